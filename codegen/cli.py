@@ -1,0 +1,135 @@
+"""`python -m codegen`: import, compare, generate, check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from codegen.apidoc import load_text, parse
+from codegen.compare import compare_versions, comparison_lines
+from codegen.facts import Facts, load_all, version_key, write_facts
+from codegen.locks import changed_inputs, input_lock, lost_names, name_lock
+from codegen.problems import Problem
+from codegen.project import build_package, find_corrected
+from codegen.read import read_operations
+from codegen.render import render
+
+P = ParamSpec("P")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _one_line(command: Callable[P, None]) -> Callable[P, None]:
+    """A problem is told in one line on standard error, and the exit code is 1."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except Problem as problem:
+            raise click.ClickException(str(problem)) from None
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """Makes the package pbs_api from what Proxmox Backup Server publishes, corrected by the tables in schema/."""
+
+
+_schema = click.option(
+    "--schema", type=click.Path(path_type=Path, exists=True, file_okay=False), default=ROOT / "schema", help="The folder of facts and tables."
+)
+
+
+@main.command("import")
+@click.argument("source")
+@click.option("--version", required=True, help="The PBS version of the schema, as in 4.3; the schema itself does not say.")
+@click.option("--fingerprint", help="Accept only the certificate with this SHA-256, whoever signed it.")
+@_schema
+@_one_line
+def import_command(source: str, version: str, fingerprint: str | None, schema: Path) -> None:
+    """Writes the facts of SOURCE: apidoc.js, apidoc.json, or https://server:8007."""
+    version_key(version)
+    text = load_text(source, fingerprint=fingerprint)
+    facts = Facts(version, hashlib.sha256(text.encode()).hexdigest(), read_operations(parse(text, source)))
+    target = schema / "facts" / f"{version}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(write_facts(facts), encoding="utf-8")
+    click.echo(f"{target}: {len(facts.operations)} operations of PBS {version}")
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@_schema
+@_one_line
+def compare(old: str, new: str, as_json: bool, schema: Path) -> None:
+    """Tells what changed between two known versions, in a user's terms: functions, parameters, fields, enum values."""
+    changes = compare_versions(schema, old, new)
+    if as_json:
+        click.echo(json.dumps([change.as_json() for change in changes], indent=2, ensure_ascii=False))
+        return
+    for line in comparison_lines(changes):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "generated", help="The folder that gets the package.")
+@click.option("--package", default="pbs_api", help="The package's name.")
+@_schema
+@_one_line
+def generate(output: Path, package: str, schema: Path) -> None:
+    """Writes the package. Files of an earlier generation that no longer belong to it are removed."""
+    if not package.isidentifier():
+        raise Problem(f"{package!r} cannot be the name of a package")
+    tree = build_package(schema)
+    for report in tree.reports:
+        click.echo(f"note: {report}", err=True)
+    files = render(tree)
+    _write(output / package, files)
+    if output == ROOT / "generated" and schema == ROOT / "schema":
+        (schema / "names.lock.json").write_text(name_lock(tree, schema), encoding="utf-8")
+        (schema / "inputs.lock.json").write_text(input_lock(schema, files), encoding="utf-8")
+    lines = sum(text.count("\n") for name, text in files.items() if name.endswith(".py"))
+    click.echo(f"{output / package}: {len(files)} files, {lines} lines of Python, PBS {', '.join(tree.versions)}")
+
+
+@main.command()
+@_schema
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "generated")
+@_one_line
+def check(schema: Path, output: Path) -> None:
+    """Fails unless the generated package is what schema/ gives, every released name is still there, and no table row is dead."""
+    find_corrected(load_all(schema / "facts"), schema)
+    tree = build_package(schema)
+    files = render(tree)
+    problems = [*tree.reports, *lost_names(tree, schema), *_differences(output / "pbs_api", files), *changed_inputs(schema, files)]
+    if problems:
+        raise Problem("\n".join(problems))
+    click.echo(f"{len(files)} files are what schema/ gives")
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    foreign = [path for path in folder.glob("*.py") if path.name not in files]
+    for path in foreign:
+        head = path.read_text(encoding="utf-8")[:60]
+        if "python -m codegen generate" not in head:
+            raise Problem(f"{path} was not made by this generator; nothing was written")
+    for path in foreign:
+        path.unlink()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _differences(folder: Path, files: dict[str, str]) -> list[str]:
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
+    wrong = [f"{folder / name}: not what schema/ gives; run `python -m codegen generate`" for name in files if there.get(name) != files[name]]
+    return wrong + [f"{folder / name}: belongs to nothing" for name in there.keys() - files.keys()]

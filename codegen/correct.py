@@ -1,0 +1,222 @@
+"""Step 2, correct: the facts that a server publishes, put right by the rows of `schema/corrections/`.
+
+A row says where (operation and JSON pointer), what stands there, what is true instead, why, and where that was learnt. A row whose target is
+gone, or that the schema has caught up with, stops the build: the table never holds a claim that nobody has to believe any more.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from codegen.facts import Facts, version_key
+from codegen.json_types import Json, is_list, is_object
+from codegen.problems import Problem
+
+
+class _Nothing:
+    """Stands for the absence of a value, which null is not."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+NOTHING = _Nothing()
+
+
+@attrs.frozen
+class Correction:
+    """One row: in these operations, at this place, the schema says `was` and the truth is `now`."""
+
+    row: str
+    """Where the row stands, for messages: file and number."""
+    operations: tuple[str, ...]
+    at: str
+    was: Any
+    now: Any
+    why: str
+    source: str
+    versions: str = ""
+    """`4.0-`, `-4.1.1`, `3.4-4.0` or `4.2`; empty for every version that has the operation."""
+
+    def __str__(self) -> str:
+        return f"{self.row} ({', '.join(self.operations)} at {self.at})"
+
+
+@attrs.frozen
+class Rule:
+    """A lie that the publishing program tells everywhere in the same way; the correction is code, found by name."""
+
+    row: str
+    name: str
+    why: str
+    source: str
+
+
+def load_corrections(folder: Path) -> tuple[list[Correction], list[Rule]]:
+    """All rows of all files, in the order in which they apply: by file name, then as they stand."""
+    corrections: list[Correction] = []
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise Problem(f"{path.name}: {error}") from None
+        for kind in table.keys() - {"correction", "rule"}:
+            raise Problem(f"{path.name}: unknown table {kind!r}; expected [[correction]] or [[rule]]")
+        corrections += [_correction(row, f"{path.name} row {number}") for number, row in enumerate(table.get("correction", []), 1)]
+        rules += [_rule(row, f"{path.name} rule {number}") for number, row in enumerate(table.get("rule", []), 1)]
+    return corrections, rules
+
+
+def apply_corrections(facts: list[Facts], corrections: list[Correction], rules: list[Rule]) -> list[Facts]:
+    """The facts of all versions, corrected; the ones given are left as they are."""
+    corrected = [attrs.evolve(one, operations=copy.deepcopy(one.operations)) for one in facts]
+    for rule in rules:
+        _apply_rule(rule, corrected)
+    for correction in corrections:
+        _apply(correction, corrected)
+    for one in corrected:
+        for operation in one.operations.values():
+            _name_task_ids(operation)
+    return corrected
+
+
+def covers(versions: str, version: str) -> bool:
+    """Whether a range such as `4.0-` has this version in it."""
+    if not versions:
+        return True
+    first, dash, last = versions.partition("-")
+    key = version_key(version)
+    if not dash:
+        return key == version_key(first)
+    return (not first or version_key(first) <= key) and (not last or key <= version_key(last))
+
+
+def _apply(correction: Correction, facts: list[Facts]) -> None:
+    for name in correction.operations:
+        versions = [one for one in facts if name in one.operations and covers(correction.versions, one.version)]
+        if not versions:
+            within = f" in the versions {correction.versions}" if correction.versions else ""
+            raise Problem(f"{correction}: no known version of PBS has the operation {name}{within}")
+        for one in versions:
+            _change(correction, one.operations[name], f"{name} in PBS {one.version}")
+
+
+def _change(correction: Correction, operation: Json, where: str) -> None:
+    *way, key = _parts(correction)
+    holder: Any = operation
+    for part in way:
+        holder = _step(holder, part)
+        if isinstance(holder, _Nothing):
+            raise Problem(f"{correction}: the target has vanished: {where} has no {part!r} on the way to {correction.at}")
+    found = _step(holder, key)
+    if found == correction.was or (isinstance(found, _Nothing) and isinstance(correction.was, _Nothing)):
+        if isinstance(correction.now, _Nothing):
+            del holder[key]
+        elif isinstance(holder, list):
+            holder[int(key)] = copy.deepcopy(correction.now)
+        else:
+            holder[key] = copy.deepcopy(correction.now)
+    elif found == correction.now or (isinstance(found, _Nothing) and isinstance(correction.now, _Nothing)):
+        raise Problem(f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; limit the row to older versions or drop it")
+    elif isinstance(found, _Nothing):
+        raise Problem(f"{correction}: the target has vanished: nothing stands there for {where}")
+    else:
+        raise Problem(f"{correction}: the target has changed: {where} says {_shown(found)}, the row expects {_shown(correction.was)}")
+
+
+def _step(holder: Any, part: str) -> Any:
+    if is_object(holder):
+        return holder.get(part, NOTHING)
+    if is_list(holder) and part.isdigit() and int(part) < len(holder):
+        return holder[int(part)]
+    return NOTHING
+
+
+def _name_task_ids(operation: Json) -> None:
+    """Text of an answer whose pattern is that of a task id becomes the type `upid`: patterns are good for nothing but telling types."""
+    for schema in _schemas([operation["returns"]]):
+        if schema["type"] == "string" and schema.get("pattern", "").startswith("/^UPID:"):
+            for bound in ("pattern", "minLength"):
+                schema.pop(bound, None)
+            schema["type"] = "upid"
+
+
+def _parts(correction: Correction) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in correction.at[1:].split("/")]
+
+
+def _array_max_length(operation: Json, _: str) -> int:
+    hits = 0
+    for schema in _schemas([*operation["parameters"].values(), operation["returns"]]):
+        if schema["type"] == "array" and "maxLength" in schema and schema.get("minLength") == schema["maxLength"]:
+            del schema["maxLength"]
+            hits += 1
+    return hits
+
+
+def _required_path_parameters(operation: Json, name: str) -> int:
+    inside = re.findall(r"{([^}]+)}", name)
+    return sum(operation["parameters"][wire].pop("optional", False) for wire in inside if wire in operation["parameters"])
+
+
+_RULES: dict[str, Callable[[Json, str], int]] = {
+    "array-max-length-is-a-copy": _array_max_length,
+    "path-parameters-are-required": _required_path_parameters,
+}
+
+
+def _apply_rule(rule: Rule, facts: list[Facts]) -> None:
+    change = _RULES.get(rule.name)
+    if change is None:
+        raise Problem(f"{rule.row}: unknown rule {rule.name!r}; known are {', '.join(_RULES)}")
+    for one in facts[-1:]:
+        if not sum([change(operation, name) for name, operation in one.operations.items()]):
+            raise Problem(f"{rule.row}: the rule {rule.name} finds nothing to correct in PBS {one.version}; the schema has caught up")
+    for one in facts[:-1]:
+        for name, operation in one.operations.items():
+            change(operation, name)
+
+
+def _schemas(waiting: list[Json]) -> Iterator[Json]:
+    """These schemas and all that stand inside them."""
+    while waiting:
+        schema = waiting.pop()
+        yield schema
+        waiting += [*schema.get("properties", {}).values(), *(schema[key] for key in ("items", "format") if key in schema)]
+
+
+def _correction(row: Json, where: str) -> Correction:
+    unknown = row.keys() - {"on", "at", "was", "now", "why", "source", "versions"}
+    if unknown:
+        raise Problem(f"{where}: unknown key {min(unknown)!r}; expected on, at, was, now, why, source, versions")
+    for key in ("on", "at", "why", "source"):
+        if not row.get(key):
+            raise Problem(f"{where}: {key!r} is missing")
+    if "was" not in row and "now" not in row:
+        raise Problem(f"{where}: neither `was` nor `now`: the row changes nothing")
+    if not row["at"].startswith("/"):
+        raise Problem(f"{where}: {row['at']!r} is not a JSON pointer; it starts with a slash, as in /returns")
+    on = row["on"]
+    operations: list[str] = on if is_list(on) else [on]
+    versions = row.get("versions", "")
+    covers(versions, "0.0")
+    return Correction(where, tuple(operations), row["at"], row.get("was", NOTHING), row.get("now", NOTHING), row["why"], row["source"], versions)
+
+
+def _rule(row: Json, where: str) -> Rule:
+    if row.keys() != {"name", "why", "source"}:
+        raise Problem(f"{where}: a rule has name, why and source, nothing else")
+    return Rule(where, row["name"], row["why"], row["source"])
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 120 else text[:117] + "..."

@@ -1,0 +1,140 @@
+"""The expressions of generated decoders: how a member is checked, how it is built, how its shape is written down."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from codegen.tree import EnumType, Field, Function, ListType, MapType, ModelType, NullableType, ScalarType, Type
+
+_CHECKS = {"str": "type({0}) is str", "Upid": "type({0}) is str", "int": "type({0}) is int", "bool": "type({0}) is bool"}
+_SHAPES = {"str": "TEXT", "Upid": "TEXT", "int": "INTEGER", "float": "NUMBER", "bool": "BOOLEAN", "Any": "ANYTHING", "None": "ANYTHING"}
+
+
+def snake(name: str) -> str:
+    """`SnapshotListItem` becomes `snapshot_list_item`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+@attrs.frozen
+class Decoders:
+    """The expressions, given which classes are defined in the shared module: names that cross a module have no underscore."""
+
+    shared: frozenset[str]
+
+    def decoder_name(self, model: str) -> str:
+        return f"{self._private(model)}decode_{snake(model)}"
+
+    def shape_name(self, model: str) -> str:
+        return f"{self._private(model)}{snake(model).upper()}_SHAPE"
+
+    def _private(self, model: str) -> str:
+        return "" if model in self.shared else "_"
+
+    def shape(self, kind: Type) -> str:
+        """The `Expected` of a value."""
+        match kind:
+            case ScalarType(name):
+                return _SHAPES[name]
+            case EnumType():
+                return "TEXT"
+            case ListType(item):
+                return f"ListOf({self.shape(item)})"
+            case MapType(value):
+                return f"MapOf({self.shape(value)})"
+            case ModelType(name):
+                return self.shape_name(name)
+            case NullableType(inner):
+                return f"Optional({self.shape(inner)})"
+
+    def field_shape(self, field: Field) -> str:
+        return f"Optional({self.shape(field.type)})" if field.optional else self.shape(field.type)
+
+    def check(self, field: Field) -> str:
+        """The condition that a member fits, as far as that is not left to the decoder of its items; empty if nothing is checked here."""
+        local = f"_{field.name}"
+        match field.type:
+            case ScalarType("float"):
+                plain = f"(type({local}) is float or type({local}) is int)"
+            case ScalarType(name) if name in _CHECKS:
+                plain = _CHECKS[name].format(local)
+            case EnumType():
+                plain = _CHECKS["str"].format(local)
+            case _:
+                return ""
+        return f"({local} is None or {plain})" if field.optional else plain
+
+    def build(self, field: Field) -> str:
+        """The expression that makes the field's value."""
+        local = f"_{field.name}"
+        built = self.member(field.type, local)
+        return f"None if {local} is None else {built}" if field.optional and built != local else built
+
+    def member(self, kind: Type, value: str) -> str:
+        match kind:
+            case ScalarType("Upid"):
+                return f"Upid({value})"
+            case ScalarType() | EnumType():
+                return value
+            case ModelType(name):
+                return f"{self.decoder_name(name)}({value})"
+            case ListType(item) if _is_scalar(item):
+                return f"tuple_of({self._scalar(item)}, {value})"
+            case ListType(item):
+                return f"tuple([{self.member(item, 'item')} for item in items_of({value})])"
+            case MapType(inner):
+                return f"map_of({self._function_of(inner)}, {value})"
+            case NullableType(inner):
+                return f"None if {value} is None else {self.member(inner, value)}"
+
+    def _scalar(self, kind: Type) -> str:
+        return f"{self.shape(kind.inner)}.or_null" if isinstance(kind, NullableType) else self.shape(kind)
+
+    def _function_of(self, kind: Type) -> str:
+        match kind:
+            case ScalarType("Any"):
+                return "as_is"
+            case ModelType(name):
+                return self.decoder_name(name)
+            case MapType(inner):
+                return f"lambda item: map_of({self._function_of(inner)}, item)"
+            case _:
+                return f"scalar({self.shape(kind)})"
+
+    def answer_decoder(self, function: Function) -> str:
+        """The `decode` of an operation; empty where it is the default, which hands `data` on."""
+        return "" if function.result == "stream" else self._whole(function.returns)
+
+    def _whole(self, kind: Type) -> str:
+        match kind:
+            case ScalarType("None"):
+                return "nothing"
+            case ScalarType("Any"):
+                return "as_is"
+            case ScalarType("Upid"):
+                return "as_upid"
+            case ScalarType() | EnumType():
+                return f"scalar({self.shape(kind)})"
+            case ModelType(name):
+                return f"decode_with({self.decoder_name(name)}, {self.shape_name(name)})"
+            case ListType(ModelType(name)):
+                return f"list_of({self.decoder_name(name)}, {self.shape_name(name)})"
+            case ListType(item):
+                return f"scalars({self._scalar(item)})"
+            case MapType(inner):
+                return f"decode_with(lambda data: map_of({self._function_of(inner)}, data), {self.shape(kind)})"
+            case NullableType(inner):
+                return f"optional({self._whole(inner)})"
+
+
+def _is_scalar(kind: Type) -> bool:
+    match kind:
+        case NullableType(inner):
+            return _is_scalar(inner)
+        case ScalarType(name):
+            return name != "Upid"
+        case EnumType():
+            return True
+        case _:
+            return False

@@ -1,0 +1,74 @@
+"""Two lock files: every name that was ever released, and the inputs that made the generated package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from codegen.tree import Package
+
+Names = dict[str, list[str]]
+
+
+def name_lock(package: Package, schema: Path) -> str:
+    """All names of the package and all that the lock file has already: names are added, never taken away."""
+    names = _names(package)
+    for key, members in _locked(schema).items():
+        names[key] = sorted({*members, *names.get(key, [])})
+    lines = [f"{json.dumps(key)}: {json.dumps(names[key])}" for key in sorted(names)]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def lost_names(package: Package, schema: Path) -> list[str]:
+    """What was released once and is gone, which breaks somebody's code."""
+    names = _names(package)
+    lost: list[str] = []
+    for key, members in _locked(schema).items():
+        if key not in names:
+            lost.append(f"names.lock.json: {key} was released and is gone")
+        else:
+            lost += [f"names.lock.json: {key} had {member}, which is gone" for member in members if member not in names[key]]
+    return lost
+
+
+def input_lock(schema: Path, files: dict[str, str]) -> str:
+    """The digest of each input, and one of the whole output."""
+    inputs = {str(path.relative_to(schema)): _digest(path.read_bytes()) for path in _inputs(schema)}
+    output = hashlib.sha256()
+    for name in sorted(files):
+        output.update(f"{name}\0{files[name]}\0".encode())
+    return json.dumps({"inputs": inputs, "output": output.hexdigest()}, indent=1) + "\n"
+
+
+def changed_inputs(schema: Path, files: dict[str, str]) -> list[str]:
+    path = schema / "inputs.lock.json"
+    if path.exists() and path.read_text(encoding="utf-8") == input_lock(schema, files):
+        return []
+    return ["inputs.lock.json: does not belong to these inputs; run `python -m codegen generate`"]
+
+
+def _names(package: Package) -> Names:
+    names: Names = {}
+    for module in package.modules:
+        for function in module.functions:
+            names[f"function {module.name}.{function.name}"] = sorted(parameter.name for parameter in function.parameters)
+    for name, model in package.models().items():
+        names[f"class {name}"] = sorted(field.name for field in model.fields)
+    for enum in package.enums:
+        names[f"enum {enum.alias}"] = sorted(enum.values)
+    return names
+
+
+def _locked(schema: Path) -> Names:
+    path = schema / "names.lock.json"
+    found: Names = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def _inputs(schema: Path) -> list[Path]:
+    return sorted(path for path in schema.rglob("*") if path.is_file() and not path.name.endswith(".lock.json"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

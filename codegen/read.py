@@ -1,0 +1,192 @@
+"""Step 1, read: what a server publishes becomes facts. All prose is left out; an unknown key, type or construct stops the import.
+
+The published schema has three roots: `/` (the REST API) and the two protocols that run over an upgraded connection.
+Its grammar is a tree of nodes; a node has `info` with an operation per HTTP verb, an operation has parameters, a result and permissions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from codegen.json_types import Json, is_list, is_object
+from codegen.problems import Problem
+
+ROOTS = ("/", "/backup/_upgrade_", "/reader/_upgrade_")
+_VERBS = ("DELETE", "GET", "POST", "PUT")
+_RAW = {"DOWNLOAD": "download", "UPLOAD": "upload"}
+_SCALARS = ("boolean", "integer", "number", "string")
+_TYPES = (*_SCALARS, "array", "null", "object")
+_NODE_KEYS = {"children", "expanded", "info", "leaf", "path", "text"}
+_METHOD_KEYS = {"description", "method", "parameters", "permissions", "returns", "unstable"}
+_KEPT = ("type", "default", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "default_key")
+_SCHEMA_KEYS = {*_KEPT, "description", "optional", "format", "typetext", "properties", "additionalProperties", "items"}
+_PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
+
+
+@attrs.frozen
+class At:
+    """A value of the published schema together with its JSON pointer, so that every complaint names its place."""
+
+    value: Any
+    pointer: str = ""
+
+    def __truediv__(self, key: str | int) -> At:
+        return At(self.value[key], f"{self.pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
+
+    def stop(self, what: str) -> Problem:
+        return Problem(f"at {self.pointer or 'the top'}: {what}")
+
+    def object(self, known: set[str] | None = None) -> Json:
+        if not is_object(self.value):
+            raise self.stop(f"expected an object, found {_shown(self.value)}")
+        for key in self.value:
+            if known is not None and key not in known:
+                raise (self / key).stop(f"unknown key {key!r}; this version of the generator does not know what it means")
+        return self.value
+
+    def list(self) -> Iterator[At]:
+        if not is_list(self.value):
+            raise self.stop(f"expected a list, found {_shown(self.value)}")
+        for index in range(len(self.value)):
+            yield self / index
+
+    def text(self) -> str:
+        if not isinstance(self.value, str):
+            raise self.stop(f"expected text, found {_shown(self.value)}")
+        return self.value
+
+    def one_of(self, known: tuple[str, ...]) -> str:
+        if self.value not in known:
+            raise self.stop(f"unknown value {_shown(self.value)}; known are {', '.join(known)}")
+        return str(self.value)
+
+
+def read_operations(schema: Any) -> dict[str, Json]:
+    """All operations of a published schema as facts, by verb and path."""
+    top = At(schema)
+    roots = list(top.list())
+    paths = tuple(str(root.object().get("path")) for root in roots)
+    if not roots or paths[0] != "/" or not set(paths) <= set(ROOTS):
+        raise Problem(
+            f"this is not the schema of a Proxmox Backup Server: its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
+        )
+    found: dict[str, Json] = {}
+    for root in roots:
+        for name, facts in _node(root, root.object()["path"]):
+            if name in found:
+                raise root.stop(f"{name} is there twice")
+            found[name] = facts
+    return dict(sorted(found.items(), key=lambda item: (item[0].split(" ")[1], item[0])))
+
+
+def _node(node: At, expected: str) -> Iterator[tuple[str, Json]]:
+    keys = node.object(_NODE_KEYS)
+    path = (node / "path").text() if "path" in keys else expected
+    if path != expected:
+        raise (node / "path").stop(f"expected the path {expected!r}, found {path!r}")
+    if "info" in keys:
+        for verb in (node / "info").object():
+            if verb not in _VERBS:
+                raise (node / "info" / verb).stop(f"unknown HTTP verb {verb!r}")
+            yield f"{verb} {path}", _operation(node / "info" / verb, verb)
+    for child in (node / "children").list() if "children" in keys else ():
+        child.object(_NODE_KEYS)
+        yield from _node(child, f"{path.rstrip('/')}/{(child / 'text').text()}")
+
+
+def _operation(operation: At, verb: str) -> Json:
+    keys = operation.object(_METHOD_KEYS)
+    facts: Json = {}
+    if "method" in keys:
+        declared = (operation / "method").one_of((verb, *_RAW))
+        if declared in _RAW:
+            facts["raw"] = _RAW[declared]
+    if keys.get("unstable"):
+        facts["unstable"] = True
+    if "permissions" in keys:
+        permissions = _permission(operation / "permissions")
+        if permissions:
+            facts["permissions"] = permissions
+    parameters = (operation / "parameters").object({"additionalProperties", "description", "properties"}) if "parameters" in keys else {}
+    if parameters.get("additionalProperties"):
+        facts["open"] = True
+    facts["parameters"] = {name: _schema(operation / "parameters" / "properties" / name) for name in sorted(parameters.get("properties", {}))}
+    facts["returns"] = _schema(operation / "returns") if "returns" in keys else {"type": "null"}
+    return facts
+
+
+def _schema(at: At) -> Json:
+    keys = at.object(_SCHEMA_KEYS)
+    if "type" not in keys:
+        raise at.stop("a schema without a type")
+    kind = (at / "type").one_of(_TYPES)
+    facts: Json = {key: keys[key] for key in _KEPT if key in keys}
+    if "optional" in keys:
+        if keys["optional"] not in (0, 1):
+            raise (at / "optional").stop(f"expected 0 or 1, found {_shown(keys['optional'])}")
+        if keys["optional"]:
+            facts["optional"] = True
+    if "enum" in keys and not all(isinstance(item.value, str) for item in (at / "enum").list()):
+        raise (at / "enum").stop("an enum with something else than text")
+    if "format" in keys:
+        facts["format"] = _format(at / "format")
+    elif "typetext" in keys:
+        facts["typetext"] = (at / "typetext").text()
+    if kind == "array":
+        if "items" not in keys:
+            raise at.stop("an array without items")
+        facts["items"] = _schema(at / "items")
+        if facts["items"]["type"] in ("array", "null"):
+            raise (at / "items").stop(f"an array of {facts['items']['type']}, which this generator has never seen")
+    if kind == "object":
+        properties = (at / "properties").object() if "properties" in keys else {}
+        facts["properties"] = {name: _schema(at / "properties" / name) for name in sorted(properties)}
+    elif "properties" in keys:
+        raise (at / "properties").stop(f"properties in a schema of type {kind}")
+    extra = keys.get("additionalProperties", False)
+    if not isinstance(extra, bool):
+        raise (at / "additionalProperties").stop(f"expected true or false, found {_shown(extra)}")
+    if extra:
+        facts["additionalProperties"] = True
+    return facts
+
+
+def _format(at: At) -> Json:
+    """The schema inside a property string; PBS writes it in place of a format's name."""
+    inner = _schema(at)
+    if inner["type"] not in ("object", "array"):
+        raise at.stop(f"a property string of type {inner['type']}")
+    return inner
+
+
+def _permission(at: At) -> Json:
+    keys = at.object({"and", "check", "description", "or", "user", "userParam"})
+    kinds = [key for key in keys if key != "description"]
+    if len(kinds) > 1:
+        raise at.stop(f"a permission that says {' and '.join(kinds)} at once")
+    for kind in kinds:
+        rule = at / kind
+        if kind in ("and", "or"):
+            return {kind: [_permission(part) for part in rule.list()]}
+        if kind == "user":
+            return {kind: rule.one_of(("all", "world"))}
+        if kind == "userParam":
+            return {kind: rule.text()}
+        check = rule.object({"path", "privs", "partial"})
+        for privilege in (rule / "privs").list():
+            if not _PRIVILEGE.fullmatch(privilege.text()):
+                raise privilege.stop(f"{privilege.value!r} does not look like a privilege")
+        facts: Json = {"path": [part.text() for part in (rule / "path").list()], "privs": check["privs"]}
+        if check.get("partial"):
+            facts["partial"] = True
+        return {"check": facts}
+    return {}
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,179 @@
+"""From merged schemas to types: which classes, enums and property strings there are, and what each place is typed as.
+
+One `Shapes` is filled while all operations are resolved; a class is known by its place, from `schema/models.tsv`, never by its structure.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from codegen.json_types import Json
+from codegen.naming import class_name, python_name, singular
+from codegen.problems import Problem
+from codegen.tables import Tables, is_number_unit
+from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarType, Type
+
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "any": "Any", "upid": "Upid", "null": "None"}
+RESERVED = {"extra", "to_wire", "parse"}
+
+
+@attrs.frozen
+class Place:
+    """Where a schema stands: the operation, the way inside it, and the function for derived names."""
+
+    operation: str
+    way: str
+    function: str
+    wire: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.way}"
+
+    def into(self, wire: str) -> Place:
+        return Place(self.operation, f"{self.way}.{wire}", self.function, wire)
+
+    def item(self) -> Place:
+        return Place(self.operation, f"{self.way}[]", self.function, self.wire)
+
+    def inside(self) -> Place:
+        return Place(self.operation, f"{self.way}<fmt>", self.function, self.wire)
+
+
+@attrs.define
+class Shapes:
+    """The classes and enums found so far."""
+
+    tables: Tables
+    models: dict[str, Model] = attrs.field(factory=dict[str, Model])
+    enums: dict[str, Enum] = attrs.field(factory=dict[str, Enum])
+    reports: list[str] = attrs.field(factory=list[str])
+    used_locations: set[str] = attrs.field(factory=set[str])
+
+    def type_of(self, schema: Json, place: Place) -> Type:
+        """The type of a value; registers the classes and enums in it."""
+        kind = schema["type"]
+        if kind == "string" and "enum" in schema:
+            return EnumType(self._enum(schema, place))
+        if kind == "array":
+            item = self.type_of(schema["items"], place.item())
+            return ListType(NullableType(item) if schema["items"].get("nullable") else item)
+        if kind == "map":
+            return MapType(self.type_of(schema["values"], place.into("*")))
+        if kind == "object":
+            return ModelType(self._model(schema, place))
+        if kind not in _SCALARS:
+            raise Problem(f"{place}: no Python type for a schema of type {kind!r}")
+        return ScalarType(_SCALARS[kind])  # type: ignore[arg-type]
+
+    def format_of(self, schema: Json, place: Place) -> str:
+        """The class of a property string; empty for text that is a list of scalars, or no property string."""
+        inner = schema.get("format")
+        if inner is None or inner["type"] != "object":
+            if inner is not None and "format" in inner["items"]:
+                return self.format_of(inner["items"], place)
+            return ""
+        return self._model(inner, place.inside(), property_string=True)
+
+    def unit(self, schema: Json, place: Place) -> str:
+        unit = self.tables.units.find(str(place), place.wire) or ""
+        fits = is_number_unit(unit) == (schema["type"] in ("integer", "number"))
+        return unit if fits and unit != "none" else ""
+
+    def secret(self, place: Place) -> bool:
+        return self.tables.secrets.find(str(place), place.wire) is not None
+
+    def _enum(self, schema: Json, place: Place) -> str:
+        values: list[str] = schema["enum"]
+        rows = [row for row in self.tables.enums if row.takes(place.wire, values)]
+        if len(rows) > 1:
+            raise Problem(f"enums.tsv: {rows[0].alias} and {rows[1].alias} both take {place}")
+        if rows:
+            alias = rows[0].alias
+        elif place.wire == "delete":
+            alias = class_name(place.function.removeprefix("update_"), "setting")
+        else:
+            alias = class_name(place.function, place.wire)
+            self.reports.append(f"enums.tsv: no row takes {place} ({', '.join(values[:6])}); derived the name {alias}")
+        new = Enum(alias, tuple(values), _pairs(schema, "enum_since"), _pairs(schema, "enum_until"))
+        known = self.enums.get(alias)
+        if known is not None:
+            more = tuple(value for value in new.values if value not in known.values)
+            both = set(known.values) & set(new.values)
+            new = Enum(alias, known.values + more, _common(known.since, new.since, both), _common(known.until, new.until, both))
+        self.enums[alias] = new
+        return alias
+
+    def _model(self, schema: Json, place: Place, *, property_string: bool = False) -> str:
+        location = str(place)
+        name = self.tables.models.get(location)
+        self.used_locations.add(location)
+        if name is None:
+            name = class_name(place.function, singular(place.wire)) if place.wire else class_name(place.function, "result")
+            self.reports.append(f"models.tsv: no row for {location}; derived the name {name}")
+        fields = tuple(sorted((self._field(wire, inner, place.into(wire)) for wire, inner in schema["properties"].items()), key=_required_first))
+        _check_names(name, fields)
+        new = Model(name, fields, (place.function,), property_string, schema.get("default_key", ""))
+        known = self.models.get(name)
+        self.models[name] = new if known is None else _same_model(known, new, location)
+        return name
+
+    def _field(self, wire: str, schema: Json, place: Place) -> Field:
+        optional = bool(schema.get("optional") or schema.get("nullable"))
+        return Field(
+            name=python_name(wire, self.tables.fields),
+            wire=wire,
+            type=self.type_of(schema, place),
+            optional=optional,
+            secret=self.secret(place),
+            unit=self.unit(schema, place),
+            since=schema.get("since", ""),
+            until=schema.get("until", ""),
+            format=self.format_of(schema, place) or (self.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""),
+        )
+
+
+def _required_first(field: Field) -> tuple[bool, str]:
+    return field.optional, field.name
+
+
+def _pairs(schema: Json, key: str) -> tuple[tuple[str, str], ...]:
+    return tuple(schema.get(key, {}).items())
+
+
+def _common(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], both: set[str]) -> tuple[tuple[str, str], ...]:
+    """A value is young only if it is so everywhere; the same value at two places must not be told two ages."""
+    kept = [pair for pair in old if pair[0] not in both or pair in new]
+    return tuple(kept + [pair for pair in new if pair not in kept and pair[0] not in both])
+
+
+def _check_names(name: str, fields: tuple[Field, ...]) -> None:
+    names = [field.name for field in fields] + [f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")]
+    for field in names:
+        if field in RESERVED or names.count(field) > 1:
+            raise Problem(f"{name}: the field name {field!r} is reserved or taken; give the property another name in fields.tsv")
+
+
+def _same_model(known: Model, new: Model, location: str) -> Model:
+    """One class for two places: the same members of the same types; optional, secret or young if it is so at either."""
+    fields: dict[str, Field] = {field.wire: field for field in known.fields}
+    for field in new.fields:
+        old = fields.get(field.wire)
+        if old is None or (old.type, old.unit) != (field.type, field.unit):
+            was = "has no such member" if old is None else f"has {old.type}, unit {old.unit or 'none'}"
+            raise Problem(f"models.tsv: {location} has {field.wire} as {field.type}, unit {field.unit or 'none'}, but {known.name} elsewhere {was}")
+    missing = fields.keys() - {field.wire for field in new.fields}
+    if missing:
+        raise Problem(f"models.tsv: {location} lacks {', '.join(sorted(missing))}, which {known.name} has elsewhere")
+    pairs = [(fields[field.wire], field) for field in new.fields]
+    merged = [
+        attrs.evolve(
+            old,
+            optional=old.optional or field.optional,
+            secret=old.secret or field.secret,
+            since=old.since if old.since == field.since else "",
+            until=old.until if old.until == field.until else "",
+        )
+        for old, field in pairs
+    ]
+    users = known.used_by + tuple(user for user in new.used_by if user not in known.used_by)
+    return attrs.evolve(known, fields=tuple(sorted(merged, key=_required_first)), used_by=users)

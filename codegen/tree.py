@@ -1,0 +1,159 @@
+"""What the renderer prints: modules with functions, models with fields, enums. Built by `resolve`, no text yet but names and wording."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+
+from codegen.problems import Problem
+
+ScalarName = Literal["str", "int", "float", "bool", "Any", "Upid", "None"]
+
+
+@attrs.frozen
+class ScalarType:
+    name: ScalarName
+
+
+@attrs.frozen
+class EnumType:
+    alias: str
+
+
+@attrs.frozen
+class ListType:
+    item: Type
+
+
+@attrs.frozen
+class MapType:
+    value: Type
+
+
+@attrs.frozen
+class ModelType:
+    name: str
+
+
+@attrs.frozen
+class NullableType:
+    """A whole answer that may be null; members of models carry `optional` instead."""
+
+    inner: Type
+
+
+Type = ScalarType | EnumType | ListType | MapType | ModelType | NullableType
+
+
+@attrs.frozen
+class Enum:
+    alias: str
+    values: tuple[str, ...]
+    since: tuple[tuple[str, str], ...] = ()
+    until: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen
+class Field:
+    """A member of a model."""
+
+    name: str
+    wire: str
+    type: Type
+    optional: bool
+    secret: bool = False
+    unit: str = ""
+    since: str = ""
+    until: str = ""
+    format: str = ""
+    """The class that parses this text, for a property string."""
+
+
+@attrs.frozen
+class Model:
+    """A class of answers; with `property_string`, one that is written as `key=value,…`."""
+
+    name: str
+    fields: tuple[Field, ...]
+    used_by: tuple[str, ...]
+    """Where it stands: `module.function`, for the docstring."""
+    property_string: bool = False
+    default_key: str = ""
+
+
+@attrs.frozen
+class Parameter:
+    name: str
+    wire: str
+    place: str
+    kind: str
+    type: Type
+    required: bool
+    schema: dict[str, Any]
+    """The merged facts: bounds, default, since."""
+    secret: bool = False
+    unit: str = ""
+    format: str = ""
+    """The class that a property string may be given as."""
+    positional: bool = False
+
+
+@attrs.frozen
+class Function:
+    module: str
+    name: str
+    operation: str
+    method: str
+    template: str
+    effect: str
+    result: Literal["value", "task", "stream"]
+    returns: Type
+    returns_schema: dict[str, Any]
+    parameters: tuple[Parameter, ...]
+    privileges: tuple[str, ...]
+    permissions: dict[str, Any] | None
+    summary: str
+    notes: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
+    omitted: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    raw: bool = False
+    body: bool = False
+    """The payload is bytes."""
+
+
+@attrs.frozen
+class Module:
+    name: str
+    summary: str
+    functions: tuple[Function, ...]
+    models: tuple[Model, ...]
+    """In the order in which they have to be defined."""
+
+
+@attrs.frozen
+class Package:
+    versions: tuple[str, ...]
+    modules: tuple[Module, ...]
+    shared: tuple[Model, ...]
+    enums: tuple[Enum, ...]
+    uncovered: tuple[tuple[str, str, dict[str, Any]], ...]
+    """Operation, reason, its merged facts."""
+    reports: tuple[str, ...] = ()
+    """What a person should look at: derived names, rows of tables that match nothing."""
+
+    def models(self) -> dict[str, Model]:
+        found = {model.name: model for model in self.shared}
+        for module in self.modules:
+            found.update({model.name: model for model in module.models})
+        return found
+
+    def function(self, name: str) -> Function:
+        for module in self.modules:
+            for function in module.functions:
+                if function.name == name:
+                    return function
+        raise Problem(f"no function is called {name}")

@@ -1,0 +1,119 @@
+"""The lines of docstrings that are made from facts: units, bounds, defaults, versions, privileges. All sentences are ours."""
+
+from __future__ import annotations
+
+from codegen.json_types import Json
+from codegen.tree import Enum, Field, Function, Model, Parameter
+
+_UNITS = {
+    "epoch": "Unix seconds",
+    "epoch-or-never": "Unix seconds, 0 for never",
+    "local-epoch": "Unix seconds, shifted by the server's time zone",
+    "bytes": "Bytes",
+    "bytes-or-unknown": "Bytes, -1 if unknown",
+    "bytes-per-second": "Bytes per second",
+    "count": "",
+    "percent": "Percent",
+    "fraction": "A fraction from 0 to 1",
+    "celsius": "Degrees Celsius",
+    "byte-size-text": "A size as text, as in `10 MiB`",
+    "calendar-event": "A calendar event of systemd, as in `daily` or `mon..fri 02:30`",
+    "time-span": "A time span of systemd, as in `1d 2h`",
+    "date-text": "A date, YYYY-MM-DD",
+    "rfc3339": "A time as text in RFC 3339",
+    "base64": "Base64",
+}
+
+
+def unit_text(unit: str) -> str:
+    return _UNITS.get(unit, unit.replace("-", " ").capitalize())
+
+
+def parameter_text(parameter: Parameter) -> str:
+    """What is to know of an argument; empty if its name and type say it all."""
+    schema = parameter.schema
+    parts = [unit_text(parameter.unit), _bounds(schema), _default(schema), _life(schema.get("since", ""), schema.get("until", ""))]
+    if parameter.kind == "array":
+        parts.insert(1, _item_bounds(schema))
+    if parameter.place == "path" and parameter.wire == "node":
+        parts = ["Any name is accepted; PBS serves one node."]
+    if parameter.format:
+        parts.insert(0, f"A `{parameter.format}` or its text")
+    return _sentences(parts)
+
+
+def field_text(field: Field) -> str:
+    parts = [unit_text(field.unit), _life(field.since, field.until)]
+    if field.format:
+        parts.insert(0, f"`{field.format}.parse` reads it")
+    return _sentences(parts)
+
+
+def model_text(model: Model) -> str:
+    """The first line of a class docstring."""
+    where = ", ".join(f"`{user}`" for user in model.used_by[:3]) + (" and others" if len(model.used_by) > 3 else "")
+    if model.property_string:
+        return f"A property string of {where}: `parse` reads its text, `str()` writes it."
+    return f"Answered by {where}."
+
+
+def enum_text(enum: Enum) -> str:
+    parts = [f"`{value}` is new in PBS {version}" for value, version in enum.since]
+    parts += [f"`{value}` is gone after PBS {version}" for value, version in enum.until]
+    return _sentences(parts) or f"One of {len(enum.values)} values; a newer server may answer others."
+
+
+def function_lines(function: Function) -> list[str]:
+    """The docstring of an endpoint function, without quotes and indent."""
+    lines = [function.summary, "", f"`{function.operation}`", *([""] if function.notes else []), *function.notes]
+    told = [(parameter.name, text) for parameter in function.parameters if (text := parameter_text(parameter))]
+    if function.body:
+        told.append(("body", "The payload, in one piece or in several."))
+    if told:
+        lines += ["", "Args:", *(f"    {name}: {text}" for name, text in told)]
+    lines += ["", f"Needs {'; '.join(function.privileges)}." if function.privileges else "Needs no login."]
+    if function.result == "task":
+        lines.append("Starts a task: `Client.wait` follows it to its end.")
+    if function.attributes:
+        lines.append(f"`Client.exchange` gives {', '.join(f'`{name}`' for name in function.attributes)} besides.")
+    life = _life(function.since, function.until)
+    return [*lines, *([f"{life}."] if life else [])]
+
+
+def _bounds(schema: Json) -> str:
+    if schema["type"] == "array":
+        return ""
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None or high is not None:
+        if high is not None and low is not None:
+            return f"From {low} to {high}"
+        return f"At least {low}" if low is not None else f"At most {high}"
+    if "enum" in schema or "format" in schema:
+        return ""
+    low, high = schema.get("minLength"), schema.get("maxLength")
+    if low is not None and high is not None:
+        return f"{low} to {high} characters" if low != high else f"{low} characters"
+    if high is not None:
+        return f"At most {high} characters"
+    return f"At least {low} characters" if low else ""
+
+
+def _item_bounds(schema: Json) -> str:
+    low = schema.get("minLength")
+    return f"At least {low} item{'s' if low != 1 else ''}" if low else ""
+
+
+def _default(schema: Json) -> str:
+    if "default" not in schema:
+        return ""
+    value = schema["default"]
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"PBS takes `{shown}` if it is not sent" if shown else ""
+
+
+def _life(since: str, until: str) -> str:
+    return "; ".join(part for part in (f"New in PBS {since}" if since else "", f"gone after PBS {until}" if until else "") if part)
+
+
+def _sentences(parts: list[str]) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)

@@ -1,0 +1,1733 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Logins, users, API tokens, second factors, roles, and who may do what where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    TEXT,
+    ListOf,
+    MapOf,
+    Mismatch,
+    Optional,
+    Shape,
+    as_is,
+    decode_with,
+    extra_of,
+    items_of,
+    list_of,
+    map_of,
+    nothing,
+    optional,
+    scalar,
+    tuple_of,
+)
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import AclUgidType, RegenerateTokenSecretSetting, RoleName, TfaType, TokenSetting, UserSetting, WebauthnConfigSetting
+
+__all__ = [
+    "AclListItem",
+    "LoginTicket",
+    "OpenIdLoginTicket",
+    "RoleListItem",
+    "TfaUpdateInfo",
+    "TfaUser",
+    "TokenInfo",
+    "TokenListItem",
+    "TokenSecret",
+    "TokenSecretUpdate",
+    "TypedTfaInfo",
+    "UserConfig",
+    "UserWithTokens",
+    "WebauthnConfig",
+    "change_password",
+    "create_tfa_entry",
+    "create_ticket",
+    "create_token",
+    "create_user",
+    "delete_tfa_entry",
+    "delete_ticket",
+    "delete_token",
+    "delete_user",
+    "get_openid_auth_url",
+    "get_permissions",
+    "get_tfa_entry",
+    "get_token",
+    "get_user",
+    "get_webauthn_config",
+    "list_acl",
+    "list_roles",
+    "list_tfa_entries",
+    "list_tfa_users",
+    "list_tokens",
+    "list_users",
+    "login_openid",
+    "regenerate_token_secret",
+    "unlock_tfa",
+    "update_acl",
+    "update_tfa_entry",
+    "update_token",
+    "update_user",
+    "update_webauthn_config",
+    "verify_vncticket",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class AclListItem:
+    """Answered by `list_acl`."""
+
+    path: str
+    propagate: bool
+    roleid: RoleName
+    ugid: str
+    ugid_type: AclUgidType
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACL_LIST_ITEM_SHAPE = Shape(AclListItem, {"path": TEXT, "propagate": BOOLEAN, "roleid": TEXT, "ugid": TEXT, "ugid_type": TEXT})
+_new_acl_list_item = builder(AclListItem)
+_KNOWN_ACL_LIST_ITEM = _ACL_LIST_ITEM_SHAPE.known
+
+
+def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _path = get("path")
+    _propagate = get("propagate")
+    _roleid = get("roleid")
+    _ugid = get("ugid")
+    _ugid_type = get("ugid_type")
+    if not (type(_path) is str and type(_propagate) is bool and type(_roleid) is str and type(_ugid) is str and type(_ugid_type) is str):
+        raise Mismatch
+    return _new_acl_list_item(
+        _path,
+        _propagate,
+        _roleid,
+        _ugid,
+        _ugid_type,
+        NOTHING_EXTRA if _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class LoginTicket:
+    """Answered by `create_ticket`."""
+
+    username: str
+    csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
+    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket_info: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_LOGIN_TICKET_SHAPE = Shape(
+    LoginTicket, {"username": TEXT, "CSRFPreventionToken": Optional(TEXT), "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
+)
+_new_login_ticket = builder(LoginTicket)
+_KNOWN_LOGIN_TICKET = _LOGIN_TICKET_SHAPE.known
+
+
+def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _username = get("username")
+    _csrf_prevention_token = get("CSRFPreventionToken")
+    _ticket = get("ticket")
+    _ticket_info = get("ticket-info")
+    if not (
+        type(_username) is str
+        and (_csrf_prevention_token is None or type(_csrf_prevention_token) is str)
+        and (_ticket is None or type(_ticket) is str)
+        and (_ticket_info is None or type(_ticket_info) is str)
+    ):
+        raise Mismatch
+    return _new_login_ticket(
+        _username,
+        _csrf_prevention_token,
+        _ticket,
+        _ticket_info,
+        NOTHING_EXTRA if _KNOWN_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_LOGIN_TICKET),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class OpenIdLoginTicket:
+    """Answered by `login_openid`."""
+
+    csrf_prevention_token: str = attrs.field(repr=masked)
+    username: str
+    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket_info: str | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_OPEN_ID_LOGIN_TICKET_SHAPE = Shape(
+    OpenIdLoginTicket, {"CSRFPreventionToken": TEXT, "username": TEXT, "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
+)
+_new_open_id_login_ticket = builder(OpenIdLoginTicket)
+_KNOWN_OPEN_ID_LOGIN_TICKET = _OPEN_ID_LOGIN_TICKET_SHAPE.known
+
+
+def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTicket:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _csrf_prevention_token = get("CSRFPreventionToken")
+    _username = get("username")
+    _ticket = get("ticket")
+    _ticket_info = get("ticket-info")
+    if not (
+        type(_csrf_prevention_token) is str
+        and type(_username) is str
+        and (_ticket is None or type(_ticket) is str)
+        and (_ticket_info is None or type(_ticket_info) is str)
+    ):
+        raise Mismatch
+    return _new_open_id_login_ticket(
+        _csrf_prevention_token,
+        _username,
+        _ticket,
+        _ticket_info,
+        NOTHING_EXTRA if _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class RoleListItem:
+    """Answered by `list_roles`."""
+
+    privs: tuple[str, ...]
+    roleid: RoleName
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ROLE_LIST_ITEM_SHAPE = Shape(RoleListItem, {"privs": ListOf(TEXT), "roleid": TEXT, "comment": Optional(TEXT)})
+_new_role_list_item = builder(RoleListItem)
+_KNOWN_ROLE_LIST_ITEM = _ROLE_LIST_ITEM_SHAPE.known
+
+
+def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _privs = get("privs")
+    _roleid = get("roleid")
+    _comment = get("comment")
+    if not (type(_roleid) is str and (_comment is None or type(_comment) is str)):
+        raise Mismatch
+    return _new_role_list_item(
+        tuple_of(TEXT, _privs),
+        _roleid,
+        _comment,
+        NOTHING_EXTRA if _KNOWN_ROLE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ROLE_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TfaUpdateInfo:
+    """Answered by `create_tfa_entry`."""
+
+    challenge: str | None = None
+    id: str | None = None
+    recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TFA_UPDATE_INFO_SHAPE = Shape(TfaUpdateInfo, {"challenge": Optional(TEXT), "id": Optional(TEXT), "recovery": Optional(ListOf(TEXT))})
+_new_tfa_update_info = builder(TfaUpdateInfo)
+_KNOWN_TFA_UPDATE_INFO = _TFA_UPDATE_INFO_SHAPE.known
+
+
+def _decode_tfa_update_info(value: dict[str, Any] | None) -> TfaUpdateInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _challenge = get("challenge")
+    _id = get("id")
+    _recovery = get("recovery")
+    if not ((_challenge is None or type(_challenge) is str) and (_id is None or type(_id) is str)):
+        raise Mismatch
+    return _new_tfa_update_info(
+        _challenge,
+        _id,
+        None if _recovery is None else tuple_of(TEXT, _recovery),
+        NOTHING_EXTRA if _KNOWN_TFA_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_TFA_UPDATE_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TypedTfaInfo:
+    """Answered by `list_tfa_users`, `list_tfa_entries`, `get_tfa_entry`."""
+
+    created: int
+    """Unix seconds."""
+    id: str
+    type: TfaType
+    description: str | None = None
+    enable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    created_utc = Utc("created")
+
+
+_TYPED_TFA_INFO_SHAPE = Shape(
+    TypedTfaInfo, {"created": INTEGER, "id": TEXT, "type": TEXT, "description": Optional(TEXT), "enable": Optional(BOOLEAN)}
+)
+_new_typed_tfa_info = builder(TypedTfaInfo)
+_KNOWN_TYPED_TFA_INFO = _TYPED_TFA_INFO_SHAPE.known
+
+
+def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _created = get("created")
+    _id = get("id")
+    _type = get("type")
+    _description = get("description")
+    _enable = get("enable")
+    if not (
+        type(_created) is int
+        and type(_id) is str
+        and type(_type) is str
+        and (_description is None or type(_description) is str)
+        and (_enable is None or type(_enable) is bool)
+    ):
+        raise Mismatch
+    return _new_typed_tfa_info(
+        _created,
+        _id,
+        _type,
+        _description,
+        _enable,
+        NOTHING_EXTRA if _KNOWN_TYPED_TFA_INFO.issuperset(value) else extra_of(value, _KNOWN_TYPED_TFA_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TfaUser:
+    """Answered by `list_tfa_users`."""
+
+    entries: tuple[TypedTfaInfo, ...]
+    userid: str
+    tfa_locked_until: int | None = None
+    """Unix seconds."""
+    totp_locked: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    tfa_locked_until_utc = OptionalUtc("tfa_locked_until")
+
+
+_TFA_USER_SHAPE = Shape(
+    TfaUser, {"entries": ListOf(_TYPED_TFA_INFO_SHAPE), "userid": TEXT, "tfa-locked-until": Optional(INTEGER), "totp-locked": Optional(BOOLEAN)}
+)
+_new_tfa_user = builder(TfaUser)
+_KNOWN_TFA_USER = _TFA_USER_SHAPE.known
+
+
+def _decode_tfa_user(value: dict[str, Any] | None) -> TfaUser:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _entries = get("entries")
+    _userid = get("userid")
+    _tfa_locked_until = get("tfa-locked-until")
+    _totp_locked = get("totp-locked")
+    if not (
+        type(_userid) is str
+        and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
+        and (_totp_locked is None or type(_totp_locked) is bool)
+    ):
+        raise Mismatch
+    return _new_tfa_user(
+        tuple([_decode_typed_tfa_info(item) for item in items_of(_entries)]),
+        _userid,
+        _tfa_locked_until,
+        _totp_locked,
+        NOTHING_EXTRA if _KNOWN_TFA_USER.issuperset(value) else extra_of(value, _KNOWN_TFA_USER),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenInfo:
+    """Answered by `list_users`, `get_token`."""
+
+    tokenid: str
+    comment: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc = OptionalUtc("expire", never=True)
+
+
+_TOKEN_INFO_SHAPE = Shape(TokenInfo, {"tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)})
+_new_token_info = builder(TokenInfo)
+_KNOWN_TOKEN_INFO = _TOKEN_INFO_SHAPE.known
+
+
+def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _tokenid = get("tokenid")
+    _comment = get("comment")
+    _enable = get("enable")
+    _expire = get("expire")
+    if not (
+        type(_tokenid) is str
+        and (_comment is None or type(_comment) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_expire is None or type(_expire) is int)
+    ):
+        raise Mismatch
+    return _new_token_info(
+        _tokenid, _comment, _enable, _expire, NOTHING_EXTRA if _KNOWN_TOKEN_INFO.issuperset(value) else extra_of(value, _KNOWN_TOKEN_INFO)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenListItem:
+    """Answered by `list_tokens`."""
+
+    token_name: str
+    tokenid: str
+    comment: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc = OptionalUtc("expire", never=True)
+
+
+_TOKEN_LIST_ITEM_SHAPE = Shape(
+    TokenListItem, {"token-name": TEXT, "tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)}
+)
+_new_token_list_item = builder(TokenListItem)
+_KNOWN_TOKEN_LIST_ITEM = _TOKEN_LIST_ITEM_SHAPE.known
+
+
+def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _token_name = get("token-name")
+    _tokenid = get("tokenid")
+    _comment = get("comment")
+    _enable = get("enable")
+    _expire = get("expire")
+    if not (
+        type(_token_name) is str
+        and type(_tokenid) is str
+        and (_comment is None or type(_comment) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_expire is None or type(_expire) is int)
+    ):
+        raise Mismatch
+    return _new_token_list_item(
+        _token_name,
+        _tokenid,
+        _comment,
+        _enable,
+        _expire,
+        NOTHING_EXTRA if _KNOWN_TOKEN_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TOKEN_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenSecret:
+    """Answered by `create_token`."""
+
+    tokenid: str
+    value: str = attrs.field(repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TOKEN_SECRET_SHAPE = Shape(TokenSecret, {"tokenid": TEXT, "value": TEXT})
+_new_token_secret = builder(TokenSecret)
+_KNOWN_TOKEN_SECRET = _TOKEN_SECRET_SHAPE.known
+
+
+def _decode_token_secret(value: dict[str, Any] | None) -> TokenSecret:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _tokenid = get("tokenid")
+    _value = get("value")
+    if not (type(_tokenid) is str and type(_value) is str):
+        raise Mismatch
+    return _new_token_secret(_tokenid, _value, NOTHING_EXTRA if _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET))
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenSecretUpdate:
+    """Answered by `regenerate_token_secret`."""
+
+    secret: str = attrs.field(repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TOKEN_SECRET_UPDATE_SHAPE = Shape(TokenSecretUpdate, {"secret": TEXT})
+_new_token_secret_update = builder(TokenSecretUpdate)
+_KNOWN_TOKEN_SECRET_UPDATE = _TOKEN_SECRET_UPDATE_SHAPE.known
+
+
+def _decode_token_secret_update(value: dict[str, Any] | None) -> TokenSecretUpdate:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _secret = get("secret")
+    if type(_secret) is not str:
+        raise Mismatch
+    return _new_token_secret_update(
+        _secret, NOTHING_EXTRA if _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class UserConfig:
+    """Answered by `get_user`."""
+
+    userid: str
+    comment: str | None = None
+    email: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    firstname: str | None = None
+    lastname: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc = OptionalUtc("expire", never=True)
+
+
+_USER_CONFIG_SHAPE = Shape(
+    UserConfig,
+    {
+        "userid": TEXT,
+        "comment": Optional(TEXT),
+        "email": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "expire": Optional(INTEGER),
+        "firstname": Optional(TEXT),
+        "lastname": Optional(TEXT),
+    },
+)
+_new_user_config = builder(UserConfig)
+_KNOWN_USER_CONFIG = _USER_CONFIG_SHAPE.known
+
+
+def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _userid = get("userid")
+    _comment = get("comment")
+    _email = get("email")
+    _enable = get("enable")
+    _expire = get("expire")
+    _firstname = get("firstname")
+    _lastname = get("lastname")
+    if not (
+        type(_userid) is str
+        and (_comment is None or type(_comment) is str)
+        and (_email is None or type(_email) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_expire is None or type(_expire) is int)
+        and (_firstname is None or type(_firstname) is str)
+        and (_lastname is None or type(_lastname) is str)
+    ):
+        raise Mismatch
+    return _new_user_config(
+        _userid,
+        _comment,
+        _email,
+        _enable,
+        _expire,
+        _firstname,
+        _lastname,
+        NOTHING_EXTRA if _KNOWN_USER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_USER_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class UserWithTokens:
+    """Answered by `list_users`."""
+
+    userid: str
+    comment: str | None = None
+    email: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    firstname: str | None = None
+    lastname: str | None = None
+    tfa_locked_until: int | None = None
+    """Unix seconds."""
+    tokens: tuple[TokenInfo, ...] | None = None
+    totp_locked: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc = OptionalUtc("expire", never=True)
+    tfa_locked_until_utc = OptionalUtc("tfa_locked_until")
+
+
+_USER_WITH_TOKENS_SHAPE = Shape(
+    UserWithTokens,
+    {
+        "userid": TEXT,
+        "comment": Optional(TEXT),
+        "email": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "expire": Optional(INTEGER),
+        "firstname": Optional(TEXT),
+        "lastname": Optional(TEXT),
+        "tfa-locked-until": Optional(INTEGER),
+        "tokens": Optional(ListOf(_TOKEN_INFO_SHAPE)),
+        "totp-locked": Optional(BOOLEAN),
+    },
+)
+_new_user_with_tokens = builder(UserWithTokens)
+_KNOWN_USER_WITH_TOKENS = _USER_WITH_TOKENS_SHAPE.known
+
+
+def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _userid = get("userid")
+    _comment = get("comment")
+    _email = get("email")
+    _enable = get("enable")
+    _expire = get("expire")
+    _firstname = get("firstname")
+    _lastname = get("lastname")
+    _tfa_locked_until = get("tfa-locked-until")
+    _tokens = get("tokens")
+    _totp_locked = get("totp-locked")
+    if not (
+        type(_userid) is str
+        and (_comment is None or type(_comment) is str)
+        and (_email is None or type(_email) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_expire is None or type(_expire) is int)
+        and (_firstname is None or type(_firstname) is str)
+        and (_lastname is None or type(_lastname) is str)
+        and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
+        and (_totp_locked is None or type(_totp_locked) is bool)
+    ):
+        raise Mismatch
+    return _new_user_with_tokens(
+        _userid,
+        _comment,
+        _email,
+        _enable,
+        _expire,
+        _firstname,
+        _lastname,
+        _tfa_locked_until,
+        None if _tokens is None else tuple([_decode_token_info(item) for item in items_of(_tokens)]),
+        _totp_locked,
+        NOTHING_EXTRA if _KNOWN_USER_WITH_TOKENS.issuperset(value) else extra_of(value, _KNOWN_USER_WITH_TOKENS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class WebauthnConfig:
+    """Answered by `get_webauthn_config`."""
+
+    id: str
+    rp: str
+    allow_subdomains: bool | None = None
+    origin: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_WEBAUTHN_CONFIG_SHAPE = Shape(WebauthnConfig, {"id": TEXT, "rp": TEXT, "allow-subdomains": Optional(BOOLEAN), "origin": Optional(TEXT)})
+_new_webauthn_config = builder(WebauthnConfig)
+_KNOWN_WEBAUTHN_CONFIG = _WEBAUTHN_CONFIG_SHAPE.known
+
+
+def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _rp = get("rp")
+    _allow_subdomains = get("allow-subdomains")
+    _origin = get("origin")
+    if not (
+        type(_id) is str
+        and type(_rp) is str
+        and (_allow_subdomains is None or type(_allow_subdomains) is bool)
+        and (_origin is None or type(_origin) is str)
+    ):
+        raise Mismatch
+    return _new_webauthn_config(
+        _id, _rp, _allow_subdomains, _origin, NOTHING_EXTRA if _KNOWN_WEBAUTHN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
+    )
+
+
+_LIST_ACL = Operation(
+    name="access.list_acl",
+    method="GET",
+    template="/access/acl",
+    effect="read",
+    privileges=("Sys.Audit on /access/acl for all entries, any login for those of its own tokens",),
+    decode=list_of(_decode_acl_list_item, _ACL_LIST_ITEM_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("exact", "exact", "query", "boolean"), Parameter("path", "path", "query")),
+    home=__name__,
+)
+
+
+def list_acl(*, exact: bool | None = None, path: str | None = None) -> Request[list[AclListItem]]:
+    """Lists who holds which role on which path; without Sys.Audit on /access/acl only the entries of the caller's own tokens.
+
+    `GET /access/acl`
+
+    `exact` limits the answer to entries at `path` itself; otherwise those below it are listed too.
+
+    Args:
+        exact: PBS takes `false` if it is not sent.
+        path: 1 to 128 characters.
+
+    Needs Sys.Audit on /access/acl for all entries, any login for those of its own tokens.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_ACL, {"exact": exact, "path": path})
+
+
+_UPDATE_ACL = Operation(
+    name="access.update_acl",
+    method="PUT",
+    template="/access/acl",
+    effect="write",
+    privileges=("Permissions.Modify on /access/acl, or any login for the entries of its own tokens",),
+    decode=nothing,
+    parameters=(
+        Parameter("path", "path", "body"),
+        Parameter("role", "role", "body"),
+        Parameter("auth_id", "auth-id", "body"),
+        Parameter("delete", "delete", "body", "boolean"),
+        Parameter("digest", "digest", "body"),
+        Parameter("group", "group", "body"),
+        Parameter("propagate", "propagate", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_acl(
+    *,
+    path: str,
+    role: RoleName,
+    auth_id: str | None = None,
+    delete: bool | None = None,
+    digest: str | None = None,
+    group: str | None = None,
+    propagate: bool | None = None,
+) -> Request[None]:
+    """Grants a role on a path to one user or token, or takes it away with `delete=True`.
+
+    `PUT /access/acl`
+
+    Here `delete` is a boolean, unlike every other update. Groups are refused by the server.
+    A token has the rights that both it and its user have, so grant to both; the server sees a change after up to five seconds.
+
+    Args:
+        path: 1 to 128 characters.
+        auth_id: 3 to 64 characters.
+        group: 3 to 64 characters.
+        propagate: PBS takes `true` if it is not sent.
+
+    Needs Permissions.Modify on /access/acl, or any login for the entries of its own tokens.
+    """
+    return Request(
+        _UPDATE_ACL, {"path": path, "role": role, "auth-id": auth_id, "delete": delete, "digest": digest, "group": group, "propagate": propagate}
+    )
+
+
+_GET_OPENID_AUTH_URL = Operation(
+    name="access.get_openid_auth_url",
+    method="POST",
+    template="/access/openid/auth-url",
+    effect="write",
+    decode=scalar(TEXT),
+    parameters=(Parameter("realm", "realm", "body"), Parameter("redirect_url", "redirect-url", "body")),
+    home=__name__,
+)
+
+
+def get_openid_auth_url(*, realm: str, redirect_url: str) -> Request[str]:
+    """Gives the address at the identity provider to which a browser must be sent to log in to an OpenID realm.
+
+    `POST /access/openid/auth-url`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs no login.
+    """
+    return Request(_GET_OPENID_AUTH_URL, {"realm": realm, "redirect-url": redirect_url})
+
+
+_LOGIN_OPENID = Operation(
+    name="access.login_openid",
+    method="POST",
+    template="/access/openid/login",
+    effect="write",
+    decode=decode_with(_decode_open_id_login_ticket, _OPEN_ID_LOGIN_TICKET_SHAPE),
+    parameters=(
+        Parameter("code", "code", "body", secret=True),
+        Parameter("redirect_url", "redirect-url", "body"),
+        Parameter("state", "state", "body", secret=True),
+        Parameter("http_only", "http-only", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def login_openid(*, code: str, redirect_url: str, state: str, http_only: bool | None = None) -> Request[OpenIdLoginTicket]:
+    """Exchanges the code and state that the identity provider sent back for a ticket and a CSRF token.
+
+    `POST /access/openid/login`
+
+    With `http_only=True` the ticket travels in a cookie only, which this client does not keep.
+
+    Args:
+        http_only: PBS takes `false` if it is not sent. New in PBS 4.1.0.
+
+    Needs no login.
+    """
+    return Request(_LOGIN_OPENID, {"code": code, "redirect-url": redirect_url, "state": state, "http-only": http_only})
+
+
+_CHANGE_PASSWORD = Operation(
+    name="access.change_password",
+    method="PUT",
+    template="/access/password",
+    effect="write",
+    privileges=("any login for its own password, Permissions.Modify on /access/users for others of the realm pbs",),
+    decode=nothing,
+    parameters=(
+        Parameter("password", "password", "body", secret=True),
+        Parameter("userid", "userid", "body"),
+        Parameter("confirmation_password", "confirmation-password", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def change_password(*, password: str, userid: str, confirmation_password: str | None = None) -> Request[None]:
+    """Sets a user's password; works with a password login only, never with an API token.
+
+    `PUT /access/password`
+
+    Everyone but root@pam must repeat their own password as `confirmation_password`; leaving it out is answered with status 401.
+
+    Args:
+        password: 8 to 64 characters.
+        userid: 3 to 64 characters.
+        confirmation_password: 1 to 1024 characters.
+
+    Needs any login for its own password, Permissions.Modify on /access/users for others of the realm pbs.
+    """
+    return Request(_CHANGE_PASSWORD, {"password": password, "userid": userid, "confirmation-password": confirmation_password})
+
+
+_GET_PERMISSIONS = Operation(
+    name="access.get_permissions",
+    method="GET",
+    template="/access/permissions",
+    effect="read",
+    privileges=("any login for its own rights, Sys.Audit on /access for those of others",),
+    decode=decode_with(lambda data: map_of(lambda item: map_of(scalar(BOOLEAN), item), data), MapOf(MapOf(BOOLEAN))),
+    parameters=(Parameter("auth_id", "auth-id", "query"), Parameter("path", "path", "query")),
+    home=__name__,
+)
+
+
+def get_permissions(*, auth_id: str | None = None, path: str | None = None) -> Request[dict[str, Mapping[str, bool]]]:
+    """Gives the effective privileges of the caller, or of another user or token, as path to privilege to whether it propagates.
+
+    `GET /access/permissions`
+
+    Args:
+        auth_id: 3 to 64 characters.
+        path: 1 to 128 characters.
+
+    Needs any login for its own rights, Sys.Audit on /access for those of others.
+    """
+    return Request(_GET_PERMISSIONS, {"auth-id": auth_id, "path": path})
+
+
+_LIST_ROLES = Operation(
+    name="access.list_roles",
+    method="GET",
+    template="/access/roles",
+    effect="read",
+    privileges=("any login",),
+    decode=list_of(_decode_role_list_item, _ROLE_LIST_ITEM_SHAPE),
+    home=__name__,
+)
+
+
+def list_roles() -> Request[list[RoleListItem]]:
+    """Lists the roles that PBS defines, each with the privileges it contains; roles cannot be added.
+
+    `GET /access/roles`
+
+    Needs any login.
+    """
+    return Request(_LIST_ROLES, {})
+
+
+_LIST_TFA_USERS = Operation(
+    name="access.list_tfa_users",
+    method="GET",
+    template="/access/tfa",
+    effect="read",
+    privileges=("any login for itself, Permissions.Modify on /access/users for all users",),
+    decode=list_of(_decode_tfa_user, _TFA_USER_SHAPE),
+    home=__name__,
+)
+
+
+def list_tfa_users() -> Request[list[TfaUser]]:
+    """Lists users with their second factors; without rights on /access/users just the caller.
+
+    `GET /access/tfa`
+
+    Needs any login for itself, Permissions.Modify on /access/users for all users.
+    """
+    return Request(_LIST_TFA_USERS, {})
+
+
+_LIST_TFA_ENTRIES = Operation(
+    name="access.list_tfa_entries",
+    method="GET",
+    template="/access/tfa/{userid}",
+    effect="read",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=list_of(_decode_typed_tfa_info, _TYPED_TFA_INFO_SHAPE),
+    parameters=(Parameter("userid", "userid", "path"),),
+    home=__name__,
+)
+
+
+def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
+    """Lists the second factors of one user.
+
+    `GET /access/tfa/{userid}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_LIST_TFA_ENTRIES, {"userid": userid})
+
+
+_CREATE_TFA_ENTRY = Operation(
+    name="access.create_tfa_entry",
+    method="POST",
+    template="/access/tfa/{userid}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_tfa_update_info, _TFA_UPDATE_INFO_SHAPE),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("type", "type", "body"),
+        Parameter("challenge", "challenge", "body"),
+        Parameter("description", "description", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("totp", "totp", "body", secret=True),
+        Parameter("value", "value", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def create_tfa_entry(
+    userid: str,
+    /,
+    *,
+    type: TfaType,
+    challenge: str | None = None,
+    description: str | None = None,
+    password: str | None = None,
+    totp: str | None = None,
+    value: str | None = None,
+) -> Request[TfaUpdateInfo]:
+    """Registers a second factor for a user; recovery keys are returned this once and cannot be read again.
+
+    `POST /access/tfa/{userid}`
+
+    Everyone but root@pam must send their own `password`. WebAuthn takes two calls: the first answers a challenge for the second.
+
+    Args:
+        userid: 3 to 64 characters.
+        description: At most 255 characters.
+        password: 1 to 1024 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(
+        _CREATE_TFA_ENTRY,
+        {"userid": userid, "type": type, "challenge": challenge, "description": description, "password": password, "totp": totp, "value": value},
+    )
+
+
+_DELETE_TFA_ENTRY = Operation(
+    name="access.delete_tfa_entry",
+    method="DELETE",
+    template="/access/tfa/{userid}/{id}",
+    effect="destroy",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path"), Parameter("password", "password", "body", secret=True)),
+    home=__name__,
+)
+
+
+def delete_tfa_entry(userid: str, id: str, /, *, password: str | None = None) -> Request[None]:
+    """Removes one second factor of a user; the user can then log in without it.
+
+    `DELETE /access/tfa/{userid}/{id}`
+
+    `password` is sent in the body of the DELETE, so that it stays out of the server's access log.
+
+    Args:
+        userid: 3 to 64 characters.
+        password: 1 to 1024 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_DELETE_TFA_ENTRY, {"userid": userid, "id": id, "password": password})
+
+
+_GET_TFA_ENTRY = Operation(
+    name="access.get_tfa_entry",
+    method="GET",
+    template="/access/tfa/{userid}/{id}",
+    effect="read",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_typed_tfa_info, _TYPED_TFA_INFO_SHAPE),
+    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path")),
+    home=__name__,
+)
+
+
+def get_tfa_entry(userid: str, id: str, /) -> Request[TypedTfaInfo]:
+    """Reads one second factor: its kind, description and whether it is enabled, but not its secret.
+
+    `GET /access/tfa/{userid}/{id}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_GET_TFA_ENTRY, {"userid": userid, "id": id})
+
+
+_UPDATE_TFA_ENTRY = Operation(
+    name="access.update_tfa_entry",
+    method="PUT",
+    template="/access/tfa/{userid}/{id}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("id", "id", "path"),
+        Parameter("description", "description", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("password", "password", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def update_tfa_entry(
+    userid: str, id: str, /, *, description: str | None = None, enable: bool | None = None, password: str | None = None
+) -> Request[None]:
+    """Changes the description of a second factor, or enables or disables it.
+
+    `PUT /access/tfa/{userid}/{id}`
+
+    Args:
+        userid: 3 to 64 characters.
+        description: At most 255 characters.
+        password: 1 to 1024 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_UPDATE_TFA_ENTRY, {"userid": userid, "id": id, "description": description, "enable": enable, "password": password})
+
+
+_DELETE_TICKET = Operation(
+    name="access.delete_ticket",
+    method="DELETE",
+    template="/access/ticket",
+    effect="write",
+    since="4.0",
+    decode=decode_with(lambda data: map_of(as_is, data), MapOf(ANYTHING)),
+    home=__name__,
+)
+
+
+def delete_ticket() -> Request[dict[str, Any]]:
+    """Makes a browser drop its ticket cookie; the ticket itself stays valid until it expires.
+
+    `DELETE /access/ticket`
+
+    Needs no login.
+    New in PBS 4.0.
+    """
+    return Request(_DELETE_TICKET, {})
+
+
+_CREATE_TICKET = Operation(
+    name="access.create_ticket",
+    method="POST",
+    template="/access/ticket",
+    effect="write",
+    decode=decode_with(_decode_login_ticket, _LOGIN_TICKET_SHAPE),
+    parameters=(
+        Parameter("username", "username", "body"),
+        Parameter("http_only", "http-only", "body", "boolean"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("path", "path", "body"),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("privs", "privs", "body"),
+        Parameter("tfa_challenge", "tfa-challenge", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def create_ticket(
+    *,
+    username: str,
+    http_only: bool | None = None,
+    password: str | None = None,
+    path: str | None = None,
+    port: int | None = None,
+    privs: str | None = None,
+    tfa_challenge: str | None = None,
+) -> Request[LoginTicket]:
+    """Logs in with a password and gives a ticket valid for two hours; `Client` does this by itself when given `Password`.
+
+    `POST /access/ticket`
+
+    When a second factor is due the ticket is only a challenge; a refused login answers after three seconds.
+
+    Args:
+        username: 3 to 64 characters.
+        http_only: PBS takes `false` if it is not sent. New in PBS 4.0.
+        port: From 0 to 65535.
+
+    Needs no login.
+    """
+    return Request(
+        _CREATE_TICKET,
+        {
+            "username": username,
+            "http-only": http_only,
+            "password": password,
+            "path": path,
+            "port": port,
+            "privs": privs,
+            "tfa-challenge": tfa_challenge,
+        },
+    )
+
+
+_LIST_USERS = Operation(
+    name="access.list_users",
+    method="GET",
+    template="/access/users",
+    effect="read",
+    privileges=("any login for itself, Sys.Audit on /access/users for all users",),
+    decode=list_of(_decode_user_with_tokens, _USER_WITH_TOKENS_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("include_tokens", "include_tokens", "query", "boolean"),),
+    home=__name__,
+)
+
+
+def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTokens]]:
+    """Lists users; API tokens are included only with `include_tokens=True`.
+
+    `GET /access/users`
+
+    Without Sys.Audit on /access/users the list holds only the caller, without an error.
+
+    Args:
+        include_tokens: PBS takes `false` if it is not sent.
+
+    Needs any login for itself, Sys.Audit on /access/users for all users.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_USERS, {"include_tokens": include_tokens})
+
+
+_CREATE_USER = Operation(
+    name="access.create_user",
+    method="POST",
+    template="/access/users",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users",),
+    decode=nothing,
+    parameters=(
+        Parameter("userid", "userid", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("email", "email", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+        Parameter("firstname", "firstname", "body"),
+        Parameter("lastname", "lastname", "body"),
+        Parameter("password", "password", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def create_user(
+    *,
+    userid: str,
+    comment: str | None = None,
+    email: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+    firstname: str | None = None,
+    lastname: str | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Creates a user; `password` works for the pbs realm, for pam only if root@pam asks, and for no other realm.
+
+    `POST /access/users`
+
+    Args:
+        userid: 3 to 64 characters.
+        comment: At most 128 characters.
+        email: 2 to 64 characters.
+        enable: PBS takes `true` if it is not sent.
+        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        firstname: 2 to 64 characters.
+        lastname: 2 to 64 characters.
+        password: 8 to 64 characters.
+
+    Needs Permissions.Modify on /access/users.
+    """
+    return Request(
+        _CREATE_USER,
+        {
+            "userid": userid,
+            "comment": comment,
+            "email": email,
+            "enable": enable,
+            "expire": expire,
+            "firstname": firstname,
+            "lastname": lastname,
+            "password": password,
+        },
+    )
+
+
+_DELETE_USER = Operation(
+    name="access.delete_user",
+    method="DELETE",
+    template="/access/users/{userid}",
+    effect="destroy",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(Parameter("userid", "userid", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_user(userid: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a user together with the user's second factors, API tokens and what the tokens were granted.
+
+    `DELETE /access/users/{userid}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_DELETE_USER, {"userid": userid, "digest": digest})
+
+
+_GET_USER = Operation(
+    name="access.get_user",
+    method="GET",
+    template="/access/users/{userid}",
+    effect="read",
+    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_user_config, _USER_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("userid", "userid", "path"),),
+    home=__name__,
+)
+
+
+def get_user(userid: str, /) -> Request[UserConfig]:
+    """Reads the settings of one user.
+
+    `GET /access/users/{userid}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Sys.Audit on /access/users or being the user {userid}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_USER, {"userid": userid})
+
+
+_UPDATE_USER = Operation(
+    name="access.update_user",
+    method="PUT",
+    template="/access/users/{userid}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("email", "email", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+        Parameter("firstname", "firstname", "body"),
+        Parameter("lastname", "lastname", "body"),
+        Parameter("password", "password", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def update_user(
+    userid: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[UserSetting] | None = None,
+    digest: str | None = None,
+    email: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+    firstname: str | None = None,
+    lastname: str | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Changes the settings of a user; `enable=False` also ends the user's open sessions.
+
+    `PUT /access/users/{userid}`
+
+    Args:
+        userid: 3 to 64 characters.
+        comment: At most 128 characters.
+        email: 2 to 64 characters.
+        enable: PBS takes `true` if it is not sent.
+        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        firstname: 2 to 64 characters.
+        lastname: 2 to 64 characters.
+        password: 1 to 1024 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(
+        _UPDATE_USER,
+        {
+            "userid": userid,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "email": email,
+            "enable": enable,
+            "expire": expire,
+            "firstname": firstname,
+            "lastname": lastname,
+            "password": password,
+        },
+    )
+
+
+_LIST_TOKENS = Operation(
+    name="access.list_tokens",
+    method="GET",
+    template="/access/users/{userid}/token",
+    effect="read",
+    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    decode=list_of(_decode_token_list_item, _TOKEN_LIST_ITEM_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("userid", "userid", "path"),),
+    home=__name__,
+)
+
+
+def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
+    """Lists the API tokens of one user, without their secrets.
+
+    `GET /access/users/{userid}/token`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Sys.Audit on /access/users or being the user {userid}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TOKENS, {"userid": userid})
+
+
+_DELETE_TOKEN = Operation(
+    name="access.delete_token",
+    method="DELETE",
+    template="/access/users/{userid}/token/{token-name}",
+    effect="destroy",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(Parameter("userid", "userid", "path"), Parameter("token_name", "token-name", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_token(userid: str, token_name: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an API token; programs that use it are refused from then on.
+
+    `DELETE /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(_DELETE_TOKEN, {"userid": userid, "token-name": token_name, "digest": digest})
+
+
+_GET_TOKEN = Operation(
+    name="access.get_token",
+    method="GET",
+    template="/access/users/{userid}/token/{token-name}",
+    effect="read",
+    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_token_info, _TOKEN_INFO_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("userid", "userid", "path"), Parameter("token_name", "token-name", "path")),
+    home=__name__,
+)
+
+
+def get_token(userid: str, token_name: str, /) -> Request[TokenInfo]:
+    """Reads the settings of one API token; its secret cannot be read again.
+
+    `GET /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Sys.Audit on /access/users or being the user {userid}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_TOKEN, {"userid": userid, "token-name": token_name})
+
+
+_CREATE_TOKEN = Operation(
+    name="access.create_token",
+    method="POST",
+    template="/access/users/{userid}/token/{token-name}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_token_secret, _TOKEN_SECRET_SHAPE),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("token_name", "token-name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+    ),
+    home=__name__,
+)
+
+
+def create_token(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[TokenSecret]:
+    """Creates an API token and returns its secret, which is shown only in this answer.
+
+    `POST /access/users/{userid}/token/{token-name}`
+
+    A new token has no rights until `update_acl` gives it some, even if its user has many.
+
+    Args:
+        userid: 3 to 64 characters.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(
+        _CREATE_TOKEN, {"userid": userid, "token-name": token_name, "comment": comment, "digest": digest, "enable": enable, "expire": expire}
+    )
+
+
+_REGENERATE_TOKEN_SECRET = Operation(
+    name="access.regenerate_token_secret",
+    method="PUT",
+    template="/access/users/{userid}/token/{token-name}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=decode_with(_decode_token_secret_update, _TOKEN_SECRET_UPDATE_SHAPE),
+    fixed=(("regenerate", True),),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("token_name", "token-name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+        Parameter("regenerate", "regenerate", "body"),
+    ),
+    home=__name__,
+)
+
+
+def regenerate_token_secret(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[RegenerateTokenSecretSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[TokenSecretUpdate]:
+    """Replaces the secret of an API token; the old secret stops working and the new one is shown only in this answer.
+
+    `PUT /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: 3 to 64 characters.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(
+        _REGENERATE_TOKEN_SECRET,
+        {"userid": userid, "token-name": token_name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "expire": expire},
+    )
+
+
+_UPDATE_TOKEN = Operation(
+    name="access.update_token",
+    method="PUT",
+    template="/access/users/{userid}/token/{token-name}",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    decode=nothing,
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("token_name", "token-name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+    ),
+    home=__name__,
+)
+
+
+def update_token(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[TokenSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[None]:
+    """Changes comment, expiry or state of an API token and leaves its secret alone.
+
+    `PUT /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: 3 to 64 characters.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+
+    Needs Permissions.Modify on /access/users or being the user {userid}.
+    """
+    return Request(
+        _UPDATE_TOKEN,
+        {"userid": userid, "token-name": token_name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "expire": expire},
+    )
+
+
+_UNLOCK_TFA = Operation(
+    name="access.unlock_tfa",
+    method="PUT",
+    template="/access/users/{userid}/unlock-tfa",
+    effect="write",
+    privileges=("Permissions.Modify on /access/users",),
+    decode=scalar(BOOLEAN),
+    parameters=(Parameter("userid", "userid", "path"),),
+    home=__name__,
+)
+
+
+def unlock_tfa(userid: str, /) -> Request[bool]:
+    """Lifts the lock that too many wrong second factors have put on a user; says whether there was one.
+
+    `PUT /access/users/{userid}/unlock-tfa`
+
+    Args:
+        userid: 3 to 64 characters.
+
+    Needs Permissions.Modify on /access/users.
+    """
+    return Request(_UNLOCK_TFA, {"userid": userid})
+
+
+_VERIFY_VNCTICKET = Operation(
+    name="access.verify_vncticket",
+    method="POST",
+    template="/access/vncticket",
+    effect="read",
+    since="4.1.0",
+    decode=nothing,
+    parameters=(
+        Parameter("authid", "authid", "body"),
+        Parameter("path", "path", "body"),
+        Parameter("privs", "privs", "body"),
+        Parameter("vncticket", "vncticket", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def verify_vncticket(*, authid: str, path: str, privs: str, vncticket: str, port: int | None = None) -> Request[None]:
+    """Checks a terminal ticket for a user, path and privilege; meant for the server's own terminal helper.
+
+    `POST /access/vncticket`
+
+    Args:
+        authid: 3 to 64 characters.
+        port: From 0 to 65535.
+
+    Needs no login.
+    New in PBS 4.1.0.
+    """
+    return Request(_VERIFY_VNCTICKET, {"authid": authid, "path": path, "privs": privs, "vncticket": vncticket, "port": port})
+
+
+_GET_WEBAUTHN_CONFIG = Operation(
+    name="access.get_webauthn_config",
+    method="GET",
+    template="/config/access/tfa/webauthn",
+    effect="read",
+    privileges=("any login",),
+    decode=optional(decode_with(_decode_webauthn_config, _WEBAUTHN_CONFIG_SHAPE)),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def get_webauthn_config() -> Request[WebauthnConfig | None]:
+    """Reads the WebAuthn settings of the server, or None where WebAuthn is not set up.
+
+    `GET /config/access/tfa/webauthn`
+
+    Needs any login.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_WEBAUTHN_CONFIG, {})
+
+
+_UPDATE_WEBAUTHN_CONFIG = Operation(
+    name="access.update_webauthn_config",
+    method="PUT",
+    template="/config/access/tfa/webauthn",
+    effect="write",
+    privileges=("root@pam itself, not one of its tokens",),
+    decode=nothing,
+    parameters=(
+        Parameter("allow_subdomains", "allow-subdomains", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("id", "id", "body"),
+        Parameter("origin", "origin", "body"),
+        Parameter("rp", "rp", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_webauthn_config(
+    *,
+    allow_subdomains: bool | None = None,
+    delete: Sequence[WebauthnConfigSetting] | None = None,
+    digest: str | None = None,
+    id: str | None = None,
+    origin: str | None = None,
+    rp: str | None = None,
+) -> Request[None]:
+    """Changes the WebAuthn settings; only root@pam itself may, and changing `id` or `rp` can make registered keys useless.
+
+    `PUT /config/access/tfa/webauthn`
+
+    Needs root@pam itself, not one of its tokens.
+    """
+    return Request(
+        _UPDATE_WEBAUTHN_CONFIG, {"allow-subdomains": allow_subdomains, "delete": delete, "digest": digest, "id": id, "origin": origin, "rp": rp}
+    )

@@ -1,0 +1,611 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Packages of the server: updates, versions, changelogs and repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import (
+    BOOLEAN,
+    INTEGER,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Optional,
+    Shape,
+    as_upid,
+    decode_with,
+    extra_of,
+    items_of,
+    list_of,
+    nothing,
+    scalar,
+    tuple_of,
+)
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .enums import AptRepositoryFileType, AptRepositoryPackageType
+
+__all__ = [
+    "AptRepositoriesResult",
+    "AptRepository",
+    "AptRepositoryFile",
+    "AptRepositoryFileError",
+    "AptRepositoryInfo",
+    "AptRepositoryOption",
+    "AptStandardRepository",
+    "AptUpdateInfo",
+    "add_apt_repository",
+    "change_apt_repository",
+    "get_apt_changelog",
+    "get_apt_repositories",
+    "list_apt_updates",
+    "list_package_versions",
+    "update_apt_database",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryOption:
+    """Answered by `get_apt_repositories`."""
+
+    key: str
+    values: tuple[str, ...]
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORY_OPTION_SHAPE = Shape(AptRepositoryOption, {"Key": TEXT, "Values": ListOf(TEXT)})
+_new_apt_repository_option = builder(AptRepositoryOption)
+_KNOWN_APT_REPOSITORY_OPTION = _APT_REPOSITORY_OPTION_SHAPE.known
+
+
+def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepositoryOption:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _key = get("Key")
+    _values = get("Values")
+    if type(_key) is not str:
+        raise Mismatch
+    return _new_apt_repository_option(
+        _key,
+        tuple_of(TEXT, _values),
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_OPTION.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepository:
+    """Answered by `get_apt_repositories`."""
+
+    enabled: bool
+    file_type: AptRepositoryFileType
+    comment: str | None = None
+    components: tuple[str, ...] | None = None
+    options: tuple[AptRepositoryOption, ...] | None = None
+    suites: tuple[str, ...] | None = None
+    types: tuple[AptRepositoryPackageType, ...] | None = None
+    uris: tuple[str, ...] | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORY_SHAPE = Shape(
+    AptRepository,
+    {
+        "Enabled": BOOLEAN,
+        "FileType": TEXT,
+        "Comment": Optional(TEXT),
+        "Components": Optional(ListOf(TEXT)),
+        "Options": Optional(ListOf(_APT_REPOSITORY_OPTION_SHAPE)),
+        "Suites": Optional(ListOf(TEXT)),
+        "Types": Optional(ListOf(TEXT)),
+        "URIs": Optional(ListOf(TEXT)),
+    },
+)
+_new_apt_repository = builder(AptRepository)
+_KNOWN_APT_REPOSITORY = _APT_REPOSITORY_SHAPE.known
+
+
+def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _enabled = get("Enabled")
+    _file_type = get("FileType")
+    _comment = get("Comment")
+    _components = get("Components")
+    _options = get("Options")
+    _suites = get("Suites")
+    _types = get("Types")
+    _uris = get("URIs")
+    if not (type(_enabled) is bool and type(_file_type) is str and (_comment is None or type(_comment) is str)):
+        raise Mismatch
+    return _new_apt_repository(
+        _enabled,
+        _file_type,
+        _comment,
+        None if _components is None else tuple_of(TEXT, _components),
+        None if _options is None else tuple([_decode_apt_repository_option(item) for item in items_of(_options)]),
+        None if _suites is None else tuple_of(TEXT, _suites),
+        None if _types is None else tuple_of(TEXT, _types),
+        None if _uris is None else tuple_of(TEXT, _uris),
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryFile:
+    """Answered by `get_apt_repositories`."""
+
+    file_type: AptRepositoryFileType
+    repositories: tuple[AptRepository, ...]
+    content: str | None = None
+    digest: tuple[int, ...] | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORY_FILE_SHAPE = Shape(
+    AptRepositoryFile,
+    {
+        "file-type": TEXT,
+        "repositories": ListOf(_APT_REPOSITORY_SHAPE),
+        "content": Optional(TEXT),
+        "digest": Optional(ListOf(INTEGER)),
+        "path": Optional(TEXT),
+    },
+)
+_new_apt_repository_file = builder(AptRepositoryFile)
+_KNOWN_APT_REPOSITORY_FILE = _APT_REPOSITORY_FILE_SHAPE.known
+
+
+def _decode_apt_repository_file(value: dict[str, Any] | None) -> AptRepositoryFile:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _file_type = get("file-type")
+    _repositories = get("repositories")
+    _content = get("content")
+    _digest = get("digest")
+    _path = get("path")
+    if not (type(_file_type) is str and (_content is None or type(_content) is str) and (_path is None or type(_path) is str)):
+        raise Mismatch
+    return _new_apt_repository_file(
+        _file_type,
+        tuple([_decode_apt_repository(item) for item in items_of(_repositories)]),
+        _content,
+        None if _digest is None else tuple_of(INTEGER, _digest),
+        _path,
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryFileError:
+    """Answered by `get_apt_repositories`."""
+
+    error: str
+    path: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(AptRepositoryFileError, {"error": TEXT, "path": TEXT})
+_new_apt_repository_file_error = builder(AptRepositoryFileError)
+_KNOWN_APT_REPOSITORY_FILE_ERROR = _APT_REPOSITORY_FILE_ERROR_SHAPE.known
+
+
+def _decode_apt_repository_file_error(value: dict[str, Any] | None) -> AptRepositoryFileError:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _error = get("error")
+    _path = get("path")
+    if not (type(_error) is str and type(_path) is str):
+        raise Mismatch
+    return _new_apt_repository_file_error(
+        _error, _path, NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryInfo:
+    """Answered by `get_apt_repositories`."""
+
+    index: int
+    kind: str
+    message: str
+    path: str | None = None
+    property: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORY_INFO_SHAPE = Shape(
+    AptRepositoryInfo, {"index": INTEGER, "kind": TEXT, "message": TEXT, "path": Optional(TEXT), "property": Optional(TEXT)}
+)
+_new_apt_repository_info = builder(AptRepositoryInfo)
+_KNOWN_APT_REPOSITORY_INFO = _APT_REPOSITORY_INFO_SHAPE.known
+
+
+def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _index = get("index")
+    _kind = get("kind")
+    _message = get("message")
+    _path = get("path")
+    _property = get("property")
+    if not (
+        type(_index) is int
+        and type(_kind) is str
+        and type(_message) is str
+        and (_path is None or type(_path) is str)
+        and (_property is None or type(_property) is str)
+    ):
+        raise Mismatch
+    return _new_apt_repository_info(
+        _index,
+        _kind,
+        _message,
+        _path,
+        _property,
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptStandardRepository:
+    """Answered by `get_apt_repositories`."""
+
+    description: str
+    handle: str
+    name: str
+    status: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_STANDARD_REPOSITORY_SHAPE = Shape(AptStandardRepository, {"description": TEXT, "handle": TEXT, "name": TEXT, "status": Optional(BOOLEAN)})
+_new_apt_standard_repository = builder(AptStandardRepository)
+_KNOWN_APT_STANDARD_REPOSITORY = _APT_STANDARD_REPOSITORY_SHAPE.known
+
+
+def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandardRepository:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _description = get("description")
+    _handle = get("handle")
+    _name = get("name")
+    _status = get("status")
+    if not (type(_description) is str and type(_handle) is str and type(_name) is str and (_status is None or type(_status) is bool)):
+        raise Mismatch
+    return _new_apt_standard_repository(
+        _description,
+        _handle,
+        _name,
+        _status,
+        NOTHING_EXTRA if _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoriesResult:
+    """Answered by `get_apt_repositories`."""
+
+    digest: str
+    errors: tuple[AptRepositoryFileError, ...]
+    files: tuple[AptRepositoryFile, ...]
+    infos: tuple[AptRepositoryInfo, ...]
+    standard_repos: tuple[AptStandardRepository, ...]
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_REPOSITORIES_RESULT_SHAPE = Shape(
+    AptRepositoriesResult,
+    {
+        "digest": TEXT,
+        "errors": ListOf(_APT_REPOSITORY_FILE_ERROR_SHAPE),
+        "files": ListOf(_APT_REPOSITORY_FILE_SHAPE),
+        "infos": ListOf(_APT_REPOSITORY_INFO_SHAPE),
+        "standard-repos": ListOf(_APT_STANDARD_REPOSITORY_SHAPE),
+    },
+)
+_new_apt_repositories_result = builder(AptRepositoriesResult)
+_KNOWN_APT_REPOSITORIES_RESULT = _APT_REPOSITORIES_RESULT_SHAPE.known
+
+
+def _decode_apt_repositories_result(value: dict[str, Any] | None) -> AptRepositoriesResult:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _digest = get("digest")
+    _errors = get("errors")
+    _files = get("files")
+    _infos = get("infos")
+    _standard_repos = get("standard-repos")
+    if type(_digest) is not str:
+        raise Mismatch
+    return _new_apt_repositories_result(
+        _digest,
+        tuple([_decode_apt_repository_file_error(item) for item in items_of(_errors)]),
+        tuple([_decode_apt_repository_file(item) for item in items_of(_files)]),
+        tuple([_decode_apt_repository_info(item) for item in items_of(_infos)]),
+        tuple([_decode_apt_standard_repository(item) for item in items_of(_standard_repos)]),
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AptUpdateInfo:
+    """Answered by `list_apt_updates`, `list_package_versions`."""
+
+    arch: str
+    description: str
+    origin: str
+    package: str
+    priority: str
+    section: str
+    title: str
+    version: str
+    extra_info: str | None = None
+    old_version: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_APT_UPDATE_INFO_SHAPE = Shape(
+    AptUpdateInfo,
+    {
+        "Arch": TEXT,
+        "Description": TEXT,
+        "Origin": TEXT,
+        "Package": TEXT,
+        "Priority": TEXT,
+        "Section": TEXT,
+        "Title": TEXT,
+        "Version": TEXT,
+        "ExtraInfo": Optional(TEXT),
+        "OldVersion": Optional(TEXT),
+    },
+)
+_new_apt_update_info = builder(AptUpdateInfo)
+_KNOWN_APT_UPDATE_INFO = _APT_UPDATE_INFO_SHAPE.known
+
+
+def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _arch = get("Arch")
+    _description = get("Description")
+    _origin = get("Origin")
+    _package = get("Package")
+    _priority = get("Priority")
+    _section = get("Section")
+    _title = get("Title")
+    _version = get("Version")
+    _extra_info = get("ExtraInfo")
+    _old_version = get("OldVersion")
+    if not (
+        type(_arch) is str
+        and type(_description) is str
+        and type(_origin) is str
+        and type(_package) is str
+        and type(_priority) is str
+        and type(_section) is str
+        and type(_title) is str
+        and type(_version) is str
+        and (_extra_info is None or type(_extra_info) is str)
+        and (_old_version is None or type(_old_version) is str)
+    ):
+        raise Mismatch
+    return _new_apt_update_info(
+        _arch,
+        _description,
+        _origin,
+        _package,
+        _priority,
+        _section,
+        _title,
+        _version,
+        _extra_info,
+        _old_version,
+        NOTHING_EXTRA if _KNOWN_APT_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_UPDATE_INFO),
+    )
+
+
+_GET_APT_CHANGELOG = Operation(
+    name="apt.get_apt_changelog",
+    method="GET",
+    template="/nodes/{node}/apt/changelog",
+    effect="read",
+    privileges=("Sys.Modify on /",),
+    decode=scalar(TEXT),
+    parameters=(Parameter("name", "name", "query"), Parameter("version", "version", "query"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def get_apt_changelog(*, name: str, version: str | None = None, node: str = "localhost") -> Request[str]:
+    """Gives the changelog of a package as one text, of the newest version unless another is named.
+
+    `GET /nodes/{node}/apt/changelog`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_GET_APT_CHANGELOG, {"name": name, "version": version, "node": node})
+
+
+_GET_APT_REPOSITORIES = Operation(
+    name="apt.get_apt_repositories",
+    method="GET",
+    template="/nodes/{node}/apt/repositories",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=decode_with(_decode_apt_repositories_result, _APT_REPOSITORIES_RESULT_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesResult]:
+    """Reads all configured package repositories with the problems that the server sees in them.
+
+    `GET /nodes/{node}/apt/repositories`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /.
+    """
+    return Request(_GET_APT_REPOSITORIES, {"node": node})
+
+
+_CHANGE_APT_REPOSITORY = Operation(
+    name="apt.change_apt_repository",
+    method="POST",
+    template="/nodes/{node}/apt/repositories",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("index", "index", "body", "integer"),
+        Parameter("path", "path", "body"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enabled", "enabled", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def change_apt_repository(*, index: int, path: str, digest: str | None = None, enabled: bool | None = None, node: str = "localhost") -> Request[None]:
+    """Enables or disables one repository, named by its file and its place in that file.
+
+    `POST /nodes/{node}/apt/repositories`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_CHANGE_APT_REPOSITORY, {"index": index, "path": path, "digest": digest, "enabled": enabled, "node": node})
+
+
+_ADD_APT_REPOSITORY = Operation(
+    name="apt.add_apt_repository",
+    method="PUT",
+    template="/nodes/{node}/apt/repositories",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(Parameter("handle", "handle", "body"), Parameter("digest", "digest", "body"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def add_apt_repository(*, handle: str, digest: str | None = None, node: str = "localhost") -> Request[None]:
+    """Adds one of Proxmox's standard repositories, or enables it where it is already configured.
+
+    `PUT /nodes/{node}/apt/repositories`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_ADD_APT_REPOSITORY, {"handle": handle, "digest": digest, "node": node})
+
+
+_LIST_APT_UPDATES = Operation(
+    name="apt.list_apt_updates",
+    method="GET",
+    template="/nodes/{node}/apt/update",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_apt_update_info, _APT_UPDATE_INFO_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
+    """Lists the updates found when the package lists were last refreshed; `update_apt_database` refreshes them.
+
+    `GET /nodes/{node}/apt/update`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /.
+    """
+    return Request(_LIST_APT_UPDATES, {"node": node})
+
+
+_UPDATE_APT_DATABASE = Operation(
+    name="apt.update_apt_database",
+    method="POST",
+    template="/nodes/{node}/apt/update",
+    effect="start",
+    privileges=("Sys.Modify on /",),
+    decode=as_upid,
+    parameters=(Parameter("notify", "notify", "body", "boolean"), Parameter("quiet", "quiet", "body", "boolean"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def update_apt_database(*, notify: bool | None = None, quiet: bool | None = None, node: str = "localhost") -> TaskRequest:
+    """Starts a task that refreshes the package lists; it installs nothing.
+
+    `POST /nodes/{node}/apt/update`
+
+    Args:
+        notify: PBS takes `false` if it is not sent.
+        quiet: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UPDATE_APT_DATABASE, {"notify": notify, "quiet": quiet, "node": node})
+
+
+_LIST_PACKAGE_VERSIONS = Operation(
+    name="apt.list_package_versions",
+    method="GET",
+    template="/nodes/{node}/apt/versions",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_apt_update_info, _APT_UPDATE_INFO_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
+    """Lists the installed versions of the packages that make up PBS, the running kernel among them.
+
+    `GET /nodes/{node}/apt/versions`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /.
+    """
+    return Request(_LIST_PACKAGE_VERSIONS, {"node": node})

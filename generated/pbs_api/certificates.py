@@ -1,0 +1,932 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""The server's TLS certificate, and ACME accounts and plugins that obtain one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    TEXT,
+    ListOf,
+    MapOf,
+    Mismatch,
+    Optional,
+    Shape,
+    as_is,
+    as_upid,
+    decode_with,
+    extra_of,
+    list_of,
+    map_of,
+    nothing,
+    optional,
+    scalar,
+    tuple_of,
+)
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .enums import AcmeAccountStatus, AcmePluginSetting
+
+__all__ = [
+    "AcmeAccountData",
+    "AcmeAccountEntry",
+    "AcmeAccountInfo",
+    "AcmeChallengeSchema",
+    "AcmePluginConfig",
+    "CertificateInfo",
+    "ExternalAccountBinding",
+    "KnownAcmeDirectory",
+    "create_acme_account",
+    "create_acme_plugin",
+    "delete_acme_account",
+    "delete_acme_plugin",
+    "delete_custom_certificate",
+    "get_acme_account",
+    "get_acme_plugin",
+    "get_acme_tos",
+    "list_acme_accounts",
+    "list_acme_challenge_schemas",
+    "list_acme_directories",
+    "list_acme_plugins",
+    "list_certificates",
+    "order_acme_certificate",
+    "renew_acme_certificate",
+    "update_acme_account",
+    "update_acme_plugin",
+    "upload_custom_certificate",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class ExternalAccountBinding:
+    """Answered by `get_acme_account`."""
+
+    payload: str
+    protected: str
+    signature: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_EXTERNAL_ACCOUNT_BINDING_SHAPE = Shape(ExternalAccountBinding, {"payload": TEXT, "protected": TEXT, "signature": TEXT})
+_new_external_account_binding = builder(ExternalAccountBinding)
+_KNOWN_EXTERNAL_ACCOUNT_BINDING = _EXTERNAL_ACCOUNT_BINDING_SHAPE.known
+
+
+def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAccountBinding:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _payload = get("payload")
+    _protected = get("protected")
+    _signature = get("signature")
+    if not (type(_payload) is str and type(_protected) is str and type(_signature) is str):
+        raise Mismatch
+    return _new_external_account_binding(
+        _payload,
+        _protected,
+        _signature,
+        NOTHING_EXTRA if _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountData:
+    """Answered by `get_acme_account`."""
+
+    contact: tuple[str, ...] | None = None
+    external_account_binding: ExternalAccountBinding | None = None
+    orders: str | None = None
+    status: AcmeAccountStatus | None = None
+    terms_of_service_agreed: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACME_ACCOUNT_DATA_SHAPE = Shape(
+    AcmeAccountData,
+    {
+        "contact": Optional(ListOf(TEXT)),
+        "externalAccountBinding": Optional(_EXTERNAL_ACCOUNT_BINDING_SHAPE),
+        "orders": Optional(TEXT),
+        "status": Optional(TEXT),
+        "termsOfServiceAgreed": Optional(BOOLEAN),
+    },
+)
+_new_acme_account_data = builder(AcmeAccountData)
+_KNOWN_ACME_ACCOUNT_DATA = _ACME_ACCOUNT_DATA_SHAPE.known
+
+
+def _decode_acme_account_data(value: dict[str, Any] | None) -> AcmeAccountData:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _contact = get("contact")
+    _external_account_binding = get("externalAccountBinding")
+    _orders = get("orders")
+    _status = get("status")
+    _terms_of_service_agreed = get("termsOfServiceAgreed")
+    if not (
+        (_orders is None or type(_orders) is str)
+        and (_status is None or type(_status) is str)
+        and (_terms_of_service_agreed is None or type(_terms_of_service_agreed) is bool)
+    ):
+        raise Mismatch
+    return _new_acme_account_data(
+        None if _contact is None else tuple_of(TEXT, _contact),
+        None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding),
+        _orders,
+        _status,
+        _terms_of_service_agreed,
+        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountEntry:
+    """Answered by `list_acme_accounts`."""
+
+    name: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACME_ACCOUNT_ENTRY_SHAPE = Shape(AcmeAccountEntry, {"name": TEXT})
+_new_acme_account_entry = builder(AcmeAccountEntry)
+_KNOWN_ACME_ACCOUNT_ENTRY = _ACME_ACCOUNT_ENTRY_SHAPE.known
+
+
+def _decode_acme_account_entry(value: dict[str, Any] | None) -> AcmeAccountEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    if type(_name) is not str:
+        raise Mismatch
+    return _new_acme_account_entry(
+        _name, NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountInfo:
+    """Answered by `get_acme_account`."""
+
+    account: AcmeAccountData
+    directory: str
+    location: str
+    tos: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACME_ACCOUNT_INFO_SHAPE = Shape(AcmeAccountInfo, {"account": _ACME_ACCOUNT_DATA_SHAPE, "directory": TEXT, "location": TEXT, "tos": Optional(TEXT)})
+_new_acme_account_info = builder(AcmeAccountInfo)
+_KNOWN_ACME_ACCOUNT_INFO = _ACME_ACCOUNT_INFO_SHAPE.known
+
+
+def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _account = get("account")
+    _directory = get("directory")
+    _location = get("location")
+    _tos = get("tos")
+    if not (type(_directory) is str and type(_location) is str and (_tos is None or type(_tos) is str)):
+        raise Mismatch
+    return _new_acme_account_info(
+        _decode_acme_account_data(_account),
+        _directory,
+        _location,
+        _tos,
+        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeChallengeSchema:
+    """Answered by `list_acme_challenge_schemas`."""
+
+    id: str
+    name: str
+    schema: Mapping[str, Any] = attrs.field(hash=False)
+    type: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACME_CHALLENGE_SCHEMA_SHAPE = Shape(AcmeChallengeSchema, {"id": TEXT, "name": TEXT, "schema": MapOf(ANYTHING), "type": TEXT})
+_new_acme_challenge_schema = builder(AcmeChallengeSchema)
+_KNOWN_ACME_CHALLENGE_SCHEMA = _ACME_CHALLENGE_SCHEMA_SHAPE.known
+
+
+def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallengeSchema:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _name = get("name")
+    _schema = get("schema")
+    _type = get("type")
+    if not (type(_id) is str and type(_name) is str and type(_type) is str):
+        raise Mismatch
+    return _new_acme_challenge_schema(
+        _id,
+        _name,
+        map_of(as_is, _schema),
+        _type,
+        NOTHING_EXTRA if _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value) else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmePluginConfig:
+    """Answered by `list_acme_plugins`, `get_acme_plugin`."""
+
+    plugin: str
+    type: str
+    api: str | None = None
+    data: str | None = attrs.field(default=None, repr=masked)
+    """Base64."""
+    disable: bool | None = None
+    validation_delay: int | None = None
+    """Seconds."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACME_PLUGIN_CONFIG_SHAPE = Shape(
+    AcmePluginConfig,
+    {
+        "plugin": TEXT,
+        "type": TEXT,
+        "api": Optional(TEXT),
+        "data": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "validation-delay": Optional(INTEGER),
+    },
+)
+_new_acme_plugin_config = builder(AcmePluginConfig)
+_KNOWN_ACME_PLUGIN_CONFIG = _ACME_PLUGIN_CONFIG_SHAPE.known
+
+
+def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _plugin = get("plugin")
+    _type = get("type")
+    _api = get("api")
+    _data = get("data")
+    _disable = get("disable")
+    _validation_delay = get("validation-delay")
+    if not (
+        type(_plugin) is str
+        and type(_type) is str
+        and (_api is None or type(_api) is str)
+        and (_data is None or type(_data) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_validation_delay is None or type(_validation_delay) is int)
+    ):
+        raise Mismatch
+    return _new_acme_plugin_config(
+        _plugin,
+        _type,
+        _api,
+        _data,
+        _disable,
+        _validation_delay,
+        NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class CertificateInfo:
+    """Answered by `upload_custom_certificate`, `list_certificates`."""
+
+    filename: str
+    issuer: str
+    public_key_type: str
+    san: tuple[str, ...]
+    subject: str
+    fingerprint: str | None = None
+    notafter: int | None = None
+    """Unix seconds."""
+    notbefore: int | None = None
+    """Unix seconds."""
+    pem: str | None = None
+    """Pem."""
+    public_key_bits: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    notafter_utc = OptionalUtc("notafter")
+    notbefore_utc = OptionalUtc("notbefore")
+
+
+_CERTIFICATE_INFO_SHAPE = Shape(
+    CertificateInfo,
+    {
+        "filename": TEXT,
+        "issuer": TEXT,
+        "public-key-type": TEXT,
+        "san": ListOf(TEXT),
+        "subject": TEXT,
+        "fingerprint": Optional(TEXT),
+        "notafter": Optional(INTEGER),
+        "notbefore": Optional(INTEGER),
+        "pem": Optional(TEXT),
+        "public-key-bits": Optional(INTEGER),
+    },
+)
+_new_certificate_info = builder(CertificateInfo)
+_KNOWN_CERTIFICATE_INFO = _CERTIFICATE_INFO_SHAPE.known
+
+
+def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _filename = get("filename")
+    _issuer = get("issuer")
+    _public_key_type = get("public-key-type")
+    _san = get("san")
+    _subject = get("subject")
+    _fingerprint = get("fingerprint")
+    _notafter = get("notafter")
+    _notbefore = get("notbefore")
+    _pem = get("pem")
+    _public_key_bits = get("public-key-bits")
+    if not (
+        type(_filename) is str
+        and type(_issuer) is str
+        and type(_public_key_type) is str
+        and type(_subject) is str
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_notafter is None or type(_notafter) is int)
+        and (_notbefore is None or type(_notbefore) is int)
+        and (_pem is None or type(_pem) is str)
+        and (_public_key_bits is None or type(_public_key_bits) is int)
+    ):
+        raise Mismatch
+    return _new_certificate_info(
+        _filename,
+        _issuer,
+        _public_key_type,
+        tuple_of(TEXT, _san),
+        _subject,
+        _fingerprint,
+        _notafter,
+        _notbefore,
+        _pem,
+        _public_key_bits,
+        NOTHING_EXTRA if _KNOWN_CERTIFICATE_INFO.issuperset(value) else extra_of(value, _KNOWN_CERTIFICATE_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class KnownAcmeDirectory:
+    """Answered by `list_acme_directories`."""
+
+    name: str
+    url: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_KNOWN_ACME_DIRECTORY_SHAPE = Shape(KnownAcmeDirectory, {"name": TEXT, "url": TEXT})
+_new_known_acme_directory = builder(KnownAcmeDirectory)
+_KNOWN_KNOWN_ACME_DIRECTORY = _KNOWN_ACME_DIRECTORY_SHAPE.known
+
+
+def _decode_known_acme_directory(value: dict[str, Any] | None) -> KnownAcmeDirectory:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _url = get("url")
+    if not (type(_name) is str and type(_url) is str):
+        raise Mismatch
+    return _new_known_acme_directory(
+        _name, _url, NOTHING_EXTRA if _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
+    )
+
+
+_LIST_ACME_ACCOUNTS = Operation(
+    name="certificates.list_acme_accounts",
+    method="GET",
+    template="/config/acme/account",
+    effect="read",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=list_of(_decode_acme_account_entry, _ACME_ACCOUNT_ENTRY_SHAPE),
+    home=__name__,
+)
+
+
+def list_acme_accounts() -> Request[list[AcmeAccountEntry]]:
+    """Lists the names of the registered ACME accounts.
+
+    `GET /config/acme/account`
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_LIST_ACME_ACCOUNTS, {})
+
+
+_CREATE_ACME_ACCOUNT = Operation(
+    name="certificates.create_acme_account",
+    method="POST",
+    template="/config/acme/account",
+    effect="start",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=as_upid,
+    parameters=(
+        Parameter("contact", "contact", "body"),
+        Parameter("directory", "directory", "body"),
+        Parameter("eab_hmac_key", "eab_hmac_key", "body", secret=True),
+        Parameter("eab_kid", "eab_kid", "body"),
+        Parameter("name", "name", "body"),
+        Parameter("tos_url", "tos_url", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_acme_account(
+    *,
+    contact: str,
+    directory: str | None = None,
+    eab_hmac_key: str | None = None,
+    eab_kid: str | None = None,
+    name: str | None = None,
+    tos_url: str | None = None,
+) -> TaskRequest:
+    """Starts a task that registers an account with an ACME directory.
+
+    `POST /config/acme/account`
+
+    Giving `tos_url` agrees to those terms of service.
+
+    Needs Sys.Modify on /system/certificates.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CREATE_ACME_ACCOUNT,
+        {"contact": contact, "directory": directory, "eab_hmac_key": eab_hmac_key, "eab_kid": eab_kid, "name": name, "tos_url": tos_url},
+    )
+
+
+_DELETE_ACME_ACCOUNT = Operation(
+    name="certificates.delete_acme_account",
+    method="DELETE",
+    template="/config/acme/account/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=as_upid,
+    parameters=(Parameter("name", "name", "path"), Parameter("force", "force", "query", "boolean")),
+    home=__name__,
+)
+
+
+def delete_acme_account(name: str, /, *, force: bool | None = None) -> TaskRequest:
+    """Starts a task that deactivates an account at its ACME directory and removes it here.
+
+    `DELETE /config/acme/account/{name}`
+
+    `force=True` removes it here even if the directory refuses.
+
+    Args:
+        force: PBS takes `false` if it is not sent.
+
+    Needs Sys.Modify on /system/certificates.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_DELETE_ACME_ACCOUNT, {"name": name, "force": force})
+
+
+_GET_ACME_ACCOUNT = Operation(
+    name="certificates.get_acme_account",
+    method="GET",
+    template="/config/acme/account/{name}",
+    effect="read",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=decode_with(_decode_acme_account_info, _ACME_ACCOUNT_INFO_SHAPE),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
+    """Reads an ACME account, including what its directory says about it.
+
+    `GET /config/acme/account/{name}`
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_GET_ACME_ACCOUNT, {"name": name})
+
+
+_UPDATE_ACME_ACCOUNT = Operation(
+    name="certificates.update_acme_account",
+    method="PUT",
+    template="/config/acme/account/{name}",
+    effect="start",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=as_upid,
+    parameters=(Parameter("name", "name", "path"), Parameter("contact", "contact", "body")),
+    home=__name__,
+)
+
+
+def update_acme_account(name: str, /, *, contact: str | None = None) -> TaskRequest:
+    """Starts a task that sends new contact addresses to the ACME directory.
+
+    `PUT /config/acme/account/{name}`
+
+    Needs Sys.Modify on /system/certificates.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UPDATE_ACME_ACCOUNT, {"name": name, "contact": contact})
+
+
+_LIST_ACME_CHALLENGE_SCHEMAS = Operation(
+    name="certificates.list_acme_challenge_schemas",
+    method="GET",
+    template="/config/acme/challenge-schema",
+    effect="read",
+    privileges=("any login",),
+    decode=list_of(_decode_acme_challenge_schema, _ACME_CHALLENGE_SCHEMA_SHAPE),
+    home=__name__,
+)
+
+
+def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
+    """Lists the DNS providers that a plugin can use, each with the settings it wants.
+
+    `GET /config/acme/challenge-schema`
+
+    Needs any login.
+    """
+    return Request(_LIST_ACME_CHALLENGE_SCHEMAS, {})
+
+
+_LIST_ACME_DIRECTORIES = Operation(
+    name="certificates.list_acme_directories",
+    method="GET",
+    template="/config/acme/directories",
+    effect="read",
+    privileges=("any login",),
+    decode=list_of(_decode_known_acme_directory, _KNOWN_ACME_DIRECTORY_SHAPE),
+    home=__name__,
+)
+
+
+def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
+    """Lists the ACME directories that the server knows by name, with their addresses.
+
+    `GET /config/acme/directories`
+
+    Needs any login.
+    """
+    return Request(_LIST_ACME_DIRECTORIES, {})
+
+
+_LIST_ACME_PLUGINS = Operation(
+    name="certificates.list_acme_plugins",
+    method="GET",
+    template="/config/acme/plugins",
+    effect="read",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=list_of(_decode_acme_plugin_config, _ACME_PLUGIN_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
+    """Lists the configured ways to answer ACME challenges.
+
+    `GET /config/acme/plugins`
+
+    Needs Sys.Modify on /system/certificates.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_ACME_PLUGINS, {})
+
+
+_CREATE_ACME_PLUGIN = Operation(
+    name="certificates.create_acme_plugin",
+    method="POST",
+    template="/config/acme/plugins",
+    effect="write",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=nothing,
+    parameters=(
+        Parameter("api", "api", "body"),
+        Parameter("data", "data", "body", secret=True),
+        Parameter("id", "id", "body"),
+        Parameter("type", "type", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("validation_delay", "validation-delay", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_acme_plugin(*, api: str, data: str, id: str, type: str, disable: bool | None = None, validation_delay: int | None = None) -> Request[None]:
+    """Adds a way to answer DNS challenges through a provider's API.
+
+    `POST /config/acme/plugins`
+
+    `data` holds the provider's credentials as base64 of `KEY=value` lines.
+
+    Args:
+        data: Base64.
+        id: 1 to 32 characters.
+        disable: PBS takes `false` if it is not sent.
+        validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_CREATE_ACME_PLUGIN, {"api": api, "data": data, "id": id, "type": type, "disable": disable, "validation-delay": validation_delay})
+
+
+_DELETE_ACME_PLUGIN = Operation(
+    name="certificates.delete_acme_plugin",
+    method="DELETE",
+    template="/config/acme/plugins/{id}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def delete_acme_plugin(id: str, /) -> Request[None]:
+    """Removes an ACME plugin; domains that refer to it can no longer be renewed.
+
+    `DELETE /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_DELETE_ACME_PLUGIN, {"id": id})
+
+
+_GET_ACME_PLUGIN = Operation(
+    name="certificates.get_acme_plugin",
+    method="GET",
+    template="/config/acme/plugins/{id}",
+    effect="read",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=decode_with(_decode_acme_plugin_config, _ACME_PLUGIN_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
+    """Reads one ACME plugin, its provider credentials included.
+
+    `GET /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+
+    Needs Sys.Modify on /system/certificates.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_ACME_PLUGIN, {"id": id})
+
+
+_UPDATE_ACME_PLUGIN = Operation(
+    name="certificates.update_acme_plugin",
+    method="PUT",
+    template="/config/acme/plugins/{id}",
+    effect="write",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("api", "api", "body"),
+        Parameter("data", "data", "body", secret=True),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("validation_delay", "validation-delay", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def update_acme_plugin(
+    id: str,
+    /,
+    *,
+    api: str | None = None,
+    data: str | None = None,
+    delete: Sequence[AcmePluginSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    validation_delay: int | None = None,
+) -> Request[None]:
+    """Changes the settings of an ACME plugin.
+
+    `PUT /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+        data: Base64.
+        disable: PBS takes `false` if it is not sent.
+        validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(
+        _UPDATE_ACME_PLUGIN,
+        {"id": id, "api": api, "data": data, "delete": delete, "digest": digest, "disable": disable, "validation-delay": validation_delay},
+    )
+
+
+_GET_ACME_TOS = Operation(
+    name="certificates.get_acme_tos",
+    method="GET",
+    template="/config/acme/tos",
+    effect="read",
+    privileges=("any login",),
+    decode=optional(scalar(TEXT)),
+    parameters=(Parameter("directory", "directory", "query"),),
+    home=__name__,
+)
+
+
+def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
+    """Gives the address of an ACME directory's terms of service, or None where it has none.
+
+    `GET /config/acme/tos`
+
+    Needs any login.
+    """
+    return Request(_GET_ACME_TOS, {"directory": directory})
+
+
+_ORDER_ACME_CERTIFICATE = Operation(
+    name="certificates.order_acme_certificate",
+    method="POST",
+    template="/nodes/{node}/certificates/acme/certificate",
+    effect="start",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=as_upid,
+    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def order_acme_certificate(*, force: bool | None = None, node: str = "localhost") -> TaskRequest:
+    """Starts a task that orders a certificate for the domains in the node's configuration and installs it.
+
+    `POST /nodes/{node}/certificates/acme/certificate`
+
+    The server then presents another certificate, so a pinned fingerprint stops matching.
+
+    Args:
+        force: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/certificates.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_ORDER_ACME_CERTIFICATE, {"force": force, "node": node})
+
+
+_RENEW_ACME_CERTIFICATE = Operation(
+    name="certificates.renew_acme_certificate",
+    method="PUT",
+    template="/nodes/{node}/certificates/acme/certificate",
+    effect="start",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=as_upid,
+    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def renew_acme_certificate(*, force: bool | None = None, node: str = "localhost") -> TaskRequest:
+    """Starts a task that renews the ACME certificate if it is due, or in any case with `force=True`.
+
+    `PUT /nodes/{node}/certificates/acme/certificate`
+
+    The server then presents another certificate, so a pinned fingerprint stops matching.
+
+    Args:
+        force: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/certificates.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RENEW_ACME_CERTIFICATE, {"force": force, "node": node})
+
+
+_DELETE_CUSTOM_CERTIFICATE = Operation(
+    name="certificates.delete_custom_certificate",
+    method="DELETE",
+    template="/nodes/{node}/certificates/custom",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=nothing,
+    parameters=(Parameter("restart", "restart", "query", "boolean"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def delete_custom_certificate(*, restart: bool | None = None, node: str = "localhost") -> Request[None]:
+    """Has the server make itself a self-signed certificate in place of the present one; its fingerprint is another.
+
+    `DELETE /nodes/{node}/certificates/custom`
+
+    Args:
+        restart: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_DELETE_CUSTOM_CERTIFICATE, {"restart": restart, "node": node})
+
+
+_UPLOAD_CUSTOM_CERTIFICATE = Operation(
+    name="certificates.upload_custom_certificate",
+    method="POST",
+    template="/nodes/{node}/certificates/custom",
+    effect="write",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=list_of(_decode_certificate_info, _CERTIFICATE_INFO_SHAPE),
+    parameters=(
+        Parameter("certificates", "certificates", "body"),
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("key", "key", "body", secret=True),
+        Parameter("restart", "restart", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def upload_custom_certificate(
+    *, certificates: str, force: bool | None = None, key: str | None = None, restart: bool | None = None, node: str = "localhost"
+) -> Request[list[CertificateInfo]]:
+    """Installs a certificate chain, with its key unless the present key fits; `restart=True` makes the server use it.
+
+    `POST /nodes/{node}/certificates/custom`
+
+    PBS overwrites the certificate on disk before checking the new one: a wrong one fails and still loses the old.
+    A pinned fingerprint changes with the certificate.
+
+    Args:
+        certificates: Pem.
+        force: PBS takes `false` if it is not sent.
+        key: Pem.
+        restart: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_UPLOAD_CUSTOM_CERTIFICATE, {"certificates": certificates, "force": force, "key": key, "restart": restart, "node": node})
+
+
+_LIST_CERTIFICATES = Operation(
+    name="certificates.list_certificates",
+    method="GET",
+    template="/nodes/{node}/certificates/info",
+    effect="read",
+    privileges=("Sys.Modify on /system/certificates",),
+    decode=list_of(_decode_certificate_info, _CERTIFICATE_INFO_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInfo]]:
+    """Lists the certificates in use on the server with names, validity and fingerprint.
+
+    `GET /nodes/{node}/certificates/info`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/certificates.
+    """
+    return Request(_LIST_CERTIFICATES, {"node": node})

@@ -1,0 +1,1414 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Datastores: which there are, how full they are, how they are configured, and mounting removable ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Optional,
+    Shape,
+    as_upid,
+    decode_with,
+    extra_of,
+    list_of,
+    nothing,
+    tuple_of,
+)
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .enums import (
+    ChunkOrder,
+    DatastoreBackendType,
+    DatastoreFsyncLevel,
+    DatastoreNotifyWhen,
+    DatastoreSetting,
+    MountStatus,
+    NotificationMode,
+    RrdMode,
+    RrdTimeFrame,
+)
+from .shared_models import (
+    DATASTORE_LIST_ITEM_SHAPE,
+    GARBAGE_COLLECTION_CACHE_STATS_SHAPE,
+    DatastoreListItem,
+    GarbageCollectionCacheStats,
+    MaintenanceMode,
+    decode_datastore_list_item,
+    decode_garbage_collection_cache_stats,
+)
+
+__all__ = [
+    "ActiveOperations",
+    "BackupGroupCounts",
+    "DatastoreConfig",
+    "DatastoreListItem",
+    "DatastoreNotify",
+    "DatastoreRrdPoint",
+    "DatastoreStatus",
+    "DatastoreTuning",
+    "DatastoreUsage",
+    "GarbageCollectionCacheStats",
+    "GarbageCollectionStatus",
+    "MaintenanceMode",
+    "NotificationThresholds",
+    "S3Statistics",
+    "TypeCounts",
+    "create_datastore",
+    "delete_datastore",
+    "get_datastore_active_operations",
+    "get_datastore_config",
+    "get_datastore_rrd",
+    "get_datastore_status",
+    "list_datastore_configs",
+    "list_datastore_usage",
+    "list_datastores",
+    "mount_datastore",
+    "refresh_s3_datastore",
+    "unmount_datastore",
+    "update_datastore",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class ActiveOperations:
+    """Answered by `get_datastore_active_operations`."""
+
+    read: int
+    write: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_ACTIVE_OPERATIONS_SHAPE = Shape(ActiveOperations, {"read": INTEGER, "write": INTEGER})
+_new_active_operations = builder(ActiveOperations)
+_KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
+
+
+def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _read = get("read")
+    _write = get("write")
+    if not (type(_read) is int and type(_write) is int):
+        raise Mismatch
+    return _new_active_operations(
+        _read, _write, NOTHING_EXTRA if _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TypeCounts:
+    """Answered by `get_datastore_status`."""
+
+    groups: int
+    snapshots: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TYPE_COUNTS_SHAPE = Shape(TypeCounts, {"groups": INTEGER, "snapshots": INTEGER})
+_new_type_counts = builder(TypeCounts)
+_KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
+
+
+def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _groups = get("groups")
+    _snapshots = get("snapshots")
+    if not (type(_groups) is int and type(_snapshots) is int):
+        raise Mismatch
+    return _new_type_counts(_groups, _snapshots, NOTHING_EXTRA if _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS))
+
+
+@attrs.frozen(weakref_slot=False)
+class BackupGroupCounts:
+    """Answered by `get_datastore_status`."""
+
+    ct: TypeCounts | None = None
+    host: TypeCounts | None = None
+    other: TypeCounts | None = None
+    vm: TypeCounts | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_BACKUP_GROUP_COUNTS_SHAPE = Shape(
+    BackupGroupCounts,
+    {
+        "ct": Optional(_TYPE_COUNTS_SHAPE),
+        "host": Optional(_TYPE_COUNTS_SHAPE),
+        "other": Optional(_TYPE_COUNTS_SHAPE),
+        "vm": Optional(_TYPE_COUNTS_SHAPE),
+    },
+)
+_new_backup_group_counts = builder(BackupGroupCounts)
+_KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
+
+
+def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCounts:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _ct = get("ct")
+    _host = get("host")
+    _other = get("other")
+    _vm = get("vm")
+    return _new_backup_group_counts(
+        None if _ct is None else _decode_type_counts(_ct),
+        None if _host is None else _decode_type_counts(_host),
+        None if _other is None else _decode_type_counts(_other),
+        None if _vm is None else _decode_type_counts(_vm),
+        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreNotify:
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
+    it."""
+
+    gc: DatastoreNotifyWhen | None = None
+    prune: DatastoreNotifyWhen | None = None
+    sync: DatastoreNotifyWhen | None = None
+    verify: DatastoreNotifyWhen | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> DatastoreNotify:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_DATASTORE_NOTIFY_SHAPE = Shape(DatastoreNotify, {"gc": Optional(TEXT), "prune": Optional(TEXT), "sync": Optional(TEXT), "verify": Optional(TEXT)})
+declare_property_string(DatastoreNotify)
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreTuning:
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
+    it."""
+
+    chunk_order: ChunkOrder | None = None
+    default_verification_readers: int | None = None
+    """New in PBS 4.1.0."""
+    default_verification_workers: int | None = None
+    """New in PBS 4.1.0."""
+    gc_atime_cutoff: int | None = None
+    """Minutes."""
+    gc_atime_safety_check: bool | None = None
+    gc_cache_capacity: int | None = None
+    sync_level: DatastoreFsyncLevel | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> DatastoreTuning:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_DATASTORE_TUNING_SHAPE = Shape(
+    DatastoreTuning,
+    {
+        "chunk-order": Optional(TEXT),
+        "default-verification-readers": Optional(INTEGER),
+        "default-verification-workers": Optional(INTEGER),
+        "gc-atime-cutoff": Optional(INTEGER),
+        "gc-atime-safety-check": Optional(BOOLEAN),
+        "gc-cache-capacity": Optional(INTEGER),
+        "sync-level": Optional(TEXT),
+    },
+)
+declare_property_string(DatastoreTuning)
+
+
+@attrs.frozen(weakref_slot=False)
+class NotificationThresholds:
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
+    it."""
+
+    s3_delete: int | None = None
+    s3_download: str | None = None
+    """A size as text, as in `10 MiB`."""
+    s3_get: int | None = None
+    s3_head: int | None = None
+    s3_post: int | None = None
+    s3_put: int | None = None
+    s3_upload: str | None = None
+    """A size as text, as in `10 MiB`."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> NotificationThresholds:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_NOTIFICATION_THRESHOLDS_SHAPE = Shape(
+    NotificationThresholds,
+    {
+        "s3-delete": Optional(INTEGER),
+        "s3-download": Optional(TEXT),
+        "s3-get": Optional(INTEGER),
+        "s3-head": Optional(INTEGER),
+        "s3-post": Optional(INTEGER),
+        "s3-put": Optional(INTEGER),
+        "s3-upload": Optional(TEXT),
+    },
+)
+declare_property_string(NotificationThresholds)
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreConfig:
+    """Answered by `list_datastore_configs`, `get_datastore_config`."""
+
+    name: str
+    path: str
+    backend: str | None = None
+    """New in PBS 4.0."""
+    backing_device: str | None = None
+    comment: str | None = None
+    counter_reset_schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2."""
+    gc_on_unmount: bool | None = None
+    """New in PBS 4.2."""
+    gc_schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    keep_daily: int | None = None
+    keep_hourly: int | None = None
+    keep_last: int | None = None
+    keep_monthly: int | None = None
+    keep_weekly: int | None = None
+    keep_yearly: int | None = None
+    maintenance_mode: str | None = None
+    """`MaintenanceMode.parse` reads it."""
+    notification_mode: NotificationMode | None = None
+    notification_thresholds: str | None = None
+    """`NotificationThresholds.parse` reads it. New in PBS 4.2."""
+    notify: str | None = None
+    """`DatastoreNotify.parse` reads it."""
+    notify_user: str | None = None
+    prune_schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    tuning: str | None = None
+    """`DatastoreTuning.parse` reads it."""
+    verify_new: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_DATASTORE_CONFIG_SHAPE = Shape(
+    DatastoreConfig,
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "backend": Optional(TEXT),
+        "backing-device": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "counter-reset-schedule": Optional(TEXT),
+        "gc-on-unmount": Optional(BOOLEAN),
+        "gc-schedule": Optional(TEXT),
+        "keep-daily": Optional(INTEGER),
+        "keep-hourly": Optional(INTEGER),
+        "keep-last": Optional(INTEGER),
+        "keep-monthly": Optional(INTEGER),
+        "keep-weekly": Optional(INTEGER),
+        "keep-yearly": Optional(INTEGER),
+        "maintenance-mode": Optional(TEXT),
+        "notification-mode": Optional(TEXT),
+        "notification-thresholds": Optional(TEXT),
+        "notify": Optional(TEXT),
+        "notify-user": Optional(TEXT),
+        "prune-schedule": Optional(TEXT),
+        "tuning": Optional(TEXT),
+        "verify-new": Optional(BOOLEAN),
+    },
+)
+_new_datastore_config = builder(DatastoreConfig)
+_KNOWN_DATASTORE_CONFIG = _DATASTORE_CONFIG_SHAPE.known
+
+
+def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _path = get("path")
+    _backend = get("backend")
+    _backing_device = get("backing-device")
+    _comment = get("comment")
+    _counter_reset_schedule = get("counter-reset-schedule")
+    _gc_on_unmount = get("gc-on-unmount")
+    _gc_schedule = get("gc-schedule")
+    _keep_daily = get("keep-daily")
+    _keep_hourly = get("keep-hourly")
+    _keep_last = get("keep-last")
+    _keep_monthly = get("keep-monthly")
+    _keep_weekly = get("keep-weekly")
+    _keep_yearly = get("keep-yearly")
+    _maintenance_mode = get("maintenance-mode")
+    _notification_mode = get("notification-mode")
+    _notification_thresholds = get("notification-thresholds")
+    _notify = get("notify")
+    _notify_user = get("notify-user")
+    _prune_schedule = get("prune-schedule")
+    _tuning = get("tuning")
+    _verify_new = get("verify-new")
+    if not (
+        type(_name) is str
+        and type(_path) is str
+        and (_backend is None or type(_backend) is str)
+        and (_backing_device is None or type(_backing_device) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_counter_reset_schedule is None or type(_counter_reset_schedule) is str)
+        and (_gc_on_unmount is None or type(_gc_on_unmount) is bool)
+        and (_gc_schedule is None or type(_gc_schedule) is str)
+        and (_keep_daily is None or type(_keep_daily) is int)
+        and (_keep_hourly is None or type(_keep_hourly) is int)
+        and (_keep_last is None or type(_keep_last) is int)
+        and (_keep_monthly is None or type(_keep_monthly) is int)
+        and (_keep_weekly is None or type(_keep_weekly) is int)
+        and (_keep_yearly is None or type(_keep_yearly) is int)
+        and (_maintenance_mode is None or type(_maintenance_mode) is str)
+        and (_notification_mode is None or type(_notification_mode) is str)
+        and (_notification_thresholds is None or type(_notification_thresholds) is str)
+        and (_notify is None or type(_notify) is str)
+        and (_notify_user is None or type(_notify_user) is str)
+        and (_prune_schedule is None or type(_prune_schedule) is str)
+        and (_tuning is None or type(_tuning) is str)
+        and (_verify_new is None or type(_verify_new) is bool)
+    ):
+        raise Mismatch
+    return _new_datastore_config(
+        _name,
+        _path,
+        _backend,
+        _backing_device,
+        _comment,
+        _counter_reset_schedule,
+        _gc_on_unmount,
+        _gc_schedule,
+        _keep_daily,
+        _keep_hourly,
+        _keep_last,
+        _keep_monthly,
+        _keep_weekly,
+        _keep_yearly,
+        _maintenance_mode,
+        _notification_mode,
+        _notification_thresholds,
+        _notify,
+        _notify_user,
+        _prune_schedule,
+        _tuning,
+        _verify_new,
+        NOTHING_EXTRA if _KNOWN_DATASTORE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreRrdPoint:
+    """Answered by `get_datastore_rrd`."""
+
+    time: int
+    """Unix seconds."""
+    available: float | None = None
+    """Bytes."""
+    io_ticks: float | None = None
+    """A fraction from 0 to 1."""
+    read_bytes: float | None = None
+    """Bytes per second."""
+    read_ios: float | None = None
+    s3_downloaded: float | None = None
+    """Bytes per second."""
+    s3_total_delete: float | None = None
+    s3_total_downloaded: float | None = None
+    """Bytes."""
+    s3_total_get: float | None = None
+    s3_total_head: float | None = None
+    s3_total_post: float | None = None
+    s3_total_put: float | None = None
+    s3_total_uploaded: float | None = None
+    """Bytes."""
+    s3_uploaded: float | None = None
+    """Bytes per second."""
+    total: float | None = None
+    """Bytes."""
+    used: float | None = None
+    """Bytes."""
+    write_bytes: float | None = None
+    """Bytes per second."""
+    write_ios: float | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc = Utc("time")
+
+
+_DATASTORE_RRD_POINT_SHAPE = Shape(
+    DatastoreRrdPoint,
+    {
+        "time": INTEGER,
+        "available": Optional(NUMBER),
+        "io_ticks": Optional(NUMBER),
+        "read_bytes": Optional(NUMBER),
+        "read_ios": Optional(NUMBER),
+        "s3/downloaded": Optional(NUMBER),
+        "s3/total/delete": Optional(NUMBER),
+        "s3/total/downloaded": Optional(NUMBER),
+        "s3/total/get": Optional(NUMBER),
+        "s3/total/head": Optional(NUMBER),
+        "s3/total/post": Optional(NUMBER),
+        "s3/total/put": Optional(NUMBER),
+        "s3/total/uploaded": Optional(NUMBER),
+        "s3/uploaded": Optional(NUMBER),
+        "total": Optional(NUMBER),
+        "used": Optional(NUMBER),
+        "write_bytes": Optional(NUMBER),
+        "write_ios": Optional(NUMBER),
+    },
+)
+_new_datastore_rrd_point = builder(DatastoreRrdPoint)
+_KNOWN_DATASTORE_RRD_POINT = _DATASTORE_RRD_POINT_SHAPE.known
+
+
+def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoint:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _time = get("time")
+    _available = get("available")
+    _io_ticks = get("io_ticks")
+    _read_bytes = get("read_bytes")
+    _read_ios = get("read_ios")
+    _s3_downloaded = get("s3/downloaded")
+    _s3_total_delete = get("s3/total/delete")
+    _s3_total_downloaded = get("s3/total/downloaded")
+    _s3_total_get = get("s3/total/get")
+    _s3_total_head = get("s3/total/head")
+    _s3_total_post = get("s3/total/post")
+    _s3_total_put = get("s3/total/put")
+    _s3_total_uploaded = get("s3/total/uploaded")
+    _s3_uploaded = get("s3/uploaded")
+    _total = get("total")
+    _used = get("used")
+    _write_bytes = get("write_bytes")
+    _write_ios = get("write_ios")
+    if not (
+        type(_time) is int
+        and (_available is None or (type(_available) is float or type(_available) is int))
+        and (_io_ticks is None or (type(_io_ticks) is float or type(_io_ticks) is int))
+        and (_read_bytes is None or (type(_read_bytes) is float or type(_read_bytes) is int))
+        and (_read_ios is None or (type(_read_ios) is float or type(_read_ios) is int))
+        and (_s3_downloaded is None or (type(_s3_downloaded) is float or type(_s3_downloaded) is int))
+        and (_s3_total_delete is None or (type(_s3_total_delete) is float or type(_s3_total_delete) is int))
+        and (_s3_total_downloaded is None or (type(_s3_total_downloaded) is float or type(_s3_total_downloaded) is int))
+        and (_s3_total_get is None or (type(_s3_total_get) is float or type(_s3_total_get) is int))
+        and (_s3_total_head is None or (type(_s3_total_head) is float or type(_s3_total_head) is int))
+        and (_s3_total_post is None or (type(_s3_total_post) is float or type(_s3_total_post) is int))
+        and (_s3_total_put is None or (type(_s3_total_put) is float or type(_s3_total_put) is int))
+        and (_s3_total_uploaded is None or (type(_s3_total_uploaded) is float or type(_s3_total_uploaded) is int))
+        and (_s3_uploaded is None or (type(_s3_uploaded) is float or type(_s3_uploaded) is int))
+        and (_total is None or (type(_total) is float or type(_total) is int))
+        and (_used is None or (type(_used) is float or type(_used) is int))
+        and (_write_bytes is None or (type(_write_bytes) is float or type(_write_bytes) is int))
+        and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
+    ):
+        raise Mismatch
+    return _new_datastore_rrd_point(
+        _time,
+        _available,
+        _io_ticks,
+        _read_bytes,
+        _read_ios,
+        _s3_downloaded,
+        _s3_total_delete,
+        _s3_total_downloaded,
+        _s3_total_get,
+        _s3_total_head,
+        _s3_total_post,
+        _s3_total_put,
+        _s3_total_uploaded,
+        _s3_uploaded,
+        _total,
+        _used,
+        _write_bytes,
+        _write_ios,
+        NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class GarbageCollectionStatus:
+    """Answered by `get_datastore_status`, `list_datastore_usage`."""
+
+    disk_bytes: int
+    """Bytes."""
+    disk_chunks: int
+    index_data_bytes: int
+    """Bytes."""
+    index_file_count: int
+    pending_bytes: int
+    """Bytes."""
+    pending_chunks: int
+    removed_bad: int
+    removed_bytes: int
+    """Bytes."""
+    removed_chunks: int
+    still_bad: int
+    cache_stats: GarbageCollectionCacheStats | None = None
+    """New in PBS 4.0."""
+    upid: Upid | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
+    GarbageCollectionStatus,
+    {
+        "disk-bytes": INTEGER,
+        "disk-chunks": INTEGER,
+        "index-data-bytes": INTEGER,
+        "index-file-count": INTEGER,
+        "pending-bytes": INTEGER,
+        "pending-chunks": INTEGER,
+        "removed-bad": INTEGER,
+        "removed-bytes": INTEGER,
+        "removed-chunks": INTEGER,
+        "still-bad": INTEGER,
+        "cache-stats": Optional(GARBAGE_COLLECTION_CACHE_STATS_SHAPE),
+        "upid": Optional(TEXT),
+    },
+)
+_new_garbage_collection_status = builder(GarbageCollectionStatus)
+_KNOWN_GARBAGE_COLLECTION_STATUS = _GARBAGE_COLLECTION_STATUS_SHAPE.known
+
+
+def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCollectionStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _disk_bytes = get("disk-bytes")
+    _disk_chunks = get("disk-chunks")
+    _index_data_bytes = get("index-data-bytes")
+    _index_file_count = get("index-file-count")
+    _pending_bytes = get("pending-bytes")
+    _pending_chunks = get("pending-chunks")
+    _removed_bad = get("removed-bad")
+    _removed_bytes = get("removed-bytes")
+    _removed_chunks = get("removed-chunks")
+    _still_bad = get("still-bad")
+    _cache_stats = get("cache-stats")
+    _upid = get("upid")
+    if not (
+        type(_disk_bytes) is int
+        and type(_disk_chunks) is int
+        and type(_index_data_bytes) is int
+        and type(_index_file_count) is int
+        and type(_pending_bytes) is int
+        and type(_pending_chunks) is int
+        and type(_removed_bad) is int
+        and type(_removed_bytes) is int
+        and type(_removed_chunks) is int
+        and type(_still_bad) is int
+        and (_upid is None or type(_upid) is str)
+    ):
+        raise Mismatch
+    return _new_garbage_collection_status(
+        _disk_bytes,
+        _disk_chunks,
+        _index_data_bytes,
+        _index_file_count,
+        _pending_bytes,
+        _pending_chunks,
+        _removed_bad,
+        _removed_bytes,
+        _removed_chunks,
+        _still_bad,
+        None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats),
+        None if _upid is None else Upid(_upid),
+        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class S3Statistics:
+    """Answered by `get_datastore_status`."""
+
+    delete: int
+    downloaded: int
+    """Bytes."""
+    get: int
+    head: int
+    post: int
+    put: int
+    uploaded: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_S3_STATISTICS_SHAPE = Shape(
+    S3Statistics, {"delete": INTEGER, "downloaded": INTEGER, "get": INTEGER, "head": INTEGER, "post": INTEGER, "put": INTEGER, "uploaded": INTEGER}
+)
+_new_s3_statistics = builder(S3Statistics)
+_KNOWN_S3_STATISTICS = _S3_STATISTICS_SHAPE.known
+
+
+def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _delete = get("delete")
+    _downloaded = get("downloaded")
+    _get = get("get")
+    _head = get("head")
+    _post = get("post")
+    _put = get("put")
+    _uploaded = get("uploaded")
+    if not (
+        type(_delete) is int
+        and type(_downloaded) is int
+        and type(_get) is int
+        and type(_head) is int
+        and type(_post) is int
+        and type(_put) is int
+        and type(_uploaded) is int
+    ):
+        raise Mismatch
+    return _new_s3_statistics(
+        _delete,
+        _downloaded,
+        _get,
+        _head,
+        _post,
+        _put,
+        _uploaded,
+        NOTHING_EXTRA if _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreStatus:
+    """Answered by `get_datastore_status`."""
+
+    avail: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    counts: BackupGroupCounts | None = None
+    gc_status: GarbageCollectionStatus | None = None
+    s3_statistics: S3Statistics | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_DATASTORE_STATUS_SHAPE = Shape(
+    DatastoreStatus,
+    {
+        "avail": INTEGER,
+        "total": INTEGER,
+        "used": INTEGER,
+        "backend-type": Optional(TEXT),
+        "counts": Optional(_BACKUP_GROUP_COUNTS_SHAPE),
+        "gc-status": Optional(_GARBAGE_COLLECTION_STATUS_SHAPE),
+        "s3-statistics": Optional(_S3_STATISTICS_SHAPE),
+    },
+)
+_new_datastore_status = builder(DatastoreStatus)
+_KNOWN_DATASTORE_STATUS = _DATASTORE_STATUS_SHAPE.known
+
+
+def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _avail = get("avail")
+    _total = get("total")
+    _used = get("used")
+    _backend_type = get("backend-type")
+    _counts = get("counts")
+    _gc_status = get("gc-status")
+    _s3_statistics = get("s3-statistics")
+    if not (type(_avail) is int and type(_total) is int and type(_used) is int and (_backend_type is None or type(_backend_type) is str)):
+        raise Mismatch
+    return _new_datastore_status(
+        _avail,
+        _total,
+        _used,
+        _backend_type,
+        None if _counts is None else _decode_backup_group_counts(_counts),
+        None if _gc_status is None else _decode_garbage_collection_status(_gc_status),
+        None if _s3_statistics is None else _decode_s3_statistics(_s3_statistics),
+        NOTHING_EXTRA if _KNOWN_DATASTORE_STATUS.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreUsage:
+    """Answered by `list_datastore_usage`."""
+
+    mount_status: MountStatus
+    store: str
+    avail: int | None = None
+    """Bytes, -1 if unknown."""
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    error: str | None = None
+    estimated_full_date: int | None = None
+    """Unix seconds, 0 for never."""
+    gc_status: GarbageCollectionStatus | None = None
+    history: tuple[float | None, ...] | None = None
+    history_delta: int | None = None
+    """Seconds."""
+    history_start: int | None = None
+    """Unix seconds."""
+    total: int | None = None
+    """Bytes."""
+    used: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    estimated_full_date_utc = OptionalUtc("estimated_full_date", never=True)
+    history_start_utc = OptionalUtc("history_start")
+
+
+_DATASTORE_USAGE_SHAPE = Shape(
+    DatastoreUsage,
+    {
+        "mount-status": TEXT,
+        "store": TEXT,
+        "avail": Optional(INTEGER),
+        "backend-type": Optional(TEXT),
+        "error": Optional(TEXT),
+        "estimated-full-date": Optional(INTEGER),
+        "gc-status": Optional(_GARBAGE_COLLECTION_STATUS_SHAPE),
+        "history": Optional(ListOf(Optional(NUMBER))),
+        "history-delta": Optional(INTEGER),
+        "history-start": Optional(INTEGER),
+        "total": Optional(INTEGER),
+        "used": Optional(INTEGER),
+    },
+)
+_new_datastore_usage = builder(DatastoreUsage)
+_KNOWN_DATASTORE_USAGE = _DATASTORE_USAGE_SHAPE.known
+
+
+def _decode_datastore_usage(value: dict[str, Any] | None) -> DatastoreUsage:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _mount_status = get("mount-status")
+    _store = get("store")
+    _avail = get("avail")
+    _backend_type = get("backend-type")
+    _error = get("error")
+    _estimated_full_date = get("estimated-full-date")
+    _gc_status = get("gc-status")
+    _history = get("history")
+    _history_delta = get("history-delta")
+    _history_start = get("history-start")
+    _total = get("total")
+    _used = get("used")
+    if not (
+        type(_mount_status) is str
+        and type(_store) is str
+        and (_avail is None or type(_avail) is int)
+        and (_backend_type is None or type(_backend_type) is str)
+        and (_error is None or type(_error) is str)
+        and (_estimated_full_date is None or type(_estimated_full_date) is int)
+        and (_history_delta is None or type(_history_delta) is int)
+        and (_history_start is None or type(_history_start) is int)
+        and (_total is None or type(_total) is int)
+        and (_used is None or type(_used) is int)
+    ):
+        raise Mismatch
+    return _new_datastore_usage(
+        _mount_status,
+        _store,
+        _avail,
+        _backend_type,
+        _error,
+        _estimated_full_date,
+        None if _gc_status is None else _decode_garbage_collection_status(_gc_status),
+        None if _history is None else tuple_of(NUMBER.or_null, _history),
+        _history_delta,
+        _history_start,
+        _total,
+        _used,
+        NOTHING_EXTRA if _KNOWN_DATASTORE_USAGE.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_USAGE),
+    )
+
+
+_LIST_DATASTORES = Operation(
+    name="datastore.list_datastores",
+    method="GET",
+    template="/admin/datastore",
+    effect="read",
+    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Backup",),
+    decode=list_of(decode_datastore_list_item, DATASTORE_LIST_ITEM_SHAPE),
+    home=__name__,
+)
+
+
+def list_datastores() -> Request[list[DatastoreListItem]]:
+    """Lists the datastores that the caller may see, with name, comment and maintenance mode but no sizes.
+
+    `GET /admin/datastore`
+
+    An empty list usually means missing rights: datastores without Datastore.Audit or Datastore.Backup are left out silently.
+
+    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Backup.
+    """
+    return Request(_LIST_DATASTORES, {})
+
+
+_GET_DATASTORE_ACTIVE_OPERATIONS = Operation(
+    name="datastore.get_datastore_active_operations",
+    method="GET",
+    template="/admin/datastore/{store}/active-operations",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}",),
+    decode=decode_with(_decode_active_operations, _ACTIVE_OPERATIONS_SHAPE),
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def get_datastore_active_operations(store: str, /) -> Request[ActiveOperations]:
+    """Counts the operations that are reading from and writing to a datastore now.
+
+    `GET /admin/datastore/{store}/active-operations`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Audit on /datastore/{store}.
+    """
+    return Request(_GET_DATASTORE_ACTIVE_OPERATIONS, {"store": store})
+
+
+_MOUNT_DATASTORE = Operation(
+    name="datastore.mount_datastore",
+    method="POST",
+    template="/admin/datastore/{store}/mount",
+    effect="start",
+    privileges=("Datastore.Modify on /datastore/{store}", "Sys.Modify on /system/disks"),
+    decode=as_upid,
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def mount_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that mounts the device of a removable datastore.
+
+    `POST /admin/datastore/{store}/mount`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Modify on /datastore/{store}; Sys.Modify on /system/disks.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_MOUNT_DATASTORE, {"store": store})
+
+
+_GET_DATASTORE_RRD = Operation(
+    name="datastore.get_datastore_rrd",
+    method="GET",
+    template="/admin/datastore/{store}/rrd",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}",),
+    decode=list_of(_decode_datastore_rrd_point, _DATASTORE_RRD_POINT_SHAPE),
+    parameters=(Parameter("store", "store", "path"), Parameter("cf", "cf", "query"), Parameter("timeframe", "timeframe", "query")),
+    home=__name__,
+)
+
+
+def get_datastore_rrd(store: str, /, *, cf: RrdMode, timeframe: RrdTimeFrame) -> Request[list[DatastoreRrdPoint]]:
+    """Gives a datastore's usage and disk activity over time; a value that was not measured is absent from its point.
+
+    `GET /admin/datastore/{store}/rrd`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Audit or Datastore.Backup on /datastore/{store}.
+    """
+    return Request(_GET_DATASTORE_RRD, {"store": store, "cf": cf, "timeframe": timeframe})
+
+
+_REFRESH_S3_DATASTORE = Operation(
+    name="datastore.refresh_s3_datastore",
+    method="PUT",
+    template="/admin/datastore/{store}/s3-refresh",
+    effect="start",
+    since="4.0",
+    privileges=("Datastore.Modify on /datastore/{store}",),
+    decode=as_upid,
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def refresh_s3_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that rebuilds the local cache of an S3 datastore from its bucket.
+
+    `PUT /admin/datastore/{store}/s3-refresh`
+
+    PBS accepts this for a datastore without S3 too; it then stays unavailable until its maintenance mode is deleted.
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Modify on /datastore/{store}.
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.0.
+    """
+    return TaskRequest(_REFRESH_S3_DATASTORE, {"store": store})
+
+
+_GET_DATASTORE_STATUS = Operation(
+    name="datastore.get_datastore_status",
+    method="GET",
+    template="/admin/datastore/{store}/status",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of visible groups are true",),
+    decode=decode_with(_decode_datastore_status, _DATASTORE_STATUS_SHAPE),
+    parameters=(Parameter("store", "store", "path"), Parameter("verbose", "verbose", "query", "boolean")),
+    home=__name__,
+)
+
+
+def get_datastore_status(store: str, /, *, verbose: bool | None = None) -> Request[DatastoreStatus]:
+    """Gives total, used and available bytes of one datastore; counts and garbage collection only with `verbose=True`.
+
+    `GET /admin/datastore/{store}/status`
+
+    An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without sizes instead.
+
+    Args:
+        store: 3 to 32 characters.
+        verbose: PBS takes `false` if it is not sent.
+
+    Needs Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of visible groups are true.
+    """
+    return Request(_GET_DATASTORE_STATUS, {"store": store, "verbose": verbose})
+
+
+_UNMOUNT_DATASTORE = Operation(
+    name="datastore.unmount_datastore",
+    method="POST",
+    template="/admin/datastore/{store}/unmount",
+    effect="start",
+    privileges=("Datastore.Modify on /datastore/{store}", "Sys.Modify on /system/disks"),
+    decode=as_upid,
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def unmount_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that waits for running operations and then unmounts a removable datastore.
+
+    `POST /admin/datastore/{store}/unmount`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Modify on /datastore/{store}; Sys.Modify on /system/disks.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UNMOUNT_DATASTORE, {"store": store})
+
+
+_LIST_DATASTORE_CONFIGS = Operation(
+    name="datastore.list_datastore_configs",
+    method="GET",
+    template="/config/datastore",
+    effect="read",
+    privileges=("any login, lists the stores on which it has Datastore.Audit",),
+    decode=list_of(_decode_datastore_config, _DATASTORE_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_datastore_configs() -> Request[list[DatastoreConfig]]:
+    """Lists the configuration of every visible datastore; nested settings are property strings.
+
+    `GET /config/datastore`
+
+    Needs any login, lists the stores on which it has Datastore.Audit.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_DATASTORE_CONFIGS, {})
+
+
+_CREATE_DATASTORE = Operation(
+    name="datastore.create_datastore",
+    method="POST",
+    template="/config/datastore",
+    effect="start",
+    privileges=("Datastore.Allocate on /datastore", "Sys.Modify on /system/disks too for a removable store"),
+    decode=as_upid,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("path", "path", "body"),
+        Parameter("backend", "backend", "body"),
+        Parameter("backing_device", "backing-device", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("counter_reset_schedule", "counter-reset-schedule", "body"),
+        Parameter("gc_on_unmount", "gc-on-unmount", "body", "boolean"),
+        Parameter("gc_schedule", "gc-schedule", "body"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("maintenance_mode", "maintenance-mode", "body", "property-string"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notification_thresholds", "notification-thresholds", "body", "property-string"),
+        Parameter("notify", "notify", "body", "property-string"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("overwrite_in_use", "overwrite-in-use", "body", "boolean"),
+        Parameter("prune_schedule", "prune-schedule", "body"),
+        Parameter("reuse_datastore", "reuse-datastore", "body", "boolean"),
+        Parameter("tuning", "tuning", "body", "property-string"),
+        Parameter("verify_new", "verify-new", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def create_datastore(
+    *,
+    name: str,
+    path: str,
+    backend: str | None = None,
+    backing_device: str | None = None,
+    comment: str | None = None,
+    counter_reset_schedule: str | None = None,
+    gc_on_unmount: bool | None = None,
+    gc_schedule: str | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    maintenance_mode: MaintenanceMode | str | None = None,
+    notification_mode: NotificationMode | None = None,
+    notification_thresholds: NotificationThresholds | str | None = None,
+    notify: DatastoreNotify | str | None = None,
+    notify_user: str | None = None,
+    overwrite_in_use: bool | None = None,
+    prune_schedule: str | None = None,
+    reuse_datastore: bool | None = None,
+    tuning: DatastoreTuning | str | None = None,
+    verify_new: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that creates a datastore; it appears in the configuration only once the task has ended.
+
+    `POST /config/datastore`
+
+    While the task runs, other calls about any datastore may wait for ten seconds and fail with a lock error.
+
+    Args:
+        name: 3 to 32 characters.
+        path: 1 to 4096 characters.
+        backend: New in PBS 4.0.
+        comment: At most 128 characters.
+        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
+        gc_on_unmount: New in PBS 4.2.
+        gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        maintenance_mode: A `MaintenanceMode` or its text.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        notify: A `DatastoreNotify` or its text.
+        notify_user: 3 to 64 characters.
+        overwrite_in_use: PBS takes `false` if it is not sent. New in PBS 4.0.
+        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        reuse_datastore: PBS takes `false` if it is not sent.
+        tuning: A `DatastoreTuning` or its text.
+
+    Needs Datastore.Allocate on /datastore; Sys.Modify on /system/disks too for a removable store.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CREATE_DATASTORE,
+        {
+            "name": name,
+            "path": path,
+            "backend": backend,
+            "backing-device": backing_device,
+            "comment": comment,
+            "counter-reset-schedule": counter_reset_schedule,
+            "gc-on-unmount": gc_on_unmount,
+            "gc-schedule": gc_schedule,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "maintenance-mode": maintenance_mode,
+            "notification-mode": notification_mode,
+            "notification-thresholds": notification_thresholds,
+            "notify": notify,
+            "notify-user": notify_user,
+            "overwrite-in-use": overwrite_in_use,
+            "prune-schedule": prune_schedule,
+            "reuse-datastore": reuse_datastore,
+            "tuning": tuning,
+            "verify-new": verify_new,
+        },
+    )
+
+
+_DELETE_DATASTORE = Operation(
+    name="datastore.delete_datastore",
+    method="DELETE",
+    template="/config/datastore/{name}",
+    effect="destroy",
+    privileges=("Datastore.Allocate on /datastore/{name}", "Sys.Modify on /system/disks too for a removable store"),
+    decode=as_upid,
+    attributes=("digest",),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("destroy_data", "destroy-data", "query", "boolean"),
+        Parameter("digest", "digest", "query"),
+        Parameter("keep_job_configs", "keep-job-configs", "query", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def delete_datastore(
+    name: str, /, *, destroy_data: bool | None = None, digest: str | None = None, keep_job_configs: bool | None = None
+) -> TaskRequest:
+    """Starts a task that removes a datastore from the configuration; its data goes only with `destroy_data=True`.
+
+    `DELETE /config/datastore/{name}`
+
+    Its sync, verify and prune jobs and its access entries are removed as well unless `keep_job_configs=True`.
+
+    Args:
+        name: 3 to 32 characters.
+        destroy_data: PBS takes `false` if it is not sent.
+        keep_job_configs: PBS takes `false` if it is not sent.
+
+    Needs Datastore.Allocate on /datastore/{name}; Sys.Modify on /system/disks too for a removable store.
+    Starts a task: `Client.wait` follows it to its end.
+    `Client.exchange` gives `digest` besides.
+    """
+    return TaskRequest(_DELETE_DATASTORE, {"name": name, "destroy-data": destroy_data, "digest": digest, "keep-job-configs": keep_job_configs})
+
+
+_GET_DATASTORE_CONFIG = Operation(
+    name="datastore.get_datastore_config",
+    method="GET",
+    template="/config/datastore/{name}",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{name}",),
+    decode=decode_with(_decode_datastore_config, _DATASTORE_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
+    """Reads the configuration of one datastore: path, schedules, maintenance mode, tuning; no usage.
+
+    `GET /config/datastore/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Datastore.Audit on /datastore/{name}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_DATASTORE_CONFIG, {"name": name})
+
+
+_UPDATE_DATASTORE = Operation(
+    name="datastore.update_datastore",
+    method="PUT",
+    template="/config/datastore/{name}",
+    effect="write",
+    privileges=("Datastore.Modify on /datastore/{name}",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("counter_reset_schedule", "counter-reset-schedule", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("gc_on_unmount", "gc-on-unmount", "body", "boolean"),
+        Parameter("gc_schedule", "gc-schedule", "body"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("maintenance_mode", "maintenance-mode", "body", "property-string"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notification_thresholds", "notification-thresholds", "body", "property-string"),
+        Parameter("notify", "notify", "body", "property-string"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("prune_schedule", "prune-schedule", "body"),
+        Parameter("tuning", "tuning", "body", "property-string"),
+        Parameter("verify_new", "verify-new", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_datastore(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    counter_reset_schedule: str | None = None,
+    delete: Sequence[DatastoreSetting] | None = None,
+    digest: str | None = None,
+    gc_on_unmount: bool | None = None,
+    gc_schedule: str | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    maintenance_mode: MaintenanceMode | str | None = None,
+    notification_mode: NotificationMode | None = None,
+    notification_thresholds: NotificationThresholds | str | None = None,
+    notify: DatastoreNotify | str | None = None,
+    notify_user: str | None = None,
+    prune_schedule: str | None = None,
+    tuning: DatastoreTuning | str | None = None,
+    verify_new: bool | None = None,
+) -> Request[None]:
+    """Changes a datastore's configuration; settings named in `delete` go back to their defaults first.
+
+    `PUT /config/datastore/{name}`
+
+    Retention belongs to prune jobs: PBS refuses the keep options and `prune_schedule` here.
+    PBS stores a `tuning` it does not understand and then fails every call on that datastore until it is corrected.
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
+        gc_on_unmount: New in PBS 4.2.
+        gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        maintenance_mode: A `MaintenanceMode` or its text.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        notify: A `DatastoreNotify` or its text.
+        notify_user: 3 to 64 characters.
+        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        tuning: A `DatastoreTuning` or its text.
+
+    Needs Datastore.Modify on /datastore/{name}.
+    """
+    return Request(
+        _UPDATE_DATASTORE,
+        {
+            "name": name,
+            "comment": comment,
+            "counter-reset-schedule": counter_reset_schedule,
+            "delete": delete,
+            "digest": digest,
+            "gc-on-unmount": gc_on_unmount,
+            "gc-schedule": gc_schedule,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "maintenance-mode": maintenance_mode,
+            "notification-mode": notification_mode,
+            "notification-thresholds": notification_thresholds,
+            "notify": notify,
+            "notify-user": notify_user,
+            "prune-schedule": prune_schedule,
+            "tuning": tuning,
+            "verify-new": verify_new,
+        },
+    )
+
+
+_LIST_DATASTORE_USAGE = Operation(
+    name="datastore.list_datastore_usage",
+    method="GET",
+    template="/status/datastore-usage",
+    effect="read",
+    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Backup",),
+    decode=list_of(_decode_datastore_usage, _DATASTORE_USAGE_SHAPE),
+    home=__name__,
+)
+
+
+def list_datastore_usage() -> Request[list[DatastoreUsage]]:
+    """Gives sizes, usage history and a fill forecast for every visible datastore in one call.
+
+    `GET /status/datastore-usage`
+
+    Sizes are absent for a datastore that is unmounted, in maintenance or visible through a namespace only.
+    `estimated_full_date` is absent with little history, and 0 or in the past when usage does not grow; history may hold None.
+
+    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Backup.
+    """
+    return Request(_LIST_DATASTORE_USAGE, {})

@@ -1,0 +1,259 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Encryption keys that the server itself keeps, for sync jobs that encrypt or decrypt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import ANYTHING, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import Kdf
+
+__all__ = ["EncryptionKey", "KeyConfig", "create_encryption_key", "delete_encryption_key", "list_encryption_keys", "toggle_encryption_key_archived"]
+
+
+@attrs.frozen(weakref_slot=False)
+class EncryptionKey:
+    """Answered by `list_encryption_keys`."""
+
+    created: int
+    """Unix seconds."""
+    id: str
+    kdf: Kdf
+    modified: int
+    """Unix seconds."""
+    archived_at: int | None = None
+    """Unix seconds."""
+    fingerprint: str | None = None
+    hint: str | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    created_utc = Utc("created")
+    modified_utc = Utc("modified")
+    archived_at_utc = OptionalUtc("archived_at")
+
+
+_ENCRYPTION_KEY_SHAPE = Shape(
+    EncryptionKey,
+    {
+        "created": INTEGER,
+        "id": TEXT,
+        "kdf": TEXT,
+        "modified": INTEGER,
+        "archived-at": Optional(INTEGER),
+        "fingerprint": Optional(TEXT),
+        "hint": Optional(TEXT),
+        "path": Optional(TEXT),
+    },
+)
+_new_encryption_key = builder(EncryptionKey)
+_KNOWN_ENCRYPTION_KEY = _ENCRYPTION_KEY_SHAPE.known
+
+
+def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _created = get("created")
+    _id = get("id")
+    _kdf = get("kdf")
+    _modified = get("modified")
+    _archived_at = get("archived-at")
+    _fingerprint = get("fingerprint")
+    _hint = get("hint")
+    _path = get("path")
+    if not (
+        type(_created) is int
+        and type(_id) is str
+        and type(_kdf) is str
+        and type(_modified) is int
+        and (_archived_at is None or type(_archived_at) is int)
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_hint is None or type(_hint) is str)
+        and (_path is None or type(_path) is str)
+    ):
+        raise Mismatch
+    return _new_encryption_key(
+        _created,
+        _id,
+        _kdf,
+        _modified,
+        _archived_at,
+        _fingerprint,
+        _hint,
+        _path,
+        NOTHING_EXTRA if _KNOWN_ENCRYPTION_KEY.issuperset(value) else extra_of(value, _KNOWN_ENCRYPTION_KEY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class KeyConfig:
+    """Answered by `create_encryption_key`."""
+
+    created: str
+    """A time as text in RFC 3339."""
+    data: str = attrs.field(repr=masked)
+    """Base64."""
+    modified: str
+    """A time as text in RFC 3339."""
+    fingerprint: str | None = None
+    hint: str | None = None
+    kdf: Any = attrs.field(default=None, hash=False)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_KEY_CONFIG_SHAPE = Shape(
+    KeyConfig, {"created": TEXT, "data": TEXT, "modified": TEXT, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "kdf": Optional(ANYTHING)}
+)
+_new_key_config = builder(KeyConfig)
+_KNOWN_KEY_CONFIG = _KEY_CONFIG_SHAPE.known
+
+
+def _decode_key_config(value: dict[str, Any] | None) -> KeyConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _created = get("created")
+    _data = get("data")
+    _modified = get("modified")
+    _fingerprint = get("fingerprint")
+    _hint = get("hint")
+    _kdf = get("kdf")
+    if not (
+        type(_created) is str
+        and type(_data) is str
+        and type(_modified) is str
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_hint is None or type(_hint) is str)
+    ):
+        raise Mismatch
+    return _new_key_config(
+        _created,
+        _data,
+        _modified,
+        _fingerprint,
+        _hint,
+        _kdf,
+        NOTHING_EXTRA if _KNOWN_KEY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_KEY_CONFIG),
+    )
+
+
+_LIST_ENCRYPTION_KEYS = Operation(
+    name="encryption_keys.list_encryption_keys",
+    method="GET",
+    template="/config/encryption-keys",
+    effect="read",
+    since="4.2",
+    privileges=("any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys",),
+    decode=list_of(_decode_encryption_key, _ENCRYPTION_KEY_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("include_archived", "include-archived", "query", "boolean"),),
+    home=__name__,
+)
+
+
+def list_encryption_keys(*, include_archived: bool | None = None) -> Request[list[EncryptionKey]]:
+    """Lists the keys that the caller may audit, without key material; archived ones only with `include_archived=True`.
+
+    `GET /config/encryption-keys`
+
+    Args:
+        include_archived: PBS takes `false` if it is not sent.
+
+    Needs any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys.
+    `Client.exchange` gives `digest` besides.
+    New in PBS 4.2.
+    """
+    return Request(_LIST_ENCRYPTION_KEYS, {"include-archived": include_archived})
+
+
+_CREATE_ENCRYPTION_KEY = Operation(
+    name="encryption_keys.create_encryption_key",
+    method="POST",
+    template="/config/encryption-keys",
+    effect="write",
+    since="4.2",
+    privileges=("Sys.Modify on /system/encryption-keys",),
+    decode=decode_with(_decode_key_config, _KEY_CONFIG_SHAPE),
+    parameters=(Parameter("id", "id", "body"), Parameter("key", "key", "body", secret=True)),
+    home=__name__,
+)
+
+
+def create_encryption_key(*, id: str, key: str | None = None) -> Request[KeyConfig]:
+    """Stores the given key, or makes a new one, and returns it unprotected: the answer is itself a secret.
+
+    `POST /config/encryption-keys`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Modify on /system/encryption-keys.
+    New in PBS 4.2.
+    """
+    return Request(_CREATE_ENCRYPTION_KEY, {"id": id, "key": key})
+
+
+_DELETE_ENCRYPTION_KEY = Operation(
+    name="encryption_keys.delete_encryption_key",
+    method="DELETE",
+    template="/config/encryption-keys/{id}",
+    effect="destroy",
+    since="4.2",
+    privileges=("Sys.Modify on /system/encryption-keys/{id}",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_encryption_key(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a key; whatever was encrypted with it and with no copy elsewhere is lost.
+
+    `DELETE /config/encryption-keys/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Modify on /system/encryption-keys/{id}.
+    New in PBS 4.2.
+    """
+    return Request(_DELETE_ENCRYPTION_KEY, {"id": id, "digest": digest})
+
+
+_TOGGLE_ENCRYPTION_KEY_ARCHIVED = Operation(
+    name="encryption_keys.toggle_encryption_key_archived",
+    method="POST",
+    template="/config/encryption-keys/{id}",
+    effect="write",
+    since="4.2",
+    privileges=("Sys.Modify on /system/encryption-keys/{id}",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "body")),
+    home=__name__,
+)
+
+
+def toggle_encryption_key_archived(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Archives a key, so that it no longer encrypts but still decrypts, or takes it out of the archive again.
+
+    `POST /config/encryption-keys/{id}`
+
+    It toggles, so sending it twice undoes it: look at the key's state first.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Modify on /system/encryption-keys/{id}.
+    New in PBS 4.2.
+    """
+    return Request(_TOGGLE_ENCRYPTION_KEY_ARCHIVED, {"id": id, "digest": digest})

@@ -1,0 +1,252 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Garbage collection: frees the space of chunks that no backup needs any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .shared_models import GARBAGE_COLLECTION_CACHE_STATS_SHAPE, GarbageCollectionCacheStats, decode_garbage_collection_cache_stats
+
+__all__ = ["GarbageCollectionCacheStats", "GarbageCollectionJobStatus", "get_gc_status", "list_datastore_gc_jobs", "list_gc_jobs", "start_gc"]
+
+
+@attrs.frozen(weakref_slot=False)
+class GarbageCollectionJobStatus:
+    """Answered by `get_gc_status`, `list_gc_jobs`, `list_datastore_gc_jobs`."""
+
+    disk_bytes: int
+    """Bytes."""
+    disk_chunks: int
+    index_data_bytes: int
+    """Bytes."""
+    index_file_count: int
+    pending_bytes: int
+    """Bytes."""
+    pending_chunks: int
+    removed_bad: int
+    removed_bytes: int
+    """Bytes."""
+    removed_chunks: int
+    still_bad: int
+    store: str
+    cache_stats: GarbageCollectionCacheStats | None = None
+    """New in PBS 4.0."""
+    duration: int | None = None
+    """Seconds."""
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    upid: Upid | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc = OptionalUtc("last_run_endtime")
+    next_run_utc = OptionalUtc("next_run")
+
+
+_GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(
+    GarbageCollectionJobStatus,
+    {
+        "disk-bytes": INTEGER,
+        "disk-chunks": INTEGER,
+        "index-data-bytes": INTEGER,
+        "index-file-count": INTEGER,
+        "pending-bytes": INTEGER,
+        "pending-chunks": INTEGER,
+        "removed-bad": INTEGER,
+        "removed-bytes": INTEGER,
+        "removed-chunks": INTEGER,
+        "still-bad": INTEGER,
+        "store": TEXT,
+        "cache-stats": Optional(GARBAGE_COLLECTION_CACHE_STATS_SHAPE),
+        "duration": Optional(INTEGER),
+        "last-run-endtime": Optional(INTEGER),
+        "last-run-state": Optional(TEXT),
+        "next-run": Optional(INTEGER),
+        "schedule": Optional(TEXT),
+        "upid": Optional(TEXT),
+    },
+)
+_new_garbage_collection_job_status = builder(GarbageCollectionJobStatus)
+_KNOWN_GARBAGE_COLLECTION_JOB_STATUS = _GARBAGE_COLLECTION_JOB_STATUS_SHAPE.known
+
+
+def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> GarbageCollectionJobStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _disk_bytes = get("disk-bytes")
+    _disk_chunks = get("disk-chunks")
+    _index_data_bytes = get("index-data-bytes")
+    _index_file_count = get("index-file-count")
+    _pending_bytes = get("pending-bytes")
+    _pending_chunks = get("pending-chunks")
+    _removed_bad = get("removed-bad")
+    _removed_bytes = get("removed-bytes")
+    _removed_chunks = get("removed-chunks")
+    _still_bad = get("still-bad")
+    _store = get("store")
+    _cache_stats = get("cache-stats")
+    _duration = get("duration")
+    _last_run_endtime = get("last-run-endtime")
+    _last_run_state = get("last-run-state")
+    _next_run = get("next-run")
+    _schedule = get("schedule")
+    _upid = get("upid")
+    if not (
+        type(_disk_bytes) is int
+        and type(_disk_chunks) is int
+        and type(_index_data_bytes) is int
+        and type(_index_file_count) is int
+        and type(_pending_bytes) is int
+        and type(_pending_chunks) is int
+        and type(_removed_bad) is int
+        and type(_removed_bytes) is int
+        and type(_removed_chunks) is int
+        and type(_still_bad) is int
+        and type(_store) is str
+        and (_duration is None or type(_duration) is int)
+        and (_last_run_endtime is None or type(_last_run_endtime) is int)
+        and (_last_run_state is None or type(_last_run_state) is str)
+        and (_next_run is None or type(_next_run) is int)
+        and (_schedule is None or type(_schedule) is str)
+        and (_upid is None or type(_upid) is str)
+    ):
+        raise Mismatch
+    return _new_garbage_collection_job_status(
+        _disk_bytes,
+        _disk_chunks,
+        _index_data_bytes,
+        _index_file_count,
+        _pending_bytes,
+        _pending_chunks,
+        _removed_bad,
+        _removed_bytes,
+        _removed_chunks,
+        _still_bad,
+        _store,
+        None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats),
+        _duration,
+        _last_run_endtime,
+        _last_run_state,
+        _next_run,
+        _schedule,
+        None if _upid is None else Upid(_upid),
+        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS),
+    )
+
+
+_GET_GC_STATUS = Operation(
+    name="gc.get_gc_status",
+    method="GET",
+    template="/admin/datastore/{store}/gc",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}",),
+    decode=decode_with(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
+    """Gives schedule, next run and result of the last garbage collection of one datastore.
+
+    `GET /admin/datastore/{store}/gc`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Audit on /datastore/{store}.
+    """
+    return Request(_GET_GC_STATUS, {"store": store})
+
+
+_START_GC = Operation(
+    name="gc.start_gc",
+    method="POST",
+    template="/admin/datastore/{store}/gc",
+    effect="start",
+    privileges=("Datastore.Modify on /datastore/{store}",),
+    decode=as_upid,
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def start_gc(store: str, /) -> TaskRequest:
+    """Starts a garbage collection of one datastore as a task that can take hours.
+
+    `POST /admin/datastore/{store}/gc`
+
+    If one is running, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Modify on /datastore/{store}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_START_GC, {"store": store})
+
+
+_LIST_GC_JOBS = Operation(
+    name="gc.list_gc_jobs",
+    method="GET",
+    template="/admin/gc",
+    effect="read",
+    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Modify",),
+    decode=list_of(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    parameters=(Parameter("store", "store", "query"),),
+    home=__name__,
+)
+
+
+def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJobStatus]]:
+    """Gives the garbage collection status of every visible datastore in one call.
+
+    `GET /admin/gc`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Modify.
+    """
+    return Request(_LIST_GC_JOBS, {"store": store})
+
+
+_LIST_DATASTORE_GC_JOBS = Operation(
+    name="gc.list_datastore_gc_jobs",
+    method="GET",
+    template="/admin/gc/{store}",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Modify on /datastore/{store}",),
+    decode=list_of(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    parameters=(Parameter("store", "store", "path"),),
+    home=__name__,
+)
+
+
+def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobStatus]]:
+    """Gives the garbage collection status of one datastore as a list of at most one item.
+
+    `GET /admin/gc/{store}`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs Datastore.Audit or Datastore.Modify on /datastore/{store}.
+    """
+    return Request(_LIST_DATASTORE_GC_JOBS, {"store": store})

@@ -1,0 +1,247 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Backup groups: all snapshots of one guest or host, named by type and id."""
+
+from __future__ import annotations
+
+from pbs_client.decoding import TEXT, as_upid, decode_with, list_of, nothing, scalar
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .enums import BackupType
+from .shared_models import (
+    BACKUP_GROUP_DELETE_STATS_SHAPE,
+    GROUP_LIST_ITEM_SHAPE,
+    BackupGroupDeleteStats,
+    GroupListItem,
+    decode_backup_group_delete_stats,
+    decode_group_list_item,
+)
+
+__all__ = [
+    "BackupGroupDeleteStats",
+    "GroupListItem",
+    "change_group_owner",
+    "delete_group",
+    "get_group_notes",
+    "list_groups",
+    "move_group",
+    "set_group_notes",
+]
+
+
+_CHANGE_GROUP_OWNER = Operation(
+    name="groups.change_group_owner",
+    method="POST",
+    template="/admin/datastore/{store}/change-owner",
+    effect="write",
+    privileges=(
+        "Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens",
+    ),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("new_owner", "new-owner", "body"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def change_group_owner(store: str, /, *, backup_id: str, backup_type: BackupType, new_owner: str, ns: str | None = None) -> Request[None]:
+    """Gives a backup group to another user or token; the owner is who may back up into it.
+
+    `POST /admin/datastore/{store}/change-owner`
+
+    A refusal is answered with status 401 here; it does not mean that the login is bad.
+
+    Args:
+        store: 3 to 32 characters.
+        new_owner: 3 to 64 characters.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens.
+    """
+    return Request(_CHANGE_GROUP_OWNER, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "new-owner": new_owner, "ns": ns})
+
+
+_GET_GROUP_NOTES = Operation(
+    name="groups.get_group_notes",
+    method="GET",
+    template="/admin/datastore/{store}/group-notes",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=scalar(TEXT),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def get_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, ns: str | None = None) -> Request[str]:
+    """Reads the notes of a group, which are not those of its snapshots; an empty text if there are none.
+
+    `GET /admin/datastore/{store}/group-notes`
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(_GET_GROUP_NOTES, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "ns": ns})
+
+
+_SET_GROUP_NOTES = Operation(
+    name="groups.set_group_notes",
+    method="PUT",
+    template="/admin/datastore/{store}/group-notes",
+    effect="write",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("notes", "notes", "body"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def set_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, notes: str, ns: str | None = None) -> Request[None]:
+    """Replaces the notes of a group; an empty text removes them.
+
+    `PUT /admin/datastore/{store}/group-notes`
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(_SET_GROUP_NOTES, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "notes": notes, "ns": ns})
+
+
+_DELETE_GROUP = Operation(
+    name="groups.delete_group",
+    method="DELETE",
+    template="/admin/datastore/{store}/groups",
+    effect="destroy",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("error_on_protected", "error-on-protected", "query", "boolean"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def delete_group(
+    store: str, /, *, backup_id: str, backup_type: BackupType, error_on_protected: bool | None = None, ns: str | None = None
+) -> Request[BackupGroupDeleteStats]:
+    """Deletes a group with all its snapshots; protected snapshots stay, and the others are deleted even then.
+
+    `DELETE /admin/datastore/{store}/groups`
+
+    With protected snapshots the call deletes the rest and then fails, unless `error_on_protected=False`.
+
+    Args:
+        store: 3 to 32 characters.
+        error_on_protected: PBS takes `true` if it is not sent.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
+    """
+    return Request(
+        _DELETE_GROUP, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "error-on-protected": error_on_protected, "ns": ns}
+    )
+
+
+_LIST_GROUPS = Operation(
+    name="groups.list_groups",
+    method="GET",
+    template="/admin/datastore/{store}/groups",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns",),
+    decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
+    parameters=(Parameter("store", "store", "path"), Parameter("ns", "ns", "query")),
+    home=__name__,
+)
+
+
+def list_groups(store: str, /, *, ns: str | None = None) -> Request[list[GroupListItem]]:
+    """Lists the backup groups of one namespace with count and time of the newest backup: the cheap way to find late backups.
+
+    `GET /admin/datastore/{store}/groups`
+
+    Namespaces below the given one are not visited, and groups that the caller may not see are left out silently.
+    A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
+    """
+    return Request(_LIST_GROUPS, {"store": store, "ns": ns})
+
+
+_MOVE_GROUP = Operation(
+    name="groups.move_group",
+    method="POST",
+    template="/admin/datastore/{store}/move-group",
+    effect="start",
+    since="4.2",
+    privileges=(
+        "Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group",
+        "Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the group",
+    ),
+    decode=as_upid,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("merge_group", "merge-group", "body", "boolean"),
+        Parameter("ns", "ns", "body"),
+        Parameter("target_ns", "target-ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def move_group(
+    store: str, /, *, backup_id: str, backup_type: BackupType, merge_group: bool | None = None, ns: str | None = None, target_ns: str | None = None
+) -> TaskRequest:
+    """Starts a task that puts a group with all its snapshots into another namespace; the datastore stays the same.
+
+    `POST /admin/datastore/{store}/move-group`
+
+    `merge_group=True` adds the snapshots to a group that exists there already.
+
+    Args:
+        store: 3 to 32 characters.
+        merge_group: PBS takes `true` if it is not sent.
+        ns: At most 256 characters.
+        target_ns: At most 256 characters.
+
+    Needs Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group; Datastore.Modify on the namespace it goes to,
+    or Datastore.Backup there and owning the group.
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.2.
+    """
+    return TaskRequest(
+        _MOVE_GROUP,
+        {"store": store, "backup-id": backup_id, "backup-type": backup_type, "merge-group": merge_group, "ns": ns, "target-ns": target_ns},
+    )

@@ -1,0 +1,699 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Metric servers that PBS sends its measurements to, and the measurements themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, items_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, Utc, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import InfluxdbHttpServerSetting, InfluxdbUdpServerSetting, MetricServerType, MetricType
+
+__all__ = [
+    "InfluxDbHttp",
+    "InfluxDbUdp",
+    "MetricDataPoint",
+    "MetricServerInfo",
+    "Metrics",
+    "create_influxdb_http_server",
+    "create_influxdb_udp_server",
+    "delete_influxdb_http_server",
+    "delete_influxdb_udp_server",
+    "get_influxdb_http_server",
+    "get_influxdb_udp_server",
+    "get_metrics",
+    "list_influxdb_http_servers",
+    "list_influxdb_udp_servers",
+    "list_metric_servers",
+    "update_influxdb_http_server",
+    "update_influxdb_udp_server",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class InfluxDbHttp:
+    """Answered by `list_influxdb_http_servers`, `get_influxdb_http_server`."""
+
+    name: str
+    url: str
+    bucket: str | None = None
+    comment: str | None = None
+    enable: bool | None = None
+    max_body_size: int | None = None
+    """Bytes."""
+    organization: str | None = None
+    token: str | None = attrs.field(default=None, repr=masked)
+    verify_tls: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_INFLUX_DB_HTTP_SHAPE = Shape(
+    InfluxDbHttp,
+    {
+        "name": TEXT,
+        "url": TEXT,
+        "bucket": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "max-body-size": Optional(INTEGER),
+        "organization": Optional(TEXT),
+        "token": Optional(TEXT),
+        "verify-tls": Optional(BOOLEAN),
+    },
+)
+_new_influx_db_http = builder(InfluxDbHttp)
+_KNOWN_INFLUX_DB_HTTP = _INFLUX_DB_HTTP_SHAPE.known
+
+
+def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _url = get("url")
+    _bucket = get("bucket")
+    _comment = get("comment")
+    _enable = get("enable")
+    _max_body_size = get("max-body-size")
+    _organization = get("organization")
+    _token = get("token")
+    _verify_tls = get("verify-tls")
+    if not (
+        type(_name) is str
+        and type(_url) is str
+        and (_bucket is None or type(_bucket) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_max_body_size is None or type(_max_body_size) is int)
+        and (_organization is None or type(_organization) is str)
+        and (_token is None or type(_token) is str)
+        and (_verify_tls is None or type(_verify_tls) is bool)
+    ):
+        raise Mismatch
+    return _new_influx_db_http(
+        _name,
+        _url,
+        _bucket,
+        _comment,
+        _enable,
+        _max_body_size,
+        _organization,
+        _token,
+        _verify_tls,
+        NOTHING_EXTRA if _KNOWN_INFLUX_DB_HTTP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_HTTP),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class InfluxDbUdp:
+    """Answered by `list_influxdb_udp_servers`, `get_influxdb_udp_server`."""
+
+    host: str
+    name: str
+    comment: str | None = None
+    enable: bool | None = None
+    mtu: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_INFLUX_DB_UDP_SHAPE = Shape(
+    InfluxDbUdp, {"host": TEXT, "name": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "mtu": Optional(INTEGER)}
+)
+_new_influx_db_udp = builder(InfluxDbUdp)
+_KNOWN_INFLUX_DB_UDP = _INFLUX_DB_UDP_SHAPE.known
+
+
+def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _host = get("host")
+    _name = get("name")
+    _comment = get("comment")
+    _enable = get("enable")
+    _mtu = get("mtu")
+    if not (
+        type(_host) is str
+        and type(_name) is str
+        and (_comment is None or type(_comment) is str)
+        and (_enable is None or type(_enable) is bool)
+        and (_mtu is None or type(_mtu) is int)
+    ):
+        raise Mismatch
+    return _new_influx_db_udp(
+        _host, _name, _comment, _enable, _mtu, NOTHING_EXTRA if _KNOWN_INFLUX_DB_UDP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_UDP)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MetricDataPoint:
+    """Answered by `get_metrics`."""
+
+    id: str
+    metric: str
+    timestamp: int
+    """Unix seconds."""
+    type: MetricType
+    value: float
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    timestamp_utc = Utc("timestamp")
+
+
+_METRIC_DATA_POINT_SHAPE = Shape(MetricDataPoint, {"id": TEXT, "metric": TEXT, "timestamp": INTEGER, "type": TEXT, "value": NUMBER})
+_new_metric_data_point = builder(MetricDataPoint)
+_KNOWN_METRIC_DATA_POINT = _METRIC_DATA_POINT_SHAPE.known
+
+
+def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _metric = get("metric")
+    _timestamp = get("timestamp")
+    _type = get("type")
+    _value = get("value")
+    if not (
+        type(_id) is str
+        and type(_metric) is str
+        and type(_timestamp) is int
+        and type(_type) is str
+        and (type(_value) is float or type(_value) is int)
+    ):
+        raise Mismatch
+    return _new_metric_data_point(
+        _id,
+        _metric,
+        _timestamp,
+        _type,
+        _value,
+        NOTHING_EXTRA if _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MetricServerInfo:
+    """Answered by `list_metric_servers`."""
+
+    name: str
+    server: str
+    type: MetricServerType
+    comment: str | None = None
+    enable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_METRIC_SERVER_INFO_SHAPE = Shape(
+    MetricServerInfo, {"name": TEXT, "server": TEXT, "type": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN)}
+)
+_new_metric_server_info = builder(MetricServerInfo)
+_KNOWN_METRIC_SERVER_INFO = _METRIC_SERVER_INFO_SHAPE.known
+
+
+def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _server = get("server")
+    _type = get("type")
+    _comment = get("comment")
+    _enable = get("enable")
+    if not (
+        type(_name) is str
+        and type(_server) is str
+        and type(_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_enable is None or type(_enable) is bool)
+    ):
+        raise Mismatch
+    return _new_metric_server_info(
+        _name,
+        _server,
+        _type,
+        _comment,
+        _enable,
+        NOTHING_EXTRA if _KNOWN_METRIC_SERVER_INFO.issuperset(value) else extra_of(value, _KNOWN_METRIC_SERVER_INFO),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class Metrics:
+    """Answered by `get_metrics`."""
+
+    data: tuple[MetricDataPoint, ...]
+    """Base64."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_METRICS_SHAPE = Shape(Metrics, {"data": ListOf(_METRIC_DATA_POINT_SHAPE)})
+_new_metrics = builder(Metrics)
+_KNOWN_METRICS = _METRICS_SHAPE.known
+
+
+def _decode_metrics(value: dict[str, Any] | None) -> Metrics:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _data = get("data")
+    return _new_metrics(
+        tuple([_decode_metric_data_point(item) for item in items_of(_data)]),
+        NOTHING_EXTRA if _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS),
+    )
+
+
+_LIST_METRIC_SERVERS = Operation(
+    name="metrics.list_metric_servers",
+    method="GET",
+    template="/admin/metrics",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_metric_server_info, _METRIC_SERVER_INFO_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_metric_servers() -> Request[list[MetricServerInfo]]:
+    """Lists all metric servers, of every kind, in short form.
+
+    `GET /admin/metrics`
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_METRIC_SERVERS, {})
+
+
+_LIST_INFLUXDB_HTTP_SERVERS = Operation(
+    name="metrics.list_influxdb_http_servers",
+    method="GET",
+    template="/config/metrics/influxdb-http",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_influx_db_http, _INFLUX_DB_HTTP_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_influxdb_http_servers() -> Request[list[InfluxDbHttp]]:
+    """Lists the InfluxDB servers that are reached over HTTP; tokens are not shown.
+
+    `GET /config/metrics/influxdb-http`
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_INFLUXDB_HTTP_SERVERS, {})
+
+
+_CREATE_INFLUXDB_HTTP_SERVER = Operation(
+    name="metrics.create_influxdb_http_server",
+    method="POST",
+    template="/config/metrics/influxdb-http",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("url", "url", "body"),
+        Parameter("bucket", "bucket", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("max_body_size", "max-body-size", "body", "integer"),
+        Parameter("organization", "organization", "body"),
+        Parameter("token", "token", "body", secret=True),
+        Parameter("verify_tls", "verify-tls", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def create_influxdb_http_server(
+    *,
+    name: str,
+    url: str,
+    bucket: str | None = None,
+    comment: str | None = None,
+    enable: bool | None = None,
+    max_body_size: int | None = None,
+    organization: str | None = None,
+    token: str | None = None,
+    verify_tls: bool | None = None,
+) -> Request[None]:
+    """Adds an InfluxDB server that gets measurements over HTTP; PBS connects to it before saving unless it is disabled.
+
+    `POST /config/metrics/influxdb-http`
+
+    Args:
+        name: 3 to 32 characters.
+        bucket: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        max_body_size: Bytes. PBS takes `25000000` if it is not sent.
+        organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        verify_tls: PBS takes `true` if it is not sent.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(
+        _CREATE_INFLUXDB_HTTP_SERVER,
+        {
+            "name": name,
+            "url": url,
+            "bucket": bucket,
+            "comment": comment,
+            "enable": enable,
+            "max-body-size": max_body_size,
+            "organization": organization,
+            "token": token,
+            "verify-tls": verify_tls,
+        },
+    )
+
+
+_DELETE_INFLUXDB_HTTP_SERVER = Operation(
+    name="metrics.delete_influxdb_http_server",
+    method="DELETE",
+    template="/config/metrics/influxdb-http/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_influxdb_http_server(name: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an InfluxDB server reached over HTTP; measurements are no longer sent to it.
+
+    `DELETE /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_DELETE_INFLUXDB_HTTP_SERVER, {"name": name, "digest": digest})
+
+
+_GET_INFLUXDB_HTTP_SERVER = Operation(
+    name="metrics.get_influxdb_http_server",
+    method="GET",
+    template="/config/metrics/influxdb-http/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=decode_with(_decode_influx_db_http, _INFLUX_DB_HTTP_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
+    """Reads the settings of an InfluxDB server reached over HTTP; its token is not shown.
+
+    `GET /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_INFLUXDB_HTTP_SERVER, {"name": name})
+
+
+_UPDATE_INFLUXDB_HTTP_SERVER = Operation(
+    name="metrics.update_influxdb_http_server",
+    method="PUT",
+    template="/config/metrics/influxdb-http/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("bucket", "bucket", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("max_body_size", "max-body-size", "body", "integer"),
+        Parameter("organization", "organization", "body"),
+        Parameter("token", "token", "body", secret=True),
+        Parameter("url", "url", "body"),
+        Parameter("verify_tls", "verify-tls", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_influxdb_http_server(
+    name: str,
+    /,
+    *,
+    bucket: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[InfluxdbHttpServerSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    max_body_size: int | None = None,
+    organization: str | None = None,
+    token: str | None = None,
+    url: str | None = None,
+    verify_tls: bool | None = None,
+) -> Request[None]:
+    """Changes the settings of an InfluxDB server reached over HTTP.
+
+    `PUT /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        bucket: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        max_body_size: Bytes. PBS takes `25000000` if it is not sent.
+        organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        verify_tls: PBS takes `true` if it is not sent.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(
+        _UPDATE_INFLUXDB_HTTP_SERVER,
+        {
+            "name": name,
+            "bucket": bucket,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "enable": enable,
+            "max-body-size": max_body_size,
+            "organization": organization,
+            "token": token,
+            "url": url,
+            "verify-tls": verify_tls,
+        },
+    )
+
+
+_LIST_INFLUXDB_UDP_SERVERS = Operation(
+    name="metrics.list_influxdb_udp_servers",
+    method="GET",
+    template="/config/metrics/influxdb-udp",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_influx_db_udp, _INFLUX_DB_UDP_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
+    """Lists the InfluxDB servers that are reached over UDP.
+
+    `GET /config/metrics/influxdb-udp`
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_INFLUXDB_UDP_SERVERS, {})
+
+
+_CREATE_INFLUXDB_UDP_SERVER = Operation(
+    name="metrics.create_influxdb_udp_server",
+    method="POST",
+    template="/config/metrics/influxdb-udp",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("host", "host", "body"),
+        Parameter("name", "name", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("mtu", "mtu", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_influxdb_udp_server(
+    *, host: str, name: str, comment: str | None = None, enable: bool | None = None, mtu: int | None = None
+) -> Request[None]:
+    """Adds an InfluxDB server that gets measurements over UDP, where losses go unnoticed.
+
+    `POST /config/metrics/influxdb-udp`
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        mtu: Bytes. PBS takes `1500` if it is not sent.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_CREATE_INFLUXDB_UDP_SERVER, {"host": host, "name": name, "comment": comment, "enable": enable, "mtu": mtu})
+
+
+_DELETE_INFLUXDB_UDP_SERVER = Operation(
+    name="metrics.delete_influxdb_udp_server",
+    method="DELETE",
+    template="/config/metrics/influxdb-udp/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_influxdb_udp_server(name: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an InfluxDB server reached over UDP; measurements are no longer sent to it.
+
+    `DELETE /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_DELETE_INFLUXDB_UDP_SERVER, {"name": name, "digest": digest})
+
+
+_GET_INFLUXDB_UDP_SERVER = Operation(
+    name="metrics.get_influxdb_udp_server",
+    method="GET",
+    template="/config/metrics/influxdb-udp/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=decode_with(_decode_influx_db_udp, _INFLUX_DB_UDP_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
+    """Reads the settings of an InfluxDB server reached over UDP.
+
+    `GET /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_INFLUXDB_UDP_SERVER, {"name": name})
+
+
+_UPDATE_INFLUXDB_UDP_SERVER = Operation(
+    name="metrics.update_influxdb_udp_server",
+    method="PUT",
+    template="/config/metrics/influxdb-udp/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("host", "host", "body"),
+        Parameter("mtu", "mtu", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def update_influxdb_udp_server(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[InfluxdbUdpServerSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    host: str | None = None,
+    mtu: int | None = None,
+) -> Request[None]:
+    """Changes the settings of an InfluxDB server reached over UDP.
+
+    `PUT /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        enable: PBS takes `true` if it is not sent.
+        mtu: Bytes. PBS takes `1500` if it is not sent.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(
+        _UPDATE_INFLUXDB_UDP_SERVER,
+        {"name": name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "host": host, "mtu": mtu},
+    )
+
+
+_GET_METRICS = Operation(
+    name="metrics.get_metrics",
+    method="GET",
+    template="/status/metrics",
+    effect="read",
+    privileges=("Sys.Audit on /system/status for the host, Datastore.Audit on /datastore/{store} for a store",),
+    decode=decode_with(_decode_metrics, _METRICS_SHAPE),
+    parameters=(Parameter("history", "history", "query", "boolean"), Parameter("start_time", "start-time", "query", "time")),
+    home=__name__,
+)
+
+
+def get_metrics(*, history: bool | None = None, start_time: int | datetime | None = None) -> Request[Metrics]:
+    """Gives the newest measurements of host and datastores, or those since `start_time` with `history=True`.
+
+    `GET /status/metrics`
+
+    Only what the caller may audit is included; the rest is left out silently. PBS keeps about half an hour of history.
+
+    Args:
+        history: PBS takes `false` if it is not sent.
+        start_time: Unix seconds. PBS takes `0` if it is not sent.
+
+    Needs Sys.Audit on /system/status for the host, Datastore.Audit on /datastore/{store} for a store.
+    """
+    return Request(_GET_METRICS, {"history": history, "start-time": start_time})

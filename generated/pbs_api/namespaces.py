@@ -1,0 +1,156 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Namespaces: the directories of a datastore that keep backup groups apart."""
+
+from __future__ import annotations
+
+from pbs_client.decoding import TEXT, as_upid, decode_with, list_of, scalar
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .shared_models import (
+    BACKUP_GROUP_DELETE_STATS_SHAPE,
+    NAMESPACE_LIST_ITEM_SHAPE,
+    BackupGroupDeleteStats,
+    NamespaceListItem,
+    decode_backup_group_delete_stats,
+    decode_namespace_list_item,
+)
+
+__all__ = ["BackupGroupDeleteStats", "NamespaceListItem", "create_namespace", "delete_namespace", "list_namespaces", "move_namespace"]
+
+
+_MOVE_NAMESPACE = Operation(
+    name="namespaces.move_namespace",
+    method="POST",
+    template="/admin/datastore/{store}/move-namespace",
+    effect="start",
+    since="4.2",
+    privileges=("Datastore.Modify on the parents of both namespaces",),
+    decode=as_upid,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("ns", "ns", "body"),
+        Parameter("target_ns", "target-ns", "body"),
+        Parameter("delete_source", "delete-source", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("merge_groups", "merge-groups", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def move_namespace(
+    store: str, /, *, ns: str, target_ns: str, delete_source: bool | None = None, max_depth: int | None = None, merge_groups: bool | None = None
+) -> TaskRequest:
+    """Starts a task that moves a namespace with its groups and everything below it within the datastore.
+
+    `POST /admin/datastore/{store}/move-namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+        target_ns: At most 256 characters.
+        delete_source: PBS takes `true` if it is not sent.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        merge_groups: PBS takes `true` if it is not sent.
+
+    Needs Datastore.Modify on the parents of both namespaces.
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.2.
+    """
+    return TaskRequest(
+        _MOVE_NAMESPACE,
+        {"store": store, "ns": ns, "target-ns": target_ns, "delete-source": delete_source, "max-depth": max_depth, "merge-groups": merge_groups},
+    )
+
+
+_DELETE_NAMESPACE = Operation(
+    name="namespaces.delete_namespace",
+    method="DELETE",
+    template="/admin/datastore/{store}/namespace",
+    effect="destroy",
+    privileges=("Datastore.Modify on the parent of the namespace",),
+    decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("ns", "ns", "query"),
+        Parameter("delete_groups", "delete-groups", "query", "boolean"),
+        Parameter("error_on_protected", "error-on-protected", "query", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def delete_namespace(
+    store: str, /, *, ns: str, delete_groups: bool | None = None, error_on_protected: bool | None = None
+) -> Request[BackupGroupDeleteStats]:
+    """Deletes a namespace and those below it; backups in them are deleted only with `delete_groups=True`.
+
+    `DELETE /admin/datastore/{store}/namespace`
+
+    Without `delete_groups` namespaces that hold groups stay and the call fails. An unknown namespace is no error.
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+        delete_groups: PBS takes `false` if it is not sent.
+        error_on_protected: PBS takes `true` if it is not sent.
+
+    Needs Datastore.Modify on the parent of the namespace.
+    """
+    return Request(_DELETE_NAMESPACE, {"store": store, "ns": ns, "delete-groups": delete_groups, "error-on-protected": error_on_protected})
+
+
+_LIST_NAMESPACES = Operation(
+    name="namespaces.list_namespaces",
+    method="GET",
+    template="/admin/datastore/{store}/namespace",
+    effect="read",
+    privileges=("Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}]",),
+    decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
+    parameters=(Parameter("store", "store", "path"), Parameter("max_depth", "max-depth", "query", "integer"), Parameter("parent", "parent", "query")),
+    home=__name__,
+)
+
+
+def list_namespaces(store: str, /, *, max_depth: int | None = None, parent: str | None = None) -> Request[list[NamespaceListItem]]:
+    """Lists the namespaces that the caller may see, by default the whole tree; the root is the empty name.
+
+    `GET /admin/datastore/{store}/namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        parent: At most 256 characters.
+
+    Needs Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}].
+    """
+    return Request(_LIST_NAMESPACES, {"store": store, "max-depth": max_depth, "parent": parent})
+
+
+_CREATE_NAMESPACE = Operation(
+    name="namespaces.create_namespace",
+    method="POST",
+    template="/admin/datastore/{store}/namespace",
+    effect="write",
+    privileges=("Datastore.Modify on /datastore/{store}[/{parent}]",),
+    decode=scalar(TEXT),
+    parameters=(Parameter("store", "store", "path"), Parameter("name", "name", "body"), Parameter("parent", "parent", "body")),
+    home=__name__,
+)
+
+
+def create_namespace(store: str, /, *, name: str, parent: str | None = None) -> Request[str]:
+    """Creates one namespace below `parent`; `name` is a single component, not a path.
+
+    `POST /admin/datastore/{store}/namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        name: 1 to 32 characters.
+        parent: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{parent}].
+    """
+    return Request(_CREATE_NAMESPACE, {"store": store, "name": name, "parent": parent})

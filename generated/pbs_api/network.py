@@ -1,0 +1,651 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Network interfaces and DNS settings of the server; interface changes are staged until reloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .enums import BondMode, BondXmitHashPolicy, DnsSetting, NetworkConfigMethod, NetworkInterfaceSetting, NetworkInterfaceType
+
+__all__ = [
+    "DnsSettings",
+    "NetworkInterface",
+    "create_network_interface",
+    "delete_network_interface",
+    "get_dns",
+    "get_network_interface",
+    "list_network_interfaces",
+    "reload_network_config",
+    "revert_network_config",
+    "update_dns",
+    "update_network_interface",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class DnsSettings:
+    """Answered by `get_dns`."""
+
+    digest: str
+    dns1: str | None = None
+    dns2: str | None = None
+    dns3: str | None = None
+    options: str | None = None
+    search: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_DNS_SETTINGS_SHAPE = Shape(
+    DnsSettings,
+    {"digest": TEXT, "dns1": Optional(TEXT), "dns2": Optional(TEXT), "dns3": Optional(TEXT), "options": Optional(TEXT), "search": Optional(TEXT)},
+)
+_new_dns_settings = builder(DnsSettings)
+_KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
+
+
+def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _digest = get("digest")
+    _dns1 = get("dns1")
+    _dns2 = get("dns2")
+    _dns3 = get("dns3")
+    _options = get("options")
+    _search = get("search")
+    if not (
+        type(_digest) is str
+        and (_dns1 is None or type(_dns1) is str)
+        and (_dns2 is None or type(_dns2) is str)
+        and (_dns3 is None or type(_dns3) is str)
+        and (_options is None or type(_options) is str)
+        and (_search is None or type(_search) is str)
+    ):
+        raise Mismatch
+    return _new_dns_settings(
+        _digest,
+        _dns1,
+        _dns2,
+        _dns3,
+        _options,
+        _search,
+        NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NetworkInterface:
+    """Answered by `list_network_interfaces`, `get_network_interface`."""
+
+    active: bool
+    autostart: bool
+    digest: str
+    name: str
+    type: NetworkInterfaceType
+    altnames: tuple[str, ...] | None = None
+    """New in PBS 4.0."""
+    bond_mode: BondMode | None = None
+    bond_primary: str | None = None
+    bond_xmit_hash_policy: BondXmitHashPolicy | None = None
+    bridge_ports: tuple[str, ...] | None = None
+    bridge_vlan_aware: bool | None = None
+    cidr: str | None = None
+    cidr6: str | None = None
+    comments: str | None = None
+    comments6: str | None = None
+    gateway: str | None = None
+    gateway6: str | None = None
+    iface: str | None = None
+    method: NetworkConfigMethod | None = None
+    method6: NetworkConfigMethod | None = None
+    mtu: int | None = None
+    """Bytes."""
+    options: tuple[str, ...] | None = None
+    options6: tuple[str, ...] | None = None
+    slaves: tuple[str, ...] | None = None
+    vlan_id: int | None = None
+    vlan_raw_device: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NETWORK_INTERFACE_SHAPE = Shape(
+    NetworkInterface,
+    {
+        "active": BOOLEAN,
+        "autostart": BOOLEAN,
+        "digest": TEXT,
+        "name": TEXT,
+        "type": TEXT,
+        "altnames": Optional(ListOf(TEXT)),
+        "bond_mode": Optional(TEXT),
+        "bond-primary": Optional(TEXT),
+        "bond_xmit_hash_policy": Optional(TEXT),
+        "bridge_ports": Optional(ListOf(TEXT)),
+        "bridge_vlan_aware": Optional(BOOLEAN),
+        "cidr": Optional(TEXT),
+        "cidr6": Optional(TEXT),
+        "comments": Optional(TEXT),
+        "comments6": Optional(TEXT),
+        "gateway": Optional(TEXT),
+        "gateway6": Optional(TEXT),
+        "iface": Optional(TEXT),
+        "method": Optional(TEXT),
+        "method6": Optional(TEXT),
+        "mtu": Optional(INTEGER),
+        "options": Optional(ListOf(TEXT)),
+        "options6": Optional(ListOf(TEXT)),
+        "slaves": Optional(ListOf(TEXT)),
+        "vlan-id": Optional(INTEGER),
+        "vlan-raw-device": Optional(TEXT),
+    },
+)
+_new_network_interface = builder(NetworkInterface)
+_KNOWN_NETWORK_INTERFACE = _NETWORK_INTERFACE_SHAPE.known
+
+
+def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _active = get("active")
+    _autostart = get("autostart")
+    _digest = get("digest")
+    _name = get("name")
+    _type = get("type")
+    _altnames = get("altnames")
+    _bond_mode = get("bond_mode")
+    _bond_primary = get("bond-primary")
+    _bond_xmit_hash_policy = get("bond_xmit_hash_policy")
+    _bridge_ports = get("bridge_ports")
+    _bridge_vlan_aware = get("bridge_vlan_aware")
+    _cidr = get("cidr")
+    _cidr6 = get("cidr6")
+    _comments = get("comments")
+    _comments6 = get("comments6")
+    _gateway = get("gateway")
+    _gateway6 = get("gateway6")
+    _iface = get("iface")
+    _method = get("method")
+    _method6 = get("method6")
+    _mtu = get("mtu")
+    _options = get("options")
+    _options6 = get("options6")
+    _slaves = get("slaves")
+    _vlan_id = get("vlan-id")
+    _vlan_raw_device = get("vlan-raw-device")
+    if not (
+        type(_active) is bool
+        and type(_autostart) is bool
+        and type(_digest) is str
+        and type(_name) is str
+        and type(_type) is str
+        and (_bond_mode is None or type(_bond_mode) is str)
+        and (_bond_primary is None or type(_bond_primary) is str)
+        and (_bond_xmit_hash_policy is None or type(_bond_xmit_hash_policy) is str)
+        and (_bridge_vlan_aware is None or type(_bridge_vlan_aware) is bool)
+        and (_cidr is None or type(_cidr) is str)
+        and (_cidr6 is None or type(_cidr6) is str)
+        and (_comments is None or type(_comments) is str)
+        and (_comments6 is None or type(_comments6) is str)
+        and (_gateway is None or type(_gateway) is str)
+        and (_gateway6 is None or type(_gateway6) is str)
+        and (_iface is None or type(_iface) is str)
+        and (_method is None or type(_method) is str)
+        and (_method6 is None or type(_method6) is str)
+        and (_mtu is None or type(_mtu) is int)
+        and (_vlan_id is None or type(_vlan_id) is int)
+        and (_vlan_raw_device is None or type(_vlan_raw_device) is str)
+    ):
+        raise Mismatch
+    return _new_network_interface(
+        _active,
+        _autostart,
+        _digest,
+        _name,
+        _type,
+        None if _altnames is None else tuple_of(TEXT, _altnames),
+        _bond_mode,
+        _bond_primary,
+        _bond_xmit_hash_policy,
+        None if _bridge_ports is None else tuple_of(TEXT, _bridge_ports),
+        _bridge_vlan_aware,
+        _cidr,
+        _cidr6,
+        _comments,
+        _comments6,
+        _gateway,
+        _gateway6,
+        _iface,
+        _method,
+        _method6,
+        _mtu,
+        None if _options is None else tuple_of(TEXT, _options),
+        None if _options6 is None else tuple_of(TEXT, _options6),
+        None if _slaves is None else tuple_of(TEXT, _slaves),
+        _vlan_id,
+        _vlan_raw_device,
+        NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE),
+    )
+
+
+_GET_DNS = Operation(
+    name="network.get_dns",
+    method="GET",
+    template="/nodes/{node}/dns",
+    effect="read",
+    privileges=("Sys.Audit on /system/network/dns",),
+    decode=decode_with(_decode_dns_settings, _DNS_SETTINGS_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_dns(*, node: str = "localhost") -> Request[DnsSettings]:
+    """Reads search domain and name servers of the server; their digest is part of the answer itself.
+
+    `GET /nodes/{node}/dns`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/network/dns.
+    """
+    return Request(_GET_DNS, {"node": node})
+
+
+_UPDATE_DNS = Operation(
+    name="network.update_dns",
+    method="PUT",
+    template="/nodes/{node}/dns",
+    effect="write",
+    privileges=("Sys.Modify on /system/network/dns",),
+    decode=nothing,
+    parameters=(
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("dns1", "dns1", "body"),
+        Parameter("dns2", "dns2", "body"),
+        Parameter("dns3", "dns3", "body"),
+        Parameter("search", "search", "body"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def update_dns(
+    *,
+    delete: Sequence[DnsSetting] | None = None,
+    digest: str | None = None,
+    dns1: str | None = None,
+    dns2: str | None = None,
+    dns3: str | None = None,
+    search: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Changes search domain and name servers, effective at once.
+
+    `PUT /nodes/{node}/dns`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/dns.
+    """
+    return Request(_UPDATE_DNS, {"delete": delete, "digest": digest, "dns1": dns1, "dns2": dns2, "dns3": dns3, "search": search, "node": node})
+
+
+_REVERT_NETWORK_CONFIG = Operation(
+    name="network.revert_network_config",
+    method="DELETE",
+    template="/nodes/{node}/network",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/network/interfaces",),
+    decode=nothing,
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def revert_network_config(*, node: str = "localhost") -> Request[None]:
+    """Discards all staged interface changes.
+
+    `DELETE /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/interfaces.
+    """
+    return Request(_REVERT_NETWORK_CONFIG, {"node": node})
+
+
+_LIST_NETWORK_INTERFACES = Operation(
+    name="network.list_network_interfaces",
+    method="GET",
+    template="/nodes/{node}/network",
+    effect="read",
+    privileges=("Sys.Audit on /system/network/interfaces",),
+    decode=list_of(_decode_network_interface, _NETWORK_INTERFACE_SHAPE),
+    attributes=("changes",),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkInterface]]:
+    """Lists the interfaces as they will be after a reload; `exchange(...).changes` shows what is still pending.
+
+    `GET /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/network/interfaces.
+    `Client.exchange` gives `changes` besides.
+    """
+    return Request(_LIST_NETWORK_INTERFACES, {"node": node})
+
+
+_CREATE_NETWORK_INTERFACE = Operation(
+    name="network.create_network_interface",
+    method="POST",
+    template="/nodes/{node}/network",
+    effect="write",
+    privileges=("Sys.Modify on /system/network/interfaces/{iface}",),
+    decode=nothing,
+    parameters=(
+        Parameter("iface", "iface", "body"),
+        Parameter("autostart", "autostart", "body", "boolean"),
+        Parameter("bond_primary", "bond-primary", "body"),
+        Parameter("bond_mode", "bond_mode", "body"),
+        Parameter("bond_xmit_hash_policy", "bond_xmit_hash_policy", "body"),
+        Parameter("bridge_ports", "bridge_ports", "body", "property-string"),
+        Parameter("bridge_vlan_aware", "bridge_vlan_aware", "body", "boolean"),
+        Parameter("cidr", "cidr", "body"),
+        Parameter("cidr6", "cidr6", "body"),
+        Parameter("comments", "comments", "body"),
+        Parameter("comments6", "comments6", "body"),
+        Parameter("gateway", "gateway", "body"),
+        Parameter("gateway6", "gateway6", "body"),
+        Parameter("method", "method", "body"),
+        Parameter("method6", "method6", "body"),
+        Parameter("mtu", "mtu", "body", "integer"),
+        Parameter("slaves", "slaves", "body", "property-string"),
+        Parameter("type", "type", "body"),
+        Parameter("vlan_id", "vlan-id", "body", "integer"),
+        Parameter("vlan_raw_device", "vlan-raw-device", "body"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def create_network_interface(
+    *,
+    iface: str,
+    autostart: bool | None = None,
+    bond_primary: str | None = None,
+    bond_mode: BondMode | None = None,
+    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
+    bridge_ports: str | Sequence[str] | None = None,
+    bridge_vlan_aware: bool | None = None,
+    cidr: str | None = None,
+    cidr6: str | None = None,
+    comments: str | None = None,
+    comments6: str | None = None,
+    gateway: str | None = None,
+    gateway6: str | None = None,
+    method: NetworkConfigMethod | None = None,
+    method6: NetworkConfigMethod | None = None,
+    mtu: int | None = None,
+    slaves: str | Sequence[str] | None = None,
+    type: NetworkInterfaceType | None = None,
+    vlan_id: int | None = None,
+    vlan_raw_device: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stages a new interface; nothing happens until `reload_network_config`.
+
+    `POST /nodes/{node}/network`
+
+    Up to 4.2 only root@pam itself passes this call's permission check, whatever rights others have.
+
+    Args:
+        iface: 1 to 15 characters.
+        bond_primary: 1 to 15 characters.
+        cidr: At most 18 characters.
+        cidr6: At most 43 characters.
+        gateway: At most 15 characters.
+        gateway6: At most 39 characters.
+        mtu: Bytes. From 46 to 65535. PBS takes `1500` if it is not sent.
+        vlan_raw_device: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/interfaces/{iface}.
+    """
+    return Request(
+        _CREATE_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "autostart": autostart,
+            "bond-primary": bond_primary,
+            "bond_mode": bond_mode,
+            "bond_xmit_hash_policy": bond_xmit_hash_policy,
+            "bridge_ports": bridge_ports,
+            "bridge_vlan_aware": bridge_vlan_aware,
+            "cidr": cidr,
+            "cidr6": cidr6,
+            "comments": comments,
+            "comments6": comments6,
+            "gateway": gateway,
+            "gateway6": gateway6,
+            "method": method,
+            "method6": method6,
+            "mtu": mtu,
+            "slaves": slaves,
+            "type": type,
+            "vlan-id": vlan_id,
+            "vlan-raw-device": vlan_raw_device,
+            "node": node,
+        },
+    )
+
+
+_RELOAD_NETWORK_CONFIG = Operation(
+    name="network.reload_network_config",
+    method="PUT",
+    template="/nodes/{node}/network",
+    effect="start",
+    privileges=("Sys.Modify on /system/network/interfaces",),
+    decode=as_upid,
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def reload_network_config(*, node: str = "localhost") -> TaskRequest:
+    """Starts a task that puts staged interface changes into effect; a wrong one can cut the server off.
+
+    `PUT /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/interfaces.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RELOAD_NETWORK_CONFIG, {"node": node})
+
+
+_DELETE_NETWORK_INTERFACE = Operation(
+    name="network.delete_network_interface",
+    method="DELETE",
+    template="/nodes/{node}/network/{iface}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/network/interfaces/{iface}",),
+    decode=nothing,
+    parameters=(Parameter("iface", "iface", "path"), Parameter("digest", "digest", "query"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def delete_network_interface(iface: str, /, *, digest: str | None = None, node: str = "localhost") -> Request[None]:
+    """Stages the removal of an interface; nothing happens until `reload_network_config`.
+
+    `DELETE /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/interfaces/{iface}.
+    """
+    return Request(_DELETE_NETWORK_INTERFACE, {"iface": iface, "digest": digest, "node": node})
+
+
+_GET_NETWORK_INTERFACE = Operation(
+    name="network.get_network_interface",
+    method="GET",
+    template="/nodes/{node}/network/{iface}",
+    effect="read",
+    privileges=("Sys.Audit on /system/network/interfaces/{iface}",),
+    decode=decode_with(_decode_network_interface, _NETWORK_INTERFACE_SHAPE),
+    parameters=(Parameter("iface", "iface", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def get_network_interface(iface: str, /, *, node: str = "localhost") -> Request[NetworkInterface]:
+    """Reads one interface, staged changes included.
+
+    `GET /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/network/interfaces/{iface}.
+    """
+    return Request(_GET_NETWORK_INTERFACE, {"iface": iface, "node": node})
+
+
+_UPDATE_NETWORK_INTERFACE = Operation(
+    name="network.update_network_interface",
+    method="PUT",
+    template="/nodes/{node}/network/{iface}",
+    effect="write",
+    privileges=("Sys.Modify on /system/network/interfaces/{iface}",),
+    decode=nothing,
+    parameters=(
+        Parameter("iface", "iface", "path"),
+        Parameter("autostart", "autostart", "body", "boolean"),
+        Parameter("bond_primary", "bond-primary", "body"),
+        Parameter("bond_mode", "bond_mode", "body"),
+        Parameter("bond_xmit_hash_policy", "bond_xmit_hash_policy", "body"),
+        Parameter("bridge_ports", "bridge_ports", "body", "property-string"),
+        Parameter("bridge_vlan_aware", "bridge_vlan_aware", "body", "boolean"),
+        Parameter("cidr", "cidr", "body"),
+        Parameter("cidr6", "cidr6", "body"),
+        Parameter("comments", "comments", "body"),
+        Parameter("comments6", "comments6", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("gateway", "gateway", "body"),
+        Parameter("gateway6", "gateway6", "body"),
+        Parameter("method", "method", "body"),
+        Parameter("method6", "method6", "body"),
+        Parameter("mtu", "mtu", "body", "integer"),
+        Parameter("slaves", "slaves", "body", "property-string"),
+        Parameter("type", "type", "body"),
+        Parameter("vlan_id", "vlan-id", "body", "integer"),
+        Parameter("vlan_raw_device", "vlan-raw-device", "body"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def update_network_interface(
+    iface: str,
+    /,
+    *,
+    autostart: bool | None = None,
+    bond_primary: str | None = None,
+    bond_mode: BondMode | None = None,
+    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
+    bridge_ports: str | Sequence[str] | None = None,
+    bridge_vlan_aware: bool | None = None,
+    cidr: str | None = None,
+    cidr6: str | None = None,
+    comments: str | None = None,
+    comments6: str | None = None,
+    delete: Sequence[NetworkInterfaceSetting] | None = None,
+    digest: str | None = None,
+    gateway: str | None = None,
+    gateway6: str | None = None,
+    method: NetworkConfigMethod | None = None,
+    method6: NetworkConfigMethod | None = None,
+    mtu: int | None = None,
+    slaves: str | Sequence[str] | None = None,
+    type: NetworkInterfaceType | None = None,
+    vlan_id: int | None = None,
+    vlan_raw_device: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stages changes to an interface; nothing happens until `reload_network_config`.
+
+    `PUT /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        bond_primary: 1 to 15 characters.
+        cidr: At most 18 characters.
+        cidr6: At most 43 characters.
+        gateway: At most 15 characters.
+        gateway6: At most 39 characters.
+        mtu: Bytes. From 46 to 65535. PBS takes `1500` if it is not sent.
+        vlan_raw_device: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/network/interfaces/{iface}.
+    """
+    return Request(
+        _UPDATE_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "autostart": autostart,
+            "bond-primary": bond_primary,
+            "bond_mode": bond_mode,
+            "bond_xmit_hash_policy": bond_xmit_hash_policy,
+            "bridge_ports": bridge_ports,
+            "bridge_vlan_aware": bridge_vlan_aware,
+            "cidr": cidr,
+            "cidr6": cidr6,
+            "comments": comments,
+            "comments6": comments6,
+            "delete": delete,
+            "digest": digest,
+            "gateway": gateway,
+            "gateway6": gateway6,
+            "method": method,
+            "method6": method6,
+            "mtu": mtu,
+            "slaves": slaves,
+            "type": type,
+            "vlan-id": vlan_id,
+            "vlan-raw-device": vlan_raw_device,
+            "node": node,
+        },
+    )

@@ -1,0 +1,1640 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""The server as a machine: status, services, logs, time, subscription, and switching it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Optional,
+    Shape,
+    as_upid,
+    decode_with,
+    extra_of,
+    list_of,
+    nothing,
+    optional,
+    scalar,
+    scalars,
+    tuple_of,
+)
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.request import Request, TaskRequest
+
+from .enums import BootMode, NodeConfigSetting, NodeTerminalCommand, RrdMode, RrdTimeFrame, SubscriptionStatus, UiLanguage
+from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
+
+__all__ = [
+    "AcmeConfig",
+    "AcmeDomain",
+    "BootModeInformation",
+    "KernelVersionInformation",
+    "NodeConfig",
+    "NodeCpuInformation",
+    "NodeInformation",
+    "NodeListItem",
+    "NodeMemoryCounters",
+    "NodeRrdPoint",
+    "NodeShellTicket",
+    "NodeStatus",
+    "NodeSwapCounters",
+    "NodeTime",
+    "ServerIdentity",
+    "ServiceInfo",
+    "StorageStatus",
+    "SubscriptionInfo",
+    "SyslogLine",
+    "check_node_subscription",
+    "delete_node_subscription",
+    "get_node_config",
+    "get_node_identity",
+    "get_node_journal",
+    "get_node_report",
+    "get_node_rrd",
+    "get_node_status",
+    "get_node_subscription",
+    "get_node_syslog",
+    "get_node_time",
+    "get_service_state",
+    "list_nodes",
+    "list_services",
+    "open_node_terminal",
+    "reboot_node",
+    "reload_service",
+    "restart_service",
+    "set_node_timezone",
+    "set_subscription_key",
+    "shutdown_node",
+    "start_service",
+    "stop_service",
+    "update_node_config",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeConfig:
+    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()` writes it."""
+
+    account: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> AcmeConfig:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_ACME_CONFIG_SHAPE = Shape(AcmeConfig, {"account": TEXT})
+declare_property_string(AcmeConfig)
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeDomain:
+    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()` writes it."""
+
+    domain: str
+    alias: str | None = None
+    plugin: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> AcmeDomain:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_ACME_DOMAIN_SHAPE = Shape(AcmeDomain, {"domain": TEXT, "alias": Optional(TEXT), "plugin": Optional(TEXT)})
+declare_property_string(AcmeDomain, default_key="domain")
+
+
+@attrs.frozen(weakref_slot=False)
+class BootModeInformation:
+    """Answered by `get_node_status`."""
+
+    mode: BootMode
+    secureboot: bool
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_BOOT_MODE_INFORMATION_SHAPE = Shape(BootModeInformation, {"mode": TEXT, "secureboot": BOOLEAN})
+_new_boot_mode_information = builder(BootModeInformation)
+_KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
+
+
+def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _mode = get("mode")
+    _secureboot = get("secureboot")
+    if not (type(_mode) is str and type(_secureboot) is bool):
+        raise Mismatch
+    return _new_boot_mode_information(
+        _mode, _secureboot, NOTHING_EXTRA if _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class KernelVersionInformation:
+    """Answered by `get_node_status`."""
+
+    machine: str
+    release: str
+    sysname: str
+    version: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_KERNEL_VERSION_INFORMATION_SHAPE = Shape(KernelVersionInformation, {"machine": TEXT, "release": TEXT, "sysname": TEXT, "version": TEXT})
+_new_kernel_version_information = builder(KernelVersionInformation)
+_KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
+
+
+def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVersionInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _machine = get("machine")
+    _release = get("release")
+    _sysname = get("sysname")
+    _version = get("version")
+    if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
+        raise Mismatch
+    return _new_kernel_version_information(
+        _machine,
+        _release,
+        _sysname,
+        _version,
+        NOTHING_EXTRA if _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeConfig:
+    """Answered by `get_node_config`."""
+
+    acme: str | None = None
+    """`AcmeConfig.parse` reads it."""
+    acmedomain0: str | None = None
+    """`AcmeDomain.parse` reads it."""
+    acmedomain1: str | None = None
+    """`AcmeDomain.parse` reads it."""
+    acmedomain2: str | None = None
+    """`AcmeDomain.parse` reads it."""
+    acmedomain3: str | None = None
+    """`AcmeDomain.parse` reads it."""
+    acmedomain4: str | None = None
+    """`AcmeDomain.parse` reads it."""
+    ciphers_tls_1_2: str | None = None
+    ciphers_tls_1_3: str | None = None
+    consent_text: str | None = None
+    default_lang: UiLanguage | None = None
+    description: str | None = None
+    email_from: str | None = None
+    http_proxy: str | None = attrs.field(default=None, repr=masked)
+    location: str | None = None
+    """New in PBS 4.2."""
+    task_log_max_days: int | None = None
+    """Days."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_CONFIG_SHAPE = Shape(
+    NodeConfig,
+    {
+        "acme": Optional(TEXT),
+        "acmedomain0": Optional(TEXT),
+        "acmedomain1": Optional(TEXT),
+        "acmedomain2": Optional(TEXT),
+        "acmedomain3": Optional(TEXT),
+        "acmedomain4": Optional(TEXT),
+        "ciphers-tls-1.2": Optional(TEXT),
+        "ciphers-tls-1.3": Optional(TEXT),
+        "consent-text": Optional(TEXT),
+        "default-lang": Optional(TEXT),
+        "description": Optional(TEXT),
+        "email-from": Optional(TEXT),
+        "http-proxy": Optional(TEXT),
+        "location": Optional(TEXT),
+        "task-log-max-days": Optional(INTEGER),
+    },
+)
+_new_node_config = builder(NodeConfig)
+_KNOWN_NODE_CONFIG = _NODE_CONFIG_SHAPE.known
+
+
+def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _acme = get("acme")
+    _acmedomain0 = get("acmedomain0")
+    _acmedomain1 = get("acmedomain1")
+    _acmedomain2 = get("acmedomain2")
+    _acmedomain3 = get("acmedomain3")
+    _acmedomain4 = get("acmedomain4")
+    _ciphers_tls_1_2 = get("ciphers-tls-1.2")
+    _ciphers_tls_1_3 = get("ciphers-tls-1.3")
+    _consent_text = get("consent-text")
+    _default_lang = get("default-lang")
+    _description = get("description")
+    _email_from = get("email-from")
+    _http_proxy = get("http-proxy")
+    _location = get("location")
+    _task_log_max_days = get("task-log-max-days")
+    if not (
+        (_acme is None or type(_acme) is str)
+        and (_acmedomain0 is None or type(_acmedomain0) is str)
+        and (_acmedomain1 is None or type(_acmedomain1) is str)
+        and (_acmedomain2 is None or type(_acmedomain2) is str)
+        and (_acmedomain3 is None or type(_acmedomain3) is str)
+        and (_acmedomain4 is None or type(_acmedomain4) is str)
+        and (_ciphers_tls_1_2 is None or type(_ciphers_tls_1_2) is str)
+        and (_ciphers_tls_1_3 is None or type(_ciphers_tls_1_3) is str)
+        and (_consent_text is None or type(_consent_text) is str)
+        and (_default_lang is None or type(_default_lang) is str)
+        and (_description is None or type(_description) is str)
+        and (_email_from is None or type(_email_from) is str)
+        and (_http_proxy is None or type(_http_proxy) is str)
+        and (_location is None or type(_location) is str)
+        and (_task_log_max_days is None or type(_task_log_max_days) is int)
+    ):
+        raise Mismatch
+    return _new_node_config(
+        _acme,
+        _acmedomain0,
+        _acmedomain1,
+        _acmedomain2,
+        _acmedomain3,
+        _acmedomain4,
+        _ciphers_tls_1_2,
+        _ciphers_tls_1_3,
+        _consent_text,
+        _default_lang,
+        _description,
+        _email_from,
+        _http_proxy,
+        _location,
+        _task_log_max_days,
+        NOTHING_EXTRA if _KNOWN_NODE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NODE_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeCpuInformation:
+    """Answered by `get_node_status`."""
+
+    cpus: int
+    model: str
+    sockets: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_CPU_INFORMATION_SHAPE = Shape(NodeCpuInformation, {"cpus": INTEGER, "model": TEXT, "sockets": INTEGER})
+_new_node_cpu_information = builder(NodeCpuInformation)
+_KNOWN_NODE_CPU_INFORMATION = _NODE_CPU_INFORMATION_SHAPE.known
+
+
+def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _cpus = get("cpus")
+    _model = get("model")
+    _sockets = get("sockets")
+    if not (type(_cpus) is int and type(_model) is str and type(_sockets) is int):
+        raise Mismatch
+    return _new_node_cpu_information(
+        _cpus, _model, _sockets, NOTHING_EXTRA if _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeInformation:
+    """Answered by `get_node_status`."""
+
+    fingerprint: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_INFORMATION_SHAPE = Shape(NodeInformation, {"fingerprint": TEXT})
+_new_node_information = builder(NodeInformation)
+_KNOWN_NODE_INFORMATION = _NODE_INFORMATION_SHAPE.known
+
+
+def _decode_node_information(value: dict[str, Any] | None) -> NodeInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _fingerprint = get("fingerprint")
+    if type(_fingerprint) is not str:
+        raise Mismatch
+    return _new_node_information(
+        _fingerprint, NOTHING_EXTRA if _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeListItem:
+    """Answered by `list_nodes`."""
+
+    node: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_LIST_ITEM_SHAPE = Shape(NodeListItem, {"node": TEXT})
+_new_node_list_item = builder(NodeListItem)
+_KNOWN_NODE_LIST_ITEM = _NODE_LIST_ITEM_SHAPE.known
+
+
+def _decode_node_list_item(value: dict[str, Any] | None) -> NodeListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _node = get("node")
+    if type(_node) is not str:
+        raise Mismatch
+    return _new_node_list_item(_node, NOTHING_EXTRA if _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM))
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeMemoryCounters:
+    """Answered by `get_node_status`."""
+
+    free: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_MEMORY_COUNTERS_SHAPE = Shape(NodeMemoryCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
+_new_node_memory_counters = builder(NodeMemoryCounters)
+_KNOWN_NODE_MEMORY_COUNTERS = _NODE_MEMORY_COUNTERS_SHAPE.known
+
+
+def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCounters:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _free = get("free")
+    _total = get("total")
+    _used = get("used")
+    if not (type(_free) is int and type(_total) is int and type(_used) is int):
+        raise Mismatch
+    return _new_node_memory_counters(
+        _free, _total, _used, NOTHING_EXTRA if _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeRrdPoint:
+    """Answered by `get_node_rrd`."""
+
+    time: int
+    """Unix seconds."""
+    cpu: float | None = None
+    """A fraction from 0 to 1."""
+    io_ticks: float | None = None
+    """A fraction from 0 to 1."""
+    iowait: float | None = None
+    """A fraction from 0 to 1."""
+    loadavg: float | None = None
+    memtotal: float | None = None
+    """Bytes."""
+    memused: float | None = None
+    """Bytes."""
+    netin: float | None = None
+    """Bytes per second."""
+    netout: float | None = None
+    """Bytes per second."""
+    read_bytes: float | None = None
+    """Bytes per second."""
+    read_ios: float | None = None
+    swaptotal: float | None = None
+    """Bytes."""
+    swapused: float | None = None
+    """Bytes."""
+    total: float | None = None
+    """Bytes."""
+    used: float | None = None
+    """Bytes."""
+    write_bytes: float | None = None
+    """Bytes per second."""
+    write_ios: float | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc = Utc("time")
+
+
+_NODE_RRD_POINT_SHAPE = Shape(
+    NodeRrdPoint,
+    {
+        "time": INTEGER,
+        "cpu": Optional(NUMBER),
+        "io_ticks": Optional(NUMBER),
+        "iowait": Optional(NUMBER),
+        "loadavg": Optional(NUMBER),
+        "memtotal": Optional(NUMBER),
+        "memused": Optional(NUMBER),
+        "netin": Optional(NUMBER),
+        "netout": Optional(NUMBER),
+        "read_bytes": Optional(NUMBER),
+        "read_ios": Optional(NUMBER),
+        "swaptotal": Optional(NUMBER),
+        "swapused": Optional(NUMBER),
+        "total": Optional(NUMBER),
+        "used": Optional(NUMBER),
+        "write_bytes": Optional(NUMBER),
+        "write_ios": Optional(NUMBER),
+    },
+)
+_new_node_rrd_point = builder(NodeRrdPoint)
+_KNOWN_NODE_RRD_POINT = _NODE_RRD_POINT_SHAPE.known
+
+
+def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _time = get("time")
+    _cpu = get("cpu")
+    _io_ticks = get("io_ticks")
+    _iowait = get("iowait")
+    _loadavg = get("loadavg")
+    _memtotal = get("memtotal")
+    _memused = get("memused")
+    _netin = get("netin")
+    _netout = get("netout")
+    _read_bytes = get("read_bytes")
+    _read_ios = get("read_ios")
+    _swaptotal = get("swaptotal")
+    _swapused = get("swapused")
+    _total = get("total")
+    _used = get("used")
+    _write_bytes = get("write_bytes")
+    _write_ios = get("write_ios")
+    if not (
+        type(_time) is int
+        and (_cpu is None or (type(_cpu) is float or type(_cpu) is int))
+        and (_io_ticks is None or (type(_io_ticks) is float or type(_io_ticks) is int))
+        and (_iowait is None or (type(_iowait) is float or type(_iowait) is int))
+        and (_loadavg is None or (type(_loadavg) is float or type(_loadavg) is int))
+        and (_memtotal is None or (type(_memtotal) is float or type(_memtotal) is int))
+        and (_memused is None or (type(_memused) is float or type(_memused) is int))
+        and (_netin is None or (type(_netin) is float or type(_netin) is int))
+        and (_netout is None or (type(_netout) is float or type(_netout) is int))
+        and (_read_bytes is None or (type(_read_bytes) is float or type(_read_bytes) is int))
+        and (_read_ios is None or (type(_read_ios) is float or type(_read_ios) is int))
+        and (_swaptotal is None or (type(_swaptotal) is float or type(_swaptotal) is int))
+        and (_swapused is None or (type(_swapused) is float or type(_swapused) is int))
+        and (_total is None or (type(_total) is float or type(_total) is int))
+        and (_used is None or (type(_used) is float or type(_used) is int))
+        and (_write_bytes is None or (type(_write_bytes) is float or type(_write_bytes) is int))
+        and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
+    ):
+        raise Mismatch
+    return _new_node_rrd_point(
+        _time,
+        _cpu,
+        _io_ticks,
+        _iowait,
+        _loadavg,
+        _memtotal,
+        _memused,
+        _netin,
+        _netout,
+        _read_bytes,
+        _read_ios,
+        _swaptotal,
+        _swapused,
+        _total,
+        _used,
+        _write_bytes,
+        _write_ios,
+        NOTHING_EXTRA if _KNOWN_NODE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_NODE_RRD_POINT),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeShellTicket:
+    """Answered by `open_node_terminal`."""
+
+    port: int
+    ticket: str = attrs.field(repr=masked)
+    upid: str
+    user: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_SHELL_TICKET_SHAPE = Shape(NodeShellTicket, {"port": INTEGER, "ticket": TEXT, "upid": TEXT, "user": TEXT})
+_new_node_shell_ticket = builder(NodeShellTicket)
+_KNOWN_NODE_SHELL_TICKET = _NODE_SHELL_TICKET_SHAPE.known
+
+
+def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _port = get("port")
+    _ticket = get("ticket")
+    _upid = get("upid")
+    _user = get("user")
+    if not (type(_port) is int and type(_ticket) is str and type(_upid) is str and type(_user) is str):
+        raise Mismatch
+    return _new_node_shell_ticket(
+        _port, _ticket, _upid, _user, NOTHING_EXTRA if _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeSwapCounters:
+    """Answered by `get_node_status`."""
+
+    free: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_SWAP_COUNTERS_SHAPE = Shape(NodeSwapCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
+_new_node_swap_counters = builder(NodeSwapCounters)
+_KNOWN_NODE_SWAP_COUNTERS = _NODE_SWAP_COUNTERS_SHAPE.known
+
+
+def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _free = get("free")
+    _total = get("total")
+    _used = get("used")
+    if not (type(_free) is int and type(_total) is int and type(_used) is int):
+        raise Mismatch
+    return _new_node_swap_counters(
+        _free, _total, _used, NOTHING_EXTRA if _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class StorageStatus:
+    """Answered by `get_node_status`."""
+
+    avail: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_STORAGE_STATUS_SHAPE = Shape(StorageStatus, {"avail": INTEGER, "total": INTEGER, "used": INTEGER})
+_new_storage_status = builder(StorageStatus)
+_KNOWN_STORAGE_STATUS = _STORAGE_STATUS_SHAPE.known
+
+
+def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _avail = get("avail")
+    _total = get("total")
+    _used = get("used")
+    if not (type(_avail) is int and type(_total) is int and type(_used) is int):
+        raise Mismatch
+    return _new_storage_status(
+        _avail, _total, _used, NOTHING_EXTRA if _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeStatus:
+    """Answered by `get_node_status`."""
+
+    boot_info: BootModeInformation
+    cpu: float
+    """A fraction from 0 to 1."""
+    cpuinfo: NodeCpuInformation
+    current_kernel: KernelVersionInformation
+    info: NodeInformation
+    kversion: str
+    loadavg: tuple[float, ...]
+    memory: NodeMemoryCounters
+    root: StorageStatus
+    swap: NodeSwapCounters
+    uptime: int
+    """Seconds."""
+    wait: float
+    """A fraction from 0 to 1."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NODE_STATUS_SHAPE = Shape(
+    NodeStatus,
+    {
+        "boot-info": _BOOT_MODE_INFORMATION_SHAPE,
+        "cpu": NUMBER,
+        "cpuinfo": _NODE_CPU_INFORMATION_SHAPE,
+        "current-kernel": _KERNEL_VERSION_INFORMATION_SHAPE,
+        "info": _NODE_INFORMATION_SHAPE,
+        "kversion": TEXT,
+        "loadavg": ListOf(NUMBER),
+        "memory": _NODE_MEMORY_COUNTERS_SHAPE,
+        "root": _STORAGE_STATUS_SHAPE,
+        "swap": _NODE_SWAP_COUNTERS_SHAPE,
+        "uptime": INTEGER,
+        "wait": NUMBER,
+    },
+)
+_new_node_status = builder(NodeStatus)
+_KNOWN_NODE_STATUS = _NODE_STATUS_SHAPE.known
+
+
+def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _boot_info = get("boot-info")
+    _cpu = get("cpu")
+    _cpuinfo = get("cpuinfo")
+    _current_kernel = get("current-kernel")
+    _info = get("info")
+    _kversion = get("kversion")
+    _loadavg = get("loadavg")
+    _memory = get("memory")
+    _root = get("root")
+    _swap = get("swap")
+    _uptime = get("uptime")
+    _wait = get("wait")
+    if not (
+        (type(_cpu) is float or type(_cpu) is int)
+        and type(_kversion) is str
+        and type(_uptime) is int
+        and (type(_wait) is float or type(_wait) is int)
+    ):
+        raise Mismatch
+    return _new_node_status(
+        _decode_boot_mode_information(_boot_info),
+        _cpu,
+        _decode_node_cpu_information(_cpuinfo),
+        _decode_kernel_version_information(_current_kernel),
+        _decode_node_information(_info),
+        _kversion,
+        tuple_of(NUMBER, _loadavg),
+        _decode_node_memory_counters(_memory),
+        _decode_storage_status(_root),
+        _decode_node_swap_counters(_swap),
+        _uptime,
+        _wait,
+        NOTHING_EXTRA if _KNOWN_NODE_STATUS.issuperset(value) else extra_of(value, _KNOWN_NODE_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeTime:
+    """Answered by `get_node_time`."""
+
+    localtime: int
+    """Unix seconds, shifted by the server's time zone."""
+    time: int
+    """Unix seconds."""
+    timezone: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc = Utc("time")
+
+
+_NODE_TIME_SHAPE = Shape(NodeTime, {"localtime": INTEGER, "time": INTEGER, "timezone": TEXT})
+_new_node_time = builder(NodeTime)
+_KNOWN_NODE_TIME = _NODE_TIME_SHAPE.known
+
+
+def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _localtime = get("localtime")
+    _time = get("time")
+    _timezone = get("timezone")
+    if not (type(_localtime) is int and type(_time) is int and type(_timezone) is str):
+        raise Mismatch
+    return _new_node_time(_localtime, _time, _timezone, NOTHING_EXTRA if _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME))
+
+
+@attrs.frozen(weakref_slot=False)
+class ServerIdentity:
+    """Answered by `get_node_identity`."""
+
+    pbs_instance_id: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SERVER_IDENTITY_SHAPE = Shape(ServerIdentity, {"pbs-instance-id": TEXT})
+_new_server_identity = builder(ServerIdentity)
+_KNOWN_SERVER_IDENTITY = _SERVER_IDENTITY_SHAPE.known
+
+
+def _decode_server_identity(value: dict[str, Any] | None) -> ServerIdentity:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _pbs_instance_id = get("pbs-instance-id")
+    if type(_pbs_instance_id) is not str:
+        raise Mismatch
+    return _new_server_identity(
+        _pbs_instance_id, NOTHING_EXTRA if _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class ServiceInfo:
+    """Answered by `list_services`, `get_service_state`."""
+
+    desc: str
+    name: str
+    service: str
+    state: str
+    unit_state: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SERVICE_INFO_SHAPE = Shape(ServiceInfo, {"desc": TEXT, "name": TEXT, "service": TEXT, "state": TEXT, "unit-state": TEXT})
+_new_service_info = builder(ServiceInfo)
+_KNOWN_SERVICE_INFO = _SERVICE_INFO_SHAPE.known
+
+
+def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _desc = get("desc")
+    _name = get("name")
+    _service = get("service")
+    _state = get("state")
+    _unit_state = get("unit-state")
+    if not (type(_desc) is str and type(_name) is str and type(_service) is str and type(_state) is str and type(_unit_state) is str):
+        raise Mismatch
+    return _new_service_info(
+        _desc, _name, _service, _state, _unit_state, NOTHING_EXTRA if _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SubscriptionInfo:
+    """Answered by `get_node_subscription`."""
+
+    status: SubscriptionStatus
+    checktime: int | None = None
+    """Unix seconds."""
+    key: str | None = attrs.field(default=None, repr=masked)
+    message: str | None = None
+    nextduedate: str | None = None
+    """A date, YYYY-MM-DD."""
+    productname: str | None = None
+    regdate: str | None = None
+    """A date, YYYY-MM-DD."""
+    serverid: str | None = None
+    signature: str | None = None
+    url: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    checktime_utc = OptionalUtc("checktime")
+
+
+_SUBSCRIPTION_INFO_SHAPE = Shape(
+    SubscriptionInfo,
+    {
+        "status": TEXT,
+        "checktime": Optional(INTEGER),
+        "key": Optional(TEXT),
+        "message": Optional(TEXT),
+        "nextduedate": Optional(TEXT),
+        "productname": Optional(TEXT),
+        "regdate": Optional(TEXT),
+        "serverid": Optional(TEXT),
+        "signature": Optional(TEXT),
+        "url": Optional(TEXT),
+    },
+)
+_new_subscription_info = builder(SubscriptionInfo)
+_KNOWN_SUBSCRIPTION_INFO = _SUBSCRIPTION_INFO_SHAPE.known
+
+
+def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _status = get("status")
+    _checktime = get("checktime")
+    _key = get("key")
+    _message = get("message")
+    _nextduedate = get("nextduedate")
+    _productname = get("productname")
+    _regdate = get("regdate")
+    _serverid = get("serverid")
+    _signature = get("signature")
+    _url = get("url")
+    if not (
+        type(_status) is str
+        and (_checktime is None or type(_checktime) is int)
+        and (_key is None or type(_key) is str)
+        and (_message is None or type(_message) is str)
+        and (_nextduedate is None or type(_nextduedate) is str)
+        and (_productname is None or type(_productname) is str)
+        and (_regdate is None or type(_regdate) is str)
+        and (_serverid is None or type(_serverid) is str)
+        and (_signature is None or type(_signature) is str)
+        and (_url is None or type(_url) is str)
+    ):
+        raise Mismatch
+    return _new_subscription_info(
+        _status,
+        _checktime,
+        _key,
+        _message,
+        _nextduedate,
+        _productname,
+        _regdate,
+        _serverid,
+        _signature,
+        _url,
+        NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO),
+    )
+
+
+_LIST_NODES = Operation(
+    name="nodes.list_nodes",
+    method="GET",
+    template="/nodes",
+    effect="read",
+    privileges=("root@pam itself, not one of its tokens",),
+    decode=list_of(_decode_node_list_item, _NODE_LIST_ITEM_SHAPE),
+    home=__name__,
+)
+
+
+def list_nodes() -> Request[list[NodeListItem]]:
+    """Lists the one node there is; PBS has it for likeness with Proxmox VE.
+
+    `GET /nodes`
+
+    Only root@pam may: every API token gets a 403, whatever its rights. No call needs it, as `node` defaults to localhost.
+
+    Needs root@pam itself, not one of its tokens.
+    """
+    return Request(_LIST_NODES, {})
+
+
+_GET_NODE_CONFIG = Operation(
+    name="nodes.get_node_config",
+    method="GET",
+    template="/nodes/{node}/config",
+    effect="read",
+    privileges=("Sys.Audit on /system",),
+    decode=decode_with(_decode_node_config, _NODE_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
+    """Reads the node's configuration: ACME domains, proxy, mail sender, TLS ciphers, log retention.
+
+    `GET /nodes/{node}/config`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_NODE_CONFIG, {"node": node})
+
+
+_UPDATE_NODE_CONFIG = Operation(
+    name="nodes.update_node_config",
+    method="PUT",
+    template="/nodes/{node}/config",
+    effect="write",
+    privileges=("Sys.Modify on /system",),
+    decode=nothing,
+    parameters=(
+        Parameter("acme", "acme", "body", "property-string"),
+        Parameter("acmedomain0", "acmedomain0", "body", "property-string"),
+        Parameter("acmedomain1", "acmedomain1", "body", "property-string"),
+        Parameter("acmedomain2", "acmedomain2", "body", "property-string"),
+        Parameter("acmedomain3", "acmedomain3", "body", "property-string"),
+        Parameter("acmedomain4", "acmedomain4", "body", "property-string"),
+        Parameter("ciphers_tls_1_2", "ciphers-tls-1.2", "body"),
+        Parameter("ciphers_tls_1_3", "ciphers-tls-1.3", "body"),
+        Parameter("consent_text", "consent-text", "body"),
+        Parameter("default_lang", "default-lang", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("description", "description", "body"),
+        Parameter("digest", "digest", "body"),
+        Parameter("email_from", "email-from", "body"),
+        Parameter("http_proxy", "http-proxy", "body", secret=True),
+        Parameter("location", "location", "body"),
+        Parameter("task_log_max_days", "task-log-max-days", "body", "integer"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def update_node_config(
+    *,
+    acme: AcmeConfig | str | None = None,
+    acmedomain0: AcmeDomain | str | None = None,
+    acmedomain1: AcmeDomain | str | None = None,
+    acmedomain2: AcmeDomain | str | None = None,
+    acmedomain3: AcmeDomain | str | None = None,
+    acmedomain4: AcmeDomain | str | None = None,
+    ciphers_tls_1_2: str | None = None,
+    ciphers_tls_1_3: str | None = None,
+    consent_text: str | None = None,
+    default_lang: UiLanguage | None = None,
+    delete: Sequence[NodeConfigSetting] | None = None,
+    description: str | None = None,
+    digest: str | None = None,
+    email_from: str | None = None,
+    http_proxy: str | None = None,
+    location: str | None = None,
+    task_log_max_days: int | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Changes the node's configuration; settings named in `delete` go back to their defaults first.
+
+    `PUT /nodes/{node}/config`
+
+    Args:
+        acme: A `AcmeConfig` or its text.
+        acmedomain0: A `AcmeDomain` or its text.
+        acmedomain1: A `AcmeDomain` or its text.
+        acmedomain2: A `AcmeDomain` or its text.
+        acmedomain3: A `AcmeDomain` or its text.
+        acmedomain4: A `AcmeDomain` or its text.
+        consent_text: At most 65536 characters.
+        email_from: 2 to 64 characters.
+        http_proxy: 1 to 128 characters.
+        location: New in PBS 4.2.
+        task_log_max_days: Days. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system.
+    """
+    return Request(
+        _UPDATE_NODE_CONFIG,
+        {
+            "acme": acme,
+            "acmedomain0": acmedomain0,
+            "acmedomain1": acmedomain1,
+            "acmedomain2": acmedomain2,
+            "acmedomain3": acmedomain3,
+            "acmedomain4": acmedomain4,
+            "ciphers-tls-1.2": ciphers_tls_1_2,
+            "ciphers-tls-1.3": ciphers_tls_1_3,
+            "consent-text": consent_text,
+            "default-lang": default_lang,
+            "delete": delete,
+            "description": description,
+            "digest": digest,
+            "email-from": email_from,
+            "http-proxy": http_proxy,
+            "location": location,
+            "task-log-max-days": task_log_max_days,
+            "node": node,
+        },
+    )
+
+
+_GET_NODE_IDENTITY = Operation(
+    name="nodes.get_node_identity",
+    method="GET",
+    template="/nodes/{node}/identity",
+    effect="read",
+    since="4.2",
+    privileges=("any login",),
+    decode=decode_with(_decode_server_identity, _SERVER_IDENTITY_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
+    """Gives the lasting id of this server, which survives renames and new certificates.
+
+    `GET /nodes/{node}/identity`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login.
+    New in PBS 4.2.
+    """
+    return Request(_GET_NODE_IDENTITY, {"node": node})
+
+
+_GET_NODE_JOURNAL = Operation(
+    name="nodes.get_node_journal",
+    method="GET",
+    template="/nodes/{node}/journal",
+    effect="read",
+    privileges=("Sys.Audit on /system/log",),
+    decode=scalars(TEXT),
+    parameters=(
+        Parameter("endcursor", "endcursor", "query"),
+        Parameter("lastentries", "lastentries", "query", "integer"),
+        Parameter("since", "since", "query", "time"),
+        Parameter("startcursor", "startcursor", "query"),
+        Parameter("until", "until", "query", "time"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def get_node_journal(
+    *,
+    endcursor: str | None = None,
+    lastentries: int | None = None,
+    since: int | datetime | None = None,
+    startcursor: str | None = None,
+    until: int | datetime | None = None,
+    node: str = "localhost",
+) -> Request[list[str]]:
+    """Reads lines of the system journal as text, by time or cursor.
+
+    `GET /nodes/{node}/journal`
+
+    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+
+    Args:
+        lastentries: At least 0.
+        since: Unix seconds. At least 0.
+        until: Unix seconds. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/log.
+    """
+    return Request(
+        _GET_NODE_JOURNAL,
+        {"endcursor": endcursor, "lastentries": lastentries, "since": since, "startcursor": startcursor, "until": until, "node": node},
+    )
+
+
+_GET_NODE_REPORT = Operation(
+    name="nodes.get_node_report",
+    method="GET",
+    template="/nodes/{node}/report",
+    effect="read",
+    privileges=("Sys.Audit on /system/status",),
+    decode=scalar(TEXT),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_report(*, node: str = "localhost") -> Request[str]:
+    """Makes the server's report for support as one long text; it can take many seconds and names hosts and users.
+
+    `GET /nodes/{node}/report`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/status.
+    """
+    return Request(_GET_NODE_REPORT, {"node": node})
+
+
+_GET_NODE_RRD = Operation(
+    name="nodes.get_node_rrd",
+    method="GET",
+    template="/nodes/{node}/rrd",
+    effect="read",
+    privileges=("Sys.Audit on /system/status",),
+    decode=list_of(_decode_node_rrd_point, _NODE_RRD_POINT_SHAPE),
+    parameters=(Parameter("cf", "cf", "query"), Parameter("timeframe", "timeframe", "query"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def get_node_rrd(*, cf: RrdMode, timeframe: RrdTimeFrame, node: str = "localhost") -> Request[list[NodeRrdPoint]]:
+    """Gives load, memory, network and disk measurements over time; a value that was not measured is absent from its point.
+
+    `GET /nodes/{node}/rrd`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/status.
+    """
+    return Request(_GET_NODE_RRD, {"cf": cf, "timeframe": timeframe, "node": node})
+
+
+_LIST_SERVICES = Operation(
+    name="nodes.list_services",
+    method="GET",
+    template="/nodes/{node}/services",
+    effect="read",
+    privileges=("Sys.Audit on /system/services",),
+    decode=list_of(_decode_service_info, _SERVICE_INFO_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
+    """Lists the system services that PBS manages, each with its state.
+
+    `GET /nodes/{node}/services`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/services.
+    """
+    return Request(_LIST_SERVICES, {"node": node})
+
+
+_RELOAD_SERVICE = Operation(
+    name="nodes.reload_service",
+    method="POST",
+    template="/nodes/{node}/services/{service}/reload",
+    effect="start",
+    privileges=("Sys.Modify on /system/services/{service}",),
+    decode=as_upid,
+    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def reload_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
+    """Starts a task that makes a service read its configuration again.
+
+    `POST /nodes/{node}/services/{service}/reload`
+
+    Args:
+        service: At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/services/{service}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RELOAD_SERVICE, {"service": service, "node": node})
+
+
+_RESTART_SERVICE = Operation(
+    name="nodes.restart_service",
+    method="POST",
+    template="/nodes/{node}/services/{service}/restart",
+    effect="start",
+    privileges=("Sys.Modify on /system/services/{service}",),
+    decode=as_upid,
+    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def restart_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
+    """Starts a task that restarts a service.
+
+    `POST /nodes/{node}/services/{service}/restart`
+
+    Restarting proxmox-backup-proxy interrupts the connection that asked for it.
+
+    Args:
+        service: At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/services/{service}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RESTART_SERVICE, {"service": service, "node": node})
+
+
+_START_SERVICE = Operation(
+    name="nodes.start_service",
+    method="POST",
+    template="/nodes/{node}/services/{service}/start",
+    effect="start",
+    privileges=("Sys.Modify on /system/services/{service}",),
+    decode=as_upid,
+    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def start_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
+    """Starts a task that starts a stopped service.
+
+    `POST /nodes/{node}/services/{service}/start`
+
+    Args:
+        service: At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/services/{service}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_START_SERVICE, {"service": service, "node": node})
+
+
+_GET_SERVICE_STATE = Operation(
+    name="nodes.get_service_state",
+    method="GET",
+    template="/nodes/{node}/services/{service}/state",
+    effect="read",
+    privileges=("Sys.Audit on /system/services/{service}",),
+    decode=optional(decode_with(_decode_service_info, _SERVICE_INFO_SHAPE)),
+    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def get_service_state(service: str, /, *, node: str = "localhost") -> Request[ServiceInfo | None]:
+    """Reads the state of one service, or None where systemd does not know it.
+
+    `GET /nodes/{node}/services/{service}/state`
+
+    Args:
+        service: At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/services/{service}.
+    """
+    return Request(_GET_SERVICE_STATE, {"service": service, "node": node})
+
+
+_STOP_SERVICE = Operation(
+    name="nodes.stop_service",
+    method="POST",
+    template="/nodes/{node}/services/{service}/stop",
+    effect="start",
+    privileges=("Sys.Modify on /system/services/{service}",),
+    decode=as_upid,
+    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def stop_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
+    """Starts a task that stops a service; PBS refuses to stop its own API daemon.
+
+    `POST /nodes/{node}/services/{service}/stop`
+
+    Args:
+        service: At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/services/{service}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_STOP_SERVICE, {"service": service, "node": node})
+
+
+_GET_NODE_STATUS = Operation(
+    name="nodes.get_node_status",
+    method="GET",
+    template="/nodes/{node}/status",
+    effect="read",
+    privileges=("Sys.Audit on /system/status",),
+    decode=decode_with(_decode_node_status, _NODE_STATUS_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
+    """Reads load, memory, root disk, uptime, kernel and the certificate fingerprint of the server.
+
+    `GET /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/status.
+    """
+    return Request(_GET_NODE_STATUS, {"node": node})
+
+
+_REBOOT_NODE = Operation(
+    name="nodes.reboot_node",
+    method="POST",
+    template="/nodes/{node}/status",
+    effect="write",
+    privileges=("Sys.PowerManagement on /system/status",),
+    decode=nothing,
+    fixed=(("command", "reboot"),),
+    parameters=(Parameter("node", "node", "path"), Parameter("command", "command", "body")),
+    home=__name__,
+)
+
+
+def reboot_node(*, node: str = "localhost") -> Request[None]:
+    """Reboots the server without waiting for running backups and tasks.
+
+    `POST /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.PowerManagement on /system/status.
+    """
+    return Request(_REBOOT_NODE, {"node": node})
+
+
+_SHUTDOWN_NODE = Operation(
+    name="nodes.shutdown_node",
+    method="POST",
+    template="/nodes/{node}/status",
+    effect="write",
+    privileges=("Sys.PowerManagement on /system/status",),
+    decode=nothing,
+    fixed=(("command", "shutdown"),),
+    parameters=(Parameter("node", "node", "path"), Parameter("command", "command", "body")),
+    home=__name__,
+)
+
+
+def shutdown_node(*, node: str = "localhost") -> Request[None]:
+    """Powers the server off; it cannot be started again through this API.
+
+    `POST /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.PowerManagement on /system/status.
+    """
+    return Request(_SHUTDOWN_NODE, {"node": node})
+
+
+_DELETE_NODE_SUBSCRIPTION = Operation(
+    name="nodes.delete_node_subscription",
+    method="DELETE",
+    template="/nodes/{node}/subscription",
+    effect="destroy",
+    privileges=("Sys.Modify on /system",),
+    decode=nothing,
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
+    """Removes the subscription key and what is known about it.
+
+    `DELETE /nodes/{node}/subscription`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system.
+    """
+    return Request(_DELETE_NODE_SUBSCRIPTION, {"node": node})
+
+
+_GET_NODE_SUBSCRIPTION = Operation(
+    name="nodes.get_node_subscription",
+    method="GET",
+    template="/nodes/{node}/subscription",
+    effect="read",
+    privileges=("any login",),
+    decode=decode_with(_decode_subscription_info, _SUBSCRIPTION_INFO_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInfo]:
+    """Reads the subscription as last checked; the key and server id are shown only to those who may audit the system.
+
+    `GET /nodes/{node}/subscription`
+
+    `nextduedate` and `regdate` are date texts, not Unix times.
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login.
+    """
+    return Request(_GET_NODE_SUBSCRIPTION, {"node": node})
+
+
+_CHECK_NODE_SUBSCRIPTION = Operation(
+    name="nodes.check_node_subscription",
+    method="POST",
+    template="/nodes/{node}/subscription",
+    effect="write",
+    privileges=("Sys.Modify on /system",),
+    decode=nothing,
+    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def check_node_subscription(*, force: bool | None = None, node: str = "localhost") -> Request[None]:
+    """Asks Proxmox about the subscription and stores the answer; skipped if the last check is recent, unless `force=True`.
+
+    `POST /nodes/{node}/subscription`
+
+    Args:
+        force: PBS takes `false` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system.
+    """
+    return Request(_CHECK_NODE_SUBSCRIPTION, {"force": force, "node": node})
+
+
+_SET_SUBSCRIPTION_KEY = Operation(
+    name="nodes.set_subscription_key",
+    method="PUT",
+    template="/nodes/{node}/subscription",
+    effect="write",
+    privileges=("Sys.Modify on /system",),
+    decode=nothing,
+    parameters=(Parameter("key", "key", "body", secret=True), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def set_subscription_key(*, key: str, node: str = "localhost") -> Request[None]:
+    """Stores a subscription key after asking Proxmox whether it is valid for this server.
+
+    `PUT /nodes/{node}/subscription`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system.
+    """
+    return Request(_SET_SUBSCRIPTION_KEY, {"key": key, "node": node})
+
+
+_GET_NODE_SYSLOG = Operation(
+    name="nodes.get_node_syslog",
+    method="GET",
+    template="/nodes/{node}/syslog",
+    effect="read",
+    privileges=("Sys.Audit on /system/log",),
+    decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
+    attributes=("total",),
+    parameters=(
+        Parameter("limit", "limit", "query", "integer"),
+        Parameter("service", "service", "query"),
+        Parameter("since", "since", "query"),
+        Parameter("start", "start", "query", "integer"),
+        Parameter("until", "until", "query"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def get_node_syslog(
+    *,
+    limit: int | None = None,
+    service: str | None = None,
+    since: str | None = None,
+    start: int | None = None,
+    until: str | None = None,
+    node: str = "localhost",
+) -> Request[list[SyslogLine]]:
+    """Reads a page of the system log as numbered lines; the server scans the whole journal for every page.
+
+    `GET /nodes/{node}/syslog`
+
+    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no content`.
+
+    Args:
+        limit: At least 0.
+        service: At most 128 characters.
+        since: A date, YYYY-MM-DD.
+        start: At least 0.
+        until: A date, YYYY-MM-DD.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/log.
+    `Client.exchange` gives `total` besides.
+    """
+    return Request(_GET_NODE_SYSLOG, {"limit": limit, "service": service, "since": since, "start": start, "until": until, "node": node})
+
+
+_OPEN_NODE_TERMINAL = Operation(
+    name="nodes.open_node_terminal",
+    method="POST",
+    template="/nodes/{node}/termproxy",
+    effect="start",
+    privileges=("Sys.Console on /system",),
+    decode=decode_with(_decode_node_shell_ticket, _NODE_SHELL_TICKET_SHAPE),
+    parameters=(Parameter("cmd", "cmd", "body"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def open_node_terminal(*, cmd: NodeTerminalCommand | None = None, node: str = "localhost") -> Request[NodeShellTicket]:
+    """Opens a shell for a websocket and gives port and ticket for it; this client has no websocket to attach.
+
+    `POST /nodes/{node}/termproxy`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Console on /system.
+    """
+    return Request(_OPEN_NODE_TERMINAL, {"cmd": cmd, "node": node})
+
+
+_GET_NODE_TIME = Operation(
+    name="nodes.get_node_time",
+    method="GET",
+    template="/nodes/{node}/time",
+    effect="read",
+    privileges=("any login",),
+    decode=decode_with(_decode_node_time, _NODE_TIME_SHAPE),
+    parameters=(Parameter("node", "node", "path"),),
+    home=__name__,
+)
+
+
+def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
+    """Reads the server's clock and time zone; `localtime` is shifted by the zone and is no Unix time.
+
+    `GET /nodes/{node}/time`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login.
+    """
+    return Request(_GET_NODE_TIME, {"node": node})
+
+
+_SET_NODE_TIMEZONE = Operation(
+    name="nodes.set_node_timezone",
+    method="PUT",
+    template="/nodes/{node}/time",
+    effect="write",
+    privileges=("Sys.Modify on /system/time",),
+    decode=nothing,
+    parameters=(Parameter("timezone", "timezone", "body"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def set_node_timezone(*, timezone: str, node: str = "localhost") -> Request[None]:
+    """Sets the server's time zone, by which schedules run and prune draws its periods.
+
+    `PUT /nodes/{node}/time`
+
+    Args:
+        timezone: 2 to 64 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Modify on /system/time.
+    """
+    return Request(_SET_NODE_TIMEZONE, {"timezone": timezone, "node": node})

@@ -1,0 +1,1633 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Where PBS sends notifications (targets) and which go where (matchers)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.request import Request
+
+from .enums import (
+    GotifyEndpointSetting,
+    MatchMode,
+    NotificationMatcherSetting,
+    NotificationOrigin,
+    NotificationTargetType,
+    SendmailEndpointSetting,
+    SmtpEndpointSetting,
+    SmtpMode,
+    WebhookEndpointSetting,
+    WebhookMethod,
+)
+
+__all__ = [
+    "GotifyConfig",
+    "MatchableField",
+    "MatchableValue",
+    "NotificationMatcherConfig",
+    "NotificationTarget",
+    "SendmailConfig",
+    "SmtpConfig",
+    "WebhookConfig",
+    "WebhookValue",
+    "create_gotify_endpoint",
+    "create_notification_matcher",
+    "create_sendmail_endpoint",
+    "create_smtp_endpoint",
+    "create_webhook_endpoint",
+    "delete_gotify_endpoint",
+    "delete_notification_matcher",
+    "delete_sendmail_endpoint",
+    "delete_smtp_endpoint",
+    "delete_webhook_endpoint",
+    "get_gotify_endpoint",
+    "get_notification_matcher",
+    "get_sendmail_endpoint",
+    "get_smtp_endpoint",
+    "get_webhook_endpoint",
+    "list_gotify_endpoints",
+    "list_notification_matcher_field_values",
+    "list_notification_matcher_fields",
+    "list_notification_matchers",
+    "list_notification_targets",
+    "list_sendmail_endpoints",
+    "list_smtp_endpoints",
+    "list_webhook_endpoints",
+    "send_test_notification",
+    "update_gotify_endpoint",
+    "update_notification_matcher",
+    "update_sendmail_endpoint",
+    "update_smtp_endpoint",
+    "update_webhook_endpoint",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class GotifyConfig:
+    """Answered by `list_gotify_endpoints`, `get_gotify_endpoint`."""
+
+    name: str
+    server: str
+    comment: str | None = None
+    disable: bool | None = None
+    origin: NotificationOrigin | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_GOTIFY_CONFIG_SHAPE = Shape(
+    GotifyConfig, {"name": TEXT, "server": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN), "origin": Optional(TEXT)}
+)
+_new_gotify_config = builder(GotifyConfig)
+_KNOWN_GOTIFY_CONFIG = _GOTIFY_CONFIG_SHAPE.known
+
+
+def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _server = get("server")
+    _comment = get("comment")
+    _disable = get("disable")
+    _origin = get("origin")
+    if not (
+        type(_name) is str
+        and type(_server) is str
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_origin is None or type(_origin) is str)
+    ):
+        raise Mismatch
+    return _new_gotify_config(
+        _name,
+        _server,
+        _comment,
+        _disable,
+        _origin,
+        NOTHING_EXTRA if _KNOWN_GOTIFY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_GOTIFY_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MatchableField:
+    """Answered by `list_notification_matcher_fields`."""
+
+    name: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_MATCHABLE_FIELD_SHAPE = Shape(MatchableField, {"name": TEXT})
+_new_matchable_field = builder(MatchableField)
+_KNOWN_MATCHABLE_FIELD = _MATCHABLE_FIELD_SHAPE.known
+
+
+def _decode_matchable_field(value: dict[str, Any] | None) -> MatchableField:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    if type(_name) is not str:
+        raise Mismatch
+    return _new_matchable_field(_name, NOTHING_EXTRA if _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD))
+
+
+@attrs.frozen(weakref_slot=False)
+class MatchableValue:
+    """Answered by `list_notification_matcher_field_values`."""
+
+    field: str
+    value: str
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_MATCHABLE_VALUE_SHAPE = Shape(MatchableValue, {"field": TEXT, "value": TEXT, "comment": Optional(TEXT)})
+_new_matchable_value = builder(MatchableValue)
+_KNOWN_MATCHABLE_VALUE = _MATCHABLE_VALUE_SHAPE.known
+
+
+def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _field = get("field")
+    _value = get("value")
+    _comment = get("comment")
+    if not (type(_field) is str and type(_value) is str and (_comment is None or type(_comment) is str)):
+        raise Mismatch
+    return _new_matchable_value(
+        _field, _value, _comment, NOTHING_EXTRA if _KNOWN_MATCHABLE_VALUE.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_VALUE)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NotificationMatcherConfig:
+    """Answered by `list_notification_matchers`, `get_notification_matcher`."""
+
+    name: str
+    comment: str | None = None
+    disable: bool | None = None
+    invert_match: bool | None = None
+    match_calendar: tuple[str, ...] | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    match_field: tuple[str, ...] | None = None
+    match_severity: tuple[str, ...] | None = None
+    mode: MatchMode | None = None
+    origin: NotificationOrigin | None = None
+    target: tuple[str, ...] | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NOTIFICATION_MATCHER_CONFIG_SHAPE = Shape(
+    NotificationMatcherConfig,
+    {
+        "name": TEXT,
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "invert-match": Optional(BOOLEAN),
+        "match-calendar": Optional(ListOf(TEXT)),
+        "match-field": Optional(ListOf(TEXT)),
+        "match-severity": Optional(ListOf(TEXT)),
+        "mode": Optional(TEXT),
+        "origin": Optional(TEXT),
+        "target": Optional(ListOf(TEXT)),
+    },
+)
+_new_notification_matcher_config = builder(NotificationMatcherConfig)
+_KNOWN_NOTIFICATION_MATCHER_CONFIG = _NOTIFICATION_MATCHER_CONFIG_SHAPE.known
+
+
+def _decode_notification_matcher_config(value: dict[str, Any] | None) -> NotificationMatcherConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _comment = get("comment")
+    _disable = get("disable")
+    _invert_match = get("invert-match")
+    _match_calendar = get("match-calendar")
+    _match_field = get("match-field")
+    _match_severity = get("match-severity")
+    _mode = get("mode")
+    _origin = get("origin")
+    _target = get("target")
+    if not (
+        type(_name) is str
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_invert_match is None or type(_invert_match) is bool)
+        and (_mode is None or type(_mode) is str)
+        and (_origin is None or type(_origin) is str)
+    ):
+        raise Mismatch
+    return _new_notification_matcher_config(
+        _name,
+        _comment,
+        _disable,
+        _invert_match,
+        None if _match_calendar is None else tuple_of(TEXT, _match_calendar),
+        None if _match_field is None else tuple_of(TEXT, _match_field),
+        None if _match_severity is None else tuple_of(TEXT, _match_severity),
+        _mode,
+        _origin,
+        None if _target is None else tuple_of(TEXT, _target),
+        NOTHING_EXTRA if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NotificationTarget:
+    """Answered by `list_notification_targets`."""
+
+    name: str
+    origin: NotificationOrigin
+    type: NotificationTargetType
+    comment: str | None = None
+    disable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_NOTIFICATION_TARGET_SHAPE = Shape(
+    NotificationTarget, {"name": TEXT, "origin": TEXT, "type": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN)}
+)
+_new_notification_target = builder(NotificationTarget)
+_KNOWN_NOTIFICATION_TARGET = _NOTIFICATION_TARGET_SHAPE.known
+
+
+def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTarget:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _origin = get("origin")
+    _type = get("type")
+    _comment = get("comment")
+    _disable = get("disable")
+    if not (
+        type(_name) is str
+        and type(_origin) is str
+        and type(_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+    ):
+        raise Mismatch
+    return _new_notification_target(
+        _name,
+        _origin,
+        _type,
+        _comment,
+        _disable,
+        NOTHING_EXTRA if _KNOWN_NOTIFICATION_TARGET.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_TARGET),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SendmailConfig:
+    """Answered by `list_sendmail_endpoints`, `get_sendmail_endpoint`."""
+
+    name: str
+    author: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    from_address: str | None = None
+    mailto: tuple[str, ...] | None = None
+    mailto_user: tuple[str, ...] | None = None
+    origin: NotificationOrigin | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SENDMAIL_CONFIG_SHAPE = Shape(
+    SendmailConfig,
+    {
+        "name": TEXT,
+        "author": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "from-address": Optional(TEXT),
+        "mailto": Optional(ListOf(TEXT)),
+        "mailto-user": Optional(ListOf(TEXT)),
+        "origin": Optional(TEXT),
+    },
+)
+_new_sendmail_config = builder(SendmailConfig)
+_KNOWN_SENDMAIL_CONFIG = _SENDMAIL_CONFIG_SHAPE.known
+
+
+def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _author = get("author")
+    _comment = get("comment")
+    _disable = get("disable")
+    _from_address = get("from-address")
+    _mailto = get("mailto")
+    _mailto_user = get("mailto-user")
+    _origin = get("origin")
+    if not (
+        type(_name) is str
+        and (_author is None or type(_author) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_from_address is None or type(_from_address) is str)
+        and (_origin is None or type(_origin) is str)
+    ):
+        raise Mismatch
+    return _new_sendmail_config(
+        _name,
+        _author,
+        _comment,
+        _disable,
+        _from_address,
+        None if _mailto is None else tuple_of(TEXT, _mailto),
+        None if _mailto_user is None else tuple_of(TEXT, _mailto_user),
+        _origin,
+        NOTHING_EXTRA if _KNOWN_SENDMAIL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SENDMAIL_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SmtpConfig:
+    """Answered by `list_smtp_endpoints`, `get_smtp_endpoint`."""
+
+    from_address: str
+    name: str
+    server: str
+    author: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    mailto: tuple[str, ...] | None = None
+    mailto_user: tuple[str, ...] | None = None
+    mode: SmtpMode | None = None
+    origin: NotificationOrigin | None = None
+    port: int | None = None
+    username: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SMTP_CONFIG_SHAPE = Shape(
+    SmtpConfig,
+    {
+        "from-address": TEXT,
+        "name": TEXT,
+        "server": TEXT,
+        "author": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "mailto": Optional(ListOf(TEXT)),
+        "mailto-user": Optional(ListOf(TEXT)),
+        "mode": Optional(TEXT),
+        "origin": Optional(TEXT),
+        "port": Optional(INTEGER),
+        "username": Optional(TEXT),
+    },
+)
+_new_smtp_config = builder(SmtpConfig)
+_KNOWN_SMTP_CONFIG = _SMTP_CONFIG_SHAPE.known
+
+
+def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _from_address = get("from-address")
+    _name = get("name")
+    _server = get("server")
+    _author = get("author")
+    _comment = get("comment")
+    _disable = get("disable")
+    _mailto = get("mailto")
+    _mailto_user = get("mailto-user")
+    _mode = get("mode")
+    _origin = get("origin")
+    _port = get("port")
+    _username = get("username")
+    if not (
+        type(_from_address) is str
+        and type(_name) is str
+        and type(_server) is str
+        and (_author is None or type(_author) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_mode is None or type(_mode) is str)
+        and (_origin is None or type(_origin) is str)
+        and (_port is None or type(_port) is int)
+        and (_username is None or type(_username) is str)
+    ):
+        raise Mismatch
+    return _new_smtp_config(
+        _from_address,
+        _name,
+        _server,
+        _author,
+        _comment,
+        _disable,
+        None if _mailto is None else tuple_of(TEXT, _mailto),
+        None if _mailto_user is None else tuple_of(TEXT, _mailto_user),
+        _mode,
+        _origin,
+        _port,
+        _username,
+        NOTHING_EXTRA if _KNOWN_SMTP_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SMTP_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class WebhookValue:
+    """A property string of `list_webhook_endpoints`, `create_webhook_endpoint`, `get_webhook_endpoint` and others: `parse` reads its text, `str()`
+    writes it."""
+
+    name: str
+    value: str | None = attrs.field(default=None, repr=masked)
+    """Base64."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> WebhookValue:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_WEBHOOK_VALUE_SHAPE = Shape(WebhookValue, {"name": TEXT, "value": Optional(TEXT)})
+declare_property_string(WebhookValue)
+
+
+@attrs.frozen(weakref_slot=False)
+class WebhookConfig:
+    """Answered by `list_webhook_endpoints`, `get_webhook_endpoint`."""
+
+    method: WebhookMethod
+    name: str
+    url: str
+    body: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    header: tuple[str, ...] | None = None
+    """`WebhookValue.parse` reads it."""
+    origin: NotificationOrigin | None = None
+    secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    """`WebhookValue.parse` reads it."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_WEBHOOK_CONFIG_SHAPE = Shape(
+    WebhookConfig,
+    {
+        "method": TEXT,
+        "name": TEXT,
+        "url": TEXT,
+        "body": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "header": Optional(ListOf(TEXT)),
+        "origin": Optional(TEXT),
+        "secret": Optional(ListOf(TEXT)),
+    },
+)
+_new_webhook_config = builder(WebhookConfig)
+_KNOWN_WEBHOOK_CONFIG = _WEBHOOK_CONFIG_SHAPE.known
+
+
+def _decode_webhook_config(value: dict[str, Any] | None) -> WebhookConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _method = get("method")
+    _name = get("name")
+    _url = get("url")
+    _body = get("body")
+    _comment = get("comment")
+    _disable = get("disable")
+    _header = get("header")
+    _origin = get("origin")
+    _secret = get("secret")
+    if not (
+        type(_method) is str
+        and type(_name) is str
+        and type(_url) is str
+        and (_body is None or type(_body) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_origin is None or type(_origin) is str)
+    ):
+        raise Mismatch
+    return _new_webhook_config(
+        _method,
+        _name,
+        _url,
+        _body,
+        _comment,
+        _disable,
+        None if _header is None else tuple_of(TEXT, _header),
+        _origin,
+        None if _secret is None else tuple_of(TEXT, _secret),
+        NOTHING_EXTRA if _KNOWN_WEBHOOK_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBHOOK_CONFIG),
+    )
+
+
+_LIST_GOTIFY_ENDPOINTS = Operation(
+    name="notifications.list_gotify_endpoints",
+    method="GET",
+    template="/config/notifications/endpoints/gotify",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_gotify_config, _GOTIFY_CONFIG_SHAPE),
+    home=__name__,
+)
+
+
+def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
+    """Lists the Gotify targets; their tokens are not shown.
+
+    `GET /config/notifications/endpoints/gotify`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_GOTIFY_ENDPOINTS, {})
+
+
+_CREATE_GOTIFY_ENDPOINT = Operation(
+    name="notifications.create_gotify_endpoint",
+    method="POST",
+    template="/config/notifications/endpoints/gotify",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("server", "server", "body"),
+        Parameter("token", "token", "body", secret=True),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("filter", "filter", "body"),
+        Parameter("origin", "origin", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_gotify_endpoint(
+    *,
+    name: str,
+    server: str,
+    token: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    filter: str | None = None,
+    origin: NotificationOrigin | None = None,
+) -> Request[None]:
+    """Adds a Gotify server as a notification target; nothing is sent to it before a matcher names it.
+
+    `POST /config/notifications/endpoints/gotify`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _CREATE_GOTIFY_ENDPOINT,
+        {"name": name, "server": server, "token": token, "comment": comment, "disable": disable, "filter": filter, "origin": origin},
+    )
+
+
+_DELETE_GOTIFY_ENDPOINT = Operation(
+    name="notifications.delete_gotify_endpoint",
+    method="DELETE",
+    template="/config/notifications/endpoints/gotify/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_gotify_endpoint(name: str, /) -> Request[None]:
+    """Removes a Gotify target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_DELETE_GOTIFY_ENDPOINT, {"name": name})
+
+
+_GET_GOTIFY_ENDPOINT = Operation(
+    name="notifications.get_gotify_endpoint",
+    method="GET",
+    template="/config/notifications/endpoints/gotify/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=decode_with(_decode_gotify_config, _GOTIFY_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
+    """Reads one Gotify target without its token.
+
+    `GET /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_GOTIFY_ENDPOINT, {"name": name})
+
+
+_UPDATE_GOTIFY_ENDPOINT = Operation(
+    name="notifications.update_gotify_endpoint",
+    method="PUT",
+    template="/config/notifications/endpoints/gotify/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("server", "server", "body"),
+        Parameter("token", "token", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def update_gotify_endpoint(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[GotifyEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    server: str | None = None,
+    token: str | None = None,
+) -> Request[None]:
+    """Changes a Gotify target; a token that is not given stays.
+
+    `PUT /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _UPDATE_GOTIFY_ENDPOINT,
+        {"name": name, "comment": comment, "delete": delete, "digest": digest, "disable": disable, "server": server, "token": token},
+    )
+
+
+_LIST_SENDMAIL_ENDPOINTS = Operation(
+    name="notifications.list_sendmail_endpoints",
+    method="GET",
+    template="/config/notifications/endpoints/sendmail",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_sendmail_config, _SENDMAIL_CONFIG_SHAPE),
+    home=__name__,
+)
+
+
+def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
+    """Lists the targets that mail through the server's own mail system.
+
+    `GET /config/notifications/endpoints/sendmail`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_SENDMAIL_ENDPOINTS, {})
+
+
+_CREATE_SENDMAIL_ENDPOINT = Operation(
+    name="notifications.create_sendmail_endpoint",
+    method="POST",
+    template="/config/notifications/endpoints/sendmail",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("author", "author", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("filter", "filter", "body"),
+        Parameter("from_address", "from-address", "body"),
+        Parameter("mailto", "mailto", "body", "array"),
+        Parameter("mailto_user", "mailto-user", "body", "array"),
+        Parameter("origin", "origin", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_sendmail_endpoint(
+    *,
+    name: str,
+    author: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    filter: str | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    origin: NotificationOrigin | None = None,
+) -> Request[None]:
+    """Adds a target that mails through the server's own mail system; it needs `mailto` or `mailto_user`.
+
+    `POST /config/notifications/endpoints/sendmail`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _CREATE_SENDMAIL_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "disable": disable,
+            "filter": filter,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "origin": origin,
+        },
+    )
+
+
+_DELETE_SENDMAIL_ENDPOINT = Operation(
+    name="notifications.delete_sendmail_endpoint",
+    method="DELETE",
+    template="/config/notifications/endpoints/sendmail/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_sendmail_endpoint(name: str, /) -> Request[None]:
+    """Removes a target that mails through the server's own mail system; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_DELETE_SENDMAIL_ENDPOINT, {"name": name})
+
+
+_GET_SENDMAIL_ENDPOINT = Operation(
+    name="notifications.get_sendmail_endpoint",
+    method="GET",
+    template="/config/notifications/endpoints/sendmail/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=decode_with(_decode_sendmail_config, _SENDMAIL_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
+    """Reads one target that mails through the server's own mail system.
+
+    `GET /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_SENDMAIL_ENDPOINT, {"name": name})
+
+
+_UPDATE_SENDMAIL_ENDPOINT = Operation(
+    name="notifications.update_sendmail_endpoint",
+    method="PUT",
+    template="/config/notifications/endpoints/sendmail/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("author", "author", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("from_address", "from-address", "body"),
+        Parameter("mailto", "mailto", "body", "array"),
+        Parameter("mailto_user", "mailto-user", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def update_sendmail_endpoint(
+    name: str,
+    /,
+    *,
+    author: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SendmailEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a target that mails through the server's own mail system.
+
+    `PUT /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _UPDATE_SENDMAIL_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+        },
+    )
+
+
+_LIST_SMTP_ENDPOINTS = Operation(
+    name="notifications.list_smtp_endpoints",
+    method="GET",
+    template="/config/notifications/endpoints/smtp",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_smtp_config, _SMTP_CONFIG_SHAPE),
+    home=__name__,
+)
+
+
+def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
+    """Lists the targets that mail through an SMTP server; their passwords are not shown.
+
+    `GET /config/notifications/endpoints/smtp`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_SMTP_ENDPOINTS, {})
+
+
+_CREATE_SMTP_ENDPOINT = Operation(
+    name="notifications.create_smtp_endpoint",
+    method="POST",
+    template="/config/notifications/endpoints/smtp",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("from_address", "from-address", "body"),
+        Parameter("name", "name", "body"),
+        Parameter("server", "server", "body"),
+        Parameter("author", "author", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("mailto", "mailto", "body", "array"),
+        Parameter("mailto_user", "mailto-user", "body", "array"),
+        Parameter("mode", "mode", "body"),
+        Parameter("origin", "origin", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("username", "username", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_smtp_endpoint(
+    *,
+    from_address: str,
+    name: str,
+    server: str,
+    author: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    mode: SmtpMode | None = None,
+    origin: NotificationOrigin | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    username: str | None = None,
+) -> Request[None]:
+    """Adds a target that mails through an SMTP server; it needs `mailto` or `mailto_user`.
+
+    `POST /config/notifications/endpoints/smtp`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        mode: PBS takes `tls` if it is not sent.
+        port: From 0 to 65535.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _CREATE_SMTP_ENDPOINT,
+        {
+            "from-address": from_address,
+            "name": name,
+            "server": server,
+            "author": author,
+            "comment": comment,
+            "disable": disable,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "mode": mode,
+            "origin": origin,
+            "password": password,
+            "port": port,
+            "username": username,
+        },
+    )
+
+
+_DELETE_SMTP_ENDPOINT = Operation(
+    name="notifications.delete_smtp_endpoint",
+    method="DELETE",
+    template="/config/notifications/endpoints/smtp/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_smtp_endpoint(name: str, /) -> Request[None]:
+    """Removes an SMTP target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_DELETE_SMTP_ENDPOINT, {"name": name})
+
+
+_GET_SMTP_ENDPOINT = Operation(
+    name="notifications.get_smtp_endpoint",
+    method="GET",
+    template="/config/notifications/endpoints/smtp/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=decode_with(_decode_smtp_config, _SMTP_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
+    """Reads one SMTP target without its password.
+
+    `GET /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_SMTP_ENDPOINT, {"name": name})
+
+
+_UPDATE_SMTP_ENDPOINT = Operation(
+    name="notifications.update_smtp_endpoint",
+    method="PUT",
+    template="/config/notifications/endpoints/smtp/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("author", "author", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("from_address", "from-address", "body"),
+        Parameter("mailto", "mailto", "body", "array"),
+        Parameter("mailto_user", "mailto-user", "body", "array"),
+        Parameter("mode", "mode", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("server", "server", "body"),
+        Parameter("username", "username", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_smtp_endpoint(
+    name: str,
+    /,
+    *,
+    author: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SmtpEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    mode: SmtpMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server: str | None = None,
+    username: str | None = None,
+) -> Request[None]:
+    """Changes an SMTP target; a password that is not given stays.
+
+    `PUT /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        mode: PBS takes `tls` if it is not sent.
+        port: From 0 to 65535.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _UPDATE_SMTP_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server": server,
+            "username": username,
+        },
+    )
+
+
+_LIST_WEBHOOK_ENDPOINTS = Operation(
+    name="notifications.list_webhook_endpoints",
+    method="GET",
+    template="/config/notifications/endpoints/webhook",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_webhook_config, _WEBHOOK_CONFIG_SHAPE),
+    home=__name__,
+)
+
+
+def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
+    """Lists the webhook targets; of their secrets only the names are shown.
+
+    `GET /config/notifications/endpoints/webhook`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_WEBHOOK_ENDPOINTS, {})
+
+
+_CREATE_WEBHOOK_ENDPOINT = Operation(
+    name="notifications.create_webhook_endpoint",
+    method="POST",
+    template="/config/notifications/endpoints/webhook",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("method", "method", "body"),
+        Parameter("name", "name", "body"),
+        Parameter("url", "url", "body"),
+        Parameter("body", "body", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("header", "header", "body", "array"),
+        Parameter("origin", "origin", "body"),
+        Parameter("secret", "secret", "body", "array", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def create_webhook_endpoint(
+    *,
+    method: WebhookMethod,
+    name: str,
+    url: str,
+    body: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    header: Sequence[WebhookValue | str] | None = None,
+    origin: NotificationOrigin | None = None,
+    secret: Sequence[WebhookValue | str] | None = None,
+) -> Request[None]:
+    """Adds a web address that PBS calls with a body made from a template.
+
+    `POST /config/notifications/endpoints/webhook`
+
+    Body, header values and secret values are base64. Secrets are kept apart and filled into the templates.
+
+    Args:
+        method: PBS takes `post` if it is not sent.
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        header: A `WebhookValue` or its text.
+        secret: A `WebhookValue` or its text.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _CREATE_WEBHOOK_ENDPOINT,
+        {
+            "method": method,
+            "name": name,
+            "url": url,
+            "body": body,
+            "comment": comment,
+            "disable": disable,
+            "header": header,
+            "origin": origin,
+            "secret": secret,
+        },
+    )
+
+
+_DELETE_WEBHOOK_ENDPOINT = Operation(
+    name="notifications.delete_webhook_endpoint",
+    method="DELETE",
+    template="/config/notifications/endpoints/webhook/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_webhook_endpoint(name: str, /) -> Request[None]:
+    """Removes a webhook target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_DELETE_WEBHOOK_ENDPOINT, {"name": name})
+
+
+_GET_WEBHOOK_ENDPOINT = Operation(
+    name="notifications.get_webhook_endpoint",
+    method="GET",
+    template="/config/notifications/endpoints/webhook/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=decode_with(_decode_webhook_config, _WEBHOOK_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
+    """Reads one webhook target; of its secrets only the names are shown.
+
+    `GET /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_WEBHOOK_ENDPOINT, {"name": name})
+
+
+_UPDATE_WEBHOOK_ENDPOINT = Operation(
+    name="notifications.update_webhook_endpoint",
+    method="PUT",
+    template="/config/notifications/endpoints/webhook/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("body", "body", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("header", "header", "body", "array"),
+        Parameter("method", "method", "body"),
+        Parameter("secret", "secret", "body", "array", secret=True),
+        Parameter("url", "url", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_webhook_endpoint(
+    name: str,
+    /,
+    *,
+    body: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[WebhookEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    header: Sequence[WebhookValue | str] | None = None,
+    method: WebhookMethod | None = None,
+    secret: Sequence[WebhookValue | str] | None = None,
+    url: str | None = None,
+) -> Request[None]:
+    """Changes a webhook target; a secret sent with its name alone keeps its value, one not sent at all is dropped.
+
+    `PUT /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        header: A `WebhookValue` or its text.
+        method: PBS takes `post` if it is not sent.
+        secret: A `WebhookValue` or its text.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _UPDATE_WEBHOOK_ENDPOINT,
+        {
+            "name": name,
+            "body": body,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "header": header,
+            "method": method,
+            "secret": secret,
+            "url": url,
+        },
+    )
+
+
+_LIST_NOTIFICATION_MATCHER_FIELD_VALUES = Operation(
+    name="notifications.list_notification_matcher_field_values",
+    method="GET",
+    template="/config/notifications/matcher-field-values",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_matchable_value, _MATCHABLE_VALUE_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
+    """Lists the values that occur in the fields a matcher can test, such as job ids and datastores.
+
+    `GET /config/notifications/matcher-field-values`
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_NOTIFICATION_MATCHER_FIELD_VALUES, {})
+
+
+_LIST_NOTIFICATION_MATCHER_FIELDS = Operation(
+    name="notifications.list_notification_matcher_fields",
+    method="GET",
+    template="/config/notifications/matcher-fields",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_matchable_field, _MATCHABLE_FIELD_SHAPE),
+    home=__name__,
+)
+
+
+def list_notification_matcher_fields() -> Request[list[MatchableField]]:
+    """Lists the names of the fields that a matcher can test.
+
+    `GET /config/notifications/matcher-fields`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_NOTIFICATION_MATCHER_FIELDS, {})
+
+
+_LIST_NOTIFICATION_MATCHERS = Operation(
+    name="notifications.list_notification_matchers",
+    method="GET",
+    template="/config/notifications/matchers",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_notification_matcher_config, _NOTIFICATION_MATCHER_CONFIG_SHAPE),
+    home=__name__,
+)
+
+
+def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
+    """Lists the rules that decide which notification goes to which targets.
+
+    `GET /config/notifications/matchers`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_NOTIFICATION_MATCHERS, {})
+
+
+_CREATE_NOTIFICATION_MATCHER = Operation(
+    name="notifications.create_notification_matcher",
+    method="POST",
+    template="/config/notifications/matchers",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("invert_match", "invert-match", "body", "boolean"),
+        Parameter("match_calendar", "match-calendar", "body", "array"),
+        Parameter("match_field", "match-field", "body", "array"),
+        Parameter("match_severity", "match-severity", "body", "array"),
+        Parameter("mode", "mode", "body"),
+        Parameter("origin", "origin", "body"),
+        Parameter("target", "target", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def create_notification_matcher(
+    *,
+    name: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    invert_match: bool | None = None,
+    match_calendar: Sequence[str] | None = None,
+    match_field: Sequence[str] | None = None,
+    match_severity: Sequence[str] | None = None,
+    mode: MatchMode | None = None,
+    origin: NotificationOrigin | None = None,
+    target: Sequence[str] | None = None,
+) -> Request[None]:
+    """Adds a rule; without any condition it matches every notification, and without `target` it sends none.
+
+    `POST /config/notifications/matchers`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        mode: PBS takes `all` if it is not sent.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _CREATE_NOTIFICATION_MATCHER,
+        {
+            "name": name,
+            "comment": comment,
+            "disable": disable,
+            "invert-match": invert_match,
+            "match-calendar": match_calendar,
+            "match-field": match_field,
+            "match-severity": match_severity,
+            "mode": mode,
+            "origin": origin,
+            "target": target,
+        },
+    )
+
+
+_DELETE_NOTIFICATION_MATCHER = Operation(
+    name="notifications.delete_notification_matcher",
+    method="DELETE",
+    template="/config/notifications/matchers/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_notification_matcher(name: str, /) -> Request[None]:
+    """Removes a rule; notifications that only it matched are no longer sent.
+
+    `DELETE /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_DELETE_NOTIFICATION_MATCHER, {"name": name})
+
+
+_GET_NOTIFICATION_MATCHER = Operation(
+    name="notifications.get_notification_matcher",
+    method="GET",
+    template="/config/notifications/matchers/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=decode_with(_decode_notification_matcher_config, _NOTIFICATION_MATCHER_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]:
+    """Reads one rule with its conditions and targets.
+
+    `GET /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Audit on /system/notifications.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_NOTIFICATION_MATCHER, {"name": name})
+
+
+_UPDATE_NOTIFICATION_MATCHER = Operation(
+    name="notifications.update_notification_matcher",
+    method="PUT",
+    template="/config/notifications/matchers/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("invert_match", "invert-match", "body", "boolean"),
+        Parameter("match_calendar", "match-calendar", "body", "array"),
+        Parameter("match_field", "match-field", "body", "array"),
+        Parameter("match_severity", "match-severity", "body", "array"),
+        Parameter("mode", "mode", "body"),
+        Parameter("target", "target", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def update_notification_matcher(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[NotificationMatcherSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    invert_match: bool | None = None,
+    match_calendar: Sequence[str] | None = None,
+    match_field: Sequence[str] | None = None,
+    match_severity: Sequence[str] | None = None,
+    mode: MatchMode | None = None,
+    target: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a rule; conditions and targets that are given replace all those of their kind.
+
+    `PUT /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        mode: PBS takes `all` if it is not sent.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(
+        _UPDATE_NOTIFICATION_MATCHER,
+        {
+            "name": name,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "invert-match": invert_match,
+            "match-calendar": match_calendar,
+            "match-field": match_field,
+            "match-severity": match_severity,
+            "mode": mode,
+            "target": target,
+        },
+    )
+
+
+_LIST_NOTIFICATION_TARGETS = Operation(
+    name="notifications.list_notification_targets",
+    method="GET",
+    template="/config/notifications/targets",
+    effect="read",
+    privileges=("Sys.Audit on /system/notifications",),
+    decode=list_of(_decode_notification_target, _NOTIFICATION_TARGET_SHAPE),
+    home=__name__,
+)
+
+
+def list_notification_targets() -> Request[list[NotificationTarget]]:
+    """Lists the targets of all kinds by name, without their settings.
+
+    `GET /config/notifications/targets`
+
+    Needs Sys.Audit on /system/notifications.
+    """
+    return Request(_LIST_NOTIFICATION_TARGETS, {})
+
+
+_SEND_TEST_NOTIFICATION = Operation(
+    name="notifications.send_test_notification",
+    method="POST",
+    template="/config/notifications/targets/{name}/test",
+    effect="write",
+    privileges=("Sys.Modify on /system/notifications",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def send_test_notification(name: str, /) -> Request[None]:
+    """Sends a test message to a target and fails with the target's own error text if that does not work.
+
+    `POST /config/notifications/targets/{name}/test`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Sys.Modify on /system/notifications.
+    """
+    return Request(_SEND_TEST_NOTIFICATION, {"name": name})

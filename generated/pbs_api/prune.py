@@ -1,0 +1,831 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Retention: removing old snapshots by rules, once or as scheduled jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .enums import BackupType, PruneJobSetting
+
+__all__ = [
+    "PruneJobConfig",
+    "PruneJobStatus",
+    "PruneListItem",
+    "create_prune_job",
+    "delete_prune_job",
+    "get_prune_job",
+    "list_prune_job_status",
+    "list_prune_jobs",
+    "prune_datastore",
+    "prune_group",
+    "run_prune_job",
+    "start_prune_group",
+    "update_prune_job",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class PruneJobConfig:
+    """Answered by `list_prune_jobs`, `get_prune_job`."""
+
+    id: str
+    schedule: str
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    store: str
+    comment: str | None = None
+    disable: bool | None = None
+    keep_daily: int | None = None
+    keep_hourly: int | None = None
+    keep_last: int | None = None
+    keep_monthly: int | None = None
+    keep_weekly: int | None = None
+    keep_yearly: int | None = None
+    max_depth: int | None = None
+    ns: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_PRUNE_JOB_CONFIG_SHAPE = Shape(
+    PruneJobConfig,
+    {
+        "id": TEXT,
+        "schedule": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "keep-daily": Optional(INTEGER),
+        "keep-hourly": Optional(INTEGER),
+        "keep-last": Optional(INTEGER),
+        "keep-monthly": Optional(INTEGER),
+        "keep-weekly": Optional(INTEGER),
+        "keep-yearly": Optional(INTEGER),
+        "max-depth": Optional(INTEGER),
+        "ns": Optional(TEXT),
+    },
+)
+_new_prune_job_config = builder(PruneJobConfig)
+_KNOWN_PRUNE_JOB_CONFIG = _PRUNE_JOB_CONFIG_SHAPE.known
+
+
+def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _schedule = get("schedule")
+    _store = get("store")
+    _comment = get("comment")
+    _disable = get("disable")
+    _keep_daily = get("keep-daily")
+    _keep_hourly = get("keep-hourly")
+    _keep_last = get("keep-last")
+    _keep_monthly = get("keep-monthly")
+    _keep_weekly = get("keep-weekly")
+    _keep_yearly = get("keep-yearly")
+    _max_depth = get("max-depth")
+    _ns = get("ns")
+    if not (
+        type(_id) is str
+        and type(_schedule) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_keep_daily is None or type(_keep_daily) is int)
+        and (_keep_hourly is None or type(_keep_hourly) is int)
+        and (_keep_last is None or type(_keep_last) is int)
+        and (_keep_monthly is None or type(_keep_monthly) is int)
+        and (_keep_weekly is None or type(_keep_weekly) is int)
+        and (_keep_yearly is None or type(_keep_yearly) is int)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_ns is None or type(_ns) is str)
+    ):
+        raise Mismatch
+    return _new_prune_job_config(
+        _id,
+        _schedule,
+        _store,
+        _comment,
+        _disable,
+        _keep_daily,
+        _keep_hourly,
+        _keep_last,
+        _keep_monthly,
+        _keep_weekly,
+        _keep_yearly,
+        _max_depth,
+        _ns,
+        NOTHING_EXTRA if _KNOWN_PRUNE_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class PruneJobStatus:
+    """Answered by `list_prune_job_status`."""
+
+    id: str
+    schedule: str
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    store: str
+    comment: str | None = None
+    disable: bool | None = None
+    keep_daily: int | None = None
+    keep_hourly: int | None = None
+    keep_last: int | None = None
+    keep_monthly: int | None = None
+    keep_weekly: int | None = None
+    keep_yearly: int | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc = OptionalUtc("last_run_endtime")
+    next_run_utc = OptionalUtc("next_run")
+
+
+_PRUNE_JOB_STATUS_SHAPE = Shape(
+    PruneJobStatus,
+    {
+        "id": TEXT,
+        "schedule": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "keep-daily": Optional(INTEGER),
+        "keep-hourly": Optional(INTEGER),
+        "keep-last": Optional(INTEGER),
+        "keep-monthly": Optional(INTEGER),
+        "keep-weekly": Optional(INTEGER),
+        "keep-yearly": Optional(INTEGER),
+        "last-run-endtime": Optional(INTEGER),
+        "last-run-state": Optional(TEXT),
+        "last-run-upid": Optional(TEXT),
+        "max-depth": Optional(INTEGER),
+        "next-run": Optional(INTEGER),
+        "ns": Optional(TEXT),
+    },
+)
+_new_prune_job_status = builder(PruneJobStatus)
+_KNOWN_PRUNE_JOB_STATUS = _PRUNE_JOB_STATUS_SHAPE.known
+
+
+def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _schedule = get("schedule")
+    _store = get("store")
+    _comment = get("comment")
+    _disable = get("disable")
+    _keep_daily = get("keep-daily")
+    _keep_hourly = get("keep-hourly")
+    _keep_last = get("keep-last")
+    _keep_monthly = get("keep-monthly")
+    _keep_weekly = get("keep-weekly")
+    _keep_yearly = get("keep-yearly")
+    _last_run_endtime = get("last-run-endtime")
+    _last_run_state = get("last-run-state")
+    _last_run_upid = get("last-run-upid")
+    _max_depth = get("max-depth")
+    _next_run = get("next-run")
+    _ns = get("ns")
+    if not (
+        type(_id) is str
+        and type(_schedule) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_disable is None or type(_disable) is bool)
+        and (_keep_daily is None or type(_keep_daily) is int)
+        and (_keep_hourly is None or type(_keep_hourly) is int)
+        and (_keep_last is None or type(_keep_last) is int)
+        and (_keep_monthly is None or type(_keep_monthly) is int)
+        and (_keep_weekly is None or type(_keep_weekly) is int)
+        and (_keep_yearly is None or type(_keep_yearly) is int)
+        and (_last_run_endtime is None or type(_last_run_endtime) is int)
+        and (_last_run_state is None or type(_last_run_state) is str)
+        and (_last_run_upid is None or type(_last_run_upid) is str)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_next_run is None or type(_next_run) is int)
+        and (_ns is None or type(_ns) is str)
+    ):
+        raise Mismatch
+    return _new_prune_job_status(
+        _id,
+        _schedule,
+        _store,
+        _comment,
+        _disable,
+        _keep_daily,
+        _keep_hourly,
+        _keep_last,
+        _keep_monthly,
+        _keep_weekly,
+        _keep_yearly,
+        _last_run_endtime,
+        _last_run_state,
+        None if _last_run_upid is None else Upid(_last_run_upid),
+        _max_depth,
+        _next_run,
+        _ns,
+        NOTHING_EXTRA if _KNOWN_PRUNE_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class PruneListItem:
+    """Answered by `prune_group`."""
+
+    backup_id: str
+    backup_time: int
+    """Unix seconds."""
+    backup_type: BackupType
+    keep: bool
+    protected: bool
+    ns: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    backup_time_utc = Utc("backup_time")
+
+
+_PRUNE_LIST_ITEM_SHAPE = Shape(
+    PruneListItem, {"backup-id": TEXT, "backup-time": INTEGER, "backup-type": TEXT, "keep": BOOLEAN, "protected": BOOLEAN, "ns": Optional(TEXT)}
+)
+_new_prune_list_item = builder(PruneListItem)
+_KNOWN_PRUNE_LIST_ITEM = _PRUNE_LIST_ITEM_SHAPE.known
+
+
+def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _backup_id = get("backup-id")
+    _backup_time = get("backup-time")
+    _backup_type = get("backup-type")
+    _keep = get("keep")
+    _protected = get("protected")
+    _ns = get("ns")
+    if not (
+        type(_backup_id) is str
+        and type(_backup_time) is int
+        and type(_backup_type) is str
+        and type(_keep) is bool
+        and type(_protected) is bool
+        and (_ns is None or type(_ns) is str)
+    ):
+        raise Mismatch
+    return _new_prune_list_item(
+        _backup_id,
+        _backup_time,
+        _backup_type,
+        _keep,
+        _protected,
+        _ns,
+        NOTHING_EXTRA if _KNOWN_PRUNE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_PRUNE_LIST_ITEM),
+    )
+
+
+_PRUNE_GROUP = Operation(
+    name="prune.prune_group",
+    method="POST",
+    template="/admin/datastore/{store}/prune",
+    effect="destroy",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    decode=list_of(_decode_prune_list_item, _PRUNE_LIST_ITEM_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("dry_run", "dry-run", "body", "boolean"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def prune_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    dry_run: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    ns: str | None = None,
+) -> Request[list[PruneListItem]]:
+    """Applies keep rules to one group and returns each snapshot with what happens to it; `dry_run=True` only shows it.
+
+    `POST /admin/datastore/{store}/prune`
+
+    With no keep option everything is kept. Protected snapshots are always kept.
+    Runs while the call waits; a locked snapshot is reported as removed though it stays. `start_prune_group` makes it a task.
+
+    Args:
+        store: 3 to 32 characters.
+        dry_run: PBS takes `false` if it is not sent.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
+    """
+    return Request(
+        _PRUNE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "dry-run": dry_run,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "ns": ns,
+        },
+    )
+
+
+_START_PRUNE_GROUP = Operation(
+    name="prune.start_prune_group",
+    method="POST",
+    template="/admin/datastore/{store}/prune",
+    effect="destroy",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    decode=as_upid,
+    fixed=(("use-task", True),),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("use-task", "use-task", "body"),
+    ),
+    home=__name__,
+)
+
+
+def start_prune_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    ns: str | None = None,
+) -> TaskRequest:
+    """Applies keep rules to one group as a task; what was kept and removed is in the task's log.
+
+    `POST /admin/datastore/{store}/prune`
+
+    With no keep option everything is kept. Protected snapshots are always kept.
+
+    Args:
+        store: 3 to 32 characters.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PRUNE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "ns": ns,
+        },
+    )
+
+
+_PRUNE_DATASTORE = Operation(
+    name="prune.prune_datastore",
+    method="POST",
+    template="/admin/datastore/{store}/prune-datastore",
+    effect="destroy",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns",),
+    decode=as_upid,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("dry_run", "dry-run", "body", "boolean"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def prune_datastore(
+    store: str,
+    /,
+    *,
+    dry_run: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+) -> TaskRequest:
+    """Starts a task that applies keep rules to every group the caller may prune, in a namespace and those below it.
+
+    `POST /admin/datastore/{store}/prune-datastore`
+
+    With no keep option everything is kept. It cannot be limited to one group. A dry run is a task too: read its log.
+
+    Args:
+        store: 3 to 32 characters.
+        dry_run: PBS takes `false` if it is not sent.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _PRUNE_DATASTORE,
+        {
+            "store": store,
+            "dry-run": dry_run,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+        },
+    )
+
+
+_LIST_PRUNE_JOB_STATUS = Operation(
+    name="prune.list_prune_job_status",
+    method="GET",
+    template="/admin/prune",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify",),
+    decode=list_of(_decode_prune_job_status, _PRUNE_JOB_STATUS_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("store", "store", "query"),),
+    home=__name__,
+)
+
+
+def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobStatus]]:
+    """Lists the prune jobs that the caller may see with their last run and next run.
+
+    `GET /admin/prune`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_PRUNE_JOB_STATUS, {"store": store})
+
+
+_RUN_PRUNE_JOB = Operation(
+    name="prune.run_prune_job",
+    method="POST",
+    template="/admin/prune/{id}/run",
+    effect="destroy",
+    privileges=("Datastore.Modify on the job's store",),
+    decode=as_upid,
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def run_prune_job(id: str, /) -> TaskRequest:
+    """Starts a prune job now, as a task, whatever its schedule.
+
+    `POST /admin/prune/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Modify on the job's store.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_PRUNE_JOB, {"id": id})
+
+
+_LIST_PRUNE_JOBS = Operation(
+    name="prune.list_prune_jobs",
+    method="GET",
+    template="/config/prune",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify",),
+    decode=list_of(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_prune_jobs() -> Request[list[PruneJobConfig]]:
+    """Lists the configuration of the prune jobs; last and next run are in `list_prune_job_status`.
+
+    `GET /config/prune`
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_PRUNE_JOBS, {})
+
+
+_CREATE_PRUNE_JOB = Operation(
+    name="prune.create_prune_job",
+    method="POST",
+    template="/config/prune",
+    effect="write",
+    privileges=("Datastore.Modify on the job's store",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "body"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_prune_job(
+    *,
+    id: str,
+    schedule: str,
+    store: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+) -> Request[None]:
+    """Adds a scheduled prune job; with no keep option its runs keep everything.
+
+    `POST /config/prune`
+
+    Args:
+        id: 3 to 32 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        disable: PBS takes `false` if it is not sent.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on the job's store.
+    """
+    return Request(
+        _CREATE_PRUNE_JOB,
+        {
+            "id": id,
+            "schedule": schedule,
+            "store": store,
+            "comment": comment,
+            "disable": disable,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+        },
+    )
+
+
+_DELETE_PRUNE_JOB = Operation(
+    name="prune.delete_prune_job",
+    method="DELETE",
+    template="/config/prune/{id}",
+    effect="destroy",
+    privileges=("Datastore.Modify on the job's store",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_prune_job(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a prune job; the snapshots stay as they are.
+
+    `DELETE /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Modify on the job's store.
+    """
+    return Request(_DELETE_PRUNE_JOB, {"id": id, "digest": digest})
+
+
+_GET_PRUNE_JOB = Operation(
+    name="prune.get_prune_job",
+    method="GET",
+    template="/config/prune/{id}",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Modify on the job's store",),
+    decode=decode_with(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
+    """Reads the configuration of one prune job, without its runs.
+
+    `GET /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Audit or Datastore.Modify on the job's store.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_PRUNE_JOB, {"id": id})
+
+
+_UPDATE_PRUNE_JOB = Operation(
+    name="prune.update_prune_job",
+    method="PUT",
+    template="/config/prune/{id}",
+    effect="write",
+    privileges=("Datastore.Modify on the job's store",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("disable", "disable", "body", "boolean"),
+        Parameter("keep_daily", "keep-daily", "body", "integer"),
+        Parameter("keep_hourly", "keep-hourly", "body", "integer"),
+        Parameter("keep_last", "keep-last", "body", "integer"),
+        Parameter("keep_monthly", "keep-monthly", "body", "integer"),
+        Parameter("keep_weekly", "keep-weekly", "body", "integer"),
+        Parameter("keep_yearly", "keep-yearly", "body", "integer"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("store", "store", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_prune_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[PruneJobSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+) -> Request[None]:
+    """Changes a prune job; settings named in `delete` are removed first.
+
+    `PUT /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        disable: PBS takes `false` if it is not sent.
+        keep_daily: At least 1.
+        keep_hourly: At least 1.
+        keep_last: At least 1.
+        keep_monthly: At least 1.
+        keep_weekly: At least 1.
+        keep_yearly: At least 1.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+
+    Needs Datastore.Modify on the job's store.
+    """
+    return Request(
+        _UPDATE_PRUNE_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+            "schedule": schedule,
+            "store": store,
+        },
+    )

@@ -1,0 +1,1422 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Realms: where users come from, and how their passwords are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names, masked
+from pbs_client.operation import Operation, Parameter
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.request import Request, TaskRequest
+
+from .enums import AdRealmSetting, LdapMode, LdapRealmSetting, OpenidRealmSetting, PamRealmSetting, PbsRealmSetting, RealmType, SyncRemoveVanished
+
+__all__ = [
+    "AdRealmConfig",
+    "BasicRealmInfo",
+    "LdapRealmConfig",
+    "OpenIdRealmConfig",
+    "PamRealmConfig",
+    "PbsRealmConfig",
+    "SyncAttributes",
+    "SyncDefaultsOptions",
+    "create_ad_realm",
+    "create_ldap_realm",
+    "create_openid_realm",
+    "delete_ad_realm",
+    "delete_ldap_realm",
+    "delete_openid_realm",
+    "get_ad_realm",
+    "get_ldap_realm",
+    "get_openid_realm",
+    "get_pam_realm",
+    "get_pbs_realm",
+    "list_ad_realms",
+    "list_ldap_realms",
+    "list_openid_realms",
+    "list_realms",
+    "sync_realm",
+    "update_ad_realm",
+    "update_ldap_realm",
+    "update_openid_realm",
+    "update_pam_realm",
+    "update_pbs_realm",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class SyncAttributes:
+    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse` reads its text, `str()` writes it."""
+
+    email: str | None = None
+    firstname: str | None = None
+    lastname: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> SyncAttributes:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_SYNC_ATTRIBUTES_SHAPE = Shape(SyncAttributes, {"email": Optional(TEXT), "firstname": Optional(TEXT), "lastname": Optional(TEXT)})
+declare_property_string(SyncAttributes)
+
+
+@attrs.frozen(weakref_slot=False)
+class SyncDefaultsOptions:
+    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse` reads its text, `str()` writes it."""
+
+    enable_new: bool | None = None
+    remove_vanished: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> SyncDefaultsOptions:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_SYNC_DEFAULTS_OPTIONS_SHAPE = Shape(SyncDefaultsOptions, {"enable-new": Optional(BOOLEAN), "remove-vanished": Optional(TEXT)})
+declare_property_string(SyncDefaultsOptions)
+
+
+@attrs.frozen(weakref_slot=False)
+class AdRealmConfig:
+    """Answered by `list_ad_realms`, `get_ad_realm`."""
+
+    realm: str
+    server1: str
+    base_dn: str | None = None
+    bind_dn: str | None = None
+    capath: str | None = None
+    comment: str | None = None
+    default: bool | None = None
+    filter: str | None = None
+    mode: LdapMode | None = None
+    port: int | None = None
+    server2: str | None = None
+    sync_attributes: str | None = None
+    """`SyncAttributes.parse` reads it."""
+    sync_defaults_options: str | None = None
+    """`SyncDefaultsOptions.parse` reads it."""
+    user_classes: str | None = None
+    verify: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_AD_REALM_CONFIG_SHAPE = Shape(
+    AdRealmConfig,
+    {
+        "realm": TEXT,
+        "server1": TEXT,
+        "base-dn": Optional(TEXT),
+        "bind-dn": Optional(TEXT),
+        "capath": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+        "filter": Optional(TEXT),
+        "mode": Optional(TEXT),
+        "port": Optional(INTEGER),
+        "server2": Optional(TEXT),
+        "sync-attributes": Optional(TEXT),
+        "sync-defaults-options": Optional(TEXT),
+        "user-classes": Optional(TEXT),
+        "verify": Optional(BOOLEAN),
+    },
+)
+_new_ad_realm_config = builder(AdRealmConfig)
+_KNOWN_AD_REALM_CONFIG = _AD_REALM_CONFIG_SHAPE.known
+
+
+def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _realm = get("realm")
+    _server1 = get("server1")
+    _base_dn = get("base-dn")
+    _bind_dn = get("bind-dn")
+    _capath = get("capath")
+    _comment = get("comment")
+    _default = get("default")
+    _filter = get("filter")
+    _mode = get("mode")
+    _port = get("port")
+    _server2 = get("server2")
+    _sync_attributes = get("sync-attributes")
+    _sync_defaults_options = get("sync-defaults-options")
+    _user_classes = get("user-classes")
+    _verify = get("verify")
+    if not (
+        type(_realm) is str
+        and type(_server1) is str
+        and (_base_dn is None or type(_base_dn) is str)
+        and (_bind_dn is None or type(_bind_dn) is str)
+        and (_capath is None or type(_capath) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
+        and (_filter is None or type(_filter) is str)
+        and (_mode is None or type(_mode) is str)
+        and (_port is None or type(_port) is int)
+        and (_server2 is None or type(_server2) is str)
+        and (_sync_attributes is None or type(_sync_attributes) is str)
+        and (_sync_defaults_options is None or type(_sync_defaults_options) is str)
+        and (_user_classes is None or type(_user_classes) is str)
+        and (_verify is None or type(_verify) is bool)
+    ):
+        raise Mismatch
+    return _new_ad_realm_config(
+        _realm,
+        _server1,
+        _base_dn,
+        _bind_dn,
+        _capath,
+        _comment,
+        _default,
+        _filter,
+        _mode,
+        _port,
+        _server2,
+        _sync_attributes,
+        _sync_defaults_options,
+        _user_classes,
+        _verify,
+        NOTHING_EXTRA if _KNOWN_AD_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_AD_REALM_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class BasicRealmInfo:
+    """Answered by `list_realms`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_BASIC_REALM_INFO_SHAPE = Shape(BasicRealmInfo, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_new_basic_realm_info = builder(BasicRealmInfo)
+_KNOWN_BASIC_REALM_INFO = _BASIC_REALM_INFO_SHAPE.known
+
+
+def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _realm = get("realm")
+    _type = get("type")
+    _comment = get("comment")
+    _default = get("default")
+    if not (
+        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+    ):
+        raise Mismatch
+    return _new_basic_realm_info(
+        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_BASIC_REALM_INFO.issuperset(value) else extra_of(value, _KNOWN_BASIC_REALM_INFO)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class LdapRealmConfig:
+    """Answered by `list_ldap_realms`, `get_ldap_realm`."""
+
+    base_dn: str
+    realm: str
+    server1: str
+    user_attr: str
+    bind_dn: str | None = None
+    capath: str | None = None
+    comment: str | None = None
+    default: bool | None = None
+    filter: str | None = None
+    mode: LdapMode | None = None
+    port: int | None = None
+    server2: str | None = None
+    sync_attributes: str | None = None
+    """`SyncAttributes.parse` reads it."""
+    sync_defaults_options: str | None = None
+    """`SyncDefaultsOptions.parse` reads it."""
+    user_classes: str | None = None
+    verify: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_LDAP_REALM_CONFIG_SHAPE = Shape(
+    LdapRealmConfig,
+    {
+        "base-dn": TEXT,
+        "realm": TEXT,
+        "server1": TEXT,
+        "user-attr": TEXT,
+        "bind-dn": Optional(TEXT),
+        "capath": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+        "filter": Optional(TEXT),
+        "mode": Optional(TEXT),
+        "port": Optional(INTEGER),
+        "server2": Optional(TEXT),
+        "sync-attributes": Optional(TEXT),
+        "sync-defaults-options": Optional(TEXT),
+        "user-classes": Optional(TEXT),
+        "verify": Optional(BOOLEAN),
+    },
+)
+_new_ldap_realm_config = builder(LdapRealmConfig)
+_KNOWN_LDAP_REALM_CONFIG = _LDAP_REALM_CONFIG_SHAPE.known
+
+
+def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _base_dn = get("base-dn")
+    _realm = get("realm")
+    _server1 = get("server1")
+    _user_attr = get("user-attr")
+    _bind_dn = get("bind-dn")
+    _capath = get("capath")
+    _comment = get("comment")
+    _default = get("default")
+    _filter = get("filter")
+    _mode = get("mode")
+    _port = get("port")
+    _server2 = get("server2")
+    _sync_attributes = get("sync-attributes")
+    _sync_defaults_options = get("sync-defaults-options")
+    _user_classes = get("user-classes")
+    _verify = get("verify")
+    if not (
+        type(_base_dn) is str
+        and type(_realm) is str
+        and type(_server1) is str
+        and type(_user_attr) is str
+        and (_bind_dn is None or type(_bind_dn) is str)
+        and (_capath is None or type(_capath) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
+        and (_filter is None or type(_filter) is str)
+        and (_mode is None or type(_mode) is str)
+        and (_port is None or type(_port) is int)
+        and (_server2 is None or type(_server2) is str)
+        and (_sync_attributes is None or type(_sync_attributes) is str)
+        and (_sync_defaults_options is None or type(_sync_defaults_options) is str)
+        and (_user_classes is None or type(_user_classes) is str)
+        and (_verify is None or type(_verify) is bool)
+    ):
+        raise Mismatch
+    return _new_ldap_realm_config(
+        _base_dn,
+        _realm,
+        _server1,
+        _user_attr,
+        _bind_dn,
+        _capath,
+        _comment,
+        _default,
+        _filter,
+        _mode,
+        _port,
+        _server2,
+        _sync_attributes,
+        _sync_defaults_options,
+        _user_classes,
+        _verify,
+        NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class OpenIdRealmConfig:
+    """Answered by `list_openid_realms`, `get_openid_realm`."""
+
+    client_id: str
+    issuer_url: str
+    realm: str
+    acr_values: str | None = None
+    audiences: str | None = None
+    """New in PBS 4.2."""
+    autocreate: bool | None = None
+    client_key: str | None = attrs.field(default=None, repr=masked)
+    comment: str | None = None
+    default: bool | None = None
+    prompt: str | None = None
+    scopes: str | None = None
+    username_claim: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_OPEN_ID_REALM_CONFIG_SHAPE = Shape(
+    OpenIdRealmConfig,
+    {
+        "client-id": TEXT,
+        "issuer-url": TEXT,
+        "realm": TEXT,
+        "acr-values": Optional(TEXT),
+        "audiences": Optional(TEXT),
+        "autocreate": Optional(BOOLEAN),
+        "client-key": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+        "prompt": Optional(TEXT),
+        "scopes": Optional(TEXT),
+        "username-claim": Optional(TEXT),
+    },
+)
+_new_open_id_realm_config = builder(OpenIdRealmConfig)
+_KNOWN_OPEN_ID_REALM_CONFIG = _OPEN_ID_REALM_CONFIG_SHAPE.known
+
+
+def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _client_id = get("client-id")
+    _issuer_url = get("issuer-url")
+    _realm = get("realm")
+    _acr_values = get("acr-values")
+    _audiences = get("audiences")
+    _autocreate = get("autocreate")
+    _client_key = get("client-key")
+    _comment = get("comment")
+    _default = get("default")
+    _prompt = get("prompt")
+    _scopes = get("scopes")
+    _username_claim = get("username-claim")
+    if not (
+        type(_client_id) is str
+        and type(_issuer_url) is str
+        and type(_realm) is str
+        and (_acr_values is None or type(_acr_values) is str)
+        and (_audiences is None or type(_audiences) is str)
+        and (_autocreate is None or type(_autocreate) is bool)
+        and (_client_key is None or type(_client_key) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
+        and (_prompt is None or type(_prompt) is str)
+        and (_scopes is None or type(_scopes) is str)
+        and (_username_claim is None or type(_username_claim) is str)
+    ):
+        raise Mismatch
+    return _new_open_id_realm_config(
+        _client_id,
+        _issuer_url,
+        _realm,
+        _acr_values,
+        _audiences,
+        _autocreate,
+        _client_key,
+        _comment,
+        _default,
+        _prompt,
+        _scopes,
+        _username_claim,
+        NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class PamRealmConfig:
+    """Answered by `get_pam_realm`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_PAM_REALM_CONFIG_SHAPE = Shape(PamRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_new_pam_realm_config = builder(PamRealmConfig)
+_KNOWN_PAM_REALM_CONFIG = _PAM_REALM_CONFIG_SHAPE.known
+
+
+def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _realm = get("realm")
+    _type = get("type")
+    _comment = get("comment")
+    _default = get("default")
+    if not (
+        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+    ):
+        raise Mismatch
+    return _new_pam_realm_config(
+        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_PAM_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class PbsRealmConfig:
+    """Answered by `get_pbs_realm`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_PBS_REALM_CONFIG_SHAPE = Shape(PbsRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_new_pbs_realm_config = builder(PbsRealmConfig)
+_KNOWN_PBS_REALM_CONFIG = _PBS_REALM_CONFIG_SHAPE.known
+
+
+def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _realm = get("realm")
+    _type = get("type")
+    _comment = get("comment")
+    _default = get("default")
+    if not (
+        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+    ):
+        raise Mismatch
+    return _new_pbs_realm_config(
+        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_PBS_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
+    )
+
+
+_LIST_REALMS = Operation(
+    name="realms.list_realms",
+    method="GET",
+    template="/access/domains",
+    effect="read",
+    decode=list_of(_decode_basic_realm_info, _BASIC_REALM_INFO_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_realms() -> Request[list[BasicRealmInfo]]:
+    """Lists all realms by name and kind; needs no login.
+
+    `GET /access/domains`
+
+    Needs no login.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_REALMS, {})
+
+
+_SYNC_REALM = Operation(
+    name="realms.sync_realm",
+    method="POST",
+    template="/access/domains/{realm}/sync",
+    effect="start",
+    privileges=("Permissions.Modify on /access/users",),
+    decode=as_upid,
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("dry_run", "dry-run", "body", "boolean"),
+        Parameter("enable_new", "enable-new", "body", "boolean"),
+        Parameter("remove_vanished", "remove-vanished", "body", "property-string"),
+    ),
+    home=__name__,
+)
+
+
+def sync_realm(
+    realm: str, /, *, dry_run: bool | None = None, enable_new: bool | None = None, remove_vanished: str | Sequence[SyncRemoveVanished] | None = None
+) -> TaskRequest:
+    """Starts a task that takes users over from the directory of an LDAP or AD realm.
+
+    `POST /access/domains/{realm}/sync`
+
+    With `remove_vanished` users that are gone there lose their entries here. `dry_run=True` only writes the log.
+
+    Args:
+        realm: 2 to 32 characters.
+        dry_run: PBS takes `false` if it is not sent.
+
+    Needs Permissions.Modify on /access/users.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_SYNC_REALM, {"realm": realm, "dry-run": dry_run, "enable-new": enable_new, "remove-vanished": remove_vanished})
+
+
+_LIST_AD_REALMS = Operation(
+    name="realms.list_ad_realms",
+    method="GET",
+    template="/config/access/ad",
+    effect="read",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=list_of(_decode_ad_realm_config, _AD_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_ad_realms() -> Request[list[AdRealmConfig]]:
+    """Lists the Active Directory realms with their servers and filters; bind passwords are not shown.
+
+    `GET /config/access/ad`
+
+    Needs Realm.Allocate on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_AD_REALMS, {})
+
+
+_CREATE_AD_REALM = Operation(
+    name="realms.create_ad_realm",
+    method="POST",
+    template="/config/access/ad",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("realm", "realm", "body"),
+        Parameter("server1", "server1", "body"),
+        Parameter("base_dn", "base-dn", "body"),
+        Parameter("bind_dn", "bind-dn", "body"),
+        Parameter("capath", "capath", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("filter", "filter", "body"),
+        Parameter("mode", "mode", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("server2", "server2", "body"),
+        Parameter("sync_attributes", "sync-attributes", "body", "property-string"),
+        Parameter("sync_defaults_options", "sync-defaults-options", "body", "property-string"),
+        Parameter("user_classes", "user-classes", "body", "property-string"),
+        Parameter("verify", "verify", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def create_ad_realm(
+    *,
+    realm: str,
+    server1: str,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Adds an Active Directory realm; PBS connects to its server before saving.
+
+    `POST /config/access/ad`
+
+    Args:
+        realm: 2 to 32 characters.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        mode: PBS takes `ldap` if it is not sent.
+        port: From 0 to 65535.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
+        verify: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _CREATE_AD_REALM,
+        {
+            "realm": realm,
+            "server1": server1,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+_DELETE_AD_REALM = Operation(
+    name="realms.delete_ad_realm",
+    method="DELETE",
+    template="/config/access/ad/{realm}",
+    effect="destroy",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_ad_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an Active Directory realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(_DELETE_AD_REALM, {"realm": realm, "digest": digest})
+
+
+_GET_AD_REALM = Operation(
+    name="realms.get_ad_realm",
+    method="GET",
+    template="/config/access/ad/{realm}",
+    effect="read",
+    privileges=("Sys.Audit on /access/domains",),
+    decode=decode_with(_decode_ad_realm_config, _AD_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("realm", "realm", "path"),),
+    home=__name__,
+)
+
+
+def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
+    """Reads one Active Directory realm without its bind password.
+
+    `GET /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Sys.Audit on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_AD_REALM, {"realm": realm})
+
+
+_UPDATE_AD_REALM = Operation(
+    name="realms.update_ad_realm",
+    method="PUT",
+    template="/config/access/ad/{realm}",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("base_dn", "base-dn", "body"),
+        Parameter("bind_dn", "bind-dn", "body"),
+        Parameter("capath", "capath", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("filter", "filter", "body"),
+        Parameter("mode", "mode", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("server1", "server1", "body"),
+        Parameter("server2", "server2", "body"),
+        Parameter("sync_attributes", "sync-attributes", "body", "property-string"),
+        Parameter("sync_defaults_options", "sync-defaults-options", "body", "property-string"),
+        Parameter("user_classes", "user-classes", "body", "property-string"),
+        Parameter("verify", "verify", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_ad_realm(
+    realm: str,
+    /,
+    *,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[AdRealmSetting] | None = None,
+    digest: str | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server1: str | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Changes an Active Directory realm; a bind password that is not given stays.
+
+    `PUT /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        mode: PBS takes `ldap` if it is not sent.
+        port: From 0 to 65535.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
+        verify: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _UPDATE_AD_REALM,
+        {
+            "realm": realm,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server1": server1,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+_LIST_LDAP_REALMS = Operation(
+    name="realms.list_ldap_realms",
+    method="GET",
+    template="/config/access/ldap",
+    effect="read",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=list_of(_decode_ldap_realm_config, _LDAP_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
+    """Lists the LDAP realms with their servers and filters; bind passwords are not shown.
+
+    `GET /config/access/ldap`
+
+    Needs Realm.Allocate on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_LDAP_REALMS, {})
+
+
+_CREATE_LDAP_REALM = Operation(
+    name="realms.create_ldap_realm",
+    method="POST",
+    template="/config/access/ldap",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("base_dn", "base-dn", "body"),
+        Parameter("realm", "realm", "body"),
+        Parameter("server1", "server1", "body"),
+        Parameter("user_attr", "user-attr", "body"),
+        Parameter("bind_dn", "bind-dn", "body"),
+        Parameter("capath", "capath", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("filter", "filter", "body"),
+        Parameter("mode", "mode", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("server2", "server2", "body"),
+        Parameter("sync_attributes", "sync-attributes", "body", "property-string"),
+        Parameter("sync_defaults_options", "sync-defaults-options", "body", "property-string"),
+        Parameter("user_classes", "user-classes", "body", "property-string"),
+        Parameter("verify", "verify", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def create_ldap_realm(
+    *,
+    base_dn: str,
+    realm: str,
+    server1: str,
+    user_attr: str,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Adds an LDAP realm; PBS connects to its server before saving.
+
+    `POST /config/access/ldap`
+
+    Args:
+        realm: 2 to 32 characters.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        mode: PBS takes `ldap` if it is not sent.
+        port: From 0 to 65535.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
+        verify: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _CREATE_LDAP_REALM,
+        {
+            "base-dn": base_dn,
+            "realm": realm,
+            "server1": server1,
+            "user-attr": user_attr,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+_DELETE_LDAP_REALM = Operation(
+    name="realms.delete_ldap_realm",
+    method="DELETE",
+    template="/config/access/ldap/{realm}",
+    effect="destroy",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_ldap_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an LDAP realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(_DELETE_LDAP_REALM, {"realm": realm, "digest": digest})
+
+
+_GET_LDAP_REALM = Operation(
+    name="realms.get_ldap_realm",
+    method="GET",
+    template="/config/access/ldap/{realm}",
+    effect="read",
+    privileges=("Sys.Audit on /access/domains",),
+    decode=decode_with(_decode_ldap_realm_config, _LDAP_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("realm", "realm", "path"),),
+    home=__name__,
+)
+
+
+def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
+    """Reads one LDAP realm without its bind password.
+
+    `GET /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Sys.Audit on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_LDAP_REALM, {"realm": realm})
+
+
+_UPDATE_LDAP_REALM = Operation(
+    name="realms.update_ldap_realm",
+    method="PUT",
+    template="/config/access/ldap/{realm}",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("base_dn", "base-dn", "body"),
+        Parameter("bind_dn", "bind-dn", "body"),
+        Parameter("capath", "capath", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("filter", "filter", "body"),
+        Parameter("mode", "mode", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("server1", "server1", "body"),
+        Parameter("server2", "server2", "body"),
+        Parameter("sync_attributes", "sync-attributes", "body", "property-string"),
+        Parameter("sync_defaults_options", "sync-defaults-options", "body", "property-string"),
+        Parameter("user_attr", "user-attr", "body"),
+        Parameter("user_classes", "user-classes", "body", "property-string"),
+        Parameter("verify", "verify", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_ldap_realm(
+    realm: str,
+    /,
+    *,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[LdapRealmSetting] | None = None,
+    digest: str | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server1: str | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_attr: str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Changes an LDAP realm; a bind password that is not given stays.
+
+    `PUT /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        mode: PBS takes `ldap` if it is not sent.
+        port: From 0 to 65535.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
+        verify: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _UPDATE_LDAP_REALM,
+        {
+            "realm": realm,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server1": server1,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-attr": user_attr,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+_LIST_OPENID_REALMS = Operation(
+    name="realms.list_openid_realms",
+    method="GET",
+    template="/config/access/openid",
+    effect="read",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=list_of(_decode_open_id_realm_config, _OPEN_ID_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
+    """Lists the OpenID realms; their client keys are part of the answer.
+
+    `GET /config/access/openid`
+
+    Needs Realm.Allocate on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_OPENID_REALMS, {})
+
+
+_CREATE_OPENID_REALM = Operation(
+    name="realms.create_openid_realm",
+    method="POST",
+    template="/config/access/openid",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("client_id", "client-id", "body"),
+        Parameter("issuer_url", "issuer-url", "body"),
+        Parameter("realm", "realm", "body"),
+        Parameter("acr_values", "acr-values", "body", "property-string"),
+        Parameter("audiences", "audiences", "body", "property-string"),
+        Parameter("autocreate", "autocreate", "body", "boolean"),
+        Parameter("client_key", "client-key", "body", secret=True),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("prompt", "prompt", "body"),
+        Parameter("scopes", "scopes", "body", "property-string"),
+        Parameter("username_claim", "username-claim", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_openid_realm(
+    *,
+    client_id: str,
+    issuer_url: str,
+    realm: str,
+    acr_values: str | Sequence[str] | None = None,
+    audiences: str | Sequence[str] | None = None,
+    autocreate: bool | None = None,
+    client_key: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    prompt: str | None = None,
+    scopes: str | Sequence[str] | None = None,
+    username_claim: str | None = None,
+) -> Request[None]:
+    """Adds an OpenID realm; with `autocreate=True` whoever the provider lets in becomes a user.
+
+    `POST /config/access/openid`
+
+    Args:
+        realm: 2 to 32 characters.
+        audiences: New in PBS 4.2.
+        autocreate: PBS takes `false` if it is not sent.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        scopes: PBS takes `email profile` if it is not sent.
+        username_claim: 1 to 64 characters.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _CREATE_OPENID_REALM,
+        {
+            "client-id": client_id,
+            "issuer-url": issuer_url,
+            "realm": realm,
+            "acr-values": acr_values,
+            "audiences": audiences,
+            "autocreate": autocreate,
+            "client-key": client_key,
+            "comment": comment,
+            "default": default,
+            "prompt": prompt,
+            "scopes": scopes,
+            "username-claim": username_claim,
+        },
+    )
+
+
+_DELETE_OPENID_REALM = Operation(
+    name="realms.delete_openid_realm",
+    method="DELETE",
+    template="/config/access/openid/{realm}",
+    effect="destroy",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_openid_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an OpenID realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(_DELETE_OPENID_REALM, {"realm": realm, "digest": digest})
+
+
+_GET_OPENID_REALM = Operation(
+    name="realms.get_openid_realm",
+    method="GET",
+    template="/config/access/openid/{realm}",
+    effect="read",
+    privileges=("Sys.Audit on /access/domains",),
+    decode=decode_with(_decode_open_id_realm_config, _OPEN_ID_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("realm", "realm", "path"),),
+    home=__name__,
+)
+
+
+def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
+    """Reads one OpenID realm, its client key included.
+
+    `GET /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs Sys.Audit on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_OPENID_REALM, {"realm": realm})
+
+
+_UPDATE_OPENID_REALM = Operation(
+    name="realms.update_openid_realm",
+    method="PUT",
+    template="/config/access/openid/{realm}",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("acr_values", "acr-values", "body", "property-string"),
+        Parameter("audiences", "audiences", "body", "property-string"),
+        Parameter("autocreate", "autocreate", "body", "boolean"),
+        Parameter("client_id", "client-id", "body"),
+        Parameter("client_key", "client-key", "body", secret=True),
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("issuer_url", "issuer-url", "body"),
+        Parameter("prompt", "prompt", "body"),
+        Parameter("scopes", "scopes", "body", "property-string"),
+    ),
+    home=__name__,
+)
+
+
+def update_openid_realm(
+    realm: str,
+    /,
+    *,
+    acr_values: str | Sequence[str] | None = None,
+    audiences: str | Sequence[str] | None = None,
+    autocreate: bool | None = None,
+    client_id: str | None = None,
+    client_key: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[OpenidRealmSetting] | None = None,
+    digest: str | None = None,
+    issuer_url: str | None = None,
+    prompt: str | None = None,
+    scopes: str | Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes an OpenID realm; the claim that user names come from cannot be changed.
+
+    `PUT /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        audiences: New in PBS 4.2.
+        autocreate: PBS takes `false` if it is not sent.
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+        scopes: PBS takes `email profile` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(
+        _UPDATE_OPENID_REALM,
+        {
+            "realm": realm,
+            "acr-values": acr_values,
+            "audiences": audiences,
+            "autocreate": autocreate,
+            "client-id": client_id,
+            "client-key": client_key,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "issuer-url": issuer_url,
+            "prompt": prompt,
+            "scopes": scopes,
+        },
+    )
+
+
+_GET_PAM_REALM = Operation(
+    name="realms.get_pam_realm",
+    method="GET",
+    template="/config/access/pam",
+    effect="read",
+    privileges=("Sys.Audit on /access/domains",),
+    decode=decode_with(_decode_pam_realm_config, _PAM_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def get_pam_realm() -> Request[PamRealmConfig]:
+    """Reads comment and default flag of the pam realm, the accounts of the operating system.
+
+    `GET /config/access/pam`
+
+    Needs Sys.Audit on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_PAM_REALM, {})
+
+
+_UPDATE_PAM_REALM = Operation(
+    name="realms.update_pam_realm",
+    method="PUT",
+    template="/config/access/pam",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_pam_realm(
+    *, comment: str | None = None, default: bool | None = None, delete: Sequence[PamRealmSetting] | None = None, digest: str | None = None
+) -> Request[None]:
+    """Changes comment or default flag of the pam realm.
+
+    `PUT /config/access/pam`
+
+    Args:
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(_UPDATE_PAM_REALM, {"comment": comment, "default": default, "delete": delete, "digest": digest})
+
+
+_GET_PBS_REALM = Operation(
+    name="realms.get_pbs_realm",
+    method="GET",
+    template="/config/access/pbs",
+    effect="read",
+    privileges=("Sys.Audit on /access/domains",),
+    decode=decode_with(_decode_pbs_realm_config, _PBS_REALM_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def get_pbs_realm() -> Request[PbsRealmConfig]:
+    """Reads comment and default flag of the pbs realm, the accounts that PBS keeps itself.
+
+    `GET /config/access/pbs`
+
+    Needs Sys.Audit on /access/domains.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_PBS_REALM, {})
+
+
+_UPDATE_PBS_REALM = Operation(
+    name="realms.update_pbs_realm",
+    method="PUT",
+    template="/config/access/pbs",
+    effect="write",
+    privileges=("Realm.Allocate on /access/domains",),
+    decode=nothing,
+    parameters=(
+        Parameter("comment", "comment", "body"),
+        Parameter("default", "default", "body", "boolean"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_pbs_realm(
+    *, comment: str | None = None, default: bool | None = None, delete: Sequence[PbsRealmSetting] | None = None, digest: str | None = None
+) -> Request[None]:
+    """Changes comment or default flag of the pbs realm.
+
+    `PUT /config/access/pbs`
+
+    Args:
+        comment: At most 128 characters.
+        default: PBS takes `false` if it is not sent.
+
+    Needs Realm.Allocate on /access/domains.
+    """
+    return Request(_UPDATE_PBS_REALM, {"comment": comment, "default": default, "delete": delete, "digest": digest})

@@ -1,0 +1,390 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Remotes: other backup servers that sync jobs pull from and push to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import RemoteSetting
+from .shared_models import (
+    DATASTORE_LIST_ITEM_SHAPE,
+    GROUP_LIST_ITEM_SHAPE,
+    NAMESPACE_LIST_ITEM_SHAPE,
+    DatastoreListItem,
+    GroupListItem,
+    NamespaceListItem,
+    decode_datastore_list_item,
+    decode_group_list_item,
+    decode_namespace_list_item,
+)
+
+__all__ = [
+    "DatastoreListItem",
+    "GroupListItem",
+    "NamespaceListItem",
+    "RemoteConfig",
+    "create_remote",
+    "delete_remote",
+    "get_remote",
+    "list_remote_datastores",
+    "list_remote_groups",
+    "list_remote_namespaces",
+    "list_remotes",
+    "update_remote",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class RemoteConfig:
+    """Answered by `list_remotes`, `get_remote`."""
+
+    auth_id: str
+    host: str
+    name: str
+    comment: str | None = None
+    fingerprint: str | None = None
+    port: int | None = None
+    use_node_proxy: bool | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_REMOTE_CONFIG_SHAPE = Shape(
+    RemoteConfig,
+    {
+        "auth-id": TEXT,
+        "host": TEXT,
+        "name": TEXT,
+        "comment": Optional(TEXT),
+        "fingerprint": Optional(TEXT),
+        "port": Optional(INTEGER),
+        "use-node-proxy": Optional(BOOLEAN),
+    },
+)
+_new_remote_config = builder(RemoteConfig)
+_KNOWN_REMOTE_CONFIG = _REMOTE_CONFIG_SHAPE.known
+
+
+def _decode_remote_config(value: dict[str, Any] | None) -> RemoteConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _auth_id = get("auth-id")
+    _host = get("host")
+    _name = get("name")
+    _comment = get("comment")
+    _fingerprint = get("fingerprint")
+    _port = get("port")
+    _use_node_proxy = get("use-node-proxy")
+    if not (
+        type(_auth_id) is str
+        and type(_host) is str
+        and type(_name) is str
+        and (_comment is None or type(_comment) is str)
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_port is None or type(_port) is int)
+        and (_use_node_proxy is None or type(_use_node_proxy) is bool)
+    ):
+        raise Mismatch
+    return _new_remote_config(
+        _auth_id,
+        _host,
+        _name,
+        _comment,
+        _fingerprint,
+        _port,
+        _use_node_proxy,
+        NOTHING_EXTRA if _KNOWN_REMOTE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_REMOTE_CONFIG),
+    )
+
+
+_LIST_REMOTES = Operation(
+    name="remotes.list_remotes",
+    method="GET",
+    template="/config/remote",
+    effect="read",
+    privileges=("any login, lists the remotes on which it has Remote.Audit",),
+    decode=list_of(_decode_remote_config, _REMOTE_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_remotes() -> Request[list[RemoteConfig]]:
+    """Lists the remotes that the caller may audit; others are left out silently, and passwords are not shown.
+
+    `GET /config/remote`
+
+    Needs any login, lists the remotes on which it has Remote.Audit.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_REMOTES, {})
+
+
+_CREATE_REMOTE = Operation(
+    name="remotes.create_remote",
+    method="POST",
+    template="/config/remote",
+    effect="write",
+    privileges=("Remote.Modify on /remote",),
+    decode=nothing,
+    parameters=(
+        Parameter("auth_id", "auth-id", "body"),
+        Parameter("host", "host", "body"),
+        Parameter("name", "name", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("comment", "comment", "body"),
+        Parameter("fingerprint", "fingerprint", "body"),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("use_node_proxy", "use-node-proxy", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def create_remote(
+    *,
+    auth_id: str,
+    host: str,
+    name: str,
+    password: str,
+    comment: str | None = None,
+    fingerprint: str | None = None,
+    port: int | None = None,
+    use_node_proxy: bool | None = None,
+) -> Request[None]:
+    """Stores address, login and fingerprint of another backup server without trying them; scanning it does.
+
+    `POST /config/remote`
+
+    Args:
+        auth_id: 3 to 64 characters.
+        name: 3 to 32 characters.
+        password: 1 to 1024 characters.
+        comment: At most 128 characters.
+        use_node_proxy: PBS takes `false` if it is not sent. New in PBS 4.2.
+
+    Needs Remote.Modify on /remote.
+    """
+    return Request(
+        _CREATE_REMOTE,
+        {
+            "auth-id": auth_id,
+            "host": host,
+            "name": name,
+            "password": password,
+            "comment": comment,
+            "fingerprint": fingerprint,
+            "port": port,
+            "use-node-proxy": use_node_proxy,
+        },
+    )
+
+
+_DELETE_REMOTE = Operation(
+    name="remotes.delete_remote",
+    method="DELETE",
+    template="/config/remote/{name}",
+    effect="destroy",
+    privileges=("Remote.Modify on /remote/{name}",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_remote(name: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a remote; refused while a sync job names it.
+
+    `DELETE /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Remote.Modify on /remote/{name}.
+    """
+    return Request(_DELETE_REMOTE, {"name": name, "digest": digest})
+
+
+_GET_REMOTE = Operation(
+    name="remotes.get_remote",
+    method="GET",
+    template="/config/remote/{name}",
+    effect="read",
+    privileges=("Remote.Audit on /remote/{name}",),
+    decode=decode_with(_decode_remote_config, _REMOTE_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_remote(name: str, /) -> Request[RemoteConfig]:
+    """Reads one remote without its password.
+
+    `GET /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Remote.Audit on /remote/{name}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_REMOTE, {"name": name})
+
+
+_UPDATE_REMOTE = Operation(
+    name="remotes.update_remote",
+    method="PUT",
+    template="/config/remote/{name}",
+    effect="write",
+    privileges=("Remote.Modify on /remote/{name}",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("auth_id", "auth-id", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("fingerprint", "fingerprint", "body"),
+        Parameter("host", "host", "body"),
+        Parameter("password", "password", "body", secret=True),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("use_node_proxy", "use-node-proxy", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_remote(
+    name: str,
+    /,
+    *,
+    auth_id: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[RemoteSetting] | None = None,
+    digest: str | None = None,
+    fingerprint: str | None = None,
+    host: str | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    use_node_proxy: bool | None = None,
+) -> Request[None]:
+    """Changes a remote; a password that is not given stays.
+
+    `PUT /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        auth_id: 3 to 64 characters.
+        comment: At most 128 characters.
+        password: 1 to 1024 characters.
+        use_node_proxy: PBS takes `false` if it is not sent. New in PBS 4.2.
+
+    Needs Remote.Modify on /remote/{name}.
+    """
+    return Request(
+        _UPDATE_REMOTE,
+        {
+            "name": name,
+            "auth-id": auth_id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "fingerprint": fingerprint,
+            "host": host,
+            "password": password,
+            "port": port,
+            "use-node-proxy": use_node_proxy,
+        },
+    )
+
+
+_LIST_REMOTE_DATASTORES = Operation(
+    name="remotes.list_remote_datastores",
+    method="GET",
+    template="/config/remote/{name}/scan",
+    effect="read",
+    privileges=("Remote.Audit on /remote/{name}",),
+    decode=list_of(decode_datastore_list_item, DATASTORE_LIST_ITEM_SHAPE),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
+    """Asks a remote which datastores it shows to the stored login; fails with status 500 when the remote cannot be reached.
+
+    `GET /config/remote/{name}/scan`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Remote.Audit on /remote/{name}.
+    """
+    return Request(_LIST_REMOTE_DATASTORES, {"name": name})
+
+
+_LIST_REMOTE_GROUPS = Operation(
+    name="remotes.list_remote_groups",
+    method="GET",
+    template="/config/remote/{name}/scan/{store}/groups",
+    effect="read",
+    privileges=("Remote.Audit on /remote/{name}",),
+    decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
+    parameters=(Parameter("name", "name", "path"), Parameter("store", "store", "path"), Parameter("namespace", "namespace", "query")),
+    home=__name__,
+)
+
+
+def list_remote_groups(name: str, store: str, /, *, namespace: str | None = None) -> Request[list[GroupListItem]]:
+    """Asks a remote for the backup groups in one of its namespaces.
+
+    `GET /config/remote/{name}/scan/{store}/groups`
+
+    The namespace is called `namespace` here; every other function calls it `ns`.
+
+    Args:
+        name: 3 to 32 characters.
+        store: 3 to 32 characters.
+        namespace: At most 256 characters.
+
+    Needs Remote.Audit on /remote/{name}.
+    """
+    return Request(_LIST_REMOTE_GROUPS, {"name": name, "store": store, "namespace": namespace})
+
+
+_LIST_REMOTE_NAMESPACES = Operation(
+    name="remotes.list_remote_namespaces",
+    method="GET",
+    template="/config/remote/{name}/scan/{store}/namespaces",
+    effect="read",
+    privileges=("Remote.Audit on /remote/{name}",),
+    decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
+    parameters=(Parameter("name", "name", "path"), Parameter("store", "store", "path")),
+    home=__name__,
+)
+
+
+def list_remote_namespaces(name: str, store: str, /) -> Request[list[NamespaceListItem]]:
+    """Asks a remote for the namespaces of one of its datastores.
+
+    `GET /config/remote/{name}/scan/{store}/namespaces`
+
+    Args:
+        name: 3 to 32 characters.
+        store: 3 to 32 characters.
+
+    Needs Remote.Audit on /remote/{name}.
+    """
+    return Request(_LIST_REMOTE_NAMESPACES, {"name": name, "store": store})

@@ -1,0 +1,496 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""S3 endpoints: access to object storage for datastores that keep their data there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import S3EndpointSetting, S3ProviderQuirk
+
+__all__ = [
+    "S3BucketListItem",
+    "S3EndpointConfig",
+    "check_s3_endpoint",
+    "create_s3_endpoint",
+    "delete_s3_endpoint",
+    "get_s3_endpoint",
+    "list_s3_buckets",
+    "list_s3_endpoints",
+    "reset_s3_counters",
+    "update_s3_endpoint",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class S3BucketListItem:
+    """Answered by `list_s3_buckets`."""
+
+    name: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_S3_BUCKET_LIST_ITEM_SHAPE = Shape(S3BucketListItem, {"name": TEXT})
+_new_s3_bucket_list_item = builder(S3BucketListItem)
+_KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
+
+
+def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    if type(_name) is not str:
+        raise Mismatch
+    return _new_s3_bucket_list_item(
+        _name, NOTHING_EXTRA if _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class S3EndpointConfig:
+    """Answered by `list_s3_endpoints`, `get_s3_endpoint`."""
+
+    access_key: str
+    endpoint: str
+    id: str
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    fingerprint: str | None = None
+    path_style: bool | None = None
+    port: int | None = None
+    provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
+    put_rate_limit: int | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    region: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_S3_ENDPOINT_CONFIG_SHAPE = Shape(
+    S3EndpointConfig,
+    {
+        "access-key": TEXT,
+        "endpoint": TEXT,
+        "id": TEXT,
+        "burst-in": Optional(TEXT),
+        "burst-out": Optional(TEXT),
+        "fingerprint": Optional(TEXT),
+        "path-style": Optional(BOOLEAN),
+        "port": Optional(INTEGER),
+        "provider-quirks": Optional(ListOf(TEXT)),
+        "put-rate-limit": Optional(INTEGER),
+        "rate-in": Optional(TEXT),
+        "rate-out": Optional(TEXT),
+        "region": Optional(TEXT),
+    },
+)
+_new_s3_endpoint_config = builder(S3EndpointConfig)
+_KNOWN_S3_ENDPOINT_CONFIG = _S3_ENDPOINT_CONFIG_SHAPE.known
+
+
+def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _access_key = get("access-key")
+    _endpoint = get("endpoint")
+    _id = get("id")
+    _burst_in = get("burst-in")
+    _burst_out = get("burst-out")
+    _fingerprint = get("fingerprint")
+    _path_style = get("path-style")
+    _port = get("port")
+    _provider_quirks = get("provider-quirks")
+    _put_rate_limit = get("put-rate-limit")
+    _rate_in = get("rate-in")
+    _rate_out = get("rate-out")
+    _region = get("region")
+    if not (
+        type(_access_key) is str
+        and type(_endpoint) is str
+        and type(_id) is str
+        and (_burst_in is None or type(_burst_in) is str)
+        and (_burst_out is None or type(_burst_out) is str)
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_path_style is None or type(_path_style) is bool)
+        and (_port is None or type(_port) is int)
+        and (_put_rate_limit is None or type(_put_rate_limit) is int)
+        and (_rate_in is None or type(_rate_in) is str)
+        and (_rate_out is None or type(_rate_out) is str)
+        and (_region is None or type(_region) is str)
+    ):
+        raise Mismatch
+    return _new_s3_endpoint_config(
+        _access_key,
+        _endpoint,
+        _id,
+        _burst_in,
+        _burst_out,
+        _fingerprint,
+        _path_style,
+        _port,
+        None if _provider_quirks is None else tuple_of(TEXT, _provider_quirks),
+        _put_rate_limit,
+        _rate_in,
+        _rate_out,
+        _region,
+        NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG),
+    )
+
+
+_CHECK_S3_ENDPOINT = Operation(
+    name="s3.check_s3_endpoint",
+    method="PUT",
+    template="/admin/s3/{s3-endpoint-id}/check",
+    effect="write",
+    since="4.0",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("s3_endpoint_id", "s3-endpoint-id", "path"),
+        Parameter("bucket", "bucket", "body"),
+        Parameter("store_prefix", "store-prefix", "body"),
+    ),
+    home=__name__,
+)
+
+
+def check_s3_endpoint(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str | None = None) -> Request[None]:
+    """Writes, reads and deletes a test object in a bucket and fails with the reason if the endpoint does not work.
+
+    `PUT /admin/s3/{s3-endpoint-id}/check`
+
+    Args:
+        s3_endpoint_id: 3 to 32 characters.
+        bucket: 3 to 63 characters.
+
+    Needs Sys.Modify on /.
+    New in PBS 4.0.
+    """
+    return Request(_CHECK_S3_ENDPOINT, {"s3-endpoint-id": s3_endpoint_id, "bucket": bucket, "store-prefix": store_prefix})
+
+
+_RESET_S3_COUNTERS = Operation(
+    name="s3.reset_s3_counters",
+    method="PUT",
+    template="/admin/s3/{s3-endpoint-id}/reset-counters",
+    effect="write",
+    since="4.2",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("s3_endpoint_id", "s3-endpoint-id", "path"),
+        Parameter("bucket", "bucket", "body"),
+        Parameter("store_prefix", "store-prefix", "body"),
+    ),
+    home=__name__,
+)
+
+
+def reset_s3_counters(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str | None = None) -> Request[None]:
+    """Sets the request and traffic counters of a bucket, or of one datastore in it, back to zero.
+
+    `PUT /admin/s3/{s3-endpoint-id}/reset-counters`
+
+    Args:
+        s3_endpoint_id: 3 to 32 characters.
+        bucket: 3 to 63 characters.
+
+    Needs Sys.Modify on /.
+    New in PBS 4.2.
+    """
+    return Request(_RESET_S3_COUNTERS, {"s3-endpoint-id": s3_endpoint_id, "bucket": bucket, "store-prefix": store_prefix})
+
+
+_LIST_S3_ENDPOINTS = Operation(
+    name="s3.list_s3_endpoints",
+    method="GET",
+    template="/config/s3",
+    effect="read",
+    since="4.0",
+    privileges=("any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint",),
+    decode=list_of(_decode_s3_endpoint_config, _S3_ENDPOINT_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
+    """Lists the S3 endpoints that the caller may audit; secret keys are not shown.
+
+    `GET /config/s3`
+
+    Needs any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint.
+    `Client.exchange` gives `digest` besides.
+    New in PBS 4.0.
+    """
+    return Request(_LIST_S3_ENDPOINTS, {})
+
+
+_CREATE_S3_ENDPOINT = Operation(
+    name="s3.create_s3_endpoint",
+    method="POST",
+    template="/config/s3",
+    effect="write",
+    since="4.0",
+    privileges=("Sys.Modify on /system/s3-endpoint",),
+    decode=nothing,
+    parameters=(
+        Parameter("access_key", "access-key", "body"),
+        Parameter("endpoint", "endpoint", "body"),
+        Parameter("id", "id", "body"),
+        Parameter("secret_key", "secret-key", "body", secret=True),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("fingerprint", "fingerprint", "body"),
+        Parameter("path_style", "path-style", "body", "boolean"),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("provider_quirks", "provider-quirks", "body", "array"),
+        Parameter("put_rate_limit", "put-rate-limit", "body", "integer"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("region", "region", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_s3_endpoint(
+    *,
+    access_key: str,
+    endpoint: str,
+    id: str,
+    secret_key: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    fingerprint: str | None = None,
+    path_style: bool | None = None,
+    port: int | None = None,
+    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
+    put_rate_limit: int | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    region: str | None = None,
+) -> Request[None]:
+    """Stores address and keys of an S3 service without trying them; `check_s3_endpoint` does.
+
+    `POST /config/s3`
+
+    Args:
+        id: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        path_style: PBS takes `false` if it is not sent.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        region: At most 32 characters.
+
+    Needs Sys.Modify on /system/s3-endpoint.
+    New in PBS 4.0.
+    """
+    return Request(
+        _CREATE_S3_ENDPOINT,
+        {
+            "access-key": access_key,
+            "endpoint": endpoint,
+            "id": id,
+            "secret-key": secret_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "fingerprint": fingerprint,
+            "path-style": path_style,
+            "port": port,
+            "provider-quirks": provider_quirks,
+            "put-rate-limit": put_rate_limit,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "region": region,
+        },
+    )
+
+
+_DELETE_S3_ENDPOINT = Operation(
+    name="s3.delete_s3_endpoint",
+    method="DELETE",
+    template="/config/s3/{id}",
+    effect="destroy",
+    since="4.0",
+    privileges=("Sys.Modify on /system/s3-endpoint/{id}",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_s3_endpoint(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes an S3 endpoint; refused while a datastore uses it.
+
+    `DELETE /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Modify on /system/s3-endpoint/{id}.
+    New in PBS 4.0.
+    """
+    return Request(_DELETE_S3_ENDPOINT, {"id": id, "digest": digest})
+
+
+_GET_S3_ENDPOINT = Operation(
+    name="s3.get_s3_endpoint",
+    method="GET",
+    template="/config/s3/{id}",
+    effect="read",
+    since="4.0",
+    privileges=("Sys.Audit on /system/s3-endpoint/{id}",),
+    decode=decode_with(_decode_s3_endpoint_config, _S3_ENDPOINT_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
+    """Reads one S3 endpoint without its secret key.
+
+    `GET /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Audit on /system/s3-endpoint/{id}.
+    `Client.exchange` gives `digest` besides.
+    New in PBS 4.0.
+    """
+    return Request(_GET_S3_ENDPOINT, {"id": id})
+
+
+_UPDATE_S3_ENDPOINT = Operation(
+    name="s3.update_s3_endpoint",
+    method="PUT",
+    template="/config/s3/{id}",
+    effect="write",
+    since="4.0",
+    privileges=("Sys.Modify on /system/s3-endpoint/{id}",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("access_key", "access-key", "body"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("endpoint", "endpoint", "body"),
+        Parameter("fingerprint", "fingerprint", "body"),
+        Parameter("path_style", "path-style", "body", "boolean"),
+        Parameter("port", "port", "body", "integer"),
+        Parameter("provider_quirks", "provider-quirks", "body", "array"),
+        Parameter("put_rate_limit", "put-rate-limit", "body", "integer"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("region", "region", "body"),
+        Parameter("secret_key", "secret-key", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def update_s3_endpoint(
+    id: str,
+    /,
+    *,
+    access_key: str | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    delete: Sequence[S3EndpointSetting] | None = None,
+    digest: str | None = None,
+    endpoint: str | None = None,
+    fingerprint: str | None = None,
+    path_style: bool | None = None,
+    port: int | None = None,
+    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
+    put_rate_limit: int | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    region: str | None = None,
+    secret_key: str | None = None,
+) -> Request[None]:
+    """Changes an S3 endpoint; a secret key that is not given stays.
+
+    `PUT /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        path_style: PBS takes `false` if it is not sent.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        region: At most 32 characters.
+
+    Needs Sys.Modify on /system/s3-endpoint/{id}.
+    New in PBS 4.0.
+    """
+    return Request(
+        _UPDATE_S3_ENDPOINT,
+        {
+            "id": id,
+            "access-key": access_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "delete": delete,
+            "digest": digest,
+            "endpoint": endpoint,
+            "fingerprint": fingerprint,
+            "path-style": path_style,
+            "port": port,
+            "provider-quirks": provider_quirks,
+            "put-rate-limit": put_rate_limit,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "region": region,
+            "secret-key": secret_key,
+        },
+    )
+
+
+_LIST_S3_BUCKETS = Operation(
+    name="s3.list_s3_buckets",
+    method="GET",
+    template="/config/s3/{id}/list-buckets",
+    effect="read",
+    since="4.0",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_s3_bucket_list_item, _S3_BUCKET_LIST_ITEM_SHAPE),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
+    """Asks the S3 service which buckets the stored keys may list.
+
+    `GET /config/s3/{id}/list-buckets`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Sys.Audit on /.
+    New in PBS 4.0.
+    """
+    return Request(_LIST_S3_BUCKETS, {"id": id})

@@ -1,0 +1,105 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Is the server there, and which version is it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, TEXT, Mismatch, Shape, decode_with, extra_of
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation
+from pbs_client.request import Request
+
+__all__ = ["ApiVersionInfo", "Ping", "get_version", "ping"]
+
+
+@attrs.frozen(weakref_slot=False)
+class ApiVersionInfo:
+    """Answered by `get_version`."""
+
+    release: str
+    repoid: str
+    version: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_API_VERSION_INFO_SHAPE = Shape(ApiVersionInfo, {"release": TEXT, "repoid": TEXT, "version": TEXT})
+_new_api_version_info = builder(ApiVersionInfo)
+_KNOWN_API_VERSION_INFO = _API_VERSION_INFO_SHAPE.known
+
+
+def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _release = get("release")
+    _repoid = get("repoid")
+    _version = get("version")
+    if not (type(_release) is str and type(_repoid) is str and type(_version) is str):
+        raise Mismatch
+    return _new_api_version_info(
+        _release, _repoid, _version, NOTHING_EXTRA if _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class Ping:
+    """Answered by `ping`."""
+
+    pong: bool
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_PING_SHAPE = Shape(Ping, {"pong": BOOLEAN})
+_new_ping = builder(Ping)
+_KNOWN_PING = _PING_SHAPE.known
+
+
+def _decode_ping(value: dict[str, Any] | None) -> Ping:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _pong = get("pong")
+    if type(_pong) is not bool:
+        raise Mismatch
+    return _new_ping(_pong, NOTHING_EXTRA if _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING))
+
+
+_PING = Operation(name="server.ping", method="GET", template="/ping", effect="read", decode=decode_with(_decode_ping, _PING_SHAPE), home=__name__)
+
+
+def ping() -> Request[Ping]:
+    """Answers without a login as soon as the server is up, so it tells nothing about credentials.
+
+    `GET /ping`
+
+    Needs no login.
+    """
+    return Request(_PING, {})
+
+
+_GET_VERSION = Operation(
+    name="server.get_version",
+    method="GET",
+    template="/version",
+    effect="read",
+    privileges=("any login",),
+    decode=decode_with(_decode_api_version_info, _API_VERSION_INFO_SHAPE),
+    home=__name__,
+)
+
+
+def get_version() -> Request[ApiVersionInfo]:
+    """Gives the server's version to any login, which makes it the cheapest test of credentials.
+
+    `GET /version`
+
+    Needs any login.
+    """
+    return Request(_GET_VERSION, {})

@@ -1,0 +1,281 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Classes that several modules answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, tuple_of
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+
+from .enums import BackupType, DatastoreBackendType, MaintenanceType, MountStatus
+
+__all__ = [
+    "BackupGroupDeleteStats",
+    "DatastoreListItem",
+    "GarbageCollectionCacheStats",
+    "GroupListItem",
+    "MaintenanceMode",
+    "NamespaceListItem",
+    "SyslogLine",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class BackupGroupDeleteStats:
+    """Answered by `delete_group`, `delete_namespace`."""
+
+    protected_snapshots: int
+    removed_groups: int
+    removed_snapshots: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+BACKUP_GROUP_DELETE_STATS_SHAPE = Shape(
+    BackupGroupDeleteStats, {"protected-snapshots": INTEGER, "removed-groups": INTEGER, "removed-snapshots": INTEGER}
+)
+_new_backup_group_delete_stats = builder(BackupGroupDeleteStats)
+_KNOWN_BACKUP_GROUP_DELETE_STATS = BACKUP_GROUP_DELETE_STATS_SHAPE.known
+
+
+def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGroupDeleteStats:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _protected_snapshots = get("protected-snapshots")
+    _removed_groups = get("removed-groups")
+    _removed_snapshots = get("removed-snapshots")
+    if not (type(_protected_snapshots) is int and type(_removed_groups) is int and type(_removed_snapshots) is int):
+        raise Mismatch
+    return _new_backup_group_delete_stats(
+        _protected_snapshots,
+        _removed_groups,
+        _removed_snapshots,
+        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MaintenanceMode:
+    """A property string of `list_datastores`, `list_datastore_configs`, `create_datastore` and others: `parse` reads its text, `str()` writes it."""
+
+    type: MaintenanceType
+    message: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> MaintenanceMode:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+MAINTENANCE_MODE_SHAPE = Shape(MaintenanceMode, {"type": TEXT, "message": Optional(TEXT)})
+declare_property_string(MaintenanceMode, default_key="type")
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreListItem:
+    """Answered by `list_datastores`, `list_remote_datastores`."""
+
+    mount_status: MountStatus
+    store: str
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    comment: str | None = None
+    maintenance: str | None = None
+    """`MaintenanceMode.parse` reads it."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+DATASTORE_LIST_ITEM_SHAPE = Shape(
+    DatastoreListItem, {"mount-status": TEXT, "store": TEXT, "backend-type": Optional(TEXT), "comment": Optional(TEXT), "maintenance": Optional(TEXT)}
+)
+_new_datastore_list_item = builder(DatastoreListItem)
+_KNOWN_DATASTORE_LIST_ITEM = DATASTORE_LIST_ITEM_SHAPE.known
+
+
+def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _mount_status = get("mount-status")
+    _store = get("store")
+    _backend_type = get("backend-type")
+    _comment = get("comment")
+    _maintenance = get("maintenance")
+    if not (
+        type(_mount_status) is str
+        and type(_store) is str
+        and (_backend_type is None or type(_backend_type) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_maintenance is None or type(_maintenance) is str)
+    ):
+        raise Mismatch
+    return _new_datastore_list_item(
+        _mount_status,
+        _store,
+        _backend_type,
+        _comment,
+        _maintenance,
+        NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class GarbageCollectionCacheStats:
+    """Answered by `get_datastore_status`, `list_datastore_usage`, `get_gc_status` and others."""
+
+    hits: int
+    misses: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(GarbageCollectionCacheStats, {"hits": INTEGER, "misses": INTEGER})
+_new_garbage_collection_cache_stats = builder(GarbageCollectionCacheStats)
+_KNOWN_GARBAGE_COLLECTION_CACHE_STATS = GARBAGE_COLLECTION_CACHE_STATS_SHAPE.known
+
+
+def decode_garbage_collection_cache_stats(value: dict[str, Any] | None) -> GarbageCollectionCacheStats:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _hits = get("hits")
+    _misses = get("misses")
+    if not (type(_hits) is int and type(_misses) is int):
+        raise Mismatch
+    return _new_garbage_collection_cache_stats(
+        _hits,
+        _misses,
+        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class GroupListItem:
+    """Answered by `list_groups`, `list_remote_groups`."""
+
+    backup_count: int
+    backup_id: str
+    backup_type: BackupType
+    files: tuple[str, ...]
+    last_backup: int
+    """Unix seconds, 0 for never."""
+    comment: str | None = None
+    owner: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_backup_utc = OptionalUtc("last_backup", never=True)
+
+
+GROUP_LIST_ITEM_SHAPE = Shape(
+    GroupListItem,
+    {
+        "backup-count": INTEGER,
+        "backup-id": TEXT,
+        "backup-type": TEXT,
+        "files": ListOf(TEXT),
+        "last-backup": INTEGER,
+        "comment": Optional(TEXT),
+        "owner": Optional(TEXT),
+    },
+)
+_new_group_list_item = builder(GroupListItem)
+_KNOWN_GROUP_LIST_ITEM = GROUP_LIST_ITEM_SHAPE.known
+
+
+def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _backup_count = get("backup-count")
+    _backup_id = get("backup-id")
+    _backup_type = get("backup-type")
+    _files = get("files")
+    _last_backup = get("last-backup")
+    _comment = get("comment")
+    _owner = get("owner")
+    if not (
+        type(_backup_count) is int
+        and type(_backup_id) is str
+        and type(_backup_type) is str
+        and type(_last_backup) is int
+        and (_comment is None or type(_comment) is str)
+        and (_owner is None or type(_owner) is str)
+    ):
+        raise Mismatch
+    return _new_group_list_item(
+        _backup_count,
+        _backup_id,
+        _backup_type,
+        tuple_of(TEXT, _files),
+        _last_backup,
+        _comment,
+        _owner,
+        NOTHING_EXTRA if _KNOWN_GROUP_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_GROUP_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class NamespaceListItem:
+    """Answered by `list_namespaces`, `list_remote_namespaces`."""
+
+    ns: str
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+NAMESPACE_LIST_ITEM_SHAPE = Shape(NamespaceListItem, {"ns": TEXT, "comment": Optional(TEXT)})
+_new_namespace_list_item = builder(NamespaceListItem)
+_KNOWN_NAMESPACE_LIST_ITEM = NAMESPACE_LIST_ITEM_SHAPE.known
+
+
+def decode_namespace_list_item(value: dict[str, Any] | None) -> NamespaceListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _ns = get("ns")
+    _comment = get("comment")
+    if not (type(_ns) is str and (_comment is None or type(_comment) is str)):
+        raise Mismatch
+    return _new_namespace_list_item(
+        _ns, _comment, NOTHING_EXTRA if _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SyslogLine:
+    """Answered by `get_node_syslog`, `get_task_log`."""
+
+    n: int
+    t: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+SYSLOG_LINE_SHAPE = Shape(SyslogLine, {"n": INTEGER, "t": TEXT})
+_new_syslog_line = builder(SyslogLine)
+_KNOWN_SYSLOG_LINE = SYSLOG_LINE_SHAPE.known
+
+
+def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _n = get("n")
+    _t = get("t")
+    if not (type(_n) is int and type(_t) is str):
+        raise Mismatch
+    return _new_syslog_line(_n, _t, NOTHING_EXTRA if _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE))

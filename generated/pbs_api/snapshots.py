@@ -1,0 +1,718 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Snapshots: single backups, their files, notes and protection, and downloads from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, items_of, list_of, nothing, scalar
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, StreamRequest
+from pbs_client.upid import Upid
+
+from .enums import ArchiveEntryType, BackupType, CryptMode, VerifyState
+
+__all__ = [
+    "ArchiveEntry",
+    "SnapshotFile",
+    "SnapshotListItem",
+    "SnapshotVerifyState",
+    "delete_snapshot",
+    "download_decoded_snapshot_file",
+    "download_pxar_file",
+    "download_snapshot_file",
+    "get_snapshot_notes",
+    "get_snapshot_protection",
+    "list_snapshot_catalog",
+    "list_snapshot_files",
+    "list_snapshots",
+    "set_snapshot_notes",
+    "set_snapshot_protection",
+    "upload_backup_log",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class ArchiveEntry:
+    """Answered by `list_snapshot_catalog`."""
+
+    filepath: str
+    """Base64."""
+    leaf: bool
+    text: str
+    type: ArchiveEntryType
+    mtime: int | None = None
+    """Unix seconds."""
+    size: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    mtime_utc = OptionalUtc("mtime")
+
+
+_ARCHIVE_ENTRY_SHAPE = Shape(
+    ArchiveEntry, {"filepath": TEXT, "leaf": BOOLEAN, "text": TEXT, "type": TEXT, "mtime": Optional(INTEGER), "size": Optional(INTEGER)}
+)
+_new_archive_entry = builder(ArchiveEntry)
+_KNOWN_ARCHIVE_ENTRY = _ARCHIVE_ENTRY_SHAPE.known
+
+
+def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _filepath = get("filepath")
+    _leaf = get("leaf")
+    _text = get("text")
+    _type = get("type")
+    _mtime = get("mtime")
+    _size = get("size")
+    if not (
+        type(_filepath) is str
+        and type(_leaf) is bool
+        and type(_text) is str
+        and type(_type) is str
+        and (_mtime is None or type(_mtime) is int)
+        and (_size is None or type(_size) is int)
+    ):
+        raise Mismatch
+    return _new_archive_entry(
+        _filepath,
+        _leaf,
+        _text,
+        _type,
+        _mtime,
+        _size,
+        NOTHING_EXTRA if _KNOWN_ARCHIVE_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ARCHIVE_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SnapshotFile:
+    """Answered by `list_snapshot_files`, `list_snapshots`."""
+
+    filename: str
+    crypt_mode: CryptMode | None = None
+    size: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SNAPSHOT_FILE_SHAPE = Shape(SnapshotFile, {"filename": TEXT, "crypt-mode": Optional(TEXT), "size": Optional(INTEGER)})
+_new_snapshot_file = builder(SnapshotFile)
+_KNOWN_SNAPSHOT_FILE = _SNAPSHOT_FILE_SHAPE.known
+
+
+def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _filename = get("filename")
+    _crypt_mode = get("crypt-mode")
+    _size = get("size")
+    if not (type(_filename) is str and (_crypt_mode is None or type(_crypt_mode) is str) and (_size is None or type(_size) is int)):
+        raise Mismatch
+    return _new_snapshot_file(
+        _filename, _crypt_mode, _size, NOTHING_EXTRA if _KNOWN_SNAPSHOT_FILE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_FILE)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SnapshotVerifyState:
+    """Answered by `list_snapshots`."""
+
+    state: VerifyState
+    upid: Upid
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SNAPSHOT_VERIFY_STATE_SHAPE = Shape(SnapshotVerifyState, {"state": TEXT, "upid": TEXT})
+_new_snapshot_verify_state = builder(SnapshotVerifyState)
+_KNOWN_SNAPSHOT_VERIFY_STATE = _SNAPSHOT_VERIFY_STATE_SHAPE.known
+
+
+def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerifyState:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _state = get("state")
+    _upid = get("upid")
+    if not (type(_state) is str and type(_upid) is str):
+        raise Mismatch
+    return _new_snapshot_verify_state(
+        _state, Upid(_upid), NOTHING_EXTRA if _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SnapshotListItem:
+    """Answered by `list_snapshots`."""
+
+    backup_id: str
+    backup_time: int
+    """Unix seconds."""
+    backup_type: BackupType
+    files: tuple[SnapshotFile, ...]
+    protected: bool
+    comment: str | None = None
+    fingerprint: str | None = None
+    owner: str | None = None
+    size: int | None = None
+    """Bytes."""
+    verification: SnapshotVerifyState | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    backup_time_utc = Utc("backup_time")
+
+
+_SNAPSHOT_LIST_ITEM_SHAPE = Shape(
+    SnapshotListItem,
+    {
+        "backup-id": TEXT,
+        "backup-time": INTEGER,
+        "backup-type": TEXT,
+        "files": ListOf(_SNAPSHOT_FILE_SHAPE),
+        "protected": BOOLEAN,
+        "comment": Optional(TEXT),
+        "fingerprint": Optional(TEXT),
+        "owner": Optional(TEXT),
+        "size": Optional(INTEGER),
+        "verification": Optional(_SNAPSHOT_VERIFY_STATE_SHAPE),
+    },
+)
+_new_snapshot_list_item = builder(SnapshotListItem)
+_KNOWN_SNAPSHOT_LIST_ITEM = _SNAPSHOT_LIST_ITEM_SHAPE.known
+
+
+def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _backup_id = get("backup-id")
+    _backup_time = get("backup-time")
+    _backup_type = get("backup-type")
+    _files = get("files")
+    _protected = get("protected")
+    _comment = get("comment")
+    _fingerprint = get("fingerprint")
+    _owner = get("owner")
+    _size = get("size")
+    _verification = get("verification")
+    if not (
+        type(_backup_id) is str
+        and type(_backup_time) is int
+        and type(_backup_type) is str
+        and type(_protected) is bool
+        and (_comment is None or type(_comment) is str)
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_owner is None or type(_owner) is str)
+        and (_size is None or type(_size) is int)
+    ):
+        raise Mismatch
+    return _new_snapshot_list_item(
+        _backup_id,
+        _backup_time,
+        _backup_type,
+        tuple([_decode_snapshot_file(item) for item in items_of(_files)]),
+        _protected,
+        _comment,
+        _fingerprint,
+        _owner,
+        _size,
+        None if _verification is None else _decode_snapshot_verify_state(_verification),
+        NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM),
+    )
+
+
+_LIST_SNAPSHOT_CATALOG = Operation(
+    name="snapshots.list_snapshot_catalog",
+    method="GET",
+    template="/admin/datastore/{store}/catalog",
+    effect="read",
+    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=list_of(_decode_archive_entry, _ARCHIVE_ENTRY_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("filepath", "filepath", "query"),
+        Parameter("archive_name", "archive-name", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def list_snapshot_catalog(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    filepath: str,
+    archive_name: str | None = None,
+    ns: str | None = None,
+) -> Request[list[ArchiveEntry]]:
+    """Lists one directory inside a snapshot; paths are base64 both ways, and `root` stands for the top.
+
+    `GET /admin/datastore/{store}/catalog`
+
+    Not possible for encrypted snapshots. With `archive_name` the archive's own metadata is read instead of the catalog.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        filepath: Base64.
+        ns: At most 256 characters.
+
+    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(
+        _LIST_SNAPSHOT_CATALOG,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "filepath": filepath,
+            "archive-name": archive_name,
+            "ns": ns,
+        },
+    )
+
+
+_DOWNLOAD_SNAPSHOT_FILE = Operation(
+    name="snapshots.download_snapshot_file",
+    method="GET",
+    template="/admin/datastore/{store}/download",
+    effect="read",
+    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("file_name", "file-name", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def download_snapshot_file(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, file_name: str, ns: str | None = None
+) -> StreamRequest:
+    """Gives one file of a snapshot as it is stored: an index or an encoded blob, not the backed-up content.
+
+    `GET /admin/datastore/{store}/download`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return StreamRequest(
+        _DOWNLOAD_SNAPSHOT_FILE,
+        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "file-name": file_name, "ns": ns},
+    )
+
+
+_DOWNLOAD_DECODED_SNAPSHOT_FILE = Operation(
+    name="snapshots.download_decoded_snapshot_file",
+    method="GET",
+    template="/admin/datastore/{store}/download-decoded",
+    effect="read",
+    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("file_name", "file-name", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def download_decoded_snapshot_file(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, file_name: str, ns: str | None = None
+) -> StreamRequest:
+    """Gives one file of a snapshot decoded to what was backed up; encrypted ones are refused.
+
+    `GET /admin/datastore/{store}/download-decoded`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return StreamRequest(
+        _DOWNLOAD_DECODED_SNAPSHOT_FILE,
+        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "file-name": file_name, "ns": ns},
+    )
+
+
+_LIST_SNAPSHOT_FILES = Operation(
+    name="snapshots.list_snapshot_files",
+    method="GET",
+    template="/admin/datastore/{store}/files",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=list_of(_decode_snapshot_file, _SNAPSHOT_FILE_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def list_snapshot_files(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
+) -> Request[list[SnapshotFile]]:
+    """Lists the files of one snapshot with their sizes and whether they are encrypted or signed.
+
+    `GET /admin/datastore/{store}/files`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(_LIST_SNAPSHOT_FILES, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
+
+
+_GET_SNAPSHOT_NOTES = Operation(
+    name="snapshots.get_snapshot_notes",
+    method="GET",
+    template="/admin/datastore/{store}/notes",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=scalar(TEXT),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def get_snapshot_notes(store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None) -> Request[str]:
+    """Reads the notes of one snapshot; an empty text if there are none.
+
+    `GET /admin/datastore/{store}/notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(_GET_SNAPSHOT_NOTES, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
+
+
+_SET_SNAPSHOT_NOTES = Operation(
+    name="snapshots.set_snapshot_notes",
+    method="PUT",
+    template="/admin/datastore/{store}/notes",
+    effect="write",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_time", "backup-time", "body", "time"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("notes", "notes", "body"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def set_snapshot_notes(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, notes: str, ns: str | None = None
+) -> Request[None]:
+    """Replaces the notes of one snapshot; an empty text removes them.
+
+    `PUT /admin/datastore/{store}/notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(
+        _SET_SNAPSHOT_NOTES,
+        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "notes": notes, "ns": ns},
+    )
+
+
+_GET_SNAPSHOT_PROTECTION = Operation(
+    name="snapshots.get_snapshot_protection",
+    method="GET",
+    template="/admin/datastore/{store}/protected",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=scalar(BOOLEAN),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def get_snapshot_protection(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
+) -> Request[bool]:
+    """Says whether a snapshot is protected from pruning and deletion.
+
+    `GET /admin/datastore/{store}/protected`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(
+        _GET_SNAPSHOT_PROTECTION, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns}
+    )
+
+
+_SET_SNAPSHOT_PROTECTION = Operation(
+    name="snapshots.set_snapshot_protection",
+    method="PUT",
+    template="/admin/datastore/{store}/protected",
+    effect="write",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_time", "backup-time", "body", "time"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("protected", "protected", "body", "boolean"),
+        Parameter("ns", "ns", "body"),
+    ),
+    home=__name__,
+)
+
+
+def set_snapshot_protection(
+    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, protected: bool, ns: str | None = None
+) -> Request[None]:
+    """Protects a snapshot from pruning and deletion, or lifts the protection.
+
+    `PUT /admin/datastore/{store}/protected`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return Request(
+        _SET_SNAPSHOT_PROTECTION,
+        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "protected": protected, "ns": ns},
+    )
+
+
+_DOWNLOAD_PXAR_FILE = Operation(
+    name="snapshots.download_pxar_file",
+    method="GET",
+    template="/admin/datastore/{store}/pxar-file-download",
+    effect="read",
+    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("filepath", "filepath", "query"),
+        Parameter("archive_name", "archive-name", "query"),
+        Parameter("ns", "ns", "query"),
+        Parameter("tar", "tar", "query", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def download_pxar_file(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    filepath: str,
+    archive_name: str | None = None,
+    ns: str | None = None,
+    tar: bool | None = None,
+) -> StreamRequest:
+    """Gives one file out of a backed-up archive, or a directory as a zip file or, with `tar=True`, as a zstd tar.
+
+    `GET /admin/datastore/{store}/pxar-file-download`
+
+    `filepath` is base64 of archive name and path, as `list_snapshot_catalog` gives it. Encrypted archives are refused.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        filepath: Base64.
+        ns: At most 256 characters.
+
+    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    """
+    return StreamRequest(
+        _DOWNLOAD_PXAR_FILE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "filepath": filepath,
+            "archive-name": archive_name,
+            "ns": ns,
+            "tar": tar,
+        },
+    )
+
+
+_DELETE_SNAPSHOT = Operation(
+    name="snapshots.delete_snapshot",
+    method="DELETE",
+    template="/admin/datastore/{store}/snapshots",
+    effect="destroy",
+    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def delete_snapshot(store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None) -> Request[None]:
+    """Deletes one snapshot for good; a protected one is refused. Its space is freed by a later garbage collection.
+
+    `DELETE /admin/datastore/{store}/snapshots`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+
+    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
+    """
+    return Request(_DELETE_SNAPSHOT, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
+
+
+_LIST_SNAPSHOTS = Operation(
+    name="snapshots.list_snapshots",
+    method="GET",
+    template="/admin/datastore/{store}/snapshots",
+    effect="read",
+    privileges=("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns",),
+    decode=list_of(_decode_snapshot_list_item, _SNAPSHOT_LIST_ITEM_SHAPE),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def list_snapshots(
+    store: str, /, *, backup_id: str | None = None, backup_type: BackupType | None = None, ns: str | None = None
+) -> Request[list[SnapshotListItem]]:
+    """Lists the snapshots in one namespace of a datastore, without going into namespaces below it.
+
+    `GET /admin/datastore/{store}/snapshots`
+
+    Snapshots that the caller may not see are left out silently, and an unknown group gives an empty list.
+    There is no paging, and large datastores take long: to find the newest backup of each group `list_groups` is cheaper.
+
+    Args:
+        store: 3 to 32 characters.
+        ns: At most 256 characters.
+
+    Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
+    """
+    return Request(_LIST_SNAPSHOTS, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "ns": ns})
+
+
+_UPLOAD_BACKUP_LOG = Operation(
+    name="snapshots.upload_backup_log",
+    method="POST",
+    template="/admin/datastore/{store}/upload-backup-log",
+    effect="write",
+    privileges=("owning the group, with Datastore.Backup on /datastore/{store}[/{ns}]",),
+    decode=nothing,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_time", "backup-time", "query", "time"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("ns", "ns", "query"),
+    ),
+    home=__name__,
+)
+
+
+def upload_backup_log(
+    store: str, /, *, body: bytes | Iterable[bytes], backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
+) -> Request[None]:
+    """Adds a client log, as an encoded data blob, to a snapshot that has none; only the group's owner may.
+
+    `POST /admin/datastore/{store}/upload-backup-log`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ns: At most 256 characters.
+        body: The payload, in one piece or in several.
+
+    Needs owning the group, with Datastore.Backup on /datastore/{store}[/{ns}].
+    """
+    return Request(
+        _UPLOAD_BACKUP_LOG, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns}, body=body
+    )

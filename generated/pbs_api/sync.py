@@ -1,0 +1,1026 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Copying backups between datastores and servers, once or as scheduled jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .enums import SyncDirection, SyncDirectionFilter, SyncJobSetting
+
+__all__ = [
+    "SyncJobConfig",
+    "SyncJobStatus",
+    "create_sync_job",
+    "delete_sync_job",
+    "get_sync_job",
+    "list_sync_job_status",
+    "list_sync_jobs",
+    "run_sync_job",
+    "start_pull",
+    "start_push",
+    "update_sync_job",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class SyncJobConfig:
+    """Answered by `list_sync_jobs`, `get_sync_job`."""
+
+    id: str
+    remote_store: str
+    store: str
+    active_encryption_key: str | None = None
+    """New in PBS 4.2."""
+    associated_key: tuple[str, ...] | None = None
+    """New in PBS 4.2."""
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    encrypted_only: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    max_depth: int | None = None
+    ns: str | None = None
+    owner: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    remote: str | None = None
+    remote_ns: str | None = None
+    remove_vanished: bool | None = None
+    resync_corrupt: bool | None = None
+    run_on_mount: bool | None = None
+    """New in PBS 4.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    sync_direction: SyncDirection | None = None
+    transfer_last: int | None = None
+    unmount_on_done: bool | None = None
+    """New in PBS 4.1.0."""
+    verified_only: bool | None = None
+    worker_threads: int | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SYNC_JOB_CONFIG_SHAPE = Shape(
+    SyncJobConfig,
+    {
+        "id": TEXT,
+        "remote-store": TEXT,
+        "store": TEXT,
+        "active-encryption-key": Optional(TEXT),
+        "associated-key": Optional(ListOf(TEXT)),
+        "burst-in": Optional(TEXT),
+        "burst-out": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "encrypted-only": Optional(BOOLEAN),
+        "group-filter": Optional(ListOf(TEXT)),
+        "max-depth": Optional(INTEGER),
+        "ns": Optional(TEXT),
+        "owner": Optional(TEXT),
+        "rate-in": Optional(TEXT),
+        "rate-out": Optional(TEXT),
+        "remote": Optional(TEXT),
+        "remote-ns": Optional(TEXT),
+        "remove-vanished": Optional(BOOLEAN),
+        "resync-corrupt": Optional(BOOLEAN),
+        "run-on-mount": Optional(BOOLEAN),
+        "schedule": Optional(TEXT),
+        "sync-direction": Optional(TEXT),
+        "transfer-last": Optional(INTEGER),
+        "unmount-on-done": Optional(BOOLEAN),
+        "verified-only": Optional(BOOLEAN),
+        "worker-threads": Optional(INTEGER),
+    },
+)
+_new_sync_job_config = builder(SyncJobConfig)
+_KNOWN_SYNC_JOB_CONFIG = _SYNC_JOB_CONFIG_SHAPE.known
+
+
+def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _remote_store = get("remote-store")
+    _store = get("store")
+    _active_encryption_key = get("active-encryption-key")
+    _associated_key = get("associated-key")
+    _burst_in = get("burst-in")
+    _burst_out = get("burst-out")
+    _comment = get("comment")
+    _encrypted_only = get("encrypted-only")
+    _group_filter = get("group-filter")
+    _max_depth = get("max-depth")
+    _ns = get("ns")
+    _owner = get("owner")
+    _rate_in = get("rate-in")
+    _rate_out = get("rate-out")
+    _remote = get("remote")
+    _remote_ns = get("remote-ns")
+    _remove_vanished = get("remove-vanished")
+    _resync_corrupt = get("resync-corrupt")
+    _run_on_mount = get("run-on-mount")
+    _schedule = get("schedule")
+    _sync_direction = get("sync-direction")
+    _transfer_last = get("transfer-last")
+    _unmount_on_done = get("unmount-on-done")
+    _verified_only = get("verified-only")
+    _worker_threads = get("worker-threads")
+    if not (
+        type(_id) is str
+        and type(_remote_store) is str
+        and type(_store) is str
+        and (_active_encryption_key is None or type(_active_encryption_key) is str)
+        and (_burst_in is None or type(_burst_in) is str)
+        and (_burst_out is None or type(_burst_out) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_encrypted_only is None or type(_encrypted_only) is bool)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_ns is None or type(_ns) is str)
+        and (_owner is None or type(_owner) is str)
+        and (_rate_in is None or type(_rate_in) is str)
+        and (_rate_out is None or type(_rate_out) is str)
+        and (_remote is None or type(_remote) is str)
+        and (_remote_ns is None or type(_remote_ns) is str)
+        and (_remove_vanished is None or type(_remove_vanished) is bool)
+        and (_resync_corrupt is None or type(_resync_corrupt) is bool)
+        and (_run_on_mount is None or type(_run_on_mount) is bool)
+        and (_schedule is None or type(_schedule) is str)
+        and (_sync_direction is None or type(_sync_direction) is str)
+        and (_transfer_last is None or type(_transfer_last) is int)
+        and (_unmount_on_done is None or type(_unmount_on_done) is bool)
+        and (_verified_only is None or type(_verified_only) is bool)
+        and (_worker_threads is None or type(_worker_threads) is int)
+    ):
+        raise Mismatch
+    return _new_sync_job_config(
+        _id,
+        _remote_store,
+        _store,
+        _active_encryption_key,
+        None if _associated_key is None else tuple_of(TEXT, _associated_key),
+        _burst_in,
+        _burst_out,
+        _comment,
+        _encrypted_only,
+        None if _group_filter is None else tuple_of(TEXT, _group_filter),
+        _max_depth,
+        _ns,
+        _owner,
+        _rate_in,
+        _rate_out,
+        _remote,
+        _remote_ns,
+        _remove_vanished,
+        _resync_corrupt,
+        _run_on_mount,
+        _schedule,
+        _sync_direction,
+        _transfer_last,
+        _unmount_on_done,
+        _verified_only,
+        _worker_threads,
+        NOTHING_EXTRA if _KNOWN_SYNC_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class SyncJobStatus:
+    """Answered by `list_sync_job_status`."""
+
+    id: str
+    remote_store: str
+    store: str
+    active_encryption_key: str | None = None
+    """New in PBS 4.2."""
+    associated_key: tuple[str, ...] | None = None
+    """New in PBS 4.2."""
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    encrypted_only: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    owner: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    remote: str | None = None
+    remote_ns: str | None = None
+    remove_vanished: bool | None = None
+    resync_corrupt: bool | None = None
+    run_on_mount: bool | None = None
+    """New in PBS 4.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    sync_direction: SyncDirection | None = None
+    transfer_last: int | None = None
+    unmount_on_done: bool | None = None
+    """New in PBS 4.1.0."""
+    verified_only: bool | None = None
+    worker_threads: int | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc = OptionalUtc("last_run_endtime")
+    next_run_utc = OptionalUtc("next_run")
+
+
+_SYNC_JOB_STATUS_SHAPE = Shape(
+    SyncJobStatus,
+    {
+        "id": TEXT,
+        "remote-store": TEXT,
+        "store": TEXT,
+        "active-encryption-key": Optional(TEXT),
+        "associated-key": Optional(ListOf(TEXT)),
+        "burst-in": Optional(TEXT),
+        "burst-out": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "encrypted-only": Optional(BOOLEAN),
+        "group-filter": Optional(ListOf(TEXT)),
+        "last-run-endtime": Optional(INTEGER),
+        "last-run-state": Optional(TEXT),
+        "last-run-upid": Optional(TEXT),
+        "max-depth": Optional(INTEGER),
+        "next-run": Optional(INTEGER),
+        "ns": Optional(TEXT),
+        "owner": Optional(TEXT),
+        "rate-in": Optional(TEXT),
+        "rate-out": Optional(TEXT),
+        "remote": Optional(TEXT),
+        "remote-ns": Optional(TEXT),
+        "remove-vanished": Optional(BOOLEAN),
+        "resync-corrupt": Optional(BOOLEAN),
+        "run-on-mount": Optional(BOOLEAN),
+        "schedule": Optional(TEXT),
+        "sync-direction": Optional(TEXT),
+        "transfer-last": Optional(INTEGER),
+        "unmount-on-done": Optional(BOOLEAN),
+        "verified-only": Optional(BOOLEAN),
+        "worker-threads": Optional(INTEGER),
+    },
+)
+_new_sync_job_status = builder(SyncJobStatus)
+_KNOWN_SYNC_JOB_STATUS = _SYNC_JOB_STATUS_SHAPE.known
+
+
+def _decode_sync_job_status(value: dict[str, Any] | None) -> SyncJobStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _remote_store = get("remote-store")
+    _store = get("store")
+    _active_encryption_key = get("active-encryption-key")
+    _associated_key = get("associated-key")
+    _burst_in = get("burst-in")
+    _burst_out = get("burst-out")
+    _comment = get("comment")
+    _encrypted_only = get("encrypted-only")
+    _group_filter = get("group-filter")
+    _last_run_endtime = get("last-run-endtime")
+    _last_run_state = get("last-run-state")
+    _last_run_upid = get("last-run-upid")
+    _max_depth = get("max-depth")
+    _next_run = get("next-run")
+    _ns = get("ns")
+    _owner = get("owner")
+    _rate_in = get("rate-in")
+    _rate_out = get("rate-out")
+    _remote = get("remote")
+    _remote_ns = get("remote-ns")
+    _remove_vanished = get("remove-vanished")
+    _resync_corrupt = get("resync-corrupt")
+    _run_on_mount = get("run-on-mount")
+    _schedule = get("schedule")
+    _sync_direction = get("sync-direction")
+    _transfer_last = get("transfer-last")
+    _unmount_on_done = get("unmount-on-done")
+    _verified_only = get("verified-only")
+    _worker_threads = get("worker-threads")
+    if not (
+        type(_id) is str
+        and type(_remote_store) is str
+        and type(_store) is str
+        and (_active_encryption_key is None or type(_active_encryption_key) is str)
+        and (_burst_in is None or type(_burst_in) is str)
+        and (_burst_out is None or type(_burst_out) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_encrypted_only is None or type(_encrypted_only) is bool)
+        and (_last_run_endtime is None or type(_last_run_endtime) is int)
+        and (_last_run_state is None or type(_last_run_state) is str)
+        and (_last_run_upid is None or type(_last_run_upid) is str)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_next_run is None or type(_next_run) is int)
+        and (_ns is None or type(_ns) is str)
+        and (_owner is None or type(_owner) is str)
+        and (_rate_in is None or type(_rate_in) is str)
+        and (_rate_out is None or type(_rate_out) is str)
+        and (_remote is None or type(_remote) is str)
+        and (_remote_ns is None or type(_remote_ns) is str)
+        and (_remove_vanished is None or type(_remove_vanished) is bool)
+        and (_resync_corrupt is None or type(_resync_corrupt) is bool)
+        and (_run_on_mount is None or type(_run_on_mount) is bool)
+        and (_schedule is None or type(_schedule) is str)
+        and (_sync_direction is None or type(_sync_direction) is str)
+        and (_transfer_last is None or type(_transfer_last) is int)
+        and (_unmount_on_done is None or type(_unmount_on_done) is bool)
+        and (_verified_only is None or type(_verified_only) is bool)
+        and (_worker_threads is None or type(_worker_threads) is int)
+    ):
+        raise Mismatch
+    return _new_sync_job_status(
+        _id,
+        _remote_store,
+        _store,
+        _active_encryption_key,
+        None if _associated_key is None else tuple_of(TEXT, _associated_key),
+        _burst_in,
+        _burst_out,
+        _comment,
+        _encrypted_only,
+        None if _group_filter is None else tuple_of(TEXT, _group_filter),
+        _last_run_endtime,
+        _last_run_state,
+        None if _last_run_upid is None else Upid(_last_run_upid),
+        _max_depth,
+        _next_run,
+        _ns,
+        _owner,
+        _rate_in,
+        _rate_out,
+        _remote,
+        _remote_ns,
+        _remove_vanished,
+        _resync_corrupt,
+        _run_on_mount,
+        _schedule,
+        _sync_direction,
+        _transfer_last,
+        _unmount_on_done,
+        _verified_only,
+        _worker_threads,
+        NOTHING_EXTRA if _KNOWN_SYNC_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_STATUS),
+    )
+
+
+_LIST_SYNC_JOB_STATUS = Operation(
+    name="sync.list_sync_job_status",
+    method="GET",
+    template="/admin/sync",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit",),
+    decode=list_of(_decode_sync_job_status, _SYNC_JOB_STATUS_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("store", "store", "query"), Parameter("sync_direction", "sync-direction", "query")),
+    home=__name__,
+)
+
+
+def list_sync_job_status(*, store: str | None = None, sync_direction: SyncDirectionFilter | None = None) -> Request[list[SyncJobStatus]]:
+    """Lists sync jobs with their last run and next run; push jobs are hidden unless `sync_direction` is "all" or "push".
+
+    `GET /admin/sync`
+
+    Jobs whose datastore or remote the caller may not audit are left out silently.
+
+    Args:
+        store: 3 to 32 characters.
+        sync_direction: PBS takes `pull` if it is not sent.
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_SYNC_JOB_STATUS, {"store": store, "sync-direction": sync_direction})
+
+
+_RUN_SYNC_JOB = Operation(
+    name="sync.run_sync_job",
+    method="POST",
+    template="/admin/sync/{id}/run",
+    effect="start",
+    privileges=(
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+    ),
+    decode=as_upid,
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def run_sync_job(id: str, /) -> TaskRequest:
+    """Starts a sync job now, as a task, whatever its schedule.
+
+    `POST /admin/sync/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
+    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
+    Remote.DatastorePrune for remove-vanished.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_SYNC_JOB, {"id": id})
+
+
+_LIST_SYNC_JOBS = Operation(
+    name="sync.list_sync_jobs",
+    method="GET",
+    template="/config/sync",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit",),
+    decode=list_of(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("sync_direction", "sync-direction", "query"),),
+    home=__name__,
+)
+
+
+def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Request[list[SyncJobConfig]]:
+    """Lists the configuration of sync jobs; push jobs are hidden unless `sync_direction` is "all" or "push".
+
+    `GET /config/sync`
+
+    Last and next run are in `list_sync_job_status`.
+
+    Args:
+        sync_direction: PBS takes `pull` if it is not sent.
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_SYNC_JOBS, {"sync-direction": sync_direction})
+
+
+_CREATE_SYNC_JOB = Operation(
+    name="sync.create_sync_job",
+    method="POST",
+    template="/config/sync",
+    effect="write",
+    privileges=(
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+    ),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "body"),
+        Parameter("remote_store", "remote-store", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("active_encryption_key", "active-encryption-key", "body"),
+        Parameter("associated_key", "associated-key", "body", "array"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("encrypted_only", "encrypted-only", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("owner", "owner", "body"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("remote", "remote", "body"),
+        Parameter("remote_ns", "remote-ns", "body"),
+        Parameter("remove_vanished", "remove-vanished", "body", "boolean"),
+        Parameter("resync_corrupt", "resync-corrupt", "body", "boolean"),
+        Parameter("run_on_mount", "run-on-mount", "body", "boolean"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("sync_direction", "sync-direction", "body"),
+        Parameter("transfer_last", "transfer-last", "body", "integer"),
+        Parameter("unmount_on_done", "unmount-on-done", "body", "boolean"),
+        Parameter("verified_only", "verified-only", "body", "boolean"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_sync_job(
+    *,
+    id: str,
+    remote_store: str,
+    store: str,
+    active_encryption_key: str | None = None,
+    associated_key: Sequence[str] | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    owner: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    run_on_mount: bool | None = None,
+    schedule: str | None = None,
+    sync_direction: SyncDirection | None = None,
+    transfer_last: int | None = None,
+    unmount_on_done: bool | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Adds a sync job; it pulls into `store` unless `sync_direction` says push, and without a schedule runs only by hand.
+
+    `POST /config/sync`
+
+    Without `remote` it copies between two datastores of the same server.
+
+    Args:
+        id: 3 to 32 characters.
+        remote_store: 3 to 32 characters.
+        store: 3 to 32 characters.
+        active_encryption_key: 3 to 32 characters. New in PBS 4.2.
+        associated_key: New in PBS 4.2.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+        owner: 3 to 64 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        remote: 3 to 32 characters.
+        remote_ns: At most 256 characters.
+        remove_vanished: PBS takes `false` if it is not sent.
+        run_on_mount: New in PBS 4.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        sync_direction: PBS takes `pull` if it is not sent.
+        transfer_last: At least 1.
+        unmount_on_done: New in PBS 4.1.0.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+
+    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
+    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
+    Remote.DatastorePrune for remove-vanished.
+    """
+    return Request(
+        _CREATE_SYNC_JOB,
+        {
+            "id": id,
+            "remote-store": remote_store,
+            "store": store,
+            "active-encryption-key": active_encryption_key,
+            "associated-key": associated_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "owner": owner,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "run-on-mount": run_on_mount,
+            "schedule": schedule,
+            "sync-direction": sync_direction,
+            "transfer-last": transfer_last,
+            "unmount-on-done": unmount_on_done,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_DELETE_SYNC_JOB = Operation(
+    name="sync.delete_sync_job",
+    method="DELETE",
+    template="/config/sync/{id}",
+    effect="destroy",
+    privileges=(
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+    ),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_sync_job(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a sync job; what it has copied stays.
+
+    `DELETE /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
+    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
+    Remote.DatastorePrune for remove-vanished.
+    """
+    return Request(_DELETE_SYNC_JOB, {"id": id, "digest": digest})
+
+
+_GET_SYNC_JOB = Operation(
+    name="sync.get_sync_job",
+    method="GET",
+    template="/config/sync/{id}",
+    effect="read",
+    privileges=("Datastore.Audit on the job's store", "Remote.Audit on its remote"),
+    decode=decode_with(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
+    """Reads the configuration of one sync job, without its runs.
+
+    `GET /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Audit on the job's store; Remote.Audit on its remote.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_SYNC_JOB, {"id": id})
+
+
+_UPDATE_SYNC_JOB = Operation(
+    name="sync.update_sync_job",
+    method="PUT",
+    template="/config/sync/{id}",
+    effect="write",
+    privileges=(
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+    ),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("active_encryption_key", "active-encryption-key", "body"),
+        Parameter("associated_key", "associated-key", "body", "array"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("encrypted_only", "encrypted-only", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("owner", "owner", "body"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("remote", "remote", "body"),
+        Parameter("remote_ns", "remote-ns", "body"),
+        Parameter("remote_store", "remote-store", "body"),
+        Parameter("remove_vanished", "remove-vanished", "body", "boolean"),
+        Parameter("resync_corrupt", "resync-corrupt", "body", "boolean"),
+        Parameter("run_on_mount", "run-on-mount", "body", "boolean"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("sync_direction", "sync-direction", "body"),
+        Parameter("transfer_last", "transfer-last", "body", "integer"),
+        Parameter("unmount_on_done", "unmount-on-done", "body", "boolean"),
+        Parameter("verified_only", "verified-only", "body", "boolean"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def update_sync_job(
+    id: str,
+    /,
+    *,
+    active_encryption_key: str | None = None,
+    associated_key: Sequence[str] | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SyncJobSetting] | None = None,
+    digest: str | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    owner: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remote_store: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    run_on_mount: bool | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    sync_direction: SyncDirection | None = None,
+    transfer_last: int | None = None,
+    unmount_on_done: bool | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Changes a sync job; settings named in `delete` are removed first.
+
+    `PUT /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        active_encryption_key: 3 to 32 characters. New in PBS 4.2.
+        associated_key: New in PBS 4.2.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+        owner: 3 to 64 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        remote: 3 to 32 characters.
+        remote_ns: At most 256 characters.
+        remote_store: 3 to 32 characters.
+        remove_vanished: PBS takes `false` if it is not sent.
+        run_on_mount: New in PBS 4.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        sync_direction: PBS takes `pull` if it is not sent.
+        transfer_last: At least 1.
+        unmount_on_done: New in PBS 4.1.0.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+
+    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
+    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
+    Remote.DatastorePrune for remove-vanished.
+    """
+    return Request(
+        _UPDATE_SYNC_JOB,
+        {
+            "id": id,
+            "active-encryption-key": active_encryption_key,
+            "associated-key": associated_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "owner": owner,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remote-store": remote_store,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "run-on-mount": run_on_mount,
+            "schedule": schedule,
+            "store": store,
+            "sync-direction": sync_direction,
+            "transfer-last": transfer_last,
+            "unmount-on-done": unmount_on_done,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_START_PULL = Operation(
+    name="sync.start_pull",
+    method="POST",
+    template="/pull",
+    effect="start",
+    privileges=(
+        "Datastore.Backup on /datastore/{store}[/{ns}]",
+        "Remote.Read on /remote/{remote}/{remote-store}",
+        "Datastore.Prune too for remove-vanished",
+    ),
+    decode=as_upid,
+    parameters=(
+        Parameter("remote_store", "remote-store", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("decryption_keys", "decryption-keys", "body", "array"),
+        Parameter("encrypted_only", "encrypted-only", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("remote", "remote", "body"),
+        Parameter("remote_ns", "remote-ns", "body"),
+        Parameter("remove_vanished", "remove-vanished", "body", "boolean"),
+        Parameter("resync_corrupt", "resync-corrupt", "body", "boolean"),
+        Parameter("transfer_last", "transfer-last", "body", "integer"),
+        Parameter("verified_only", "verified-only", "body", "boolean"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def start_pull(
+    *,
+    remote_store: str,
+    store: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    decryption_keys: Sequence[str] | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    transfer_last: int | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that copies backups from a remote, or from another datastore here, into a datastore.
+
+    `POST /pull`
+
+    `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
+
+    Args:
+        remote_store: 3 to 32 characters.
+        store: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        decryption_keys: New in PBS 4.2.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        remote: 3 to 32 characters.
+        remote_ns: At most 256 characters.
+        remove_vanished: PBS takes `false` if it is not sent.
+        transfer_last: At least 1.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+
+    Needs Datastore.Backup on /datastore/{store}[/{ns}]; Remote.Read on /remote/{remote}/{remote-store}; Datastore.Prune too for remove-vanished.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PULL,
+        {
+            "remote-store": remote_store,
+            "store": store,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "decryption-keys": decryption_keys,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "transfer-last": transfer_last,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_START_PUSH = Operation(
+    name="sync.start_push",
+    method="POST",
+    template="/push",
+    effect="start",
+    privileges=(
+        "Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]",
+        "Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}]",
+        "Remote.DatastorePrune too for remove-vanished",
+    ),
+    decode=as_upid,
+    parameters=(
+        Parameter("remote", "remote", "body"),
+        Parameter("remote_store", "remote-store", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("encrypted_only", "encrypted-only", "body", "boolean"),
+        Parameter("encryption_key", "encryption-key", "body"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("remote_ns", "remote-ns", "body"),
+        Parameter("remove_vanished", "remove-vanished", "body", "boolean"),
+        Parameter("transfer_last", "transfer-last", "body", "integer"),
+        Parameter("verified_only", "verified-only", "body", "boolean"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def start_push(
+    *,
+    remote: str,
+    remote_store: str,
+    store: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    encrypted_only: bool | None = None,
+    encryption_key: str | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    transfer_last: int | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that copies backups from a datastore to a remote.
+
+    `POST /push`
+
+    `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
+
+    Args:
+        remote: 3 to 32 characters.
+        remote_store: 3 to 32 characters.
+        store: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        encryption_key: 3 to 32 characters. New in PBS 4.2.
+        max_depth: From 0 to 7.
+        ns: At most 256 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        remote_ns: At most 256 characters.
+        remove_vanished: PBS takes `false` if it is not sent.
+        transfer_last: At least 1.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+
+    Needs Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]; Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}];
+    Remote.DatastorePrune too for remove-vanished.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PUSH,
+        {
+            "remote": remote,
+            "remote-store": remote_store,
+            "store": store,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "encrypted-only": encrypted_only,
+            "encryption-key": encryption_key,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "transfer-last": transfer_last,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )

@@ -1,0 +1,750 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Backing datastores up to tape, and restoring from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .enums import NotificationMode, TapeBackupJobSetting
+
+__all__ = [
+    "TapeBackupJobConfig",
+    "TapeBackupJobStatus",
+    "TapeRestoreNamespace",
+    "create_tape_backup_job",
+    "delete_tape_backup_job",
+    "get_tape_backup_job",
+    "list_tape_backup_job_status",
+    "list_tape_backup_jobs",
+    "restore_tape",
+    "run_tape_backup_job",
+    "start_tape_backup",
+    "update_tape_backup_job",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeBackupJobConfig:
+    """Answered by `list_tape_backup_jobs`, `get_tape_backup_job`."""
+
+    drive: str
+    id: str
+    pool: str
+    store: str
+    comment: str | None = None
+    eject_media: bool | None = None
+    export_media_set: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    latest_only: bool | None = None
+    max_depth: int | None = None
+    notification_mode: NotificationMode | None = None
+    notify_user: str | None = None
+    ns: str | None = None
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    worker_threads: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TAPE_BACKUP_JOB_CONFIG_SHAPE = Shape(
+    TapeBackupJobConfig,
+    {
+        "drive": TEXT,
+        "id": TEXT,
+        "pool": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "eject-media": Optional(BOOLEAN),
+        "export-media-set": Optional(BOOLEAN),
+        "group-filter": Optional(ListOf(TEXT)),
+        "latest-only": Optional(BOOLEAN),
+        "max-depth": Optional(INTEGER),
+        "notification-mode": Optional(TEXT),
+        "notify-user": Optional(TEXT),
+        "ns": Optional(TEXT),
+        "schedule": Optional(TEXT),
+        "worker-threads": Optional(INTEGER),
+    },
+)
+_new_tape_backup_job_config = builder(TapeBackupJobConfig)
+_KNOWN_TAPE_BACKUP_JOB_CONFIG = _TAPE_BACKUP_JOB_CONFIG_SHAPE.known
+
+
+def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJobConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _drive = get("drive")
+    _id = get("id")
+    _pool = get("pool")
+    _store = get("store")
+    _comment = get("comment")
+    _eject_media = get("eject-media")
+    _export_media_set = get("export-media-set")
+    _group_filter = get("group-filter")
+    _latest_only = get("latest-only")
+    _max_depth = get("max-depth")
+    _notification_mode = get("notification-mode")
+    _notify_user = get("notify-user")
+    _ns = get("ns")
+    _schedule = get("schedule")
+    _worker_threads = get("worker-threads")
+    if not (
+        type(_drive) is str
+        and type(_id) is str
+        and type(_pool) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_eject_media is None or type(_eject_media) is bool)
+        and (_export_media_set is None or type(_export_media_set) is bool)
+        and (_latest_only is None or type(_latest_only) is bool)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_notification_mode is None or type(_notification_mode) is str)
+        and (_notify_user is None or type(_notify_user) is str)
+        and (_ns is None or type(_ns) is str)
+        and (_schedule is None or type(_schedule) is str)
+        and (_worker_threads is None or type(_worker_threads) is int)
+    ):
+        raise Mismatch
+    return _new_tape_backup_job_config(
+        _drive,
+        _id,
+        _pool,
+        _store,
+        _comment,
+        _eject_media,
+        _export_media_set,
+        None if _group_filter is None else tuple_of(TEXT, _group_filter),
+        _latest_only,
+        _max_depth,
+        _notification_mode,
+        _notify_user,
+        _ns,
+        _schedule,
+        _worker_threads,
+        NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeBackupJobStatus:
+    """Answered by `list_tape_backup_job_status`."""
+
+    drive: str
+    id: str
+    pool: str
+    store: str
+    comment: str | None = None
+    eject_media: bool | None = None
+    export_media_set: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    latest_only: bool | None = None
+    max_depth: int | None = None
+    next_media_label: str | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    notification_mode: NotificationMode | None = None
+    notify_user: str | None = None
+    ns: str | None = None
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    worker_threads: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc = OptionalUtc("last_run_endtime")
+    next_run_utc = OptionalUtc("next_run")
+
+
+_TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
+    TapeBackupJobStatus,
+    {
+        "drive": TEXT,
+        "id": TEXT,
+        "pool": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "eject-media": Optional(BOOLEAN),
+        "export-media-set": Optional(BOOLEAN),
+        "group-filter": Optional(ListOf(TEXT)),
+        "last-run-endtime": Optional(INTEGER),
+        "last-run-state": Optional(TEXT),
+        "last-run-upid": Optional(TEXT),
+        "latest-only": Optional(BOOLEAN),
+        "max-depth": Optional(INTEGER),
+        "next-media-label": Optional(TEXT),
+        "next-run": Optional(INTEGER),
+        "notification-mode": Optional(TEXT),
+        "notify-user": Optional(TEXT),
+        "ns": Optional(TEXT),
+        "schedule": Optional(TEXT),
+        "worker-threads": Optional(INTEGER),
+    },
+)
+_new_tape_backup_job_status = builder(TapeBackupJobStatus)
+_KNOWN_TAPE_BACKUP_JOB_STATUS = _TAPE_BACKUP_JOB_STATUS_SHAPE.known
+
+
+def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJobStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _drive = get("drive")
+    _id = get("id")
+    _pool = get("pool")
+    _store = get("store")
+    _comment = get("comment")
+    _eject_media = get("eject-media")
+    _export_media_set = get("export-media-set")
+    _group_filter = get("group-filter")
+    _last_run_endtime = get("last-run-endtime")
+    _last_run_state = get("last-run-state")
+    _last_run_upid = get("last-run-upid")
+    _latest_only = get("latest-only")
+    _max_depth = get("max-depth")
+    _next_media_label = get("next-media-label")
+    _next_run = get("next-run")
+    _notification_mode = get("notification-mode")
+    _notify_user = get("notify-user")
+    _ns = get("ns")
+    _schedule = get("schedule")
+    _worker_threads = get("worker-threads")
+    if not (
+        type(_drive) is str
+        and type(_id) is str
+        and type(_pool) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_eject_media is None or type(_eject_media) is bool)
+        and (_export_media_set is None or type(_export_media_set) is bool)
+        and (_last_run_endtime is None or type(_last_run_endtime) is int)
+        and (_last_run_state is None or type(_last_run_state) is str)
+        and (_last_run_upid is None or type(_last_run_upid) is str)
+        and (_latest_only is None or type(_latest_only) is bool)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_next_media_label is None or type(_next_media_label) is str)
+        and (_next_run is None or type(_next_run) is int)
+        and (_notification_mode is None or type(_notification_mode) is str)
+        and (_notify_user is None or type(_notify_user) is str)
+        and (_ns is None or type(_ns) is str)
+        and (_schedule is None or type(_schedule) is str)
+        and (_worker_threads is None or type(_worker_threads) is int)
+    ):
+        raise Mismatch
+    return _new_tape_backup_job_status(
+        _drive,
+        _id,
+        _pool,
+        _store,
+        _comment,
+        _eject_media,
+        _export_media_set,
+        None if _group_filter is None else tuple_of(TEXT, _group_filter),
+        _last_run_endtime,
+        _last_run_state,
+        None if _last_run_upid is None else Upid(_last_run_upid),
+        _latest_only,
+        _max_depth,
+        _next_media_label,
+        _next_run,
+        _notification_mode,
+        _notify_user,
+        _ns,
+        _schedule,
+        _worker_threads,
+        NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeRestoreNamespace:
+    """A property string of `restore_tape`: `parse` reads its text, `str()` writes it."""
+
+    store: str
+    max_depth: int | None = None
+    source: str | None = None
+    target: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> TapeRestoreNamespace:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+_TAPE_RESTORE_NAMESPACE_SHAPE = Shape(
+    TapeRestoreNamespace, {"store": TEXT, "max-depth": Optional(INTEGER), "source": Optional(TEXT), "target": Optional(TEXT)}
+)
+declare_property_string(TapeRestoreNamespace)
+
+
+_LIST_TAPE_BACKUP_JOBS = Operation(
+    name="tape.list_tape_backup_jobs",
+    method="GET",
+    template="/config/tape-backup-job",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
+    """Lists the configuration of the tape backup jobs; their runs are in `list_tape_backup_job_status`.
+
+    `GET /config/tape-backup-job`
+
+    Needs any login, lists what it has Tape.Audit on.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TAPE_BACKUP_JOBS, {})
+
+
+_CREATE_TAPE_BACKUP_JOB = Operation(
+    name="tape.create_tape_backup_job",
+    method="POST",
+    template="/config/tape-backup-job",
+    effect="write",
+    privileges=("Tape.Modify on /tape/job",),
+    decode=nothing,
+    parameters=(
+        Parameter("drive", "drive", "body"),
+        Parameter("id", "id", "body"),
+        Parameter("pool", "pool", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("eject_media", "eject-media", "body", "boolean"),
+        Parameter("export_media_set", "export-media-set", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("latest_only", "latest-only", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("ns", "ns", "body"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_tape_backup_job(
+    *,
+    drive: str,
+    id: str,
+    pool: str,
+    store: str,
+    comment: str | None = None,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    schedule: str | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Adds a job that writes a datastore to a media pool; without a schedule it runs only by hand.
+
+    `POST /config/tape-backup-job`
+
+    Args:
+        drive: 3 to 32 characters.
+        id: 3 to 32 characters.
+        pool: 2 to 32 characters.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notify_user: 3 to 64 characters.
+        ns: At most 256 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+
+    Needs Tape.Modify on /tape/job.
+    """
+    return Request(
+        _CREATE_TAPE_BACKUP_JOB,
+        {
+            "drive": drive,
+            "id": id,
+            "pool": pool,
+            "store": store,
+            "comment": comment,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "schedule": schedule,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_DELETE_TAPE_BACKUP_JOB = Operation(
+    name="tape.delete_tape_backup_job",
+    method="DELETE",
+    template="/config/tape-backup-job/{id}",
+    effect="destroy",
+    privileges=("Tape.Modify on /tape/job/{id}",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_tape_backup_job(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a tape backup job from the schedule; tapes already written stay as they are.
+
+    `DELETE /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Tape.Modify on /tape/job/{id}.
+    """
+    return Request(_DELETE_TAPE_BACKUP_JOB, {"id": id, "digest": digest})
+
+
+_GET_TAPE_BACKUP_JOB = Operation(
+    name="tape.get_tape_backup_job",
+    method="GET",
+    template="/config/tape-backup-job/{id}",
+    effect="read",
+    privileges=("Tape.Audit on /tape/job/{id}",),
+    decode=decode_with(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
+    """Reads the configuration of one tape backup job, without its runs.
+
+    `GET /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/job/{id}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_TAPE_BACKUP_JOB, {"id": id})
+
+
+_UPDATE_TAPE_BACKUP_JOB = Operation(
+    name="tape.update_tape_backup_job",
+    method="PUT",
+    template="/config/tape-backup-job/{id}",
+    effect="write",
+    privileges=("Tape.Modify on /tape/job/{id}",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("drive", "drive", "body"),
+        Parameter("eject_media", "eject-media", "body", "boolean"),
+        Parameter("export_media_set", "export-media-set", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("latest_only", "latest-only", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("ns", "ns", "body"),
+        Parameter("pool", "pool", "body"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def update_tape_backup_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[TapeBackupJobSetting] | None = None,
+    digest: str | None = None,
+    drive: str | None = None,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    pool: str | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Changes a tape backup job; settings named in `delete` are removed first.
+
+    `PUT /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        drive: 3 to 32 characters.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notify_user: 3 to 64 characters.
+        ns: At most 256 characters.
+        pool: 2 to 32 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+
+    Needs Tape.Modify on /tape/job/{id}.
+    """
+    return Request(
+        _UPDATE_TAPE_BACKUP_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "drive": drive,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "pool": pool,
+            "schedule": schedule,
+            "store": store,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_LIST_TAPE_BACKUP_JOB_STATUS = Operation(
+    name="tape.list_tape_backup_job_status",
+    method="GET",
+    template="/tape/backup",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_tape_backup_job_status, _TAPE_BACKUP_JOB_STATUS_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
+    """Lists the tape backup jobs that the caller may see with last run, next run and the media wanted next.
+
+    `GET /tape/backup`
+
+    Needs any login, lists what it has Tape.Audit on.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TAPE_BACKUP_JOB_STATUS, {})
+
+
+_START_TAPE_BACKUP = Operation(
+    name="tape.start_tape_backup",
+    method="POST",
+    template="/tape/backup",
+    effect="start",
+    privileges=("Tape.Write on /tape/pool/{pool}", "Tape.Write on /tape/device/{drive}", "Datastore.Read on /datastore/{store}"),
+    decode=as_upid,
+    parameters=(
+        Parameter("drive", "drive", "body"),
+        Parameter("pool", "pool", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("eject_media", "eject-media", "body", "boolean"),
+        Parameter("export_media_set", "export-media-set", "body", "boolean"),
+        Parameter("force_media_set", "force-media-set", "body", "boolean"),
+        Parameter("group_filter", "group-filter", "body", "array"),
+        Parameter("latest_only", "latest-only", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("ns", "ns", "body"),
+        Parameter("worker_threads", "worker-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def start_tape_backup(
+    *,
+    drive: str,
+    pool: str,
+    store: str,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    force_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that writes a datastore, or the groups that a filter names, to a media pool.
+
+    `POST /tape/backup`
+
+    Args:
+        drive: 3 to 32 characters.
+        pool: 2 to 32 characters.
+        store: 3 to 32 characters.
+        force_media_set: PBS takes `false` if it is not sent.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notify_user: 3 to 64 characters.
+        ns: At most 256 characters.
+        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+
+    Needs Tape.Write on /tape/pool/{pool}; Tape.Write on /tape/device/{drive}; Datastore.Read on /datastore/{store}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_TAPE_BACKUP,
+        {
+            "drive": drive,
+            "pool": pool,
+            "store": store,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "force-media-set": force_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+_RUN_TAPE_BACKUP_JOB = Operation(
+    name="tape.run_tape_backup_job",
+    method="POST",
+    template="/tape/backup/{id}",
+    effect="start",
+    privileges=("Tape.Write on /tape/pool/{pool}", "Tape.Write on /tape/device/{drive}", "Datastore.Read on /datastore/{store}"),
+    decode=as_upid,
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def run_tape_backup_job(id: str, /) -> TaskRequest:
+    """Starts a tape backup job now, as a task, whatever its schedule.
+
+    `POST /tape/backup/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Tape.Write on /tape/pool/{pool}; Tape.Write on /tape/device/{drive}; Datastore.Read on /datastore/{store}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_TAPE_BACKUP_JOB, {"id": id})
+
+
+_RESTORE_TAPE = Operation(
+    name="tape.restore_tape",
+    method="POST",
+    template="/tape/restore",
+    effect="start",
+    privileges=(
+        "Tape.Read on /tape/pool/{pool}",
+        "Tape.Read on /tape/device/{drive}",
+        "Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces have to be made",
+    ),
+    decode=as_upid,
+    parameters=(
+        Parameter("drive", "drive", "body"),
+        Parameter("media_set", "media-set", "body"),
+        Parameter("store", "store", "body", "property-string"),
+        Parameter("namespaces", "namespaces", "body", "array"),
+        Parameter("notification_mode", "notification-mode", "body"),
+        Parameter("notify_user", "notify-user", "body"),
+        Parameter("owner", "owner", "body"),
+        Parameter("snapshots", "snapshots", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def restore_tape(
+    *,
+    drive: str,
+    media_set: str,
+    store: str | Sequence[str],
+    namespaces: Sequence[TapeRestoreNamespace | str] | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    owner: str | None = None,
+    snapshots: Sequence[str] | None = None,
+) -> TaskRequest:
+    """Starts a task that restores a media set, or single snapshots of it, into datastores.
+
+    `POST /tape/restore`
+
+    `store` maps source datastores to targets: one name for all, or `target=source` pairs.
+
+    Args:
+        drive: 3 to 32 characters.
+        namespaces: A `TapeRestoreNamespace` or its text.
+        notification_mode: PBS takes `notification-system` if it is not sent.
+        notify_user: 3 to 64 characters.
+        owner: 3 to 64 characters.
+
+    Needs Tape.Read on /tape/pool/{pool}; Tape.Read on /tape/device/{drive}; Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify
+    where namespaces have to be made.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _RESTORE_TAPE,
+        {
+            "drive": drive,
+            "media-set": media_set,
+            "store": store,
+            "namespaces": namespaces,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "owner": owner,
+            "snapshots": snapshots,
+        },
+    )

@@ -1,0 +1,1741 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Tape drives and changers: their configuration, and handling tapes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, scalar
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+
+from .enums import DeviceActivity, MtxEntryKind, TapeChangerSetting, TapeDensity, TapeDeviceKind, TapeDriveSetting
+
+__all__ = [
+    "ChangerListEntry",
+    "DriveListEntry",
+    "LabelUuidMap",
+    "Lp17VolumeStatistics",
+    "LtoDriveAndMediaStatus",
+    "LtoTapeDrive",
+    "MamAttribute",
+    "MediaIdFlat",
+    "MtxStatusEntry",
+    "ScsiTapeChanger",
+    "TapeDeviceInfo",
+    "barcode_label_media",
+    "catalog_media",
+    "clean_tape_drive",
+    "create_tape_changer",
+    "create_tape_drive",
+    "delete_tape_changer",
+    "delete_tape_drive",
+    "eject_media",
+    "export_media",
+    "format_media",
+    "get_tape_changer_config",
+    "get_tape_changer_status",
+    "get_tape_drive_config",
+    "get_tape_drive_inventory",
+    "get_tape_drive_status",
+    "get_tape_drive_volume_statistics",
+    "label_media",
+    "list_tape_changer_configs",
+    "list_tape_changers",
+    "list_tape_drive_configs",
+    "list_tape_drives",
+    "load_media",
+    "load_slot",
+    "read_cartridge_memory",
+    "read_label",
+    "restore_tape_encryption_key",
+    "rewind_tape_drive",
+    "scan_changers",
+    "scan_drives",
+    "transfer_media",
+    "unload_tape_drive",
+    "update_tape_changer",
+    "update_tape_drive",
+    "update_tape_drive_inventory",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class ChangerListEntry:
+    """Answered by `list_tape_changers`."""
+
+    name: str
+    path: str
+    eject_before_unload: bool | None = None
+    export_slots: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    vendor: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_CHANGER_LIST_ENTRY_SHAPE = Shape(
+    ChangerListEntry,
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "eject-before-unload": Optional(BOOLEAN),
+        "export-slots": Optional(TEXT),
+        "model": Optional(TEXT),
+        "serial": Optional(TEXT),
+        "vendor": Optional(TEXT),
+    },
+)
+_new_changer_list_entry = builder(ChangerListEntry)
+_KNOWN_CHANGER_LIST_ENTRY = _CHANGER_LIST_ENTRY_SHAPE.known
+
+
+def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _path = get("path")
+    _eject_before_unload = get("eject-before-unload")
+    _export_slots = get("export-slots")
+    _model = get("model")
+    _serial = get("serial")
+    _vendor = get("vendor")
+    if not (
+        type(_name) is str
+        and type(_path) is str
+        and (_eject_before_unload is None or type(_eject_before_unload) is bool)
+        and (_export_slots is None or type(_export_slots) is str)
+        and (_model is None or type(_model) is str)
+        and (_serial is None or type(_serial) is str)
+        and (_vendor is None or type(_vendor) is str)
+    ):
+        raise Mismatch
+    return _new_changer_list_entry(
+        _name,
+        _path,
+        _eject_before_unload,
+        _export_slots,
+        _model,
+        _serial,
+        _vendor,
+        NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class DriveListEntry:
+    """Answered by `list_tape_drives`."""
+
+    name: str
+    path: str
+    activity: DeviceActivity | None = None
+    changer: str | None = None
+    changer_drivenum: int | None = None
+    model: str | None = None
+    serial: str | None = None
+    state: str | None = None
+    vendor: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_DRIVE_LIST_ENTRY_SHAPE = Shape(
+    DriveListEntry,
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "activity": Optional(TEXT),
+        "changer": Optional(TEXT),
+        "changer-drivenum": Optional(INTEGER),
+        "model": Optional(TEXT),
+        "serial": Optional(TEXT),
+        "state": Optional(TEXT),
+        "vendor": Optional(TEXT),
+    },
+)
+_new_drive_list_entry = builder(DriveListEntry)
+_KNOWN_DRIVE_LIST_ENTRY = _DRIVE_LIST_ENTRY_SHAPE.known
+
+
+def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _path = get("path")
+    _activity = get("activity")
+    _changer = get("changer")
+    _changer_drivenum = get("changer-drivenum")
+    _model = get("model")
+    _serial = get("serial")
+    _state = get("state")
+    _vendor = get("vendor")
+    if not (
+        type(_name) is str
+        and type(_path) is str
+        and (_activity is None or type(_activity) is str)
+        and (_changer is None or type(_changer) is str)
+        and (_changer_drivenum is None or type(_changer_drivenum) is int)
+        and (_model is None or type(_model) is str)
+        and (_serial is None or type(_serial) is str)
+        and (_state is None or type(_state) is str)
+        and (_vendor is None or type(_vendor) is str)
+    ):
+        raise Mismatch
+    return _new_drive_list_entry(
+        _name,
+        _path,
+        _activity,
+        _changer,
+        _changer_drivenum,
+        _model,
+        _serial,
+        _state,
+        _vendor,
+        NOTHING_EXTRA if _KNOWN_DRIVE_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_DRIVE_LIST_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class LabelUuidMap:
+    """Answered by `get_tape_drive_inventory`."""
+
+    label_text: str
+    uuid: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_LABEL_UUID_MAP_SHAPE = Shape(LabelUuidMap, {"label-text": TEXT, "uuid": Optional(TEXT)})
+_new_label_uuid_map = builder(LabelUuidMap)
+_KNOWN_LABEL_UUID_MAP = _LABEL_UUID_MAP_SHAPE.known
+
+
+def _decode_label_uuid_map(value: dict[str, Any] | None) -> LabelUuidMap:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _label_text = get("label-text")
+    _uuid = get("uuid")
+    if not (type(_label_text) is str and (_uuid is None or type(_uuid) is str)):
+        raise Mismatch
+    return _new_label_uuid_map(
+        _label_text, _uuid, NOTHING_EXTRA if _KNOWN_LABEL_UUID_MAP.issuperset(value) else extra_of(value, _KNOWN_LABEL_UUID_MAP)
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class Lp17VolumeStatistics:
+    """Answered by `get_tape_drive_volume_statistics`."""
+
+    beginning_of_medium_passes: int
+    last_load_read_compression_ratio: int
+    last_load_write_compression_ratio: int
+    last_mount_bytes_read: int
+    """Bytes."""
+    last_mount_bytes_written: int
+    """Bytes."""
+    last_mount_unrecovered_read_errors: int
+    last_mount_unrecovered_write_errors: int
+    lifetime_bytes_read: int
+    """Bytes."""
+    lifetime_bytes_written: int
+    """Bytes."""
+    medium_mount_time: int
+    medium_ready_time: int
+    middle_of_tape_passes: int
+    serial: str
+    total_native_capacity: int
+    """Bytes."""
+    total_used_native_capacity: int
+    """Bytes."""
+    volume_datasets_read: int
+    volume_datasets_written: int
+    volume_mounts: int
+    volume_recovered_read_errors: int
+    volume_recovered_write_data_errors: int
+    volume_unrecovered_read_errors: int
+    volume_unrecovered_write_data_errors: int
+    volume_unrecovered_write_servo_errors: int
+    volume_write_servo_errors: int
+    worm: bool
+    write_protect: bool
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_LP17_VOLUME_STATISTICS_SHAPE = Shape(
+    Lp17VolumeStatistics,
+    {
+        "beginning-of-medium-passes": INTEGER,
+        "last-load-read-compression-ratio": INTEGER,
+        "last-load-write-compression-ratio": INTEGER,
+        "last-mount-bytes-read": INTEGER,
+        "last-mount-bytes-written": INTEGER,
+        "last-mount-unrecovered-read-errors": INTEGER,
+        "last-mount-unrecovered-write-errors": INTEGER,
+        "lifetime-bytes-read": INTEGER,
+        "lifetime-bytes-written": INTEGER,
+        "medium-mount-time": INTEGER,
+        "medium-ready-time": INTEGER,
+        "middle-of-tape-passes": INTEGER,
+        "serial": TEXT,
+        "total-native-capacity": INTEGER,
+        "total-used-native-capacity": INTEGER,
+        "volume-datasets-read": INTEGER,
+        "volume-datasets-written": INTEGER,
+        "volume-mounts": INTEGER,
+        "volume-recovered-read-errors": INTEGER,
+        "volume-recovered-write-data-errors": INTEGER,
+        "volume-unrecovered-read-errors": INTEGER,
+        "volume-unrecovered-write-data-errors": INTEGER,
+        "volume-unrecovered-write-servo-errors": INTEGER,
+        "volume-write-servo-errors": INTEGER,
+        "worm": BOOLEAN,
+        "write-protect": BOOLEAN,
+    },
+)
+_new_lp17_volume_statistics = builder(Lp17VolumeStatistics)
+_KNOWN_LP17_VOLUME_STATISTICS = _LP17_VOLUME_STATISTICS_SHAPE.known
+
+
+def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeStatistics:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _beginning_of_medium_passes = get("beginning-of-medium-passes")
+    _last_load_read_compression_ratio = get("last-load-read-compression-ratio")
+    _last_load_write_compression_ratio = get("last-load-write-compression-ratio")
+    _last_mount_bytes_read = get("last-mount-bytes-read")
+    _last_mount_bytes_written = get("last-mount-bytes-written")
+    _last_mount_unrecovered_read_errors = get("last-mount-unrecovered-read-errors")
+    _last_mount_unrecovered_write_errors = get("last-mount-unrecovered-write-errors")
+    _lifetime_bytes_read = get("lifetime-bytes-read")
+    _lifetime_bytes_written = get("lifetime-bytes-written")
+    _medium_mount_time = get("medium-mount-time")
+    _medium_ready_time = get("medium-ready-time")
+    _middle_of_tape_passes = get("middle-of-tape-passes")
+    _serial = get("serial")
+    _total_native_capacity = get("total-native-capacity")
+    _total_used_native_capacity = get("total-used-native-capacity")
+    _volume_datasets_read = get("volume-datasets-read")
+    _volume_datasets_written = get("volume-datasets-written")
+    _volume_mounts = get("volume-mounts")
+    _volume_recovered_read_errors = get("volume-recovered-read-errors")
+    _volume_recovered_write_data_errors = get("volume-recovered-write-data-errors")
+    _volume_unrecovered_read_errors = get("volume-unrecovered-read-errors")
+    _volume_unrecovered_write_data_errors = get("volume-unrecovered-write-data-errors")
+    _volume_unrecovered_write_servo_errors = get("volume-unrecovered-write-servo-errors")
+    _volume_write_servo_errors = get("volume-write-servo-errors")
+    _worm = get("worm")
+    _write_protect = get("write-protect")
+    if not (
+        type(_beginning_of_medium_passes) is int
+        and type(_last_load_read_compression_ratio) is int
+        and type(_last_load_write_compression_ratio) is int
+        and type(_last_mount_bytes_read) is int
+        and type(_last_mount_bytes_written) is int
+        and type(_last_mount_unrecovered_read_errors) is int
+        and type(_last_mount_unrecovered_write_errors) is int
+        and type(_lifetime_bytes_read) is int
+        and type(_lifetime_bytes_written) is int
+        and type(_medium_mount_time) is int
+        and type(_medium_ready_time) is int
+        and type(_middle_of_tape_passes) is int
+        and type(_serial) is str
+        and type(_total_native_capacity) is int
+        and type(_total_used_native_capacity) is int
+        and type(_volume_datasets_read) is int
+        and type(_volume_datasets_written) is int
+        and type(_volume_mounts) is int
+        and type(_volume_recovered_read_errors) is int
+        and type(_volume_recovered_write_data_errors) is int
+        and type(_volume_unrecovered_read_errors) is int
+        and type(_volume_unrecovered_write_data_errors) is int
+        and type(_volume_unrecovered_write_servo_errors) is int
+        and type(_volume_write_servo_errors) is int
+        and type(_worm) is bool
+        and type(_write_protect) is bool
+    ):
+        raise Mismatch
+    return _new_lp17_volume_statistics(
+        _beginning_of_medium_passes,
+        _last_load_read_compression_ratio,
+        _last_load_write_compression_ratio,
+        _last_mount_bytes_read,
+        _last_mount_bytes_written,
+        _last_mount_unrecovered_read_errors,
+        _last_mount_unrecovered_write_errors,
+        _lifetime_bytes_read,
+        _lifetime_bytes_written,
+        _medium_mount_time,
+        _medium_ready_time,
+        _middle_of_tape_passes,
+        _serial,
+        _total_native_capacity,
+        _total_used_native_capacity,
+        _volume_datasets_read,
+        _volume_datasets_written,
+        _volume_mounts,
+        _volume_recovered_read_errors,
+        _volume_recovered_write_data_errors,
+        _volume_unrecovered_read_errors,
+        _volume_unrecovered_write_data_errors,
+        _volume_unrecovered_write_servo_errors,
+        _volume_write_servo_errors,
+        _worm,
+        _write_protect,
+        NOTHING_EXTRA if _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class LtoDriveAndMediaStatus:
+    """Answered by `get_tape_drive_status`."""
+
+    blocksize: int
+    """Bytes."""
+    buffer_mode: int
+    compression: bool
+    density: TapeDensity
+    product: str
+    revision: str
+    vendor: str
+    alert_flags: str | None = None
+    block_number: int | None = None
+    bytes_read: int | None = None
+    """Bytes."""
+    bytes_written: int | None = None
+    """Bytes."""
+    drive_activity: DeviceActivity | None = None
+    file_number: int | None = None
+    manufactured: int | None = None
+    """Unix seconds."""
+    medium_passes: int | None = None
+    medium_wearout: float | None = None
+    """A fraction from 0 to 1."""
+    volume_mounts: int | None = None
+    write_protect: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    manufactured_utc = OptionalUtc("manufactured")
+
+
+_LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
+    LtoDriveAndMediaStatus,
+    {
+        "blocksize": INTEGER,
+        "buffer-mode": INTEGER,
+        "compression": BOOLEAN,
+        "density": TEXT,
+        "product": TEXT,
+        "revision": TEXT,
+        "vendor": TEXT,
+        "alert-flags": Optional(TEXT),
+        "block-number": Optional(INTEGER),
+        "bytes-read": Optional(INTEGER),
+        "bytes-written": Optional(INTEGER),
+        "drive-activity": Optional(TEXT),
+        "file-number": Optional(INTEGER),
+        "manufactured": Optional(INTEGER),
+        "medium-passes": Optional(INTEGER),
+        "medium-wearout": Optional(NUMBER),
+        "volume-mounts": Optional(INTEGER),
+        "write-protect": Optional(BOOLEAN),
+    },
+)
+_new_lto_drive_and_media_status = builder(LtoDriveAndMediaStatus)
+_KNOWN_LTO_DRIVE_AND_MEDIA_STATUS = _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE.known
+
+
+def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDriveAndMediaStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _blocksize = get("blocksize")
+    _buffer_mode = get("buffer-mode")
+    _compression = get("compression")
+    _density = get("density")
+    _product = get("product")
+    _revision = get("revision")
+    _vendor = get("vendor")
+    _alert_flags = get("alert-flags")
+    _block_number = get("block-number")
+    _bytes_read = get("bytes-read")
+    _bytes_written = get("bytes-written")
+    _drive_activity = get("drive-activity")
+    _file_number = get("file-number")
+    _manufactured = get("manufactured")
+    _medium_passes = get("medium-passes")
+    _medium_wearout = get("medium-wearout")
+    _volume_mounts = get("volume-mounts")
+    _write_protect = get("write-protect")
+    if not (
+        type(_blocksize) is int
+        and type(_buffer_mode) is int
+        and type(_compression) is bool
+        and type(_density) is str
+        and type(_product) is str
+        and type(_revision) is str
+        and type(_vendor) is str
+        and (_alert_flags is None or type(_alert_flags) is str)
+        and (_block_number is None or type(_block_number) is int)
+        and (_bytes_read is None or type(_bytes_read) is int)
+        and (_bytes_written is None or type(_bytes_written) is int)
+        and (_drive_activity is None or type(_drive_activity) is str)
+        and (_file_number is None or type(_file_number) is int)
+        and (_manufactured is None or type(_manufactured) is int)
+        and (_medium_passes is None or type(_medium_passes) is int)
+        and (_medium_wearout is None or (type(_medium_wearout) is float or type(_medium_wearout) is int))
+        and (_volume_mounts is None or type(_volume_mounts) is int)
+        and (_write_protect is None or type(_write_protect) is bool)
+    ):
+        raise Mismatch
+    return _new_lto_drive_and_media_status(
+        _blocksize,
+        _buffer_mode,
+        _compression,
+        _density,
+        _product,
+        _revision,
+        _vendor,
+        _alert_flags,
+        _block_number,
+        _bytes_read,
+        _bytes_written,
+        _drive_activity,
+        _file_number,
+        _manufactured,
+        _medium_passes,
+        _medium_wearout,
+        _volume_mounts,
+        _write_protect,
+        NOTHING_EXTRA if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value) else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class LtoTapeDrive:
+    """Answered by `list_tape_drive_configs`, `get_tape_drive_config`."""
+
+    name: str
+    path: str
+    changer: str | None = None
+    changer_drivenum: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_LTO_TAPE_DRIVE_SHAPE = Shape(LtoTapeDrive, {"name": TEXT, "path": TEXT, "changer": Optional(TEXT), "changer-drivenum": Optional(INTEGER)})
+_new_lto_tape_drive = builder(LtoTapeDrive)
+_KNOWN_LTO_TAPE_DRIVE = _LTO_TAPE_DRIVE_SHAPE.known
+
+
+def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _path = get("path")
+    _changer = get("changer")
+    _changer_drivenum = get("changer-drivenum")
+    if not (
+        type(_name) is str
+        and type(_path) is str
+        and (_changer is None or type(_changer) is str)
+        and (_changer_drivenum is None or type(_changer_drivenum) is int)
+    ):
+        raise Mismatch
+    return _new_lto_tape_drive(
+        _name,
+        _path,
+        _changer,
+        _changer_drivenum,
+        NOTHING_EXTRA if _KNOWN_LTO_TAPE_DRIVE.issuperset(value) else extra_of(value, _KNOWN_LTO_TAPE_DRIVE),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MamAttribute:
+    """Answered by `read_cartridge_memory`."""
+
+    id: int
+    name: str
+    value: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_MAM_ATTRIBUTE_SHAPE = Shape(MamAttribute, {"id": INTEGER, "name": TEXT, "value": TEXT})
+_new_mam_attribute = builder(MamAttribute)
+_KNOWN_MAM_ATTRIBUTE = _MAM_ATTRIBUTE_SHAPE.known
+
+
+def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _name = get("name")
+    _value = get("value")
+    if not (type(_id) is int and type(_name) is str and type(_value) is str):
+        raise Mismatch
+    return _new_mam_attribute(_id, _name, _value, NOTHING_EXTRA if _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE))
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaIdFlat:
+    """Answered by `read_label`."""
+
+    ctime: int
+    """Unix seconds."""
+    label_text: str
+    uuid: str
+    encryption_key_fingerprint: str | None = None
+    media_set_ctime: int | None = None
+    """Unix seconds."""
+    media_set_uuid: str | None = None
+    pool: str | None = None
+    seq_nr: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    ctime_utc = Utc("ctime")
+    media_set_ctime_utc = OptionalUtc("media_set_ctime")
+
+
+_MEDIA_ID_FLAT_SHAPE = Shape(
+    MediaIdFlat,
+    {
+        "ctime": INTEGER,
+        "label-text": TEXT,
+        "uuid": TEXT,
+        "encryption-key-fingerprint": Optional(TEXT),
+        "media-set-ctime": Optional(INTEGER),
+        "media-set-uuid": Optional(TEXT),
+        "pool": Optional(TEXT),
+        "seq-nr": Optional(INTEGER),
+    },
+)
+_new_media_id_flat = builder(MediaIdFlat)
+_KNOWN_MEDIA_ID_FLAT = _MEDIA_ID_FLAT_SHAPE.known
+
+
+def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _ctime = get("ctime")
+    _label_text = get("label-text")
+    _uuid = get("uuid")
+    _encryption_key_fingerprint = get("encryption-key-fingerprint")
+    _media_set_ctime = get("media-set-ctime")
+    _media_set_uuid = get("media-set-uuid")
+    _pool = get("pool")
+    _seq_nr = get("seq-nr")
+    if not (
+        type(_ctime) is int
+        and type(_label_text) is str
+        and type(_uuid) is str
+        and (_encryption_key_fingerprint is None or type(_encryption_key_fingerprint) is str)
+        and (_media_set_ctime is None or type(_media_set_ctime) is int)
+        and (_media_set_uuid is None or type(_media_set_uuid) is str)
+        and (_pool is None or type(_pool) is str)
+        and (_seq_nr is None or type(_seq_nr) is int)
+    ):
+        raise Mismatch
+    return _new_media_id_flat(
+        _ctime,
+        _label_text,
+        _uuid,
+        _encryption_key_fingerprint,
+        _media_set_ctime,
+        _media_set_uuid,
+        _pool,
+        _seq_nr,
+        NOTHING_EXTRA if _KNOWN_MEDIA_ID_FLAT.issuperset(value) else extra_of(value, _KNOWN_MEDIA_ID_FLAT),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MtxStatusEntry:
+    """Answered by `get_tape_changer_status`."""
+
+    entry_id: int
+    entry_kind: MtxEntryKind
+    label_text: str | None = None
+    loaded_slot: int | None = None
+    state: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_MTX_STATUS_ENTRY_SHAPE = Shape(
+    MtxStatusEntry, {"entry-id": INTEGER, "entry-kind": TEXT, "label-text": Optional(TEXT), "loaded-slot": Optional(INTEGER), "state": Optional(TEXT)}
+)
+_new_mtx_status_entry = builder(MtxStatusEntry)
+_KNOWN_MTX_STATUS_ENTRY = _MTX_STATUS_ENTRY_SHAPE.known
+
+
+def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _entry_id = get("entry-id")
+    _entry_kind = get("entry-kind")
+    _label_text = get("label-text")
+    _loaded_slot = get("loaded-slot")
+    _state = get("state")
+    if not (
+        type(_entry_id) is int
+        and type(_entry_kind) is str
+        and (_label_text is None or type(_label_text) is str)
+        and (_loaded_slot is None or type(_loaded_slot) is int)
+        and (_state is None or type(_state) is str)
+    ):
+        raise Mismatch
+    return _new_mtx_status_entry(
+        _entry_id,
+        _entry_kind,
+        _label_text,
+        _loaded_slot,
+        _state,
+        NOTHING_EXTRA if _KNOWN_MTX_STATUS_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MTX_STATUS_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class ScsiTapeChanger:
+    """Answered by `list_tape_changer_configs`, `get_tape_changer_config`."""
+
+    name: str
+    path: str
+    eject_before_unload: bool | None = None
+    export_slots: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_SCSI_TAPE_CHANGER_SHAPE = Shape(
+    ScsiTapeChanger, {"name": TEXT, "path": TEXT, "eject-before-unload": Optional(BOOLEAN), "export-slots": Optional(TEXT)}
+)
+_new_scsi_tape_changer = builder(ScsiTapeChanger)
+_KNOWN_SCSI_TAPE_CHANGER = _SCSI_TAPE_CHANGER_SHAPE.known
+
+
+def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _path = get("path")
+    _eject_before_unload = get("eject-before-unload")
+    _export_slots = get("export-slots")
+    if not (
+        type(_name) is str
+        and type(_path) is str
+        and (_eject_before_unload is None or type(_eject_before_unload) is bool)
+        and (_export_slots is None or type(_export_slots) is str)
+    ):
+        raise Mismatch
+    return _new_scsi_tape_changer(
+        _name,
+        _path,
+        _eject_before_unload,
+        _export_slots,
+        NOTHING_EXTRA if _KNOWN_SCSI_TAPE_CHANGER.issuperset(value) else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeDeviceInfo:
+    """Answered by `scan_changers`, `scan_drives`."""
+
+    kind: TapeDeviceKind
+    major: int
+    minor: int
+    model: str
+    path: str
+    serial: str
+    vendor: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TAPE_DEVICE_INFO_SHAPE = Shape(
+    TapeDeviceInfo, {"kind": TEXT, "major": INTEGER, "minor": INTEGER, "model": TEXT, "path": TEXT, "serial": TEXT, "vendor": TEXT}
+)
+_new_tape_device_info = builder(TapeDeviceInfo)
+_KNOWN_TAPE_DEVICE_INFO = _TAPE_DEVICE_INFO_SHAPE.known
+
+
+def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _kind = get("kind")
+    _major = get("major")
+    _minor = get("minor")
+    _model = get("model")
+    _path = get("path")
+    _serial = get("serial")
+    _vendor = get("vendor")
+    if not (
+        type(_kind) is str
+        and type(_major) is int
+        and type(_minor) is int
+        and type(_model) is str
+        and type(_path) is str
+        and type(_serial) is str
+        and type(_vendor) is str
+    ):
+        raise Mismatch
+    return _new_tape_device_info(
+        _kind,
+        _major,
+        _minor,
+        _model,
+        _path,
+        _serial,
+        _vendor,
+        NOTHING_EXTRA if _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO),
+    )
+
+
+_LIST_TAPE_CHANGER_CONFIGS = Operation(
+    name="tape_drives.list_tape_changer_configs",
+    method="GET",
+    template="/config/changer",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
+    """Lists the configured changers that the caller may audit; what the hardware says is in `list_tape_changers`.
+
+    `GET /config/changer`
+
+    Needs any login, lists what it has Tape.Audit on.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TAPE_CHANGER_CONFIGS, {})
+
+
+_CREATE_TAPE_CHANGER = Operation(
+    name="tape_drives.create_tape_changer",
+    method="POST",
+    template="/config/changer",
+    effect="write",
+    privileges=("Tape.Modify on /tape/device",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("path", "path", "body"),
+        Parameter("eject_before_unload", "eject-before-unload", "body", "boolean"),
+        Parameter("export_slots", "export-slots", "body", "property-string"),
+    ),
+    home=__name__,
+)
+
+
+def create_tape_changer(
+    *, name: str, path: str, eject_before_unload: bool | None = None, export_slots: str | Sequence[int] | None = None
+) -> Request[None]:
+    """Adds a changer by its device path.
+
+    `POST /config/changer`
+
+    Args:
+        name: 3 to 32 characters.
+        eject_before_unload: PBS takes `false` if it is not sent.
+
+    Needs Tape.Modify on /tape/device.
+    """
+    return Request(_CREATE_TAPE_CHANGER, {"name": name, "path": path, "eject-before-unload": eject_before_unload, "export-slots": export_slots})
+
+
+_DELETE_TAPE_CHANGER = Operation(
+    name="tape_drives.delete_tape_changer",
+    method="DELETE",
+    template="/config/changer/{name}",
+    effect="destroy",
+    privileges=("Tape.Modify on /tape/device/{name}",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_tape_changer(name: str, /) -> Request[None]:
+    """Removes a changer; refused while a drive names it.
+
+    `DELETE /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Tape.Modify on /tape/device/{name}.
+    """
+    return Request(_DELETE_TAPE_CHANGER, {"name": name})
+
+
+_GET_TAPE_CHANGER_CONFIG = Operation(
+    name="tape_drives.get_tape_changer_config",
+    method="GET",
+    template="/config/changer/{name}",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{name}",),
+    decode=decode_with(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
+    """Reads the configuration of one changer.
+
+    `GET /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/device/{name}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_TAPE_CHANGER_CONFIG, {"name": name})
+
+
+_UPDATE_TAPE_CHANGER = Operation(
+    name="tape_drives.update_tape_changer",
+    method="PUT",
+    template="/config/changer/{name}",
+    effect="write",
+    privileges=("Tape.Modify on /tape/device/{name}",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("eject_before_unload", "eject-before-unload", "body", "boolean"),
+        Parameter("export_slots", "export-slots", "body", "property-string"),
+        Parameter("path", "path", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_tape_changer(
+    name: str,
+    /,
+    *,
+    delete: Sequence[TapeChangerSetting] | None = None,
+    digest: str | None = None,
+    eject_before_unload: bool | None = None,
+    export_slots: str | Sequence[int] | None = None,
+    path: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a changer.
+
+    `PUT /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        eject_before_unload: PBS takes `false` if it is not sent.
+
+    Needs Tape.Modify on /tape/device/{name}.
+    """
+    return Request(
+        _UPDATE_TAPE_CHANGER,
+        {"name": name, "delete": delete, "digest": digest, "eject-before-unload": eject_before_unload, "export-slots": export_slots, "path": path},
+    )
+
+
+_LIST_TAPE_DRIVE_CONFIGS = Operation(
+    name="tape_drives.list_tape_drive_configs",
+    method="GET",
+    template="/config/drive",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
+    """Lists the configured drives that the caller may audit; what the hardware says is in `list_tape_drives`.
+
+    `GET /config/drive`
+
+    Needs any login, lists what it has Tape.Audit on.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TAPE_DRIVE_CONFIGS, {})
+
+
+_CREATE_TAPE_DRIVE = Operation(
+    name="tape_drives.create_tape_drive",
+    method="POST",
+    template="/config/drive",
+    effect="write",
+    privileges=("Tape.Modify on /tape/device",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("path", "path", "body"),
+        Parameter("changer", "changer", "body"),
+        Parameter("changer_drivenum", "changer-drivenum", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_tape_drive(*, name: str, path: str, changer: str | None = None, changer_drivenum: int | None = None) -> Request[None]:
+    """Adds a drive by its device path, with its changer if it sits in one.
+
+    `POST /config/drive`
+
+    Args:
+        name: 3 to 32 characters.
+        changer: 3 to 32 characters.
+        changer_drivenum: From 0 to 255. PBS takes `0` if it is not sent.
+
+    Needs Tape.Modify on /tape/device.
+    """
+    return Request(_CREATE_TAPE_DRIVE, {"name": name, "path": path, "changer": changer, "changer-drivenum": changer_drivenum})
+
+
+_DELETE_TAPE_DRIVE = Operation(
+    name="tape_drives.delete_tape_drive",
+    method="DELETE",
+    template="/config/drive/{name}",
+    effect="destroy",
+    privileges=("Tape.Modify on /tape/device/{name}",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_tape_drive(name: str, /) -> Request[None]:
+    """Removes a drive; tapes and backups are untouched.
+
+    `DELETE /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Tape.Modify on /tape/device/{name}.
+    """
+    return Request(_DELETE_TAPE_DRIVE, {"name": name})
+
+
+_GET_TAPE_DRIVE_CONFIG = Operation(
+    name="tape_drives.get_tape_drive_config",
+    method="GET",
+    template="/config/drive/{name}",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{name}",),
+    decode=decode_with(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
+    """Reads the configuration of one drive.
+
+    `GET /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/device/{name}.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_TAPE_DRIVE_CONFIG, {"name": name})
+
+
+_UPDATE_TAPE_DRIVE = Operation(
+    name="tape_drives.update_tape_drive",
+    method="PUT",
+    template="/config/drive/{name}",
+    effect="write",
+    privileges=("Tape.Modify on /tape/device/{name}",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("changer", "changer", "body"),
+        Parameter("changer_drivenum", "changer-drivenum", "body", "integer"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("path", "path", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_tape_drive(
+    name: str,
+    /,
+    *,
+    changer: str | None = None,
+    changer_drivenum: int | None = None,
+    delete: Sequence[TapeDriveSetting] | None = None,
+    digest: str | None = None,
+    path: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a drive.
+
+    `PUT /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        changer: 3 to 32 characters.
+        changer_drivenum: From 0 to 255. PBS takes `0` if it is not sent.
+
+    Needs Tape.Modify on /tape/device/{name}.
+    """
+    return Request(
+        _UPDATE_TAPE_DRIVE, {"name": name, "changer": changer, "changer-drivenum": changer_drivenum, "delete": delete, "digest": digest, "path": path}
+    )
+
+
+_LIST_TAPE_CHANGERS = Operation(
+    name="tape_drives.list_tape_changers",
+    method="GET",
+    template="/tape/changer",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_changer_list_entry, _CHANGER_LIST_ENTRY_SHAPE),
+    home=__name__,
+)
+
+
+def list_tape_changers() -> Request[list[ChangerListEntry]]:
+    """Lists the changers that the caller may audit, with what the server sees of their hardware.
+
+    `GET /tape/changer`
+
+    Needs any login, lists what it has Tape.Audit on.
+    """
+    return Request(_LIST_TAPE_CHANGERS, {})
+
+
+_GET_TAPE_CHANGER_STATUS = Operation(
+    name="tape_drives.get_tape_changer_status",
+    method="GET",
+    template="/tape/changer/{name}/status",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{name}",),
+    decode=list_of(_decode_mtx_status_entry, _MTX_STATUS_ENTRY_SHAPE),
+    parameters=(Parameter("name", "name", "path"), Parameter("cache", "cache", "query", "boolean")),
+    home=__name__,
+)
+
+
+def get_tape_changer_status(name: str, /, *, cache: bool | None = None) -> Request[list[MtxStatusEntry]]:
+    """Lists the drives and slots of a changer with the tapes in them; `cache=False` asks the hardware, which takes long.
+
+    `GET /tape/changer/{name}/status`
+
+    Args:
+        name: 3 to 32 characters.
+        cache: PBS takes `true` if it is not sent.
+
+    Needs Tape.Audit on /tape/device/{name}.
+    """
+    return Request(_GET_TAPE_CHANGER_STATUS, {"name": name, "cache": cache})
+
+
+_TRANSFER_MEDIA = Operation(
+    name="tape_drives.transfer_media",
+    method="POST",
+    template="/tape/changer/{name}/transfer",
+    effect="write",
+    privileges=("Tape.Read on /tape/device/{name}",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"), Parameter("from_", "from", "body", "integer"), Parameter("to", "to", "body", "integer")),
+    home=__name__,
+)
+
+
+def transfer_media(name: str, /, *, from_: int, to: int) -> Request[None]:
+    """Moves a tape from one slot of a changer to another, and returns when it is done.
+
+    `POST /tape/changer/{name}/transfer`
+
+    Args:
+        name: 3 to 32 characters.
+        from_: At least 1.
+        to: At least 1.
+
+    Needs Tape.Read on /tape/device/{name}.
+    """
+    return Request(_TRANSFER_MEDIA, {"name": name, "from": from_, "to": to})
+
+
+_LIST_TAPE_DRIVES = Operation(
+    name="tape_drives.list_tape_drives",
+    method="GET",
+    template="/tape/drive",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_drive_list_entry, _DRIVE_LIST_ENTRY_SHAPE),
+    parameters=(Parameter("changer", "changer", "query"), Parameter("query_activity", "query-activity", "query", "boolean")),
+    home=__name__,
+)
+
+
+def list_tape_drives(*, changer: str | None = None, query_activity: bool | None = None) -> Request[list[DriveListEntry]]:
+    """Lists the drives that the caller may audit, with hardware, state, and activity if `query_activity=True`.
+
+    `GET /tape/drive`
+
+    Args:
+        changer: 3 to 32 characters.
+        query_activity: PBS takes `false` if it is not sent.
+
+    Needs any login, lists what it has Tape.Audit on.
+    """
+    return Request(_LIST_TAPE_DRIVES, {"changer": changer, "query-activity": query_activity})
+
+
+_BARCODE_LABEL_MEDIA = Operation(
+    name="tape_drives.barcode_label_media",
+    method="POST",
+    template="/tape/drive/{drive}/barcode-label-media",
+    effect="start",
+    privileges=("Tape.Write on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("pool", "pool", "body")),
+    home=__name__,
+)
+
+
+def barcode_label_media(drive: str, /, *, pool: str | None = None) -> TaskRequest:
+    """Starts a task that labels all empty tapes of a changer with the text of their barcodes.
+
+    `POST /tape/drive/{drive}/barcode-label-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Needs Tape.Write on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_BARCODE_LABEL_MEDIA, {"drive": drive, "pool": pool})
+
+
+_READ_CARTRIDGE_MEMORY = Operation(
+    name="tape_drives.read_cartridge_memory",
+    method="GET",
+    template="/tape/drive/{drive}/cartridge-memory",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{drive}",),
+    decode=list_of(_decode_mam_attribute, _MAM_ATTRIBUTE_SHAPE),
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
+    """Reads the memory chip of the loaded tape: its serial number, manufacturer and use.
+
+    `GET /tape/drive/{drive}/cartridge-memory`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/device/{drive}.
+    """
+    return Request(_READ_CARTRIDGE_MEMORY, {"drive": drive})
+
+
+_CATALOG_MEDIA = Operation(
+    name="tape_drives.catalog_media",
+    method="POST",
+    template="/tape/drive/{drive}/catalog",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("scan", "scan", "body", "boolean"),
+        Parameter("verbose", "verbose", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def catalog_media(drive: str, /, *, force: bool | None = None, scan: bool | None = None, verbose: bool | None = None) -> TaskRequest:
+    """Starts a task that reads the loaded tape and rebuilds its catalog on the server.
+
+    `POST /tape/drive/{drive}/catalog`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_CATALOG_MEDIA, {"drive": drive, "force": force, "scan": scan, "verbose": verbose})
+
+
+_CLEAN_TAPE_DRIVE = Operation(
+    name="tape_drives.clean_tape_drive",
+    method="PUT",
+    template="/tape/drive/{drive}/clean",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def clean_tape_drive(drive: str, /) -> TaskRequest:
+    """Starts a task that loads a cleaning cartridge from the changer into the drive.
+
+    `PUT /tape/drive/{drive}/clean`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_CLEAN_TAPE_DRIVE, {"drive": drive})
+
+
+_EJECT_MEDIA = Operation(
+    name="tape_drives.eject_media",
+    method="POST",
+    template="/tape/drive/{drive}/eject-media",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def eject_media(drive: str, /) -> TaskRequest:
+    """Starts a task that ejects the loaded tape.
+
+    `POST /tape/drive/{drive}/eject-media`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_EJECT_MEDIA, {"drive": drive})
+
+
+_EXPORT_MEDIA = Operation(
+    name="tape_drives.export_media",
+    method="PUT",
+    template="/tape/drive/{drive}/export-media",
+    effect="write",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=scalar(INTEGER),
+    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body")),
+    home=__name__,
+)
+
+
+def export_media(drive: str, /, *, label_text: str) -> Request[int]:
+    """Moves a tape to an import/export slot of the changer, and returns the slot's number.
+
+    `PUT /tape/drive/{drive}/export-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: 2 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    """
+    return Request(_EXPORT_MEDIA, {"drive": drive, "label-text": label_text})
+
+
+_FORMAT_MEDIA = Operation(
+    name="tape_drives.format_media",
+    method="POST",
+    template="/tape/drive/{drive}/format-media",
+    effect="destroy",
+    privileges=("Tape.Write on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("fast", "fast", "body", "boolean"),
+        Parameter("label_text", "label-text", "body"),
+        Parameter("load_barcode", "load-barcode", "body"),
+    ),
+    home=__name__,
+)
+
+
+def format_media(drive: str, /, *, fast: bool | None = None, label_text: str | None = None, load_barcode: str | None = None) -> TaskRequest:
+    """Starts a task that erases the loaded tape for good; it stops at a tape whose label is not the `label_text` given.
+
+    `POST /tape/drive/{drive}/format-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        fast: PBS takes `true` if it is not sent.
+        label_text: 2 to 32 characters.
+        load_barcode: 2 to 32 characters. New in PBS 4.2.
+
+    Needs Tape.Write on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_FORMAT_MEDIA, {"drive": drive, "fast": fast, "label-text": label_text, "load-barcode": load_barcode})
+
+
+_GET_TAPE_DRIVE_INVENTORY = Operation(
+    name="tape_drives.get_tape_drive_inventory",
+    method="GET",
+    template="/tape/drive/{drive}/inventory",
+    effect="read",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=list_of(_decode_label_uuid_map, _LABEL_UUID_MAP_SHAPE),
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
+    """Lists the tapes that the drive's changer holds by barcode; uuid is None for those not labelled by PBS.
+
+    `GET /tape/drive/{drive}/inventory`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    """
+    return Request(_GET_TAPE_DRIVE_INVENTORY, {"drive": drive})
+
+
+_UPDATE_TAPE_DRIVE_INVENTORY = Operation(
+    name="tape_drives.update_tape_drive_inventory",
+    method="PUT",
+    template="/tape/drive/{drive}/inventory",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("catalog", "catalog", "body", "boolean"),
+        Parameter("read_all_labels", "read-all-labels", "body", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def update_tape_drive_inventory(drive: str, /, *, catalog: bool | None = None, read_all_labels: bool | None = None) -> TaskRequest:
+    """Starts a task that loads every unknown tape of the changer and reads its label.
+
+    `PUT /tape/drive/{drive}/inventory`
+
+    Args:
+        drive: 3 to 32 characters.
+        catalog: PBS takes `false` if it is not sent.
+        read_all_labels: PBS takes `false` if it is not sent.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UPDATE_TAPE_DRIVE_INVENTORY, {"drive": drive, "catalog": catalog, "read-all-labels": read_all_labels})
+
+
+_LABEL_MEDIA = Operation(
+    name="tape_drives.label_media",
+    method="POST",
+    template="/tape/drive/{drive}/label-media",
+    effect="start",
+    privileges=("Tape.Write on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body"), Parameter("pool", "pool", "body")),
+    home=__name__,
+)
+
+
+def label_media(drive: str, /, *, label_text: str, pool: str | None = None) -> TaskRequest:
+    """Starts a task that writes a label to an empty tape, for a media pool or for none yet.
+
+    `POST /tape/drive/{drive}/label-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: 2 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Needs Tape.Write on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_LABEL_MEDIA, {"drive": drive, "label-text": label_text, "pool": pool})
+
+
+_LOAD_MEDIA = Operation(
+    name="tape_drives.load_media",
+    method="POST",
+    template="/tape/drive/{drive}/load-media",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body")),
+    home=__name__,
+)
+
+
+def load_media(drive: str, /, *, label_text: str) -> TaskRequest:
+    """Starts a task that has the changer put the tape with a given label into the drive.
+
+    `POST /tape/drive/{drive}/load-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: 2 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_LOAD_MEDIA, {"drive": drive, "label-text": label_text})
+
+
+_LOAD_SLOT = Operation(
+    name="tape_drives.load_slot",
+    method="POST",
+    template="/tape/drive/{drive}/load-slot",
+    effect="write",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=nothing,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("source_slot", "source-slot", "body", "integer")),
+    home=__name__,
+)
+
+
+def load_slot(drive: str, /, *, source_slot: int) -> Request[None]:
+    """Has the changer put the tape of a given slot into the drive, and returns when it is there.
+
+    `POST /tape/drive/{drive}/load-slot`
+
+    Args:
+        drive: 3 to 32 characters.
+        source_slot: At least 1.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    """
+    return Request(_LOAD_SLOT, {"drive": drive, "source-slot": source_slot})
+
+
+_READ_LABEL = Operation(
+    name="tape_drives.read_label",
+    method="GET",
+    template="/tape/drive/{drive}/read-label",
+    effect="write",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=decode_with(_decode_media_id_flat, _MEDIA_ID_FLAT_SHAPE),
+    parameters=(Parameter("drive", "drive", "path"), Parameter("inventorize", "inventorize", "query", "boolean")),
+    home=__name__,
+)
+
+
+def read_label(drive: str, /, *, inventorize: bool | None = None) -> Request[MediaIdFlat]:
+    """Reads the label of the loaded tape, and enters it in the server's inventory with `inventorize=True`.
+
+    `GET /tape/drive/{drive}/read-label`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    """
+    return Request(_READ_LABEL, {"drive": drive, "inventorize": inventorize})
+
+
+_RESTORE_TAPE_ENCRYPTION_KEY = Operation(
+    name="tape_drives.restore_tape_encryption_key",
+    method="POST",
+    template="/tape/drive/{drive}/restore-key",
+    effect="write",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=nothing,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("password", "password", "body", secret=True)),
+    home=__name__,
+)
+
+
+def restore_tape_encryption_key(drive: str, /, *, password: str) -> Request[None]:
+    """Reads the encryption key kept on the loaded tape and stores it here, given the key's password.
+
+    `POST /tape/drive/{drive}/restore-key`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    """
+    return Request(_RESTORE_TAPE_ENCRYPTION_KEY, {"drive": drive, "password": password})
+
+
+_REWIND_TAPE_DRIVE = Operation(
+    name="tape_drives.rewind_tape_drive",
+    method="POST",
+    template="/tape/drive/{drive}/rewind",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def rewind_tape_drive(drive: str, /) -> TaskRequest:
+    """Starts a task that rewinds the loaded tape.
+
+    `POST /tape/drive/{drive}/rewind`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_REWIND_TAPE_DRIVE, {"drive": drive})
+
+
+_GET_TAPE_DRIVE_STATUS = Operation(
+    name="tape_drives.get_tape_drive_status",
+    method="GET",
+    template="/tape/drive/{drive}/status",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{drive}",),
+    decode=decode_with(_decode_lto_drive_and_media_status, _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE),
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
+    """Reads the state of a drive and of the tape in it: position, density, errors, wear.
+
+    `GET /tape/drive/{drive}/status`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/device/{drive}.
+    """
+    return Request(_GET_TAPE_DRIVE_STATUS, {"drive": drive})
+
+
+_UNLOAD_TAPE_DRIVE = Operation(
+    name="tape_drives.unload_tape_drive",
+    method="POST",
+    template="/tape/drive/{drive}/unload",
+    effect="start",
+    privileges=("Tape.Read on /tape/device/{drive}",),
+    decode=as_upid,
+    parameters=(Parameter("drive", "drive", "path"), Parameter("target_slot", "target-slot", "body", "integer")),
+    home=__name__,
+)
+
+
+def unload_tape_drive(drive: str, /, *, target_slot: int | None = None) -> TaskRequest:
+    """Starts a task that has the changer put the loaded tape back into a slot.
+
+    `POST /tape/drive/{drive}/unload`
+
+    Args:
+        drive: 3 to 32 characters.
+        target_slot: At least 1.
+
+    Needs Tape.Read on /tape/device/{drive}.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UNLOAD_TAPE_DRIVE, {"drive": drive, "target-slot": target_slot})
+
+
+_GET_TAPE_DRIVE_VOLUME_STATISTICS = Operation(
+    name="tape_drives.get_tape_drive_volume_statistics",
+    method="GET",
+    template="/tape/drive/{drive}/volume-statistics",
+    effect="read",
+    privileges=("Tape.Audit on /tape/device/{drive}",),
+    decode=decode_with(_decode_lp17_volume_statistics, _LP17_VOLUME_STATISTICS_SHAPE),
+    parameters=(Parameter("drive", "drive", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatistics]:
+    """Reads what the loaded tape has recorded about its whole life: mounts, errors, data written and read.
+
+    `GET /tape/drive/{drive}/volume-statistics`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Needs Tape.Audit on /tape/device/{drive}.
+    """
+    return Request(_GET_TAPE_DRIVE_VOLUME_STATISTICS, {"drive": drive})
+
+
+_SCAN_CHANGERS = Operation(
+    name="tape_drives.scan_changers",
+    method="GET",
+    template="/tape/scan-changers",
+    effect="read",
+    privileges=("root@pam itself, not one of its tokens",),
+    decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
+    home=__name__,
+)
+
+
+def scan_changers() -> Request[list[TapeDeviceInfo]]:
+    """Looks for changers attached to the server, configured or not; only root@pam itself may.
+
+    `GET /tape/scan-changers`
+
+    Needs root@pam itself, not one of its tokens.
+    """
+    return Request(_SCAN_CHANGERS, {})
+
+
+_SCAN_DRIVES = Operation(
+    name="tape_drives.scan_drives",
+    method="GET",
+    template="/tape/scan-drives",
+    effect="read",
+    privileges=("root@pam itself, not one of its tokens",),
+    decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
+    home=__name__,
+)
+
+
+def scan_drives() -> Request[list[TapeDeviceInfo]]:
+    """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
+
+    `GET /tape/scan-drives`
+
+    Needs root@pam itself, not one of its tokens.
+    """
+    return Request(_SCAN_DRIVES, {})

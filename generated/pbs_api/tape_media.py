@@ -1,0 +1,904 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, scalar
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import BackupType, Kdf, MediaPoolSetting, MediaStatus
+
+__all__ = [
+    "MediaContentEntry",
+    "MediaListEntry",
+    "MediaPoolConfig",
+    "MediaSetListEntry",
+    "TapeKeyInfo",
+    "change_tape_encryption_key_password",
+    "create_media_pool",
+    "create_tape_encryption_key",
+    "delete_media_pool",
+    "delete_tape_encryption_key",
+    "destroy_media",
+    "get_media_pool",
+    "get_media_status",
+    "get_tape_encryption_key",
+    "list_media",
+    "list_media_content",
+    "list_media_pools",
+    "list_media_sets",
+    "list_tape_encryption_keys",
+    "move_media",
+    "update_media_pool",
+    "update_media_status",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaContentEntry:
+    """Answered by `list_media_content`."""
+
+    backup_time: int
+    """Unix seconds."""
+    label_text: str
+    media_set_ctime: int
+    """Unix seconds."""
+    media_set_name: str
+    media_set_uuid: str
+    pool: str
+    seq_nr: int
+    snapshot: str
+    store: str
+    uuid: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    backup_time_utc = Utc("backup_time")
+    media_set_ctime_utc = Utc("media_set_ctime")
+
+
+_MEDIA_CONTENT_ENTRY_SHAPE = Shape(
+    MediaContentEntry,
+    {
+        "backup-time": INTEGER,
+        "label-text": TEXT,
+        "media-set-ctime": INTEGER,
+        "media-set-name": TEXT,
+        "media-set-uuid": TEXT,
+        "pool": TEXT,
+        "seq-nr": INTEGER,
+        "snapshot": TEXT,
+        "store": TEXT,
+        "uuid": TEXT,
+    },
+)
+_new_media_content_entry = builder(MediaContentEntry)
+_KNOWN_MEDIA_CONTENT_ENTRY = _MEDIA_CONTENT_ENTRY_SHAPE.known
+
+
+def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _backup_time = get("backup-time")
+    _label_text = get("label-text")
+    _media_set_ctime = get("media-set-ctime")
+    _media_set_name = get("media-set-name")
+    _media_set_uuid = get("media-set-uuid")
+    _pool = get("pool")
+    _seq_nr = get("seq-nr")
+    _snapshot = get("snapshot")
+    _store = get("store")
+    _uuid = get("uuid")
+    if not (
+        type(_backup_time) is int
+        and type(_label_text) is str
+        and type(_media_set_ctime) is int
+        and type(_media_set_name) is str
+        and type(_media_set_uuid) is str
+        and type(_pool) is str
+        and type(_seq_nr) is int
+        and type(_snapshot) is str
+        and type(_store) is str
+        and type(_uuid) is str
+    ):
+        raise Mismatch
+    return _new_media_content_entry(
+        _backup_time,
+        _label_text,
+        _media_set_ctime,
+        _media_set_name,
+        _media_set_uuid,
+        _pool,
+        _seq_nr,
+        _snapshot,
+        _store,
+        _uuid,
+        NOTHING_EXTRA if _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaListEntry:
+    """Answered by `list_media`."""
+
+    catalog: bool
+    ctime: int
+    """Unix seconds."""
+    expired: bool
+    label_text: str
+    location: str
+    status: MediaStatus
+    uuid: str
+    bytes_used: int | None = None
+    """Bytes."""
+    media_set_ctime: int | None = None
+    """Unix seconds."""
+    media_set_name: str | None = None
+    media_set_uuid: str | None = None
+    pool: str | None = None
+    seq_nr: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    ctime_utc = Utc("ctime")
+    media_set_ctime_utc = OptionalUtc("media_set_ctime")
+
+
+_MEDIA_LIST_ENTRY_SHAPE = Shape(
+    MediaListEntry,
+    {
+        "catalog": BOOLEAN,
+        "ctime": INTEGER,
+        "expired": BOOLEAN,
+        "label-text": TEXT,
+        "location": TEXT,
+        "status": TEXT,
+        "uuid": TEXT,
+        "bytes-used": Optional(INTEGER),
+        "media-set-ctime": Optional(INTEGER),
+        "media-set-name": Optional(TEXT),
+        "media-set-uuid": Optional(TEXT),
+        "pool": Optional(TEXT),
+        "seq-nr": Optional(INTEGER),
+    },
+)
+_new_media_list_entry = builder(MediaListEntry)
+_KNOWN_MEDIA_LIST_ENTRY = _MEDIA_LIST_ENTRY_SHAPE.known
+
+
+def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _catalog = get("catalog")
+    _ctime = get("ctime")
+    _expired = get("expired")
+    _label_text = get("label-text")
+    _location = get("location")
+    _status = get("status")
+    _uuid = get("uuid")
+    _bytes_used = get("bytes-used")
+    _media_set_ctime = get("media-set-ctime")
+    _media_set_name = get("media-set-name")
+    _media_set_uuid = get("media-set-uuid")
+    _pool = get("pool")
+    _seq_nr = get("seq-nr")
+    if not (
+        type(_catalog) is bool
+        and type(_ctime) is int
+        and type(_expired) is bool
+        and type(_label_text) is str
+        and type(_location) is str
+        and type(_status) is str
+        and type(_uuid) is str
+        and (_bytes_used is None or type(_bytes_used) is int)
+        and (_media_set_ctime is None or type(_media_set_ctime) is int)
+        and (_media_set_name is None or type(_media_set_name) is str)
+        and (_media_set_uuid is None or type(_media_set_uuid) is str)
+        and (_pool is None or type(_pool) is str)
+        and (_seq_nr is None or type(_seq_nr) is int)
+    ):
+        raise Mismatch
+    return _new_media_list_entry(
+        _catalog,
+        _ctime,
+        _expired,
+        _label_text,
+        _location,
+        _status,
+        _uuid,
+        _bytes_used,
+        _media_set_ctime,
+        _media_set_name,
+        _media_set_uuid,
+        _pool,
+        _seq_nr,
+        NOTHING_EXTRA if _KNOWN_MEDIA_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_LIST_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaPoolConfig:
+    """Answered by `list_media_pools`, `get_media_pool`."""
+
+    name: str
+    allocation: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    comment: str | None = None
+    encrypt: str | None = None
+    retention: str | None = None
+    """A time span of systemd, as in `1d 2h`."""
+    template: str | None = None
+    """Strftime."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_MEDIA_POOL_CONFIG_SHAPE = Shape(
+    MediaPoolConfig,
+    {
+        "name": TEXT,
+        "allocation": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "encrypt": Optional(TEXT),
+        "retention": Optional(TEXT),
+        "template": Optional(TEXT),
+    },
+)
+_new_media_pool_config = builder(MediaPoolConfig)
+_KNOWN_MEDIA_POOL_CONFIG = _MEDIA_POOL_CONFIG_SHAPE.known
+
+
+def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _allocation = get("allocation")
+    _comment = get("comment")
+    _encrypt = get("encrypt")
+    _retention = get("retention")
+    _template = get("template")
+    if not (
+        type(_name) is str
+        and (_allocation is None or type(_allocation) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_encrypt is None or type(_encrypt) is str)
+        and (_retention is None or type(_retention) is str)
+        and (_template is None or type(_template) is str)
+    ):
+        raise Mismatch
+    return _new_media_pool_config(
+        _name,
+        _allocation,
+        _comment,
+        _encrypt,
+        _retention,
+        _template,
+        NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaSetListEntry:
+    """Answered by `list_media_sets`."""
+
+    media_set_ctime: int
+    """Unix seconds."""
+    media_set_name: str
+    media_set_uuid: str
+    pool: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    media_set_ctime_utc = Utc("media_set_ctime")
+
+
+_MEDIA_SET_LIST_ENTRY_SHAPE = Shape(MediaSetListEntry, {"media-set-ctime": INTEGER, "media-set-name": TEXT, "media-set-uuid": TEXT, "pool": TEXT})
+_new_media_set_list_entry = builder(MediaSetListEntry)
+_KNOWN_MEDIA_SET_LIST_ENTRY = _MEDIA_SET_LIST_ENTRY_SHAPE.known
+
+
+def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEntry:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _media_set_ctime = get("media-set-ctime")
+    _media_set_name = get("media-set-name")
+    _media_set_uuid = get("media-set-uuid")
+    _pool = get("pool")
+    if not (type(_media_set_ctime) is int and type(_media_set_name) is str and type(_media_set_uuid) is str and type(_pool) is str):
+        raise Mismatch
+    return _new_media_set_list_entry(
+        _media_set_ctime,
+        _media_set_name,
+        _media_set_uuid,
+        _pool,
+        NOTHING_EXTRA if _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeKeyInfo:
+    """Answered by `list_tape_encryption_keys`, `get_tape_encryption_key`."""
+
+    created: int
+    """Unix seconds."""
+    kdf: Kdf
+    modified: int
+    """Unix seconds."""
+    fingerprint: str | None = None
+    hint: str | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    created_utc = Utc("created")
+    modified_utc = Utc("modified")
+
+
+_TAPE_KEY_INFO_SHAPE = Shape(
+    TapeKeyInfo, {"created": INTEGER, "kdf": TEXT, "modified": INTEGER, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "path": Optional(TEXT)}
+)
+_new_tape_key_info = builder(TapeKeyInfo)
+_KNOWN_TAPE_KEY_INFO = _TAPE_KEY_INFO_SHAPE.known
+
+
+def _decode_tape_key_info(value: dict[str, Any] | None) -> TapeKeyInfo:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _created = get("created")
+    _kdf = get("kdf")
+    _modified = get("modified")
+    _fingerprint = get("fingerprint")
+    _hint = get("hint")
+    _path = get("path")
+    if not (
+        type(_created) is int
+        and type(_kdf) is str
+        and type(_modified) is int
+        and (_fingerprint is None or type(_fingerprint) is str)
+        and (_hint is None or type(_hint) is str)
+        and (_path is None or type(_path) is str)
+    ):
+        raise Mismatch
+    return _new_tape_key_info(
+        _created,
+        _kdf,
+        _modified,
+        _fingerprint,
+        _hint,
+        _path,
+        NOTHING_EXTRA if _KNOWN_TAPE_KEY_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_KEY_INFO),
+    )
+
+
+_LIST_MEDIA_POOLS = Operation(
+    name="tape_media.list_media_pools",
+    method="GET",
+    template="/config/media-pool",
+    effect="read",
+    privileges=("any login, lists what it has Tape.Audit on",),
+    decode=list_of(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_media_pools() -> Request[list[MediaPoolConfig]]:
+    """Lists the configuration of the media pools that the caller may audit.
+
+    `GET /config/media-pool`
+
+    Needs any login, lists what it has Tape.Audit on.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_MEDIA_POOLS, {})
+
+
+_CREATE_MEDIA_POOL = Operation(
+    name="tape_media.create_media_pool",
+    method="POST",
+    template="/config/media-pool",
+    effect="write",
+    privileges=("Tape.Modify on /tape/pool",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("allocation", "allocation", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("encrypt", "encrypt", "body"),
+        Parameter("retention", "retention", "body"),
+        Parameter("template", "template", "body"),
+    ),
+    home=__name__,
+)
+
+
+def create_media_pool(
+    *,
+    name: str,
+    allocation: str | None = None,
+    comment: str | None = None,
+    encrypt: str | None = None,
+    retention: str | None = None,
+    template: str | None = None,
+) -> Request[None]:
+    """Adds a media pool: when to begin a new media set, how long to keep tapes, and whether to encrypt.
+
+    `POST /config/media-pool`
+
+    Args:
+        name: 2 to 32 characters.
+        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        comment: At most 128 characters.
+        retention: A time span of systemd, as in `1d 2h`.
+        template: Strftime. 2 to 64 characters.
+
+    Needs Tape.Modify on /tape/pool.
+    """
+    return Request(
+        _CREATE_MEDIA_POOL,
+        {"name": name, "allocation": allocation, "comment": comment, "encrypt": encrypt, "retention": retention, "template": template},
+    )
+
+
+_DELETE_MEDIA_POOL = Operation(
+    name="tape_media.delete_media_pool",
+    method="DELETE",
+    template="/config/media-pool/{name}",
+    effect="destroy",
+    privileges=("Tape.Modify on /tape/pool/{name}",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def delete_media_pool(name: str, /) -> Request[None]:
+    """Removes a media pool from the configuration; the tapes keep their contents.
+
+    `DELETE /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Tape.Modify on /tape/pool/{name}.
+    """
+    return Request(_DELETE_MEDIA_POOL, {"name": name})
+
+
+_GET_MEDIA_POOL = Operation(
+    name="tape_media.get_media_pool",
+    method="GET",
+    template="/config/media-pool/{name}",
+    effect="read",
+    privileges=("Tape.Audit on /tape/pool/{name}",),
+    decode=decode_with(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
+    """Reads the configuration of one media pool.
+
+    `GET /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Needs Tape.Audit on /tape/pool/{name}.
+    """
+    return Request(_GET_MEDIA_POOL, {"name": name})
+
+
+_UPDATE_MEDIA_POOL = Operation(
+    name="tape_media.update_media_pool",
+    method="PUT",
+    template="/config/media-pool/{name}",
+    effect="write",
+    privileges=("Tape.Modify on /tape/pool/{name}",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("allocation", "allocation", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("encrypt", "encrypt", "body"),
+        Parameter("retention", "retention", "body"),
+        Parameter("template", "template", "body"),
+    ),
+    home=__name__,
+)
+
+
+def update_media_pool(
+    name: str,
+    /,
+    *,
+    allocation: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[MediaPoolSetting] | None = None,
+    encrypt: str | None = None,
+    retention: str | None = None,
+    template: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a media pool; settings named in `delete` are removed first.
+
+    `PUT /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        comment: At most 128 characters.
+        retention: A time span of systemd, as in `1d 2h`.
+        template: Strftime. 2 to 64 characters.
+
+    Needs Tape.Modify on /tape/pool/{name}.
+    """
+    return Request(
+        _UPDATE_MEDIA_POOL,
+        {
+            "name": name,
+            "allocation": allocation,
+            "comment": comment,
+            "delete": delete,
+            "encrypt": encrypt,
+            "retention": retention,
+            "template": template,
+        },
+    )
+
+
+_LIST_TAPE_ENCRYPTION_KEYS = Operation(
+    name="tape_media.list_tape_encryption_keys",
+    method="GET",
+    template="/config/tape-encryption-keys",
+    effect="read",
+    privileges=("Tape.Audit on /tape/pool",),
+    decode=list_of(_decode_tape_key_info, _TAPE_KEY_INFO_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_tape_encryption_keys() -> Request[list[TapeKeyInfo]]:
+    """Lists the tape encryption keys by fingerprint and hint, without key material.
+
+    `GET /config/tape-encryption-keys`
+
+    Needs Tape.Audit on /tape/pool.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TAPE_ENCRYPTION_KEYS, {})
+
+
+_CREATE_TAPE_ENCRYPTION_KEY = Operation(
+    name="tape_media.create_tape_encryption_key",
+    method="POST",
+    template="/config/tape-encryption-keys",
+    effect="write",
+    privileges=("Tape.Modify on /tape/pool",),
+    decode=scalar(TEXT),
+    parameters=(
+        Parameter("password", "password", "body", secret=True),
+        Parameter("hint", "hint", "body"),
+        Parameter("kdf", "kdf", "body"),
+        Parameter("key", "key", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def create_tape_encryption_key(*, password: str, hint: str | None = None, kdf: Kdf | None = None, key: str | None = None) -> Request[str]:
+    """Makes a tape encryption key, or imports the one given, and returns its fingerprint.
+
+    `POST /config/tape-encryption-keys`
+
+    Args:
+        password: At least 5 characters.
+        hint: 1 to 64 characters.
+        kdf: PBS takes `scrypt` if it is not sent.
+        key: 300 to 600 characters.
+
+    Needs Tape.Modify on /tape/pool.
+    """
+    return Request(_CREATE_TAPE_ENCRYPTION_KEY, {"password": password, "hint": hint, "kdf": kdf, "key": key})
+
+
+_DELETE_TAPE_ENCRYPTION_KEY = Operation(
+    name="tape_media.delete_tape_encryption_key",
+    method="DELETE",
+    template="/config/tape-encryption-keys/{fingerprint}",
+    effect="destroy",
+    privileges=("Tape.Modify on /tape/pool",),
+    decode=nothing,
+    parameters=(Parameter("fingerprint", "fingerprint", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_tape_encryption_key(fingerprint: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a tape encryption key; tapes written with it can be read again only after restoring it from tape or paper.
+
+    `DELETE /config/tape-encryption-keys/{fingerprint}`
+
+    Needs Tape.Modify on /tape/pool.
+    """
+    return Request(_DELETE_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint, "digest": digest})
+
+
+_GET_TAPE_ENCRYPTION_KEY = Operation(
+    name="tape_media.get_tape_encryption_key",
+    method="GET",
+    template="/config/tape-encryption-keys/{fingerprint}",
+    effect="read",
+    privileges=("Tape.Audit on /tape/pool",),
+    decode=decode_with(_decode_tape_key_info, _TAPE_KEY_INFO_SHAPE),
+    parameters=(Parameter("fingerprint", "fingerprint", "path"),),
+    home=__name__,
+)
+
+
+def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
+    """Reads fingerprint, hint and dates of one tape encryption key, without key material.
+
+    `GET /config/tape-encryption-keys/{fingerprint}`
+
+    Needs Tape.Audit on /tape/pool.
+    """
+    return Request(_GET_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint})
+
+
+_CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD = Operation(
+    name="tape_media.change_tape_encryption_key_password",
+    method="PUT",
+    template="/config/tape-encryption-keys/{fingerprint}",
+    effect="write",
+    privileges=("Tape.Modify on /tape/pool",),
+    decode=nothing,
+    parameters=(
+        Parameter("fingerprint", "fingerprint", "path"),
+        Parameter("hint", "hint", "body"),
+        Parameter("new_password", "new-password", "body", secret=True),
+        Parameter("digest", "digest", "body"),
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("kdf", "kdf", "body"),
+        Parameter("password", "password", "body", secret=True),
+    ),
+    home=__name__,
+)
+
+
+def change_tape_encryption_key_password(
+    fingerprint: str,
+    /,
+    *,
+    hint: str,
+    new_password: str,
+    digest: str | None = None,
+    force: bool | None = None,
+    kdf: Kdf | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Sets a new password and hint for a tape encryption key.
+
+    `PUT /config/tape-encryption-keys/{fingerprint}`
+
+    `force=True` does without the old password, by the copy that the server holds; only root@pam itself may.
+
+    Args:
+        hint: 1 to 64 characters.
+        new_password: At least 5 characters.
+        force: PBS takes `false` if it is not sent.
+        kdf: PBS takes `scrypt` if it is not sent.
+        password: At least 5 characters.
+
+    Needs Tape.Modify on /tape/pool.
+    """
+    return Request(
+        _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD,
+        {"fingerprint": fingerprint, "hint": hint, "new-password": new_password, "digest": digest, "force": force, "kdf": kdf, "password": password},
+    )
+
+
+_LIST_MEDIA_CONTENT = Operation(
+    name="tape_media.list_media_content",
+    method="GET",
+    template="/tape/media/content",
+    effect="read",
+    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    decode=list_of(_decode_media_content_entry, _MEDIA_CONTENT_ENTRY_SHAPE),
+    parameters=(
+        Parameter("backup_id", "backup-id", "query"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("label_text", "label-text", "query"),
+        Parameter("media", "media", "query"),
+        Parameter("media_set", "media-set", "query"),
+        Parameter("pool", "pool", "query"),
+    ),
+    home=__name__,
+)
+
+
+def list_media_content(
+    *,
+    backup_id: str | None = None,
+    backup_type: BackupType | None = None,
+    label_text: str | None = None,
+    media: str | None = None,
+    media_set: str | None = None,
+    pool: str | None = None,
+) -> Request[list[MediaContentEntry]]:
+    """Lists the snapshots that are on tape, as far as the caller may audit their pools.
+
+    `GET /tape/media/content`
+
+    Args:
+        label_text: 2 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Needs any login, lists media of the pools on which it has Tape.Audit.
+    """
+    return Request(
+        _LIST_MEDIA_CONTENT,
+        {"backup-id": backup_id, "backup-type": backup_type, "label-text": label_text, "media": media, "media-set": media_set, "pool": pool},
+    )
+
+
+_DESTROY_MEDIA = Operation(
+    name="tape_media.destroy_media",
+    method="GET",
+    template="/tape/media/destroy",
+    effect="destroy",
+    privileges=("Tape.Write on /tape",),
+    decode=nothing,
+    parameters=(Parameter("force", "force", "query", "boolean"), Parameter("label_text", "label-text", "query"), Parameter("uuid", "uuid", "query")),
+    home=__name__,
+)
+
+
+def destroy_media(*, force: bool | None = None, label_text: str | None = None, uuid: str | None = None) -> Request[None]:
+    """Removes a tape from the server's inventory for good, though it is sent as a GET; the client never repeats it.
+
+    `GET /tape/media/destroy`
+
+    What is written on the tape stays. Without `force=True` PBS refuses for a tape that belongs to a media set.
+
+    Args:
+        label_text: 2 to 32 characters.
+
+    Needs Tape.Write on /tape.
+    """
+    return Request(_DESTROY_MEDIA, {"force": force, "label-text": label_text, "uuid": uuid})
+
+
+_LIST_MEDIA = Operation(
+    name="tape_media.list_media",
+    method="GET",
+    template="/tape/media/list",
+    effect="read",
+    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    decode=list_of(_decode_media_list_entry, _MEDIA_LIST_ENTRY_SHAPE),
+    parameters=(
+        Parameter("pool", "pool", "query"),
+        Parameter("update_status", "update-status", "query", "boolean"),
+        Parameter("update_status_changer", "update-status-changer", "query"),
+    ),
+    home=__name__,
+)
+
+
+def list_media(
+    *, pool: str | None = None, update_status: bool | None = None, update_status_changer: str | None = None
+) -> Request[list[MediaListEntry]]:
+    """Lists the known tapes with pool, location and state; `update_status` asks the changers first.
+
+    `GET /tape/media/list`
+
+    Args:
+        pool: 2 to 32 characters.
+        update_status: PBS takes `true` if it is not sent.
+        update_status_changer: 3 to 32 characters.
+
+    Needs any login, lists media of the pools on which it has Tape.Audit.
+    """
+    return Request(_LIST_MEDIA, {"pool": pool, "update-status": update_status, "update-status-changer": update_status_changer})
+
+
+_GET_MEDIA_STATUS = Operation(
+    name="tape_media.get_media_status",
+    method="GET",
+    template="/tape/media/list/{uuid}/status",
+    effect="read",
+    privileges=("root@pam itself, not one of its tokens",),
+    decode=scalar(TEXT),
+    parameters=(Parameter("uuid", "uuid", "path"),),
+    home=__name__,
+)
+
+
+def get_media_status(uuid: str, /) -> Request[MediaStatus]:
+    """Reads the state of one tape; only root@pam itself may.
+
+    `GET /tape/media/list/{uuid}/status`
+
+    Needs root@pam itself, not one of its tokens.
+    """
+    return Request(_GET_MEDIA_STATUS, {"uuid": uuid})
+
+
+_UPDATE_MEDIA_STATUS = Operation(
+    name="tape_media.update_media_status",
+    method="POST",
+    template="/tape/media/list/{uuid}/status",
+    effect="write",
+    privileges=("Tape.Modify on /tape",),
+    decode=nothing,
+    parameters=(Parameter("uuid", "uuid", "path"), Parameter("status", "status", "body")),
+    home=__name__,
+)
+
+
+def update_media_status(uuid: str, /, *, status: MediaStatus | None = None) -> Request[None]:
+    """Marks a tape full, damaged or retired, or takes such a mark away when `status` is left out.
+
+    `POST /tape/media/list/{uuid}/status`
+
+    Needs Tape.Modify on /tape.
+    """
+    return Request(_UPDATE_MEDIA_STATUS, {"uuid": uuid, "status": status})
+
+
+_LIST_MEDIA_SETS = Operation(
+    name="tape_media.list_media_sets",
+    method="GET",
+    template="/tape/media/media-sets",
+    effect="read",
+    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    decode=list_of(_decode_media_set_list_entry, _MEDIA_SET_LIST_ENTRY_SHAPE),
+    home=__name__,
+)
+
+
+def list_media_sets() -> Request[list[MediaSetListEntry]]:
+    """Lists the media sets on tape that the caller may audit, with pool and start time.
+
+    `GET /tape/media/media-sets`
+
+    Needs any login, lists media of the pools on which it has Tape.Audit.
+    """
+    return Request(_LIST_MEDIA_SETS, {})
+
+
+_MOVE_MEDIA = Operation(
+    name="tape_media.move_media",
+    method="POST",
+    template="/tape/media/move",
+    effect="write",
+    privileges=("Tape.Modify on /tape",),
+    decode=nothing,
+    parameters=(Parameter("label_text", "label-text", "body"), Parameter("uuid", "uuid", "body"), Parameter("vault_name", "vault-name", "body")),
+    home=__name__,
+)
+
+
+def move_media(*, label_text: str | None = None, uuid: str | None = None, vault_name: str | None = None) -> Request[None]:
+    """Notes that a tape has been put into a vault, or offline when `vault_name` is left out; no hardware moves.
+
+    `POST /tape/media/move`
+
+    Args:
+        label_text: 2 to 32 characters.
+        vault_name: 3 to 32 characters.
+
+    Needs Tape.Modify on /tape.
+    """
+    return Request(_MOVE_MEDIA, {"label-text": label_text, "uuid": uuid, "vault-name": vault_name})

@@ -1,0 +1,402 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Tasks: what the server is doing and has done, with status and logs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, StreamRequest
+from pbs_client.upid import Upid
+
+from .enums import TaskStateType
+from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
+
+__all__ = ["SyslogLine", "TaskListItem", "TaskStatus", "download_task_log", "get_task_log", "get_task_status", "list_tasks", "stop_task"]
+
+
+@attrs.frozen(weakref_slot=False)
+class TaskListItem:
+    """Answered by `list_tasks`."""
+
+    node: str
+    pid: int
+    pstart: int
+    starttime: int
+    """Unix seconds."""
+    upid: Upid
+    user: str
+    worker_type: str
+    endtime: int | None = None
+    """Unix seconds."""
+    status: str | None = None
+    worker_id: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    starttime_utc = Utc("starttime")
+    endtime_utc = OptionalUtc("endtime")
+
+
+_TASK_LIST_ITEM_SHAPE = Shape(
+    TaskListItem,
+    {
+        "node": TEXT,
+        "pid": INTEGER,
+        "pstart": INTEGER,
+        "starttime": INTEGER,
+        "upid": TEXT,
+        "user": TEXT,
+        "worker_type": TEXT,
+        "endtime": Optional(INTEGER),
+        "status": Optional(TEXT),
+        "worker_id": Optional(TEXT),
+    },
+)
+_new_task_list_item = builder(TaskListItem)
+_KNOWN_TASK_LIST_ITEM = _TASK_LIST_ITEM_SHAPE.known
+
+
+def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _node = get("node")
+    _pid = get("pid")
+    _pstart = get("pstart")
+    _starttime = get("starttime")
+    _upid = get("upid")
+    _user = get("user")
+    _worker_type = get("worker_type")
+    _endtime = get("endtime")
+    _status = get("status")
+    _worker_id = get("worker_id")
+    if not (
+        type(_node) is str
+        and type(_pid) is int
+        and type(_pstart) is int
+        and type(_starttime) is int
+        and type(_upid) is str
+        and type(_user) is str
+        and type(_worker_type) is str
+        and (_endtime is None or type(_endtime) is int)
+        and (_status is None or type(_status) is str)
+        and (_worker_id is None or type(_worker_id) is str)
+    ):
+        raise Mismatch
+    return _new_task_list_item(
+        _node,
+        _pid,
+        _pstart,
+        _starttime,
+        Upid(_upid),
+        _user,
+        _worker_type,
+        _endtime,
+        _status,
+        _worker_id,
+        NOTHING_EXTRA if _KNOWN_TASK_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TASK_LIST_ITEM),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TaskStatus:
+    """Answered by `get_task_status`."""
+
+    node: str
+    pid: int
+    pstart: int
+    starttime: int
+    """Unix seconds."""
+    status: str
+    type: str
+    upid: Upid
+    user: str
+    endtime: int | None = None
+    """Unix seconds. New in PBS 4.2."""
+    exitstatus: str | None = None
+    id: str | None = None
+    tokenid: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    starttime_utc = Utc("starttime")
+    endtime_utc = OptionalUtc("endtime")
+
+
+_TASK_STATUS_SHAPE = Shape(
+    TaskStatus,
+    {
+        "node": TEXT,
+        "pid": INTEGER,
+        "pstart": INTEGER,
+        "starttime": INTEGER,
+        "status": TEXT,
+        "type": TEXT,
+        "upid": TEXT,
+        "user": TEXT,
+        "endtime": Optional(INTEGER),
+        "exitstatus": Optional(TEXT),
+        "id": Optional(TEXT),
+        "tokenid": Optional(TEXT),
+    },
+)
+_new_task_status = builder(TaskStatus)
+_KNOWN_TASK_STATUS = _TASK_STATUS_SHAPE.known
+
+
+def _decode_task_status(value: dict[str, Any] | None) -> TaskStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _node = get("node")
+    _pid = get("pid")
+    _pstart = get("pstart")
+    _starttime = get("starttime")
+    _status = get("status")
+    _type = get("type")
+    _upid = get("upid")
+    _user = get("user")
+    _endtime = get("endtime")
+    _exitstatus = get("exitstatus")
+    _id = get("id")
+    _tokenid = get("tokenid")
+    if not (
+        type(_node) is str
+        and type(_pid) is int
+        and type(_pstart) is int
+        and type(_starttime) is int
+        and type(_status) is str
+        and type(_type) is str
+        and type(_upid) is str
+        and type(_user) is str
+        and (_endtime is None or type(_endtime) is int)
+        and (_exitstatus is None or type(_exitstatus) is str)
+        and (_id is None or type(_id) is str)
+        and (_tokenid is None or type(_tokenid) is str)
+    ):
+        raise Mismatch
+    return _new_task_status(
+        _node,
+        _pid,
+        _pstart,
+        _starttime,
+        _status,
+        _type,
+        Upid(_upid),
+        _user,
+        _endtime,
+        _exitstatus,
+        _id,
+        _tokenid,
+        NOTHING_EXTRA if _KNOWN_TASK_STATUS.issuperset(value) else extra_of(value, _KNOWN_TASK_STATUS),
+    )
+
+
+_LIST_TASKS = Operation(
+    name="tasks.list_tasks",
+    method="GET",
+    template="/nodes/{node}/tasks",
+    effect="read",
+    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    decode=list_of(_decode_task_list_item, _TASK_LIST_ITEM_SHAPE),
+    attributes=("total",),
+    parameters=(
+        Parameter("errors", "errors", "query", "boolean"),
+        Parameter("limit", "limit", "query", "integer"),
+        Parameter("running", "running", "query", "boolean"),
+        Parameter("since", "since", "query", "time"),
+        Parameter("start", "start", "query", "integer"),
+        Parameter("statusfilter", "statusfilter", "query", "array"),
+        Parameter("store", "store", "query"),
+        Parameter("typefilter", "typefilter", "query"),
+        Parameter("until", "until", "query", "time"),
+        Parameter("userfilter", "userfilter", "query"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def list_tasks(
+    *,
+    errors: bool | None = None,
+    limit: int | None = None,
+    running: bool | None = None,
+    since: int | datetime | None = None,
+    start: int | None = None,
+    statusfilter: Sequence[TaskStateType] | None = None,
+    store: str | None = None,
+    typefilter: str | None = None,
+    until: int | datetime | None = None,
+    userfilter: str | None = None,
+    node: str = "localhost",
+) -> Request[list[TaskListItem]]:
+    """Lists one page of tasks, running ones first and then the newest; without Sys.Audit only the caller's own.
+
+    `GET /nodes/{node}/tasks`
+
+    `errors=True` drops only tasks that ended OK: running ones and those with warnings remain.
+    `since` and `until` compare the start time, and `since` stops at the first task that ended before it: long ones can be missed.
+    `typefilter` and `userfilter` match parts of the text: "verify" does not find scheduled runs, which are "verificationjob".
+    `store` drops kinds it cannot attribute: manual sync, tape, reader, delete. `total` is a paging hint, not a count.
+    `limit` is 50 unless given; 0 means all.
+
+    Args:
+        errors: PBS takes `false` if it is not sent.
+        limit: PBS takes `50` if it is not sent.
+        running: PBS takes `false` if it is not sent.
+        since: Unix seconds.
+        start: PBS takes `0` if it is not sent.
+        store: 3 to 32 characters.
+        until: Unix seconds.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
+    `Client.exchange` gives `total` besides.
+    """
+    return Request(
+        _LIST_TASKS,
+        {
+            "errors": errors,
+            "limit": limit,
+            "running": running,
+            "since": since,
+            "start": start,
+            "statusfilter": statusfilter,
+            "store": store,
+            "typefilter": typefilter,
+            "until": until,
+            "userfilter": userfilter,
+            "node": node,
+        },
+    )
+
+
+_STOP_TASK = Operation(
+    name="tasks.stop_task",
+    method="DELETE",
+    template="/nodes/{node}/tasks/{upid}",
+    effect="write",
+    privileges=("any login for its own tasks, Sys.Modify on /system/tasks for all",),
+    decode=nothing,
+    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def stop_task(upid: str, /, *, node: str = "localhost") -> Request[None]:
+    """Asks a task to stop and returns at once, whatever comes of it; look at `get_task_status` to see it end.
+
+    `DELETE /nodes/{node}/tasks/{upid}`
+
+    Finished and unknown tasks give no error. A user may not stop a task that the user's own token started.
+
+    Args:
+        upid: At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login for its own tasks, Sys.Modify on /system/tasks for all.
+    """
+    return Request(_STOP_TASK, {"upid": upid, "node": node})
+
+
+_DOWNLOAD_TASK_LOG = Operation(
+    name="tasks.download_task_log",
+    method="GET",
+    template="/nodes/{node}/tasks/{upid}/log",
+    effect="read",
+    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    fixed=(("download", True),),
+    attributes=("total", "active"),
+    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path"), Parameter("download", "download", "query")),
+    home=__name__,
+)
+
+
+def download_task_log(upid: str, /, *, node: str = "localhost") -> StreamRequest:
+    """Gives the whole log of a task as a text file, whatever its length.
+
+    `GET /nodes/{node}/tasks/{upid}/log`
+
+    Args:
+        upid: At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
+    `Client.exchange` gives `total`, `active` besides.
+    """
+    return StreamRequest(_DOWNLOAD_TASK_LOG, {"upid": upid, "node": node})
+
+
+_GET_TASK_LOG = Operation(
+    name="tasks.get_task_log",
+    method="GET",
+    template="/nodes/{node}/tasks/{upid}/log",
+    effect="read",
+    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
+    attributes=("total", "active"),
+    parameters=(
+        Parameter("upid", "upid", "path"),
+        Parameter("limit", "limit", "query", "integer"),
+        Parameter("start", "start", "query", "integer"),
+        Parameter("test_status", "test-status", "query", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
+    home=__name__,
+)
+
+
+def get_task_log(
+    upid: str, /, *, limit: int | None = None, start: int | None = None, test_status: bool | None = None, node: str = "localhost"
+) -> Request[list[SyslogLine]]:
+    """Reads a page of a task's log as numbered lines; `Client.follow` gives each line once while the task runs.
+
+    `GET /nodes/{node}/tasks/{upid}/log`
+
+    `start` counts from 1. `limit` is 50 unless given; 0 means to the end. `exchange(...).total` is the number of lines.
+
+    Args:
+        upid: At least 36 characters.
+        limit: At least 0. PBS takes `50` if it is not sent.
+        start: At least 0. PBS takes `0` if it is not sent.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
+    `Client.exchange` gives `total`, `active` besides.
+    """
+    return Request(_GET_TASK_LOG, {"upid": upid, "limit": limit, "start": start, "test-status": test_status, "node": node})
+
+
+_GET_TASK_STATUS = Operation(
+    name="tasks.get_task_status",
+    method="GET",
+    template="/nodes/{node}/tasks/{upid}/status",
+    effect="read",
+    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    decode=decode_with(_decode_task_status, _TASK_STATUS_SHAPE),
+    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path")),
+    home=__name__,
+)
+
+
+def get_task_status(upid: str, /, *, node: str = "localhost") -> Request[TaskStatus]:
+    """Says whether a task is running or stopped, and how it ended; field names differ from those of `list_tasks`.
+
+    `GET /nodes/{node}/tasks/{upid}/status`
+
+    `exitstatus` is `OK`, `WARNINGS: n`, `unknown` or the error text. An unknown but well-formed UPID gives stopped and unknown.
+
+    Args:
+        upid: At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
+    """
+    return Request(_GET_TASK_STATUS, {"upid": upid, "node": node})

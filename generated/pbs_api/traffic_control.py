@@ -1,0 +1,435 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Limits on bandwidth by network, user and time of day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request
+
+from .enums import TrafficControlRuleSetting
+
+__all__ = [
+    "TrafficControlCurrentRate",
+    "TrafficControlRule",
+    "create_traffic_control_rule",
+    "delete_traffic_control_rule",
+    "get_traffic_control_rule",
+    "list_current_traffic",
+    "list_traffic_control_rules",
+    "update_traffic_control_rule",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class TrafficControlCurrentRate:
+    """Answered by `list_current_traffic`."""
+
+    cur_rate_in: int
+    """Bytes per second."""
+    cur_rate_out: int
+    """Bytes per second."""
+    name: str
+    network: tuple[str, ...]
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    timeframe: tuple[str, ...] | None = None
+    """Daily duration."""
+    users: tuple[str, ...] | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TRAFFIC_CONTROL_CURRENT_RATE_SHAPE = Shape(
+    TrafficControlCurrentRate,
+    {
+        "cur-rate-in": INTEGER,
+        "cur-rate-out": INTEGER,
+        "name": TEXT,
+        "network": ListOf(TEXT),
+        "burst-in": Optional(TEXT),
+        "burst-out": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "rate-in": Optional(TEXT),
+        "rate-out": Optional(TEXT),
+        "timeframe": Optional(ListOf(TEXT)),
+        "users": Optional(ListOf(TEXT)),
+    },
+)
+_new_traffic_control_current_rate = builder(TrafficControlCurrentRate)
+_KNOWN_TRAFFIC_CONTROL_CURRENT_RATE = _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE.known
+
+
+def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> TrafficControlCurrentRate:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _cur_rate_in = get("cur-rate-in")
+    _cur_rate_out = get("cur-rate-out")
+    _name = get("name")
+    _network = get("network")
+    _burst_in = get("burst-in")
+    _burst_out = get("burst-out")
+    _comment = get("comment")
+    _rate_in = get("rate-in")
+    _rate_out = get("rate-out")
+    _timeframe = get("timeframe")
+    _users = get("users")
+    if not (
+        type(_cur_rate_in) is int
+        and type(_cur_rate_out) is int
+        and type(_name) is str
+        and (_burst_in is None or type(_burst_in) is str)
+        and (_burst_out is None or type(_burst_out) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_rate_in is None or type(_rate_in) is str)
+        and (_rate_out is None or type(_rate_out) is str)
+    ):
+        raise Mismatch
+    return _new_traffic_control_current_rate(
+        _cur_rate_in,
+        _cur_rate_out,
+        _name,
+        tuple_of(TEXT, _network),
+        _burst_in,
+        _burst_out,
+        _comment,
+        _rate_in,
+        _rate_out,
+        None if _timeframe is None else tuple_of(TEXT, _timeframe),
+        None if _users is None else tuple_of(TEXT, _users),
+        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class TrafficControlRule:
+    """Answered by `list_traffic_control_rules`, `get_traffic_control_rule`."""
+
+    name: str
+    network: tuple[str, ...]
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    timeframe: tuple[str, ...] | None = None
+    """Daily duration."""
+    users: tuple[str, ...] | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_TRAFFIC_CONTROL_RULE_SHAPE = Shape(
+    TrafficControlRule,
+    {
+        "name": TEXT,
+        "network": ListOf(TEXT),
+        "burst-in": Optional(TEXT),
+        "burst-out": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "rate-in": Optional(TEXT),
+        "rate-out": Optional(TEXT),
+        "timeframe": Optional(ListOf(TEXT)),
+        "users": Optional(ListOf(TEXT)),
+    },
+)
+_new_traffic_control_rule = builder(TrafficControlRule)
+_KNOWN_TRAFFIC_CONTROL_RULE = _TRAFFIC_CONTROL_RULE_SHAPE.known
+
+
+def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControlRule:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _name = get("name")
+    _network = get("network")
+    _burst_in = get("burst-in")
+    _burst_out = get("burst-out")
+    _comment = get("comment")
+    _rate_in = get("rate-in")
+    _rate_out = get("rate-out")
+    _timeframe = get("timeframe")
+    _users = get("users")
+    if not (
+        type(_name) is str
+        and (_burst_in is None or type(_burst_in) is str)
+        and (_burst_out is None or type(_burst_out) is str)
+        and (_comment is None or type(_comment) is str)
+        and (_rate_in is None or type(_rate_in) is str)
+        and (_rate_out is None or type(_rate_out) is str)
+    ):
+        raise Mismatch
+    return _new_traffic_control_rule(
+        _name,
+        tuple_of(TEXT, _network),
+        _burst_in,
+        _burst_out,
+        _comment,
+        _rate_in,
+        _rate_out,
+        None if _timeframe is None else tuple_of(TEXT, _timeframe),
+        None if _users is None else tuple_of(TEXT, _users),
+        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE),
+    )
+
+
+_LIST_CURRENT_TRAFFIC = Operation(
+    name="traffic_control.list_current_traffic",
+    method="GET",
+    template="/admin/traffic-control",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=list_of(_decode_traffic_control_current_rate, _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
+    """Lists the rules with the traffic that each sees now, in bytes per second.
+
+    `GET /admin/traffic-control`
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_CURRENT_TRAFFIC, {})
+
+
+_LIST_TRAFFIC_CONTROL_RULES = Operation(
+    name="traffic_control.list_traffic_control_rules",
+    method="GET",
+    template="/config/traffic-control",
+    effect="read",
+    privileges=("Sys.Modify on /",),
+    decode=list_of(_decode_traffic_control_rule, _TRAFFIC_CONTROL_RULE_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
+    """Lists the rules as configured; rates are texts such as `10 MiB`. Needs Sys.Modify, though it only reads.
+
+    `GET /config/traffic-control`
+
+    Needs Sys.Modify on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_TRAFFIC_CONTROL_RULES, {})
+
+
+_CREATE_TRAFFIC_CONTROL_RULE = Operation(
+    name="traffic_control.create_traffic_control_rule",
+    method="POST",
+    template="/config/traffic-control",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "body"),
+        Parameter("network", "network", "body", "array"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("timeframe", "timeframe", "body", "array"),
+        Parameter("users", "users", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def create_traffic_control_rule(
+    *,
+    name: str,
+    network: Sequence[str],
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    timeframe: Sequence[str] | None = None,
+    users: Sequence[str] | None = None,
+) -> Request[None]:
+    """Adds a rule that limits traffic of given networks, all day unless `timeframe` says otherwise.
+
+    `POST /config/traffic-control`
+
+    An empty `network` list is refused before sending: PBS would save it and then no longer read its own rules.
+
+    Args:
+        name: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        timeframe: Daily duration.
+        users: New in PBS 4.1.0.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(
+        _CREATE_TRAFFIC_CONTROL_RULE,
+        {
+            "name": name,
+            "network": network,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "timeframe": timeframe,
+            "users": users,
+        },
+    )
+
+
+_DELETE_TRAFFIC_CONTROL_RULE = Operation(
+    name="traffic_control.delete_traffic_control_rule",
+    method="DELETE",
+    template="/config/traffic-control/{name}",
+    effect="destroy",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_traffic_control_rule(name: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a rule; traffic that it limited runs free.
+
+    `DELETE /config/traffic-control/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(_DELETE_TRAFFIC_CONTROL_RULE, {"name": name, "digest": digest})
+
+
+_GET_TRAFFIC_CONTROL_RULE = Operation(
+    name="traffic_control.get_traffic_control_rule",
+    method="GET",
+    template="/config/traffic-control/{name}",
+    effect="read",
+    privileges=("Sys.Audit on /",),
+    decode=decode_with(_decode_traffic_control_rule, _TRAFFIC_CONTROL_RULE_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("name", "name", "path"),),
+    home=__name__,
+)
+
+
+def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
+    """Reads one rule.
+
+    `GET /config/traffic-control/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Needs Sys.Audit on /.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_TRAFFIC_CONTROL_RULE, {"name": name})
+
+
+_UPDATE_TRAFFIC_CONTROL_RULE = Operation(
+    name="traffic_control.update_traffic_control_rule",
+    method="PUT",
+    template="/config/traffic-control/{name}",
+    effect="write",
+    privileges=("Sys.Modify on /",),
+    decode=nothing,
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("burst_in", "burst-in", "body"),
+        Parameter("burst_out", "burst-out", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("network", "network", "body", "array"),
+        Parameter("rate_in", "rate-in", "body"),
+        Parameter("rate_out", "rate-out", "body"),
+        Parameter("timeframe", "timeframe", "body", "array"),
+        Parameter("users", "users", "body", "array"),
+    ),
+    home=__name__,
+)
+
+
+def update_traffic_control_rule(
+    name: str,
+    /,
+    *,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[TrafficControlRuleSetting] | None = None,
+    digest: str | None = None,
+    network: Sequence[str] | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    timeframe: Sequence[str] | None = None,
+    users: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a rule; a list that is given replaces the old one.
+
+    `PUT /config/traffic-control/{name}`
+
+    An empty `network` list is refused before sending: PBS would save it and then no longer read its own rules.
+
+    Args:
+        name: 3 to 32 characters.
+        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        timeframe: Daily duration.
+        users: New in PBS 4.1.0.
+
+    Needs Sys.Modify on /.
+    """
+    return Request(
+        _UPDATE_TRAFFIC_CONTROL_RULE,
+        {
+            "name": name,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "network": network,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "timeframe": timeframe,
+            "users": users,
+        },
+    )

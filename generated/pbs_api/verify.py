@@ -1,0 +1,574 @@
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Not to be edited: change schema/ and generate again.
+"""Verification: reading backups again to see whether they are intact, once or as scheduled jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+from .enums import BackupType, VerifyJobSetting
+
+__all__ = [
+    "VerifyJobConfig",
+    "VerifyJobStatus",
+    "create_verify_job",
+    "delete_verify_job",
+    "get_verify_job",
+    "list_verify_job_status",
+    "list_verify_jobs",
+    "run_verify_job",
+    "update_verify_job",
+    "verify_datastore",
+]
+
+
+@attrs.frozen(weakref_slot=False)
+class VerifyJobConfig:
+    """Answered by `list_verify_jobs`, `get_verify_job`."""
+
+    id: str
+    store: str
+    comment: str | None = None
+    ignore_verified: bool | None = None
+    max_depth: int | None = None
+    ns: str | None = None
+    outdated_after: int | None = None
+    """Days."""
+    read_threads: int | None = None
+    """New in PBS 4.1.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    verify_threads: int | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+_VERIFY_JOB_CONFIG_SHAPE = Shape(
+    VerifyJobConfig,
+    {
+        "id": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "ignore-verified": Optional(BOOLEAN),
+        "max-depth": Optional(INTEGER),
+        "ns": Optional(TEXT),
+        "outdated-after": Optional(INTEGER),
+        "read-threads": Optional(INTEGER),
+        "schedule": Optional(TEXT),
+        "verify-threads": Optional(INTEGER),
+    },
+)
+_new_verify_job_config = builder(VerifyJobConfig)
+_KNOWN_VERIFY_JOB_CONFIG = _VERIFY_JOB_CONFIG_SHAPE.known
+
+
+def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _store = get("store")
+    _comment = get("comment")
+    _ignore_verified = get("ignore-verified")
+    _max_depth = get("max-depth")
+    _ns = get("ns")
+    _outdated_after = get("outdated-after")
+    _read_threads = get("read-threads")
+    _schedule = get("schedule")
+    _verify_threads = get("verify-threads")
+    if not (
+        type(_id) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_ignore_verified is None or type(_ignore_verified) is bool)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_ns is None or type(_ns) is str)
+        and (_outdated_after is None or type(_outdated_after) is int)
+        and (_read_threads is None or type(_read_threads) is int)
+        and (_schedule is None or type(_schedule) is str)
+        and (_verify_threads is None or type(_verify_threads) is int)
+    ):
+        raise Mismatch
+    return _new_verify_job_config(
+        _id,
+        _store,
+        _comment,
+        _ignore_verified,
+        _max_depth,
+        _ns,
+        _outdated_after,
+        _read_threads,
+        _schedule,
+        _verify_threads,
+        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG),
+    )
+
+
+@attrs.frozen(weakref_slot=False)
+class VerifyJobStatus:
+    """Answered by `list_verify_job_status`."""
+
+    id: str
+    store: str
+    comment: str | None = None
+    ignore_verified: bool | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    outdated_after: int | None = None
+    """Days."""
+    read_threads: int | None = None
+    """New in PBS 4.1.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    verify_threads: int | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc = OptionalUtc("last_run_endtime")
+    next_run_utc = OptionalUtc("next_run")
+
+
+_VERIFY_JOB_STATUS_SHAPE = Shape(
+    VerifyJobStatus,
+    {
+        "id": TEXT,
+        "store": TEXT,
+        "comment": Optional(TEXT),
+        "ignore-verified": Optional(BOOLEAN),
+        "last-run-endtime": Optional(INTEGER),
+        "last-run-state": Optional(TEXT),
+        "last-run-upid": Optional(TEXT),
+        "max-depth": Optional(INTEGER),
+        "next-run": Optional(INTEGER),
+        "ns": Optional(TEXT),
+        "outdated-after": Optional(INTEGER),
+        "read-threads": Optional(INTEGER),
+        "schedule": Optional(TEXT),
+        "verify-threads": Optional(INTEGER),
+    },
+)
+_new_verify_job_status = builder(VerifyJobStatus)
+_KNOWN_VERIFY_JOB_STATUS = _VERIFY_JOB_STATUS_SHAPE.known
+
+
+def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Callable[[str], Any] = value.get
+    _id = get("id")
+    _store = get("store")
+    _comment = get("comment")
+    _ignore_verified = get("ignore-verified")
+    _last_run_endtime = get("last-run-endtime")
+    _last_run_state = get("last-run-state")
+    _last_run_upid = get("last-run-upid")
+    _max_depth = get("max-depth")
+    _next_run = get("next-run")
+    _ns = get("ns")
+    _outdated_after = get("outdated-after")
+    _read_threads = get("read-threads")
+    _schedule = get("schedule")
+    _verify_threads = get("verify-threads")
+    if not (
+        type(_id) is str
+        and type(_store) is str
+        and (_comment is None or type(_comment) is str)
+        and (_ignore_verified is None or type(_ignore_verified) is bool)
+        and (_last_run_endtime is None or type(_last_run_endtime) is int)
+        and (_last_run_state is None or type(_last_run_state) is str)
+        and (_last_run_upid is None or type(_last_run_upid) is str)
+        and (_max_depth is None or type(_max_depth) is int)
+        and (_next_run is None or type(_next_run) is int)
+        and (_ns is None or type(_ns) is str)
+        and (_outdated_after is None or type(_outdated_after) is int)
+        and (_read_threads is None or type(_read_threads) is int)
+        and (_schedule is None or type(_schedule) is str)
+        and (_verify_threads is None or type(_verify_threads) is int)
+    ):
+        raise Mismatch
+    return _new_verify_job_status(
+        _id,
+        _store,
+        _comment,
+        _ignore_verified,
+        _last_run_endtime,
+        _last_run_state,
+        None if _last_run_upid is None else Upid(_last_run_upid),
+        _max_depth,
+        _next_run,
+        _ns,
+        _outdated_after,
+        _read_threads,
+        _schedule,
+        _verify_threads,
+        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS),
+    )
+
+
+_VERIFY_DATASTORE = Operation(
+    name="verify.verify_datastore",
+    method="POST",
+    template="/admin/datastore/{store}/verify",
+    effect="start",
+    privileges=("Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    decode=as_upid,
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_id", "backup-id", "body"),
+        Parameter("backup_time", "backup-time", "body", "time"),
+        Parameter("backup_type", "backup-type", "body"),
+        Parameter("ignore_verified", "ignore-verified", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("outdated_after", "outdated-after", "body", "integer"),
+        Parameter("read_threads", "read-threads", "body", "integer"),
+        Parameter("verify_threads", "verify-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def verify_datastore(
+    store: str,
+    /,
+    *,
+    backup_id: str | None = None,
+    backup_time: int | datetime | None = None,
+    backup_type: BackupType | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    verify_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that verifies a datastore, a namespace, one group or one snapshot, by what is given.
+
+    `POST /admin/datastore/{store}/verify`
+
+    Snapshots verified before are skipped unless `ignore_verified=False`; `outdated_after` (days) makes old results count as none.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_time: Unix seconds. At least 1.
+        ignore_verified: PBS takes `true` if it is not sent.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        ns: At most 256 characters.
+        outdated_after: Days. At least 0.
+        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+
+    Needs Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _VERIFY_DATASTORE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "verify-threads": verify_threads,
+        },
+    )
+
+
+_LIST_VERIFY_JOB_STATUS = Operation(
+    name="verify.list_verify_job_status",
+    method="GET",
+    template="/admin/verify",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify",),
+    decode=list_of(_decode_verify_job_status, _VERIFY_JOB_STATUS_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("store", "store", "query"),),
+    home=__name__,
+)
+
+
+def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJobStatus]]:
+    """Lists the verify jobs that the caller may see with their last run and next run.
+
+    `GET /admin/verify`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_VERIFY_JOB_STATUS, {"store": store})
+
+
+_RUN_VERIFY_JOB = Operation(
+    name="verify.run_verify_job",
+    method="POST",
+    template="/admin/verify/{id}/run",
+    effect="start",
+    privileges=("Datastore.Verify on the job's store",),
+    decode=as_upid,
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def run_verify_job(id: str, /) -> TaskRequest:
+    """Starts a verify job now, as a task, whatever its schedule.
+
+    `POST /admin/verify/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Verify on the job's store.
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_VERIFY_JOB, {"id": id})
+
+
+_LIST_VERIFY_JOBS = Operation(
+    name="verify.list_verify_jobs",
+    method="GET",
+    template="/config/verify",
+    effect="read",
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify",),
+    decode=list_of(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    home=__name__,
+)
+
+
+def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
+    """Lists the configuration of the verify jobs; last and next run are in `list_verify_job_status`.
+
+    `GET /config/verify`
+
+    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_LIST_VERIFY_JOBS, {})
+
+
+_CREATE_VERIFY_JOB = Operation(
+    name="verify.create_verify_job",
+    method="POST",
+    template="/config/verify",
+    effect="write",
+    privileges=("Datastore.Verify on the job's store",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("comment", "comment", "body"),
+        Parameter("ignore_verified", "ignore-verified", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("outdated_after", "outdated-after", "body", "integer"),
+        Parameter("read_threads", "read-threads", "body", "integer"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("verify_threads", "verify-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def create_verify_job(
+    *,
+    id: str,
+    store: str,
+    comment: str | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    schedule: str | None = None,
+    verify_threads: int | None = None,
+) -> Request[None]:
+    """Adds a verify job; without a schedule it runs only by hand.
+
+    `POST /config/verify`
+
+    Args:
+        id: 3 to 32 characters.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        ignore_verified: PBS takes `true` if it is not sent.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        ns: At most 256 characters.
+        outdated_after: Days. At least 0.
+        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+
+    Needs Datastore.Verify on the job's store.
+    """
+    return Request(
+        _CREATE_VERIFY_JOB,
+        {
+            "id": id,
+            "store": store,
+            "comment": comment,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "schedule": schedule,
+            "verify-threads": verify_threads,
+        },
+    )
+
+
+_DELETE_VERIFY_JOB = Operation(
+    name="verify.delete_verify_job",
+    method="DELETE",
+    template="/config/verify/{id}",
+    effect="destroy",
+    privileges=("Datastore.Verify on the job's store",),
+    decode=nothing,
+    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    home=__name__,
+)
+
+
+def delete_verify_job(id: str, /, *, digest: str | None = None) -> Request[None]:
+    """Removes a verify job; the results of its runs stay with the snapshots.
+
+    `DELETE /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Verify on the job's store.
+    """
+    return Request(_DELETE_VERIFY_JOB, {"id": id, "digest": digest})
+
+
+_GET_VERIFY_JOB = Operation(
+    name="verify.get_verify_job",
+    method="GET",
+    template="/config/verify/{id}",
+    effect="read",
+    privileges=("Datastore.Audit or Datastore.Verify on the job's store",),
+    decode=decode_with(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
+    attributes=("digest",),
+    parameters=(Parameter("id", "id", "path"),),
+    home=__name__,
+)
+
+
+def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
+    """Reads the configuration of one verify job, without its runs.
+
+    `GET /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Needs Datastore.Audit or Datastore.Verify on the job's store.
+    `Client.exchange` gives `digest` besides.
+    """
+    return Request(_GET_VERIFY_JOB, {"id": id})
+
+
+_UPDATE_VERIFY_JOB = Operation(
+    name="verify.update_verify_job",
+    method="PUT",
+    template="/config/verify/{id}",
+    effect="write",
+    privileges=("Datastore.Verify on the job's store",),
+    decode=nothing,
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("delete", "delete", "body", "array"),
+        Parameter("digest", "digest", "body"),
+        Parameter("ignore_verified", "ignore-verified", "body", "boolean"),
+        Parameter("max_depth", "max-depth", "body", "integer"),
+        Parameter("ns", "ns", "body"),
+        Parameter("outdated_after", "outdated-after", "body", "integer"),
+        Parameter("read_threads", "read-threads", "body", "integer"),
+        Parameter("schedule", "schedule", "body"),
+        Parameter("store", "store", "body"),
+        Parameter("verify_threads", "verify-threads", "body", "integer"),
+    ),
+    home=__name__,
+)
+
+
+def update_verify_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[VerifyJobSetting] | None = None,
+    digest: str | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    verify_threads: int | None = None,
+) -> Request[None]:
+    """Changes a verify job; settings named in `delete` are removed first.
+
+    `PUT /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        ignore_verified: PBS takes `true` if it is not sent.
+        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        ns: At most 256 characters.
+        outdated_after: Days. At least 0.
+        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+
+    Needs Datastore.Verify on the job's store.
+    """
+    return Request(
+        _UPDATE_VERIFY_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "schedule": schedule,
+            "store": store,
+            "verify-threads": verify_threads,
+        },
+    )

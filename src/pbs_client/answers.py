@@ -1,0 +1,56 @@
+"""What a call gives back: the decoded value, and what PBS sends beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+import attrs
+
+from pbs_client.upid import Upid
+
+T = TypeVar("T")
+
+
+def _plain_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
+    return dict(headers)
+
+
+@attrs.frozen
+class Answer(Generic[T]):
+    """An answer with everything in it; `Client.exchange` gives one. What PBS did not send is None."""
+
+    data: T
+    """The decoded value, the same that `Client.send` gives."""
+    digest: str | None = None
+    """The state of the configuration that was read, to be passed as `digest` to the function that changes it, which then
+    fails with `Modified` if somebody else was faster."""
+    total: int | None = None
+    """How many lines a log has. In the task list it is only a hint that there are more (protocol notes §5.2)."""
+    changes: str | None = None
+    """The network changes that are not applied yet, as a text diff."""
+    active: bool | None = None
+    """Whether the task still ran when its log was read."""
+    status: int = 200
+    """The HTTP status."""
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_plain_headers, repr=False, eq=False)
+    """The HTTP headers, names in lower case, repeated ones joined by commas, without those that carry secrets."""
+
+
+@attrs.frozen
+class TaskResult:
+    """How a task that succeeded ended."""
+
+    upid: Upid
+    exitstatus: str
+    """`OK`, or `WARNINGS: 3`."""
+    warnings: int = 0
+    """How many warnings the task counted."""
+    endtime: int | None = None
+    """When it ended, in Unix seconds. None on servers that do not say (before 4.2)."""
+
+    @property
+    def endtime_utc(self) -> datetime | None:
+        """When it ended."""
+        return None if self.endtime is None else datetime.fromtimestamp(self.endtime, UTC)

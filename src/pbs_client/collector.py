@@ -1,0 +1,48 @@
+"""A pause for Python's cyclic garbage collector while a large answer is decoded.
+
+Decoding makes many objects and frees none, so the collector walks all of them again and again and finds nothing: without it, large
+lists are decoded up to three times as fast.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+
+LARGE = 1_000_000
+"""From how many bytes of body on a pause is worth it."""
+
+# The collector is one for the whole process: so one counter, under one lock, shared by all clients and threads.
+_lock = threading.Lock()
+_pauses = 0
+_switched_off = False
+
+
+@contextmanager
+def collector_paused() -> Generator[None]:
+    """The collector is off inside. It is on again after the last of overlapping pauses, unless it was off before the first."""
+    _begin()
+    try:
+        yield
+    finally:
+        _end()
+
+
+def _begin() -> None:
+    global _pauses, _switched_off
+    with _lock:
+        if _pauses == 0 and gc.isenabled():
+            gc.disable()
+            _switched_off = True
+        _pauses += 1
+
+
+def _end() -> None:
+    global _pauses, _switched_off
+    with _lock:
+        _pauses -= 1
+        if _pauses == 0 and _switched_off:
+            gc.enable()
+            _switched_off = False

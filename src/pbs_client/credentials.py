@@ -1,0 +1,197 @@
+"""Who asks: an API token, a user with a password, or a ticket that was obtained elsewhere.
+
+All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and never show their secret. Before an error is
+raised the secret is taken out of the local variables, as crash reporters like to send those along; that is why the classes have an `__init__`
+of their own, and not validators.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import quote, unquote
+
+import attrs
+
+from pbs_client.errors import UsageError
+
+SecondFactor = Callable[[tuple[str, ...]], str]
+"""Gets the kinds that the server offers (`totp`, `recovery`, `webauthn`, ...) and returns an answer: `totp:123456`, `recovery:xxxx-xxxx-xxxx-xxxx`.
+It is called once for each login that needs it, and what it returns is sent once."""
+
+_USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
+# The name before the last `@` may hold further ones, as in `me@example.com@ldap`.
+_USERID = re.compile(rf"(?:[^\s:/!@]+@)*{_USER}")
+_TOKEN_ID = re.compile(rf"{_USERID.pattern}![A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+_TOKEN_FORM = "an API token is `user@realm!name` and its secret, as in ApiToken('backup@pbs!monitor', secret) or backup@pbs!monitor:SECRET"
+
+
+def _hide(secret: object) -> str:
+    return "'***'" if secret else "''"
+
+
+def is_token_id(text: str) -> bool:
+    """Whether the text is the id of an API token, such as `backup@pbs!monitor`."""
+    return _TOKEN_ID.fullmatch(text) is not None
+
+
+def is_user_id(text: str) -> bool:
+    """Whether the text is the id of a user, such as `root@pam`."""
+    return _USERID.fullmatch(text) is not None
+
+
+@attrs.frozen(init=False)
+class ApiToken:
+    """An API token: `ApiToken("backup@pbs!monitor", secret)`, or `ApiToken.parse(text)` for what people copy out of files and headers."""
+
+    id: str
+    """`user@realm!name`"""
+    secret: str = attrs.field(repr=_hide)
+    """The UUID that PBS showed when the token was made or its secret renewed."""
+
+    def __init__(self, id: str, secret: str) -> None:
+        problem = _token_problem(id.strip(), secret.strip())
+        if problem:
+            secret = id = "***"
+            raise UsageError(problem)
+        object.__setattr__(self, "id", id.strip())
+        object.__setattr__(self, "secret", secret.strip())
+
+    @classmethod
+    def parse(cls, text: str) -> ApiToken:
+        """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or the whole `Authorization: …` line.
+
+        `id=secret` (the spelling of Proxmox VE) is refused, as PBS does not understand it, and so is a `PVEAPIToken`.
+        """
+        rest = re.sub(r"^\s*(authorization\s*:)?\s*", "", text.strip().strip("'\""), flags=re.IGNORECASE)
+        wrong_product = re.match(r"P[VM][EG]APIToken", rest)
+        rest = re.sub(r"^PBSAPIToken\s*[= ]\s*", "", rest)
+        token_id, separator, secret = rest.partition(":")
+        if wrong_product:
+            problem = f"this is the token header of another Proxmox product; {_TOKEN_FORM}"
+        elif not separator and "=" in rest:
+            problem = f"`=` between id and secret is the spelling of Proxmox VE; PBS wants a colon: {_TOKEN_FORM}"
+        elif not separator:
+            problem = f"there is no `:` between id and secret; {_TOKEN_FORM}"
+        else:
+            problem = _token_problem(token_id.strip(), secret.strip())
+        if problem:
+            text = rest = token_id = secret = "***"
+            raise UsageError(problem)
+        return cls(token_id, secret)
+
+    @property
+    def userid(self) -> str:
+        """The user to whom the token belongs."""
+        return self.id.partition("!")[0]
+
+    @property
+    def authorization(self) -> str:
+        """The value of the `Authorization` header."""
+        # PBS percent-decodes the secret and takes the id as it is (protocol notes §4.7).
+        return f"PBSAPIToken={self.id}:{quote(self.secret, safe='')}"
+
+
+def _token_problem(token_id: str, secret: str) -> str:
+    """What is wrong with the parts of a token, without ever quoting the secret; nothing if they are in order."""
+    problem = ""
+    if "!" not in token_id:
+        problem = "the token's name is missing: "
+    elif "=" in token_id:
+        problem = "`=` in a token's id: PBS wants `id:secret`, not `id=secret`: "
+    elif not _TOKEN_ID.fullmatch(token_id):
+        problem = "the token's id does not have the form `user@realm!name`: "
+    elif not secret:
+        problem = f"the secret of {token_id} is empty: "
+    elif not secret.isascii() or not secret.isprintable() or " " in secret:
+        problem = f"the secret of {token_id} has characters that no secret has: "
+    return problem and problem + _TOKEN_FORM
+
+
+@attrs.frozen(init=False)
+class Password:
+    """A user with a password, and what answers for the second factor where the user has one.
+
+    The client logs in on first use and renews its ticket in time. Without `second_factor`, a user who has one gets `SecondFactorRequired`.
+    """
+
+    userid: str
+    """`user@realm`, as in `root@pam`."""
+    password: str = attrs.field(repr=_hide)
+    second_factor: SecondFactor | None = attrs.field(default=None, repr=False)
+
+    def __init__(self, userid: str, password: str, second_factor: SecondFactor | None = None) -> None:
+        problem = ""
+        if is_token_id(userid):
+            problem = f"{userid} is an API token: use ApiToken({userid!r}, secret)"
+        elif not is_user_id(userid):
+            problem = f"{userid!r} is not a user id, which has a realm, as in root@pam or backup@pbs"
+        elif not password:
+            problem = f"the password of {userid} is empty"
+        if problem:
+            password = "***"
+            raise UsageError(problem)
+        object.__setattr__(self, "userid", userid)
+        object.__setattr__(self, "password", password)
+        object.__setattr__(self, "second_factor", second_factor)
+
+
+@attrs.frozen(init=False)
+class Ticket:
+    """A ticket that was obtained elsewhere, such as by an OpenID login. It is used as it is until it expires, two hours after it was issued.
+
+    Without `csrf_token` the server accepts nothing but reading.
+    """
+
+    ticket: str = attrs.field(repr=_hide)
+    """`PBS:user@realm:…`, raw or percent-encoded, with or without the name of the cookie."""
+    csrf_token: str = attrs.field(default="", repr=_hide)
+
+    def __init__(self, ticket: str, csrf_token: str = "") -> None:
+        text = re.sub(r"^(__Host-)?PBSAuthCookie=", "", ticket.strip())
+        if text.startswith("PBS%3A"):
+            text = unquote(text)
+        if re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", text) and not text.startswith("PBS:!tfa!"):
+            object.__setattr__(self, "ticket", text)
+            object.__setattr__(self, "csrf_token", csrf_token)
+            return
+        problem = "a ticket has the form PBS:user@realm:TIME::SIGNATURE"
+        if text.startswith("PBS:!tfa!"):
+            problem = "this ticket stands for the first half of a login; the second factor is still due"
+        ticket = csrf_token = text = "***"
+        raise UsageError(problem)
+
+    @property
+    def userid(self) -> str:
+        """The user to whom the ticket was issued."""
+        return unquote(self.ticket.split(":")[1])
+
+    @property
+    def issued(self) -> int:
+        """When, in Unix seconds by the server's clock."""
+        return int(self.ticket.split(":")[2], 16)
+
+    @property
+    def cookie(self) -> str:
+        """The value of the `Cookie` header."""
+        return f"PBSAuthCookie={quote(self.ticket, safe='')}"
+
+
+Credentials = ApiToken | Password | Ticket
+
+
+def offered_factors(ticket: str) -> tuple[str, ...] | None:
+    """The kinds of second factor that a login's ticket asks for, as in `("totp", "recovery")`; None for the ticket of a complete login."""
+    # `PBS:!tfa!{"totp"%3Atrue,"recovery"%3A[0,1]}:TIME::SIGNATURE` (protocol notes §4.4, §11)
+    fields = ticket.split(":")
+    challenge = unquote(fields[1]) if len(fields) > 1 else ""
+    if not challenge.startswith("!tfa!"):
+        return None
+    try:
+        offered = cast("object", json.loads(challenge.removeprefix("!tfa!")))
+    except ValueError:
+        return ()
+    return tuple(str(kind) for kind, given in cast("dict[object, object]", offered).items() if given) if isinstance(offered, dict) else ()

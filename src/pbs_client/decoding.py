@@ -1,0 +1,240 @@
+"""What generated decoders are made of: checks for the shape of an answer, and the explanation of a shape that is wrong.
+
+A decoder is straight code that only notices *that* a value does not fit; `explain` then walks the answer beside its `Shape` and finds *where*.
+So an answer that fits, as nearly all do, pays nothing for the explanation.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeGuard, TypeVar
+
+from pbs_client.upid import Upid
+
+T = TypeVar("T")
+
+
+class Mismatch(Exception):
+    """A value of an answer has another shape than expected."""
+
+    def __init__(self, expected: str = "", found: object = None, path: str = "") -> None:
+        super().__init__(expected, found, path)
+        self.expected = expected
+        """What should stand there, as in `a text`."""
+        self.found = found
+        self.path = path
+        """JSON path below `data`: `[3].files[0].size`."""
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {_name(self.found)}"
+
+
+class UndeclaredAnswer(RuntimeWarning):
+    """PBS answered with data where it is known to send none. The data is kept."""
+
+
+class Scalar:
+    """Values of one of some JSON types."""
+
+    def __init__(self, name: str, *types: type) -> None:
+        self.name = name
+        self.types = frozenset(types)
+
+    @cached_property
+    def or_null(self) -> Scalar:
+        """The same for an item of an array, which may be null."""
+        return Scalar(f"{self.name} or null", *self.types, type(None))
+
+
+class ListOf:
+    """An array whose items all have one shape."""
+
+    def __init__(self, item: Expected) -> None:
+        self.item = item
+
+
+class MapOf:
+    """An object with free keys whose values all have one shape."""
+
+    def __init__(self, value: Expected) -> None:
+        self.value = value
+
+
+class Optional:
+    """A member that may be absent or null."""
+
+    def __init__(self, inner: Expected) -> None:
+        self.inner = inner
+
+
+class Shape:
+    """An object with known members, of which the first ones are the fields of `model`, in the same order."""
+
+    def __init__(self, model: type, fields: Mapping[str, Expected]) -> None:
+        self.model = model
+        self.fields = fields
+        """Wire name → what stands there."""
+        self.known = frozenset(fields)
+        _SHAPES[model] = self
+
+
+Expected = Scalar | ListOf | MapOf | Optional | Shape
+
+TEXT = Scalar("a text", str)
+INTEGER = Scalar("an integer", int)
+NUMBER = Scalar("a number", int, float)
+BOOLEAN = Scalar("true or false", bool)
+ANYTHING = Scalar("anything", str, int, float, bool, dict, list, type(None))
+
+_SHAPES: dict[type, Shape] = {}
+
+
+def shape_of(model: type) -> Shape | None:
+    """The shape of a model class, None for any other class."""
+    return _SHAPES.get(model)
+
+
+def extra_of(value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """The members that the schema does not know."""
+    return {name: member for name, member in value.items() if name not in known}
+
+
+def explain(data: object, expected: Expected) -> Mismatch:
+    """The first place in `data`, in the order of the shape, that does not fit."""
+    return _find(data, expected, "") or Mismatch("another shape", data)
+
+
+def _find(value: object, expected: Expected, path: str) -> Mismatch | None:
+    match expected:
+        case Optional():
+            return None if value is None else _find(value, expected.inner, path)
+        case Scalar():
+            return None if type(value) in expected.types else Mismatch(expected.name, value, path)
+        case ListOf():
+            if not _is_list(value):
+                return Mismatch("a list", value, path)
+            children = ((item, expected.item, f"{path}[{index}]") for index, item in enumerate(value))
+        case MapOf():
+            if not _is_object(value):
+                return Mismatch("an object", value, path)
+            children = ((member, expected.value, f"{path}.{name}") for name, member in value.items())
+        case Shape():
+            if not _is_object(value):
+                return Mismatch("an object", value, path)
+            children = ((value.get(name), inner, f"{path}.{name}") for name, inner in expected.fields.items())
+    return next((found for child in children if (found := _find(*child)) is not None), None)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return type(value) is list
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return type(value) is dict
+
+
+def _name(value: object) -> str:
+    """The JSON type of a value; never the value itself, which may be a secret."""
+    names: dict[type, str] = {str: "a text", bool: "true or false", int: "an integer", float: "a number", list: "a list", dict: "an object"}
+    return "nothing" if value is None else names.get(type(value), type(value).__name__)
+
+
+# The decoders of whole answers. Each is called with `data` and gives a decoder, so that the constants of the generated modules read as types do.
+
+
+def decode_with(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], T]:
+    """A decoder that explains a mismatch."""
+
+    def checked(data: Any) -> T:
+        try:
+            return decode(data)
+        except Mismatch:
+            raise explain(data, shape) from None
+
+    return checked
+
+
+def list_of(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], list[T]]:
+    """A list answer."""
+
+    def whole(data: Any) -> list[T]:
+        return [decode(item) for item in items_of(data)]
+
+    return decode_with(whole, ListOf(shape))
+
+
+def optional(decode: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    """An answer that may be null."""
+
+    def whole(data: Any) -> T | None:
+        return None if data is None else decode(data)
+
+    return whole
+
+
+def scalar(expected: Scalar) -> Callable[[Any], Any]:
+    """An answer that is one text, number or boolean."""
+
+    def whole(data: Any) -> Any:
+        if type(data) not in expected.types:
+            raise explain(data, expected)
+        return data
+
+    return whole
+
+
+def scalars(expected: Scalar) -> Callable[[Any], list[Any]]:
+    """An answer that is a list of texts or numbers."""
+
+    def whole(data: Any) -> list[Any]:
+        if not _is_list(data) or not expected.types.issuperset(map(type, data)):
+            raise explain(data, ListOf(expected))
+        return data
+
+    return whole
+
+
+def as_upid(data: Any) -> Upid:
+    """The answer of an operation that starts a task."""
+    if type(data) is not str:
+        raise explain(data, TEXT)
+    return Upid(data)
+
+
+def as_is(data: Any) -> Any:
+    """An answer without a known shape."""
+    return data
+
+
+def nothing(data: Any) -> Any:
+    """An answer that is known to be empty. Should a server send something after all, it is kept and an `UndeclaredAnswer` warning is given."""
+    if data is not None:
+        warnings.warn(f"PBS sent {_name(data)} where no data is known; please report it", UndeclaredAnswer, stacklevel=2)
+    return data
+
+
+# Pieces of generated decoders for members of an object.
+
+
+def tuple_of(expected: Scalar, value: Any) -> tuple[Any, ...]:
+    """An array of scalars inside a model."""
+    items = items_of(value)
+    if not expected.types.issuperset(map(type, items)):
+        raise Mismatch
+    return tuple(items)
+
+
+def items_of(value: Any) -> list[Any]:
+    """The items of an array, to be decoded one by one."""
+    if not _is_list(value):
+        raise Mismatch
+    return value
+
+
+def map_of(decode: Callable[[Any], T], value: Any) -> dict[str, T]:
+    """A free dictionary."""
+    if not _is_object(value):
+        raise Mismatch
+    return {name: decode(member) for name, member in value.items()}

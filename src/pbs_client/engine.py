@@ -1,0 +1,141 @@
+"""What happens to a call between the user and the transport: written down, let in, sent, repeated where that is safe, understood.
+
+All of it is flows (see `pbs_client.flow`): there is no I/O here, and the same code serves both clients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
+
+from pbs_client.answers import Answer
+from pbs_client.encoding import COMMON_HEADERS, Written, write
+from pbs_client.envelope import open_answer
+from pbs_client.errors import AuthenticationFailed, PbsError
+from pbs_client.events import Watcher
+from pbs_client.flow import Fetch, Flow, Reply, compute, fetch, repeat
+from pbs_client.hazards import refuse_hazards
+from pbs_client.limits import Clock, Limits, Settings, Tries
+from pbs_client.refusals import Asked
+from pbs_client.request import Call, Request, StreamRequest
+from pbs_client.session import Grant, Session
+from pbs_client.strangers import explain
+from pbs_client.transport import HttpRequest
+from pbs_client.upid import Upid
+
+T = TypeVar("T")
+
+Understand = Callable[[Reply], Flow[T]]
+"""What is made of a successful answer."""
+
+# A download is sent as it is stored: PBS would compress it again, and leave out its length (protocol notes §1.5).
+_STREAM_HEADERS = (("accept", "*/*"), ("accept-encoding", "identity"), ("user-agent", "pbs-client"))
+
+
+class Engine:
+    """The flows of one client."""
+
+    def __init__(self, settings: Settings, session: Session, watcher: Watcher) -> None:
+        self.settings = settings
+        self.session = session
+        self._watcher = watcher
+
+    def exchange(self, request: Request[T], limits: Limits) -> Flow[Answer[T]]:
+        """The whole answer of a call."""
+        asked = self._asked(request)
+
+        def understand(reply: Reply) -> Flow[Answer[T]]:
+            decode = partial(open_answer, reply, request.operation.decode, asked, pause_collector=self.settings.pause_collector)
+            return compute(decode, len(reply.body))
+
+        return (yield from self._call(request, asked, limits, understand, keep_open=False))
+
+    def open_stream(self, request: StreamRequest, limits: Limits) -> Flow[Reply]:
+        """The answer of a call whose body has not been read. No longer than until then does the total time limit count."""
+        return (yield from self._call(request, self._asked(request), limits, _as_it_is, keep_open=True))
+
+    def log_in(self, limits: Limits) -> Flow[None]:
+        """Makes sure that there is a ticket, where one is needed."""
+        yield from self.session.authorize("GET", "", Clock(self.settings, limits))
+
+    def _asked(self, call: Call) -> Asked:
+        return Asked(call.described, call.operation, call.values, self.session.auth_id)
+
+    def _call(self, call: Call, asked: Asked, limits: Limits, understand: Understand[T], *, keep_open: bool) -> Flow[T]:
+        refuse_hazards(call)
+        operation = call.operation
+        clock = Clock(self.settings, limits, operation.timeout)
+        tries = Tries(self.settings, clock, operation.effect, repeatable=not isinstance(call.body, Iterator) and not hasattr(call.body, "__anext__"))
+        attempt = _Attempt(self, call, asked, clock, tries, keep_open)
+        return (yield from repeat(lambda: attempt.make(understand), tries, attempt.fresh_login_helps))
+
+    def sending(self, call: Call, number: int) -> Any:
+        """Tells that a call is about to be sent."""
+        operation = call.operation
+        upid = call.values.get("upid")
+        return self._watcher.sending(operation.name, operation.method, operation.template, shown=call.described, attempt=number, upid=upid)
+
+
+class _Attempt:
+    """Sends one call, once or again."""
+
+    def __init__(self, engine: Engine, call: Call, asked: Asked, clock: Clock, tries: Tries, keep_open: bool) -> None:
+        self._engine = engine
+        self._call = call
+        self._asked = asked
+        self._clock = clock
+        self._tries = tries
+        self._keep_open = keep_open
+        self._grant = Grant()
+
+    def fresh_login_helps(self) -> bool:
+        """Whether the last attempt was made with a ticket that can be replaced."""
+        return self._grant.entry is not None and self._engine.session.can_log_in
+
+    def make(self, understand: Understand[T]) -> Flow[T]:
+        operation = self._call.operation
+        try:
+            written = write(operation, self._call.path, self._call.params)
+            written.check()
+            self._clock.check_before_sending()
+            self._grant = yield from self._engine.session.authorize(operation.method, operation.template, self._clock)
+        except PbsError as error:
+            error.request = error.request or self._asked.request
+            raise
+        exchange = self._engine.sending(self._call, self._tries.number)
+        try:
+            reply = yield from fetch(Fetch(self._http(written), self._clock, self._engine.settings.max_answer_size, self._keep_open))
+            exchange.answered(reply.status)
+            if not reply.succeeded:
+                raise explain(reply.status, reply.headers, reply.body, self._asked)
+            understood = yield from understand(reply)
+        except BaseException as error:
+            if isinstance(error, PbsError):
+                error.request = error.request or self._asked.request
+            if isinstance(error, AuthenticationFailed) and error.login_again and self._grant.entry is not None:
+                self._engine.session.reject(self._grant.entry)
+            exchange.finished(error=error)
+            raise
+        exchange.finished(upid=_started(understood))
+        return understood
+
+    def _http(self, written: Written) -> HttpRequest:
+        headers = (_STREAM_HEADERS if self._keep_open else COMMON_HEADERS) + self._grant.headers
+        body = self._call.body
+        if body is not None:
+            headers += (("content-type", "application/octet-stream"),)
+        elif written.json is not None:
+            headers += (("content-type", "application/json"),)
+        return HttpRequest(self._call.method, written.target, headers, written.json if body is None else body, self._clock.connect, self._clock.read)
+
+
+def _as_it_is(reply: Reply) -> Flow[Reply]:
+    return reply
+    yield  # A flow without a step is a generator all the same.
+
+
+def _started(understood: object) -> str | None:
+    """The task that a call has started."""
+    data = getattr(understood, "data", None)
+    return data if isinstance(data, Upid) else None

@@ -1,0 +1,257 @@
+"""Settings from the environment, as Proxmox's own tools read them, and under the names that other programs have made common.
+
+| setting | variables, the official ones first |
+| --- | --- |
+| everything but the secret | `PBS_REPOSITORY`, or the systemd credential `proxmox-backup-client.repository` |
+| server | `PBS_SERVER`, `PBS_HOST`, `PBS_ENDPOINT`, `PBS_URL` |
+| port, datastore, namespace | `PBS_PORT`, `PBS_DATASTORE`, `PBS_NAMESPACE` |
+| who | `PBS_AUTH_ID`, `PBS_TOKEN_ID`, `PBS_USERNAME`, with `PBS_API_TOKEN_NAME` for a token of that user |
+| password or token secret | `PBS_PASSWORD`, `PBS_TOKEN_SECRET`, `PBS_API_TOKEN`, or the systemd credential `proxmox-backup-client.password` |
+| fingerprint | `PBS_FINGERPRINT`, or the systemd credential `proxmox-backup-client.fingerprint` |
+| no check of certificates | `PBS_INSECURE` |
+| time limit of a read, in seconds | `PBS_TIMEOUT` |
+
+Secrets and the fingerprint may also be read from a descriptor (`…_FD`), a file (`…_FILE`) or a command (`…_CMD`); the first that is defined
+counts, and of what is read the first line. Two variables that say different things about one setting are an error that names both, except that
+systemd credentials are only looked at where no variable is set. `PBS_REPOSITORY` may leave parts to the other variables.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+
+from pbs_client.address import Address, bracketed, parse_address, split_address
+from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id
+from pbs_client.errors import UsageError
+from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository
+from pbs_client.trust import Trust, parse_fingerprint
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Settings:
+    """All that a client needs to begin."""
+
+    address: Address
+    auth: Credentials
+    trust: Trust
+    repository: Repository | None = None
+    """None if no datastore was named."""
+    namespace: str = ""
+    timeout: float | None = None
+    """Seconds; None if not said."""
+
+
+class _Hidden(str):
+    """A secret on its way: a text that does not show itself, so that it is not seen among the local variables of a traceback."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+@attrs.frozen
+class _Found:
+    """A value and the name of the place where it was found."""
+
+    place: str
+    value: str
+
+
+def from_env(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that the environment holds. Raises `UsageError` if they are incomplete, contradict each other or cannot be read."""
+    env = _Environment(os.environ if environ is None else environ)
+    named = env.text("PBS_REPOSITORY") or env.credential("repository")
+    repository = _read(named, Repository.parse) if named else None
+    servers = env.texts("PBS_SERVER", "PBS_HOST", "PBS_ENDPOINT", "PBS_URL")
+    ports = env.texts("PBS_PORT")
+    stores = env.texts("PBS_DATASTORE")
+    users = env.texts("PBS_AUTH_ID", "PBS_TOKEN_ID", "PBS_USERNAME")
+    if named and repository:
+        stores.insert(0, _Found(named.place, repository.datastore))
+        servers[:0] = [_Found(named.place, bracketed(repository.host))] if repository.host else []
+        ports[:0] = [_Found(named.place, str(repository.port))] if repository.port else []
+        users[:0] = [_Found(named.place, repository.auth_id)] if repository.auth_id else []
+    if not servers and not stores:
+        raise UsageError("the environment names no server: set PBS_REPOSITORY or PBS_SERVER")
+    hosts: list[_Found] = []
+    for server in servers:
+        name, written = _read(server, split_address)
+        hosts.append(_Found(server.place, name))
+        ports += [_Found(server.place, str(written))] if written else []
+    host = _agreed("the server", hosts) or DEFAULT_HOST
+    port = _agreed("the port", [_Found(found.place, str(_read(found, int))) for found in ports])
+    address = parse_address(bracketed(host), int(port) if port else None)
+    auth = _credentials(env, users)
+    store = _agreed("the datastore", stores)
+    who = auth.id if isinstance(auth, ApiToken) else auth.userid
+    return Settings(
+        address=address,
+        auth=auth,
+        trust=_trust(env),
+        repository=Repository(store, who, address.host, address.port) if store else None,
+        namespace=_agreed("the namespace", env.texts("PBS_NAMESPACE")),
+        timeout=next((_read(found, float) for found in env.texts("PBS_TIMEOUT")), None),
+    )
+
+
+def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a repository string. The secret, unless given as `password`, and the fingerprint come from the environment; the
+    variables for server, port, datastore and user do not count."""
+    env = _Environment(os.environ if environ is None else environ)
+    repository = Repository.parse(text)
+    users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]
+    auth = _credentials(env, users) if password is None else _made(users[0].value, password)
+    return Settings(repository.address, auth, _trust(env), repository)
+
+
+def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
+    secrets: list[_Found] = []
+    for found in env.secrets("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN"):
+        if found.place.startswith("PBS_API_TOKEN") and "!" in found.value:
+            # Some programs put the secret there, and some the id and the secret.
+            token = _read(found, ApiToken.parse)
+            users = [*users, _Found(found.place, token.id)]
+            found = _Found(found.place, _Hidden(token.secret))
+        secrets.append(found)
+    secret = _agreed("the password or secret", secrets)
+    if not secret:
+        credential = env.credential("password")
+        secret = _Hidden(credential.value) if credential else ""
+    who = _who(env, users) or DEFAULT_USER
+    if not secret:
+        kind = "secret of the token" if is_token_id(who) else "password of"
+        raise UsageError(f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD")
+    return _made(who, _Hidden(secret))
+
+
+def _who(env: _Environment, users: list[_Found]) -> str:
+    """The id of a user or a token, of which some programs keep the name in a variable of its own."""
+    for name in env.texts("PBS_API_TOKEN_NAME"):
+        if "!" in name.value:
+            users = [*users, name]
+        elif not users:
+            raise UsageError("PBS_API_TOKEN_NAME has no user: set PBS_USERNAME, or write user@realm!name there")
+        else:
+            joined = [_Found(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}") for user in users]
+            users = [*(user for user in users if "!" in user.value), *joined]
+    return _agreed("who logs in", users)
+
+
+def _made(who: str, secret: str) -> ApiToken | Password:
+    return ApiToken(who, secret) if is_token_id(who) else Password(who, secret)
+
+
+def _trust(env: _Environment) -> Trust:
+    places = env.secrets("PBS_FINGERPRINT") or [found for found in [env.credential("fingerprint")] if found]
+    fingerprint = next((_read(found, parse_fingerprint) for found in places), None)
+    if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
+        return Trust(False, fingerprint)
+    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol notes §7.2), hence either one.
+    return Trust(True if fingerprint else None, fingerprint)
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError
+
+
+def _read(found: _Found, function: Callable[[str], T]) -> T:
+    """The value, read by a function whose complaint is passed on with the name of the place; values that may be secret are never quoted."""
+    try:
+        return function(found.value)
+    except UsageError as error:
+        problem = error.message
+    except ValueError:
+        problem = f"{found.value!r} cannot be read"
+    raise UsageError(f"{found.place}: {problem}")
+
+
+def _agreed(what: str, candidates: Iterable[_Found]) -> str:
+    """The one value of all candidates, empty if there are none."""
+    first: _Found | None = None
+    for found in candidates:
+        if first is not None and found.value != first.value:
+            raise UsageError(f"{first.place} and {found.place} contradict each other on {what}; unset one of them")
+        first = first or found
+    return first.value if first else ""
+
+
+class _Environment:
+    """Variables, and what they point to."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str) -> _Found | None:
+        """The variable; an empty one counts as not set."""
+        value = self._environ.get(name, "").strip()
+        return _Found(name, value) if value else None
+
+    def texts(self, *names: str) -> list[_Found]:
+        return [found for found in map(self.text, names) if found]
+
+    def secrets(self, *names: str) -> list[_Found]:
+        """For each name, what the first of its four forms gives."""
+        return [found for found in map(self._secret, names) if found]
+
+    def _secret(self, name: str) -> _Found | None:
+        readers: tuple[tuple[str, Callable[[str], str]], ...] = (
+            ("", _first_line),
+            ("_FD", _from_descriptor),
+            ("_FILE", _from_file),
+            ("_CMD", _from_command),
+        )
+        for suffix, reader in readers:
+            place = name + suffix
+            if self._environ.get(place):
+                problem = "is empty"
+                try:
+                    value = _Hidden(reader(self._environ[place]))
+                except (OSError, ValueError) as error:
+                    value, problem = _Hidden(), f"cannot be read ({type(error).__name__})"
+                if not value:
+                    raise UsageError(f"{place}: what it names {problem}")
+                return _Found(place, value)
+        return None
+
+    def credential(self, name: str) -> _Found | None:
+        """A credential that systemd hands to a service."""
+        directory = self._environ.get("CREDENTIALS_DIRECTORY")
+        path = Path(directory or "", f"proxmox-backup-client.{name}")
+        if not directory or not path.is_file():
+            return None
+        return _Found(f"the systemd credential {path.name}", _Hidden(_from_file(str(path))))
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0].rstrip("\r")
+
+
+def _from_file(path: str) -> str:
+    return _first_line(Path(path).read_text(encoding="utf-8"))
+
+
+def _from_descriptor(number: str) -> str:
+    with open(int(number), encoding="utf-8", closefd=False) as file:
+        return _first_line(file.readline())
+
+
+def _from_command(command: str) -> str:
+    # Without a shell, as the official tools run it. What it says on standard error is for the user and goes there.
+    done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise OSError
+    return _first_line(done.stdout.decode())

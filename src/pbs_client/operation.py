@@ -1,0 +1,87 @@
+"""What is known of one operation of the PBS API: the constant behind every endpoint function."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, Literal
+
+import attrs
+
+Place = Literal["path", "query", "body"]
+"""Where a value travels: a path component, the query string, or the JSON body."""
+
+Kind = Literal["string", "integer", "number", "boolean", "time", "array", "property-string"]
+"""The wire type of a parameter. `time` is an integer of Unix seconds that may be given as an aware datetime;
+`array` is a sequence of scalars; `property-string` is text that a class of its own can write."""
+
+Effect = Literal["read", "write", "start", "destroy"]
+"""`read` changes nothing, `write` changes settings, `start` starts a task or an action, `destroy` removes something for good."""
+
+
+def unchanged(data: Any) -> Any:
+    """The decoder of answers that have no type of their own. A function with a name, so that operations can be pickled."""
+    return data
+
+
+@attrs.frozen
+class Parameter:
+    """One parameter of an operation."""
+
+    name: str
+    """The keyword in Python."""
+    wire: str
+    """The name PBS knows it by."""
+    place: Place
+    kind: Kind = "string"
+    secret: bool = False
+    """Never shown in a repr, a log or an error."""
+
+
+@attrs.frozen(eq=False)
+class Operation:
+    """One callable operation of the API. Constants of this class are made by the generator; compare them by identity or `name`."""
+
+    name: str
+    """Module and function, as in `snapshots.list_snapshots`."""
+    method: str
+    """The HTTP verb."""
+    template: str
+    """The path below `/api2/json`, with placeholders named as PBS names them: `/admin/datastore/{store}/snapshots`."""
+    effect: Effect
+    since: str | None = None
+    """The first known PBS version that has it, as in `4.2`; None if the oldest known version already had it."""
+    until: str | None = None
+    """The last known PBS version that had it; None if the newest known version still has it."""
+    privileges: tuple[str, ...] = ()
+    """What the caller needs, all of them, as in `Datastore.Audit on /datastore/{store}`; alternatives stand in one text, joined by ` or `.
+    Empty where no login is needed."""
+    parameters: tuple[Parameter, ...] = ()
+    decode: Callable[[Any], Any] = attrs.field(default=unchanged, repr=False)
+    """Turns the `data` of an answer into typed values; raises `pbs_client.decoding.Mismatch` for a wrong shape."""
+    timeout: float | None = None
+    """Seconds a read may take, where the client's default is too short."""
+    fixed: tuple[tuple[str, Any], ...] = ()
+    """Wire names and values that this variant of the operation always sends."""
+    attributes: tuple[str, ...] = ()
+    """What PBS sends beside `data`: `digest`, `total`, `changes`, `active`."""
+    home: str | None = attrs.field(default=None, repr=False)
+    """The module that holds this constant, under the function's name in capitals behind an underscore; None for one made ad hoc."""
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        if self.home is None:
+            return super().__reduce__()
+        return _constant, (self.home, f"_{self.name.rpartition('.')[2].upper()}")
+
+    def __copy__(self) -> Operation:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Operation:
+        return self
+
+
+def _constant(module: str, name: str) -> Operation:
+    """A pickled operation is found again where it was defined, as functions are."""
+    found = getattr(importlib.import_module(module), name)
+    assert isinstance(found, Operation)
+    return found

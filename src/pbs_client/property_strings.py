@@ -1,0 +1,110 @@
+"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"` (protocol notes §2.4).
+
+A generated class for each kind has `parse` and `str()`; both are here. Keys that the class does not know are kept in `extra` and written back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from pbs_client.decoding import BOOLEAN, INTEGER, Expected, Optional, shape_of
+from pbs_client.errors import UsageError
+from pbs_client.models import NOTHING_EXTRA
+
+T = TypeVar("T")
+
+_BOOLEANS = {"1": True, "on": True, "yes": True, "true": True, "0": False, "off": False, "no": False, "false": False}
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPES = {"n": "\n", '"': '"', "\\": "\\"}
+_DEFAULT_KEYS: dict[type, str] = {}
+
+
+def declare_property_string(model: type, *, default_key: str = "") -> None:
+    """Says that `model` is written as a property string; the value of `default_key` may stand without its name."""
+    _DEFAULT_KEYS[model] = default_key
+
+
+def is_property_string(value: object) -> bool:
+    return type(value) in _DEFAULT_KEYS
+
+
+def parse_property_string(model: type[T], text: str) -> T:
+    """The values in `text`. UsageError for text that is no property string, a key given twice, a missing one, or a value of the wrong type."""
+    shape = shape_of(model)
+    assert shape is not None
+    names = {wire: field.name for wire, field in zip(shape.fields, attrs.fields(cast(Any, model)), strict=False)}
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for key, value in _pairs(model, text):
+        if key in extra or names.get(key) in values:
+            raise UsageError(f"{model.__name__}: {key!r} is given twice in {text!r}")
+        if key in names:
+            values[names[key]] = _value(model, key, value, shape.fields[key])
+        else:
+            extra[key] = value
+    for wire, expected in shape.fields.items():
+        if not isinstance(expected, Optional) and names[wire] not in values:
+            raise UsageError(f"{model.__name__}: {wire!r} is missing in {text!r}")
+    make = cast("Callable[..., T]", model)
+    return make(**values, extra=extra or NOTHING_EXTRA)
+
+
+def write_property_string(value: object) -> str:
+    """The text that PBS takes; members that are None are left out."""
+    shape = shape_of(type(value))
+    assert shape is not None
+    fields = attrs.fields(cast(Any, type(value)))
+    pairs = [(wire, getattr(value, field.name)) for wire, field in zip(shape.fields, fields, strict=False)]
+    pairs += cast(Any, value).extra.items()
+    default = _DEFAULT_KEYS[type(value)]
+    given = sorted(((key, member) for key, member in pairs if member is not None), key=lambda pair: pair[0] != default)
+    return ",".join(_text(member) if key == default else f"{key}={_text(member)}" for key, member in given)
+
+
+def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
+    rest = text
+    while rest:
+        key, equals, after = rest.partition("=")
+        if not equals or "," in key or '"' in key:
+            key, after = _DEFAULT_KEYS[model], rest
+            if not key:
+                raise UsageError(f"{model.__name__}: expected key=value, found {rest!r}")
+        if after.startswith('"'):
+            quoted = _QUOTED.match(after)
+            if quoted is None:
+                raise UsageError(f"{model.__name__}: a quote is not closed in {text!r}")
+            value = re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
+            rest = after[quoted.end() :]
+            if rest and not rest.startswith(","):
+                raise UsageError(f"{model.__name__}: expected a comma before {rest!r}")
+            rest = rest[1:]
+        else:
+            value, _, rest = after.partition(",")
+        yield key.strip(), value
+
+
+def _value(model: type, key: str, value: str, expected: Expected) -> Any:
+    plain = expected.inner if isinstance(expected, Optional) else expected
+    if plain is BOOLEAN:
+        if value.lower() not in _BOOLEANS:
+            raise UsageError(f"{model.__name__}: {key!r} must be true or false, not {value!r}")
+        return _BOOLEANS[value.lower()]
+    if plain is INTEGER:
+        if not re.fullmatch(r"[+-]?[0-9]+", value):
+            raise UsageError(f"{model.__name__}: {key!r} must be a whole number, not {value!r}")
+        return int(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if re.search(r'[,"\n\\]|^\s|\s$', text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{escaped}"'
+    return text

@@ -1,0 +1,59 @@
+"""Which HTTP proxy to go through: the one given, or the one that the environment names.
+
+The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own tools read just that), not for hosts in `no_proxy`;
+upper case works too.
+"""
+
+from __future__ import annotations
+
+import urllib.request
+from urllib.parse import SplitResult, urlsplit
+
+import attrs
+
+from pbs_client.address import Address, bracketed
+from pbs_client.errors import UsageError
+
+DEFAULT_PORT = 1080
+"""Where a proxy listens if its address has no port, as for Proxmox's tools and curl."""
+
+_SCHEMES = ("http", "https", "socks5", "socks5h")
+
+
+@attrs.frozen
+class Proxy:
+    """A proxy. Its address may hold credentials and so is not shown."""
+
+    url: str = attrs.field(repr=False)
+    shown: str
+    """The address without credentials."""
+
+
+def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
+    """The proxy for a server: `given`, or if that is None what the environment says; an empty text means none whatever it says."""
+    if given is None:
+        found = urllib.request.getproxies_environment()
+        if found and urllib.request.proxy_bypass(f"{bracketed(address.host)}:{address.port}"):
+            return None
+        given = found.get("https") or found.get("all") or ""
+    return _parsed(given.strip()) if given.strip() else None
+
+
+def _parsed(text: str) -> Proxy:
+    # The text is never quoted as a whole: it may hold a password.
+    parts = urlsplit(text if "://" in text else f"http://{text}")
+    try:
+        host, port = parts.hostname, parts.port or DEFAULT_PORT
+    except ValueError:
+        host, port = None, DEFAULT_PORT
+    problem = ""
+    if parts.scheme not in _SCHEMES:
+        problem = f"a proxy of the kind {parts.scheme!r} is not supported; give one of {', '.join(_SCHEMES)}"
+    elif not host:
+        problem = "the address of the proxy has no host or no valid port; give http://host:port"
+    if problem:
+        text, parts = "***", SplitResult("", "", "", "", "")
+        raise UsageError(problem)
+    server = f"{bracketed(host or '')}:{port}"
+    login, at, _ = parts.netloc.rpartition("@")
+    return Proxy(f"{parts.scheme}://{login}{at}{server}", f"{parts.scheme}://{server}")

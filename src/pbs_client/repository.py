@@ -1,0 +1,61 @@
+"""The repository string of Proxmox's tools: `[[auth-id@]server[:port]:]datastore`.
+
+As in `store1`, `host:store1`, `user@pbs@host:store1`, `user@pbs!token@[fe80::1]:8008:store1`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from pbs_client.address import Address, bracketed, parse_address
+from pbs_client.credentials import is_token_id, is_user_id
+from pbs_client.errors import UsageError
+
+DEFAULT_USER = "root@pam"
+DEFAULT_HOST = "localhost"
+
+_FORM = "a repository is written [[user@realm[!token]@]server[:port]:]datastore, as in backup@pbs!nightly@pbs.example.com:tank"
+
+
+@attrs.frozen
+class Repository:
+    """The parts of a repository string; what it does not name is None."""
+
+    datastore: str
+    auth_id: str | None = None
+    host: str | None = None
+    port: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Repository:
+        """Reads the string; raises `UsageError` for anything else."""
+        # The text is not quoted in errors, as people paste secrets into it.
+        if "://" in text:
+            raise UsageError(f"this is an URL; {_FORM}")
+        server, _, datastore = text.strip().rpartition(":")
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", datastore):
+            raise UsageError(f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}")
+        if not server:
+            return cls(datastore)
+        # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a host, as for the official tools.
+        found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
+        if found is None:
+            raise UsageError(_FORM)
+        auth_id = found["auth"]
+        if auth_id is not None and not is_user_id(auth_id) and not is_token_id(auth_id):
+            raise UsageError(f"what stands before the server is neither user@realm nor user@realm!token; {_FORM}")
+        address = parse_address(found["host"], int(found["port"]) if found["port"] else None)
+        return cls(datastore, auth_id, address.host, int(found["port"]) if found["port"] else None)
+
+    @property
+    def address(self) -> Address:
+        """Where it is, with the defaults of the official tools."""
+        return parse_address(bracketed(self.host or DEFAULT_HOST), self.port)
+
+    def __str__(self) -> str:
+        login = f"{self.auth_id}@" if self.auth_id else ""
+        port = f":{self.port}" if self.port else ""
+        server = f"{login}{bracketed(self.host or DEFAULT_HOST)}{port}:" if login or self.host or port else ""
+        return f"{server}{self.datastore}"

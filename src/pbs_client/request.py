@@ -1,0 +1,272 @@
+"""Calls as values: an operation with its arguments, made by endpoint functions and sent by clients."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+import sys
+import warnings
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from types import FrameType
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+
+from pbs_client.encoding import PREFIX, encode_path, place_of, placeholders
+from pbs_client.errors import UsageError
+from pbs_client.operation import Effect, Operation, Parameter, Place
+from pbs_client.upid import Upid
+from pbs_client.values import Value, kind_of, sent_values
+
+T_co = TypeVar("T_co", covariant=True)
+
+Body = bytes | Iterable[bytes] | AsyncIterable[bytes]
+"""A raw request body. An iterator can be sent only once, so such a call is never repeated."""
+
+_Origin = tuple[str, int, str]
+"""File, line and module that built a call: names and a number, since a frame would keep everything in it alive."""
+
+_Home = str
+"""The module with the endpoint function, and so mostly with its operation; empty for a call that was not built by one."""
+
+
+class Call:
+    """What `Request` and `StreamRequest` have in common. Not for use of its own."""
+
+    __slots__ = ("__weakref__", "_body", "_home", "_operation", "_path", "_unused", "_values")
+
+    _send_with: ClassVar[str] = "send()"
+    _operation: Operation
+    _values: dict[str, Value]
+    _path: str
+    _body: Body | None
+    _home: _Home
+    _unused: _Origin | None
+    """Where this call was built, until anybody looks at it; None from then on."""
+
+    def __init__(self, operation: Operation, values: Mapping[str, Any], *, body: Body | None = None) -> None:
+        """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a value that cannot be sent."""
+        _set(self, "_unused", None)  # First of all, so that __del__ finds it whatever happens below.
+        _set(self, "_operation", operation)
+        _set(self, "_values", sent_values(operation, values))
+        _set(self, "_path", encode_path(operation.template, self._values))
+        _set(self, "_body", body)
+        origin, home = _built_by(operation)
+        _set(self, "_home", home)
+        _set(self, "_unused", origin)
+
+    @property
+    def operation(self) -> Operation:
+        """All that is known of the function that is called."""
+        _set(self, "_unused", None)
+        return self._operation
+
+    @property
+    def method(self) -> str:
+        """The HTTP verb."""
+        return self.operation.method
+
+    @property
+    def path(self) -> str:
+        """The path below `/api2/json`, percent-encoded."""
+        _set(self, "_unused", None)
+        return self._path
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """A copy of what is sent besides the path, by wire name: strings, numbers, booleans, and lists of them. Secrets are in it."""
+        operation = self.operation
+        return {wire: _thawed(value) for wire, value in self._values.items() if place_of(operation, wire) != "path"}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The same with the values that stand in the path, not encoded."""
+        _set(self, "_unused", None)
+        return {wire: _thawed(value) for wire, value in self._values.items()}
+
+    @property
+    def body(self) -> Body | None:
+        """The raw body, of the few functions that take one."""
+        _set(self, "_unused", None)
+        return self._body
+
+    @property
+    def described(self) -> str:
+        """What the caller tried, as it would be typed: `snapshots.list_snapshots("tank", backup_type="vm")`. Secrets are masked."""
+        operation = self.operation
+        known = {parameter.wire: parameter for parameter in operation.parameters}
+        fixed = {wire for wire, _ in operation.fixed}
+        positional = [_shown(operation.method), _shown(operation.template)] if operation.name == "raw_request" else []
+        named: list[str] = []
+        for wire, value in self._values.items():
+            parameter = known.get(wire) or Parameter(wire, wire, place_of(operation, wire))
+            text = "***" if parameter.secret else _shown(_thawed(value))
+            if parameter.place == "path" and wire != "node":
+                positional.append(text)
+            elif wire not in fixed and (wire, value) != ("node", "localhost"):
+                named.append(f"{parameter.name}={text}")
+        if self._body is not None:
+            named.append("body=...")
+        return f"{operation.name}({', '.join(positional + named)})"
+
+    def __eq__(self, other: object) -> bool:
+        _set(self, "_unused", None)
+        if not isinstance(other, Call) or type(other) is not type(self):
+            return NotImplemented
+        return self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def _identity(self) -> tuple[object, ...]:
+        _set(self, "_unused", None)
+        # As JSON, since Python takes 1 and True for equal and PBS does not.
+        return self._operation.name, self._operation.method, self._path, json.dumps(self._values, sort_keys=True), self._body
+
+    def __repr__(self) -> str:
+        _set(self, "_unused", None)
+        return f"<unsent {type(self).__name__} {self.described}, {self._operation.method} {PREFIX}{self._path}>"
+
+    def __bool__(self) -> NoReturn:
+        _set(self, "_unused", None)
+        raise TypeError(f"a request is neither true nor false: it has not been sent; pass it to {self._send_with} of a client")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a request cannot be changed; build another one to set {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a request cannot be changed, so {name} cannot be removed")
+
+    def __copy__(self) -> Any:
+        _set(self, "_unused", None)
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[Callable[..., Call], tuple[Any, ...]]:
+        _set(self, "_unused", None)
+        # By name where it has one: decoders are closures, and the operation of an unpickled call should be the very same constant.
+        operation = self._operation
+        known = sys.modules.get(self._home)
+        named = known is not None and any(value is operation for value in vars(known).values())
+        return _rebuilt, (type(self), self._home, operation.name if named else operation, self._values, self._path, self._body)
+
+    def __del__(self, _exiting: Callable[[], bool] = sys.is_finalizing) -> None:
+        # Bound as a default, since at interpreter exit the names of this module may be gone already.
+        if self._unused is None or _exiting():
+            return
+        file, line, module = self._unused
+        message = f"{self.described} was built here and never sent; pass it to {self._send_with} of a client"
+        warnings.warn_explicit(message, RuntimeWarning, file, line, module, registry=_warned.setdefault(file, {}))
+
+
+class Request(Call, Generic[T_co]):
+    """One call that has not been sent: an operation with its values. `Client.send` sends it and gives a `T_co`.
+
+    It is immutable, compares and hashes by value, and can be pickled. It has no truth value, and cannot be awaited or iterated.
+    A request that is dropped without anybody having looked at it gives a `RuntimeWarning` with the line that built it.
+    """
+
+    __slots__ = ()
+
+
+class TaskRequest(Request[Upid]):
+    """A call that starts a task. `Client.wait` sends it and waits for the task to end; `Client.send` gives the task's UPID at once."""
+
+    __slots__ = ()
+
+    _send_with: ClassVar[str] = "wait() or send()"
+
+
+class StreamRequest(Call):
+    """A call whose answer is bytes. `Client.stream` sends it. Deliberately not a `Request`, so that `send` cannot take it."""
+
+    __slots__ = ()
+
+    _send_with: ClassVar[str] = "stream()"
+
+
+def raw_request(
+    method: str, template: str, values: Mapping[str, Any] | None = None, *, body: Body | None = None, secrets: Iterable[str] = ()
+) -> Request[Any]:
+    """A call of a path that has no function here: `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
+
+    `template` is the path below `/api2/json`; values named in braces go into it, each encoded as one component. The rest goes into the
+    query (GET, DELETE) or a JSON body (POST, PUT). Values named in `secrets`, and those whose name says so (`password`, `secret`, …), are
+    never shown, and a DELETE sends them in a body. The answer's `data` is given as it is. Raises `UsageError`.
+    """
+    method = method.upper()
+    if method not in ("GET", "POST", "PUT", "DELETE"):
+        raise UsageError(f"PBS has no method {method}; it has GET, POST, PUT and DELETE")
+    if not template.startswith("/") or template.startswith("/api2"):
+        raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
+    if re.fullmatch(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+", template) is None:
+        raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
+    values = dict(values or {})
+    hidden = set(secrets)
+    in_path = placeholders(template)
+    elsewhere: Place = "query" if body is not None or method in ("GET", "DELETE") else "body"
+    parameters: list[Parameter] = []
+    for wire, value in values.items():
+        secret = wire in hidden or _SECRET_NAME.search(wire) is not None
+        place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
+        parameters.append(Parameter(wire.replace("-", "_"), wire, place, kind_of(value), secret))
+    effect: Effect = "read" if method == "GET" else "destroy" if method == "DELETE" else "write"
+    operation = Operation("raw_request", method, template, effect, parameters=tuple(parameters))
+    return Request(operation, values, body=body)
+
+
+_SECRET_NAME = re.compile(r"password|passphrase|secret|ticket|challenge|csrf|private|credential|token$|(^|-)key$", re.IGNORECASE)
+_SHOWN_CHARACTERS = 60
+
+_set = object.__setattr__
+
+# What `warnings` keeps to say everything only once per place, by file.
+_warned: dict[str, dict[str | tuple[str, type[Warning], int], int]] = {}
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+
+
+def _thawed(value: Value) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _rebuilt(cls: type[Call], home: _Home, operation: Operation | str, values: dict[str, Value], path: str, body: Body | None) -> Call:
+    if isinstance(operation, str):
+        operation = _constant(home, operation)
+    call = cls.__new__(cls)
+    _set(call, "_unused", None)
+    for name, value in (("_home", home), ("_operation", operation), ("_values", values), ("_path", path), ("_body", body)):
+        _set(call, name, value)
+    return call
+
+
+def _constant(home: _Home, name: str) -> Operation:
+    """The operation called `name` among the constants of a module."""
+    for value in vars(importlib.import_module(home)).values():
+        if isinstance(value, Operation) and value.name == name:
+            return value
+    raise UsageError(f"{home} has no operation {name}; the request was pickled by another version")
+
+
+def _built_by(operation: Operation) -> tuple[_Origin, _Home]:
+    """The code that built this call, and the module of the endpoint function if it went through one.
+
+    The code is the first frame that is neither ours nor the endpoint function itself.
+    """
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_back is not None and _module(frame).startswith("pbs_client."):
+        frame = frame.f_back
+    home = ""
+    if frame is not None and frame.f_back is not None and frame.f_code.co_name == operation.name.rpartition(".")[2]:
+        home = _module(frame)
+        frame = frame.f_back
+    return ("unknown", 0, "") if frame is None else (frame.f_code.co_filename, frame.f_lineno, _module(frame)), home
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))

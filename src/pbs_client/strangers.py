@@ -1,0 +1,104 @@
+"""Answers that PBS does not give: a web page, a redirect, another product on the port, a body that is cut short or not JSON.
+
+Each gets a plain sentence of its own, since what helps is different: another port, another host, another proxy, another try. What PBS
+itself says goes on to `pbs_client.refusals`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
+from pbs_client.refusals import Asked, refusal
+
+Headers = tuple[tuple[str, str], ...]
+"""Lower-case names and values, repeated ones included."""
+
+
+def explain(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsError:
+    """The error for an answer whose status is not 2xx."""
+    text = body.decode("utf-8", "replace")
+    if product := _other_product(status, headers, text):
+        return _not_pbs(product, status, asked)
+    if status < 400:
+        return _redirect(status, headers, asked)
+    if _is_html(headers, text):
+        return _page(status, text, asked)
+    return refusal(status, text, asked)
+
+
+def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsError:
+    """The error for an answer with status 2xx whose body is not the JSON object with `data` that PBS sends."""
+    text = body.decode("utf-8", "replace")
+    if product := _other_product(status, headers, text):
+        return _not_pbs(product, status, asked)
+    if _is_html(headers, text):
+        return _page(status, text, asked)
+    if not text.strip():
+        return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=asked.request)
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        if _breaks_off(text, error):
+            hint = "The server failed while it was writing the answer."
+            return Interrupted(f"the answer breaks off after {len(body)} bytes", request=asked.request, hint=hint)
+        hint = "Something between here and the server may have changed it."
+        return UnexpectedAnswer(f"the answer is not JSON: {_sample(text, asked)}", status=status, request=asked.request, hint=hint)
+    message = f"the answer has no `data`, which every answer of PBS has: {_sample(json.dumps(found), asked)}"
+    return UnexpectedAnswer(message, status=status, request=asked.request)
+
+
+def _breaks_off(text: str, error: ValueError) -> bool:
+    """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that fails the text just ends, with the
+    HTTP answer properly closed (protocol notes §1.3)."""
+    text = text.strip()
+    return text.startswith("{") and (not text.endswith("}") or (isinstance(error, json.JSONDecodeError) and error.pos >= len(text)))
+
+
+def _other_product(status: int, headers: Headers, text: str) -> str:
+    """The name of another Proxmox product that gave this answer, or nothing."""
+    cookies = " ".join(value for name, value in headers if name == "set-cookie")
+    servers = " ".join(value for name, value in headers if name == "server")
+    if "PMGAuthCookie" in cookies:
+        return "Proxmox Mail Gateway"
+    if "PDMAuthCookie" in cookies:
+        return "Proxmox Datacenter Manager"
+    # PVE wraps errors in JSON as well, which PBS never does.
+    if "PVEAuthCookie" in cookies or "pve-api-daemon" in servers or (status >= 400 and re.match(r'\{\s*"data"\s*:\s*null', text)):
+        return "Proxmox VE"
+    return ""
+
+
+def _not_pbs(product: str, status: int, asked: Asked) -> UnexpectedAnswer:
+    message = f"this is {product}, not Proxmox Backup Server (it answered with status {status})"
+    return UnexpectedAnswer(message, status=status, request=asked.request, hint="PBS listens on port 8007; Proxmox VE and Mail Gateway on 8006.")
+
+
+def _redirect(status: int, headers: Headers, asked: Asked) -> UnexpectedAnswer:
+    target = next((value for name, value in headers if name == "location"), "")
+    # Without query and credentials: a login page of a proxy likes to put all it got into the address.
+    target = re.sub(r"//[^/@]*@", "//", target.split("?")[0].split("#")[0])
+    message = f"the server redirects to {asked.mask(target)}" if target else f"the server answered with status {status}"
+    hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."
+    return UnexpectedAnswer(f"{message}; PBS never does that", status=status, request=asked.request, hint=hint)
+
+
+def _is_html(headers: Headers, text: str) -> bool:
+    content_type = next((value for name, value in headers if name == "content-type"), "")
+    return content_type.startswith("text/html") or re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE) is not None
+
+
+def _page(status: int, text: str, asked: Asked) -> PbsError:
+    found = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    title = f" titled “{_sample(html.unescape(found[1]), asked)}”" if found else ""
+    hint = "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
+    if status >= 500:
+        return ServerError(f"a web page{title} instead of an answer", status=status, request=asked.request, hint=hint)
+    return UnexpectedAnswer(f"a web page{title} with status {status} instead of an answer", status=status, request=asked.request, hint=hint)
+
+
+def _sample(text: str, asked: Asked) -> str:
+    text = " ".join(asked.mask(text).split())
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,76 @@
+"""The seam between the client and an HTTP library: what a transport gets, what it gives, how it fails.
+
+A transport carries exactly one exchange at a time per call and knows nothing of PBS: no retries, no redirects, no cookies, no
+decompression other than what the answer's headers ask for. Bring another HTTP library by writing one class with `open` and `close`.
+
+**Contract.**
+
+- `open` sends the request and returns when the status line and headers are there. The body is read by iterating `chunks()`.
+- Before any byte of the request has left: raise `NotSent` (or `ConnectTimeout`, `CertificateRefused`). After that, whatever goes wrong,
+  in `open` or while iterating: raise `Interrupted` (or `AnswerTimeout`). Nothing of the HTTP library may escape.
+- `close` of an answer is idempotent, is called always, and gives the connection back or closes it.
+- Header names of an answer are lower case; of a repeated header all values are kept.
+- A sync transport must be usable from many threads, an async one from many tasks of one event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import Protocol
+
+import attrs
+
+
+@attrs.frozen
+class HttpRequest:
+    """One HTTP request, complete but for the connection."""
+
+    method: str
+    target: str
+    """Path and query, percent-encoded: `/api2/json/admin/datastore/tank/snapshots?backup-type=vm`."""
+    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    """May hold secrets, so they are not shown."""
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = attrs.field(default=None, repr=False)
+    connect_timeout: float | None = 10.0
+    """Seconds to connect and to complete the TLS handshake; None for no limit."""
+    read_timeout: float | None = 60.0
+    """Seconds between two reads, and between two writes; None for no limit."""
+
+
+class HttpAnswer(Protocol):
+    """Status, headers and body of an answer whose body has not been read yet."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]: ...
+    def chunks(self) -> Iterator[bytes]:
+        """The body, decompressed, in pieces of bounded size; an answer cut short raises `Interrupted`."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class AsyncHttpAnswer(Protocol):
+    """The same for asyncio."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]: ...
+    def chunks(self) -> AsyncIterator[bytes]: ...
+    async def aclose(self) -> None: ...
+
+
+class Transport(Protocol):
+    """Carries HTTP exchanges for a `Client`."""
+
+    def open(self, request: HttpRequest) -> HttpAnswer: ...
+    def close(self) -> None: ...
+
+
+class AsyncTransport(Protocol):
+    """Carries HTTP exchanges for an `AsyncClient`."""
+
+    async def open(self, request: HttpRequest) -> AsyncHttpAnswer: ...
+    async def aclose(self) -> None: ...

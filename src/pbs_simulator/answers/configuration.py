@@ -1,0 +1,237 @@
+"""Answers of the configuration sections: list, create, get, update and delete for every row of the sections' table."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pbs_simulator.answers.sync_rights import may_change_sync_job, may_see_sync_job
+from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
+from pbs_simulator.rights import join_path, missing_text, split_path
+from pbs_simulator.sections import Section
+from pbs_simulator.sections_table import SECTIONS, SectionKind, Sight
+
+_NOT_SETTINGS = frozenset({"delete", "digest"})
+JOBS = frozenset({"sync", "verify", "prune"})
+ENDPOINTS = ("gotify", "sendmail", "smtp", "webhook")
+_WITHOUT_LIST = frozenset({"pam", "pbs"})
+
+Check = Callable[[Call, str, dict[str, Any]], None]
+"""Looks at a section that is about to be written: its call, its name, its settings (which it may change)."""
+
+
+def register(kind: SectionKind) -> None:
+    """Registers the five answers of one kind of section; the two realms that always exist have only get and update."""
+    one = kind.path if kind.name in _WITHOUT_LIST else f"{kind.path}/{{{kind.id}}}"
+
+    def list_sections(call: Call) -> list[dict[str, Any]]:
+        section = call.server.sections[kind.name]
+        if kind.digest != "item":
+            call.attributes["digest"] = section.digest()
+        return [shown for shown in section.show_all() if is_visible(call, kind, shown) and _is_asked_for(call, kind, shown)]
+
+    def create_section(call: Call) -> None:
+        section, item, settings = call.server.sections[kind.name], str(call[kind.id]), _settings(call, kind)
+        _require(call, kind, kind.changed_with, settings)
+        for check in CHECKS.get(kind.name, ()):
+            check(call, item, settings)
+        section.create(item, settings)
+        _changed(call, section, item, "schedule" in settings)
+
+    def get_section(call: Call) -> dict[str, Any]:
+        section = call.server.sections[kind.name]
+        shown = section.show(_name(call, kind))
+        _require_sight(call, kind, shown)
+        if kind.digest != "list":
+            call.attributes["digest"] = section.digest()
+        return shown
+
+    def update_section(call: Call) -> None:
+        section, item, settings = call.server.sections[kind.name], _name(call, kind), _settings(call, kind)
+        section.file.check(call.get("digest"))
+        present = section.find(item)
+        _require(call, kind, kind.changed_with, present)
+        _require(call, kind, kind.changed_with, {**present, **settings})
+        for check in CHECKS.get(kind.name, ()):
+            check(call, item, settings)
+        section.update(item, settings, call.get("delete", ()))
+        _changed(call, section, item, "schedule" in settings)
+
+    def delete_section(call: Call) -> None:
+        section, item = call.server.sections[kind.name], str(call[kind.id])
+        section.file.check(call.get("digest"))
+        if item in section.items:
+            _require(call, kind, kind.changed_with, section.items[item])
+            for refuse in REFERENCES.get(kind.name, ()):
+                refuse(call, item)
+        section.delete(item)
+        call.server.sections.restore(kind.name)
+        if kind.name in JOBS:
+            call.server.jobs.removed(kind.name, item)
+
+    answers("GET", one)(get_section)
+    answers("PUT", one)(update_section)
+    if kind.name not in _WITHOUT_LIST:
+        answers("GET", kind.path)(list_sections)
+        answers("POST", kind.path)(create_section)
+        answers("DELETE", one)(delete_section)
+
+
+def _name(call: Call, kind: SectionKind) -> str:
+    return kind.name if kind.name in _WITHOUT_LIST else str(call[kind.id])
+
+
+def _settings(call: Call, kind: SectionKind) -> dict[str, Any]:
+    return {name: value for name, value in call.params.items() if name not in _NOT_SETTINGS and name != kind.id}
+
+
+def _is_asked_for(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> bool:
+    """Sync jobs are the only list with a filter: by direction, of which a job without one has `pull`."""
+    wanted = call.get("sync-direction", "pull")
+    return kind.name != "sync" or wanted in ("all", shown.get("sync-direction", "pull"))
+
+
+def _changed(call: Call, section: Section, item: str, schedule: bool) -> None:
+    if section.kind.name in JOBS and (schedule or call.operation.method == "POST"):
+        call.server.jobs.created(section.kind.name, item)
+    if section.kind.file == "domains" and section.items[item].get("default"):
+        for other in section.file.sections:
+            for realm, values in other.items.items():
+                if (other, realm) != (section, item):
+                    values.pop("default", None)
+
+
+# Rights: only for what every logged-in user may call; the rest is declared and was checked before
+
+
+def _place(sight: Sight, settings: Mapping[str, Any]) -> str:
+    path = sight[0].format_map({"ns": "", **settings})
+    return join_path(split_path(path))
+
+
+def is_visible(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> bool:
+    """Whether the caller sees a section in a list."""
+    if kind.name == "sync":
+        return may_see_sync_job(call.server, call.auth_id, shown)
+    return kind.seen_with is None or call.server.may(call.auth_id, _place(kind.seen_with, shown), *kind.seen_with[1])
+
+
+def _require_sight(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> None:
+    if not is_visible(call, kind, shown):
+        if kind.name == "sync":
+            raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
+        assert kind.seen_with is not None
+        raise Refusal(missing_text(_place(kind.seen_with, shown), *kind.seen_with[1], any_of=True))
+
+
+def _require(call: Call, kind: SectionKind, sight: Sight | None, settings: Mapping[str, Any]) -> None:
+    if kind.name == "sync" and not may_change_sync_job(call.server, call.auth_id, settings):
+        raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
+    if sight is not None and not call.server.may(call.auth_id, _place(sight, settings), *sight[1]):
+        raise Refusal(missing_text(_place(sight, settings), *sight[1]))
+
+
+# What single kinds look at before they are written
+
+
+def _needs_a_directory_server(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """Without a base DN, PBS asks the directory for it; there is none here."""
+    if call.operation.method == "POST" and "base-dn" not in settings:
+        _refuse_existing(call, "ad", item)
+        raise Refusal("failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'")
+
+
+def _needs_a_device(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """There is no tape hardware here, so no path is a device."""
+    if "path" in settings:
+        raise Refusal(f"path '{settings['path']}' is not a lto SCSI-generic tape device")
+
+
+def _targets_exist(call: Call, item: str, settings: dict[str, Any]) -> None:
+    _refuse_existing(call, "matcher", item)
+    for target in settings.get("target", ()):
+        if not any(target in call.server.sections[endpoint].items for endpoint in ENDPOINTS):
+            raise Refusal(f"endpoint '{target}' does not exist", 404)
+
+
+def _origin(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """PBS says of every notification section whether a person made or changed it."""
+    owner = call.server.sections["matcher"].file.owner(item)
+    before = owner.items[item].get("origin", "user-created") if owner else "user-created"
+    settings["origin"] = "modified-builtin" if before == "builtin" else before
+
+
+def _someone_to_mail_to(call: Call, item: str, settings: dict[str, Any]) -> None:
+    if call.operation.method == "POST" and not settings.get("mailto") and not settings.get("mailto-user"):
+        raise Refusal("must at least provide one recipient, either in mailto or in mailto-user")
+
+
+def _decoded_plugin_data(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """ACME plugin data is sent in base64 and kept decoded."""
+    if "data" in settings:
+        try:
+            padded = settings["data"] + "=" * (-len(settings["data"]) % 4)
+            settings["data"] = base64.urlsafe_b64decode(padded).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            raise parameter_refusal(("data", "Invalid symbol")) from None
+
+
+def _not_to_itself(call: Call, item: str, settings: dict[str, Any]) -> None:
+    whole = {**call.server.sections["sync"].items.get(item, {}), **settings}
+    if "remote" not in whole and whole.get("store") == whole.get("remote-store"):
+        raise Refusal("source and target datastore can't be the same")
+
+
+def _refuse_existing(call: Call, name: str, item: str) -> None:
+    """For checks that PBS makes after it has looked whether the name is free."""
+    section = call.server.sections[name]
+    if call.operation.method == "POST" and section.file.owner(item) is not None:
+        section.create(item, {})
+
+
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "ad": (_needs_a_directory_server,),
+    "changer": (_needs_a_device,),
+    "drive": (_needs_a_device,),
+    "gotify": (_origin,),
+    "sendmail": (_someone_to_mail_to, _origin),
+    "smtp": (_someone_to_mail_to, _origin),
+    "webhook": (_origin,),
+    "matcher": (_targets_exist, _origin),
+    "acme-plugin": (_decoded_plugin_data,),
+    "sync": (_not_to_itself,),
+}
+
+
+# What keeps a section from being deleted
+
+
+def _used_by_sync_job(call: Call, item: str) -> None:
+    for job, settings in call.server.sections["sync"].items.items():
+        if settings.get("remote") == item:
+            raise parameter_refusal(("name", f"remote '{item}' is used by sync job '{job}' (datastore '{settings['store']}')"))
+
+
+def _used_by_matcher(call: Call, item: str) -> None:
+    users = [name for name, settings in call.server.sections["matcher"].items.items() if item in settings.get("target", ())]
+    if users:
+        raise Refusal(f"cannot delete '{item}', referenced by: {', '.join(users)}")
+
+
+def _used_by_datastore(call: Call, item: str) -> None:
+    for name, store in call.server.datastores.items():
+        if f"client={item}" in str(store.config.get("backend", "")).split(","):
+            raise parameter_refusal(("id", f"in-use by datastore {name}"))
+
+
+REFERENCES: Mapping[str, tuple[Callable[[Call, str], None], ...]] = {
+    "remote": (_used_by_sync_job,),
+    "s3": (_used_by_datastore,),
+    **{endpoint: (_used_by_matcher,) for endpoint in ENDPOINTS},
+}
+
+
+for _kind in SECTIONS:
+    register(_kind)

@@ -1,0 +1,101 @@
+"""Snapshots: the list, their files, notes and protection, and deleting them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.datastores import Datastore, Snapshot
+from pbs_simulator.stores import NO_FILE, check_namespace, group_of, namespace_of, open_store, owns, snapshot_of
+
+
+@answers("GET", "/admin/datastore/{store}/snapshots")
+def list_snapshots(call: Call) -> list[dict[str, Any]]:
+    """The snapshots of one namespace; a group that does not exist gives an empty list."""
+    ns = call.get("ns", "")
+    own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
+    store = open_store(call)
+    namespace = namespace_of(store, ns)
+    backup_type, backup_id = call.get("backup-type"), call.get("backup-id")
+    return [
+        snapshot.item(group.owner)
+        for group in namespace.values()
+        if (backup_type is None or group.backup_type == backup_type)
+        and (backup_id is None or group.backup_id == backup_id)
+        and (not own_only or owns(group.owner, call.auth_id))
+        for snapshot in group.snapshots.values()
+    ]
+
+
+@answers("DELETE", "/admin/datastore/{store}/snapshots")
+def delete_snapshot(call: Call) -> None:
+    store = open_store(call, "write")
+    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Prune",))
+    snapshot = snapshot_of(call, group)
+    prefix = "failed to delete snapshot - " if call.server.at_least("4.2") else ""
+    if group is None or snapshot is None:
+        raise Refusal(f'{prefix}removing backup snapshot "{_path(call, store)}" failed - {NO_FILE}')
+    if snapshot.protected:
+        raise Refusal(f"{prefix}cannot remove protected snapshot")
+    del group.snapshots[snapshot.backup_time]
+    if not group.snapshots:
+        del store.namespaces[call.get("ns", "")][group.backup_type, group.backup_id]
+
+
+def _path(call: Call, store: Datastore) -> str:
+    return store.snapshot_path(call.get("ns", ""), call["backup-type"], call["backup-id"], call["backup-time"])
+
+
+def require_manifest(call: Call, store: Datastore, snapshot: Snapshot | None) -> Snapshot:
+    """The snapshot, if it has a manifest to read."""
+    if snapshot is None or not snapshot.finished:
+        raise Refusal(f"unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
+    return snapshot
+
+
+@answers("GET", "/admin/datastore/{store}/files")
+def list_files(call: Call) -> list[dict[str, Any]]:
+    store = open_store(call)
+    group = group_of(call, store, ("Datastore.Audit", "Datastore.Read"), ("Datastore.Backup",))
+    snapshot = require_manifest(call, store, snapshot_of(call, group))
+    return [file.listing() for file in snapshot.files]
+
+
+@answers("GET", "/admin/datastore/{store}/notes")
+def read_notes(call: Call) -> str:
+    store = open_store(call)
+    group = group_of(call, store, ("Datastore.Audit",), ("Datastore.Backup",))
+    return require_manifest(call, store, snapshot_of(call, group)).notes
+
+
+@answers("PUT", "/admin/datastore/{store}/notes")
+def write_notes(call: Call) -> None:
+    store = open_store(call, "write")
+    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Backup",))
+    snapshot = snapshot_of(call, group)
+    if snapshot is None or not snapshot.finished:
+        raise Refusal(f"unable to update manifest blob - unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
+    snapshot.notes = call["notes"]
+
+
+@answers("GET", "/admin/datastore/{store}/protected")
+def read_protection(call: Call) -> bool:
+    store = open_store(call)
+    group = group_of(call, store, ("Datastore.Audit",), ("Datastore.Backup",))
+    snapshot = snapshot_of(call, group)
+    return snapshot is not None and snapshot.protected
+
+
+@answers("PUT", "/admin/datastore/{store}/protected")
+def write_protection(call: Call) -> None:
+    store = open_store(call, "write")
+    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Backup",))
+    snapshot = snapshot_of(call, group)
+    if snapshot is None:
+        raise Refusal("snapshot does not exist!" if not call.server.at_least("3.4") else f"snapshot {_name(call)} does not exist!")
+    snapshot.protected = call["protected"]
+
+
+def _name(call: Call) -> str:
+    ns = "".join(f"ns/{part}/" for part in call.get("ns", "").split("/") if part)
+    return ns + Snapshot(call["backup-type"], call["backup-id"], call["backup-time"]).name

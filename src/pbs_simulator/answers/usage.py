@@ -1,0 +1,96 @@
+"""The overview of all stores with their history, and the metrics that monitoring reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbs_simulator.answers.datastores import backend_type
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.datastores import Datastore
+from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable
+
+HISTORY_STEP = 1800
+HISTORY_POINTS = 31 * 48
+"""A month in half hours."""
+
+
+@answers("GET", "/status/datastore-usage")
+def usage(call: Call) -> list[dict[str, Any]]:
+    """One entry per visible store; one that cannot be used just now says so in `error` and has no sizes (users' notes §1.5)."""
+    server = call.server
+    listed: list[dict[str, Any]] = []
+    for store in server.datastores.values():
+        full = server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Backup")
+        if not full and not any_namespace_visible(server, call.auth_id, store.name):
+            continue
+        item: dict[str, Any] = {"store": store.name, "mount-status": "nonremovable", **backend_type(server, store)}
+        if store.removable:
+            item["mount-status"] = "mounted" if store.mounted else "notmounted"
+        if full:
+            item |= _details(call, store)
+        listed.append(item)
+    return listed
+
+
+def _details(call: Call, store: Datastore) -> dict[str, Any]:
+    if store.mounted is False:
+        return {}
+    try:
+        check_usable(store, "read")
+    except Refusal as refusal:
+        return {"error": refusal.text}
+    shown: dict[str, Any] = {"avail": store.free, "total": store.total, "used": store.used, "gc-status": dict(store.gc_status)}
+    now = int(call.server.clock.time())
+    start = (now // HISTORY_STEP - HISTORY_POINTS) * HISTORY_STEP
+    history = store.history
+    if history is None:
+        history = [store.used / store.total] * 48
+    padded = [*([None] * max(0, HISTORY_POINTS - len(history))), *history][-HISTORY_POINTS:]
+    shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
+    if store.estimated_full_date is not None:
+        shown["estimated-full-date"] = store.estimated_full_date
+    return shown
+
+
+@answers("GET", "/status/metrics")
+def metrics(call: Call) -> dict[str, Any]:
+    """Values of host and stores, now or (`history`) of the last half hour in steps of ten seconds."""
+    server = call.server
+    now = int(server.clock.time())
+    moments = range(max(now - 1800, call.get("start-time", 0)), now + 1, 10) if call.get("history") else (now,)
+    values: list[dict[str, Any]] = []
+    for moment in moments:
+        if server.may(call.auth_id, "/system/status", "Sys.Audit"):
+            values += [_point("host", name, kind, moment, value) for name, kind, value in _host_values(call)]
+        for store in server.datastores.values():
+            if server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
+                used = (("disk_total", "gauge", store.total), ("disk_used", "gauge", store.used), ("disk_available", "gauge", store.free))
+                moved = (("disk_read", "derive", 7588754432), ("disk_write", "derive", 12001529856))
+                values += [_point(f"datastore/{store.name}", name, kind, moment, value) for name, kind, value in (*used, *moved)]
+    return {"data": values}
+
+
+def _point(subject: str, metric: str, kind: str, moment: int, value: float) -> dict[str, Any]:
+    return {"id": subject, "metric": metric, "timestamp": moment, "type": kind, "value": float(value)}
+
+
+def _host_values(call: Call) -> list[tuple[str, str, float]]:
+    node = call.server.node
+    return [
+        ("cpu_current", "gauge", 0.05),
+        ("cpu_iowait", "gauge", 0.003),
+        ("cpu_avg1", "gauge", 0.1),
+        ("cpu_avg5", "gauge", 0.34),
+        ("cpu_avg15", "gauge", 0.4),
+        ("mem_total", "gauge", node.memory_total),
+        ("mem_used", "gauge", node.memory_used),
+        ("swap_total", "gauge", node.swap_total),
+        ("swap_used", "gauge", node.swap_used),
+        ("net_in", "derive", 378790546),
+        ("net_out", "derive", 858987),
+        ("disk_total", "gauge", node.root_total),
+        ("disk_used", "gauge", node.root_used),
+        ("disk_available", "gauge", node.root_total - node.root_used),
+        ("disk_read", "derive", 7588754432),
+        ("disk_write", "derive", 12001529856),
+    ]

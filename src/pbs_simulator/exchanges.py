@@ -1,0 +1,136 @@
+"""One recorded exchange: the file format of recordings, and the reading of a request into what PBS would read from it.
+
+A recording is a file of JSON objects, one per line, in the order in which the exchanges happened: `op` (verb and path template), `auth`
+(`none`, `token` or `ticket`), `sent` (the path, percent-encoded, without its query), `encoding` (`query`, `json`, `form`), `params` (under PBS's
+names), `status`, `content_type`, `headers`, `seconds`, and the body as `json`, `text` or `base64` with its length in `bytes`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeGuard
+from urllib.parse import parse_qsl, unquote
+
+import attrs
+
+from pbs_client.transport import HttpRequest
+
+MASK = "masked"
+"""What stands in a recording instead of a secret. As a recorded parameter it matches any value."""
+
+TRUE_WORDS = frozenset({"1", "on", "yes", "true"})
+FALSE_WORDS = frozenset({"0", "off", "no", "false"})
+
+LENGTH_HEADERS = frozenset({"content-length", "transfer-encoding", "content-encoding"})
+"""Headers that describe the body as it was on the wire once; of a replayed or masked body they would not be true."""
+
+
+@attrs.frozen
+class Asked:
+    """What a request asks for: who, which call, with which parameters."""
+
+    method: str
+    path: str
+    """Decoded, below the host: `/api2/json/version`."""
+    auth: str
+    encoding: str
+    params: dict[str, Any] = attrs.field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {json.dumps(self.params, sort_keys=True, default=str)}"
+
+
+def read_request(request: HttpRequest) -> Asked:
+    """Reads a request with a complete body the way PBS does: JSON bodies replace the query, form bodies add to it."""
+    path, _, query = request.target.partition("?")
+    headers = {name.lower(): value for name, value in request.headers}
+    auth = "ticket" if "PBSAuthCookie" in headers.get("cookie", "") else "token" if "authorization" in headers else "none"
+    body = request.body if isinstance(request.body, bytes) else b""
+    media_type = headers.get("content-type", "").partition(";")[0]
+    if media_type == "application/json":
+        return Asked(request.method, unquote(path), auth, "json", _json_object(body))
+    pairs = parse_qsl(query, keep_blank_values=True)
+    encoding = "query"
+    if media_type == "application/x-www-form-urlencoded":
+        pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        encoding = "form"
+    return Asked(request.method, unquote(path), auth, encoding, _joined(pairs))
+
+
+def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: Asked) -> bool:
+    """Whether a recorded call had these parameters. JSON is compared with its types, everything else as the text it becomes in a query."""
+    if recorded.keys() != asked.params.keys():
+        return False
+    exact = recorded_encoding == asked.encoding == "json"
+    return all(value == MASK or (value == asked.params[name] if exact else _same_text(value, asked.params[name])) for name, value in recorded.items())
+
+
+def body_of(row: dict[str, Any]) -> bytes:
+    """The body of a recorded answer."""
+    if "json" in row:
+        return json.dumps(row["json"], separators=(",", ":"), ensure_ascii=False).encode()
+    if "base64" in row:
+        return base64.b64decode(row["base64"])
+    return str(row.get("text", "")).encode()
+
+
+def headers_of(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The headers of a recorded answer, with the length that the body has now."""
+    kept = [(str(name).lower(), str(value)) for name, value in row.get("headers", {}).items() if str(name).lower() not in LENGTH_HEADERS]
+    if row.get("content_type"):
+        kept.insert(0, ("content-type", str(row["content_type"])))
+    return (*kept, ("content-length", str(len(body_of(row)))))
+
+
+def read_rows(path: str | Path) -> Iterator[dict[str, Any]]:
+    """The exchanges of a recording, in order."""
+    with Path(path).open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        value: Any = json.loads(body) if body else {}
+    except ValueError:
+        return {}
+    return value if is_object(value) else {}
+
+
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Repeated keys become a list, as PBS reads arrays."""
+    params: dict[str, Any] = {}
+    for name, value in pairs:
+        params[name] = [*_as_list(params[name]), value] if name in params else value
+    return params
+
+
+def _same_text(recorded: Any, asked: Any) -> bool:
+    if is_list(recorded) or is_list(asked):
+        left, right = _as_list(recorded), _as_list(asked)
+        return len(left) == len(right) and all(map(_same_text, left, right))
+    if isinstance(recorded, bool):
+        return _text(asked).lower() in (TRUE_WORDS if recorded else FALSE_WORDS)
+    return _text(recorded) == _text(asked)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if is_list(value) else [value]
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool) or value is None else str(value)

@@ -1,0 +1,71 @@
+"""The machine a simulated server runs on: what `/nodes/{node}` tells and lets change."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+SERVICES = (
+    ("chrony", "chrony, an NTP client/server"),
+    ("cron", "Regular background program processing daemon"),
+    ("proxmox-backup", "Proxmox Backup API Server"),
+    ("proxmox-backup-proxy", "Proxmox Backup API Proxy Server"),
+    ("postfix", "Postfix Mail Transport Agent"),
+    ("ssh", "OpenBSD Secure Shell server"),
+    ("syslog", "System Logging Service"),
+    ("systemd-journald", "Journal Service"),
+    ("systemd-timesyncd", "Network Time Synchronization"),
+    ("zfs-zed", "ZFS Event Daemon (zed)"),
+)
+"""The services PBS shows, with their descriptions."""
+
+
+@attrs.define
+class Node:
+    """State of the machine. A `bare` one has no systemd and no journal, as a container made for tests."""
+
+    name: str = "pbs"
+    domain: str = "example.com"
+    timezone: str = "Etc/UTC"
+    fingerprint: str = ":".join(["00"] * 32)
+    """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""
+    instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
+    boot_time: float | None = None
+    """When it was started, Unix seconds; None for a day ago."""
+    cpus: int = 4
+    cpu_model: str = "Intel(R) Xeon(R) Processor"
+    kernel: str = "6.17.2-1-pve"
+    memory_total: int = 16 * 1024**3
+    memory_used: int = 4 * 1024**3
+    swap_total: int = 0
+    swap_used: int = 0
+    root_total: int = 64 * 1024**3
+    root_used: int = 12 * 1024**3
+    config: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    dns: dict[str, str] = attrs.field(factory=lambda: {"search": "example.com", "dns1": "192.0.2.1"})
+    interfaces: dict[str, dict[str, Any]] = attrs.field(
+        factory=lambda: {
+            "lo": {"active": True, "autostart": True, "method": "loopback", "name": "lo", "type": "loopback"},
+            "eth0": {"active": True, "autostart": True, "method": "static", "cidr": "192.0.2.10/24", "name": "eth0", "type": "eth", "gateway": "192.0.2.254"},
+        }
+    )
+    pending_interfaces: dict[str, dict[str, Any]] | None = None
+    """Changed network settings that were not applied yet; None if there are none."""
+    services: bool = True
+    """Whether systemd answers."""
+    journal: list[str] = attrs.field(factory=list[str])
+    """The lines of the journal, oldest first."""
+    has_journal: bool = True
+    """Whether a journal can be read at all."""
+    disks: list[dict[str, Any]] | None = None
+    """Items of the disk list; None for one disk in use."""
+    serverid: str = "8D37F1E962194D36B69F428039843E2C"
+    subscription: dict[str, Any] | None = None
+    packages: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]])
+    """Packages that could be updated."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

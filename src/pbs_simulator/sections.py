@@ -1,0 +1,158 @@
+"""All configuration sections of a server by one mechanism: list, get, create, update and delete, with digests.
+
+What differs between them (paths, names, texts, hidden members) is in `sections_table`. A PBS configuration file holds sections of one or more
+kinds, which share one space of names and one digest; here it is a `ConfigFile` with a `Section` for each kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pbs_simulator.calls import Refusal, parameter_refusal
+from pbs_simulator.sections_table import SECTIONS, SectionKind
+
+Values = dict[str, Any]
+"""A section's settings by wire name, secrets included, the id left out."""
+
+MODIFIED = "detected modified configuration - file changed by other user? Try again."
+
+_RATES = frozenset({"rate-in", "rate-out", "burst-in", "burst-out"})
+_BYTE_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KkMGTP]?)(i?)B?")
+
+
+class ConfigFile:
+    """A configuration file: the sections of all kinds in it."""
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+
+    def digest(self) -> str:
+        """The SHA-256 of the content, so that the digest of an earlier state returns with that state; of an empty file that of no bytes."""
+        content = [[section.kind.name, item, section.items[item]] for section in self.sections for item in section.items]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode() if content else b"").hexdigest()
+
+    def check(self, digest: str | None) -> None:
+        """Refuses a change that was made for another state of the file."""
+        if digest is not None and digest.lower() != self.digest():
+            raise Refusal(MODIFIED)
+
+    def owner(self, item: str) -> Section | None:
+        """The section kind that a name is in use by."""
+        return next((section for section in self.sections if item in section.items), None)
+
+
+class Section:
+    """All sections of one kind, by id in the order of their creation."""
+
+    def __init__(self, kind: SectionKind, file: ConfigFile) -> None:
+        self.kind = kind
+        self.file = file
+        self.items: dict[str, Values] = {}
+        file.sections.append(self)
+
+    def digest(self) -> str:
+        """The digest of the file that these sections are in."""
+        return self.file.digest()
+
+    def load(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Replaces everything by items as the list call answers them."""
+        self.items = {str(item[self.kind.shown_id]): {name: value for name, value in item.items() if name != self.kind.shown_id} for item in items}
+
+    def find(self, item: str) -> Values:
+        """The settings of one section; PBS's refusal if there is none."""
+        if item not in self.items:
+            owner = self.file.owner(item)
+            if owner is not None and self.kind.missing_status == 400:
+                raise Refusal(f"got unexpected type '{owner.kind.kind}' for {self.kind.kind} '{item}'")
+            raise Refusal(self.kind.missing.format(kind=self.kind.kind, id=item), self.kind.missing_status)
+        return self.items[item]
+
+    def show(self, item: str) -> dict[str, Any]:
+        """One section as PBS shows it: with its id, without secrets."""
+        shown = {name: value for name, value in self.find(item).items() if name not in self.kind.hidden}
+        for name in self.kind.named_secrets:
+            if name in shown:
+                shown[name] = [re.sub(r",?value=[^,]*", "", entry) for entry in shown[name]]
+        return {self.kind.shown_id: item, **self.kind.constant, **shown}
+
+    def show_all(self) -> Iterator[dict[str, Any]]:
+        """Every section as PBS shows it."""
+        return map(self.show, list(self.items))
+
+    def create(self, item: str, values: Mapping[str, Any]) -> None:
+        """Adds a section, if its name is free in the file."""
+        if self.file.owner(item) is not None:
+            blamed, text = self.kind.exists
+            text = text.format(kind=self.kind.kind, id=item)
+            raise parameter_refusal((blamed, text)) if blamed else Refusal(text)
+        self.items[item] = self._tidy(dict(values))
+
+    def update(self, item: str, values: Mapping[str, Any], delete: Iterable[str] = (), digest: str | None = None) -> None:
+        """Changes a section: first what is to be deleted goes, then the new values are set, so that a name in both is set."""
+        self.file.check(digest)
+        settings = dict(self.find(item))
+        for name in delete:
+            settings.pop(name, None)
+        if isinstance(values.get("comment"), str):
+            values = {**values, "comment": values["comment"].strip()}
+        settings.update(values)
+        if settings.get("comment") == "":
+            del settings["comment"]
+        self.items[item] = self._tidy(settings)
+
+    def delete(self, item: str, digest: str | None = None) -> None:
+        """Removes a section."""
+        self.file.check(digest)
+        if item not in self.items:
+            status, text = self.kind.gone
+            raise Refusal(text.format(kind=self.kind.kind, id=item), status)
+        del self.items[item]
+
+    def _tidy(self, settings: Values) -> Values:
+        """Settings as PBS writes them to its file."""
+        written = {name: value for name, value in settings.items() if not (value is False and name in self.kind.false_is_unset)}
+        return {name: byte_size_text(name, value) if name in _RATES else value for name, value in written.items()}
+
+
+class Sections:
+    """The configuration of one server: `sections["remote"]` and so on, by the names of the table."""
+
+    def __init__(self) -> None:
+        files: dict[str, ConfigFile] = {}
+        self._sections = {kind.name: Section(kind, files.setdefault(kind.file, ConfigFile())) for kind in SECTIONS}
+        for kind in SECTIONS:
+            self.restore(kind.name)
+
+    def __getitem__(self, name: str) -> Section:
+        return self._sections[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def restore(self, name: str) -> None:
+        """Puts back those sections that PBS brings along and that are missing."""
+        section = self._sections[name]
+        for item, values in section.kind.built_in.items():
+            section.items.setdefault(item, dict(values))
+
+    def load_realms(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Takes over realms as `GET /access/domains` lists them: name, type, comment and whether it is the default."""
+        for item in items:
+            realms = self._sections[item["type"]].items
+            realm = realms.setdefault(item["realm"], {})
+            realm.pop("comment", None)
+            realm.update({name: item[name] for name in ("comment", "default") if name in item})
+
+
+def byte_size_text(name: str, text: str) -> str:
+    """A size as PBS writes it: `10MiB` becomes `10 MiB`, `10M` becomes `10 MB`."""
+    match = _BYTE_SIZE.fullmatch(text.strip())
+    if match is None:
+        raise parameter_refusal((name, "invalid float literal"))
+    number, prefix, binary = match.groups()
+    value = round(float(number), 3)
+    return f"{int(value) if value == int(value) else value} {prefix.upper()}{binary if prefix else ''}B"

@@ -1,0 +1,109 @@
+"""The state of one simulated server, and the questions every answer asks of it: what time is it, who may do what, is the store usable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import Any
+
+from pbs_simulator.accounts import ROOT, Accounts
+from pbs_simulator.calls import Refusal
+from pbs_simulator.catalog import load_catalog
+from pbs_simulator.clock import Clock
+from pbs_simulator.datastores import Datastore
+from pbs_simulator.jobs import Jobs
+from pbs_simulator.node import Node
+from pbs_simulator.rights import Acl
+from pbs_simulator.sections import Sections
+from pbs_simulator.tasks import Tasks
+from pbs_simulator.tickets import Signer
+
+
+class Server:
+    """Everything one server knows. Change it freely while nothing is being asked of it; `SimulatedPbs` takes care of the rest."""
+
+    def __init__(self, version: str = "4.2.2", clock: Clock | None = None, *, pace: float = 0.0, rights_delay: float = 5.0) -> None:
+        self.release = version
+        self.catalog = load_catalog(version)
+        self.version = self.catalog.version
+        self._numbers = tuple(int(part) for part in version.split("."))
+        self.clock = clock or Clock()
+        self.node = Node()
+        self.accounts = Accounts()
+        self.accounts.add(ROOT, password="secret", comment="Superuser")
+        self.orphan_tokens: set[str] = set()
+        """Tokens that were made for users who do not exist."""
+        self.acl = Acl()
+        self.datastores: dict[str, Datastore] = {}
+        self.tasks = Tasks(self.clock, self.zone, self.node.name, pace)
+        self.jobs = Jobs(self.clock, self.zone, self.tasks)
+        self.sections = Sections(self.catalog)
+        self.signer = Signer(secrets.token_bytes(32))
+        self.rights_delay = rights_delay
+        self._seen_acl = self.acl
+        self._seen_at = float("-inf")
+        self._seen_generation = -1
+
+    def at_least(self, version: str) -> bool:
+        """Whether this server's version is `version` or newer."""
+        wanted = tuple(int(part) for part in version.split("."))
+        return self._numbers[: len(wanted)] >= wanted
+
+    def zone(self) -> tzinfo:
+        return self.node.zone
+
+    # --- rights ---
+
+    def forget_rights(self) -> None:
+        """The next question about rights sees every change at once."""
+        self._seen_at = float("-inf")
+
+    def seen_acl(self) -> Acl:
+        """The access rights as requests see them: a change of the ACL alone is seen up to `rights_delay` seconds late (protocol notes §11)."""
+        now = self.clock.time()
+        if self._seen_generation != self.accounts.generation or not 0 <= now - self._seen_at < self.rights_delay:
+            self._seen_acl = self.acl.copy()
+            self._seen_at = now
+            self._seen_generation = self.accounts.generation
+        return self._seen_acl
+
+    def privileges(self, auth_id: str, path: str) -> frozenset[str]:
+        """What an auth id may do on an ACL path."""
+        return self.seen_acl().privileges(auth_id, path)
+
+    def may(self, auth_id: str, path: str, *any_of: str) -> bool:
+        """Whether an auth id has one of some privileges on a path."""
+        return not self.privileges(auth_id, path).isdisjoint(any_of)
+
+    # --- datastores ---
+
+    def datastore(self, name: str) -> Datastore:
+        """A configured datastore; PBS's refusal if there is none."""
+        store = self.datastores.get(name)
+        if store is None:
+            raise Refusal(f"no such datastore '{name}'")
+        return store
+
+    def add_datastore(self, name: str, **config: Any) -> Datastore:
+        """Makes a datastore; settings by wire name with underscores for hyphens."""
+        settings = {key.replace("_", "-"): value for key, value in config.items()}
+        store = Datastore({"name": name, "path": f"/mnt/datastore/{name}", **settings})
+        self.datastores[name] = store
+        if "gc-schedule" in settings:
+            self.jobs.created("gc", name)
+        return store
+
+
+def digest_of(sections: Iterable[Any]) -> str:
+    """The digest of a configuration file with these sections; an empty one has the digest of nothing."""
+    content = "".join(json.dumps(section, sort_keys=True) + "\n" for section in sections)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def check_digest(sent: str | None, current: str) -> None:
+    """Refuses a change that was made for another state of the file."""
+    if sent is not None and sent.lower() != current:
+        raise Refusal("detected modified configuration - file changed by other user? Try again.")

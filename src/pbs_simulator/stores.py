@@ -1,0 +1,135 @@
+"""Which datastore a call is about, whether it may be used just now, and whether the caller may see a namespace or a group in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import unquote
+
+from pbs_simulator.calls import Call, Refusal
+from pbs_simulator.checks import split_property_string
+from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot
+from pbs_simulator.parameters import unknown_variant
+from pbs_simulator.rights import missing_in_namespace_text, missing_text
+from pbs_simulator.server import Server
+
+Use = Literal["read", "write", "lookup"]
+
+NO_FILE = "No such file or directory (os error 2)"
+MISSING = "ENOENT: No such file or directory"
+
+_TUNING = {"chunk-order": ["none", "inode"], "sync-level": ["none", "file", "filesystem"]}
+
+
+def maintenance(store: Datastore) -> tuple[str, str] | None:
+    """The maintenance mode of a store and its message; None if it has none."""
+    text = store.config.get("maintenance-mode")
+    if not text:
+        return None
+    settings = dict(split_property_string(text, "type"))
+    return settings.get("type", ""), unquote(settings.get("message", ""))
+
+
+def check_usable(store: Datastore, use: Use) -> None:
+    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in this order."""
+    for key, value in split_property_string(store.config.get("tuning", "")):
+        if key in _TUNING and value not in _TUNING[key]:
+            raise unknown_variant(value, _TUNING[key])
+    if (mode := maintenance(store)) is not None:
+        kind, message = mode
+        reason = None
+        if kind == "delete":
+            reason = "datastore is being deleted"
+        elif kind == "unmount":
+            reason = "datastore is being unmounted"
+        elif use != "lookup":
+            if kind == "offline":
+                reason = f"offline maintenance mode: {message}"
+            elif kind == "s3-refresh":
+                reason = f"S3 refresh maintenance mode: {message}"
+            elif kind == "read-only" and use == "write":
+                reason = f"read-only maintenance mode: {message}"
+        if reason is not None:
+            raise Refusal(f"datastore '{store.name}' is unavailable: {reason}")
+    if store.mounted is False and use != "lookup":
+        raise Refusal(f"datastore '{store.name}' is not mounted")
+    if store.error is not None and use != "lookup":
+        raise Refusal(store.error)
+
+
+def open_store(call: Call, use: Use = "read", name: str | None = None) -> Datastore:
+    """The store a call names, checked for use."""
+    store = call.server.datastore(name or call.params["store"])
+    check_usable(store, use)
+    return store
+
+
+def acl_path(store: str, ns: str = "") -> str:
+    """The ACL path of a namespace of a store."""
+    return f"/datastore/{store}" + (f"/{ns}" if ns else "")
+
+
+def check_namespace(call: Call, store: str, ns: str, full: tuple[str, ...], owned: tuple[str, ...] = ()) -> bool:
+    """Lets a call into a namespace; true if only with groups that the caller owns. Refuses with 403 otherwise."""
+    path = acl_path(store, ns)
+    held = call.server.privileges(call.auth_id, path)
+    if not held.isdisjoint(full):
+        return False
+    if not held.isdisjoint(owned):
+        return True
+    raise Refusal(missing_in_namespace_text(path, *full, *owned), 403)
+
+
+def require(call: Call, path: str, *privileges: str, any_of: bool = False) -> None:
+    """Refuses with 400, as handlers that check for themselves do."""
+    held = call.server.privileges(call.auth_id, path)
+    if held.isdisjoint(privileges) if any_of else not held.issuperset(privileges):
+        raise Refusal(missing_text(path, *privileges, any_of=any_of))
+
+
+def owns(owner: str, auth_id: str) -> bool:
+    """Whether a group is somebody's own: a user also owns what the user's tokens own."""
+    return owner == auth_id or ("!" in owner and owner.partition("!")[0] == auth_id)
+
+
+def check_owner(owner: str, auth_id: str) -> None:
+    """Refuses a caller who does not own a group."""
+    if not owns(owner, auth_id):
+        raise Refusal(f"backup owner check failed ({auth_id} != {owner})")
+
+
+def namespace_of(store: Datastore, ns: str) -> Namespace:
+    """The groups of a namespace; refuses a missing one."""
+    found = store.namespaces.get(ns)
+    if found is None:
+        raise Refusal(MISSING)
+    return found
+
+
+def any_namespace_visible(server: Server, auth_id: str, store: str) -> bool:
+    """Whether somebody may see anything in a store: the store itself or any namespace below it."""
+    wanted = ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Verify", "Datastore.Backup", "Datastore.Prune")
+    acl = server.seen_acl()
+    return acl.has(auth_id, acl_path(store), *wanted, any_of=True) or acl.has_below(auth_id, acl_path(store), *wanted)
+
+
+def namespace_visible(server: Server, auth_id: str, store: str, ns: str) -> bool:
+    """Whether a namespace shows up in lists: there are rights on it, or it leads to one on which there are."""
+    wanted = ("Datastore.Audit", "Datastore.Modify", "Datastore.Backup")
+    return server.may(auth_id, acl_path(store, ns), *wanted)
+
+
+def group_of(call: Call, store: Datastore, full: tuple[str, ...], owned: tuple[str, ...]) -> Group | None:
+    """The group a call names by `ns`, `backup-type` and `backup-id`, rights checked; None if there is none and the caller may see all."""
+    ns = call.get("ns", "")
+    own_only = check_namespace(call, store.name, ns, full, owned)
+    group = store.group(ns, call["backup-type"], call["backup-id"])
+    if own_only:
+        if group is None:
+            raise Refusal(f'unable to read "{store.group_path(ns, call["backup-type"], call["backup-id"])}/owner" - {NO_FILE}')
+        check_owner(group.owner, call.auth_id)
+    return group
+
+
+def snapshot_of(call: Call, group: Group | None) -> Snapshot | None:
+    """The snapshot of a group that a call names by `backup-time`."""
+    return None if group is None else group.snapshots.get(call["backup-time"])

@@ -1,0 +1,209 @@
+"""Tasks: started, progressing line by line, ended; with UPIDs, logs and the list in the form PBS gives them (protocol notes §5).
+
+A task's work is a generator of log lines that does its deed on the way. With `pace` 0 it runs to its end the moment it is started; with a
+pace it writes one line every `pace` seconds of the server's clock, however that clock moves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, tzinfo
+from typing import Any
+
+import attrs
+
+from pbs_simulator.clock import Clock
+
+UPID_FORM = re.compile(
+    r"UPID:(?P<node>[a-zA-Z0-9](?:[a-zA-Z0-9\-]*[a-zA-Z0-9])?):(?P<pid>[0-9A-Fa-f]{8}):(?P<pstart>[0-9A-Fa-f]{8,9}):(?P<task_id>[0-9A-Fa-f]{8,16})"
+    r":(?P<starttime>[0-9A-Fa-f]{8}):(?P<type>[^:\s]+):(?P<id>[^:\s]*):(?P<auth_id>[^:\s]+):"
+)
+
+Work = Iterable[str]
+"""The lines a task writes, each produced when its turn comes."""
+
+
+class TaskFailure(Exception):
+    """Raised by a task's work: the task ends with this text."""
+
+
+class TaskWarnings(Exception):
+    """Raised by a task's work at its end: the task ends with so many warnings."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"WARNINGS: {count}")
+
+
+def escape_worker_id(text: str) -> str:
+    """How a worker id stands inside a UPID: `/` as a hyphen, other bytes than letters, digits, `_` and `.` as `\\xNN`."""
+    out: list[str] = []
+    for index, byte in enumerate(text.encode()):
+        char = chr(byte)
+        if char == "/":
+            out.append("-")
+        elif (char.isascii() and char.isalnum()) or char == "_" or (char == "." and index):
+            out.append(char)
+        else:
+            out.append(f"\\x{byte:02x}")
+    return "".join(out)
+
+
+def unescape_worker_id(text: str) -> str:
+    """The worker id that an escaped one stands for; a plain hyphen was a `/`."""
+    raw = re.sub(rb"\\x([0-9a-f]{2})|-", lambda match: bytes([int(match[1], 16)]) if match[1] else b"/", text.encode())
+    return raw.decode("utf-8", "replace")
+
+
+@attrs.define(eq=False)
+class Task:
+    """One task. `status` is None while it runs, then `OK`, `WARNINGS: n`, `unknown` or the error text."""
+
+    upid: str
+    pid: int
+    pstart: int
+    starttime: int
+    worker_type: str
+    worker_id: str | None
+    auth_id: str
+    node: str
+    endtime: int | None = None
+    status: str | None = None
+    lines: list[str] = attrs.field(factory=list[str], repr=False)
+    work: Iterator[str] | None = attrs.field(default=None, repr=False)
+    next_line_at: float = 0.0
+    on_end: Callable[[Task], None] | None = attrs.field(default=None, repr=False)
+    abort_requested: bool = False
+
+    @property
+    def running(self) -> bool:
+        return self.status is None
+
+    def item(self) -> dict[str, Any]:
+        """The task as an item of the task list; the node there is always `localhost`."""
+        item: dict[str, Any] = {
+            "node": "localhost",
+            "pid": self.pid,
+            "pstart": self.pstart,
+            "starttime": self.starttime,
+            "upid": self.upid,
+            "user": self.auth_id,
+            "worker_id": self.worker_id,
+            "worker_type": self.worker_type,
+        }
+        if self.endtime is not None:
+            item["endtime"] = self.endtime
+        if self.status is not None:
+            item["status"] = self.status
+        return item
+
+
+class Tasks:
+    """Every task of a server, oldest first, and the one way to start one."""
+
+    def __init__(self, clock: Clock, zone: Callable[[], tzinfo], node: str, pace: float = 0.0) -> None:
+        self._clock = clock
+        self._zone = zone
+        self._node = node
+        self.pace = pace
+        self.pid = 0x0000073A
+        self.pstart = 0x000007B2
+        self._count = 0
+        self.all: dict[str, Task] = {}
+
+    def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
+        self._count += 1
+        return (
+            f"UPID:{self._node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
+        )
+
+    def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work, on_end: Callable[[Task], None] | None = None) -> str:
+        """Starts a task and returns its UPID."""
+        now = self._clock.time()
+        upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
+        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self._node)
+        task.work, task.on_end, task.next_line_at = iter(work), on_end, now + self.pace
+        self.all[upid] = task
+        self._progress(task, now)
+        return upid
+
+    def add(self, task: Task) -> Task:
+        """Puts in a task that is not one of ours: a finished one of the past, or a running one that never moves."""
+        self.all[task.upid] = task
+        return task
+
+    def add_finished(
+        self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int, endtime: int, status: str = "OK", lines: Iterable[str] = ()
+    ) -> Task:
+        """A task of the past."""
+        upid = self.make_upid(worker_type, worker_id, auth_id, starttime)
+        task = Task(upid, self.pid, self.pstart, starttime, worker_type, worker_id, auth_id, self._node, endtime, status)
+        for line in lines:
+            self._log(task, line, endtime)
+        self._log(task, _last_line(status), endtime)
+        return self.add(task)
+
+    def add_running(self, worker_type: str, worker_id: str | None, auth_id: str, lines: Iterable[str] = ()) -> Task:
+        """A task that runs until it is stopped."""
+        now = self._clock.time()
+        upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
+        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self._node)
+        for line in lines:
+            self._log(task, line, now)
+        return self.add(task)
+
+    def get(self, upid: str) -> Task | None:
+        """A task as it is now."""
+        task = self.all.get(upid)
+        if task is not None:
+            self._progress(task, self._clock.time())
+        return task
+
+    def progress(self) -> None:
+        """Lets every running task write the lines that are due."""
+        now = self._clock.time()
+        for task in list(self.all.values()):
+            if task.running:
+                self._progress(task, now)
+
+    def newest_first(self) -> list[Task]:
+        """Running ones first, then finished ones by their end, newest first."""
+        self.progress()
+        ordered = list(reversed(self.all.values()))
+        running = [task for task in ordered if task.running]
+        finished = sorted((task for task in ordered if not task.running), key=lambda task: task.endtime or task.starttime, reverse=True)
+        return running + finished
+
+    def stop(self, task: Task) -> None:
+        """Asks a task to stop; it ends before its next line."""
+        if task.running:
+            self._end(task, "abort requested - aborting task", self._clock.time())
+
+    def _progress(self, task: Task, now: float) -> None:
+        while task.running and task.work is not None and (self.pace <= 0 or task.next_line_at <= now):
+            at = now if self.pace <= 0 else task.next_line_at
+            try:
+                self._log(task, next(task.work), at)
+            except StopIteration:
+                self._end(task, "OK", at)
+            except (TaskFailure, TaskWarnings) as end:
+                self._end(task, str(end), at)
+            task.next_line_at = at + self.pace
+
+    def _log(self, task: Task, line: str, at: float) -> None:
+        stamp = datetime.fromtimestamp(int(at), self._zone()).isoformat()
+        first, *more = line.split("\n")
+        task.lines.append(f"{stamp}: {first}")
+        task.lines += more
+
+    def _end(self, task: Task, status: str, at: float) -> None:
+        self._log(task, _last_line(status), at)
+        task.status, task.endtime, task.work = status, int(at), None
+        if task.on_end is not None:
+            task.on_end(task)
+
+
+def _last_line(status: str) -> str:
+    if status == "OK" or status.startswith("WARNINGS: "):
+        return f"TASK {status}"
+    return f"TASK ERROR: {status}"

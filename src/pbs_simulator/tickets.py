@@ -1,0 +1,107 @@
+"""Tickets, CSRF tokens and one-time codes: made, signed with a key of this server, and checked (protocol notes §4.3, §4.4).
+
+A real server signs with its private key; ours uses an HMAC, whose text has the same form: base64 without padding.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+from collections.abc import Mapping
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import attrs
+
+TICKET_LIFETIME = 7200
+"""Seconds a ticket or CSRF token is good for."""
+CHALLENGE_LIFETIME = 600
+"""Seconds a partial ticket waits for the second factor."""
+CLOCK_SKEW = 300
+"""Seconds a ticket may come from the future."""
+
+
+def _escape(field: str) -> str:
+    """Controls, colons and what is not ASCII, percent-encoded; all else stands as it is."""
+    return "".join(char if " " <= char < "\x7f" and char not in ":%" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in field)
+
+
+@attrs.frozen
+class Signer:
+    """Makes and checks the signed texts of one server."""
+
+    key: bytes = attrs.field(repr=False)
+
+    def _signature(self, text: str) -> str:
+        return base64.b64encode(hmac.new(self.key, text.encode(), hashlib.sha512).digest()).decode().rstrip("=")
+
+    def ticket(self, prefix: str, data: str, now: float, bound_to: str = "") -> str:
+        """`PREFIX:data:TIME::signature`; `bound_to` is signed without being shown."""
+        plain = f"{prefix}:{_escape(data)}:{int(now):08X}"
+        return f"{plain}::{self._signature(f'{plain}:{bound_to}')}"
+
+    def open_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str | None:
+        """The data of a ticket that is genuine and neither expired nor from the future; else None."""
+        match = re.fullmatch(r"([^:]+):([^:]*):([0-9A-Fa-f]{8,}):([^:]*):(.+)", ticket)
+        if match is None or match[1] != prefix:
+            return None
+        plain = f"{match[1]}:{match[2]}:{match[3]}"
+        if not hmac.compare_digest(self._signature(f"{plain}:{bound_to}"), match[5]):
+            return None
+        age = now - int(match[3], 16)
+        return unquote(match[2]) if -CLOCK_SKEW <= age < lifetime else None
+
+    def csrf_token(self, userid: str, now: float) -> str:
+        """The token that every call but GET must carry beside a ticket."""
+        stamp = f"{int(now):08X}"
+        return f"{stamp}:{self._signature(f'csrf:{stamp}:{userid}')[:43]}"
+
+    def csrf_valid(self, token: str, userid: str, now: float) -> bool:
+        stamp, _, signature = token.partition(":")
+        if not re.fullmatch(r"[0-9A-Fa-f]{8,}", stamp):
+            return False
+        age = now - int(stamp, 16)
+        return -CLOCK_SKEW <= age < TICKET_LIFETIME and hmac.compare_digest(self._signature(f"csrf:{stamp}:{userid}")[:43], signature)
+
+
+@attrs.define
+class Totp:
+    """A time-based one-time password after RFC 6238."""
+
+    secret: bytes = attrs.field(repr=False)
+    digits: int = 6
+    step: int = 30
+    algorithm: str = "sha1"
+    last_used: int = -1
+    """The time step of the last accepted code; a code is not accepted twice."""
+
+    @classmethod
+    def from_uri(cls, uri: str) -> Totp:
+        """Reads `otpauth://totp/name?secret=…`; raises ValueError."""
+        parts = urlsplit(uri)
+        query: Mapping[str, list[str]] = parse_qs(parts.query)
+        if parts.scheme != "otpauth" or parts.netloc != "totp" or "secret" not in query:
+            raise ValueError("not a TOTP address")
+        text = query["secret"][0].upper()
+        secret = base64.b32decode(text + "=" * (-len(text) % 8))
+        return cls(secret, int(query.get("digits", ["6"])[0]), int(query.get("period", ["30"])[0]), query.get("algorithm", ["SHA1"])[0].lower())
+
+    def code(self, moment: float, offset: int = 0) -> str:
+        """The code that is good at `moment`, or `offset` steps later."""
+        count = struct.pack(">Q", int(moment // self.step) + offset)
+        digest = hmac.new(self.secret, count, self.algorithm).digest()
+        start = digest[-1] & 0x0F
+        value = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+        return f"{value % 10**self.digits:0{self.digits}d}"
+
+    def accepts(self, code: str, moment: float, *, remember: bool = True) -> bool:
+        """Whether a code is good now, one step either way; an accepted one is not accepted again."""
+        for offset in (-1, 0, 1):
+            step = int(moment // self.step) + offset
+            if step > self.last_used and hmac.compare_digest(self.code(moment, offset), code):
+                if remember:
+                    self.last_used = step
+                return True
+        return False

@@ -1,0 +1,143 @@
+"""What the README and the documentation show is true: every Python block runs, and every name exists.
+
+The blocks of a page run in order in one namespace, as a reader would type them. The clients that they make get a transport whose answers a
+real server once gave, whatever the host they name.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import json
+import re
+import tomllib
+import types
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import pbs_api
+import pbs_client
+import pbs_simulator
+from pbs_simulator import AsyncMemoryTransport, MemoryTransport
+from tests.client_api.any_server import AnyServer
+from tests.documentation.markdown import PAGES, ROOT, all_blocks, blocks
+
+UPID = "UPID:pbs:00006E47:00067AB0:00000074:6B044F67:garbage_collection:tank:root@pam:"
+SECRET = "11111111-2222-3333-4444-555555555555"
+FINGERPRINT = ":".join(["ab"] * 32)
+TESTING = ROOT / "docs" / "pages" / "testing.md"
+RUN = [page for page in PAGES if page != TESTING and any(block.language == "python" for block in blocks(page))]
+
+COMMANDS = {"make", "pip", "python", "pytest", "proxmox-backup-manager"}
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+    """What the examples take for granted, in a folder of their own and with clients that reach `AnyServer` only."""
+    monkeypatch.chdir(tmp_path)
+    server = AnyServer()
+
+    class OfflineClient(pbs_client.Client):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options | {"transport": MemoryTransport(server), "poll": 0, "fingerprint": None})
+
+    class OfflineAsyncClient(pbs_client.AsyncClient):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options | {"transport": AsyncMemoryTransport(server), "poll": 0, "fingerprint": None})
+
+    monkeypatch.setattr(pbs_client, "Client", OfflineClient)
+    monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
+    monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
+    monkeypatch.setenv("PBS_PASSWORD", SECRET)
+    return {"secret": SECRET, "password": "secret", "token": f"backup@pbs!automation:{SECRET}", "fingerprint": FINGERPRINT, "upid": UPID}
+
+
+def execute(code: str, where: str, names: dict[str, Any]) -> None:
+    """Runs a block, which may use `await` and `async with` outside of any function."""
+    compiled = compile(code, where, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    if compiled.co_flags & inspect.CO_COROUTINE:
+        asyncio.run(types.FunctionType(compiled, names)())
+    else:
+        exec(compiled, names)
+
+
+@pytest.mark.parametrize("page", RUN, ids=[page.name for page in RUN])
+def test_python_examples_run(page: Path, names: dict[str, Any]) -> None:
+    for block in blocks(page):
+        if block.language == "python":
+            try:
+                execute(block.code, str(block), names)
+            except Exception as error:
+                raise AssertionError(f"{block}: {type(error).__name__}: {error}") from error
+
+
+def test_the_readme_saves_a_file_and_prints_snapshots(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks(ROOT / "README.md"):
+        if block.language == "python":
+            execute(block.code, str(block), names)
+    assert Path("index.json.blob").stat().st_size > 0
+    printed = capsys.readouterr().out
+    assert "+00:00" in printed
+    assert "TASK OK" in printed
+
+
+@pytest.mark.parametrize("block", all_blocks(), ids=str)
+def test_every_block_is_code_that_is_checked_or_a_command(block: Any) -> None:
+    if block.language == "console":
+        lines = [line for line in block.code.splitlines() if line.strip()]
+        assert {line.split()[0] for line in lines} <= COMMANDS
+    elif block.language == "toml":
+        assert tomllib.loads(block.code)
+    else:
+        assert block.language == "python"
+
+
+def known_names() -> set[str]:
+    """Every name that a text may mention: of functions, parameters, classes, fields, errors."""
+    catalog = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text())
+    known: set[str] = set()
+    for operation in catalog["operations"]:
+        module, _, function = operation["name"].partition(".")
+        known |= {module, function, *(parameter["name"] for parameter in operation["parameters"])}
+        for name, value in vars(importlib.import_module(f"pbs_api.{module}")).items():
+            if isinstance(value, type) and attrs.has(value):
+                known |= {name, *dir(value)}
+    for package in (pbs_client, pbs_simulator):
+        for name in package.__all__:
+            known |= {name, *dir(getattr(package, name))}
+            for part in [getattr(package, name), *vars(getattr(package, name)).values()] if isinstance(getattr(package, name), type) else []:
+                if callable(part):
+                    known |= set(_parameters(part))
+    return known
+
+
+def _parameters(function: Any) -> list[str]:
+    try:
+        return list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def test_the_names_in_the_text_exist() -> None:
+    known = known_names() | {"pbs_client", "pbs_api", "pbs_simulator", "py_typed"}
+    unknown: list[str] = []
+    for page in PAGES:
+        text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for code in re.findall(r"`([^`]+)`", text):
+            for name in re.findall(r"(?<![\w./-])[a-z]+(?:_[a-z0-9]+)+(?![\w./-])(?!=)", code):
+                if name not in known:
+                    unknown.append(f"{page.name}: {name}")
+    assert not unknown
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = ROOT / "docs" / "pages"
+    generated = {"reference.md", "how-to.md"}
+    for page in pages.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            assert target in generated or (pages / target).is_file(), f"{page.name}: {target}"
