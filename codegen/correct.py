@@ -207,7 +207,10 @@ def _correction(row: Json, where: str) -> Correction:
     on = row["on"]
     operations: list[str] = on if is_list(on) else [on]
     versions = row.get("versions", "")
-    covers(versions, "0.0")
+    try:
+        covers(versions, "0.0")
+    except Problem as problem:
+        raise Problem(f"{where}: {problem}") from None
     return Correction(where, tuple(operations), row["at"], row.get("was", NOTHING), row.get("now", NOTHING), row["why"], row["source"], versions)
 
 

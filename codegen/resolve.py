@@ -157,6 +157,7 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
                 secret=secret,
                 unit=unit,
                 format=shape,
+                text=shapes.tables.parameter_wording.find(str(place), wire) or "",
                 positional=wire in inside and wire != "node",
             )
         )
@@ -242,7 +243,7 @@ def _dead_rows(tables: Tables, shapes: Shapes, operations: dict[str, Json], func
     dead += [f"effects.tsv: no function is called {name}" for name in tables.effects.keys() - names]
     dead += [f"privileges.tsv: no function is called {name}" for name in tables.privileges.keys() - names]
     dead += [f"uncovered.tsv: no operation {name}" for name in tables.uncovered if operation_key(name) not in keys]
-    for table in (tables.units, tables.secrets):
+    for table in (tables.units, tables.secrets, tables.parameter_wording):
         dead += [f"{table.file}: nothing matches {where}" for where in table.rows.keys() - table.used]
     for module, wording in tables.wording.items():
         dead += [f"wording/{module}.toml: no function is called {name}" for name in wording.keys() - modules.get(module, set())]

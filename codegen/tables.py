@@ -90,6 +90,8 @@ class Tables:
     uncovered: dict[str, str]
     wording: dict[str, dict[str, Any]]
     """Module → function (or `module`) → what we say of it."""
+    parameter_wording: ByPlace
+    """What a parameter means."""
 
 
 def load_tables(schema: Path) -> Tables:
@@ -110,6 +112,7 @@ def load_tables(schema: Path) -> Tables:
         privileges=dict(_rows(schema / "privileges.tsv", 2)),
         uncovered=dict(_rows(schema / "uncovered.tsv", 2)),
         wording={path.stem: _toml(path) for path in sorted((schema / "wording").glob("*.toml"))},
+        parameter_wording=ByPlace("wording/parameters.tsv", dict(_rows(schema / "wording" / "parameters.tsv", 2))),
     )
 
 

@@ -96,6 +96,8 @@ class Parameter:
     unit: str = ""
     format: str = ""
     """The class that a property string may be given as."""
+    text: str = ""
+    """What we say of it."""
     positional: bool = False
 
 

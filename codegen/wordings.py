@@ -32,9 +32,9 @@ def unit_text(unit: str) -> str:
 def parameter_text(parameter: Parameter) -> str:
     """What is to know of an argument; empty if its name and type say it all."""
     schema = parameter.schema
-    parts = [unit_text(parameter.unit), _bounds(schema), _default(schema), _life(schema.get("since", ""), schema.get("until", ""))]
+    parts = [parameter.text, unit_text(parameter.unit), _bounds(schema), _default(schema), _life(schema.get("since", ""), schema.get("until", ""))]
     if parameter.kind == "array":
-        parts.insert(1, _item_bounds(schema))
+        parts.insert(2, _item_bounds(schema))
     if parameter.place == "path" and parameter.wire == "node":
         parts = ["Any name is accepted; PBS serves one node."]
     if parameter.format:

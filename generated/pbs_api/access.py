@@ -764,7 +764,9 @@ def update_acl(
 
     Args:
         path: 1 to 128 characters.
-        auth_id: 3 to 64 characters.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        delete: Removes the entry instead of adding it.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         group: 3 to 64 characters.
         propagate: PBS takes `true` if it is not sent.
 
@@ -855,7 +857,7 @@ def change_password(*, password: str, userid: str, confirmation_password: str | 
 
     Args:
         password: 8 to 64 characters.
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         confirmation_password: 1 to 1024 characters.
 
     Needs any login for its own password, Permissions.Modify on /access/users for others of the realm pbs.
@@ -881,7 +883,7 @@ def get_permissions(*, auth_id: str | None = None, path: str | None = None) -> R
     `GET /access/permissions`
 
     Args:
-        auth_id: 3 to 64 characters.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
         path: 1 to 128 characters.
 
     Needs any login for its own rights, Sys.Audit on /access for those of others.
@@ -949,7 +951,7 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
     `GET /access/tfa/{userid}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -994,7 +996,7 @@ def create_tfa_entry(
     Everyone but root@pam must send their own `password`. WebAuthn takes two calls: the first answers a challenge for the second.
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         description: At most 255 characters.
         password: 1 to 1024 characters.
 
@@ -1026,7 +1028,7 @@ def delete_tfa_entry(userid: str, id: str, /, *, password: str | None = None) ->
     `password` is sent in the body of the DELETE, so that it stays out of the server's access log.
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         password: 1 to 1024 characters.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
@@ -1052,7 +1054,7 @@ def get_tfa_entry(userid: str, id: str, /) -> Request[TypedTfaInfo]:
     `GET /access/tfa/{userid}/{id}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1085,7 +1087,7 @@ def update_tfa_entry(
     `PUT /access/tfa/{userid}/{id}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         description: At most 255 characters.
         password: 1 to 1024 characters.
 
@@ -1238,11 +1240,11 @@ def create_user(
     `POST /access/users`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
         email: 2 to 64 characters.
         enable: PBS takes `true` if it is not sent.
-        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
         firstname: 2 to 64 characters.
         lastname: 2 to 64 characters.
         password: 8 to 64 characters.
@@ -1282,7 +1284,8 @@ def delete_user(userid: str, /, *, digest: str | None = None) -> Request[None]:
     `DELETE /access/users/{userid}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1308,7 +1311,7 @@ def get_user(userid: str, /) -> Request[UserConfig]:
     `GET /access/users/{userid}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Sys.Audit on /access/users or being the user {userid}.
     `Client.exchange` gives `digest` besides.
@@ -1358,11 +1361,13 @@ def update_user(
     `PUT /access/users/{userid}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         email: 2 to 64 characters.
         enable: PBS takes `true` if it is not sent.
-        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
         firstname: 2 to 64 characters.
         lastname: 2 to 64 characters.
         password: 1 to 1024 characters.
@@ -1405,7 +1410,7 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
     `GET /access/users/{userid}/token`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Sys.Audit on /access/users or being the user {userid}.
     `Client.exchange` gives `digest` besides.
@@ -1431,7 +1436,8 @@ def delete_token(userid: str, token_name: str, /, *, digest: str | None = None) 
     `DELETE /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1457,7 +1463,7 @@ def get_token(userid: str, token_name: str, /) -> Request[TokenInfo]:
     `GET /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Sys.Audit on /access/users or being the user {userid}.
     `Client.exchange` gives `digest` besides.
@@ -1501,10 +1507,11 @@ def create_token(
     A new token has no rights until `update_acl` gives it some, even if its user has many.
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
-        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1551,10 +1558,12 @@ def regenerate_token_secret(
     `PUT /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
-        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1600,10 +1609,12 @@ def update_token(
     `PUT /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
-        expire: Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1631,7 +1642,7 @@ def unlock_tfa(userid: str, /) -> Request[bool]:
     `PUT /access/users/{userid}/unlock-tfa`
 
     Args:
-        userid: 3 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
 
     Needs Permissions.Modify on /access/users.
     """
@@ -1725,6 +1736,10 @@ def update_webauthn_config(
     """Changes the WebAuthn settings; only root@pam itself may, and changing `id` or `rp` can make registered keys useless.
 
     `PUT /config/access/tfa/webauthn`
+
+    Args:
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs root@pam itself, not one of its tokens.
     """

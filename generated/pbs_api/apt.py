@@ -501,6 +501,7 @@ def change_apt_repository(*, index: int, path: str, digest: str | None = None, e
     `POST /nodes/{node}/apt/repositories`
 
     Args:
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /.
@@ -526,6 +527,7 @@ def add_apt_repository(*, handle: str, digest: str | None = None, node: str = "l
     `PUT /nodes/{node}/apt/repositories`
 
     Args:
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /.

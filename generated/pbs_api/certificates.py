@@ -652,7 +652,7 @@ def create_acme_plugin(*, api: str, data: str, id: str, type: str, disable: bool
     Args:
         data: Base64.
         id: 1 to 32 characters.
-        disable: PBS takes `false` if it is not sent.
+        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
         validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
 
     Needs Sys.Modify on /system/certificates.
@@ -750,7 +750,9 @@ def update_acme_plugin(
     Args:
         id: 1 to 32 characters.
         data: Base64.
-        disable: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
         validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
 
     Needs Sys.Modify on /system/certificates.

@@ -445,7 +445,6 @@ class DatastoreRrdPoint:
     available: float | None = None
     """Bytes."""
     io_ticks: float | None = None
-    """A fraction from 0 to 1."""
     read_bytes: float | None = None
     """Bytes per second."""
     read_ios: float | None = None
@@ -1158,12 +1157,12 @@ def create_datastore(
         counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
         gc_on_unmount: New in PBS 4.2.
         gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text.
         notification_mode: PBS takes `notification-system` if it is not sent.
         notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
@@ -1238,6 +1237,7 @@ def delete_datastore(
     Args:
         name: 3 to 32 characters.
         destroy_data: PBS takes `false` if it is not sent.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         keep_job_configs: PBS takes `false` if it is not sent.
 
     Needs Datastore.Allocate on /datastore/{name}; Sys.Modify on /system/disks too for a removable store.
@@ -1344,14 +1344,16 @@ def update_datastore(
         name: 3 to 32 characters.
         comment: At most 128 characters.
         counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         gc_on_unmount: New in PBS 4.2.
         gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text.
         notification_mode: PBS takes `notification-system` if it is not sent.
         notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.

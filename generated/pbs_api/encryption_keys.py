@@ -223,6 +223,7 @@ def delete_encryption_key(id: str, /, *, digest: str | None = None) -> Request[N
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /system/encryption-keys/{id}.
     New in PBS 4.2.
@@ -252,6 +253,7 @@ def toggle_encryption_key_archived(id: str, /, *, digest: str | None = None) -> 
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /system/encryption-keys/{id}.
     New in PBS 4.2.

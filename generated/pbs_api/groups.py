@@ -59,8 +59,10 @@ def change_group_owner(store: str, /, *, backup_id: str, backup_type: BackupType
 
     Args:
         store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         new_owner: 3 to 64 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens.
     """
@@ -91,7 +93,9 @@ def get_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, n
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -123,7 +127,9 @@ def set_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, n
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -159,8 +165,10 @@ def delete_group(
 
     Args:
         store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         error_on_protected: PBS takes `true` if it is not sent.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
     """
@@ -191,7 +199,7 @@ def list_groups(store: str, /, *, ns: str | None = None) -> Request[list[GroupLi
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
     """
@@ -232,8 +240,10 @@ def move_group(
 
     Args:
         store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         merge_group: PBS takes `true` if it is not sent.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         target_ns: At most 256 characters.
 
     Needs Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group; Datastore.Modify on the namespace it goes to,

@@ -406,6 +406,7 @@ def delete_influxdb_http_server(name: str, /, *, digest: str | None = None) -> R
 
     Args:
         name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /.
     """
@@ -486,6 +487,8 @@ def update_influxdb_http_server(
         name: 3 to 32 characters.
         bucket: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
         max_body_size: Bytes. PBS takes `25000000` if it is not sent.
         organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
@@ -589,6 +592,7 @@ def delete_influxdb_udp_server(name: str, /, *, digest: str | None = None) -> Re
 
     Args:
         name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /.
     """
@@ -660,6 +664,8 @@ def update_influxdb_udp_server(
     Args:
         name: 3 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
         mtu: Bytes. PBS takes `1500` if it is not sent.
 

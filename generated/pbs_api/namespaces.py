@@ -49,10 +49,10 @@ def move_namespace(
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         target_ns: At most 256 characters.
         delete_source: PBS takes `true` if it is not sent.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
         merge_groups: PBS takes `true` if it is not sent.
 
     Needs Datastore.Modify on the parents of both namespaces.
@@ -93,7 +93,7 @@ def delete_namespace(
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         delete_groups: PBS takes `false` if it is not sent.
         error_on_protected: PBS takes `true` if it is not sent.
 
@@ -121,7 +121,7 @@ def list_namespaces(store: str, /, *, max_depth: int | None = None, parent: str 
 
     Args:
         store: 3 to 32 characters.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
         parent: At most 256 characters.
 
     Needs Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}].

@@ -299,6 +299,8 @@ def update_dns(
     `PUT /nodes/{node}/dns`
 
     Args:
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/network/dns.
@@ -508,6 +510,7 @@ def delete_network_interface(iface: str, /, *, digest: str | None = None, node: 
 
     Args:
         iface: 1 to 15 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/network/interfaces/{iface}.
@@ -613,6 +616,8 @@ def update_network_interface(
         bond_primary: 1 to 15 characters.
         cidr: At most 18 characters.
         cidr6: At most 43 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         gateway: At most 15 characters.
         gateway6: At most 39 characters.
         mtu: Bytes. From 46 to 65535. PBS takes `1500` if it is not sent.

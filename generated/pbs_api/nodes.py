@@ -426,7 +426,6 @@ class NodeRrdPoint:
     cpu: float | None = None
     """A fraction from 0 to 1."""
     io_ticks: float | None = None
-    """A fraction from 0 to 1."""
     iowait: float | None = None
     """A fraction from 0 to 1."""
     loadavg: float | None = None
@@ -1016,6 +1015,8 @@ def update_node_config(
         acmedomain3: A `AcmeDomain` or its text.
         acmedomain4: A `AcmeDomain` or its text.
         consent_text: At most 65536 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         email_from: 2 to 64 characters.
         http_proxy: 1 to 128 characters.
         location: New in PBS 4.2.
@@ -1551,10 +1552,10 @@ def get_node_syslog(
     `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no content`.
 
     Args:
-        limit: At least 0.
+        limit: How many entries are answered at most. At least 0.
         service: At most 128 characters.
         since: A date, YYYY-MM-DD.
-        start: At least 0.
+        start: Where the page begins. At least 0.
         until: A date, YYYY-MM-DD.
         node: Any name is accepted; PBS serves one node.
 

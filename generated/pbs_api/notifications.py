@@ -604,6 +604,7 @@ def create_gotify_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        disable: Keeps the entry without using it.
 
     Needs Sys.Modify on /system/notifications.
     """
@@ -703,6 +704,9 @@ def update_gotify_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it.
 
     Needs Sys.Modify on /system/notifications.
     """
@@ -774,6 +778,7 @@ def create_sendmail_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        disable: Keeps the entry without using it.
 
     Needs Sys.Modify on /system/notifications.
     """
@@ -887,6 +892,9 @@ def update_sendmail_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it.
 
     Needs Sys.Modify on /system/notifications.
     """
@@ -976,6 +984,7 @@ def create_smtp_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        disable: Keeps the entry without using it.
         mode: PBS takes `tls` if it is not sent.
         port: From 0 to 65535.
 
@@ -1105,6 +1114,9 @@ def update_smtp_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it.
         mode: PBS takes `tls` if it is not sent.
         port: From 0 to 65535.
 
@@ -1196,6 +1208,7 @@ def create_webhook_endpoint(
         method: PBS takes `post` if it is not sent.
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        disable: Keeps the entry without using it.
         header: A `WebhookValue` or its text.
         secret: A `WebhookValue` or its text.
 
@@ -1313,6 +1326,9 @@ def update_webhook_endpoint(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it.
         header: A `WebhookValue` or its text.
         method: PBS takes `post` if it is not sent.
         secret: A `WebhookValue` or its text.
@@ -1444,6 +1460,7 @@ def create_notification_matcher(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        disable: Keeps the entry without using it.
         match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         mode: PBS takes `all` if it is not sent.
 
@@ -1564,6 +1581,9 @@ def update_notification_matcher(
     Args:
         name: 2 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it.
         match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         mode: PBS takes `all` if it is not sent.
 

@@ -349,14 +349,16 @@ def prune_group(
 
     Args:
         store: 3 to 32 characters.
-        dry_run: PBS takes `false` if it is not sent.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
     """
@@ -425,13 +427,15 @@ def start_prune_group(
 
     Args:
         store: 3 to 32 characters.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
     Starts a task: `Client.wait` follows it to its end.
@@ -498,15 +502,15 @@ def prune_datastore(
 
     Args:
         store: 3 to 32 characters.
-        dry_run: PBS takes `false` if it is not sent.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
+        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns.
     Starts a task: `Client.wait` follows it to its end.
@@ -588,7 +592,7 @@ _LIST_PRUNE_JOBS = Operation(
     method="GET",
     template="/config/prune",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify",),
+    privileges=("any login, lists the jobs on whose store it has Datastore.Audit",),
     decode=list_of(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -600,7 +604,7 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
 
     `GET /config/prune`
 
-    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify.
+    Needs any login, lists the jobs on whose store it has Datastore.Audit.
     `Client.exchange` gives `digest` besides.
     """
     return Request(_LIST_PRUNE_JOBS, {})
@@ -657,15 +661,15 @@ def create_prune_job(
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
         comment: At most 128 characters.
-        disable: PBS takes `false` if it is not sent.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
+        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on the job's store.
     """
@@ -708,6 +712,7 @@ def delete_prune_job(id: str, /, *, digest: str | None = None) -> Request[None]:
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Datastore.Modify on the job's store.
     """
@@ -719,7 +724,7 @@ _GET_PRUNE_JOB = Operation(
     method="GET",
     template="/config/prune/{id}",
     effect="read",
-    privileges=("Datastore.Audit or Datastore.Modify on the job's store",),
+    privileges=("Datastore.Audit on the job's store",),
     decode=decode_with(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
@@ -735,7 +740,7 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
     Args:
         id: 3 to 32 characters.
 
-    Needs Datastore.Audit or Datastore.Modify on the job's store.
+    Needs Datastore.Audit on the job's store.
     `Client.exchange` gives `digest` besides.
     """
     return Request(_GET_PRUNE_JOB, {"id": id})
@@ -795,15 +800,17 @@ def update_prune_job(
     Args:
         id: 3 to 32 characters.
         comment: At most 128 characters.
-        disable: PBS takes `false` if it is not sent.
-        keep_daily: At least 1.
-        keep_hourly: At least 1.
-        keep_last: At least 1.
-        keep_monthly: At least 1.
-        keep_weekly: At least 1.
-        keep_yearly: At least 1.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
 

@@ -554,7 +554,8 @@ def sync_realm(
 
     Args:
         realm: 2 to 32 characters.
-        dry_run: PBS takes `false` if it is not sent.
+        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
+        remove_vanished: Removes what is no longer at the source.
 
     Needs Permissions.Modify on /access/users.
     Starts a task: `Client.wait` follows it to its end.
@@ -692,6 +693,7 @@ def delete_ad_realm(realm: str, /, *, digest: str | None = None) -> Request[None
 
     Args:
         realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Realm.Allocate on /access/domains.
     """
@@ -786,6 +788,8 @@ def update_ad_realm(
         realm: 2 to 32 characters.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
         sync_attributes: A `SyncAttributes` or its text.
@@ -953,6 +957,7 @@ def delete_ldap_realm(realm: str, /, *, digest: str | None = None) -> Request[No
 
     Args:
         realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Realm.Allocate on /access/domains.
     """
@@ -1049,6 +1054,8 @@ def update_ldap_realm(
         realm: 2 to 32 characters.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
         sync_attributes: A `SyncAttributes` or its text.
@@ -1200,6 +1207,7 @@ def delete_openid_realm(realm: str, /, *, digest: str | None = None) -> Request[
 
     Args:
         realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Realm.Allocate on /access/domains.
     """
@@ -1286,6 +1294,8 @@ def update_openid_realm(
         autocreate: PBS takes `false` if it is not sent.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         scopes: PBS takes `email profile` if it is not sent.
 
     Needs Realm.Allocate on /access/domains.
@@ -1360,6 +1370,8 @@ def update_pam_realm(
     Args:
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Realm.Allocate on /access/domains.
     """
@@ -1416,6 +1428,8 @@ def update_pbs_realm(
     Args:
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Realm.Allocate on /access/domains.
     """

@@ -168,7 +168,7 @@ def create_remote(
     `POST /config/remote`
 
     Args:
-        auth_id: 3 to 64 characters.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
         name: 3 to 32 characters.
         password: 1 to 1024 characters.
         comment: At most 128 characters.
@@ -210,6 +210,7 @@ def delete_remote(name: str, /, *, digest: str | None = None) -> Request[None]:
 
     Args:
         name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Remote.Modify on /remote/{name}.
     """
@@ -286,8 +287,10 @@ def update_remote(
 
     Args:
         name: 3 to 32 characters.
-        auth_id: 3 to 64 characters.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         password: 1 to 1024 characters.
         use_node_proxy: PBS takes `false` if it is not sent. New in PBS 4.2.
 

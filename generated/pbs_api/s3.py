@@ -293,11 +293,13 @@ def create_s3_endpoint(
 
     Args:
         id: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
+            4.1.0.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
+            4.1.0.
         path_style: PBS takes `false` if it is not sent.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         region: At most 32 characters.
 
     Needs Sys.Modify on /system/s3-endpoint.
@@ -344,6 +346,7 @@ def delete_s3_endpoint(id: str, /, *, digest: str | None = None) -> Request[None
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /system/s3-endpoint/{id}.
     New in PBS 4.0.
@@ -436,11 +439,15 @@ def update_s3_endpoint(
 
     Args:
         id: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
+            4.1.0.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
+            4.1.0.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         path_style: PBS takes `false` if it is not sent.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         region: At most 32 characters.
 
     Needs Sys.Modify on /system/s3-endpoint/{id}.

@@ -271,9 +271,11 @@ def list_snapshot_catalog(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        filepath: Base64.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        filepath: Path inside the archive, in base64. Base64.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -318,8 +320,11 @@ def download_snapshot_file(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -356,8 +361,11 @@ def download_decoded_snapshot_file(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -394,8 +402,10 @@ def list_snapshot_files(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -427,8 +437,10 @@ def get_snapshot_notes(store: str, /, *, backup_id: str, backup_time: int | date
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -463,8 +475,10 @@ def set_snapshot_notes(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -501,8 +515,10 @@ def get_snapshot_protection(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -539,8 +555,10 @@ def set_snapshot_protection(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -590,9 +608,11 @@ def download_pxar_file(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        filepath: Base64.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        filepath: Path inside the archive, in base64. Base64.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """
@@ -636,8 +656,10 @@ def delete_snapshot(store: str, /, *, backup_id: str, backup_time: int | datetim
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
     """
@@ -673,7 +695,9 @@ def list_snapshots(
 
     Args:
         store: 3 to 32 characters.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
     """
@@ -707,8 +731,10 @@ def upload_backup_log(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ns: At most 256 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         body: The payload, in one piece or in several.
 
     Needs owning the group, with Datastore.Backup on /datastore/{store}[/{ns}].

@@ -563,23 +563,24 @@ def create_sync_job(
         store: 3 to 32 characters.
         active_encryption_key: 3 to 32 characters. New in PBS 4.2.
         associated_key: New in PBS 4.2.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         owner: 3 to 64 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         remote: 3 to 32 characters.
         remote_ns: At most 256 characters.
-        remove_vanished: PBS takes `false` if it is not sent.
+        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
         run_on_mount: New in PBS 4.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         sync_direction: PBS takes `pull` if it is not sent.
-        transfer_last: At least 1.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: New in PBS 4.1.0.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
@@ -639,6 +640,7 @@ def delete_sync_job(id: str, /, *, digest: str | None = None) -> Request[None]:
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
@@ -757,25 +759,28 @@ def update_sync_job(
         id: 3 to 32 characters.
         active_encryption_key: 3 to 32 characters. New in PBS 4.2.
         associated_key: New in PBS 4.2.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         owner: 3 to 64 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         remote: 3 to 32 characters.
         remote_ns: At most 256 characters.
         remote_store: 3 to 32 characters.
-        remove_vanished: PBS takes `false` if it is not sent.
+        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
         run_on_mount: New in PBS 4.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
         sync_direction: PBS takes `pull` if it is not sent.
-        transfer_last: At least 1.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: New in PBS 4.1.0.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
@@ -881,18 +886,19 @@ def start_pull(
     Args:
         remote_store: 3 to 32 characters.
         store: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         decryption_keys: New in PBS 4.2.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         remote: 3 to 32 characters.
         remote_ns: At most 256 characters.
-        remove_vanished: PBS takes `false` if it is not sent.
-        transfer_last: At least 1.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs Datastore.Backup on /datastore/{store}[/{ns}]; Remote.Read on /remote/{remote}/{remote-store}; Datastore.Prune too for remove-vanished.
     Starts a task: `Client.wait` follows it to its end.
@@ -986,17 +992,18 @@ def start_push(
         remote: 3 to 32 characters.
         remote_store: 3 to 32 characters.
         store: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         encryption_key: 3 to 32 characters. New in PBS 4.2.
-        max_depth: From 0 to 7.
-        ns: At most 256 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         remote_ns: At most 256 characters.
-        remove_vanished: PBS takes `false` if it is not sent.
-        transfer_last: At least 1.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
+        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]; Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}];
     Remote.DatastorePrune too for remove-vanished.

@@ -376,12 +376,13 @@ def create_tape_backup_job(
         pool: 2 to 32 characters.
         store: 3 to 32 characters.
         comment: At most 128 characters.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
         notification_mode: PBS takes `notification-system` if it is not sent.
         notify_user: 3 to 64 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
 
     Needs Tape.Modify on /tape/job.
     """
@@ -426,6 +427,7 @@ def delete_tape_backup_job(id: str, /, *, digest: str | None = None) -> Request[
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Tape.Modify on /tape/job/{id}.
     """
@@ -517,15 +519,18 @@ def update_tape_backup_job(
     Args:
         id: 3 to 32 characters.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         drive: 3 to 32 characters.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
         notification_mode: PBS takes `notification-system` if it is not sent.
         notify_user: 3 to 64 characters.
-        ns: At most 256 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         pool: 2 to 32 characters.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
 
     Needs Tape.Modify on /tape/job/{id}.
     """
@@ -627,11 +632,12 @@ def start_tape_backup(
         pool: 2 to 32 characters.
         store: 3 to 32 characters.
         force_media_set: PBS takes `false` if it is not sent.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
         notification_mode: PBS takes `notification-system` if it is not sent.
         notify_user: 3 to 64 characters.
-        ns: At most 256 characters.
-        worker_threads: From 1 to 32. PBS takes `1` if it is not sent.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
 
     Needs Tape.Write on /tape/pool/{pool}; Tape.Write on /tape/device/{drive}; Datastore.Read on /datastore/{store}.
     Starts a task: `Client.wait` follows it to its end.

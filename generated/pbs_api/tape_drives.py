@@ -951,6 +951,8 @@ def update_tape_changer(
 
     Args:
         name: 3 to 32 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         eject_before_unload: PBS takes `false` if it is not sent.
 
     Needs Tape.Modify on /tape/device/{name}.
@@ -1105,6 +1107,8 @@ def update_tape_drive(
         name: 3 to 32 characters.
         changer: 3 to 32 characters.
         changer_drivenum: From 0 to 255. PBS takes `0` if it is not sent.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Tape.Modify on /tape/device/{name}.
     """

@@ -538,6 +538,7 @@ def update_media_pool(
         name: 2 to 32 characters.
         allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
         retention: A time span of systemd, as in `1d 2h`.
         template: Strftime. 2 to 64 characters.
 
@@ -630,6 +631,9 @@ def delete_tape_encryption_key(fingerprint: str, /, *, digest: str | None = None
 
     `DELETE /config/tape-encryption-keys/{fingerprint}`
 
+    Args:
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+
     Needs Tape.Modify on /tape/pool.
     """
     return Request(_DELETE_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint, "digest": digest})
@@ -697,6 +701,7 @@ def change_tape_encryption_key_password(
     Args:
         hint: 1 to 64 characters.
         new_password: At least 5 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         force: PBS takes `false` if it is not sent.
         kdf: PBS takes `scrypt` if it is not sent.
         password: At least 5 characters.
@@ -742,6 +747,8 @@ def list_media_content(
     `GET /tape/media/content`
 
     Args:
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         label_text: 2 to 32 characters.
         pool: 2 to 32 characters.
 

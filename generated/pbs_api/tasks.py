@@ -249,10 +249,10 @@ def list_tasks(
 
     Args:
         errors: PBS takes `false` if it is not sent.
-        limit: PBS takes `50` if it is not sent.
+        limit: How many entries are answered at most. PBS takes `50` if it is not sent.
         running: PBS takes `false` if it is not sent.
         since: Unix seconds.
-        start: PBS takes `0` if it is not sent.
+        start: Where the page begins. PBS takes `0` if it is not sent.
         store: 3 to 32 characters.
         until: Unix seconds.
         node: Any name is accepted; PBS serves one node.
@@ -298,7 +298,7 @@ def stop_task(upid: str, /, *, node: str = "localhost") -> Request[None]:
     Finished and unknown tasks give no error. A user may not stop a task that the user's own token started.
 
     Args:
-        upid: At least 36 characters.
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Modify on /system/tasks for all.
@@ -325,7 +325,7 @@ def download_task_log(upid: str, /, *, node: str = "localhost") -> StreamRequest
     `GET /nodes/{node}/tasks/{upid}/log`
 
     Args:
-        upid: At least 36 characters.
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
@@ -363,9 +363,9 @@ def get_task_log(
     `start` counts from 1. `limit` is 50 unless given; 0 means to the end. `exchange(...).total` is the number of lines.
 
     Args:
-        upid: At least 36 characters.
-        limit: At least 0. PBS takes `50` if it is not sent.
-        start: At least 0. PBS takes `0` if it is not sent.
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        limit: How many entries are answered at most. At least 0. PBS takes `50` if it is not sent.
+        start: Where the page begins. At least 0. PBS takes `0` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
@@ -394,7 +394,7 @@ def get_task_status(upid: str, /, *, node: str = "localhost") -> Request[TaskSta
     `exitstatus` is `OK`, `WARNINGS: n`, `unknown` or the error text. An unknown but well-formed UPID gives stopped and unknown.
 
     Args:
-        upid: At least 36 characters.
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Audit on /system/tasks for all.

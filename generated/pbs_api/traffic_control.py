@@ -282,11 +282,11 @@ def create_traffic_control_rule(
 
     Args:
         name: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         timeframe: Daily duration.
         users: New in PBS 4.1.0.
 
@@ -327,6 +327,7 @@ def delete_traffic_control_rule(name: str, /, *, digest: str | None = None) -> R
 
     Args:
         name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Sys.Modify on /.
     """
@@ -407,11 +408,13 @@ def update_traffic_control_rule(
 
     Args:
         name: 3 to 32 characters.
-        burst_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
-        rate_in: A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: A size as text, as in `10 MiB`. 1 to 64 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         timeframe: Daily duration.
         users: New in PBS 4.1.0.
 

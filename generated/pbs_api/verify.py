@@ -267,13 +267,16 @@ def verify_datastore(
 
     Args:
         store: 3 to 32 characters.
-        backup_time: Unix seconds. At least 1.
-        ignore_verified: PBS takes `true` if it is not sent.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
-        ns: At most 256 characters.
-        outdated_after: Days. At least 0.
-        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
-        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
+            is not sent.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
 
     Needs Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     Starts a task: `Client.wait` follows it to its end.
@@ -417,13 +420,14 @@ def create_verify_job(
         id: 3 to 32 characters.
         store: 3 to 32 characters.
         comment: At most 128 characters.
-        ignore_verified: PBS takes `true` if it is not sent.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
-        ns: At most 256 characters.
-        outdated_after: Days. At least 0.
-        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
+            is not sent.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
 
     Needs Datastore.Verify on the job's store.
     """
@@ -463,6 +467,7 @@ def delete_verify_job(id: str, /, *, digest: str | None = None) -> Request[None]
 
     Args:
         id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Datastore.Verify on the job's store.
     """
@@ -544,14 +549,17 @@ def update_verify_job(
     Args:
         id: 3 to 32 characters.
         comment: At most 128 characters.
-        ignore_verified: PBS takes `true` if it is not sent.
-        max_depth: From 0 to 7. PBS takes `7` if it is not sent.
-        ns: At most 256 characters.
-        outdated_after: Days. At least 0.
-        read_threads: From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
+            is not sent.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
-        verify_threads: From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
+        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
 
     Needs Datastore.Verify on the job's store.
     """

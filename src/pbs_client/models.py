@@ -98,8 +98,8 @@ def builder(model: type[Model]) -> Callable[..., Model]:
     twin with the same slots and plain assignments, which turns itself into the model as its last act.
     """
     names = [field.name for field in attrs.fields(cast(Any, model))]
-    lines = [f"def __init__(self, {', '.join(names)}):", *(f"    self.{name} = {name}" for name in names), "    self.__class__ = model"]
-    scope: dict[str, Any] = {"model": model}
+    lines = [f"def __init__(self, {', '.join(names)}):", *(f"    self.{name} = {name}" for name in names), "    self.__class__ = __model__"]
+    scope: dict[str, Any] = {"__model__": model}
     exec("\n".join(lines), scope)
     members = {"__slots__": tuple(names), "__init__": scope["__init__"], "__module__": model.__module__}
     return cast("Callable[..., Model]", type(model.__name__, (), members))

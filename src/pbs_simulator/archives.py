@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -33,8 +33,10 @@ class Link:
     target: str
 
 
-Tree = dict[str, Any]
-"""A directory: names to bytes (files), `Link`s and further trees."""
+Node: TypeAlias = "bytes | Link | Tree"
+"""A file's content, a link, or a directory."""
+Tree: TypeAlias = "dict[str, Node]"
+"""A directory: the nodes in it by name."""
 
 
 def encode_blob(content: bytes) -> bytes:
@@ -74,14 +76,14 @@ def default_blob(name: str) -> bytes:
     return b"{}\n"
 
 
-def find(tree: Tree, parts: list[str]) -> Any:
+def find(tree: Tree, parts: list[str]) -> Node | None:
     """The node at a path; None if there is none."""
-    node: Any = tree
+    node: Node = tree
     for part in parts:
         if not isinstance(node, dict) or part not in node:
             return None
-        node = node[part]  # pyright: ignore[reportUnknownVariableType]  # Any narrowed to a dict of unknown values
-    return node  # pyright: ignore[reportUnknownVariableType]
+        node = node[part]
+    return node
 
 
 def listing(tree: Tree, prefix: str, mtime: int) -> list[dict[str, Any]]:
@@ -99,11 +101,11 @@ def listing(tree: Tree, prefix: str, mtime: int) -> list[dict[str, Any]]:
     return entries
 
 
-def _walk(tree: Tree, prefix: str) -> Iterator[tuple[str, Any]]:
+def _walk(tree: Tree, prefix: str) -> Iterator[tuple[str, Node]]:
     for name, node in sorted(tree.items()):
         yield f"{prefix}{name}", node
         if isinstance(node, dict):
-            yield from _walk(node, f"{prefix}{name}/")  # pyright: ignore[reportUnknownArgumentType]
+            yield from _walk(node, f"{prefix}{name}/")
 
 
 def zip_bytes(tree: Tree, top: str) -> bytes:

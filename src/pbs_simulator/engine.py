@@ -76,6 +76,15 @@ class Engine:
         answer = self._api(method, path, parts[1] == "extjs", parts[2:], query, headers, body)
         return Answer(answer.status, answer.headers, b"", answer.delay) if method == "HEAD" else answer
 
+    def operation(self, method: str, target: str) -> CatalogOperation | None:
+        """The operation that a request would reach."""
+        parts = [part for part in target.partition("?")[0].split("/") if part]
+        try:
+            routed = self.server.catalog.route(method, [unquote_to_bytes(part).decode() for part in parts[2:]])
+        except UnicodeDecodeError:
+            return None
+        return routed[0] if routed is not None and parts[:1] == ["api2"] else None
+
     def _static(self, path: str, parts: list[str]) -> Answer:
         found = static_file(self.server, path)
         if found is None:

@@ -115,7 +115,8 @@ class Section:
     def _tidy(self, settings: Values) -> Values:
         """Settings as PBS writes them to its file."""
         written = {name: value for name, value in settings.items() if not (value is False and name in self.kind.false_is_unset)}
-        return {name: byte_size_text(name, value) if name in _RATES else value for name, value in written.items()}
+        written.update({name: byte_size_text(name, written[name]) for name in _RATES & written.keys()})
+        return written
 
 
 class Sections:

@@ -22,7 +22,7 @@ class SectionKind:
     name: str
     """The key in `server.sections`."""
     path: str
-    """Where it is listed and created; `/{id}` below it are the single ones."""
+    """Where it is listed and created; `/{id}` below it are the single ones. Empty if answers of its own use the sections."""
     id: str
     """The parameter that names a section."""
     kind: str
@@ -78,11 +78,16 @@ def _standard_realm(name: str, comment: str) -> SectionKind:
     )  # fmt: skip
 
 
-def _endpoint(name: str, built_in: Mapping[str, Mapping[str, Any]] | None = None, **secrets: frozenset[str]) -> SectionKind:
+def _endpoint(
+    name: str,
+    built_in: Mapping[str, Mapping[str, Any]] | None = None,
+    hidden: frozenset[str] = frozenset(),
+    named_secrets: frozenset[str] = frozenset(),
+) -> SectionKind:
     return SectionKind(
         name, f"/config/notifications/endpoints/{name}", "name", "endpoint", file="notifications", digest="item", built_in=built_in or {},
         missing="endpoint '{id}' not found", missing_status=404, gone=(404, "endpoint '{id}' not found"),
-        exists=(None, "Cannot create '{id}', an entity with the same name already exists"), **secrets,
+        exists=(None, "Cannot create '{id}', an entity with the same name already exists"), hidden=hidden, named_secrets=named_secrets,
     )  # fmt: skip
 
 
@@ -146,5 +151,9 @@ SECTIONS: tuple[SectionKind, ...] = (
         seen_with=("/tape/job/{id}", ("Tape.Audit",))),
     SectionKind("acme-plugin", "/config/acme/plugins", "id", "plugin", shown_id="plugin", missing="no such plugin", missing_status=404,
         exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"), built_in={"standalone": {"type": "standalone"}}),
+    # Kept by the same mechanism, answered by modules of their own (`answers/keys.py`, `answers/realms.py`).
+    SectionKind("tape-encryption-key", "", "fingerprint", "tape encryption key", exists=("fingerprint", ""), gone=(404, "")),
+    SectionKind("encryption-key", "", "id", "encryption-key", exists=("id", "encryption key '{id}' already exists."), gone=(404, "")),
+    SectionKind("webauthn", "", "id", "webauthn", exists=("id", ""), gone=(404, "")),
 )
 # fmt: on

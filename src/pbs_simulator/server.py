@@ -40,7 +40,7 @@ class Server:
         self.datastores: dict[str, Datastore] = {}
         self.tasks = Tasks(self.clock, self.zone, self.node.name, pace)
         self.jobs = Jobs(self.clock, self.zone, self.tasks)
-        self.sections = Sections(self.catalog)
+        self.sections = Sections()
         self.signer = Signer(secrets.token_bytes(32))
         self.rights_delay = rights_delay
         self._seen_acl = self.acl

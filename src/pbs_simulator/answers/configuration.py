@@ -229,9 +229,10 @@ def _used_by_datastore(call: Call, item: str) -> None:
 REFERENCES: Mapping[str, tuple[Callable[[Call, str], None], ...]] = {
     "remote": (_used_by_sync_job,),
     "s3": (_used_by_datastore,),
-    **{endpoint: (_used_by_matcher,) for endpoint in ENDPOINTS},
+    **dict.fromkeys(ENDPOINTS, (_used_by_matcher,)),
 }
 
 
 for _kind in SECTIONS:
-    register(_kind)
+    if _kind.path:
+        register(_kind)

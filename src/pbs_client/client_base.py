@@ -1,0 +1,211 @@
+"""What both clients are: settings, session and life cycle. Everything but I/O."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack
+
+from pbs_client.address import Address, bracketed, parse_address
+from pbs_client.credentials import Credentials
+from pbs_client.engine import Engine
+from pbs_client.environment import Settings as Found
+from pbs_client.environment import from_env, from_repository
+from pbs_client.errors import UsageError
+from pbs_client.events import AnswerEvent, RequestEvent, Watcher
+from pbs_client.flow import Gate
+from pbs_client.limits import Seconds, Settings
+from pbs_client.repository import Repository
+from pbs_client.session import Session
+from pbs_client.transport import AsyncTransport, Transport
+from pbs_client.trust import Trust, Verify
+
+AnyTransport = TypeVar("AnyTransport", Transport, AsyncTransport)
+
+
+class Options(TypedDict, total=False):
+    """The settings of a client that say neither where it connects nor as whom. They are described at the client."""
+
+    timeout: Seconds
+    connect_timeout: Seconds
+    total_timeout: Seconds
+    retries: int
+    retry_delay: float
+    retry_locked: float
+    poll: float
+    proxy: str | None
+    connections: int
+    max_answer_size: int | None
+    http_only: bool
+    pause_collector: bool
+    on_request: Callable[[RequestEvent], object] | None
+    on_answer: Callable[[AnswerEvent], object] | None
+
+
+class BaseClient(Generic[AnyTransport]):
+    """What `Client` and `AsyncClient` share."""
+
+    repository: Repository | None
+    """The repository that the client was made for, if it was made by `from_repository` or `from_env`; `.datastore` is the store named there."""
+    namespace: str
+    """The namespace that the environment names (`PBS_NAMESPACE`), for a client made by `from_env`; otherwise empty."""
+
+    def __init__(
+        self,
+        host: str,
+        *,
+        auth: Credentials | None = None,
+        port: int | None = None,
+        verify: Verify = None,
+        fingerprint: str | None = None,
+        timeout: Seconds = 60.0,
+        connect_timeout: Seconds = 10.0,
+        total_timeout: Seconds = None,
+        retries: int = 2,
+        retry_delay: float = 0.25,
+        retry_locked: float = 0.0,
+        poll: float = 1.0,
+        proxy: str | None = None,
+        connections: int = 10,
+        max_answer_size: int | None = 512 * 1024**2,
+        http_only: bool = False,
+        pause_collector: bool = True,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_answer: Callable[[AnswerEvent], object] | None = None,
+        transport: AnyTransport | None = None,
+    ) -> None:
+        """No connection is made before the first call. Raises `UsageError` for settings that cannot be right.
+
+        - `host`: `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`; the port is 8007 unless it or `port` says otherwise
+        - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no login work
+        - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`, or False for no check, which warns
+        - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted, with `verify` either suffices
+        - `timeout`: seconds that the server may take for each read; `connect_timeout`: for connecting with the TLS handshake;
+          `total_timeout`: for a whole call with all its repetitions, but not for the bytes of a stream. None means no limit
+        - `retries`: how often a call is repeated that was not sent, or that only reads and met a broken connection or an error 5xx.
+          A call that changes something is never repeated once it may have arrived
+        - `retry_delay`: seconds before the first repetition; the pauses double, up to ten seconds, and vary at random
+        - `retry_locked`: for how many seconds a call is repeated that the server refused because somebody else held a lock
+        - `poll`: seconds between two looks at a task, at most; the first ones come faster
+        - `proxy`: address of an HTTP proxy; None for the one that the environment names, an empty text for none
+        - `connections`: how many calls can be on their way at once; further ones wait
+        - `max_answer_size`: bytes of the largest answer that is read into memory; streams have no limit
+        - `http_only`: ask for tickets that come in a cookie only (`Password` logins, PBS 4.0 and later)
+        - `pause_collector`: whether Python's cyclic garbage collector rests while an answer of more than a megabyte is decoded
+        - `on_request`, `on_answer`: called with an event before each request is sent and after each has ended, for metrics and traces
+        - `transport`: carries the requests in place of the built-in one, which alone uses `verify`, `fingerprint`, `proxy` and `connections`.
+          The client closes it
+        """
+        self._address = parse_address(host, port)
+        self._settings = Settings(
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            total_timeout=total_timeout,
+            retries=retries,
+            retry_delay=retry_delay,
+            retry_locked=retry_locked,
+            poll=poll,
+            max_answer_size=max_answer_size,
+            pause_collector=pause_collector,
+        )
+        if connections < 1:
+            raise UsageError(f"connections must be at least 1, and it is {connections}")
+        watcher = Watcher(str(self._address), on_request, on_answer)
+        self._session = Session(auth, self._settings, watcher, self._make_gate, http_only=http_only)
+        self._engine = Engine(self._settings, self._session, watcher)
+        self._transport: AnyTransport = transport or self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
+        self._process = os.getpid()
+        self._closed = False
+        self.repository = None
+        self.namespace = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, transport: AnyTransport | None = None, **options: Unpack[Options]) -> Self:
+        """A client with the settings that the environment holds, in the variables of Proxmox's own tools.
+
+        `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`; `PBS_PASSWORD` (the password or a token's secret) and
+        `PBS_FINGERPRINT`, each also with `_FD`, `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each other.
+        """
+        return cls._from(from_env(environ), transport, options)
+
+    @classmethod
+    def from_repository(
+        cls,
+        repository: str,
+        *,
+        password: str | None = None,
+        environ: Mapping[str, str] | None = None,
+        transport: AnyTransport | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """A client for `user@realm!token@host:port:datastore`, the form that Proxmox's own tools use.
+
+        The password or secret, unless given, and the fingerprint come from the environment (`PBS_PASSWORD`, `PBS_FINGERPRINT`).
+        """
+        return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
+
+    @classmethod
+    def _from(cls, found: Found, transport: AnyTransport | None, options: Options) -> Self:
+        if found.timeout is not None:
+            options = {"timeout": found.timeout, **options}
+        client = cls(
+            bracketed(found.address.host),
+            port=found.address.port,
+            auth=found.auth,
+            verify=found.trust.verify,
+            fingerprint=found.trust.fingerprint or None,
+            transport=transport,
+            **options,
+        )
+        client.repository = found.repository
+        client.namespace = found.namespace
+        return client
+
+    def _make_gate(self) -> Gate:
+        raise NotImplementedError
+
+    def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AnyTransport:
+        raise NotImplementedError
+
+    @property
+    def server(self) -> str:
+        """`host:port`"""
+        return str(self._address)
+
+    @property
+    def auth_id(self) -> str:
+        """Who the calls are made as: `user@realm` or `user@realm!token`; empty without credentials."""
+        return self._session.auth_id
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client was closed, and so refuses calls."""
+        return self._closed
+
+    def logout(self) -> None:
+        """Forgets the ticket, so that the next call logs in again. Nothing is sent: PBS cannot revoke a ticket, it expires after two hours."""
+        self._session.forget()
+
+    def _check_usable(self) -> None:
+        if self._closed:
+            raise UsageError("this client is closed")
+        if self._in_other_process():
+            raise UsageError(
+                "this client was made before the process was forked, and its connections belong to the other one", hint="Make a client in each process."
+            )
+
+    def _in_other_process(self) -> bool:
+        return os.getpid() != self._process
+
+    def _poll(self, given: float | None) -> float:
+        poll = self._settings.poll if given is None else given
+        if poll < 0:
+            raise UsageError(f"poll must not be negative, and it is {poll}")
+        return poll
+
+    def __repr__(self) -> str:
+        who = f" as {self.auth_id}" if self.auth_id else ""
+        return f"<{type(self).__name__} {self.server}{who}{', closed' if self._closed else ''}>"
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")

@@ -1,0 +1,137 @@
+"""Answers that are bytes: read in pieces, or saved to a file that is complete or absent."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Generic, TypeVar, cast
+
+from pbs_client.envelope import shown_headers
+from pbs_client.errors import Interrupted, PbsError, UsageError
+from pbs_client.flow import Reply
+from pbs_client.transport import AsyncHttpAnswer, HttpAnswer
+
+AnyAnswer = TypeVar("AnyAnswer", HttpAnswer, AsyncHttpAnswer)
+
+
+class PartialFile:
+    """A file in the making, beside the one that it becomes, so that the last step is a rename on the same file system.
+
+    Every end but `commit` removes it: an error, a full disk, Ctrl-C.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._target = Path(path)
+        self._file: IO[bytes] | None = None
+        self._path = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
+
+    def begin(self) -> None:
+        """Makes the file, which fails early where it cannot be made or could not replace the target."""
+        if self._target.is_dir():
+            raise IsADirectoryError(f"{self._target} is a directory, and a download is one file")
+        # Not by tempfile, whose files nobody else may read: the download gets the rights that any new file of this user has.
+        self._file = open(self._path, "xb")
+
+    def write(self, piece: bytes) -> None:
+        """Appends bytes."""
+        if self._file is not None:
+            self._file.write(piece)
+
+    def commit(self) -> None:
+        """Makes it the target, with its content on the disk before its name."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.replace(self._path, self._target)
+            self._file = None
+            _sync_directory(self._target.parent)
+
+    def discard(self) -> None:
+        """Removes it, if it has not become the target."""
+        if self._file is not None:
+            try:
+                self._file.close()
+            except OSError:
+                pass  # A full disk is noticed again when the rest of the buffer is written.
+            self._path.unlink(missing_ok=True)
+            self._file = None
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name == "nt":
+        return  # There is no such thing there.
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class BaseDownload(Generic[AnyAnswer]):
+    """What both kinds of download share."""
+
+    def __init__(self, reply: Reply, shown: str) -> None:
+        self._answer = cast("AnyAnswer", reply.open)
+        self._shown = shown
+        self._begun = False
+        self._received = 0
+        self.headers = shown_headers(reply.headers)
+        """The HTTP headers, names in lower case."""
+        length = reply.header("content-length")
+        encoded = reply.header("content-encoding") not in (None, "identity")
+        self.size = int(length) if length is not None and length.isdecimal() and not encoded else None
+        """The number of bytes to come, if the server says so; PBS mostly does not (protocol notes §6)."""
+
+    def _begin(self) -> AnyAnswer:
+        if self._begun:
+            raise UsageError("a download can be read once; send the request again", request=self._shown)
+        self._begun = True
+        return self._answer
+
+    def _count(self, piece: bytes) -> bytes:
+        self._received += len(piece)
+        return piece
+
+    def _finish(self) -> None:
+        # A transport should have noticed this itself.
+        if self.size is not None and self._received != self.size:
+            raise Interrupted(f"the download broke off after {self._received} of {self.size} bytes", request=self._shown)
+
+    def _label(self, error: PbsError) -> None:
+        error.request = error.request or self._shown
+
+
+class Download(BaseDownload[HttpAnswer]):
+    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until the end of the `with` block that gave it."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces that did arrive."""
+        answer = self._begin()
+        try:
+            yield from map(self._count, answer.chunks())
+            self._finish()
+        except PbsError as error:
+            self._label(error)
+            raise
+
+    def read(self) -> bytes:
+        """All of it, in memory."""
+        return b"".join(self)
+
+    def save(self, path: str | os.PathLike[str]) -> int:
+        """Writes it to a file, replacing one that is there, and gives the number of bytes.
+
+        The file appears under its name only when it is complete and on the disk; whatever goes wrong before, nothing is left behind.
+        """
+        file = PartialFile(path)
+        try:
+            file.begin()
+            for piece in self:
+                file.write(piece)
+            file.commit()
+        finally:
+            file.discard()
+        return self._received

@@ -1,0 +1,305 @@
+"""Tasks on the server: waiting for their end, following their log, stopping them (protocol notes §5). All as flows, without I/O.
+
+Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error then says which task goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, cast
+
+import attrs
+
+from pbs_client.answers import TaskResult
+from pbs_client.decoding import Mismatch
+from pbs_client.engine import Engine
+from pbs_client.errors import AnswerTimeout, ConnectTimeout, NotFound, PbsError, TaskError, TaskFailed, TaskTimeout, TaskUnknown, UsageError
+from pbs_client.events import logger
+from pbs_client.flow import Emit, Flow, Pause, Step, Tell
+from pbs_client.limits import Limits
+from pbs_client.operation import Operation, Parameter
+from pbs_client.request import Request, TaskRequest
+from pbs_client.upid import Upid
+
+FIRST_PAUSE = 0.05
+"""Seconds between the first two looks at a task: many end at once. The pauses grow from there to the client's `poll`."""
+PAGE = 500
+"""Log lines per request."""
+TAIL = 20
+"""Log lines that an error quotes."""
+
+
+# What this module calls, spelled out by hand, since pbs_client knows nothing of the generated functions.
+
+
+@attrs.frozen
+class _Status:
+    running: bool
+    exitstatus: str
+    endtime: int | None
+
+
+@attrs.frozen
+class _Line:
+    number: int
+    text: str
+
+
+def _decode_status(data: Any) -> _Status:
+    if not isinstance(data, dict):
+        raise Mismatch("an object", data)
+    status = cast("dict[str, Any]", data)
+    if status.get("status") not in ("running", "stopped"):
+        raise Mismatch("running or stopped", status.get("status"), ".status")
+    endtime = status.get("endtime")
+    return _Status(status["status"] == "running", str(status.get("exitstatus") or "unknown"), endtime if isinstance(endtime, int) else None)
+
+
+def _decode_log(data: Any) -> list[_Line]:
+    try:
+        return [_Line(int(line["n"]), str(line["t"])) for line in data]
+    except (TypeError, KeyError, ValueError):
+        pass
+    raise Mismatch("a list of numbered lines", data)
+
+
+def _nothing(data: Any) -> None:
+    return None
+
+
+_PATH = (Parameter("node", "node", "path"), Parameter("upid", "upid", "path"))
+_PAGING = (Parameter("start", "start", "query", "integer"), Parameter("limit", "limit", "query", "integer"))
+_TEST = Parameter("test_status", "test-status", "query", "boolean")
+_TASK = "/nodes/{node}/tasks/{upid}"
+_GET_STATUS = Operation("tasks.get_task_status", "GET", f"{_TASK}/status", "read", parameters=_PATH, decode=_decode_status)
+_GET_LOG = Operation("tasks.get_task_log", "GET", f"{_TASK}/log", "read", parameters=(*_PATH, *_PAGING, _TEST), decode=_decode_log)
+_STOP = Operation("tasks.stop_task", "DELETE", _TASK, "destroy", parameters=_PATH, decode=_nothing)
+
+
+def _status_of(upid: str) -> Request[_Status]:
+    return Request(_GET_STATUS, {"node": "localhost", "upid": upid})
+
+
+def _log_of(upid: str, start: int, limit: int) -> Request[list[_Line]]:
+    return Request(_GET_LOG, {"node": "localhost", "upid": upid, "start": start, "limit": limit, "test-status": True})
+
+
+def stop_task(engine: Engine, upid: str) -> Flow[None]:
+    """Asks the server to stop a task."""
+    yield from engine.exchange(Request[None](_STOP, {"node": "localhost", "upid": upid}), Limits())
+
+
+class _Patience:
+    """The pauses between two looks, which begin short and grow, and the time limit of the whole."""
+
+    def __init__(self, poll: float, timeout: float | None) -> None:
+        self._poll = poll
+        self._end = None if timeout is None else time.monotonic() + timeout
+        self.restart()
+
+    def restart(self) -> None:
+        """Something has happened, so more may happen soon."""
+        self._next = min(FIRST_PAUSE, self._poll)
+
+    @property
+    def left(self) -> float | None:
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        return self.left == 0
+
+    @property
+    def limits(self) -> Limits:
+        """A look takes no longer than what is left."""
+        left = self.left
+        return Limits() if left is None else Limits(total_timeout=max(0.001, left))
+
+    def pause(self) -> Flow[None]:
+        left = self.left
+        yield Pause(self._next if left is None else min(self._next, left))
+        self._next = min(self._next * 1.5, self._poll)
+
+
+class _Log:
+    """A task's log, read on from where the last reading ended."""
+
+    def __init__(self, engine: Engine, upid: str) -> None:
+        self._engine = engine
+        self._upid = upid
+        self._next = 1
+        self.tail: deque[str] = deque(maxlen=TAIL)
+
+    def read(self, limits: Limits) -> Flow[tuple[list[str], bool, bool]]:
+        """The lines that are new, whether there are more already, and whether the task still ran when they were read."""
+        answer = yield from self._engine.exchange(_log_of(self._upid, self._next, PAGE), limits)
+        new = [line for line in answer.data if line.number >= self._next]
+        if new:
+            self._next = new[-1].number + 1
+        texts = [line.text for line in new]
+        self.tail.extend(texts)
+        more = bool(new) and answer.total is not None and answer.total >= self._next
+        return texts, more, answer.active is True
+
+    def follow(self, patience: _Patience, give: Callable[[str], Step]) -> Flow[None]:
+        """Gives each line once, until the task has ended or the time is over."""
+        ended = False
+        while not patience.is_over:
+            texts, more, active = yield from self.read(patience.limits)
+            for text in texts:
+                yield give(text)
+            if texts:
+                patience.restart()
+            if more:
+                continue
+            if ended:
+                return
+            # PBS looks whether the task runs after it has read the file, so lines from in between are missing: read once more.
+            ended = not active
+            if active:
+                yield from patience.pause()
+
+
+def follow(engine: Engine, upid: str, poll: float) -> Flow[None]:
+    """Emits the log lines of a task as they come."""
+    return _Log(engine, upid).follow(_Patience(poll, None), Emit)
+
+
+def wait(
+    engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None
+) -> Flow[TaskResult]:
+    """Starts a task if it is not running yet, and waits for its end."""
+    upid, shown = yield from _start(engine, task)
+    patience = _Patience(poll, timeout)
+    log = _Log(engine, upid) if on_log is not None else None
+    try:
+        while True:
+            if log is not None and on_log is not None:
+                # Where the log is gone already, the status says what is known.
+                with suppress(NotFound):
+                    yield from log.follow(patience, lambda line: Tell(partial(on_log, line)))
+            status = yield from _look(engine, upid, patience)
+            if not status.running:
+                break
+            if patience.is_over:
+                raise _timeout(upid, shown, timeout)
+            yield from patience.pause()
+    except (AnswerTimeout, ConnectTimeout) as error:
+        if not patience.is_over:
+            _goes_on(error, [upid])
+            raise
+    except BaseException as error:
+        _goes_on(error, [upid])
+        raise
+    else:
+        return (yield from _result(engine, upid, shown, status, log))
+    raise _timeout(upid, shown, timeout)
+
+
+def wait_all(engine: Engine, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float) -> Flow[list[TaskResult]]:
+    """Starts all tasks, waits for the end of each, and gives the results in the same order."""
+    outcomes: dict[int, TaskResult | PbsError] = {}
+    running: dict[int, tuple[Upid, str]] = {}
+    try:
+        for index, task in enumerate(tasks):
+            try:
+                running[index] = yield from _start(engine, task)
+            except PbsError as error:
+                outcomes[index] = error
+        patience = _Patience(poll, timeout)
+        while running:
+            for index, (upid, shown) in list(running.items()):
+                outcome = yield from _outcome(engine, upid, shown, patience, timeout)
+                if outcome is not None:
+                    outcomes[index] = outcome
+                    del running[index]
+                    patience.restart()
+            if running:
+                yield from patience.pause()
+    except BaseException as error:
+        _goes_on(error, [upid for upid, _ in running.values()])
+        raise
+    results, failures = _parted(outcomes)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} of {len(outcomes)} tasks did not succeed", failures)
+    return results
+
+
+def _parted(outcomes: dict[int, TaskResult | PbsError]) -> tuple[list[TaskResult], list[PbsError]]:
+    ordered = [outcomes[index] for index in sorted(outcomes)]
+    return [found for found in ordered if isinstance(found, TaskResult)], [found for found in ordered if isinstance(found, PbsError)]
+
+
+def _outcome(engine: Engine, upid: Upid, shown: str, patience: _Patience, timeout: float | None) -> Flow[TaskResult | PbsError | None]:
+    """How one of many tasks ended; None while it runs."""
+    try:
+        status = yield from _look(engine, upid, patience)
+        if not status.running:
+            return (yield from _result(engine, upid, shown, status, None))
+    except PbsError as error:
+        if isinstance(error, TaskError) or not patience.is_over:
+            if not isinstance(error, TaskError):
+                _goes_on(error, [upid])
+            return error
+    return _timeout(upid, shown, timeout) if patience.is_over else None
+
+
+def _start(engine: Engine, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
+    """The UPID, and how errors name what was tried."""
+    if isinstance(task, str):
+        return Upid(task), ""
+    if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
+        raise UsageError(f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send().")
+    answer = yield from engine.exchange(task, Limits())
+    return Upid(answer.data), task.described
+
+
+def _look(engine: Engine, upid: Upid, patience: _Patience) -> Flow[_Status]:
+    answer = yield from engine.exchange(_status_of(upid), patience.limits)
+    return answer.data
+
+
+def _result(engine: Engine, upid: Upid, shown: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
+    """What an exit status means (protocol notes §5.3)."""
+    text = status.exitstatus
+    if text == "OK" or text.startswith("WARNINGS"):
+        count = text.partition(":")[2].strip()
+        return TaskResult(upid, text, int(count) if count.isdecimal() else 0, status.endtime)
+    if text == "unknown":
+        raise TaskUnknown(
+            "nobody knows how the task ended",
+            upid=upid,
+            exitstatus=text,
+            request=shown,
+            hint="The process that ran it died, its log was removed, or there was no such task.",
+        )
+    tail = tuple(log.tail) if log is not None else (yield from _tail(engine, upid))
+    raise TaskFailed(f"the task failed: {text}", upid=upid, exitstatus=text, log=tail, request=shown)
+
+
+def _tail(engine: Engine, upid: Upid) -> Flow[tuple[str, ...]]:
+    """The last lines of a log. They are an extra, so failing to get them is no failure."""
+    try:
+        first = yield from engine.exchange(_log_of(upid, 1, 1), Limits())
+        last = yield from engine.exchange(_log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Limits())
+    except PbsError:
+        return ()
+    return tuple(line.text for line in last.data)
+
+
+def _timeout(upid: Upid, shown: str, timeout: float | None) -> TaskTimeout:
+    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and goes on", upid=upid, request=shown)
+
+
+def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
+    """Says on the error, and in the log, which tasks are still running as far as we know."""
+    if isinstance(error, (TaskError, GeneratorExit)) or not upids:
+        return
+    text = f"no longer waiting for {', '.join(upids)}, which the server goes on with"
+    error.add_note(text)
+    if not isinstance(error, Exception):
+        logger.warning(text)

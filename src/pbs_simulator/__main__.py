@@ -1,0 +1,65 @@
+"""`python -m pbs_simulator`: a simulated server for programs in any language.
+
+    python -m pbs_simulator --port 8007 --scenario my_scenario.py
+
+A scenario file is plain Python with a function `fill(pbs)` that gets the `SimulatedPbs`. Without one there is a datastore with a few backups.
+"""
+
+from __future__ import annotations
+
+import argparse
+import runpy
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from pbs_simulator.simulator import Scenario, SimulatedPbs
+
+
+def example(pbs: SimulatedPbs) -> None:
+    """One datastore with a virtual machine, a container and a host, backed up daily for a week."""
+    store = pbs.server.add_datastore("tank", comment="example", gc_schedule="daily")
+    now = int(pbs.clock.time())
+    for days in range(7, 0, -1):
+        for backup_type, backup_id in (("vm", "100"), ("ct", "200"), ("host", "web01")):
+            store.add_snapshot(backup_type, backup_id, now - days * 86400)
+
+
+def load_scenario(path: Path) -> Scenario:
+    """The function `fill` of a scenario file."""
+    fill = runpy.run_path(str(path)).get("fill")
+    if not callable(fill):
+        raise SystemExit(f"{path} has no function fill(pbs)")
+
+    def scenario(pbs: SimulatedPbs) -> None:
+        fill(pbs)
+
+    return scenario
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serves until interrupted; prints where, and with which token, it can be reached."""
+    parser = argparse.ArgumentParser(prog="python -m pbs_simulator", description="Serve a simulated Proxmox Backup Server over TLS.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
+    parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")
+    parser.add_argument("--scenario", type=Path, help="Python file with a function fill(pbs)")
+    parser.add_argument("--pace", type=float, default=0.2, help="seconds between two lines of a task's log (default: %(default)s)")
+    parser.add_argument("--delays", action="store_true", help="pause after 401 and 403 as a real server does")
+    options = parser.parse_args(arguments)
+    scenario = load_scenario(options.scenario) if options.scenario else example
+    pbs = SimulatedPbs(options.pbs_version, scenario, pace=options.pace, delays=options.delays)
+    secret = pbs.add_token("root@pam", "simulator")
+    with pbs.serve(options.host, options.port) as served:
+        print(f"simulated PBS {options.pbs_version} at https://{served.address}")
+        print(f"fingerprint {served.fingerprint}")
+        print(f"token root@pam!simulator:{secret}")
+        print("user root@pam, password secret", flush=True)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            print("stopped")
+
+
+if __name__ == "__main__":
+    main()

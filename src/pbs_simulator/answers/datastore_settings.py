@@ -1,0 +1,151 @@
+"""Making, changing and removing datastores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
+from pbs_simulator.checks import Wrong, split_property_string
+from pbs_simulator.datastores import Datastore
+from pbs_simulator.parameters import unknown_variant
+from pbs_simulator.schedule import ScheduleError, parse_calendar_event
+from pbs_simulator.server import check_digest, digest_of
+from pbs_simulator.stores import acl_path, require
+
+_MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
+_RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
+_JOB_KINDS = ("sync", "verify", "prune", "tape-backup-job")
+
+
+def _digest(call: Call) -> str:
+    return digest_of(store.config for store in call.server.datastores.values())
+
+
+def _check_schedules(call: Call) -> None:
+    for name in ("gc-schedule", "prune-schedule", "counter-reset-schedule"):
+        if name in call.params:
+            try:
+                parse_calendar_event(call[name])
+            except ScheduleError as error:
+                raise parameter_refusal((name, str(error))) from None
+
+
+def _mode_text(text: str) -> str | None:
+    """A maintenance mode as PBS writes it down: the type without its key, then the message."""
+    settings = dict(split_property_string(text, "type"))
+    kind = settings.get("type", "")
+    if kind not in _MODES:
+        raise unknown_variant(kind, _MODES)
+    message = settings.get("message")
+    if message is None:
+        return kind
+    quoted = f'"{message}"' if any(char in message for char in ' ,"\\') else message
+    return f"{kind},message={quoted}"
+
+
+@answers("GET", "/config/datastore")
+def list_settings(call: Call) -> list[dict[str, Any]]:
+    call.attributes["digest"] = _digest(call)
+    return [dict(store.config) for store in call.server.datastores.values() if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Modify")]
+
+
+@answers("GET", "/config/datastore/{name}")
+def read_settings(call: Call) -> dict[str, Any]:
+    call.attributes["digest"] = _digest(call)
+    return dict(call.server.datastore(call["name"]).config)
+
+
+@answers("POST", "/config/datastore")
+def create(call: Call) -> str:
+    """A task; the store is in the configuration when it ends."""
+    name, server = call["name"], call.server
+    _check_schedules(call)
+    if "backing-device" in call.params:
+        require(call, "/system/disks", "Sys.Modify")
+    if name in server.datastores:
+        raise parameter_refusal(("name", f"datastore '{name}' already exists."))
+    path = call["path"]
+    if "backing-device" not in call.params and not path.startswith("/"):
+        raise parameter_refusal(("path", "expected absolute path"))
+    for store in server.datastores.values():
+        if store.path == path and "backing-device" not in call.params:
+            raise parameter_refusal(("path", f"nested datastores not allowed: '{store.name}' already in '{store.path}'"))
+    left_out = {"reuse-datastore", "overwrite-in-use", "digest"}
+    config = {key: value for key, value in call.params.items() if key not in left_out}
+    if "maintenance-mode" in config:
+        config["maintenance-mode"] = _mode_text(config["maintenance-mode"])
+
+    def work() -> Iterator[str]:
+        for percent in range(1, 100):
+            yield f"Chunkstore create: {percent}%"
+        yield "Access time update check successful."
+        first = next(iter(server.datastores.values()), None)
+        store = Datastore(config)
+        if first is not None:  # a new directory lies on the disk that the others lie on
+            store.total, store.used, store.avail = first.total, first.used, first.avail
+        if store.removable:
+            store.mounted = True
+        server.datastores[name] = store
+        server.jobs.created("gc", name)
+
+    return server.tasks.start("create-datastore", name, call.auth_id, work())
+
+
+@answers("PUT", "/config/datastore/{name}")
+def update(call: Call) -> None:
+    store = call.server.datastore(call["name"])
+    _check_schedules(call)
+    check_digest(call.get("digest"), _digest(call))
+    for name in (*_RETENTION, "prune-schedule"):
+        if name in call.params:
+            raise parameter_refusal((name, "datastore prune settings have been replaced by prune jobs"))
+    config = dict(store.config)
+    for name in call.get("delete", []):
+        config.pop(name, None)
+    for name, value in call.params.items():
+        if name in ("name", "delete", "digest"):
+            continue
+        if name == "maintenance-mode":
+            try:
+                config[name] = _mode_text(value)
+            except Wrong as wrong:
+                raise parameter_refusal((name, wrong.message)) from None
+        elif name == "comment" and not value:
+            config.pop(name, None)
+        else:
+            config[name] = value
+    if config.get("gc-schedule") != store.config.get("gc-schedule"):
+        call.server.jobs.created("gc", store.name)
+    store.config = config
+
+
+@answers("DELETE", "/config/datastore/{name}")
+def remove(call: Call) -> str:
+    """A task; jobs and rights go with the store unless `keep-job-configs`."""
+    name, server = call["name"], call.server
+    check_digest(call.get("digest"), _digest(call))
+    store = server.datastores.get(name)
+    if store is None:
+        raise Refusal(f"datastore '{name}' does not exist.", 404)
+    if call.get("destroy-data") and store.mounted is False:
+        raise Refusal(f"cannot destroy data on '{name}' unless the datastore is mounted")
+    if not call.get("keep-job-configs"):
+        for kind in _JOB_KINDS:
+            items = server.sections[kind].items
+            for job_id in [key for key, job in items.items() if job.get("store") == name]:
+                del items[job_id]
+                server.jobs.removed(kind, job_id)
+        server.acl.forget_path(acl_path(name))
+        # PBS lists the jobs of every kind for this, and the digest of the last kind stays in the answer.
+        call.attributes["digest"] = server.sections["tape-backup-job"].digest()
+    store.config["maintenance-mode"] = "delete"
+
+    def work() -> Iterator[str]:
+        yield f"Removing datastore '{name}' from config..."
+        if call.get("destroy-data"):
+            yield f"Deleting datastore data from '{store.path}'..."
+        server.datastores.pop(name, None)
+        server.jobs.removed("gc", name)
+
+    return server.tasks.start("delete-datastore", name, call.auth_id, work())

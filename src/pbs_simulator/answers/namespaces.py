@@ -1,0 +1,101 @@
+"""Namespaces: the tree that a caller may see, making, deleting and moving them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbs_simulator.answers.groups import Statistics, no_statistics, remove_group
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.datastores import Datastore
+from pbs_simulator.stores import MISSING, acl_path, any_namespace_visible, check_namespace, namespace_visible, open_store
+from pbs_simulator.tasks import TaskFailure
+
+DEEPEST = 7
+
+
+@answers("GET", "/admin/datastore/{store}/namespace")
+def list_namespaces(call: Call) -> list[dict[str, Any]]:
+    parent = call.get("parent", "")
+    if not any_namespace_visible(call.server, call.auth_id, call["store"]):
+        raise Refusal("permission check failed", 403)
+    store = open_store(call)
+    if parent not in store.namespaces:
+        raise Refusal(MISSING)
+    return [{"ns": ns} for ns in store.below(parent, call.get("max-depth")) if namespace_visible(call.server, call.auth_id, store.name, ns)]
+
+
+@answers("POST", "/admin/datastore/{store}/namespace")
+def create_namespace(call: Call) -> str:
+    parent = call.get("parent", "")
+    check_namespace(call, call["store"], parent, ("Datastore.Modify",))
+    store = open_store(call, "write")
+    if parent and parent not in store.namespaces:
+        raise Refusal(f"cannot create new namespace, parent {parent} doesn't already exists")
+    ns = f"{parent}/{call['name']}" if parent else call["name"]
+    if ns.count("/") >= DEEPEST:
+        raise Refusal(f"namespace depth exceeds maximum of {DEEPEST}")
+    store.add_namespace(ns)
+    return ns
+
+
+@answers("DELETE", "/admin/datastore/{store}/namespace")
+def delete_namespace(call: Call) -> Statistics:
+    """Removes empty namespaces, or with `delete-groups` everything in them that is not protected."""
+    ns = call["ns"]
+    parent = ns.rpartition("/")[0]
+    check_namespace(call, call["store"], parent, ("Datastore.Modify",))
+    store = open_store(call, "write")
+    statistics = no_statistics()
+    if call.get("delete-groups"):
+        if ns not in store.namespaces:
+            raise Refusal(MISSING)
+        for name in store.below(ns):
+            for group in list(store.namespaces[name].values()):
+                for key, number in remove_group(store.namespaces[name], group).items():
+                    statistics[key] += number
+    complete = _remove_empty(store, ns)
+    if not complete:
+        if statistics["protected-snapshots"] and call.get("error-on-protected", True):
+            raise Refusal("group only partially deleted due to protected snapshots")
+        if not call.get("delete-groups"):
+            raise Refusal("only partially deleted due to existing groups but `delete-groups` not true")
+    return statistics
+
+
+def _remove_empty(store: Datastore, ns: str) -> bool:
+    """Removes a namespace and those below it, children first, as far as they hold nothing; whether all of them went."""
+    complete = True
+    for name in reversed(store.below(ns)):
+        if name and not store.namespaces[name] and len(store.below(name)) == 1:
+            del store.namespaces[name]
+        else:
+            complete = False
+    return complete
+
+
+@answers("POST", "/admin/datastore/{store}/move-namespace")
+def move_namespace(call: Call) -> str:
+    ns, target = call["ns"], call["target-ns"]
+    for name in (ns, target):
+        check_namespace(call, call["store"], name.rpartition("/")[0], ("Datastore.Modify",))
+    store = open_store(call, "write")
+    if not ns:
+        raise Refusal("cannot move root namespace")
+    if ns not in store.namespaces:
+        raise Refusal(f"source namespace '{ns}' does not exist")
+    if target == ns or target.startswith(f"{ns}/"):
+        raise Refusal("cannot move namespace into itself")
+
+    def work() -> Any:
+        yield f"moving namespace '{ns}' to '{target}'"
+        if target in store.namespaces:
+            raise TaskFailure(f"target namespace '{target}' already exists")
+        for name in store.below(ns):
+            store.add_namespace(target + name[len(ns) :]).update(store.namespaces.pop(name))
+
+    return call.server.tasks.start("move-namespace", f"{store.name}:{ns}:{target}", call.auth_id, work())
+
+
+def namespaces_to_visit(call: Call, store: Datastore, ns: str, max_depth: int | None, *privileges: str) -> list[str]:
+    """The namespaces at and below one on which the caller has one of some privileges."""
+    return [name for name in store.below(ns, max_depth) if call.server.may(call.auth_id, acl_path(store.name, name), *privileges)]

@@ -1,0 +1,100 @@
+"""Pruning: of one group, at once, as a preview or as a task; and of a whole datastore, always as a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pbs_simulator.answers.groups import visible_groups
+from pbs_simulator.answers.namespaces import namespaces_to_visit
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.datastores import Datastore, Group, Snapshot
+from pbs_simulator.prune import Candidate, Keep, Mark, select
+from pbs_simulator.stores import MISSING, acl_path, check_namespace, check_owner, open_store, require
+
+_FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
+
+
+def selection(call: Call, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark]]:
+    """What becomes of each snapshot of a group, oldest first."""
+    candidates = [Candidate(snapshot.backup_time, snapshot.finished, snapshot.protected) for snapshot in group.snapshots.values()]
+    return [(group.snapshots[candidate.time], mark) for candidate, mark in select(candidates, keep, call.server.zone())]
+
+
+def _remove(store: Datastore, ns: str, group: Group, chosen: list[tuple[Snapshot, Mark]]) -> None:
+    for snapshot, mark in chosen:
+        if not mark.keeps:
+            group.snapshots.pop(snapshot.backup_time, None)
+    if not group.snapshots:
+        store.namespaces.get(ns, {}).pop((group.backup_type, group.backup_id), None)
+
+
+@answers("POST", "/admin/datastore/{store}/prune")
+def prune_group(call: Call) -> Any:
+    ns, dry_run = call.get("ns", ""), bool(call.get("dry-run"))
+    own_only = check_namespace(call, call["store"], ns, _FULL, _OWNED)
+    store = open_store(call, "write")
+    group = store.group(ns, call["backup-type"], call["backup-id"])
+    if group is None:
+        raise Refusal(MISSING)
+    if own_only:
+        check_owner(group.owner, call.auth_id)
+    keep = Keep.of(call.params)
+    chosen = selection(call, group, keep)
+    result: list[dict[str, Any]] = []
+    for snapshot, mark in chosen:
+        entry: dict[str, Any] = {
+            "backup-id": snapshot.backup_id,
+            "backup-time": snapshot.backup_time,
+            "backup-type": snapshot.backup_type,
+            "keep": mark.keeps,
+            "protected": snapshot.protected,
+        }
+        if ns and dry_run:
+            entry["ns"] = ns
+        result.append(entry)
+    if dry_run:
+        return result
+
+    def work() -> Iterator[str]:
+        if keep.keeps_something:
+            yield f"retention options: {keep.options()}"
+        else:
+            yield "No prune selection - keeping all files."
+        yield f"Starting prune on {_where(store, ns)} group \"{group.name}\""
+        for snapshot, mark in chosen:
+            yield f"{snapshot.name} {mark.value}"
+        _remove(store, ns, group, chosen)
+
+    upid = call.server.tasks.start("prune", f"{store.name}:{ns}:{group.name}", call.auth_id, work())
+    return upid if call.get("use-task") else result
+
+
+def _where(store: Datastore, ns: str) -> str:
+    return f"datastore '{store.name}', " + (f"namespace '{ns}'" if ns else "root namespace")
+
+
+@answers("POST", "/admin/datastore/{store}/prune-datastore")
+def prune_datastore(call: Call) -> str:
+    ns = call.get("ns", "")
+    require(call, acl_path(call["store"], ns), "Datastore.Modify", "Datastore.Prune", any_of=True)
+    store = open_store(call, "write")
+    work = prune_work(call, store, ns, call.get("max-depth"), Keep.of(call.params), bool(call.get("dry-run")))
+    return call.server.tasks.start("prune", f"{store.name}:{ns}", call.auth_id, work)
+
+
+def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
+    """The lines of a prune over namespaces, and the removing."""
+    depth = "down to full depth" if max_depth is None else f"max-depth {max_depth}"
+    yield f"Starting datastore prune on {_where(store, ns)}, {depth}"
+    if dry_run:
+        yield "(dry test run)"
+    yield f"retention options: {keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
+    for name in namespaces_to_visit(call, store, ns, max_depth, *_FULL, *_OWNED):
+        for group in visible_groups(call, store, name, _FULL, _OWNED):
+            yield f'Pruning group {name}:"{group.name}"'
+            chosen = selection(call, group, keep)
+            for snapshot, mark in chosen:
+                yield f"{mark.value} {snapshot.name}"
+            if not dry_run:
+                _remove(store, name, group, chosen)

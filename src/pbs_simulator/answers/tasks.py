@@ -1,0 +1,153 @@
+"""The task list with its odd filters, a task's status and log, and stopping one (protocol notes §5)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pbs_simulator.calls import Call, Raw, Refusal, answers
+from pbs_simulator.rights import missing_text
+from pbs_simulator.stores import NO_FILE, acl_path, owns
+from pbs_simulator.tasks import UPID_FORM, Task, unescape_worker_id
+
+
+def _state(task: Task) -> str:
+    """What the `statusfilter` calls an ended task."""
+    status = task.status or ""
+    if status == "OK":
+        return "ok"
+    if status.startswith("WARNINGS: "):
+        return "warning"
+    return "unknown" if status == "unknown" else "error"
+
+
+def _store_of(task: Task) -> str | None:
+    """The store a task works on, for the kinds of which PBS knows it."""
+    worker_id = task.worker_id or ""
+    if task.worker_type == "syncjob":  # remote:store:target:ns:job, the local store third
+        parts = worker_id.split(":")
+        return parts[2] if len(parts) > 2 else None
+    known = task.worker_type.startswith("verif") or task.worker_type in ("prune", "prunejob", "backup", "garbage_collection")
+    return worker_id.split(":")[0] if known else None
+
+
+def _visible(call: Call, task: Task) -> bool:
+    """Own tasks, those of own tokens, and those of jobs one could run; without Sys.Audit on /system/tasks nothing else."""
+    if owns(task.auth_id, call.auth_id):
+        return True
+    store = _store_of(task)
+    if store is None:
+        return False
+    needed = {"verificationjob": "Datastore.Verify", "prunejob": "Datastore.Modify", "syncjob": "Datastore.Backup"}.get(task.worker_type)
+    return needed is not None and call.server.may(call.auth_id, acl_path(store), needed)
+
+
+@answers("GET", "/nodes/{node}/tasks")
+def list_tasks(call: Call) -> list[dict[str, Any]]:
+    every = call.server.may(call.auth_id, "/system/tasks", "Sys.Audit")
+    start, limit = call.get("start", 0), call.get("limit", 50)
+    found: list[Task] = []
+    skipped = 0
+    for task in call.server.tasks.newest_first():
+        if call.get("running") and not task.running:
+            break
+        since = call.get("since")
+        if since is not None and task.endtime is not None and task.endtime < since:
+            break
+        if not (every or _visible(call, task)) or not _passes(call, task):
+            continue
+        if skipped < start:
+            skipped += 1
+            continue
+        found.append(task)
+        if limit and len(found) >= limit:
+            break
+    full = bool(limit) and len(found) >= limit
+    call.attributes["total"] = start + len(found) + (1 if full else 0)
+    return [task.item() for task in found]
+
+
+def _passes(call: Call, task: Task) -> bool:
+    """The filters; `since` and `until` look at the start, `errors` drops only `OK`, `statusfilter` drops what runs."""
+    store, user, kind = call.get("store"), call.get("userfilter"), call.get("typefilter")
+    since, until, states = call.get("since"), call.get("until"), call.get("statusfilter")
+    return not (
+        (store is not None and _store_of(task) != store)
+        or (user is not None and user not in task.auth_id)
+        or (kind is not None and kind not in task.worker_type)
+        or (since is not None and task.starttime < since)
+        or (until is not None and task.starttime > until)
+        or (call.get("errors") and task.status == "OK")
+        or (states is not None and (task.running or _state(task) not in states))
+    )
+
+
+def _read_upid(call: Call, *, may_see: bool = True) -> tuple[dict[str, str], Task | None]:
+    """The parts of a call's UPID and its task, if it is known; refuses those who may not see it."""
+    upid = call["upid"]
+    match = UPID_FORM.fullmatch(upid)
+    if match is None:
+        raise Refusal(f"unable to parse UPID '{upid}'")
+    parts = match.groupdict()
+    task = call.server.tasks.get(upid)
+    shown = task or Task(upid, 0, 0, 0, parts["type"], unescape_worker_id(parts["id"]), parts["auth_id"], parts["node"])
+    if may_see and not call.server.may(call.auth_id, "/system/tasks", "Sys.Audit") and not _visible(call, shown):
+        raise Refusal("task access not allowed")
+    return parts, task
+
+
+@answers("GET", "/nodes/{node}/tasks/{upid}/status")
+def task_status(call: Call) -> dict[str, Any]:
+    """A task nobody knows is `stopped` and `unknown`, not an error."""
+    parts, task = _read_upid(call)
+    user, _, token = parts["auth_id"].partition("!")
+    shown: dict[str, Any] = {
+        "id": unescape_worker_id(parts["id"]) or None,
+        "node": parts["node"],
+        "pid": int(parts["pid"], 16),
+        "pstart": int(parts["pstart"], 16),
+        "starttime": int(parts["starttime"], 16),
+        "type": parts["type"],
+        "upid": call["upid"],
+        "user": user,
+        "status": "running" if task is not None and task.running else "stopped",
+    }
+    if task is not None:
+        shown["id"] = task.worker_id
+    if token:
+        shown["tokenid"] = token
+    if task is None or not task.running:
+        shown["exitstatus"] = "unknown" if task is None else task.status
+        if task is not None and call.server.at_least("4.2"):
+            shown["endtime"] = task.endtime
+    return shown
+
+
+@answers("GET", "/nodes/{node}/tasks/{upid}/log")
+def task_log(call: Call) -> Raw:
+    _, task = _read_upid(call)
+    if task is None:
+        raise Refusal(NO_FILE)
+    if call.get("download"):
+        if any(name in call.params for name in ("start", "limit", "test-status")):
+            raise Refusal("Parameter 'download' cannot be used with other parameters")
+        name = f"task-{task.node}-{task.worker_type}.log"
+        text = "".join(f"{line}\n" for line in task.lines).encode()
+        return Raw(text, "text/plain", (("content-disposition", f"attachment; filename={name}"),))
+    start, limit = max(call.get("start", 0), 1), call.get("limit", 50)
+    lines = [{"n": number, "t": line} for number, line in enumerate(task.lines, 1)]
+    page = lines[start - 1 :] if limit == 0 else lines[start - 1 : start - 1 + limit]
+    envelope: dict[str, Any] = {"data": page, "total": len(lines), "success": 1}
+    if call.get("test-status"):
+        envelope["active"] = task.running
+    return Raw(json.dumps(envelope, ensure_ascii=False).encode(), "application/json")
+
+
+@answers("DELETE", "/nodes/{node}/tasks/{upid}")
+def stop_task(call: Call) -> None:
+    """Only the very auth id that started a task, or Sys.Modify on /system/tasks; then null, whatever becomes of it."""
+    parts, task = _read_upid(call, may_see=False)
+    if parts["auth_id"] != call.auth_id and not call.server.may(call.auth_id, "/system/tasks", "Sys.Modify"):
+        raise Refusal(missing_text("/system/tasks", "Sys.Modify"))
+    if task is not None:
+        call.server.tasks.stop(task)

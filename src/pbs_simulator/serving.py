@@ -1,0 +1,130 @@
+"""The simulated server over real TLS: an ASGI application under uvicorn in a thread, with a certificate made at start."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import ssl
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import trustme
+import uvicorn
+
+from pbs_simulator.faults import Fault
+from pbs_simulator.simulator import refused
+
+if TYPE_CHECKING:
+    from pbs_simulator.simulator import SimulatedPbs
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+@attrs.frozen
+class ServedPbs:
+    """Where a simulated server can be reached."""
+
+    host: str
+    port: int
+    fingerprint: str
+    """SHA-256 of its certificate, as PBS prints it."""
+    ca_pem: str = attrs.field(repr=False)
+    """The authority that signed the certificate, for clients that check names instead of fingerprints."""
+
+    @property
+    def address(self) -> str:
+        """`host:port`, as `Client` takes it."""
+        return f"{self.host}:{self.port}"
+
+
+class _BrokenConnection(Exception):
+    """Makes uvicorn close the connection in the middle of an answer."""
+
+
+class Application:
+    """The ASGI form of a simulated server."""
+
+    def __init__(self, pbs: SimulatedPbs) -> None:
+        self._pbs = pbs
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        body = await _read(receive)
+        target = scope["raw_path"].decode("latin-1") + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        plan = self._pbs.fault(scope["method"], target)
+        if plan is not None and plan.fault is Fault.NO_CONNECTION:
+            await _break_off(send, b"")
+        answer = refused(plan) or await asyncio.to_thread(self._pbs.request, scope["method"], target, headers, body)
+        if pause := self._pbs.pause(plan, answer):
+            await asyncio.sleep(pause)
+        if plan is not None and plan.fault is Fault.LOST_ANSWER:
+            await _break_off(send, b"")
+        if plan is not None and plan.fault is Fault.CUT_ANSWER:
+            await _break_off(send, answer.content()[: len(answer.content()) // 2])
+        start = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        await send({"type": "http.response.start", "status": answer.status, "headers": start})
+        pieces = (answer.body,) if isinstance(answer.body, bytes) else answer.body
+        for piece in pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _break_off(send: Send, content: bytes) -> None:
+    """Sends a part of an answer and breaks the connection."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json"), (b"content-length", b"1000000")]})
+    await send({"type": "http.response.body", "body": content, "more_body": True})
+    raise _BrokenConnection
+
+
+async def _read(receive: Receive) -> bytes:
+    pieces: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    return b"".join(pieces)
+
+
+@contextmanager
+def serve(pbs: SimulatedPbs, host: str, port: int) -> Iterator[ServedPbs]:
+    """Serves in a thread of its own until the context ends."""
+    authority = trustme.CA(organization_name="Proxmox Backup Server")
+    names = dict.fromkeys((host, "127.0.0.1", "::1", "localhost", pbs.server.node.name, f"{pbs.server.node.name}.{pbs.server.node.domain}"))
+    certificate = authority.issue_cert(*(name for name in names if name not in ("0.0.0.0", "::")))
+    leaf = certificate.cert_chain_pems[0].bytes().decode()
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf)).hexdigest()
+    fingerprint = ":".join(digest[index : index + 2] for index in range(0, len(digest), 2))
+    pbs.server.node.fingerprint = fingerprint
+
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # The certificate is loaded here, not by uvicorn, which would need it in a file for as long as it runs.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    config = uvicorn.Config(Application(pbs), log_config=None, log_level="critical", lifespan="off", http="h11", server_header=False, ws="none")
+    config.load()
+    config.ssl = context
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="simulated-pbs", daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            if not thread.is_alive():
+                raise RuntimeError("the simulated server did not start")
+            thread.join(0.005)
+        yield ServedPbs(host, listener.getsockname()[1], fingerprint, authority.cert_pem.bytes().decode())
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+        listener.close()

@@ -1,0 +1,1 @@
+"""Errors, credentials, addresses, environment, trust and the httpx transport."""
