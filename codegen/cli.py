@@ -57,7 +57,12 @@ def import_command(source: str, version: str, fingerprint: str | None, schema: P
     """Writes the facts of SOURCE: apidoc.js, apidoc.json, or https://server:8007."""
     version_key(version)
     text = load_text(source, fingerprint=fingerprint)
-    facts = Facts(version, hashlib.sha256(text.encode()).hexdigest(), read_operations(parse(text, source)))
+    published = parse(text, source)
+    try:
+        operations = read_operations(published)
+    except Problem as problem:
+        raise Problem(f"{source}: {problem}") from None
+    facts = Facts(version, hashlib.sha256(text.encode()).hexdigest(), operations)
     target = schema / "facts" / f"{version}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(write_facts(facts), encoding="utf-8")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from pbs_client import tasks
+from pbs_client import tasks as task_flows
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Step, Tell, WaitFor
+from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
 from pbs_client.transport import AsyncTransport
@@ -24,7 +24,7 @@ from pbs_client.trust import Trust
 T = TypeVar("T")
 
 LONG_WORK = 256 * 1024
-"""From how many bytes on an answer is decoded in a worker thread: a megabyte takes some ten milliseconds, in which the event loop would stand still."""
+"""From how many bytes on an answer is decoded in a worker thread: a megabyte takes some ten milliseconds, in which the loop would stand still."""
 
 
 class AsyncClient(BaseClient[AsyncTransport]):
@@ -72,22 +72,22 @@ class AsyncClient(BaseClient[AsyncTransport]):
         is a coroutine function). Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task
         but `stop_task`, a cancellation does not either.
         """
-        return await self._run(tasks.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
+        return await self._run(task_flows.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
-    async def wait_all(self, tasks_: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
+    async def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the same order.
 
         Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout` is over.
         """
-        return await self._run(tasks.wait_all(self._engine, tasks_, timeout=timeout, poll=self._poll(poll)))
+        return await self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
     def follow(self, upid: str, *, poll: float | None = None) -> AsyncIterator[str]:
         """The log lines of a task as they come, each once, until it has ended. How it ended, `wait` tells."""
-        return self._lines(tasks.follow(self._engine, upid, self._poll(poll)))
+        return self._lines(task_flows.follow(self._engine, upid, self._poll(poll)))
 
     async def stop_task(self, upid: str) -> None:
         """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task ends a little later (`wait`)."""
-        await self._run(tasks.stop_task(self._engine, upid))
+        await self._run(task_flows.stop_task(self._engine, upid))
 
     @asynccontextmanager
     async def stream(
@@ -106,8 +106,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         try:
             yield AsyncDownload(reply, request.described)
         finally:
-            if reply.open is not None:
-                await reply.open.aclose()
+            await reply.open.aclose()
 
     async def login(self) -> None:
         """Logs in now, where a login is needed and there is none yet. Every call does this by itself; so errors come earlier."""
@@ -147,20 +146,88 @@ class AsyncClient(BaseClient[AsyncTransport]):
             raise UsageError("this client is in use by another event loop, to which its connections belong", hint="Make a client in each event loop.")
 
     async def _run(self, flow: Flow[T]) -> T:
-        outcome: Any = None
-        failure: BaseException | None = None
+        with Running(flow) as run:
+            while (step := run.next()) is not None:
+                await self._carry_out(step, run)
+            return run.result
+
+    async def _lines(self, flow: Flow[None]) -> AsyncGenerator[str]:
+        with Running(flow) as run:
+            while (step := run.next()) is not None:
+                if isinstance(step, Emit):
+                    yield step.line
+                else:
+                    await self._carry_out(step, run)
+
+    async def _carry_out(self, step: Step, run: Running[Any]) -> None:
         try:
-            while True:
-                self._check_usable()
-                step = flow.send(outcome) if failure is None else flow.throw(failure)
-                outcome = failure = None
-                try:
-                    outcome = await self._perform(step)
-                except BaseException as error:
-                    failure = error
-        except StopIteration as end:
-            result: T = end.value
-            return result
+            self._check_usable()
+            run.outcome = await self._perform(step)
+        except BaseException as error:
+            run.failure = error
+
+    async def _perform(self, step: Step) -> Any:
+        match step:
+            case Fetch():
+                return await self._fetch(step)
+            case Pause():
+                return await asyncio.sleep(step.seconds)
+            case WaitFor():
+                return await _open_or_late(step)
+            case Ask():
+                return step.wrap(await _answered(await asyncio.to_thread(step.function)))
+            case Tell():
+                return await _answered(step.function())
+            case Compute():
+                return await asyncio.to_thread(step.function) if step.size >= LONG_WORK else step.function()
+            case Emit():
+                raise AssertionError("only follow() has lines to give")
+
+    async def _fetch(self, step: Fetch) -> Reply:
+        try:
+            async with asyncio.timeout(step.clock.left):
+                return await self._fetch_patiently(step)
+        except PbsError:
+            raise
+        except TimeoutError:
+            pass
+        raise step.clock.exceeded()
+
+    async def _fetch_patiently(self, step: Fetch) -> Reply:
+        answer = await self._transport.open(step.http)
+        kept = False
+        try:
+            if step.keep_open and 200 <= answer.status < 300:
+                kept = True
+                return Reply(answer.status, answer.headers, open=answer)
+            body = Body(step, answer.status)
+            await _read(answer.chunks(), body)
+            return Reply(answer.status, answer.headers, body.whole())
         finally:
-            failure = None  # Or it and this frame would keep each other alive.
-            flow.close()
+            if not kept:
+                await answer.aclose()
+
+
+async def _read(pieces: AsyncIterator[bytes], body: Body) -> None:
+    piece = b""
+    try:
+        async for piece in pieces:
+            if not body.add(piece):
+                break
+    finally:
+        piece = b""  # It may hold secrets, and would be seen in a traceback.
+        if isinstance(pieces, AsyncGenerator):
+            await pieces.aclose()
+
+
+async def _open_or_late(step: WaitFor) -> None:
+    try:
+        async with asyncio.timeout(step.clock.left):
+            await step.gate.wait()
+    except TimeoutError:
+        pass  # The flow looks at the clock itself.
+
+
+async def _answered(outcome: Any) -> Any:
+    """The result of a function of the user, which may be a coroutine function."""
+    return await outcome if inspect.isawaitable(outcome) else outcome

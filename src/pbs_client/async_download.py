@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from functools import partial
 
 from pbs_client.download import BaseDownload, PartialFile
 from pbs_client.errors import PbsError
@@ -46,9 +47,9 @@ class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
                 async for piece in pieces:
                     gathered += piece
                     if len(gathered) >= WRITE_SIZE:
-                        await _to_the_end(lambda: file.write(gathered))
+                        await _to_the_end(partial(file.write, gathered))
                         gathered.clear()
-            await _to_the_end(lambda: file.write(gathered))
+            await _to_the_end(partial(file.write, gathered))
             await _to_the_end(file.commit)
         finally:
             file.discard()

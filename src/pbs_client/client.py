@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from pbs_client import tasks
+from pbs_client import tasks as task_flows
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient
 from pbs_client.download import Download
-from pbs_client.errors import UsageError
-from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Step, Tell, WaitFor
+from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
 from pbs_client.transport import Transport
@@ -66,23 +65,22 @@ class Client(BaseClient[Transport]):
         `timeout` is for the whole, `poll` replaces the client's, and `on_log` is called with each line of the task's log.
         Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task but `stop_task`.
         """
-        return self._run(tasks.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
+        return self._run(task_flows.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
-    def wait_all(self, tasks_: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
+    def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the same order.
 
         Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout` is over.
         """
-        return self._run(tasks.wait_all(self._engine, tasks_, timeout=timeout, poll=self._poll(poll)))
+        return self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
     def follow(self, upid: str, *, poll: float | None = None) -> Iterator[str]:
         """The log lines of a task as they come, each once, until it has ended. How it ended, `wait` tells."""
-        flow = tasks.follow(self._engine, upid, self._poll(poll))
-        return self._steps(flow)
+        return self._lines(task_flows.follow(self._engine, upid, self._poll(poll)))
 
     def stop_task(self, upid: str) -> None:
         """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task ends a little later (`wait`)."""
-        self._run(tasks.stop_task(self._engine, upid))
+        self._run(task_flows.stop_task(self._engine, upid))
 
     @contextmanager
     def stream(
@@ -101,8 +99,7 @@ class Client(BaseClient[Transport]):
         try:
             yield Download(reply, request.described)
         finally:
-            if reply.open is not None:
-                reply.open.close()
+            reply.open.close()
 
     def login(self) -> None:
         """Logs in now, where a login is needed and there is none yet. Every call does this by itself; so errors come earlier."""
@@ -132,36 +129,25 @@ class Client(BaseClient[Transport]):
         return HttpxTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
-        steps = self._steps(flow)
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        raise AssertionError("only follow() has lines to give")
+        with Running(flow) as run:
+            while (step := run.next()) is not None:
+                self._carry_out(step, run)
+            return run.result
 
-    def _steps(self, flow: Flow[T]) -> Generator[str, None, T]:
-        """Carries out a flow; what it emits is yielded."""
-        outcome: Any = None
-        failure: BaseException | None = None
-        try:
-            while True:
-                self._check_usable()
-                step = flow.send(outcome) if failure is None else flow.throw(failure)
-                outcome = failure = None
+    def _lines(self, flow: Flow[None]) -> Iterator[str]:
+        with Running(flow) as run:
+            while (step := run.next()) is not None:
                 if isinstance(step, Emit):
                     yield step.line
-                    continue
-                try:
-                    outcome = self._perform(step)
-                except BaseException as error:
-                    failure = error
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        finally:
-            failure = None  # Or it and this frame would keep each other alive.
-            flow.close()
+                else:
+                    self._carry_out(step, run)
+
+    def _carry_out(self, step: Step, run: Running[Any]) -> None:
+        try:
+            self._check_usable()
+            run.outcome = self._perform(step)
+        except BaseException as error:
+            run.failure = error
 
     def _perform(self, step: Step) -> Any:
         match step:
@@ -176,7 +162,7 @@ class Client(BaseClient[Transport]):
             case Compute() | Tell():
                 return step.function()
             case Emit():
-                raise AssertionError("lines are not carried out")
+                raise AssertionError("only follow() has lines to give")
 
     def _fetch(self, step: Fetch) -> Reply:
         answer = self._transport.open(step.http)

@@ -9,8 +9,7 @@ from typing import Any, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import Credentials
 from pbs_client.engine import Engine
-from pbs_client.environment import Settings as Found
-from pbs_client.environment import from_env, from_repository
+from pbs_client.environment import Settings as Found, from_env, from_repository
 from pbs_client.errors import UsageError
 from pbs_client.events import AnswerEvent, RequestEvent, Watcher
 from pbs_client.flow import Gate
@@ -191,7 +190,8 @@ class BaseClient(Generic[AnyTransport]):
             raise UsageError("this client is closed")
         if self._in_other_process():
             raise UsageError(
-                "this client was made before the process was forked, and its connections belong to the other one", hint="Make a client in each process."
+                "this client was made before the process was forked, and its connections belong to the other one",
+                hint="Make a client in each process.",
             )
 
     def _in_other_process(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Generic, TypeVar, cast
+from typing import IO, Generic, TypeVar
 
 from pbs_client.envelope import shown_headers
 from pbs_client.errors import Interrupted, PbsError, UsageError
@@ -32,9 +33,9 @@ class PartialFile:
         if self._target.is_dir():
             raise IsADirectoryError(f"{self._target} is a directory, and a download is one file")
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any new file of this user has.
-        self._file = open(self._path, "xb")
+        self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | bytearray) -> None:
         """Appends bytes."""
         if self._file is not None:
             self._file.write(piece)
@@ -52,10 +53,8 @@ class PartialFile:
     def discard(self) -> None:
         """Removes it, if it has not become the target."""
         if self._file is not None:
-            try:
+            with suppress(OSError):  # A full disk is noticed again when the rest of the buffer is written.
                 self._file.close()
-            except OSError:
-                pass  # A full disk is noticed again when the rest of the buffer is written.
             self._path.unlink(missing_ok=True)
             self._file = None
 
@@ -74,7 +73,7 @@ class BaseDownload(Generic[AnyAnswer]):
     """What both kinds of download share."""
 
     def __init__(self, reply: Reply, shown: str) -> None:
-        self._answer = cast("AnyAnswer", reply.open)
+        self._answer: AnyAnswer = reply.open
         self._shown = shown
         self._begun = False
         self._received = 0

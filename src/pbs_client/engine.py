@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pbs_client.answers import Answer
 from pbs_client.encoding import COMMON_HEADERS, Written, write
 from pbs_client.envelope import open_answer
-from pbs_client.errors import AuthenticationFailed, PbsError
+from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Watcher
 from pbs_client.flow import Fetch, Flow, Reply, compute, fetch, repeat
 from pbs_client.hazards import refuse_hazards
@@ -29,6 +29,8 @@ T = TypeVar("T")
 Understand = Callable[[Reply], Flow[T]]
 """What is made of a successful answer."""
 
+_HINTS: dict[type, str] = {StreamRequest: "Its answer is bytes: pass it to stream()."}
+
 # A download is sent as it is stored: PBS would compress it again, and leave out its length (protocol notes §1.5).
 _STREAM_HEADERS = (("accept", "*/*"), ("accept-encoding", "identity"), ("user-agent", "pbs-client"))
 
@@ -43,6 +45,8 @@ class Engine:
 
     def exchange(self, request: Request[T], limits: Limits) -> Flow[Answer[T]]:
         """The whole answer of a call."""
+        if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+            raise UsageError(f"{request!r} is not a request that send() and exchange() take", hint=_HINTS.get(type(request), ""))
         asked = self._asked(request)
 
         def understand(reply: Reply) -> Flow[Answer[T]]:
@@ -53,6 +57,8 @@ class Engine:
 
     def open_stream(self, request: StreamRequest, limits: Limits) -> Flow[Reply]:
         """The answer of a call whose body has not been read. No longer than until then does the total time limit count."""
+        if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError(f"stream() takes a StreamRequest, not {request!r}", hint="Pass it to send().")
         return (yield from self._call(request, self._asked(request), limits, _as_it_is, keep_open=True))
 
     def log_in(self, limits: Limits) -> Flow[None]:

@@ -153,7 +153,8 @@ def _made(who: str, secret: str) -> ApiToken | Password:
 
 def _trust(env: _Environment) -> Trust:
     places = env.secrets("PBS_FINGERPRINT") or [found for found in [env.credential("fingerprint")] if found]
-    fingerprint = next((_read(found, parse_fingerprint) for found in places), None)
+    # Not a secret, so a complaint may quote it.
+    fingerprint = next((_read(_Found(found.place, str(found.value)), parse_fingerprint) for found in places), None)
     if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
     # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol notes §7.2), hence either one.

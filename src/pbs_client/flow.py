@@ -8,13 +8,14 @@ blocking, `pbs_client.async_client` by awaiting.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
 
 from pbs_client.errors import PbsError, UnexpectedAnswer
 from pbs_client.limits import Clock, Tries
-from pbs_client.transport import AsyncHttpAnswer, HttpAnswer, HttpRequest
+from pbs_client.transport import HttpRequest
 
 T = TypeVar("T")
 
@@ -93,8 +94,8 @@ class Reply:
     status: int
     headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
-    open: HttpAnswer | AsyncHttpAnswer | None = attrs.field(default=None, repr=False)
-    """The answer whose body has not been read, where that was asked for."""
+    open: Any = attrs.field(default=None, repr=False)
+    """The answer whose body has not been read, as the client's transport gave it, where that was asked for."""
 
     @property
     def succeeded(self) -> bool:
@@ -135,6 +136,35 @@ class Body:
     def whole(self) -> bytes:
         """All that was taken."""
         return bytes(self._pieces)
+
+
+class Running(Generic[T]):
+    """A flow under way. For each step put what came of it into `outcome` or `failure` before asking for the next one."""
+
+    def __init__(self, flow: Flow[T]) -> None:
+        self._flow = flow
+        self.outcome: Any = None
+        self.failure: BaseException | None = None
+        self.result: T
+        """What the flow returned, once `next` has given None."""
+
+    def next(self) -> Step | None:
+        """The next step, None at the end. Raises what the flow raises."""
+        outcome, failure = self.outcome, self.failure
+        self.outcome = self.failure = None
+        try:
+            return self._flow.send(outcome) if failure is None else self._flow.throw(failure)
+        except StopIteration as end:
+            self.result = end.value
+            return None
+        finally:
+            del outcome, failure  # Or an error and this frame, which is in its traceback, would keep each other alive.
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._flow.close()
 
 
 # Steps as expressions with a type, to be used with `yield from`.

@@ -7,7 +7,7 @@ upper case works too.
 from __future__ import annotations
 
 import urllib.request
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -31,29 +31,31 @@ class Proxy:
 
 def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
     """The proxy for a server: `given`, or if that is None what the environment says; an empty text means none whatever it says."""
+    found: dict[str, str] | None = None
     if given is None:
         found = urllib.request.getproxies_environment()
         if found and urllib.request.proxy_bypass(f"{bracketed(address.host)}:{address.port}"):
             return None
         given = found.get("https") or found.get("all") or ""
-    return _parsed(given.strip()) if given.strip() else None
+    proxy = _parsed(given.strip()) if given.strip() else None
+    if isinstance(proxy, str):
+        # What was given may hold a password, so it is neither quoted nor left among the local variables.
+        given = found = None
+        raise UsageError(proxy)
+    return proxy
 
 
-def _parsed(text: str) -> Proxy:
-    # The text is never quoted as a whole: it may hold a password.
+def _parsed(text: str) -> Proxy | str:
+    """The proxy, or what is wrong with its address."""
     parts = urlsplit(text if "://" in text else f"http://{text}")
+    if parts.scheme not in _SCHEMES:
+        return f"a proxy of the kind {parts.scheme!r} is not supported; give one of {', '.join(_SCHEMES)}"
     try:
         host, port = parts.hostname, parts.port or DEFAULT_PORT
     except ValueError:
         host, port = None, DEFAULT_PORT
-    problem = ""
-    if parts.scheme not in _SCHEMES:
-        problem = f"a proxy of the kind {parts.scheme!r} is not supported; give one of {', '.join(_SCHEMES)}"
-    elif not host:
-        problem = "the address of the proxy has no host or no valid port; give http://host:port"
-    if problem:
-        text, parts = "***", SplitResult("", "", "", "", "")
-        raise UsageError(problem)
-    server = f"{bracketed(host or '')}:{port}"
+    if not host:
+        return "the address of the proxy has no host or no valid port; give http://host:port"
+    server = f"{bracketed(host)}:{port}"
     login, at, _ = parts.netloc.rpartition("@")
     return Proxy(f"{parts.scheme}://{login}{at}{server}", f"{parts.scheme}://{server}")

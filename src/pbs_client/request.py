@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import json
 import re
@@ -26,21 +25,17 @@ Body = bytes | Iterable[bytes] | AsyncIterable[bytes]
 _Origin = tuple[str, int, str]
 """File, line and module that built a call: names and a number, since a frame would keep everything in it alive."""
 
-_Home = str
-"""The module with the endpoint function, and so mostly with its operation; empty for a call that was not built by one."""
-
 
 class Call:
     """What `Request` and `StreamRequest` have in common. Not for use of its own."""
 
-    __slots__ = ("__weakref__", "_body", "_home", "_operation", "_path", "_unused", "_values")
+    __slots__ = ("__weakref__", "_body", "_operation", "_path", "_unused", "_values")
 
     _send_with: ClassVar[str] = "send()"
     _operation: Operation
     _values: dict[str, Value]
     _path: str
     _body: Body | None
-    _home: _Home
     _unused: _Origin | None
     """Where this call was built, until anybody looks at it; None from then on."""
 
@@ -51,9 +46,7 @@ class Call:
         _set(self, "_values", sent_values(operation, values))
         _set(self, "_path", encode_path(operation.template, self._values))
         _set(self, "_body", body)
-        origin, home = _built_by(operation)
-        _set(self, "_home", home)
-        _set(self, "_unused", origin)
+        _set(self, "_unused", _built_by(operation))
 
     @property
     def operation(self) -> Operation:
@@ -146,11 +139,7 @@ class Call:
 
     def __reduce__(self) -> tuple[Callable[..., Call], tuple[Any, ...]]:
         _set(self, "_unused", None)
-        # By name where it has one: decoders are closures, and the operation of an unpickled call should be the very same constant.
-        operation = self._operation
-        known = sys.modules.get(self._home)
-        named = known is not None and any(value is operation for value in vars(known).values())
-        return _rebuilt, (type(self), self._home, operation.name if named else operation, self._values, self._path, self._body)
+        return _rebuilt, (type(self), self._operation, self._values, self._path, self._body)
 
     def __del__(self, _exiting: Callable[[], bool] = sys.is_finalizing) -> None:
         # Bound as a default, since at interpreter exit the names of this module may be gone already.
@@ -235,37 +224,21 @@ def _thawed(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _rebuilt(cls: type[Call], home: _Home, operation: Operation | str, values: dict[str, Value], path: str, body: Body | None) -> Call:
-    if isinstance(operation, str):
-        operation = _constant(home, operation)
+def _rebuilt(cls: type[Call], operation: Operation, values: dict[str, Value], path: str, body: Body | None) -> Call:
     call = cls.__new__(cls)
-    _set(call, "_unused", None)
-    for name, value in (("_home", home), ("_operation", operation), ("_values", values), ("_path", path), ("_body", body)):
+    for name, value in (("_unused", None), ("_operation", operation), ("_values", values), ("_path", path), ("_body", body)):
         _set(call, name, value)
     return call
 
 
-def _constant(home: _Home, name: str) -> Operation:
-    """The operation called `name` among the constants of a module."""
-    for value in vars(importlib.import_module(home)).values():
-        if isinstance(value, Operation) and value.name == name:
-            return value
-    raise UsageError(f"{home} has no operation {name}; the request was pickled by another version")
-
-
-def _built_by(operation: Operation) -> tuple[_Origin, _Home]:
-    """The code that built this call, and the module of the endpoint function if it went through one.
-
-    The code is the first frame that is neither ours nor the endpoint function itself.
-    """
+def _built_by(operation: Operation) -> _Origin:
+    """The code that built this call: the first frame that is neither ours nor the endpoint function itself."""
     frame = inspect.currentframe()
     while frame is not None and frame.f_back is not None and _module(frame).startswith("pbs_client."):
         frame = frame.f_back
-    home = ""
     if frame is not None and frame.f_back is not None and frame.f_code.co_name == operation.name.rpartition(".")[2]:
-        home = _module(frame)
         frame = frame.f_back
-    return ("unknown", 0, "") if frame is None else (frame.f_code.co_filename, frame.f_lineno, _module(frame)), home
+    return ("unknown", 0, "") if frame is None else (frame.f_code.co_filename, frame.f_lineno, _module(frame))
 
 
 def _module(frame: FrameType) -> str:

@@ -169,9 +169,7 @@ def follow(engine: Engine, upid: str, poll: float) -> Flow[None]:
     return _Log(engine, upid).follow(_Patience(poll, None), Emit)
 
 
-def wait(
-    engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None
-) -> Flow[TaskResult]:
+def wait(engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
     upid, shown = yield from _start(engine, task)
     patience = _Patience(poll, timeout)

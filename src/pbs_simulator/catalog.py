@@ -73,7 +73,7 @@ class Catalog:
             if self._has(entry):
                 self._merge(entry)
         for entry in data["uncovered"]:
-            if entry["path"].startswith("/") and self._has(entry):
+            if "_upgrade_" not in entry["path"] and self._has(entry):
                 self.operations[entry["method"], entry["path"]] = CatalogOperation(
                     method=entry["method"],
                     path=entry["path"],

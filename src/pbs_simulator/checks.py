@@ -126,7 +126,7 @@ def check_string(schema: Schema, value: str) -> None:
         raise Wrong(f"value '{value}' is not defined in the enumeration.")
     if isinstance(schema.get("format"), dict):
         check_property_string(schema["format"], value)
-    if schema.get("unit") == "calendar-event":
+    if schema.get("unit") == "calendar-event" and str(schema.get("wire", "")).endswith("schedule"):
         try:
             parse_calendar_event(value)
         except ScheduleError as error:

@@ -52,6 +52,10 @@ class Server:
         wanted = tuple(int(part) for part in version.split("."))
         return self._numbers[: len(wanted)] >= wanted
 
+    def rename_node(self, name: str) -> None:
+        """Gives the machine another name; UPIDs of new tasks carry it."""
+        self.node.name = self.tasks.node = name
+
     def zone(self) -> tzinfo:
         return self.node.zone
 

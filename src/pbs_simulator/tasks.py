@@ -104,7 +104,7 @@ class Tasks:
     def __init__(self, clock: Clock, zone: Callable[[], tzinfo], node: str, pace: float = 0.0) -> None:
         self._clock = clock
         self._zone = zone
-        self._node = node
+        self.node = node
         self.pace = pace
         self.pid = 0x0000073A
         self.pstart = 0x000007B2
@@ -114,14 +114,14 @@ class Tasks:
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
         self._count += 1
         return (
-            f"UPID:{self._node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
+            f"UPID:{self.node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
         )
 
     def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work, on_end: Callable[[Task], None] | None = None) -> str:
         """Starts a task and returns its UPID."""
         now = self._clock.time()
         upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
-        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self._node)
+        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self.node)
         task.work, task.on_end, task.next_line_at = iter(work), on_end, now + self.pace
         self.all[upid] = task
         self._progress(task, now)
@@ -137,7 +137,7 @@ class Tasks:
     ) -> Task:
         """A task of the past."""
         upid = self.make_upid(worker_type, worker_id, auth_id, starttime)
-        task = Task(upid, self.pid, self.pstart, starttime, worker_type, worker_id, auth_id, self._node, endtime, status)
+        task = Task(upid, self.pid, self.pstart, starttime, worker_type, worker_id, auth_id, self.node, endtime, status)
         for line in lines:
             self._log(task, line, endtime)
         self._log(task, _last_line(status), endtime)
@@ -147,7 +147,7 @@ class Tasks:
         """A task that runs until it is stopped."""
         now = self._clock.time()
         upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
-        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self._node)
+        task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self.node)
         for line in lines:
             self._log(task, line, now)
         return self.add(task)

@@ -1,0 +1,243 @@
+"""Puts a simulated server into the state that recorded answers show: users, rights, stores, groups, snapshots, jobs, tasks and the machine.
+
+Rows are exchanges in the format of `Recorder`. What no answer shows, such as passwords, is made up: every user's password is `secret`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pbs_simulator.datastores import BackupFile, Datastore
+from pbs_simulator.server import Server
+from pbs_simulator.tasks import Task
+
+Row = Mapping[str, Any]
+_Loader = Callable[[Server, Any, Row], None]
+
+_SECTIONS = {
+    "GET /config/remote": "remote",
+    "GET /config/verify": "verify",
+    "GET /config/prune": "prune",
+    "GET /config/sync": "sync",
+    "GET /config/traffic-control": "traffic-control",
+    "GET /config/s3": "s3",
+    "GET /config/media-pool": "media-pool",
+    "GET /config/drive": "drive",
+    "GET /config/changer": "changer",
+    "GET /config/tape-backup-job": "tape-backup-job",
+    "GET /config/metrics/influxdb-udp": "influxdb-udp",
+    "GET /config/metrics/influxdb-http": "influxdb-http",
+    "GET /config/notifications/endpoints/gotify": "gotify",
+    "GET /config/notifications/endpoints/sendmail": "sendmail",
+    "GET /config/notifications/endpoints/smtp": "smtp",
+    "GET /config/notifications/endpoints/webhook": "webhook",
+    "GET /config/access/ldap": "ldap",
+    "GET /config/access/ad": "ad",
+    "GET /config/access/openid": "openid",
+}
+
+
+def load_state(server: Server, rows: Iterable[Row]) -> None:
+    """Reads recorded answers in their order; those that show no state are passed over."""
+    for row in rows:
+        if row["status"] != 200 or not isinstance(row.get("json"), dict):
+            continue
+        data = row["json"].get("data")
+        operation = row["op"]
+        if operation in _SECTIONS:
+            server.sections[_SECTIONS[operation]].load(data)
+        elif operation in _LOADERS:
+            _LOADERS[operation](server, data, row)
+    _find_last_runs(server)
+    server.accounts.changed()
+    server.forget_rights()
+
+
+def _users(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    for item in data:
+        config = {name: value for name, value in item.items() if name not in ("tokens", "userid")}
+        if server.accounts.get(item["userid"]) is None:
+            server.accounts.add(item["userid"], password="secret", **config)
+        else:
+            server.accounts.users[item["userid"]].config = {"userid": item["userid"], **config}
+        for token in item.get("tokens", []):
+            settings = {name: value for name, value in token.items() if name not in ("tokenid", "token-name")}
+            server.accounts.add_token(item["userid"], token["tokenid"].partition("!")[2], **settings)
+
+
+def _acl(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    server.acl.load(data)
+
+
+def _realms(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    server.sections.load_realms(data)
+
+
+def _store_settings(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    for config in data:
+        server.datastores.setdefault(config["name"], Datastore(dict(config))).config = dict(config)
+
+
+def _one_store_settings(server: Server, data: dict[str, Any], row: Row) -> None:
+    _store_settings(server, [data], row)
+
+
+def _gc_jobs(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    for item in data:
+        store = server.datastores.get(item["store"])
+        if store is None:
+            continue
+        known = {name: value for name, value in item.items() if name.startswith("last-run") or name == "duration"}
+        if item.get("upid") and known:
+            known["last-run-upid"] = item["upid"]
+        server.jobs.set_last("gc", item["store"], known)
+        kept = {*known, "store", "schedule", "next-run"}
+        store.gc_status = {name: value for name, value in item.items() if name not in kept}
+
+
+def _store_of(server: Server, row: Row) -> Datastore | None:
+    return server.datastores.get(row["sent"].split("/admin/datastore/")[1].split("/")[0])
+
+
+def _store_status(server: Server, data: dict[str, Any], row: Row) -> None:
+    store = _store_of(server, row)
+    if store is not None:
+        store.total, store.used, store.avail = data["total"], data["used"], data["avail"]
+        store.gc_status = dict(data.get("gc-status") or store.gc_status)
+
+
+def _namespaces(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    store = _store_of(server, row)
+    for item in data if store is not None else []:
+        assert store is not None
+        store.add_namespace(item["ns"])
+
+
+def _groups(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    store = _store_of(server, row)
+    for item in data if store is not None else []:
+        assert store is not None
+        group = store.add_group(item["backup-type"], item["backup-id"], ns=row["params"].get("ns", ""), owner=item.get("owner", "root@pam"))
+        group.notes = item.get("comment", "")
+
+
+def _snapshots(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    store = _store_of(server, row)
+    for item in data if store is not None else []:
+        assert store is not None
+        store.add_snapshot(
+            item["backup-type"],
+            item["backup-id"],
+            item["backup-time"],
+            ns=row["params"].get("ns", ""),
+            owner=item.get("owner", "root@pam"),
+            files=[BackupFile(file["filename"], file.get("size"), file.get("crypt-mode")) for file in item["files"]],
+            notes=item.get("comment", ""),
+            protected=item["protected"],
+            verification=item.get("verification"),
+            fingerprint=item.get("fingerprint"),
+        )
+
+
+def _notes(server: Server, data: str, row: Row) -> None:
+    store, params = _store_of(server, row), row["params"]
+    group = store.group(params.get("ns", ""), params["backup-type"], params["backup-id"]) if store is not None else None
+    if group is not None and params["backup-time"] in group.snapshots:
+        group.snapshots[params["backup-time"]].notes = data
+
+
+def _nodes(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    server.rename_node(data[0]["node"])
+
+
+def _node_config(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.config = dict(data)
+
+
+def _node_time(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.timezone = data["timezone"]
+    server.clock.set(data["time"])
+
+
+def _dns(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.dns = {name: value for name, value in data.items() if name != "digest"}
+
+
+def _network(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    seen = {item["name"]: {name: value for name, value in item.items() if name not in ("digest", "iface")} for item in data}
+    loopback = {"active": False, "autostart": True, "method": "loopback", "name": "lo", "type": "loopback"}
+    server.node.interfaces = {"lo": loopback, **seen}
+
+
+def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    """A machine that lists no services has no systemd, and then no journal either."""
+    server.node.services = server.node.has_journal = bool(data)
+
+
+def _node_status(server: Server, data: dict[str, Any], row: Row) -> None:
+    node = server.node
+    node.fingerprint = data["info"]["fingerprint"]
+    node.cpus, node.cpu_model, node.kernel = data["cpuinfo"]["cpus"], data["cpuinfo"]["model"], data["current-kernel"]["release"]
+    node.memory_total, node.memory_used = data["memory"]["total"], data["memory"]["used"]
+    node.root_total, node.root_used = data["root"]["total"], data["root"]["used"]
+    node.boot_time = server.clock.time() - data["uptime"]
+
+
+def _identity(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.instance_id = data["pbs-instance-id"]
+
+
+def _subscription(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.serverid = data.get("serverid", server.node.serverid)
+
+
+def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    """The list is newest first; a task without a state still runs and will not move."""
+    for item in reversed(data):
+        upid = item["upid"]
+        status, endtime = item.get("status"), item.get("endtime")
+        server.tasks.add(
+            Task(
+                upid, item["pid"], item["pstart"], item["starttime"], item["worker_type"], item.get("worker_id"), item["user"], upid.split(":")[1], endtime, status
+            )
+        )
+
+
+_LOADERS: dict[str, _Loader] = {
+    "GET /access/users": _users,
+    "GET /access/acl": _acl,
+    "GET /access/domains": _realms,
+    "GET /config/datastore": _store_settings,
+    "GET /config/datastore/{name}": _one_store_settings,
+    "GET /admin/gc": _gc_jobs,
+    "GET /admin/datastore/{store}/status": _store_status,
+    "GET /admin/datastore/{store}/namespace": _namespaces,
+    "GET /admin/datastore/{store}/groups": _groups,
+    "GET /admin/datastore/{store}/snapshots": _snapshots,
+    "GET /admin/datastore/{store}/notes": _notes,
+    "GET /nodes": _nodes,
+    "GET /nodes/{node}/config": _node_config,
+    "GET /nodes/{node}/time": _node_time,
+    "GET /nodes/{node}/dns": _dns,
+    "GET /nodes/{node}/network": _network,
+    "GET /nodes/{node}/services": _services,
+    "GET /nodes/{node}/status": _node_status,
+    "GET /nodes/{node}/identity": _identity,
+    "GET /nodes/{node}/subscription": _subscription,
+    "GET /nodes/{node}/tasks": _tasks,
+}
+
+
+def _find_last_runs(server: Server) -> None:
+    """The last run of each job, from the tasks that are known. The id of a prune job is not in its task; its store is."""
+    for task in server.tasks.all.values():
+        worker_id = task.worker_id or ""
+        if task.worker_type in ("syncjob", "verificationjob"):
+            kind = "sync" if task.worker_type == "syncjob" else "verify"
+            if (job_id := worker_id.rpartition(":")[2]) in server.sections[kind].items:
+                server.jobs.ran(kind, job_id, task.upid)
+        elif task.worker_type == "prunejob":
+            for job_id, job in server.sections["prune"].items.items():
+                if job["store"] == worker_id.partition(":")[0]:
+                    server.jobs.ran("prune", job_id, task.upid)

@@ -1,0 +1,66 @@
+"""Asks a simulated server without HTTP: what the tests of its parts use."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pbs_simulator.engine import Engine
+from pbs_simulator.server import Server
+
+
+class Refused(Exception):
+    """The server refused: status and text."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(status, text)
+        self.status = status
+        self.text = text
+
+
+class Asker:
+    """A caller with a ticket. `digest` keeps what stood beside the data of the last answer."""
+
+    def __init__(self, server: Server, userid: str = "root@pam") -> None:
+        self.server = server
+        self.userid = userid
+        self.digest: str | None = None
+
+    def __call__(self, method: str, path: str, **params: Any) -> Any:
+        """Names with underscores for hyphens; sent as JSON by POST and PUT, in the query otherwise."""
+        wire = {name.replace("_", "-").strip("-"): value for name, value in params.items()}
+        now = self.server.clock.time()
+        headers = {
+            "cookie": f"__Host-PBSAuthCookie={quote(self.server.signer.ticket('PBS', self.userid, now), safe='')}",
+            "csrfpreventiontoken": self.server.signer.csrf_token(self.userid, now),
+        }
+        target, body = f"/api2/json{path}", b""
+        if method in ("POST", "PUT"):
+            headers["content-type"] = "application/json"
+            body = json.dumps(wire).encode()
+        elif wire:
+            target += "?" + urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in wire.items()}, doseq=True)
+        answer = Engine(self.server).answer(method, target, headers, body)
+        if answer.status != 200:
+            raise Refused(answer.status, answer.content().decode())
+        envelope = json.loads(answer.content())
+        self.digest = envelope.get("digest")
+        return envelope["data"]
+
+    def refused(self, method: str, path: str, **params: Any) -> tuple[int, str]:
+        """Status and text of a call that must not succeed."""
+        try:
+            data = self(method, path, **params)
+        except Refused as refusal:
+            return refusal.status, refusal.text
+        raise AssertionError(f"{method} {path} was answered with {data!r}")
+
+
+def server_with_users(version: str = "4.2.2", **roles: tuple[str, str]) -> Server:
+    """A server whose rights are seen at once, with users of the realm `pbs` and one role each: `name=(path, role)`."""
+    server = Server(version, rights_delay=0)
+    for name, (path, role) in roles.items():
+        server.accounts.add(f"{name}@pbs", password="secret")
+        server.acl.grant(path, f"{name}@pbs", role)
+    return server

@@ -1,0 +1,431 @@
+"""The configuration sections: one mechanism, each kind's own texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pbs_simulator.calls import Refusal
+from pbs_simulator.sections import Sections, byte_size_text
+from pbs_simulator.sections_table import SECTIONS
+from pbs_simulator.server import Server
+
+from .asking import Asker, server_with_users
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+REMOTE = {"name": "offsite", "host": "pbs2.example.com", "auth_id": "sync@pbs", "password": "not shown"}
+FULL_LIFE: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
+    "remote": ("/config/remote", "name", REMOTE, {"host": "other.example.com"}),
+    "sync": ("/config/sync", "id", {"id": "s-1", "store": "tank", "remote": "offsite", "remote_store": "tank"}, {"schedule": "daily"}),
+    "verify": ("/config/verify", "id", {"id": "v-1", "store": "tank"}, {"outdated_after": 30}),
+    "prune": ("/config/prune", "id", {"id": "p-1", "store": "tank", "schedule": "daily", "keep_last": 3}, {"disable": True}),
+    "traffic-control": (
+        "/config/traffic-control",
+        "name",
+        {"name": "office", "network": ["10.0.0.0/8"], "rate_in": "10 MiB"},
+        {"timeframe": ["8-17"]},
+    ),
+    "ldap": ("/config/access/ldap", "realm", {"realm": "corp", "server1": "ldap", "base_dn": "dc=x", "user_attr": "uid"}, {"port": 636}),
+    "openid": ("/config/access/openid", "realm", {"realm": "sso", "client_id": "pbs", "issuer_url": "https://sso.example.com"}, {"autocreate": True}),
+    "ad": ("/config/access/ad", "realm", {"realm": "windows", "server1": "dc1", "base_dn": "dc=x"}, {"port": 636}),
+    "gotify": ("/config/notifications/endpoints/gotify", "name", {"name": "push", "server": "https://g", "token": "t"}, {"disable": True}),
+    "sendmail": ("/config/notifications/endpoints/sendmail", "name", {"name": "mail", "mailto": ["a@example.com"]}, {"author": "PBS"}),
+    "webhook": ("/config/notifications/endpoints/webhook", "name", {"name": "hook", "method": "post", "url": "https://h"}, {"body": "e30="}),
+    "matcher": ("/config/notifications/matchers", "name", {"name": "errors", "target": ["mail-to-root"]}, {"mode": "any"}),
+    "influxdb-udp": ("/config/metrics/influxdb-udp", "name", {"name": "udp", "host": "127.0.0.1:8089"}, {"mtu": 1400}),
+    "influxdb-http": ("/config/metrics/influxdb-http", "name", {"name": "http", "url": "http://i", "token": "t"}, {"bucket": "b"}),
+    "s3": ("/config/s3", "id", {"id": "cloud", "endpoint": "s3.example.com", "access_key": "a", "secret_key": "s"}, {"region": "eu-1"}),
+    "media-pool": ("/config/media-pool", "name", {"name": "weekly", "retention": "keep"}, {"retention": "overwrite"}),
+    "tape-backup-job": ("/config/tape-backup-job", "id", {"id": "t-1", "store": "tank", "pool": "weekly", "drive": "lto"}, {"latest_only": True}),
+}
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server("4.2.2")
+
+
+@pytest.fixture
+def ask(server: Server) -> Asker:
+    return Asker(server)
+
+
+def shown(values: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "-"): value for name, value in values.items()}
+
+
+@pytest.mark.parametrize("name", FULL_LIFE)
+def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
+    """Created, listed, read, changed, refused a second time, deleted, missed."""
+    path, id_name, values, change = FULL_LIFE[name]
+    one = f"{path}/{values[id_name]}"
+    hidden = server.sections[name].kind.hidden
+    expected = {member: value for member, value in shown(values).items() if member not in hidden}
+
+    ask("POST", path, **values)
+    found = ask("GET", one)
+    assert found.items() >= expected.items()
+    assert not hidden & found.keys()
+    assert found in ask("GET", path)
+    assert ask.refused("POST", path, **values)[0] == 400
+
+    ask("PUT", one, **change)
+    changed = ask("GET", one)
+    assert changed.items() >= shown(change).items()
+    ask("PUT", one, comment="a note")
+    assert ask("GET", one) == {**changed, "comment": "a note"}
+
+    ask("DELETE", one)
+    kind = server.sections[name].kind
+    assert ask.refused("DELETE", one) == (kind.gone[0], kind.gone[1].format(id=values[id_name]))
+    assert ask.refused("GET", one)[0] == kind.missing_status
+    assert ask.refused("PUT", one, comment="x") == ask.refused("GET", one)
+
+
+def test_every_kind_of_section_has_its_life_tested() -> None:
+    """Drives and changers need hardware, smtp and ACME plugins have tests of their own, and the standard realms can be neither made nor deleted."""
+    assert {kind.name for kind in SECTIONS if kind.path} - FULL_LIFE.keys() == {"pam", "pbs", "drive", "changer", "smtp", "acme-plugin"}
+
+
+def test_what_is_deleted_goes_before_what_is_set(ask: Asker) -> None:
+    ask("POST", "/config/remote", **REMOTE, comment="old", port=8008)
+    ask("PUT", "/config/remote/offsite", delete=["comment", "port"], comment="new")
+    assert ask("GET", "/config/remote/offsite") == {"name": "offsite", "host": "pbs2.example.com", "auth-id": "sync@pbs", "comment": "new"}
+
+
+def test_an_empty_comment_is_none(ask: Asker) -> None:
+    ask("POST", "/config/remote", **REMOTE, comment="old")
+    ask("PUT", "/config/remote/offsite", comment="  ")
+    assert "comment" not in ask("GET", "/config/remote/offsite")
+
+
+def test_a_digest_guards_a_change_and_returns_with_the_state(ask: Asker) -> None:
+    ask("GET", "/config/remote")
+    assert ask.digest == EMPTY
+    ask("POST", "/config/remote", **REMOTE)
+    ask("GET", "/config/remote/offsite")
+    before = ask.digest
+    ask("PUT", "/config/remote/offsite", comment="x", digest=before)
+    modified = (400, "detected modified configuration - file changed by other user? Try again.")
+    assert ask.refused("PUT", "/config/remote/offsite", comment="y", digest=before) == modified
+    assert ask.refused("DELETE", "/config/remote/offsite", digest=before) == modified
+    ask("PUT", "/config/remote/offsite", delete=["comment"])
+    ask("PUT", "/config/remote/offsite", comment="y", digest=before)
+
+
+def test_a_secret_changes_the_digest_though_it_is_not_shown(ask: Asker) -> None:
+    ask("POST", "/config/remote", **REMOTE)
+    ask("GET", "/config/remote")
+    before = ask.digest
+    ask("PUT", "/config/remote/offsite", password="another")
+    ask("GET", "/config/remote")
+    assert ask.digest != before
+
+
+def test_sections_of_one_file_share_names_and_digest(ask: Asker) -> None:
+    ask("POST", "/config/access/ldap", realm="corp", server1="ldap", base_dn="dc=x", user_attr="uid")
+    assert ask.refused("POST", "/config/access/openid", realm="corp", client_id="x", issuer_url="https://sso") == (
+        400,
+        "parameter verification failed - 'realm': realm 'corp' already exists.",
+    )
+    assert ask.refused("GET", "/config/access/ad/corp") == (400, "got unexpected type 'ldap' for ad 'corp'")
+    assert ask("GET", "/config/access/openid") == []
+    digest = ask.digest
+    ask("GET", "/access/domains")
+    assert ask.digest == digest
+
+
+def test_rates_are_written_as_pbs_writes_them(ask: Asker) -> None:
+    ask("POST", "/config/traffic-control", name="office", network=["10.0.0.0/8"], rate_in="10MiB", burst_out="1.5G")
+    rule = ask("GET", "/config/traffic-control/office")
+    assert (rule["rate-in"], rule["burst-out"]) == ("10 MiB", "1.5 GB")
+    assert ask("GET", "/admin/traffic-control") == [{**rule, "cur-rate-in": 0, "cur-rate-out": 0}]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("1048576", "1048576 B"), ("20 MiB", "20 MiB"), ("5k", "5 KB"), ("2TiB", "2 TiB"), ("1.23456M", "1.235 MB")]
+)
+def test_byte_sizes(text: str, written: str) -> None:
+    assert byte_size_text("rate-in", text) == written
+
+
+def test_a_text_that_is_no_size_is_refused() -> None:
+    with pytest.raises(Refusal, match="'rate-in'"):
+        byte_size_text("rate-in", "fast")
+
+
+def test_a_remote_in_use_stays(ask: Asker) -> None:
+    ask("POST", "/config/remote", **REMOTE)
+    ask("POST", "/config/sync", id="s-1", store="tank", remote="offsite", remote_store="tank")
+    text = "parameter verification failed - 'name': remote 'offsite' is used by sync job 's-1' (datastore 'tank')"
+    assert ask.refused("DELETE", "/config/remote/offsite") == (400, text)
+    ask("DELETE", "/config/sync/s-1")
+    ask("DELETE", "/config/remote/offsite")
+
+
+def test_an_s3_endpoint_in_use_stays(server: Server, ask: Asker) -> None:
+    ask("POST", "/config/s3", id="cloud", endpoint="s3.example.com", access_key="a", secret_key="s")
+    server.add_datastore("tank", backend="type=s3,client=cloud,bucket=b")
+    assert ask.refused("DELETE", "/config/s3/cloud") == (400, "parameter verification failed - 'id': in-use by datastore tank")
+
+
+def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Asker) -> None:
+    ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://g", token="t")
+    ask("POST", "/config/notifications/matchers", name="all", target=["push"])
+    assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (400, "cannot delete 'push', referenced by: all")
+    assert ask.refused("POST", "/config/notifications/matchers", name="more", target=["nowhere"]) == (404, "endpoint 'nowhere' does not exist")
+    assert ask.refused("POST", "/config/notifications/matchers", name="push") == (
+        400,
+        "Cannot create 'push', an entity with the same name already exists",
+    )
+
+
+def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: Asker) -> None:
+    path = "/config/notifications/endpoints/sendmail/mail-to-root"
+    original = ask("GET", path)
+    assert original["origin"] == "builtin"
+    ask("PUT", path, comment="changed")
+    assert ask("GET", path) == {**original, "comment": "changed", "origin": "modified-builtin"}
+    ask("PUT", "/config/notifications/matchers/default-matcher", target=[])
+    ask("DELETE", path)
+    assert ask("GET", path) == original
+
+
+def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
+    path = "/config/notifications/endpoints/webhook"
+    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE="], header=["name=X,value=YQ=="])
+    hook = ask("GET", f"{path}/hook")
+    assert (hook["secret"], hook["header"]) == (["name=key"], ["name=X,value=YQ=="])
+
+
+def test_notification_targets_and_their_test(ask: Asker) -> None:
+    ask("POST", "/config/notifications/endpoints/smtp", name="smtp", server="mx", from_address="a@example.com", mailto=["b@example.com"])
+    assert ask.refused("POST", "/config/notifications/endpoints/smtp", name="none", server="mx", from_address="a@example.com")[0] == 400
+    assert {(target["name"], target["type"]) for target in ask("GET", "/config/notifications/targets")} == {
+        ("mail-to-root", "sendmail"),
+        ("smtp", "smtp"),
+    }
+    ask("POST", "/config/notifications/targets/mail-to-root/test")
+    assert ask.refused("POST", "/config/notifications/targets/smtp/test")[0] == 500
+    assert ask.refused("POST", "/config/notifications/targets/none/test") == (404, "endpoint 'none' does not exist")
+
+
+def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Asker) -> None:
+    server.add_datastore("tank", comment="all of it")
+    ask("POST", "/config/verify", id="v-1", store="tank", comment="weekly")
+    found = {(row["field"], row["value"]): row["comment"] for row in ask("GET", "/config/notifications/matcher-field-values")}
+    assert found["datastore", "tank"] == "all of it"
+    assert found["job-id", "v-1"] == "weekly"
+    assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
+    older = Asker(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
+    assert "thresholds" not in {row["value"] for row in older}
+
+
+def test_only_one_realm_is_the_default(ask: Asker) -> None:
+    ask("POST", "/config/access/openid", realm="sso", client_id="x", issuer_url="https://sso", default=True)
+    ask("PUT", "/config/access/pam", default=True)
+    assert [realm["realm"] for realm in ask("GET", "/access/domains") if realm.get("default")] == ["pam"]
+    ask("PUT", "/config/access/pam", default=False)
+    assert ask("GET", "/config/access/pam") == {"realm": "pam", "type": "pam", "comment": "Linux PAM standard authentication"}
+
+
+def test_an_active_directory_without_base_dn_needs_the_directory(ask: Asker) -> None:
+    text = "failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'"
+    assert ask.refused("POST", "/config/access/ad", realm="windows", server1="dc1") == (400, text)
+    ask("POST", "/config/access/ldap", realm="corp", server1="ldap", base_dn="dc=x", user_attr="uid")
+    assert ask.refused("POST", "/config/access/ad", realm="corp", server1="dc1")[1].endswith("realm 'corp' already exists.")
+
+
+def test_sync_jobs_are_listed_by_direction(ask: Asker) -> None:
+    ask("POST", "/config/sync", id="pull-1", store="tank", remote="offsite", remote_store="tank")
+    ask("POST", "/config/sync", id="push-1", store="tank", remote="offsite", remote_store="tank", sync_direction="push")
+    assert [job["id"] for job in ask("GET", "/config/sync")] == ["pull-1"]
+    assert [job["id"] for job in ask("GET", "/config/sync", sync_direction="push")] == ["push-1"]
+    assert [job["id"] for job in ask("GET", "/config/sync", sync_direction="all")] == ["pull-1", "push-1"]
+    assert ask.refused("POST", "/config/sync", id="itself", store="tank", remote_store="tank") == (
+        400,
+        "source and target datastore can't be the same",
+    )
+
+
+def test_metric_servers_of_both_kinds_are_listed_together(ask: Asker) -> None:
+    ask("POST", "/config/metrics/influxdb-udp", name="udp", host="127.0.0.1:8089", comment="old")
+    ask("POST", "/config/metrics/influxdb-http", name="http", url="http://i", enable=False)
+    assert ask.refused("POST", "/config/metrics/influxdb-http", name="udp", url="http://i") == (400, "metric server 'udp' already exists.")
+    assert ask("GET", "/admin/metrics") == [
+        {"name": "http", "type": "influxdb-http", "server": "http://i", "enable": False},
+        {"name": "udp", "type": "influxdb-udp", "server": "127.0.0.1:8089", "comment": "old"},
+    ]
+
+
+def test_acme_without_internet(server: Server, ask: Asker) -> None:
+    plugins = "/config/acme/plugins"
+    ask("POST", plugins, id="dns1", type="dns", api="acmedns", data="QT0x")
+    assert ask("GET", f"{plugins}/dns1") == {"plugin": "dns1", "type": "dns", "api": "acmedns", "data": "A=1"}
+    assert ask.refused("PUT", f"{plugins}/dns1", data="!")[0] == 400
+    assert ask.refused("GET", f"{plugins}/none") == (404, "no such plugin")
+    assert {plugin["plugin"] for plugin in ask("GET", plugins)} == {"dns1", "standalone"}
+    assert ask("GET", "/config/acme/account") == []
+    assert ask.refused("GET", "/config/acme/account/default") == (400, "acme account 'default' does not exist")
+    assert ask.refused("GET", "/config/acme/tos") == (400, "client error (Connect)")
+    assert "tcp connect error" in Asker(Server("3.4.4")).refused("GET", "/config/acme/tos")[1]
+    assert ask.refused("GET", "/config/acme/challenge-schema")[0] == 400
+    assert len(ask("GET", "/config/acme/directories")) == 2
+    for method, path in (("POST", "/config/acme/account"), ("PUT", "/config/acme/account/x"), ("DELETE", "/config/acme/account/x")):
+        upid = ask(method, path, **({"contact": "a@example.com"} if method == "POST" else {}))
+        task = server.tasks.get(upid)
+        assert task is not None
+        assert task.status not in (None, "OK")
+
+
+def test_s3_without_a_cloud(ask: Asker) -> None:
+    ask("POST", "/config/s3", id="cloud", endpoint="s3.example.com", access_key="a", secret_key="s")
+    assert ask.refused("GET", "/config/s3/cloud/list-buckets") == (400, "failed to list buckets")
+    assert ask.refused("PUT", "/admin/s3/cloud/check", bucket="bkt") == (400, "head object failed")
+    assert ask.refused("GET", "/config/s3/none/list-buckets") == (400, "no such s3-endpoint 'none'")
+    assert Asker(Server("3.4.4")).refused("GET", "/config/s3") == (404, "Path '/api2/json/config/s3' not found.")
+
+
+def test_tape_without_hardware(ask: Asker) -> None:
+    for path in ("/tape/drive", "/tape/changer", "/tape/media/list", "/tape/scan-drives", "/config/drive", "/config/changer"):
+        assert ask("GET", path) == []
+    text = "path '/dev/sg0' is not a lto SCSI-generic tape device"
+    assert ask.refused("POST", "/config/drive", name="lto", path="/dev/sg0") == (400, text)
+    assert ask.refused("GET", "/tape/drive/lto/status") == (400, "no such drive 'lto'")
+    assert ask.refused("GET", "/tape/changer/lib/status") == (400, "no such changer 'lib'")
+    assert ask.refused("GET", "/tape/media/destroy", label_text="A1") == (400, "no such media 'A1'")
+    assert ask("GET", "/tape/media/list/11111111-2222-3333-4444-555555555555/status") == "unknown"
+    assert ask.refused("POST", "/tape/media/list/11111111-2222-3333-4444-555555555555/status", status="damaged")[0] == 400
+    ask("POST", "/config/tape-backup-job", id="t-1", store="tank", pool="weekly", drive="lto", schedule="daily")
+    (job,) = ask("GET", "/tape/backup")
+    assert (job["id"], "next-run" in job) == ("t-1", True)
+    assert ask.refused("POST", "/tape/backup/t-1") == (400, "no such drive 'lto'")
+    assert ask.refused("POST", "/tape/backup/none") == (400, "no such backup 'none'")
+    assert ask.refused("POST", "/tape/backup", store="tank", pool="weekly", drive="lto") == (400, "no such datastore 'tank'")
+
+
+def test_keys_of_tapes(ask: Asker) -> None:
+    path = "/config/tape-encryption-keys"
+    fingerprint = ask("POST", path, password="abcdef", hint="six")
+    one = f"{path}/{fingerprint}"
+    assert {**ask("GET", one), "created": 0, "modified": 0} == {
+        "fingerprint": fingerprint,
+        "hint": "six",
+        "kdf": "scrypt",
+        "created": 0,
+        "modified": 0,
+    }
+    assert ask.refused("PUT", one, password="wrong!", new_password="ghijkl", hint="new")[0] == 400
+    assert ask.refused("PUT", one, new_password="ghijkl", hint="new")[0] == 400
+    ask("PUT", one, password="abcdef", new_password="ghijkl", hint="new")
+    ask("PUT", one, force=True, new_password="mnopqr", hint="newer")
+    assert ask.refused("PUT", one, force=True, password="mnopqr", new_password="x12345", hint="y")[0] == 400
+    assert [key["hint"] for key in ask("GET", path)] == ["newer"]
+    assert ask.refused("POST", path, password="abcdef", hint="x", kdf="none")[1].startswith("parameter verification failed - 'kdf'")
+    ask("DELETE", one)
+    assert ask.refused("DELETE", one)[0] == ask.refused("GET", one)[0] == 404
+
+
+def test_keys_of_sync_jobs(ask: Asker) -> None:
+    path = "/config/encryption-keys"
+    made = ask("POST", path, id="key1")
+    (listed,) = ask("GET", path)
+    assert (listed["id"], listed["fingerprint"], "data" in listed) == ("key1", made["fingerprint"], False)
+    ask("POST", f"{path}/key1")
+    assert ask("GET", path) == []
+    assert "archived-at" in ask("GET", path, include_archived=True)[0]
+    ask("POST", f"{path}/key1")
+    ask("POST", "/config/sync", id="s-1", store="tank", remote="r01", remote_store="tank", sync_direction="push", active_encryption_key="key1")
+    assert ask.refused("DELETE", f"{path}/key1")[0] == ask.refused("POST", f"{path}/key1")[0] == 400
+    ask("DELETE", "/config/sync/s-1")
+    ask("DELETE", f"{path}/key1")
+    ask("DELETE", f"{path}/key1")
+    assert ask.refused("POST", path, id="key2", key="not json")[0] == 400
+
+
+def test_webauthn_settings(ask: Asker) -> None:
+    path = "/config/access/tfa/webauthn"
+    assert ask("GET", path) is None
+    ask("PUT", path, id="pbs.example.com", origin="https://pbs.example.com", rp="PBS")
+    assert ask("GET", path) == {"id": "pbs.example.com", "origin": "https://pbs.example.com", "rp": "PBS"}
+    ask("PUT", path, delete=["origin", "rp", "id"])
+    assert ask("GET", path) is None
+
+
+# Narrow rights
+
+
+def test_lists_leave_out_what_one_may_not_see() -> None:
+    server = server_with_users(a=("/remote/offsite", "RemoteAudit"), b=("/datastore/tank", "DatastoreAudit"))
+    root = Asker(server)
+    for name in ("offsite", "other"):
+        root("POST", "/config/remote", **{**REMOTE, "name": name})
+        root("POST", "/config/s3", id=name, endpoint="s3.example.com", access_key="a", secret_key="s")
+    root("POST", "/config/verify", id="v-1", store="tank")
+    root("POST", "/config/verify", id="v-2", store="lake", ns="prod")
+    root("POST", "/config/prune", id="p-1", store="tank", schedule="daily")
+    assert [remote["name"] for remote in Asker(server, "a@pbs")("GET", "/config/remote")] == ["offsite"]
+    assert Asker(server, "a@pbs")("GET", "/config/s3") == []
+    auditor = Asker(server, "b@pbs")
+    assert [job["id"] for job in auditor("GET", "/config/verify")] == ["v-1"]
+    assert [job["id"] for job in auditor("GET", "/config/prune")] == ["p-1"]
+    assert auditor("GET", "/config/remote") == []
+    assert auditor.refused("GET", "/config/verify/v-2") == (400, "missing permissions 'Datastore.Audit|Datastore.Verify' on '/datastore/lake/prod'")
+    assert auditor.refused("GET", "/config/remote/offsite") == (403, "permission check failed")
+
+
+def test_jobs_are_changed_by_who_could_do_what_they_do() -> None:
+    server = server_with_users(reader=("/datastore/tank", "DatastoreReader"), admin=("/datastore/tank", "DatastoreAdmin"))
+    reader, admin = Asker(server, "reader@pbs"), Asker(server, "admin@pbs")
+    reader("POST", "/config/verify", id="v-1", store="tank")
+    assert reader.refused("POST", "/config/verify", id="v-2", store="lake") == (400, "missing permissions 'Datastore.Verify' on '/datastore/lake'")
+    assert reader.refused("PUT", "/config/verify/v-1", store="lake") == (400, "missing permissions 'Datastore.Verify' on '/datastore/lake'")
+    job = {"store": "tank", "schedule": "daily", "keep_last": 1}
+    assert reader.refused("POST", "/config/prune", id="p-1", **job) == (400, "missing permissions 'Datastore.Modify' on '/datastore/tank'")
+    admin("POST", "/config/prune", id="p-1", **job)
+    assert reader.refused("DELETE", "/config/prune/p-1") == (400, "missing permissions 'Datastore.Modify' on '/datastore/tank'")
+    assert reader("GET", "/config/prune/p-1")["keep-last"] == 1
+
+
+def test_sync_jobs_need_rights_on_both_sides() -> None:
+    server = server_with_users(power=("/datastore/tank", "DatastoreAdmin"), audit=("/datastore/tank", "DatastoreAudit"))
+    root, power, audit = Asker(server), Asker(server, "power@pbs"), Asker(server, "audit@pbs")
+    job: dict[str, Any] = {"store": "tank", "remote": "offsite", "remote_store": "lake"}
+    denied = (400, "permission check failed, 'power@pbs' is missing access")
+    assert power.refused("POST", "/config/sync", id="s-1", **job) == denied
+    server.acl.grant("/remote/offsite", "power@pbs", "RemoteSyncOperator")
+    power("POST", "/config/sync", id="s-1", **job)
+    assert power.refused("POST", "/config/sync", id="s-2", **job, sync_direction="push") == denied
+    server.acl.grant("/remote/offsite/lake", "power@pbs", "RemoteSyncPushOperator")
+    power("POST", "/config/sync", id="s-2", **job, sync_direction="push")
+    root("POST", "/config/sync", id="local", store="tank", remote_store="lake")
+    assert [found["id"] for found in power("GET", "/config/sync", sync_direction="all")] == ["s-1", "s-2"]
+    assert audit("GET", "/config/sync", sync_direction="all") == []
+    assert audit.refused("GET", "/config/sync/s-1") == (400, "permission check failed, 'audit@pbs' is missing access")
+    assert audit.refused("DELETE", "/config/sync/s-1") == (400, "permission check failed, 'audit@pbs' is missing access")
+    server.acl.grant("/datastore/lake", "audit@pbs", "DatastoreAudit")
+    server.acl.grant("/remote/offsite", "audit@pbs", "RemoteAudit")
+    assert [found["id"] for found in audit("GET", "/config/sync", sync_direction="all")] == ["s-1", "s-2", "local"]
+
+
+def test_the_owner_of_a_sync_job_need_not_have_modify() -> None:
+    server = server_with_users(user=("/remote/offsite", "RemoteSyncOperator"))
+    server.acl.grant("/datastore/tank", "user@pbs", "DatastorePowerUser")
+    server.acl.grant("/datastore/tank", "user@pbs", "DatastoreAudit")
+    user, job = Asker(server, "user@pbs"), {"store": "tank", "remote": "offsite", "remote_store": "lake"}
+    assert user.refused("POST", "/config/sync", id="s-1", **job)[0] == 400
+    user("POST", "/config/sync", id="s-1", **job, owner="user@pbs")
+    user("POST", "/config/sync", id="s-2", **job, owner="user@pbs!token")
+    assert user.refused("POST", "/config/sync", id="s-3", **job, owner="root@pam")[0] == 400
+
+
+def test_items_are_loaded_as_lists_show_them() -> None:
+    sections = Sections()
+    items = [{"name": "offsite", "host": "h", "auth-id": "a@pbs"}]
+    sections["remote"].load(items)
+    assert list(sections["remote"].show_all()) == items
+    sections.load_realms([{"realm": "pam", "type": "pam", "comment": "std"}, {"realm": "sso", "type": "openid", "default": True}])
+    assert sections["pam"].items["pam"] == {"comment": "std"}
+    assert sections["openid"].items["sso"] == {"default": True}
+    assert "remote" in list(sections)
