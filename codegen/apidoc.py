@@ -11,7 +11,7 @@ import json
 import re
 import ssl
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from codegen.problems import Problem
@@ -53,14 +53,23 @@ def parse(text: str, source: str) -> Any:
             raise Problem(f"{source}: neither JSON nor a script that assigns a schema to apiSchema")
         start, at_end = assignment.end(), False
     try:
-        value, end = json.JSONDecoder(object_pairs_hook=_unique).raw_decode(text, start)
+        value, end = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number).raw_decode(text, start)
+        json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         rest = text[error.pos :].strip()
         what = "cut short" if not rest or error.msg.startswith("Unterminated") else f"not valid JSON ({error.msg})"
         raise Problem(f"{source}: {what} at line {error.lineno}, column {error.colno}") from None
+    except UnicodeEncodeError:
+        raise Problem(f"{source}: holds half a surrogate pair, which is no text") from None
+    except (RecursionError, ValueError):
+        raise Problem(f"{source}: nested too deeply, or with a number too long, for an API schema") from None
     if at_end and text[end:].strip():
         raise Problem(f"{source}: unexpected text behind the schema, at character {end}")
     return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise Problem(f"the schema has the number {name}, which JSON does not know")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import keyword
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -13,10 +14,10 @@ import click
 
 from codegen.apidoc import load_text, parse
 from codegen.compare import compare_versions, comparison_lines
-from codegen.facts import Facts, load_all, version_key, write_facts
-from codegen.locks import changed_inputs, input_lock, lost_names, name_lock
+from codegen.facts import Facts, version_key, write_facts
+from codegen.locks import changed_inputs, input_lock, lost_names, name_lock, unlocked_names
 from codegen.problems import Problem
-from codegen.project import build_package, find_corrected
+from codegen.project import build_package
 from codegen.read import read_operations
 from codegen.render import render
 
@@ -25,13 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _one_line(command: Callable[P, None]) -> Callable[P, None]:
-    """A problem is told in one line on standard error, and the exit code is 1."""
+    """A problem, or a file that cannot be read or written, is told in one line on standard error, and the exit code is 1."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except Problem as problem:
+        except (Problem, OSError) as problem:
             raise click.ClickException(str(problem)) from None
 
     return run
@@ -92,14 +93,14 @@ def compare(old: str, new: str, as_json: bool, schema: Path) -> None:
 @_one_line
 def generate(output: Path, package: str, schema: Path) -> None:
     """Writes the package. Files of an earlier generation that no longer belong to it are removed."""
-    if not package.isidentifier():
+    if not package.isidentifier() or keyword.iskeyword(package):
         raise Problem(f"{package!r} cannot be the name of a package")
     tree = build_package(schema)
     for report in tree.reports:
         click.echo(f"note: {report}", err=True)
     files = render(tree)
     _write(output / package, files)
-    if output == ROOT / "generated" and schema == ROOT / "schema":
+    if (output / package).resolve() == schema.resolve().parent / "generated" / "pbs_api":
         (schema / "names.lock.json").write_text(name_lock(tree, schema), encoding="utf-8")
         (schema / "inputs.lock.json").write_text(input_lock(schema, files), encoding="utf-8")
     lines = sum(text.count("\n") for name, text in files.items() if name.endswith(".py"))
@@ -112,29 +113,31 @@ def generate(output: Path, package: str, schema: Path) -> None:
 @_one_line
 def check(schema: Path, output: Path) -> None:
     """Fails unless the generated package is what schema/ gives, every released name is still there, and no table row is dead."""
-    find_corrected(load_all(schema / "facts"), schema)
     tree = build_package(schema)
     files = render(tree)
-    problems = [*tree.reports, *lost_names(tree, schema), *_differences(output / "pbs_api", files), *changed_inputs(schema, files)]
+    problems = [*tree.reports, *lost_names(tree, schema), *unlocked_names(tree, schema)]
+    problems += [*_differences(output / "pbs_api", files), *changed_inputs(schema, files)]
     if problems:
         raise Problem("\n".join(problems))
     click.echo(f"{len(files)} files are what schema/ gives")
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    foreign = [path for path in folder.glob("*.py") if path.name not in files]
-    for path in foreign:
-        head = path.read_text(encoding="utf-8")[:60]
-        if "python -m codegen generate" not in head:
+    """All files or, where the folder holds modules of somebody else, none."""
+    there = sorted(folder.glob("*.py"))
+    for path in there:
+        if b"python -m codegen generate" not in path.read_bytes()[:60]:
             raise Problem(f"{path} was not made by this generator; nothing was written")
-    for path in foreign:
-        path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in there:
+        if path.name not in files:
+            path.unlink()
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
 def _differences(folder: Path, files: dict[str, str]) -> list[str]:
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
-    wrong = [f"{folder / name}: not what schema/ gives; run `python -m codegen generate`" for name in files if there.get(name) != files[name]]
-    return wrong + [f"{folder / name}: belongs to nothing" for name in there.keys() - files.keys()]
+    there = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
+    wrong = [name for name, text in files.items() if there.get(name) != text.encode()]
+    told = [f"{folder / name}: not what schema/ gives; run `python -m codegen generate`" for name in wrong]
+    return told + [f"{folder / name}: belongs to nothing; remove it" for name in sorted(there.keys() - files.keys())]

@@ -83,7 +83,8 @@ def apply_corrections(facts: list[Facts], corrections: list[Correction], rules: 
     for correction in corrections:
         _apply(correction, corrected)
     for one in corrected:
-        for operation in one.operations.values():
+        for name, operation in one.operations.items():
+            _check_schemas(operation, f"{name} in PBS {one.version}")
             _name_task_ids(operation)
     return corrected
 
@@ -117,14 +118,15 @@ def _change(correction: Correction, operation: Json, where: str) -> None:
         if isinstance(holder, _Nothing):
             raise Problem(f"{correction}: the target has vanished: {where} has no {part!r} on the way to {correction.at}")
     found = _step(holder, key)
-    if found == correction.was or (isinstance(found, _Nothing) and isinstance(correction.was, _Nothing)):
+    if isinstance(found, _Nothing) and not is_object(holder):
+        raise Problem(f"{correction}: the target has vanished: {where} has nothing at {correction.at}, and no object to add it to")
+    if found == correction.was:
+        place: Any = int(key) if is_list(holder) else key
         if isinstance(correction.now, _Nothing):
-            del holder[key]
-        elif isinstance(holder, list):
-            holder[int(key)] = copy.deepcopy(correction.now)
+            del holder[place]
         else:
-            holder[key] = copy.deepcopy(correction.now)
-    elif found == correction.now or (isinstance(found, _Nothing) and isinstance(correction.now, _Nothing)):
+            holder[place] = copy.deepcopy(correction.now)
+    elif found == correction.now:
         raise Problem(f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; limit the row to older versions or drop it")
     elif isinstance(found, _Nothing):
         raise Problem(f"{correction}: the target has vanished: nothing stands there for {where}")
@@ -138,6 +140,22 @@ def _step(holder: Any, part: str) -> Any:
     if is_list(holder) and part.isdigit() and int(part) < len(holder):
         return holder[int(part)]
     return NOTHING
+
+
+def _check_schemas(operation: Json, where: str) -> None:
+    """What no single row can be blamed for: every schema has a type, and what belongs to that type."""
+    roots = {f"?{name}": schema for name, schema in operation["parameters"].items()}
+    roots["->"] = operation["returns"]
+    roots.update({f"with {name} ->": schema for name, schema in operation.get("variants", {}).items()})
+    for at, root in roots.items():
+        for schema in _schemas([root]):
+            kind = schema.get("type")
+            lacks = "type" if kind is None else _INSIDE.get(kind)
+            if lacks and lacks not in schema:
+                raise Problem(f"corrections: they leave {where} {at} with a schema that has no {lacks!r}: {_shown(schema)}")
+
+
+_INSIDE = {"array": "items", "map": "values", "object": "properties"}
 
 
 def _name_task_ids(operation: Json) -> None:
@@ -190,7 +208,7 @@ def _schemas(waiting: list[Json]) -> Iterator[Json]:
     while waiting:
         schema = waiting.pop()
         yield schema
-        waiting += [*schema.get("properties", {}).values(), *(schema[key] for key in ("items", "format") if key in schema)]
+        waiting += [*schema.get("properties", {}).values(), *(schema[key] for key in ("items", "values", "format") if key in schema)]
 
 
 def _correction(row: Json, where: str) -> Correction:
@@ -202,7 +220,9 @@ def _correction(row: Json, where: str) -> Correction:
             raise Problem(f"{where}: {key!r} is missing")
     if "was" not in row and "now" not in row:
         raise Problem(f"{where}: neither `was` nor `now`: the row changes nothing")
-    if not row["at"].startswith("/"):
+    if "was" in row and "now" in row and row["was"] == row["now"]:
+        raise Problem(f"{where}: `was` and `now` are the same: the row changes nothing")
+    if not str(row["at"]).startswith("/"):
         raise Problem(f"{where}: {row['at']!r} is not a JSON pointer; it starts with a slash, as in /returns")
     on = row["on"]
     operations: list[str] = on if is_list(on) else [on]

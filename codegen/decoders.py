@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import attrs
 
+from codegen.naming import snake
 from codegen.tree import EnumType, Field, Function, ListType, MapType, ModelType, NullableType, ScalarType, Type
 
 _CHECKS = {"str": "type({0}) is str", "Upid": "type({0}) is str", "int": "type({0}) is int", "bool": "type({0}) is bool"}
 _SHAPES = {"str": "TEXT", "Upid": "TEXT", "int": "INTEGER", "float": "NUMBER", "bool": "BOOLEAN", "Any": "ANYTHING", "None": "ANYTHING"}
-
-
-def snake(name: str) -> str:
-    """`SnapshotListItem` becomes `snapshot_list_item`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 @attrs.frozen
@@ -95,11 +89,15 @@ class Decoders:
         match kind:
             case ScalarType("Any"):
                 return "as_is"
+            case ScalarType("Upid"):
+                return "as_upid"
             case ModelType(name):
                 return self.decoder_name(name)
-            case MapType(inner):
-                return f"lambda item: map_of({self._function_of(inner)}, item)"
-            case _:
+            case ListType() | MapType():
+                return f"lambda item: {self.member(kind, 'item')}"
+            case NullableType(inner):
+                return f"optional({self._function_of(inner)})"
+            case ScalarType() | EnumType():
                 return f"scalar({self.shape(kind)})"
 
     def answer_decoder(self, function: Function) -> str:
@@ -118,10 +116,10 @@ class Decoders:
                 return f"scalar({self.shape(kind)})"
             case ModelType(name):
                 return f"decode_with({self.decoder_name(name)}, {self.shape_name(name)})"
-            case ListType(ModelType(name)):
-                return f"list_of({self.decoder_name(name)}, {self.shape_name(name)})"
-            case ListType(item):
+            case ListType(item) if _is_scalar(item):
                 return f"scalars({self._scalar(item)})"
+            case ListType(item):
+                return f"list_of({self._function_of(item)}, {self.shape(item)})"
             case MapType(inner):
                 return f"decode_with(lambda data: map_of({self._function_of(inner)}, data), {self.shape(kind)})"
             case NullableType(inner):

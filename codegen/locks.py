@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from codegen.problems import Problem
 from codegen.tree import Package
 
 Names = dict[str, list[str]]
@@ -30,6 +31,14 @@ def lost_names(package: Package, schema: Path) -> list[str]:
         else:
             lost += [f"names.lock.json: {key} had {member}, which is gone" for member in members if member not in names[key]]
     return lost
+
+
+def unlocked_names(package: Package, schema: Path) -> list[str]:
+    """Complains if names of the package are not in the lock file yet."""
+    path = schema / "names.lock.json"
+    if path.exists() and path.read_text(encoding="utf-8") == name_lock(package, schema):
+        return []
+    return ["names.lock.json: does not hold all names; run `python -m codegen generate`"]
 
 
 def input_lock(schema: Path, files: dict[str, str]) -> str:
@@ -62,7 +71,10 @@ def _names(package: Package) -> Names:
 
 def _locked(schema: Path) -> Names:
     path = schema / "names.lock.json"
-    found: Names = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    try:
+        found: Names = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except ValueError as error:
+        raise Problem(f"{path}: {error}; restore it, it is the record of what was released") from None
     return found
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import keyword
 import re
 
+from codegen.problems import Problem
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# What the body of a generated class uses itself: a field of that name would stand in its way.
+_TAKEN = {"self", "attrs", "bool", "classmethod", "extra_names", "float", "int", "masked", "str", "tuple"}
 _VERBS = {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
@@ -14,7 +18,14 @@ def python_name(wire: str, table: dict[str, str]) -> str:
     if wire in table:
         return table[wire]
     name = re.sub(r"\W", "_", _CAMEL.sub("_", wire)).lower()
-    return f"{name}_" if keyword.iskeyword(name) else name
+    if not name.isidentifier():
+        raise Problem(f"fields.tsv: {wire!r} needs a row, since {name!r} cannot be a name in Python")
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
+
+
+def snake(name: str) -> str:
+    """`SnapshotListItem` becomes `snapshot_list_item`."""
+    return _CAMEL.sub("_", name).lower()
 
 
 def class_name(*parts: str) -> str:

@@ -33,9 +33,10 @@ def _one(permissions: Json) -> str:
         case {"userParam": name}:
             return f"being the user {{{name}}}"
         case {"or": parts}:
-            return " or ".join(_one(part) for part in parts)
+            texts = [_one(part) for part in parts]
+            return " or ".join(texts) if all(texts) else ""
         case {"and": parts}:
-            return " and ".join(_one(part) for part in parts)
+            return " and ".join(text for part in parts if (text := _one(part)))
         case {"check": {"path": path, "privs": privileges, **rest}}:
             joined = (" or " if rest.get("partial") else " and ").join(privileges)
             return f"{joined} on /{'/'.join(path)}"

@@ -22,8 +22,20 @@ _SCALARS = ("boolean", "integer", "number", "string")
 _TYPES = (*_SCALARS, "array", "null", "object")
 _NODE_KEYS = {"children", "expanded", "info", "leaf", "path", "text"}
 _METHOD_KEYS = {"description", "method", "parameters", "permissions", "returns", "unstable"}
-_KEPT = ("type", "default", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "default_key")
-_SCHEMA_KEYS = {*_KEPT, "description", "optional", "format", "typetext", "properties", "additionalProperties", "items"}
+# What is kept of a schema as it is, with the types that it may have.
+_KEPT: dict[str, tuple[type, ...]] = {
+    "default": (str, bool, int, float),
+    "enum": (),
+    "pattern": (str,),
+    "minimum": (int, float),
+    "maximum": (int, float),
+    "minLength": (int,),
+    "maxLength": (int,),
+    "default_key": (str,),
+}
+_KINDS: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+_SCHEMA_KEYS = {*_KEPT, "type", "description", "optional", "format", "typetext", "properties", "additionalProperties", "items"}
+_SEGMENT = re.compile(r"[A-Za-z0-9._~-]+|\{[A-Za-z0-9._-]+\}")
 _PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
 
 
@@ -35,6 +47,8 @@ class At:
     pointer: str = ""
 
     def __truediv__(self, key: str | int) -> At:
+        if isinstance(key, str) and key not in self.object():
+            raise self.stop(f"{key!r} is missing")
         return At(self.value[key], f"{self.pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
 
     def stop(self, what: str) -> Problem:
@@ -59,6 +73,12 @@ class At:
             raise self.stop(f"expected text, found {_shown(self.value)}")
         return self.value
 
+    def scalar(self, *types: type) -> str | int | float | bool:
+        if type(self.value) not in types:
+            raise self.stop(f"expected {' or '.join(_KINDS[kind] for kind in types)}, found {_shown(self.value)}")
+        found: str | int | float | bool = self.value
+        return found
+
     def one_of(self, known: tuple[str, ...]) -> str:
         if self.value not in known:
             raise self.stop(f"unknown value {_shown(self.value)}; known are {', '.join(known)}")
@@ -69,7 +89,7 @@ def read_operations(schema: Any) -> dict[str, Json]:
     """All operations of a published schema as facts, by verb and path."""
     top = At(schema)
     roots = list(top.list())
-    paths = tuple(str(root.object().get("path")) for root in roots)
+    paths = tuple(str(root.value.get("path")) if is_object(root.value) else _shown(root.value) for root in roots)
     if not roots or paths[0] != "/" or not set(paths) <= set(ROOTS):
         raise Problem(
             f"this is not the schema of a Proxmox Backup Server: its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
@@ -95,7 +115,10 @@ def _node(node: At, expected: str) -> Iterator[tuple[str, Json]]:
             yield f"{verb} {path}", _operation(node / "info" / verb, verb)
     for child in (node / "children").list() if "children" in keys else ():
         child.object(_NODE_KEYS)
-        yield from _node(child, f"{path.rstrip('/')}/{(child / 'text').text()}")
+        text = (child / "text").text()
+        if not _SEGMENT.fullmatch(text):
+            raise (child / "text").stop(f"{text!r} cannot be a component of a path")
+        yield from _node(child, f"{path.rstrip('/')}/{text}")
 
 
 def _operation(operation: At, verb: str) -> Json:
@@ -114,9 +137,17 @@ def _operation(operation: At, verb: str) -> Json:
     parameters = (operation / "parameters").object({"additionalProperties", "description", "properties"}) if "parameters" in keys else {}
     if parameters.get("additionalProperties"):
         facts["open"] = True
-    facts["parameters"] = {name: _schema(operation / "parameters" / "properties" / name) for name in sorted(parameters.get("properties", {}))}
+    facts["parameters"] = _members(operation / "parameters") if parameters else {}
     facts["returns"] = _schema(operation / "returns") if "returns" in keys else {"type": "null"}
     return facts
+
+
+def _members(at: At) -> Json:
+    """The properties of an object, or the parameters of an operation, by name."""
+    if "properties" not in at.value:
+        return {}
+    members = at / "properties"
+    return {name: _schema(members / name) for name in sorted(members.object())}
 
 
 def _schema(at: At) -> Json:
@@ -124,14 +155,15 @@ def _schema(at: At) -> Json:
     if "type" not in keys:
         raise at.stop("a schema without a type")
     kind = (at / "type").one_of(_TYPES)
-    facts: Json = {key: keys[key] for key in _KEPT if key in keys}
+    facts: Json = {"type": kind}
+    for key, types in _KEPT.items():
+        if key in keys:
+            facts[key] = _enum(at / key, kind) if key == "enum" else (at / key).scalar(*types)
     if "optional" in keys:
         if keys["optional"] not in (0, 1):
             raise (at / "optional").stop(f"expected 0 or 1, found {_shown(keys['optional'])}")
         if keys["optional"]:
             facts["optional"] = True
-    if "enum" in keys and not all(isinstance(item.value, str) for item in (at / "enum").list()):
-        raise (at / "enum").stop("an enum with something else than text")
     if "format" in keys:
         facts["format"] = _format(at / "format")
     elif "typetext" in keys:
@@ -143,8 +175,7 @@ def _schema(at: At) -> Json:
         if facts["items"]["type"] in ("array", "null"):
             raise (at / "items").stop(f"an array of {facts['items']['type']}, which this generator has never seen")
     if kind == "object":
-        properties = (at / "properties").object() if "properties" in keys else {}
-        facts["properties"] = {name: _schema(at / "properties" / name) for name in sorted(properties)}
+        facts["properties"] = _members(at)
     elif "properties" in keys:
         raise (at / "properties").stop(f"properties in a schema of type {kind}")
     extra = keys.get("additionalProperties", False)
@@ -153,6 +184,15 @@ def _schema(at: At) -> Json:
     if extra:
         facts["additionalProperties"] = True
     return facts
+
+
+def _enum(at: At, kind: str) -> list[str]:
+    if kind != "string":
+        raise at.stop(f"an enum in a schema of type {kind}")
+    values = [item.text() for item in at.list()]
+    if not values or len(set(values)) < len(values):
+        raise at.stop("an enum without values, or with one of them twice")
+    return values
 
 
 def _format(at: At) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,8 +17,8 @@ import jinja2
 
 from codegen.annotations import field_annotation, parameter_annotation, request_annotation
 from codegen.catalog import catalog_text
-from codegen.decoders import Decoders, snake
-from codegen.naming import class_name
+from codegen.decoders import Decoders
+from codegen.naming import class_name, snake
 from codegen.problems import Problem
 from codegen.resolve import SHARED, model_names, nested_names
 from codegen.tree import EnumType, Field, Function, ListType, MapType, Model, ModelType, Module, NullableType, Package, Parameter, ScalarType, Type
@@ -42,7 +43,7 @@ _IMPORTS = {
         *("ANYTHING", "BOOLEAN", "INTEGER", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Optional", "Shape", "as_is", "as_upid", "decode_with"),
         *("extra_of", "items_of", "list_of", "map_of", "nothing", "optional", "scalar", "scalars", "tuple_of"),
     ),
-    "pbs_client.models": ("NOTHING_EXTRA", "OptionalUtc", "Utc", "builder", "extra_names", "masked"),
+    "pbs_client.models": ("NOTHING_EXTRA", "OptionalUtc", "Utc", "blank", "extra_names", "masked"),
     "pbs_client.operation": ("Operation", "Parameter"),
     "pbs_client.property_strings": ("declare_property_string", "parse_property_string", "write_property_string"),
     "pbs_client.request": ("Request", "StreamRequest", "TaskRequest"),
@@ -149,7 +150,7 @@ def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
         "decoded": model.name in decoded and not model.property_string,
         "decoder_name": decoders.decoder_name(model.name),
         "shape_name": decoders.shape_name(model.name),
-        "builder_name": f"_new_{snake(model.name)}",
+        "blank_name": f"_new_{snake(model.name)}",
         "known_name": f"_KNOWN_{snake(model.name).upper()}",
         "checks": [text for field in model.fields if (text := decoders.check(field))],
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
@@ -162,6 +163,8 @@ def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
                 "text": _wrapped([field_text(field)], indent=4),
                 "shape": decoders.field_shape(field),
                 "build": decoders.build(field),
+                "as_sent": decoders.build(field) == f"_{field.name}",
+                "used": decoders.check(field) != "" or decoders.build(field) != f"_{field.name}",
             }
             for field in model.fields
         ],
@@ -171,10 +174,21 @@ def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
 def _field_default(field: Field) -> str:
     options = ["default=None"] if field.optional else []
     options += ["repr=masked"] if field.secret else []
-    options += ["hash=False"] if isinstance(field.type, MapType) or field.type == ScalarType("Any") else []
+    options += ["hash=False"] if _is_unhashable(field.type) else []
     if options == ["default=None"]:
         return " = None"
     return f" = attrs.field({', '.join(options)})" if options else ""
+
+
+def _is_unhashable(kind: Type) -> bool:
+    """Whether values of the type are, or hold, dictionaries or whatever the server sends."""
+    match kind:
+        case ListType(inner) | NullableType(inner):
+            return _is_unhashable(inner)
+        case MapType() | ScalarType("Any"):
+            return True
+        case ScalarType() | EnumType() | ModelType():
+            return False
 
 
 def _companion(field: Field) -> dict[str, str]:
@@ -224,7 +238,7 @@ def _wrapped(lines: list[str], *, indent: int) -> str:
         own = len(line) - len(line.lstrip())
         width = _WIDTH - indent - 3
         broken += textwrap.wrap(line, width, subsequent_indent=" " * (own + 4 if own else 0), break_long_words=False) or [""]
-    text = "\n".join(f"{' ' * indent}{line}".rstrip() for line in broken).lstrip().replace("\\", "\\\\")
+    text = "\n".join(f"{' ' * indent}{line}".rstrip() for line in broken).lstrip().replace("\\", "\\\\").replace('"""', r"\"\"\"")
     return f"{text} " if text.endswith('"') else text
 
 
@@ -306,5 +320,5 @@ def _tuple(parts: Iterable[str]) -> str:
 
 
 def _string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    """A literal: what JSON escapes, Python reads in the same way."""
+    return json.dumps(text, ensure_ascii=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import attrs
 
 from codegen.json_types import Json
-from codegen.naming import class_name, python_name, singular
+from codegen.naming import class_name, python_name, singular, snake
 from codegen.problems import Problem
 from codegen.tables import Tables, is_number_unit
 from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarType, Type
@@ -55,15 +55,18 @@ class Shapes:
         if kind == "string" and "enum" in schema:
             return EnumType(self._enum(schema, place))
         if kind == "array":
-            item = self.type_of(schema["items"], place.item())
-            return ListType(NullableType(item) if schema["items"].get("nullable") else item)
+            return ListType(self._inner(schema["items"], place.item()))
         if kind == "map":
-            return MapType(self.type_of(schema["values"], place.into("*")))
+            return MapType(self._inner(schema["values"], place.into("*")))
         if kind == "object":
             return ModelType(self._model(schema, place))
         if kind not in _SCALARS:
             raise Problem(f"{place}: no Python type for a schema of type {kind!r}")
         return ScalarType(_SCALARS[kind])  # type: ignore[arg-type]
+
+    def _inner(self, schema: Json, place: Place) -> Type:
+        kind = self.type_of(schema, place)
+        return NullableType(kind) if schema.get("nullable") else kind
 
     def format_of(self, schema: Json, place: Place) -> str:
         """The class of a property string; empty for text that is a list of scalars, or no property string."""
@@ -76,7 +79,8 @@ class Shapes:
 
     def unit(self, schema: Json, place: Place) -> str:
         unit = self.tables.units.find(str(place), place.wire) or ""
-        fits = is_number_unit(unit) == (schema["type"] in ("integer", "number"))
+        inner = schema["items"] if schema["type"] == "array" else schema
+        fits = is_number_unit(unit) == (inner["type"] in ("integer", "number"))
         return unit if fits and unit != "none" else ""
 
     def secret(self, place: Place) -> bool:
@@ -148,8 +152,9 @@ def _common(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], 
 
 def _check_names(name: str, fields: tuple[Field, ...]) -> None:
     names = [field.name for field in fields] + [f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")]
+    # The last two are what decoders call: their local variables have the fields' names behind an underscore.
     for field in names:
-        if field in RESERVED or names.count(field) > 1:
+        if field in RESERVED or names.count(field) > 1 or field == f"new_{snake(name)}" or field.startswith("decode_"):
             raise Problem(f"{name}: the field name {field!r} is reserved or taken; give the property another name in fields.tsv")
 
 

@@ -27,10 +27,23 @@ _NUMBER_UNITS = {
     "bytes",
     "bytes-or-unknown",
     "bytes-per-second",
+    "per-second",
     "count",
     "percent",
     "fraction",
     "celsius",
+}
+_TEXT_UNITS = {
+    "base64",
+    "byte-size-text",
+    "calendar-event",
+    "daily-duration",
+    "date-text",
+    "date-time-text",
+    "pem",
+    "rfc3339",
+    "strftime",
+    "time-span",
 }
 EFFECTS = ("read", "write", "start", "destroy")
 
@@ -97,6 +110,9 @@ class Tables:
 def load_tables(schema: Path) -> Tables:
     """Reads and checks the tables in the folder `schema`."""
     units = {where: unit for where, unit, _ in _rows(schema / "units.tsv", 3)}
+    for where, unit in units.items():
+        if unit not in {*_NUMBER_UNITS, *_TEXT_UNITS, "none"}:
+            raise Problem(f"units.tsv: {where} has the unit {unit!r}; expected {', '.join(sorted({*_NUMBER_UNITS, *_TEXT_UNITS}))} or none")
     effects = {function: effect for function, effect, _ in _rows(schema / "effects.tsv", 3)}
     for function, effect in effects.items():
         if effect not in EFFECTS:

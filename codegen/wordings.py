@@ -20,6 +20,10 @@ _UNITS = {
     "calendar-event": "A calendar event of systemd, as in `daily` or `mon..fri 02:30`",
     "time-span": "A time span of systemd, as in `1d 2h`",
     "date-text": "A date, YYYY-MM-DD",
+    "date-time-text": "A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone",
+    "daily-duration": "Times of the week, as in `mon..fri 8-12:30`",
+    "pem": "PEM",
+    "strftime": "May hold placeholders of strftime",
     "rfc3339": "A time as text in RFC 3339",
     "base64": "Base64",
 }

@@ -1,6 +1,6 @@
-"""What `make demo` shows: the typed client at work, sync and async, on answers that a real PBS 4.2.2 gave.
+"""What `make demo` shows: the typed client at work, sync and async, against a simulated PBS over TLS on this machine.
 
-What stands below the two functions `connect` is what a program of yours would contain; they replay a recording instead of naming a server.
+A program of yours would name its server and its token instead of `served` and `token`; all the rest would be the same.
 """
 
 from __future__ import annotations
@@ -13,120 +13,130 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pbs_api.access import list_users
-from pbs_api.datastore import list_datastore_usage, list_datastores
+from pbs_api.datastore import list_datastore_usage
+from pbs_api.gc import list_gc_jobs, start_gc
 from pbs_api.groups import list_groups
-from pbs_api.prune import prune_group
+from pbs_api.nodes import get_node_status
+from pbs_api.prune import PruneListItem, create_prune_job, list_prune_job_status, prune_group, run_prune_job
 from pbs_api.server import get_version
-from pbs_api.snapshots import list_snapshots
+from pbs_api.snapshots import SnapshotListItem, list_snapshots
 from pbs_api.tasks import list_tasks
-from pbs_client import AsyncClient, Client, Password
-from pbs_simulator import Replay
+from pbs_api.verify import create_verify_job, list_verify_job_status
+from pbs_client import ApiToken, AsyncClient, Client
+from pbs_simulator import SimulatedPbs
 
-RECORDING = Path(__file__).resolve().parents[1] / "tests" / "recordings" / "pbs-4.2.2.jsonl"
-NOW = datetime(2026, 11, 23, 14, 40, tzinfo=UTC)
-"""When the recording was made, so that the ages below are what they were."""
-STORE = "store1"
-
-
-def connect() -> Client:
-    return Client("pbs.example.com", auth=Password("root@pam", "secret"), transport=Replay(RECORDING).transport())
+ROOT = Path(__file__).resolve().parents[1]
+DAY = 24 * 3600
+GIB = 1024**3
 
 
-def connect_async() -> AsyncClient:
-    return AsyncClient("pbs.example.com", auth=Password("root@pam", "secret"), transport=Replay(RECORDING).async_transport())
+def backups(pbs: SimulatedPbs) -> None:
+    """The backups that the simulated server starts with."""
+    now = int(pbs.clock.time())
+    tank = pbs.server.add_datastore("tank", comment="main store", gc_schedule="daily")
+    for age in (0, 1, 2, 3, 7, 14, 30, 60):
+        tank.add_snapshot("vm", "100", now - age * DAY - 7200, size=32 * GIB, protected=age == 30)
+    for age in (1, 2, 3):
+        tank.add_snapshot("ct", "100", now - age * DAY - 3600, size=8 * GIB, owner="backup@pbs")
+    for age in (5, 12):
+        tank.add_snapshot("host", "web01", now - age * DAY, ns="prod", size=3 * GIB)
+    pbs.server.add_datastore("offsite", comment="second copy")
+    pbs.server.accounts.add("backup@pbs", comment="makes the backups")
 
 
 def main() -> None:
-    with connect() as pbs:
-        title("Datastores")
-        print(f"PBS {pbs.send(get_version()).version}\n")
-        show_usage(pbs)
-        title(f"Newest backup of each group in {STORE}")
-        show_groups(pbs)
-        title(f"Snapshots of virtual machines in {STORE}")
-        show_snapshots(pbs)
-        title("What keeping the last snapshot of ct/200 would remove")
-        show_prune(pbs)
-        title("Newest tasks")
-        show_tasks(pbs)
-        title("Users")
-        show_users(pbs)
-    title("The same functions with asyncio, three calls at once")
-    asyncio.run(at_once())
-    title("What PBS 4.2 changed since 4.1.1 (python -m codegen compare 4.1.1 4.2)")
+    simulated = SimulatedPbs(scenario=backups)
+    token = ApiToken("monitor@pbs!demo", simulated.add_token("monitor@pbs", "demo"))
+    with simulated.serve() as served:
+        with Client(served.address, auth=token, fingerprint=served.fingerprint) as pbs:
+            show(pbs)
+        title("The same functions with asyncio, four calls at once")
+        asyncio.run(at_once(AsyncClient(served.address, auth=token, fingerprint=served.fingerprint)))
+    title("What PBS 4.2 changed since 4.1.1: python -m codegen compare 4.1.1 4.2")
     show_comparison()
     title("What to type next")
     print(NEXT)
 
 
-def show_usage(pbs: Client) -> None:
-    rows = [
-        (store.store, size(store.total), size(store.used), percent(store.used, store.total), store.mount_status or "")
-        for store in sorted(pbs.send(list_datastore_usage()), key=lambda store: store.store)
-    ]
-    table(("store", "total", "used", "full", "mounted"), rows)
+def show(pbs: Client) -> None:
+    title("Connected by fingerprint, with a token")
+    print(f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, up for {pbs.send(get_node_status()).uptime // 3600} h")
 
+    title("Datastores")
+    usage = sorted(pbs.send(list_datastore_usage()), key=lambda store: store.store)
+    table(
+        ("store", "total", "used", "full"), [(store.store, size(store.total), size(store.used), percent(store.used, store.total)) for store in usage]
+    )
 
-def show_groups(pbs: Client) -> None:
-    groups = sorted(pbs.send(list_groups(STORE)), key=lambda group: group.last_backup, reverse=True)
+    title("Groups in tank: vm/100 is not ct/100")
+    groups = sorted(pbs.send(list_groups("tank")), key=lambda group: group.last_backup, reverse=True)
     table(
         ("group", "count", "newest", "owner"),
         [(f"{group.backup_type}/{group.backup_id}", group.backup_count, age(group.last_backup_utc), group.owner or "") for group in groups],
     )
 
+    title("Snapshots of virtual machines")
+    snapshots = sorted(pbs.send(list_snapshots("tank", backup_type="vm")), key=lambda snapshot: snapshot.backup_time)
+    table(
+        ("snapshot", "age", "size", "protected"),
+        [(name(item), age(item.backup_time_utc), size(item.size), "yes" if item.protected else "") for item in snapshots],
+    )
 
-def show_snapshots(pbs: Client) -> None:
-    rows = [
-        (
-            f"{snapshot.backup_type}/{snapshot.backup_id}",
-            f"{snapshot.backup_time_utc:%Y-%m-%d %H:%M}",
-            age(snapshot.backup_time_utc),
-            size(snapshot.size),
-            snapshot.verification.state if snapshot.verification else "never verified",
-        )
-        for snapshot in sorted(pbs.send(list_snapshots(STORE)), key=lambda snapshot: snapshot.backup_time)
-        if snapshot.backup_type == "vm"
-    ]
-    table(("group", "time (UTC)", "age", "size", "verification"), rows)
-
-
-def show_prune(pbs: Client) -> None:
-    decisions = pbs.send(prune_group(STORE, backup_type="ct", backup_id="200", keep_last=1, dry_run=True))
+    title("What a prune would remove (nothing is removed)")
+    decisions = pbs.send(prune_group("tank", backup_type="vm", backup_id="100", keep_last=2, keep_weekly=2, dry_run=True))
     table(
         ("snapshot", "decision"),
-        [(f"{item.backup_type}/{item.backup_id} {item.backup_time_utc:%Y-%m-%d %H:%M}", "keep" if item.keep else "remove") for item in decisions],
+        [(name(item), "keep, protected" if item.protected else "keep" if item.keep else "remove") for item in decisions],
+    )
+
+    title("A garbage collection, with its log as it comes")
+    result = pbs.wait(start_gc("tank"), timeout=60, on_log=print)
+    print(f"ended with {result.exitstatus}, {result.warnings} warnings")
+
+    title("Jobs")
+    pbs.send(create_prune_job(id="weekly", store="tank", schedule="sun 04:00", keep_daily=7, keep_weekly=4))
+    pbs.send(create_verify_job(id="monthly", store="tank", schedule="*-*-1 03:00", outdated_after=30))
+    pbs.wait(run_prune_job("weekly"), timeout=60)
+    show_jobs(pbs)
+
+    title("Newest tasks")
+    table(
+        ("type", "id", "by", "result"),
+        [(task.worker_type, task.worker_id or "", task.user, task.status or "running") for task in pbs.send(list_tasks(limit=4))],
+    )
+
+    title("Users")
+    users = sorted(pbs.send(list_users(include_tokens=True)), key=lambda user: user.userid)
+    table(("user", "tokens", "comment"), [(user.userid, len(user.tokens or ()), user.comment or "") for user in users])
+
+
+def show_jobs(pbs: Client) -> None:
+    """A short health table: what ran last, how it ended, what comes next."""
+    jobs = [
+        *(("garbage collection", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_gc_jobs())),
+        *((f"prune {job.id}", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_prune_job_status())),
+        *((f"verify {job.id}", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_verify_job_status())),
+    ]
+    table(
+        ("job", "store", "last run", "next run (UTC)"),
+        [(job, store, state or "never", f"{coming:%Y-%m-%d %H:%M}" if coming else "not scheduled") for job, store, state, coming in jobs],
     )
 
 
-def show_tasks(pbs: Client) -> None:
-    rows = [
-        (f"{task.starttime_utc:%Y-%m-%d %H:%M:%S}", task.worker_type, task.worker_id or "", task.user, task.status or "running")
-        for task in pbs.send(list_tasks(limit=3))
-    ]
-    table(("started (UTC)", "type", "id", "by", "result"), rows)
-
-
-def show_users(pbs: Client) -> None:
-    rows = [
-        (user.userid, "no" if user.enable is False else "yes", len(user.tokens or ()), user.comment or "")
-        for user in sorted(pbs.send(list_users(include_tokens=True)), key=lambda user: user.userid)
-    ]
-    table(("user", "enabled", "tokens", "comment"), rows)
-
-
-async def at_once() -> None:
-    async with connect_async() as pbs:
-        version, stores, snapshots = await asyncio.gather(
+async def at_once(client: AsyncClient) -> None:
+    async with client as pbs:
+        version, usage, in_root, in_prod = await asyncio.gather(
             pbs.send(get_version()),
-            pbs.send(list_datastores()),
-            pbs.send(list_snapshots(STORE)),
+            pbs.send(list_datastore_usage()),
+            pbs.send(list_snapshots("tank")),
+            pbs.send(list_snapshots("tank", ns="prod")),
         )
-    print(f"PBS {version.version}: {len(stores)} datastores, {len(snapshots)} snapshots in {STORE}")
+    print(f"PBS {version.version}: {len(usage)} datastores, {len(in_root)} snapshots in tank and {len(in_prod)} in its namespace prod")
 
 
 def show_comparison() -> None:
     command = [sys.executable, "-m", "codegen", "compare", "4.1.1", "4.2"]
-    done = subprocess.run(command, cwd=RECORDING.parents[2], capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     print("\n".join(lines[:10]))
     if len(lines) > 10:
@@ -134,9 +144,10 @@ def show_comparison() -> None:
 
 
 NEXT = """\
+python -m pbs_simulator       serve the simulated PBS to programs in any language (in the environment: . .venv/bin/activate)
+python -m codegen --help      import the schema of your own server, compare, generate
 make test                     run the tests
-make docs                     build the documentation, then open site/index.html
-python -m codegen --help      import the schema of your own server, compare, generate"""
+make docs                     build the documentation, then open site/index.html"""
 
 
 def title(text: str) -> None:
@@ -144,10 +155,10 @@ def title(text: str) -> None:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Prints aligned columns; a column of sizes, ages and counts is aligned to the right."""
+    """Prints aligned columns: sizes, ages and counts to the right, all else to the left."""
     cells = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-    right = [head[column] in {"total", "used", "full", "count", "age", "newest", "size", "tokens"} for column in range(len(head))]
+    right = [column in {"total", "used", "full", "count", "age", "newest", "size", "tokens"} for column in head]
     for row in cells:
         print(
             "  ".join(cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right, strict=True)).rstrip()
@@ -161,9 +172,13 @@ def size(count: int | None) -> str:
     value = float(count)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if value < 1024:
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+            return f"{value:.1f} {unit}".replace(".0 B", " B")
         value /= 1024
     return f"{value:.1f} TiB"
+
+
+def name(item: SnapshotListItem | PruneListItem) -> str:
+    return f"{item.backup_type}/{item.backup_id}/{item.backup_time_utc:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def percent(part: int | None, whole: int | None) -> str:
@@ -173,7 +188,7 @@ def percent(part: int | None, whole: int | None) -> str:
 def age(then: datetime | None) -> str:
     if then is None:
         return "never"
-    hours = (NOW - then).total_seconds() / 3600
+    hours = (datetime.now(UTC) - then).total_seconds() / 3600
     return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
 
 

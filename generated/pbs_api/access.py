@@ -31,7 +31,7 @@ from pbs_client.decoding import (
     scalar,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -99,7 +99,7 @@ class AclListItem:
 
 
 _ACL_LIST_ITEM_SHAPE = Shape(AclListItem, {"path": TEXT, "propagate": BOOLEAN, "roleid": TEXT, "ugid": TEXT, "ugid_type": TEXT})
-_new_acl_list_item = builder(AclListItem)
+_new_acl_list_item = blank(AclListItem)
 _KNOWN_ACL_LIST_ITEM = _ACL_LIST_ITEM_SHAPE.known
 
 
@@ -107,21 +107,18 @@ def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _path = get("path")
-    _propagate = get("propagate")
-    _roleid = get("roleid")
-    _ugid = get("ugid")
-    _ugid_type = get("ugid_type")
+    made = _new_acl_list_item()
+    new: Any = made
+    _path = new.path = get("path")
+    _propagate = new.propagate = get("propagate")
+    _roleid = new.roleid = get("roleid")
+    _ugid = new.ugid = get("ugid")
+    _ugid_type = new.ugid_type = get("ugid_type")
     if not (type(_path) is str and type(_propagate) is bool and type(_roleid) is str and type(_ugid) is str and type(_ugid_type) is str):
         raise Mismatch
-    return _new_acl_list_item(
-        _path,
-        _propagate,
-        _roleid,
-        _ugid,
-        _ugid_type,
-        NOTHING_EXTRA if _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM)
+    new.__class__ = AclListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -139,7 +136,7 @@ class LoginTicket:
 _LOGIN_TICKET_SHAPE = Shape(
     LoginTicket, {"username": TEXT, "CSRFPreventionToken": Optional(TEXT), "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
 )
-_new_login_ticket = builder(LoginTicket)
+_new_login_ticket = blank(LoginTicket)
 _KNOWN_LOGIN_TICKET = _LOGIN_TICKET_SHAPE.known
 
 
@@ -147,10 +144,12 @@ def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _username = get("username")
-    _csrf_prevention_token = get("CSRFPreventionToken")
-    _ticket = get("ticket")
-    _ticket_info = get("ticket-info")
+    made = _new_login_ticket()
+    new: Any = made
+    _username = new.username = get("username")
+    _csrf_prevention_token = new.csrf_prevention_token = get("CSRFPreventionToken")
+    _ticket = new.ticket = get("ticket")
+    _ticket_info = new.ticket_info = get("ticket-info")
     if not (
         type(_username) is str
         and (_csrf_prevention_token is None or type(_csrf_prevention_token) is str)
@@ -158,13 +157,9 @@ def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
         and (_ticket_info is None or type(_ticket_info) is str)
     ):
         raise Mismatch
-    return _new_login_ticket(
-        _username,
-        _csrf_prevention_token,
-        _ticket,
-        _ticket_info,
-        NOTHING_EXTRA if _KNOWN_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_LOGIN_TICKET),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_LOGIN_TICKET)
+    new.__class__ = LoginTicket
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -183,7 +178,7 @@ class OpenIdLoginTicket:
 _OPEN_ID_LOGIN_TICKET_SHAPE = Shape(
     OpenIdLoginTicket, {"CSRFPreventionToken": TEXT, "username": TEXT, "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
 )
-_new_open_id_login_ticket = builder(OpenIdLoginTicket)
+_new_open_id_login_ticket = blank(OpenIdLoginTicket)
 _KNOWN_OPEN_ID_LOGIN_TICKET = _OPEN_ID_LOGIN_TICKET_SHAPE.known
 
 
@@ -191,10 +186,12 @@ def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTic
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _csrf_prevention_token = get("CSRFPreventionToken")
-    _username = get("username")
-    _ticket = get("ticket")
-    _ticket_info = get("ticket-info")
+    made = _new_open_id_login_ticket()
+    new: Any = made
+    _csrf_prevention_token = new.csrf_prevention_token = get("CSRFPreventionToken")
+    _username = new.username = get("username")
+    _ticket = new.ticket = get("ticket")
+    _ticket_info = new.ticket_info = get("ticket-info")
     if not (
         type(_csrf_prevention_token) is str
         and type(_username) is str
@@ -202,13 +199,9 @@ def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTic
         and (_ticket_info is None or type(_ticket_info) is str)
     ):
         raise Mismatch
-    return _new_open_id_login_ticket(
-        _csrf_prevention_token,
-        _username,
-        _ticket,
-        _ticket_info,
-        NOTHING_EXTRA if _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET)
+    new.__class__ = OpenIdLoginTicket
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -223,7 +216,7 @@ class RoleListItem:
 
 
 _ROLE_LIST_ITEM_SHAPE = Shape(RoleListItem, {"privs": ListOf(TEXT), "roleid": TEXT, "comment": Optional(TEXT)})
-_new_role_list_item = builder(RoleListItem)
+_new_role_list_item = blank(RoleListItem)
 _KNOWN_ROLE_LIST_ITEM = _ROLE_LIST_ITEM_SHAPE.known
 
 
@@ -231,17 +224,17 @@ def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_role_list_item()
+    new: Any = made
     _privs = get("privs")
-    _roleid = get("roleid")
-    _comment = get("comment")
+    _roleid = new.roleid = get("roleid")
+    _comment = new.comment = get("comment")
     if not (type(_roleid) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    return _new_role_list_item(
-        tuple_of(TEXT, _privs),
-        _roleid,
-        _comment,
-        NOTHING_EXTRA if _KNOWN_ROLE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ROLE_LIST_ITEM),
-    )
+    new.privs = tuple_of(TEXT, _privs)
+    new.extra = NOTHING_EXTRA if _KNOWN_ROLE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ROLE_LIST_ITEM)
+    new.__class__ = RoleListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -256,7 +249,7 @@ class TfaUpdateInfo:
 
 
 _TFA_UPDATE_INFO_SHAPE = Shape(TfaUpdateInfo, {"challenge": Optional(TEXT), "id": Optional(TEXT), "recovery": Optional(ListOf(TEXT))})
-_new_tfa_update_info = builder(TfaUpdateInfo)
+_new_tfa_update_info = blank(TfaUpdateInfo)
 _KNOWN_TFA_UPDATE_INFO = _TFA_UPDATE_INFO_SHAPE.known
 
 
@@ -264,17 +257,17 @@ def _decode_tfa_update_info(value: dict[str, Any] | None) -> TfaUpdateInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _challenge = get("challenge")
-    _id = get("id")
+    made = _new_tfa_update_info()
+    new: Any = made
+    _challenge = new.challenge = get("challenge")
+    _id = new.id = get("id")
     _recovery = get("recovery")
     if not ((_challenge is None or type(_challenge) is str) and (_id is None or type(_id) is str)):
         raise Mismatch
-    return _new_tfa_update_info(
-        _challenge,
-        _id,
-        None if _recovery is None else tuple_of(TEXT, _recovery),
-        NOTHING_EXTRA if _KNOWN_TFA_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_TFA_UPDATE_INFO),
-    )
+    new.recovery = None if _recovery is None else tuple_of(TEXT, _recovery)
+    new.extra = NOTHING_EXTRA if _KNOWN_TFA_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_TFA_UPDATE_INFO)
+    new.__class__ = TfaUpdateInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -295,7 +288,7 @@ class TypedTfaInfo:
 _TYPED_TFA_INFO_SHAPE = Shape(
     TypedTfaInfo, {"created": INTEGER, "id": TEXT, "type": TEXT, "description": Optional(TEXT), "enable": Optional(BOOLEAN)}
 )
-_new_typed_tfa_info = builder(TypedTfaInfo)
+_new_typed_tfa_info = blank(TypedTfaInfo)
 _KNOWN_TYPED_TFA_INFO = _TYPED_TFA_INFO_SHAPE.known
 
 
@@ -303,11 +296,13 @@ def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _created = get("created")
-    _id = get("id")
-    _type = get("type")
-    _description = get("description")
-    _enable = get("enable")
+    made = _new_typed_tfa_info()
+    new: Any = made
+    _created = new.created = get("created")
+    _id = new.id = get("id")
+    _type = new.type = get("type")
+    _description = new.description = get("description")
+    _enable = new.enable = get("enable")
     if not (
         type(_created) is int
         and type(_id) is str
@@ -316,14 +311,9 @@ def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
         and (_enable is None or type(_enable) is bool)
     ):
         raise Mismatch
-    return _new_typed_tfa_info(
-        _created,
-        _id,
-        _type,
-        _description,
-        _enable,
-        NOTHING_EXTRA if _KNOWN_TYPED_TFA_INFO.issuperset(value) else extra_of(value, _KNOWN_TYPED_TFA_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TYPED_TFA_INFO.issuperset(value) else extra_of(value, _KNOWN_TYPED_TFA_INFO)
+    new.__class__ = TypedTfaInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -343,7 +333,7 @@ class TfaUser:
 _TFA_USER_SHAPE = Shape(
     TfaUser, {"entries": ListOf(_TYPED_TFA_INFO_SHAPE), "userid": TEXT, "tfa-locked-until": Optional(INTEGER), "totp-locked": Optional(BOOLEAN)}
 )
-_new_tfa_user = builder(TfaUser)
+_new_tfa_user = blank(TfaUser)
 _KNOWN_TFA_USER = _TFA_USER_SHAPE.known
 
 
@@ -351,23 +341,22 @@ def _decode_tfa_user(value: dict[str, Any] | None) -> TfaUser:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_tfa_user()
+    new: Any = made
     _entries = get("entries")
-    _userid = get("userid")
-    _tfa_locked_until = get("tfa-locked-until")
-    _totp_locked = get("totp-locked")
+    _userid = new.userid = get("userid")
+    _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
+    _totp_locked = new.totp_locked = get("totp-locked")
     if not (
         type(_userid) is str
         and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
         and (_totp_locked is None or type(_totp_locked) is bool)
     ):
         raise Mismatch
-    return _new_tfa_user(
-        tuple([_decode_typed_tfa_info(item) for item in items_of(_entries)]),
-        _userid,
-        _tfa_locked_until,
-        _totp_locked,
-        NOTHING_EXTRA if _KNOWN_TFA_USER.issuperset(value) else extra_of(value, _KNOWN_TFA_USER),
-    )
+    new.entries = tuple([_decode_typed_tfa_info(item) for item in items_of(_entries)])
+    new.extra = NOTHING_EXTRA if _KNOWN_TFA_USER.issuperset(value) else extra_of(value, _KNOWN_TFA_USER)
+    new.__class__ = TfaUser
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -385,7 +374,7 @@ class TokenInfo:
 
 
 _TOKEN_INFO_SHAPE = Shape(TokenInfo, {"tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)})
-_new_token_info = builder(TokenInfo)
+_new_token_info = blank(TokenInfo)
 _KNOWN_TOKEN_INFO = _TOKEN_INFO_SHAPE.known
 
 
@@ -393,10 +382,12 @@ def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _tokenid = get("tokenid")
-    _comment = get("comment")
-    _enable = get("enable")
-    _expire = get("expire")
+    made = _new_token_info()
+    new: Any = made
+    _tokenid = new.tokenid = get("tokenid")
+    _comment = new.comment = get("comment")
+    _enable = new.enable = get("enable")
+    _expire = new.expire = get("expire")
     if not (
         type(_tokenid) is str
         and (_comment is None or type(_comment) is str)
@@ -404,9 +395,9 @@ def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
         and (_expire is None or type(_expire) is int)
     ):
         raise Mismatch
-    return _new_token_info(
-        _tokenid, _comment, _enable, _expire, NOTHING_EXTRA if _KNOWN_TOKEN_INFO.issuperset(value) else extra_of(value, _KNOWN_TOKEN_INFO)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_INFO.issuperset(value) else extra_of(value, _KNOWN_TOKEN_INFO)
+    new.__class__ = TokenInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -427,7 +418,7 @@ class TokenListItem:
 _TOKEN_LIST_ITEM_SHAPE = Shape(
     TokenListItem, {"token-name": TEXT, "tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)}
 )
-_new_token_list_item = builder(TokenListItem)
+_new_token_list_item = blank(TokenListItem)
 _KNOWN_TOKEN_LIST_ITEM = _TOKEN_LIST_ITEM_SHAPE.known
 
 
@@ -435,11 +426,13 @@ def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _token_name = get("token-name")
-    _tokenid = get("tokenid")
-    _comment = get("comment")
-    _enable = get("enable")
-    _expire = get("expire")
+    made = _new_token_list_item()
+    new: Any = made
+    _token_name = new.token_name = get("token-name")
+    _tokenid = new.tokenid = get("tokenid")
+    _comment = new.comment = get("comment")
+    _enable = new.enable = get("enable")
+    _expire = new.expire = get("expire")
     if not (
         type(_token_name) is str
         and type(_tokenid) is str
@@ -448,14 +441,9 @@ def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
         and (_expire is None or type(_expire) is int)
     ):
         raise Mismatch
-    return _new_token_list_item(
-        _token_name,
-        _tokenid,
-        _comment,
-        _enable,
-        _expire,
-        NOTHING_EXTRA if _KNOWN_TOKEN_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TOKEN_LIST_ITEM),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TOKEN_LIST_ITEM)
+    new.__class__ = TokenListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -469,7 +457,7 @@ class TokenSecret:
 
 
 _TOKEN_SECRET_SHAPE = Shape(TokenSecret, {"tokenid": TEXT, "value": TEXT})
-_new_token_secret = builder(TokenSecret)
+_new_token_secret = blank(TokenSecret)
 _KNOWN_TOKEN_SECRET = _TOKEN_SECRET_SHAPE.known
 
 
@@ -477,11 +465,15 @@ def _decode_token_secret(value: dict[str, Any] | None) -> TokenSecret:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _tokenid = get("tokenid")
-    _value = get("value")
+    made = _new_token_secret()
+    new: Any = made
+    _tokenid = new.tokenid = get("tokenid")
+    _value = new.value = get("value")
     if not (type(_tokenid) is str and type(_value) is str):
         raise Mismatch
-    return _new_token_secret(_tokenid, _value, NOTHING_EXTRA if _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET))
+    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET)
+    new.__class__ = TokenSecret
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -494,7 +486,7 @@ class TokenSecretUpdate:
 
 
 _TOKEN_SECRET_UPDATE_SHAPE = Shape(TokenSecretUpdate, {"secret": TEXT})
-_new_token_secret_update = builder(TokenSecretUpdate)
+_new_token_secret_update = blank(TokenSecretUpdate)
 _KNOWN_TOKEN_SECRET_UPDATE = _TOKEN_SECRET_UPDATE_SHAPE.known
 
 
@@ -502,12 +494,14 @@ def _decode_token_secret_update(value: dict[str, Any] | None) -> TokenSecretUpda
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _secret = get("secret")
+    made = _new_token_secret_update()
+    new: Any = made
+    _secret = new.secret = get("secret")
     if type(_secret) is not str:
         raise Mismatch
-    return _new_token_secret_update(
-        _secret, NOTHING_EXTRA if _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
+    new.__class__ = TokenSecretUpdate
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -539,7 +533,7 @@ _USER_CONFIG_SHAPE = Shape(
         "lastname": Optional(TEXT),
     },
 )
-_new_user_config = builder(UserConfig)
+_new_user_config = blank(UserConfig)
 _KNOWN_USER_CONFIG = _USER_CONFIG_SHAPE.known
 
 
@@ -547,13 +541,15 @@ def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _userid = get("userid")
-    _comment = get("comment")
-    _email = get("email")
-    _enable = get("enable")
-    _expire = get("expire")
-    _firstname = get("firstname")
-    _lastname = get("lastname")
+    made = _new_user_config()
+    new: Any = made
+    _userid = new.userid = get("userid")
+    _comment = new.comment = get("comment")
+    _email = new.email = get("email")
+    _enable = new.enable = get("enable")
+    _expire = new.expire = get("expire")
+    _firstname = new.firstname = get("firstname")
+    _lastname = new.lastname = get("lastname")
     if not (
         type(_userid) is str
         and (_comment is None or type(_comment) is str)
@@ -564,16 +560,9 @@ def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
         and (_lastname is None or type(_lastname) is str)
     ):
         raise Mismatch
-    return _new_user_config(
-        _userid,
-        _comment,
-        _email,
-        _enable,
-        _expire,
-        _firstname,
-        _lastname,
-        NOTHING_EXTRA if _KNOWN_USER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_USER_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_USER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_USER_CONFIG)
+    new.__class__ = UserConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -613,7 +602,7 @@ _USER_WITH_TOKENS_SHAPE = Shape(
         "totp-locked": Optional(BOOLEAN),
     },
 )
-_new_user_with_tokens = builder(UserWithTokens)
+_new_user_with_tokens = blank(UserWithTokens)
 _KNOWN_USER_WITH_TOKENS = _USER_WITH_TOKENS_SHAPE.known
 
 
@@ -621,16 +610,18 @@ def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _userid = get("userid")
-    _comment = get("comment")
-    _email = get("email")
-    _enable = get("enable")
-    _expire = get("expire")
-    _firstname = get("firstname")
-    _lastname = get("lastname")
-    _tfa_locked_until = get("tfa-locked-until")
+    made = _new_user_with_tokens()
+    new: Any = made
+    _userid = new.userid = get("userid")
+    _comment = new.comment = get("comment")
+    _email = new.email = get("email")
+    _enable = new.enable = get("enable")
+    _expire = new.expire = get("expire")
+    _firstname = new.firstname = get("firstname")
+    _lastname = new.lastname = get("lastname")
+    _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
     _tokens = get("tokens")
-    _totp_locked = get("totp-locked")
+    _totp_locked = new.totp_locked = get("totp-locked")
     if not (
         type(_userid) is str
         and (_comment is None or type(_comment) is str)
@@ -643,19 +634,10 @@ def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
         and (_totp_locked is None or type(_totp_locked) is bool)
     ):
         raise Mismatch
-    return _new_user_with_tokens(
-        _userid,
-        _comment,
-        _email,
-        _enable,
-        _expire,
-        _firstname,
-        _lastname,
-        _tfa_locked_until,
-        None if _tokens is None else tuple([_decode_token_info(item) for item in items_of(_tokens)]),
-        _totp_locked,
-        NOTHING_EXTRA if _KNOWN_USER_WITH_TOKENS.issuperset(value) else extra_of(value, _KNOWN_USER_WITH_TOKENS),
-    )
+    new.tokens = None if _tokens is None else tuple([_decode_token_info(item) for item in items_of(_tokens)])
+    new.extra = NOTHING_EXTRA if _KNOWN_USER_WITH_TOKENS.issuperset(value) else extra_of(value, _KNOWN_USER_WITH_TOKENS)
+    new.__class__ = UserWithTokens
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -671,7 +653,7 @@ class WebauthnConfig:
 
 
 _WEBAUTHN_CONFIG_SHAPE = Shape(WebauthnConfig, {"id": TEXT, "rp": TEXT, "allow-subdomains": Optional(BOOLEAN), "origin": Optional(TEXT)})
-_new_webauthn_config = builder(WebauthnConfig)
+_new_webauthn_config = blank(WebauthnConfig)
 _KNOWN_WEBAUTHN_CONFIG = _WEBAUTHN_CONFIG_SHAPE.known
 
 
@@ -679,10 +661,12 @@ def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _rp = get("rp")
-    _allow_subdomains = get("allow-subdomains")
-    _origin = get("origin")
+    made = _new_webauthn_config()
+    new: Any = made
+    _id = new.id = get("id")
+    _rp = new.rp = get("rp")
+    _allow_subdomains = new.allow_subdomains = get("allow-subdomains")
+    _origin = new.origin = get("origin")
     if not (
         type(_id) is str
         and type(_rp) is str
@@ -690,9 +674,9 @@ def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    return _new_webauthn_config(
-        _id, _rp, _allow_subdomains, _origin, NOTHING_EXTRA if _KNOWN_WEBAUTHN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_WEBAUTHN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
+    new.__class__ = WebauthnConfig
+    return made
 
 
 _LIST_ACL = Operation(

@@ -26,7 +26,7 @@ from pbs_client.decoding import (
     scalar,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 
@@ -62,7 +62,7 @@ class AptRepositoryOption:
 
 
 _APT_REPOSITORY_OPTION_SHAPE = Shape(AptRepositoryOption, {"Key": TEXT, "Values": ListOf(TEXT)})
-_new_apt_repository_option = builder(AptRepositoryOption)
+_new_apt_repository_option = blank(AptRepositoryOption)
 _KNOWN_APT_REPOSITORY_OPTION = _APT_REPOSITORY_OPTION_SHAPE.known
 
 
@@ -70,15 +70,16 @@ def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepository
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _key = get("Key")
+    made = _new_apt_repository_option()
+    new: Any = made
+    _key = new.key = get("Key")
     _values = get("Values")
     if type(_key) is not str:
         raise Mismatch
-    return _new_apt_repository_option(
-        _key,
-        tuple_of(TEXT, _values),
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_OPTION.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION),
-    )
+    new.values = tuple_of(TEXT, _values)
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_OPTION.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION)
+    new.__class__ = AptRepositoryOption
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -110,7 +111,7 @@ _APT_REPOSITORY_SHAPE = Shape(
         "URIs": Optional(ListOf(TEXT)),
     },
 )
-_new_apt_repository = builder(AptRepository)
+_new_apt_repository = blank(AptRepository)
 _KNOWN_APT_REPOSITORY = _APT_REPOSITORY_SHAPE.known
 
 
@@ -118,9 +119,11 @@ def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _enabled = get("Enabled")
-    _file_type = get("FileType")
-    _comment = get("Comment")
+    made = _new_apt_repository()
+    new: Any = made
+    _enabled = new.enabled = get("Enabled")
+    _file_type = new.file_type = get("FileType")
+    _comment = new.comment = get("Comment")
     _components = get("Components")
     _options = get("Options")
     _suites = get("Suites")
@@ -128,17 +131,14 @@ def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
     _uris = get("URIs")
     if not (type(_enabled) is bool and type(_file_type) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    return _new_apt_repository(
-        _enabled,
-        _file_type,
-        _comment,
-        None if _components is None else tuple_of(TEXT, _components),
-        None if _options is None else tuple([_decode_apt_repository_option(item) for item in items_of(_options)]),
-        None if _suites is None else tuple_of(TEXT, _suites),
-        None if _types is None else tuple_of(TEXT, _types),
-        None if _uris is None else tuple_of(TEXT, _uris),
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY),
-    )
+    new.components = None if _components is None else tuple_of(TEXT, _components)
+    new.options = None if _options is None else tuple([_decode_apt_repository_option(item) for item in items_of(_options)])
+    new.suites = None if _suites is None else tuple_of(TEXT, _suites)
+    new.types = None if _types is None else tuple_of(TEXT, _types)
+    new.uris = None if _uris is None else tuple_of(TEXT, _uris)
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY)
+    new.__class__ = AptRepository
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -164,7 +164,7 @@ _APT_REPOSITORY_FILE_SHAPE = Shape(
         "path": Optional(TEXT),
     },
 )
-_new_apt_repository_file = builder(AptRepositoryFile)
+_new_apt_repository_file = blank(AptRepositoryFile)
 _KNOWN_APT_REPOSITORY_FILE = _APT_REPOSITORY_FILE_SHAPE.known
 
 
@@ -172,21 +172,20 @@ def _decode_apt_repository_file(value: dict[str, Any] | None) -> AptRepositoryFi
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _file_type = get("file-type")
+    made = _new_apt_repository_file()
+    new: Any = made
+    _file_type = new.file_type = get("file-type")
     _repositories = get("repositories")
-    _content = get("content")
+    _content = new.content = get("content")
     _digest = get("digest")
-    _path = get("path")
+    _path = new.path = get("path")
     if not (type(_file_type) is str and (_content is None or type(_content) is str) and (_path is None or type(_path) is str)):
         raise Mismatch
-    return _new_apt_repository_file(
-        _file_type,
-        tuple([_decode_apt_repository(item) for item in items_of(_repositories)]),
-        _content,
-        None if _digest is None else tuple_of(INTEGER, _digest),
-        _path,
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE),
-    )
+    new.repositories = tuple([_decode_apt_repository(item) for item in items_of(_repositories)])
+    new.digest = None if _digest is None else tuple_of(INTEGER, _digest)
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE)
+    new.__class__ = AptRepositoryFile
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -200,7 +199,7 @@ class AptRepositoryFileError:
 
 
 _APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(AptRepositoryFileError, {"error": TEXT, "path": TEXT})
-_new_apt_repository_file_error = builder(AptRepositoryFileError)
+_new_apt_repository_file_error = blank(AptRepositoryFileError)
 _KNOWN_APT_REPOSITORY_FILE_ERROR = _APT_REPOSITORY_FILE_ERROR_SHAPE.known
 
 
@@ -208,13 +207,15 @@ def _decode_apt_repository_file_error(value: dict[str, Any] | None) -> AptReposi
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _error = get("error")
-    _path = get("path")
+    made = _new_apt_repository_file_error()
+    new: Any = made
+    _error = new.error = get("error")
+    _path = new.path = get("path")
     if not (type(_error) is str and type(_path) is str):
         raise Mismatch
-    return _new_apt_repository_file_error(
-        _error, _path, NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
+    new.__class__ = AptRepositoryFileError
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -233,7 +234,7 @@ class AptRepositoryInfo:
 _APT_REPOSITORY_INFO_SHAPE = Shape(
     AptRepositoryInfo, {"index": INTEGER, "kind": TEXT, "message": TEXT, "path": Optional(TEXT), "property": Optional(TEXT)}
 )
-_new_apt_repository_info = builder(AptRepositoryInfo)
+_new_apt_repository_info = blank(AptRepositoryInfo)
 _KNOWN_APT_REPOSITORY_INFO = _APT_REPOSITORY_INFO_SHAPE.known
 
 
@@ -241,11 +242,13 @@ def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryIn
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _index = get("index")
-    _kind = get("kind")
-    _message = get("message")
-    _path = get("path")
-    _property = get("property")
+    made = _new_apt_repository_info()
+    new: Any = made
+    _index = new.index = get("index")
+    _kind = new.kind = get("kind")
+    _message = new.message = get("message")
+    _path = new.path = get("path")
+    _property = new.property = get("property")
     if not (
         type(_index) is int
         and type(_kind) is str
@@ -254,14 +257,9 @@ def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryIn
         and (_property is None or type(_property) is str)
     ):
         raise Mismatch
-    return _new_apt_repository_info(
-        _index,
-        _kind,
-        _message,
-        _path,
-        _property,
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_INFO)
+    new.__class__ = AptRepositoryInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -277,7 +275,7 @@ class AptStandardRepository:
 
 
 _APT_STANDARD_REPOSITORY_SHAPE = Shape(AptStandardRepository, {"description": TEXT, "handle": TEXT, "name": TEXT, "status": Optional(BOOLEAN)})
-_new_apt_standard_repository = builder(AptStandardRepository)
+_new_apt_standard_repository = blank(AptStandardRepository)
 _KNOWN_APT_STANDARD_REPOSITORY = _APT_STANDARD_REPOSITORY_SHAPE.known
 
 
@@ -285,19 +283,17 @@ def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandard
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _description = get("description")
-    _handle = get("handle")
-    _name = get("name")
-    _status = get("status")
+    made = _new_apt_standard_repository()
+    new: Any = made
+    _description = new.description = get("description")
+    _handle = new.handle = get("handle")
+    _name = new.name = get("name")
+    _status = new.status = get("status")
     if not (type(_description) is str and type(_handle) is str and type(_name) is str and (_status is None or type(_status) is bool)):
         raise Mismatch
-    return _new_apt_standard_repository(
-        _description,
-        _handle,
-        _name,
-        _status,
-        NOTHING_EXTRA if _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY)
+    new.__class__ = AptStandardRepository
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -323,7 +319,7 @@ _APT_REPOSITORIES_RESULT_SHAPE = Shape(
         "standard-repos": ListOf(_APT_STANDARD_REPOSITORY_SHAPE),
     },
 )
-_new_apt_repositories_result = builder(AptRepositoriesResult)
+_new_apt_repositories_result = blank(AptRepositoriesResult)
 _KNOWN_APT_REPOSITORIES_RESULT = _APT_REPOSITORIES_RESULT_SHAPE.known
 
 
@@ -331,21 +327,22 @@ def _decode_apt_repositories_result(value: dict[str, Any] | None) -> AptReposito
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _digest = get("digest")
+    made = _new_apt_repositories_result()
+    new: Any = made
+    _digest = new.digest = get("digest")
     _errors = get("errors")
     _files = get("files")
     _infos = get("infos")
     _standard_repos = get("standard-repos")
     if type(_digest) is not str:
         raise Mismatch
-    return _new_apt_repositories_result(
-        _digest,
-        tuple([_decode_apt_repository_file_error(item) for item in items_of(_errors)]),
-        tuple([_decode_apt_repository_file(item) for item in items_of(_files)]),
-        tuple([_decode_apt_repository_info(item) for item in items_of(_infos)]),
-        tuple([_decode_apt_standard_repository(item) for item in items_of(_standard_repos)]),
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT),
-    )
+    new.errors = tuple([_decode_apt_repository_file_error(item) for item in items_of(_errors)])
+    new.files = tuple([_decode_apt_repository_file(item) for item in items_of(_files)])
+    new.infos = tuple([_decode_apt_repository_info(item) for item in items_of(_infos)])
+    new.standard_repos = tuple([_decode_apt_standard_repository(item) for item in items_of(_standard_repos)])
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
+    new.__class__ = AptRepositoriesResult
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -381,7 +378,7 @@ _APT_UPDATE_INFO_SHAPE = Shape(
         "OldVersion": Optional(TEXT),
     },
 )
-_new_apt_update_info = builder(AptUpdateInfo)
+_new_apt_update_info = blank(AptUpdateInfo)
 _KNOWN_APT_UPDATE_INFO = _APT_UPDATE_INFO_SHAPE.known
 
 
@@ -389,16 +386,18 @@ def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _arch = get("Arch")
-    _description = get("Description")
-    _origin = get("Origin")
-    _package = get("Package")
-    _priority = get("Priority")
-    _section = get("Section")
-    _title = get("Title")
-    _version = get("Version")
-    _extra_info = get("ExtraInfo")
-    _old_version = get("OldVersion")
+    made = _new_apt_update_info()
+    new: Any = made
+    _arch = new.arch = get("Arch")
+    _description = new.description = get("Description")
+    _origin = new.origin = get("Origin")
+    _package = new.package = get("Package")
+    _priority = new.priority = get("Priority")
+    _section = new.section = get("Section")
+    _title = new.title = get("Title")
+    _version = new.version = get("Version")
+    _extra_info = new.extra_info = get("ExtraInfo")
+    _old_version = new.old_version = get("OldVersion")
     if not (
         type(_arch) is str
         and type(_description) is str
@@ -412,19 +411,9 @@ def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
         and (_old_version is None or type(_old_version) is str)
     ):
         raise Mismatch
-    return _new_apt_update_info(
-        _arch,
-        _description,
-        _origin,
-        _package,
-        _priority,
-        _section,
-        _title,
-        _version,
-        _extra_info,
-        _old_version,
-        NOTHING_EXTRA if _KNOWN_APT_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_UPDATE_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_APT_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_UPDATE_INFO)
+    new.__class__ = AptUpdateInfo
+    return made
 
 
 _GET_APT_CHANGELOG = Operation(

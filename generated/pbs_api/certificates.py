@@ -30,7 +30,7 @@ from pbs_client.decoding import (
     scalar,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 
@@ -78,7 +78,7 @@ class ExternalAccountBinding:
 
 
 _EXTERNAL_ACCOUNT_BINDING_SHAPE = Shape(ExternalAccountBinding, {"payload": TEXT, "protected": TEXT, "signature": TEXT})
-_new_external_account_binding = builder(ExternalAccountBinding)
+_new_external_account_binding = blank(ExternalAccountBinding)
 _KNOWN_EXTERNAL_ACCOUNT_BINDING = _EXTERNAL_ACCOUNT_BINDING_SHAPE.known
 
 
@@ -86,17 +86,16 @@ def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAc
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _payload = get("payload")
-    _protected = get("protected")
-    _signature = get("signature")
+    made = _new_external_account_binding()
+    new: Any = made
+    _payload = new.payload = get("payload")
+    _protected = new.protected = get("protected")
+    _signature = new.signature = get("signature")
     if not (type(_payload) is str and type(_protected) is str and type(_signature) is str):
         raise Mismatch
-    return _new_external_account_binding(
-        _payload,
-        _protected,
-        _signature,
-        NOTHING_EXTRA if _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
+    new.__class__ = ExternalAccountBinding
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -122,7 +121,7 @@ _ACME_ACCOUNT_DATA_SHAPE = Shape(
         "termsOfServiceAgreed": Optional(BOOLEAN),
     },
 )
-_new_acme_account_data = builder(AcmeAccountData)
+_new_acme_account_data = blank(AcmeAccountData)
 _KNOWN_ACME_ACCOUNT_DATA = _ACME_ACCOUNT_DATA_SHAPE.known
 
 
@@ -130,25 +129,24 @@ def _decode_acme_account_data(value: dict[str, Any] | None) -> AcmeAccountData:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_acme_account_data()
+    new: Any = made
     _contact = get("contact")
     _external_account_binding = get("externalAccountBinding")
-    _orders = get("orders")
-    _status = get("status")
-    _terms_of_service_agreed = get("termsOfServiceAgreed")
+    _orders = new.orders = get("orders")
+    _status = new.status = get("status")
+    _terms_of_service_agreed = new.terms_of_service_agreed = get("termsOfServiceAgreed")
     if not (
         (_orders is None or type(_orders) is str)
         and (_status is None or type(_status) is str)
         and (_terms_of_service_agreed is None or type(_terms_of_service_agreed) is bool)
     ):
         raise Mismatch
-    return _new_acme_account_data(
-        None if _contact is None else tuple_of(TEXT, _contact),
-        None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding),
-        _orders,
-        _status,
-        _terms_of_service_agreed,
-        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA),
-    )
+    new.contact = None if _contact is None else tuple_of(TEXT, _contact)
+    new.external_account_binding = None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding)
+    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA)
+    new.__class__ = AcmeAccountData
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -161,7 +159,7 @@ class AcmeAccountEntry:
 
 
 _ACME_ACCOUNT_ENTRY_SHAPE = Shape(AcmeAccountEntry, {"name": TEXT})
-_new_acme_account_entry = builder(AcmeAccountEntry)
+_new_acme_account_entry = blank(AcmeAccountEntry)
 _KNOWN_ACME_ACCOUNT_ENTRY = _ACME_ACCOUNT_ENTRY_SHAPE.known
 
 
@@ -169,12 +167,14 @@ def _decode_acme_account_entry(value: dict[str, Any] | None) -> AcmeAccountEntry
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
+    made = _new_acme_account_entry()
+    new: Any = made
+    _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    return _new_acme_account_entry(
-        _name, NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
+    new.__class__ = AcmeAccountEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -190,7 +190,7 @@ class AcmeAccountInfo:
 
 
 _ACME_ACCOUNT_INFO_SHAPE = Shape(AcmeAccountInfo, {"account": _ACME_ACCOUNT_DATA_SHAPE, "directory": TEXT, "location": TEXT, "tos": Optional(TEXT)})
-_new_acme_account_info = builder(AcmeAccountInfo)
+_new_acme_account_info = blank(AcmeAccountInfo)
 _KNOWN_ACME_ACCOUNT_INFO = _ACME_ACCOUNT_INFO_SHAPE.known
 
 
@@ -198,19 +198,18 @@ def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_acme_account_info()
+    new: Any = made
     _account = get("account")
-    _directory = get("directory")
-    _location = get("location")
-    _tos = get("tos")
+    _directory = new.directory = get("directory")
+    _location = new.location = get("location")
+    _tos = new.tos = get("tos")
     if not (type(_directory) is str and type(_location) is str and (_tos is None or type(_tos) is str)):
         raise Mismatch
-    return _new_acme_account_info(
-        _decode_acme_account_data(_account),
-        _directory,
-        _location,
-        _tos,
-        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO),
-    )
+    new.account = _decode_acme_account_data(_account)
+    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO)
+    new.__class__ = AcmeAccountInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -226,7 +225,7 @@ class AcmeChallengeSchema:
 
 
 _ACME_CHALLENGE_SCHEMA_SHAPE = Shape(AcmeChallengeSchema, {"id": TEXT, "name": TEXT, "schema": MapOf(ANYTHING), "type": TEXT})
-_new_acme_challenge_schema = builder(AcmeChallengeSchema)
+_new_acme_challenge_schema = blank(AcmeChallengeSchema)
 _KNOWN_ACME_CHALLENGE_SCHEMA = _ACME_CHALLENGE_SCHEMA_SHAPE.known
 
 
@@ -234,19 +233,18 @@ def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallenge
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _name = get("name")
+    made = _new_acme_challenge_schema()
+    new: Any = made
+    _id = new.id = get("id")
+    _name = new.name = get("name")
     _schema = get("schema")
-    _type = get("type")
+    _type = new.type = get("type")
     if not (type(_id) is str and type(_name) is str and type(_type) is str):
         raise Mismatch
-    return _new_acme_challenge_schema(
-        _id,
-        _name,
-        map_of(as_is, _schema),
-        _type,
-        NOTHING_EXTRA if _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value) else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA),
-    )
+    new.schema = map_of(as_is, _schema)
+    new.extra = NOTHING_EXTRA if _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value) else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA)
+    new.__class__ = AcmeChallengeSchema
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -276,7 +274,7 @@ _ACME_PLUGIN_CONFIG_SHAPE = Shape(
         "validation-delay": Optional(INTEGER),
     },
 )
-_new_acme_plugin_config = builder(AcmePluginConfig)
+_new_acme_plugin_config = blank(AcmePluginConfig)
 _KNOWN_ACME_PLUGIN_CONFIG = _ACME_PLUGIN_CONFIG_SHAPE.known
 
 
@@ -284,12 +282,14 @@ def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _plugin = get("plugin")
-    _type = get("type")
-    _api = get("api")
-    _data = get("data")
-    _disable = get("disable")
-    _validation_delay = get("validation-delay")
+    made = _new_acme_plugin_config()
+    new: Any = made
+    _plugin = new.plugin = get("plugin")
+    _type = new.type = get("type")
+    _api = new.api = get("api")
+    _data = new.data = get("data")
+    _disable = new.disable = get("disable")
+    _validation_delay = new.validation_delay = get("validation-delay")
     if not (
         type(_plugin) is str
         and type(_type) is str
@@ -299,15 +299,9 @@ def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig
         and (_validation_delay is None or type(_validation_delay) is int)
     ):
         raise Mismatch
-    return _new_acme_plugin_config(
-        _plugin,
-        _type,
-        _api,
-        _data,
-        _disable,
-        _validation_delay,
-        NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG)
+    new.__class__ = AcmePluginConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -325,7 +319,7 @@ class CertificateInfo:
     notbefore: int | None = None
     """Unix seconds."""
     pem: str | None = None
-    """Pem."""
+    """PEM."""
     public_key_bits: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -348,7 +342,7 @@ _CERTIFICATE_INFO_SHAPE = Shape(
         "public-key-bits": Optional(INTEGER),
     },
 )
-_new_certificate_info = builder(CertificateInfo)
+_new_certificate_info = blank(CertificateInfo)
 _KNOWN_CERTIFICATE_INFO = _CERTIFICATE_INFO_SHAPE.known
 
 
@@ -356,16 +350,18 @@ def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _filename = get("filename")
-    _issuer = get("issuer")
-    _public_key_type = get("public-key-type")
+    made = _new_certificate_info()
+    new: Any = made
+    _filename = new.filename = get("filename")
+    _issuer = new.issuer = get("issuer")
+    _public_key_type = new.public_key_type = get("public-key-type")
     _san = get("san")
-    _subject = get("subject")
-    _fingerprint = get("fingerprint")
-    _notafter = get("notafter")
-    _notbefore = get("notbefore")
-    _pem = get("pem")
-    _public_key_bits = get("public-key-bits")
+    _subject = new.subject = get("subject")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _notafter = new.notafter = get("notafter")
+    _notbefore = new.notbefore = get("notbefore")
+    _pem = new.pem = get("pem")
+    _public_key_bits = new.public_key_bits = get("public-key-bits")
     if not (
         type(_filename) is str
         and type(_issuer) is str
@@ -378,19 +374,10 @@ def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
         and (_public_key_bits is None or type(_public_key_bits) is int)
     ):
         raise Mismatch
-    return _new_certificate_info(
-        _filename,
-        _issuer,
-        _public_key_type,
-        tuple_of(TEXT, _san),
-        _subject,
-        _fingerprint,
-        _notafter,
-        _notbefore,
-        _pem,
-        _public_key_bits,
-        NOTHING_EXTRA if _KNOWN_CERTIFICATE_INFO.issuperset(value) else extra_of(value, _KNOWN_CERTIFICATE_INFO),
-    )
+    new.san = tuple_of(TEXT, _san)
+    new.extra = NOTHING_EXTRA if _KNOWN_CERTIFICATE_INFO.issuperset(value) else extra_of(value, _KNOWN_CERTIFICATE_INFO)
+    new.__class__ = CertificateInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -404,7 +391,7 @@ class KnownAcmeDirectory:
 
 
 _KNOWN_ACME_DIRECTORY_SHAPE = Shape(KnownAcmeDirectory, {"name": TEXT, "url": TEXT})
-_new_known_acme_directory = builder(KnownAcmeDirectory)
+_new_known_acme_directory = blank(KnownAcmeDirectory)
 _KNOWN_KNOWN_ACME_DIRECTORY = _KNOWN_ACME_DIRECTORY_SHAPE.known
 
 
@@ -412,13 +399,15 @@ def _decode_known_acme_directory(value: dict[str, Any] | None) -> KnownAcmeDirec
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _url = get("url")
+    made = _new_known_acme_directory()
+    new: Any = made
+    _name = new.name = get("name")
+    _url = new.url = get("url")
     if not (type(_name) is str and type(_url) is str):
         raise Mismatch
-    return _new_known_acme_directory(
-        _name, _url, NOTHING_EXTRA if _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
+    new.__class__ = KnownAcmeDirectory
+    return made
 
 
 _LIST_ACME_ACCOUNTS = Operation(
@@ -898,9 +887,9 @@ def upload_custom_certificate(
     A pinned fingerprint changes with the certificate.
 
     Args:
-        certificates: Pem.
+        certificates: PEM.
         force: PBS takes `false` if it is not sent.
-        key: Pem.
+        key: PEM.
         restart: PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 

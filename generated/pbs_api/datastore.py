@@ -25,7 +25,7 @@ from pbs_client.decoding import (
     nothing,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.request import Request, TaskRequest
@@ -95,7 +95,7 @@ class ActiveOperations:
 
 
 _ACTIVE_OPERATIONS_SHAPE = Shape(ActiveOperations, {"read": INTEGER, "write": INTEGER})
-_new_active_operations = builder(ActiveOperations)
+_new_active_operations = blank(ActiveOperations)
 _KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
 
 
@@ -103,13 +103,15 @@ def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _read = get("read")
-    _write = get("write")
+    made = _new_active_operations()
+    new: Any = made
+    _read = new.read = get("read")
+    _write = new.write = get("write")
     if not (type(_read) is int and type(_write) is int):
         raise Mismatch
-    return _new_active_operations(
-        _read, _write, NOTHING_EXTRA if _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
+    new.__class__ = ActiveOperations
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -123,7 +125,7 @@ class TypeCounts:
 
 
 _TYPE_COUNTS_SHAPE = Shape(TypeCounts, {"groups": INTEGER, "snapshots": INTEGER})
-_new_type_counts = builder(TypeCounts)
+_new_type_counts = blank(TypeCounts)
 _KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
 
 
@@ -131,11 +133,15 @@ def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _groups = get("groups")
-    _snapshots = get("snapshots")
+    made = _new_type_counts()
+    new: Any = made
+    _groups = new.groups = get("groups")
+    _snapshots = new.snapshots = get("snapshots")
     if not (type(_groups) is int and type(_snapshots) is int):
         raise Mismatch
-    return _new_type_counts(_groups, _snapshots, NOTHING_EXTRA if _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS))
+    new.extra = NOTHING_EXTRA if _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS)
+    new.__class__ = TypeCounts
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -159,7 +165,7 @@ _BACKUP_GROUP_COUNTS_SHAPE = Shape(
         "vm": Optional(_TYPE_COUNTS_SHAPE),
     },
 )
-_new_backup_group_counts = builder(BackupGroupCounts)
+_new_backup_group_counts = blank(BackupGroupCounts)
 _KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
 
 
@@ -167,17 +173,19 @@ def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCoun
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_backup_group_counts()
+    new: Any = made
     _ct = get("ct")
     _host = get("host")
     _other = get("other")
     _vm = get("vm")
-    return _new_backup_group_counts(
-        None if _ct is None else _decode_type_counts(_ct),
-        None if _host is None else _decode_type_counts(_host),
-        None if _other is None else _decode_type_counts(_other),
-        None if _vm is None else _decode_type_counts(_vm),
-        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS),
-    )
+    new.ct = None if _ct is None else _decode_type_counts(_ct)
+    new.host = None if _host is None else _decode_type_counts(_host)
+    new.other = None if _other is None else _decode_type_counts(_other)
+    new.vm = None if _vm is None else _decode_type_counts(_vm)
+    new.extra = NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS)
+    new.__class__ = BackupGroupCounts
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -354,7 +362,7 @@ _DATASTORE_CONFIG_SHAPE = Shape(
         "verify-new": Optional(BOOLEAN),
     },
 )
-_new_datastore_config = builder(DatastoreConfig)
+_new_datastore_config = blank(DatastoreConfig)
 _KNOWN_DATASTORE_CONFIG = _DATASTORE_CONFIG_SHAPE.known
 
 
@@ -362,28 +370,30 @@ def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _path = get("path")
-    _backend = get("backend")
-    _backing_device = get("backing-device")
-    _comment = get("comment")
-    _counter_reset_schedule = get("counter-reset-schedule")
-    _gc_on_unmount = get("gc-on-unmount")
-    _gc_schedule = get("gc-schedule")
-    _keep_daily = get("keep-daily")
-    _keep_hourly = get("keep-hourly")
-    _keep_last = get("keep-last")
-    _keep_monthly = get("keep-monthly")
-    _keep_weekly = get("keep-weekly")
-    _keep_yearly = get("keep-yearly")
-    _maintenance_mode = get("maintenance-mode")
-    _notification_mode = get("notification-mode")
-    _notification_thresholds = get("notification-thresholds")
-    _notify = get("notify")
-    _notify_user = get("notify-user")
-    _prune_schedule = get("prune-schedule")
-    _tuning = get("tuning")
-    _verify_new = get("verify-new")
+    made = _new_datastore_config()
+    new: Any = made
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _backend = new.backend = get("backend")
+    _backing_device = new.backing_device = get("backing-device")
+    _comment = new.comment = get("comment")
+    _counter_reset_schedule = new.counter_reset_schedule = get("counter-reset-schedule")
+    _gc_on_unmount = new.gc_on_unmount = get("gc-on-unmount")
+    _gc_schedule = new.gc_schedule = get("gc-schedule")
+    _keep_daily = new.keep_daily = get("keep-daily")
+    _keep_hourly = new.keep_hourly = get("keep-hourly")
+    _keep_last = new.keep_last = get("keep-last")
+    _keep_monthly = new.keep_monthly = get("keep-monthly")
+    _keep_weekly = new.keep_weekly = get("keep-weekly")
+    _keep_yearly = new.keep_yearly = get("keep-yearly")
+    _maintenance_mode = new.maintenance_mode = get("maintenance-mode")
+    _notification_mode = new.notification_mode = get("notification-mode")
+    _notification_thresholds = new.notification_thresholds = get("notification-thresholds")
+    _notify = new.notify = get("notify")
+    _notify_user = new.notify_user = get("notify-user")
+    _prune_schedule = new.prune_schedule = get("prune-schedule")
+    _tuning = new.tuning = get("tuning")
+    _verify_new = new.verify_new = get("verify-new")
     if not (
         type(_name) is str
         and type(_path) is str
@@ -409,31 +419,9 @@ def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
         and (_verify_new is None or type(_verify_new) is bool)
     ):
         raise Mismatch
-    return _new_datastore_config(
-        _name,
-        _path,
-        _backend,
-        _backing_device,
-        _comment,
-        _counter_reset_schedule,
-        _gc_on_unmount,
-        _gc_schedule,
-        _keep_daily,
-        _keep_hourly,
-        _keep_last,
-        _keep_monthly,
-        _keep_weekly,
-        _keep_yearly,
-        _maintenance_mode,
-        _notification_mode,
-        _notification_thresholds,
-        _notify,
-        _notify_user,
-        _prune_schedule,
-        _tuning,
-        _verify_new,
-        NOTHING_EXTRA if _KNOWN_DATASTORE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_CONFIG)
+    new.__class__ = DatastoreConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -448,6 +436,7 @@ class DatastoreRrdPoint:
     read_bytes: float | None = None
     """Bytes per second."""
     read_ios: float | None = None
+    """Per second."""
     s3_downloaded: float | None = None
     """Bytes per second."""
     s3_total_delete: float | None = None
@@ -468,6 +457,7 @@ class DatastoreRrdPoint:
     write_bytes: float | None = None
     """Bytes per second."""
     write_ios: float | None = None
+    """Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc = Utc("time")
@@ -496,7 +486,7 @@ _DATASTORE_RRD_POINT_SHAPE = Shape(
         "write_ios": Optional(NUMBER),
     },
 )
-_new_datastore_rrd_point = builder(DatastoreRrdPoint)
+_new_datastore_rrd_point = blank(DatastoreRrdPoint)
 _KNOWN_DATASTORE_RRD_POINT = _DATASTORE_RRD_POINT_SHAPE.known
 
 
@@ -504,24 +494,26 @@ def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoi
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _time = get("time")
-    _available = get("available")
-    _io_ticks = get("io_ticks")
-    _read_bytes = get("read_bytes")
-    _read_ios = get("read_ios")
-    _s3_downloaded = get("s3/downloaded")
-    _s3_total_delete = get("s3/total/delete")
-    _s3_total_downloaded = get("s3/total/downloaded")
-    _s3_total_get = get("s3/total/get")
-    _s3_total_head = get("s3/total/head")
-    _s3_total_post = get("s3/total/post")
-    _s3_total_put = get("s3/total/put")
-    _s3_total_uploaded = get("s3/total/uploaded")
-    _s3_uploaded = get("s3/uploaded")
-    _total = get("total")
-    _used = get("used")
-    _write_bytes = get("write_bytes")
-    _write_ios = get("write_ios")
+    made = _new_datastore_rrd_point()
+    new: Any = made
+    _time = new.time = get("time")
+    _available = new.available = get("available")
+    _io_ticks = new.io_ticks = get("io_ticks")
+    _read_bytes = new.read_bytes = get("read_bytes")
+    _read_ios = new.read_ios = get("read_ios")
+    _s3_downloaded = new.s3_downloaded = get("s3/downloaded")
+    _s3_total_delete = new.s3_total_delete = get("s3/total/delete")
+    _s3_total_downloaded = new.s3_total_downloaded = get("s3/total/downloaded")
+    _s3_total_get = new.s3_total_get = get("s3/total/get")
+    _s3_total_head = new.s3_total_head = get("s3/total/head")
+    _s3_total_post = new.s3_total_post = get("s3/total/post")
+    _s3_total_put = new.s3_total_put = get("s3/total/put")
+    _s3_total_uploaded = new.s3_total_uploaded = get("s3/total/uploaded")
+    _s3_uploaded = new.s3_uploaded = get("s3/uploaded")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
+    _write_bytes = new.write_bytes = get("write_bytes")
+    _write_ios = new.write_ios = get("write_ios")
     if not (
         type(_time) is int
         and (_available is None or (type(_available) is float or type(_available) is int))
@@ -543,27 +535,9 @@ def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoi
         and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
     ):
         raise Mismatch
-    return _new_datastore_rrd_point(
-        _time,
-        _available,
-        _io_ticks,
-        _read_bytes,
-        _read_ios,
-        _s3_downloaded,
-        _s3_total_delete,
-        _s3_total_downloaded,
-        _s3_total_get,
-        _s3_total_head,
-        _s3_total_post,
-        _s3_total_put,
-        _s3_total_uploaded,
-        _s3_uploaded,
-        _total,
-        _used,
-        _write_bytes,
-        _write_ios,
-        NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT)
+    new.__class__ = DatastoreRrdPoint
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -608,7 +582,7 @@ _GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
         "upid": Optional(TEXT),
     },
 )
-_new_garbage_collection_status = builder(GarbageCollectionStatus)
+_new_garbage_collection_status = blank(GarbageCollectionStatus)
 _KNOWN_GARBAGE_COLLECTION_STATUS = _GARBAGE_COLLECTION_STATUS_SHAPE.known
 
 
@@ -616,16 +590,18 @@ def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCo
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _disk_bytes = get("disk-bytes")
-    _disk_chunks = get("disk-chunks")
-    _index_data_bytes = get("index-data-bytes")
-    _index_file_count = get("index-file-count")
-    _pending_bytes = get("pending-bytes")
-    _pending_chunks = get("pending-chunks")
-    _removed_bad = get("removed-bad")
-    _removed_bytes = get("removed-bytes")
-    _removed_chunks = get("removed-chunks")
-    _still_bad = get("still-bad")
+    made = _new_garbage_collection_status()
+    new: Any = made
+    _disk_bytes = new.disk_bytes = get("disk-bytes")
+    _disk_chunks = new.disk_chunks = get("disk-chunks")
+    _index_data_bytes = new.index_data_bytes = get("index-data-bytes")
+    _index_file_count = new.index_file_count = get("index-file-count")
+    _pending_bytes = new.pending_bytes = get("pending-bytes")
+    _pending_chunks = new.pending_chunks = get("pending-chunks")
+    _removed_bad = new.removed_bad = get("removed-bad")
+    _removed_bytes = new.removed_bytes = get("removed-bytes")
+    _removed_chunks = new.removed_chunks = get("removed-chunks")
+    _still_bad = new.still_bad = get("still-bad")
     _cache_stats = get("cache-stats")
     _upid = get("upid")
     if not (
@@ -642,21 +618,11 @@ def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCo
         and (_upid is None or type(_upid) is str)
     ):
         raise Mismatch
-    return _new_garbage_collection_status(
-        _disk_bytes,
-        _disk_chunks,
-        _index_data_bytes,
-        _index_file_count,
-        _pending_bytes,
-        _pending_chunks,
-        _removed_bad,
-        _removed_bytes,
-        _removed_chunks,
-        _still_bad,
-        None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats),
-        None if _upid is None else Upid(_upid),
-        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS),
-    )
+    new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
+    new.upid = None if _upid is None else Upid(_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS)
+    new.__class__ = GarbageCollectionStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -679,7 +645,7 @@ class S3Statistics:
 _S3_STATISTICS_SHAPE = Shape(
     S3Statistics, {"delete": INTEGER, "downloaded": INTEGER, "get": INTEGER, "head": INTEGER, "post": INTEGER, "put": INTEGER, "uploaded": INTEGER}
 )
-_new_s3_statistics = builder(S3Statistics)
+_new_s3_statistics = blank(S3Statistics)
 _KNOWN_S3_STATISTICS = _S3_STATISTICS_SHAPE.known
 
 
@@ -687,13 +653,15 @@ def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _delete = get("delete")
-    _downloaded = get("downloaded")
-    _get = get("get")
-    _head = get("head")
-    _post = get("post")
-    _put = get("put")
-    _uploaded = get("uploaded")
+    made = _new_s3_statistics()
+    new: Any = made
+    _delete = new.delete = get("delete")
+    _downloaded = new.downloaded = get("downloaded")
+    _get = new.get = get("get")
+    _head = new.head = get("head")
+    _post = new.post = get("post")
+    _put = new.put = get("put")
+    _uploaded = new.uploaded = get("uploaded")
     if not (
         type(_delete) is int
         and type(_downloaded) is int
@@ -704,16 +672,9 @@ def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
         and type(_uploaded) is int
     ):
         raise Mismatch
-    return _new_s3_statistics(
-        _delete,
-        _downloaded,
-        _get,
-        _head,
-        _post,
-        _put,
-        _uploaded,
-        NOTHING_EXTRA if _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS)
+    new.__class__ = S3Statistics
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -748,7 +709,7 @@ _DATASTORE_STATUS_SHAPE = Shape(
         "s3-statistics": Optional(_S3_STATISTICS_SHAPE),
     },
 )
-_new_datastore_status = builder(DatastoreStatus)
+_new_datastore_status = blank(DatastoreStatus)
 _KNOWN_DATASTORE_STATUS = _DATASTORE_STATUS_SHAPE.known
 
 
@@ -756,25 +717,23 @@ def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _avail = get("avail")
-    _total = get("total")
-    _used = get("used")
-    _backend_type = get("backend-type")
+    made = _new_datastore_status()
+    new: Any = made
+    _avail = new.avail = get("avail")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
+    _backend_type = new.backend_type = get("backend-type")
     _counts = get("counts")
     _gc_status = get("gc-status")
     _s3_statistics = get("s3-statistics")
     if not (type(_avail) is int and type(_total) is int and type(_used) is int and (_backend_type is None or type(_backend_type) is str)):
         raise Mismatch
-    return _new_datastore_status(
-        _avail,
-        _total,
-        _used,
-        _backend_type,
-        None if _counts is None else _decode_backup_group_counts(_counts),
-        None if _gc_status is None else _decode_garbage_collection_status(_gc_status),
-        None if _s3_statistics is None else _decode_s3_statistics(_s3_statistics),
-        NOTHING_EXTRA if _KNOWN_DATASTORE_STATUS.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_STATUS),
-    )
+    new.counts = None if _counts is None else _decode_backup_group_counts(_counts)
+    new.gc_status = None if _gc_status is None else _decode_garbage_collection_status(_gc_status)
+    new.s3_statistics = None if _s3_statistics is None else _decode_s3_statistics(_s3_statistics)
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_STATUS.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_STATUS)
+    new.__class__ = DatastoreStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -792,6 +751,7 @@ class DatastoreUsage:
     """Unix seconds, 0 for never."""
     gc_status: GarbageCollectionStatus | None = None
     history: tuple[float | None, ...] | None = None
+    """A fraction from 0 to 1."""
     history_delta: int | None = None
     """Seconds."""
     history_start: int | None = None
@@ -823,7 +783,7 @@ _DATASTORE_USAGE_SHAPE = Shape(
         "used": Optional(INTEGER),
     },
 )
-_new_datastore_usage = builder(DatastoreUsage)
+_new_datastore_usage = blank(DatastoreUsage)
 _KNOWN_DATASTORE_USAGE = _DATASTORE_USAGE_SHAPE.known
 
 
@@ -831,18 +791,20 @@ def _decode_datastore_usage(value: dict[str, Any] | None) -> DatastoreUsage:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _mount_status = get("mount-status")
-    _store = get("store")
-    _avail = get("avail")
-    _backend_type = get("backend-type")
-    _error = get("error")
-    _estimated_full_date = get("estimated-full-date")
+    made = _new_datastore_usage()
+    new: Any = made
+    _mount_status = new.mount_status = get("mount-status")
+    _store = new.store = get("store")
+    _avail = new.avail = get("avail")
+    _backend_type = new.backend_type = get("backend-type")
+    _error = new.error = get("error")
+    _estimated_full_date = new.estimated_full_date = get("estimated-full-date")
     _gc_status = get("gc-status")
     _history = get("history")
-    _history_delta = get("history-delta")
-    _history_start = get("history-start")
-    _total = get("total")
-    _used = get("used")
+    _history_delta = new.history_delta = get("history-delta")
+    _history_start = new.history_start = get("history-start")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
     if not (
         type(_mount_status) is str
         and type(_store) is str
@@ -856,21 +818,11 @@ def _decode_datastore_usage(value: dict[str, Any] | None) -> DatastoreUsage:
         and (_used is None or type(_used) is int)
     ):
         raise Mismatch
-    return _new_datastore_usage(
-        _mount_status,
-        _store,
-        _avail,
-        _backend_type,
-        _error,
-        _estimated_full_date,
-        None if _gc_status is None else _decode_garbage_collection_status(_gc_status),
-        None if _history is None else tuple_of(NUMBER.or_null, _history),
-        _history_delta,
-        _history_start,
-        _total,
-        _used,
-        NOTHING_EXTRA if _KNOWN_DATASTORE_USAGE.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_USAGE),
-    )
+    new.gc_status = None if _gc_status is None else _decode_garbage_collection_status(_gc_status)
+    new.history = None if _history is None else tuple_of(NUMBER.or_null, _history)
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_USAGE.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_USAGE)
+    new.__class__ = DatastoreUsage
+    return made
 
 
 _LIST_DATASTORES = Operation(

@@ -29,7 +29,7 @@ from pbs_client.decoding import (
     map_of,
     nothing,
 )
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 
@@ -74,7 +74,7 @@ _DATASTORE_MOUNT_INFO_SHAPE = Shape(
     DatastoreMountInfo,
     {"device": TEXT, "name": TEXT, "path": TEXT, "removable": BOOLEAN, "unitfile": TEXT, "filesystem": Optional(TEXT), "options": Optional(TEXT)},
 )
-_new_datastore_mount_info = builder(DatastoreMountInfo)
+_new_datastore_mount_info = blank(DatastoreMountInfo)
 _KNOWN_DATASTORE_MOUNT_INFO = _DATASTORE_MOUNT_INFO_SHAPE.known
 
 
@@ -82,13 +82,15 @@ def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMount
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _device = get("device")
-    _name = get("name")
-    _path = get("path")
-    _removable = get("removable")
-    _unitfile = get("unitfile")
-    _filesystem = get("filesystem")
-    _options = get("options")
+    made = _new_datastore_mount_info()
+    new: Any = made
+    _device = new.device = get("device")
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _removable = new.removable = get("removable")
+    _unitfile = new.unitfile = get("unitfile")
+    _filesystem = new.filesystem = get("filesystem")
+    _options = new.options = get("options")
     if not (
         type(_device) is str
         and type(_name) is str
@@ -99,16 +101,9 @@ def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMount
         and (_options is None or type(_options) is str)
     ):
         raise Mismatch
-    return _new_datastore_mount_info(
-        _device,
-        _name,
-        _path,
-        _removable,
-        _unitfile,
-        _filesystem,
-        _options,
-        NOTHING_EXTRA if _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO)
+    new.__class__ = DatastoreMountInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -141,7 +136,7 @@ _PARTITION_INFO_SHAPE = Shape(
         "uuid": Optional(TEXT),
     },
 )
-_new_partition_info = builder(PartitionInfo)
+_new_partition_info = blank(PartitionInfo)
 _KNOWN_PARTITION_INFO = _PARTITION_INFO_SHAPE.known
 
 
@@ -149,14 +144,16 @@ def _decode_partition_info(value: dict[str, Any] | None) -> PartitionInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _gpt = get("gpt")
-    _mounted = get("mounted")
-    _name = get("name")
-    _used = get("used")
-    _devpath = get("devpath")
-    _filesystem = get("filesystem")
-    _size = get("size")
-    _uuid = get("uuid")
+    made = _new_partition_info()
+    new: Any = made
+    _gpt = new.gpt = get("gpt")
+    _mounted = new.mounted = get("mounted")
+    _name = new.name = get("name")
+    _used = new.used = get("used")
+    _devpath = new.devpath = get("devpath")
+    _filesystem = new.filesystem = get("filesystem")
+    _size = new.size = get("size")
+    _uuid = new.uuid = get("uuid")
     if not (
         type(_gpt) is bool
         and type(_mounted) is bool
@@ -168,17 +165,9 @@ def _decode_partition_info(value: dict[str, Any] | None) -> PartitionInfo:
         and (_uuid is None or type(_uuid) is str)
     ):
         raise Mismatch
-    return _new_partition_info(
-        _gpt,
-        _mounted,
-        _name,
-        _used,
-        _devpath,
-        _filesystem,
-        _size,
-        _uuid,
-        NOTHING_EXTRA if _KNOWN_PARTITION_INFO.issuperset(value) else extra_of(value, _KNOWN_PARTITION_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_PARTITION_INFO.issuperset(value) else extra_of(value, _KNOWN_PARTITION_INFO)
+    new.__class__ = PartitionInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -224,7 +213,7 @@ _DISK_USAGE_INFO_SHAPE = Shape(
         "wwn": Optional(TEXT),
     },
 )
-_new_disk_usage_info = builder(DiskUsageInfo)
+_new_disk_usage_info = blank(DiskUsageInfo)
 _KNOWN_DISK_USAGE_INFO = _DISK_USAGE_INFO_SHAPE.known
 
 
@@ -232,20 +221,22 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _disk_type = get("disk-type")
-    _gpt = get("gpt")
-    _name = get("name")
-    _size = get("size")
-    _status = get("status")
-    _used = get("used")
-    _devpath = get("devpath")
-    _model = get("model")
+    made = _new_disk_usage_info()
+    new: Any = made
+    _disk_type = new.disk_type = get("disk-type")
+    _gpt = new.gpt = get("gpt")
+    _name = new.name = get("name")
+    _size = new.size = get("size")
+    _status = new.status = get("status")
+    _used = new.used = get("used")
+    _devpath = new.devpath = get("devpath")
+    _model = new.model = get("model")
     _partitions = get("partitions")
-    _rpm = get("rpm")
-    _serial = get("serial")
-    _vendor = get("vendor")
-    _wearout = get("wearout")
-    _wwn = get("wwn")
+    _rpm = new.rpm = get("rpm")
+    _serial = new.serial = get("serial")
+    _vendor = new.vendor = get("vendor")
+    _wearout = new.wearout = get("wearout")
+    _wwn = new.wwn = get("wwn")
     if not (
         type(_disk_type) is str
         and type(_gpt) is bool
@@ -262,23 +253,10 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
         and (_wwn is None or type(_wwn) is str)
     ):
         raise Mismatch
-    return _new_disk_usage_info(
-        _disk_type,
-        _gpt,
-        _name,
-        _size,
-        _status,
-        _used,
-        _devpath,
-        _model,
-        None if _partitions is None else tuple([_decode_partition_info(item) for item in items_of(_partitions)]),
-        _rpm,
-        _serial,
-        _vendor,
-        _wearout,
-        _wwn,
-        NOTHING_EXTRA if _KNOWN_DISK_USAGE_INFO.issuperset(value) else extra_of(value, _KNOWN_DISK_USAGE_INFO),
-    )
+    new.partitions = None if _partitions is None else tuple([_decode_partition_info(item) for item in items_of(_partitions)])
+    new.extra = NOTHING_EXTRA if _KNOWN_DISK_USAGE_INFO.issuperset(value) else extra_of(value, _KNOWN_DISK_USAGE_INFO)
+    new.__class__ = DiskUsageInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -310,7 +288,7 @@ _SMART_ATTRIBUTE_SHAPE = Shape(
         "worst": Optional(NUMBER),
     },
 )
-_new_smart_attribute = builder(SmartAttribute)
+_new_smart_attribute = blank(SmartAttribute)
 _KNOWN_SMART_ATTRIBUTE = _SMART_ATTRIBUTE_SHAPE.known
 
 
@@ -318,14 +296,16 @@ def _decode_smart_attribute(value: dict[str, Any] | None) -> SmartAttribute:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _raw = get("raw")
-    _value = get("value")
-    _flags = get("flags")
-    _id = get("id")
-    _normalized = get("normalized")
-    _threshold = get("threshold")
-    _worst = get("worst")
+    made = _new_smart_attribute()
+    new: Any = made
+    _name = new.name = get("name")
+    _raw = new.raw = get("raw")
+    _value = new.value = get("value")
+    _flags = new.flags = get("flags")
+    _id = new.id = get("id")
+    _normalized = new.normalized = get("normalized")
+    _threshold = new.threshold = get("threshold")
+    _worst = new.worst = get("worst")
     if not (
         type(_name) is str
         and type(_raw) is str
@@ -337,17 +317,9 @@ def _decode_smart_attribute(value: dict[str, Any] | None) -> SmartAttribute:
         and (_worst is None or (type(_worst) is float or type(_worst) is int))
     ):
         raise Mismatch
-    return _new_smart_attribute(
-        _name,
-        _raw,
-        _value,
-        _flags,
-        _id,
-        _normalized,
-        _threshold,
-        _worst,
-        NOTHING_EXTRA if _KNOWN_SMART_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_SMART_ATTRIBUTE),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SMART_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_SMART_ATTRIBUTE)
+    new.__class__ = SmartAttribute
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -363,7 +335,7 @@ class SmartData:
 
 
 _SMART_DATA_SHAPE = Shape(SmartData, {"attributes": ListOf(_SMART_ATTRIBUTE_SHAPE), "status": TEXT, "wearout": Optional(NUMBER)})
-_new_smart_data = builder(SmartData)
+_new_smart_data = blank(SmartData)
 _KNOWN_SMART_DATA = _SMART_DATA_SHAPE.known
 
 
@@ -371,17 +343,17 @@ def _decode_smart_data(value: dict[str, Any] | None) -> SmartData:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_smart_data()
+    new: Any = made
     _attributes = get("attributes")
-    _status = get("status")
-    _wearout = get("wearout")
+    _status = new.status = get("status")
+    _wearout = new.wearout = get("wearout")
     if not (type(_status) is str and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))):
         raise Mismatch
-    return _new_smart_data(
-        tuple([_decode_smart_attribute(item) for item in items_of(_attributes)]),
-        _status,
-        _wearout,
-        NOTHING_EXTRA if _KNOWN_SMART_DATA.issuperset(value) else extra_of(value, _KNOWN_SMART_DATA),
-    )
+    new.attributes = tuple([_decode_smart_attribute(item) for item in items_of(_attributes)])
+    new.extra = NOTHING_EXTRA if _KNOWN_SMART_DATA.issuperset(value) else extra_of(value, _KNOWN_SMART_DATA)
+    new.__class__ = SmartData
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -406,7 +378,7 @@ class ZpoolListItem:
 _ZPOOL_LIST_ITEM_SHAPE = Shape(
     ZpoolListItem, {"alloc": INTEGER, "dedup": NUMBER, "frag": INTEGER, "free": INTEGER, "health": TEXT, "name": TEXT, "size": INTEGER}
 )
-_new_zpool_list_item = builder(ZpoolListItem)
+_new_zpool_list_item = blank(ZpoolListItem)
 _KNOWN_ZPOOL_LIST_ITEM = _ZPOOL_LIST_ITEM_SHAPE.known
 
 
@@ -414,13 +386,15 @@ def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _alloc = get("alloc")
-    _dedup = get("dedup")
-    _frag = get("frag")
-    _free = get("free")
-    _health = get("health")
-    _name = get("name")
-    _size = get("size")
+    made = _new_zpool_list_item()
+    new: Any = made
+    _alloc = new.alloc = get("alloc")
+    _dedup = new.dedup = get("dedup")
+    _frag = new.frag = get("frag")
+    _free = new.free = get("free")
+    _health = new.health = get("health")
+    _name = new.name = get("name")
+    _size = new.size = get("size")
     if not (
         type(_alloc) is int
         and (type(_dedup) is float or type(_dedup) is int)
@@ -431,16 +405,9 @@ def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
         and type(_size) is int
     ):
         raise Mismatch
-    return _new_zpool_list_item(
-        _alloc,
-        _dedup,
-        _frag,
-        _free,
-        _health,
-        _name,
-        _size,
-        NOTHING_EXTRA if _KNOWN_ZPOOL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ZPOOL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
+    new.__class__ = ZpoolListItem
+    return made
 
 
 _LIST_DISK_DIRECTORIES = Operation(

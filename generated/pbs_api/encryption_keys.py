@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import ANYTHING, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -54,7 +54,7 @@ _ENCRYPTION_KEY_SHAPE = Shape(
         "path": Optional(TEXT),
     },
 )
-_new_encryption_key = builder(EncryptionKey)
+_new_encryption_key = blank(EncryptionKey)
 _KNOWN_ENCRYPTION_KEY = _ENCRYPTION_KEY_SHAPE.known
 
 
@@ -62,14 +62,16 @@ def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _created = get("created")
-    _id = get("id")
-    _kdf = get("kdf")
-    _modified = get("modified")
-    _archived_at = get("archived-at")
-    _fingerprint = get("fingerprint")
-    _hint = get("hint")
-    _path = get("path")
+    made = _new_encryption_key()
+    new: Any = made
+    _created = new.created = get("created")
+    _id = new.id = get("id")
+    _kdf = new.kdf = get("kdf")
+    _modified = new.modified = get("modified")
+    _archived_at = new.archived_at = get("archived-at")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _hint = new.hint = get("hint")
+    _path = new.path = get("path")
     if not (
         type(_created) is int
         and type(_id) is str
@@ -81,17 +83,9 @@ def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
         and (_path is None or type(_path) is str)
     ):
         raise Mismatch
-    return _new_encryption_key(
-        _created,
-        _id,
-        _kdf,
-        _modified,
-        _archived_at,
-        _fingerprint,
-        _hint,
-        _path,
-        NOTHING_EXTRA if _KNOWN_ENCRYPTION_KEY.issuperset(value) else extra_of(value, _KNOWN_ENCRYPTION_KEY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ENCRYPTION_KEY.issuperset(value) else extra_of(value, _KNOWN_ENCRYPTION_KEY)
+    new.__class__ = EncryptionKey
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -114,7 +108,7 @@ class KeyConfig:
 _KEY_CONFIG_SHAPE = Shape(
     KeyConfig, {"created": TEXT, "data": TEXT, "modified": TEXT, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "kdf": Optional(ANYTHING)}
 )
-_new_key_config = builder(KeyConfig)
+_new_key_config = blank(KeyConfig)
 _KNOWN_KEY_CONFIG = _KEY_CONFIG_SHAPE.known
 
 
@@ -122,12 +116,14 @@ def _decode_key_config(value: dict[str, Any] | None) -> KeyConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _created = get("created")
-    _data = get("data")
-    _modified = get("modified")
-    _fingerprint = get("fingerprint")
-    _hint = get("hint")
-    _kdf = get("kdf")
+    made = _new_key_config()
+    new: Any = made
+    _created = new.created = get("created")
+    _data = new.data = get("data")
+    _modified = new.modified = get("modified")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _hint = new.hint = get("hint")
+    new.kdf = get("kdf")
     if not (
         type(_created) is str
         and type(_data) is str
@@ -136,15 +132,9 @@ def _decode_key_config(value: dict[str, Any] | None) -> KeyConfig:
         and (_hint is None or type(_hint) is str)
     ):
         raise Mismatch
-    return _new_key_config(
-        _created,
-        _data,
-        _modified,
-        _fingerprint,
-        _hint,
-        _kdf,
-        NOTHING_EXTRA if _KNOWN_KEY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_KEY_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_KEY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_KEY_CONFIG)
+    new.__class__ = KeyConfig
+    return made
 
 
 _LIST_ENCRYPTION_KEYS = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
@@ -80,7 +80,7 @@ _GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(
         "upid": Optional(TEXT),
     },
 )
-_new_garbage_collection_job_status = builder(GarbageCollectionJobStatus)
+_new_garbage_collection_job_status = blank(GarbageCollectionJobStatus)
 _KNOWN_GARBAGE_COLLECTION_JOB_STATUS = _GARBAGE_COLLECTION_JOB_STATUS_SHAPE.known
 
 
@@ -88,23 +88,25 @@ def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> Garba
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _disk_bytes = get("disk-bytes")
-    _disk_chunks = get("disk-chunks")
-    _index_data_bytes = get("index-data-bytes")
-    _index_file_count = get("index-file-count")
-    _pending_bytes = get("pending-bytes")
-    _pending_chunks = get("pending-chunks")
-    _removed_bad = get("removed-bad")
-    _removed_bytes = get("removed-bytes")
-    _removed_chunks = get("removed-chunks")
-    _still_bad = get("still-bad")
-    _store = get("store")
+    made = _new_garbage_collection_job_status()
+    new: Any = made
+    _disk_bytes = new.disk_bytes = get("disk-bytes")
+    _disk_chunks = new.disk_chunks = get("disk-chunks")
+    _index_data_bytes = new.index_data_bytes = get("index-data-bytes")
+    _index_file_count = new.index_file_count = get("index-file-count")
+    _pending_bytes = new.pending_bytes = get("pending-bytes")
+    _pending_chunks = new.pending_chunks = get("pending-chunks")
+    _removed_bad = new.removed_bad = get("removed-bad")
+    _removed_bytes = new.removed_bytes = get("removed-bytes")
+    _removed_chunks = new.removed_chunks = get("removed-chunks")
+    _still_bad = new.still_bad = get("still-bad")
+    _store = new.store = get("store")
     _cache_stats = get("cache-stats")
-    _duration = get("duration")
-    _last_run_endtime = get("last-run-endtime")
-    _last_run_state = get("last-run-state")
-    _next_run = get("next-run")
-    _schedule = get("schedule")
+    _duration = new.duration = get("duration")
+    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
+    _last_run_state = new.last_run_state = get("last-run-state")
+    _next_run = new.next_run = get("next-run")
+    _schedule = new.schedule = get("schedule")
     _upid = get("upid")
     if not (
         type(_disk_bytes) is int
@@ -126,27 +128,11 @@ def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> Garba
         and (_upid is None or type(_upid) is str)
     ):
         raise Mismatch
-    return _new_garbage_collection_job_status(
-        _disk_bytes,
-        _disk_chunks,
-        _index_data_bytes,
-        _index_file_count,
-        _pending_bytes,
-        _pending_chunks,
-        _removed_bad,
-        _removed_bytes,
-        _removed_chunks,
-        _still_bad,
-        _store,
-        None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats),
-        _duration,
-        _last_run_endtime,
-        _last_run_state,
-        _next_run,
-        _schedule,
-        None if _upid is None else Upid(_upid),
-        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS),
-    )
+    new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
+    new.upid = None if _upid is None else Upid(_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS)
+    new.__class__ = GarbageCollectionJobStatus
+    return made
 
 
 _GET_GC_STATUS = Operation(

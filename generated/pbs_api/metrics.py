@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, items_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, Utc, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -70,7 +70,7 @@ _INFLUX_DB_HTTP_SHAPE = Shape(
         "verify-tls": Optional(BOOLEAN),
     },
 )
-_new_influx_db_http = builder(InfluxDbHttp)
+_new_influx_db_http = blank(InfluxDbHttp)
 _KNOWN_INFLUX_DB_HTTP = _INFLUX_DB_HTTP_SHAPE.known
 
 
@@ -78,15 +78,17 @@ def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _url = get("url")
-    _bucket = get("bucket")
-    _comment = get("comment")
-    _enable = get("enable")
-    _max_body_size = get("max-body-size")
-    _organization = get("organization")
-    _token = get("token")
-    _verify_tls = get("verify-tls")
+    made = _new_influx_db_http()
+    new: Any = made
+    _name = new.name = get("name")
+    _url = new.url = get("url")
+    _bucket = new.bucket = get("bucket")
+    _comment = new.comment = get("comment")
+    _enable = new.enable = get("enable")
+    _max_body_size = new.max_body_size = get("max-body-size")
+    _organization = new.organization = get("organization")
+    _token = new.token = get("token")
+    _verify_tls = new.verify_tls = get("verify-tls")
     if not (
         type(_name) is str
         and type(_url) is str
@@ -99,18 +101,9 @@ def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
         and (_verify_tls is None or type(_verify_tls) is bool)
     ):
         raise Mismatch
-    return _new_influx_db_http(
-        _name,
-        _url,
-        _bucket,
-        _comment,
-        _enable,
-        _max_body_size,
-        _organization,
-        _token,
-        _verify_tls,
-        NOTHING_EXTRA if _KNOWN_INFLUX_DB_HTTP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_HTTP),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_INFLUX_DB_HTTP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_HTTP)
+    new.__class__ = InfluxDbHttp
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -130,7 +123,7 @@ class InfluxDbUdp:
 _INFLUX_DB_UDP_SHAPE = Shape(
     InfluxDbUdp, {"host": TEXT, "name": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "mtu": Optional(INTEGER)}
 )
-_new_influx_db_udp = builder(InfluxDbUdp)
+_new_influx_db_udp = blank(InfluxDbUdp)
 _KNOWN_INFLUX_DB_UDP = _INFLUX_DB_UDP_SHAPE.known
 
 
@@ -138,11 +131,13 @@ def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _host = get("host")
-    _name = get("name")
-    _comment = get("comment")
-    _enable = get("enable")
-    _mtu = get("mtu")
+    made = _new_influx_db_udp()
+    new: Any = made
+    _host = new.host = get("host")
+    _name = new.name = get("name")
+    _comment = new.comment = get("comment")
+    _enable = new.enable = get("enable")
+    _mtu = new.mtu = get("mtu")
     if not (
         type(_host) is str
         and type(_name) is str
@@ -151,9 +146,9 @@ def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
         and (_mtu is None or type(_mtu) is int)
     ):
         raise Mismatch
-    return _new_influx_db_udp(
-        _host, _name, _comment, _enable, _mtu, NOTHING_EXTRA if _KNOWN_INFLUX_DB_UDP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_UDP)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_INFLUX_DB_UDP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_UDP)
+    new.__class__ = InfluxDbUdp
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -172,7 +167,7 @@ class MetricDataPoint:
 
 
 _METRIC_DATA_POINT_SHAPE = Shape(MetricDataPoint, {"id": TEXT, "metric": TEXT, "timestamp": INTEGER, "type": TEXT, "value": NUMBER})
-_new_metric_data_point = builder(MetricDataPoint)
+_new_metric_data_point = blank(MetricDataPoint)
 _KNOWN_METRIC_DATA_POINT = _METRIC_DATA_POINT_SHAPE.known
 
 
@@ -180,11 +175,13 @@ def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _metric = get("metric")
-    _timestamp = get("timestamp")
-    _type = get("type")
-    _value = get("value")
+    made = _new_metric_data_point()
+    new: Any = made
+    _id = new.id = get("id")
+    _metric = new.metric = get("metric")
+    _timestamp = new.timestamp = get("timestamp")
+    _type = new.type = get("type")
+    _value = new.value = get("value")
     if not (
         type(_id) is str
         and type(_metric) is str
@@ -193,14 +190,9 @@ def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
         and (type(_value) is float or type(_value) is int)
     ):
         raise Mismatch
-    return _new_metric_data_point(
-        _id,
-        _metric,
-        _timestamp,
-        _type,
-        _value,
-        NOTHING_EXTRA if _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT)
+    new.__class__ = MetricDataPoint
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -219,7 +211,7 @@ class MetricServerInfo:
 _METRIC_SERVER_INFO_SHAPE = Shape(
     MetricServerInfo, {"name": TEXT, "server": TEXT, "type": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN)}
 )
-_new_metric_server_info = builder(MetricServerInfo)
+_new_metric_server_info = blank(MetricServerInfo)
 _KNOWN_METRIC_SERVER_INFO = _METRIC_SERVER_INFO_SHAPE.known
 
 
@@ -227,11 +219,13 @@ def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _server = get("server")
-    _type = get("type")
-    _comment = get("comment")
-    _enable = get("enable")
+    made = _new_metric_server_info()
+    new: Any = made
+    _name = new.name = get("name")
+    _server = new.server = get("server")
+    _type = new.type = get("type")
+    _comment = new.comment = get("comment")
+    _enable = new.enable = get("enable")
     if not (
         type(_name) is str
         and type(_server) is str
@@ -240,14 +234,9 @@ def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo
         and (_enable is None or type(_enable) is bool)
     ):
         raise Mismatch
-    return _new_metric_server_info(
-        _name,
-        _server,
-        _type,
-        _comment,
-        _enable,
-        NOTHING_EXTRA if _KNOWN_METRIC_SERVER_INFO.issuperset(value) else extra_of(value, _KNOWN_METRIC_SERVER_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_METRIC_SERVER_INFO.issuperset(value) else extra_of(value, _KNOWN_METRIC_SERVER_INFO)
+    new.__class__ = MetricServerInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -261,7 +250,7 @@ class Metrics:
 
 
 _METRICS_SHAPE = Shape(Metrics, {"data": ListOf(_METRIC_DATA_POINT_SHAPE)})
-_new_metrics = builder(Metrics)
+_new_metrics = blank(Metrics)
 _KNOWN_METRICS = _METRICS_SHAPE.known
 
 
@@ -269,11 +258,13 @@ def _decode_metrics(value: dict[str, Any] | None) -> Metrics:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_metrics()
+    new: Any = made
     _data = get("data")
-    return _new_metrics(
-        tuple([_decode_metric_data_point(item) for item in items_of(_data)]),
-        NOTHING_EXTRA if _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS),
-    )
+    new.data = tuple([_decode_metric_data_point(item) for item in items_of(_data)])
+    new.extra = NOTHING_EXTRA if _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
+    new.__class__ = Metrics
+    return made
 
 
 _LIST_METRIC_SERVERS = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 
@@ -49,7 +49,7 @@ _DNS_SETTINGS_SHAPE = Shape(
     DnsSettings,
     {"digest": TEXT, "dns1": Optional(TEXT), "dns2": Optional(TEXT), "dns3": Optional(TEXT), "options": Optional(TEXT), "search": Optional(TEXT)},
 )
-_new_dns_settings = builder(DnsSettings)
+_new_dns_settings = blank(DnsSettings)
 _KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
 
 
@@ -57,12 +57,14 @@ def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _digest = get("digest")
-    _dns1 = get("dns1")
-    _dns2 = get("dns2")
-    _dns3 = get("dns3")
-    _options = get("options")
-    _search = get("search")
+    made = _new_dns_settings()
+    new: Any = made
+    _digest = new.digest = get("digest")
+    _dns1 = new.dns1 = get("dns1")
+    _dns2 = new.dns2 = get("dns2")
+    _dns3 = new.dns3 = get("dns3")
+    _options = new.options = get("options")
+    _search = new.search = get("search")
     if not (
         type(_digest) is str
         and (_dns1 is None or type(_dns1) is str)
@@ -72,15 +74,9 @@ def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
         and (_search is None or type(_search) is str)
     ):
         raise Mismatch
-    return _new_dns_settings(
-        _digest,
-        _dns1,
-        _dns2,
-        _dns3,
-        _options,
-        _search,
-        NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS)
+    new.__class__ = DnsSettings
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -150,7 +146,7 @@ _NETWORK_INTERFACE_SHAPE = Shape(
         "vlan-raw-device": Optional(TEXT),
     },
 )
-_new_network_interface = builder(NetworkInterface)
+_new_network_interface = blank(NetworkInterface)
 _KNOWN_NETWORK_INTERFACE = _NETWORK_INTERFACE_SHAPE.known
 
 
@@ -158,32 +154,34 @@ def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _active = get("active")
-    _autostart = get("autostart")
-    _digest = get("digest")
-    _name = get("name")
-    _type = get("type")
+    made = _new_network_interface()
+    new: Any = made
+    _active = new.active = get("active")
+    _autostart = new.autostart = get("autostart")
+    _digest = new.digest = get("digest")
+    _name = new.name = get("name")
+    _type = new.type = get("type")
     _altnames = get("altnames")
-    _bond_mode = get("bond_mode")
-    _bond_primary = get("bond-primary")
-    _bond_xmit_hash_policy = get("bond_xmit_hash_policy")
+    _bond_mode = new.bond_mode = get("bond_mode")
+    _bond_primary = new.bond_primary = get("bond-primary")
+    _bond_xmit_hash_policy = new.bond_xmit_hash_policy = get("bond_xmit_hash_policy")
     _bridge_ports = get("bridge_ports")
-    _bridge_vlan_aware = get("bridge_vlan_aware")
-    _cidr = get("cidr")
-    _cidr6 = get("cidr6")
-    _comments = get("comments")
-    _comments6 = get("comments6")
-    _gateway = get("gateway")
-    _gateway6 = get("gateway6")
-    _iface = get("iface")
-    _method = get("method")
-    _method6 = get("method6")
-    _mtu = get("mtu")
+    _bridge_vlan_aware = new.bridge_vlan_aware = get("bridge_vlan_aware")
+    _cidr = new.cidr = get("cidr")
+    _cidr6 = new.cidr6 = get("cidr6")
+    _comments = new.comments = get("comments")
+    _comments6 = new.comments6 = get("comments6")
+    _gateway = new.gateway = get("gateway")
+    _gateway6 = new.gateway6 = get("gateway6")
+    _iface = new.iface = get("iface")
+    _method = new.method = get("method")
+    _method6 = new.method6 = get("method6")
+    _mtu = new.mtu = get("mtu")
     _options = get("options")
     _options6 = get("options6")
     _slaves = get("slaves")
-    _vlan_id = get("vlan-id")
-    _vlan_raw_device = get("vlan-raw-device")
+    _vlan_id = new.vlan_id = get("vlan-id")
+    _vlan_raw_device = new.vlan_raw_device = get("vlan-raw-device")
     if not (
         type(_active) is bool
         and type(_autostart) is bool
@@ -208,35 +206,14 @@ def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
         and (_vlan_raw_device is None or type(_vlan_raw_device) is str)
     ):
         raise Mismatch
-    return _new_network_interface(
-        _active,
-        _autostart,
-        _digest,
-        _name,
-        _type,
-        None if _altnames is None else tuple_of(TEXT, _altnames),
-        _bond_mode,
-        _bond_primary,
-        _bond_xmit_hash_policy,
-        None if _bridge_ports is None else tuple_of(TEXT, _bridge_ports),
-        _bridge_vlan_aware,
-        _cidr,
-        _cidr6,
-        _comments,
-        _comments6,
-        _gateway,
-        _gateway6,
-        _iface,
-        _method,
-        _method6,
-        _mtu,
-        None if _options is None else tuple_of(TEXT, _options),
-        None if _options6 is None else tuple_of(TEXT, _options6),
-        None if _slaves is None else tuple_of(TEXT, _slaves),
-        _vlan_id,
-        _vlan_raw_device,
-        NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE),
-    )
+    new.altnames = None if _altnames is None else tuple_of(TEXT, _altnames)
+    new.bridge_ports = None if _bridge_ports is None else tuple_of(TEXT, _bridge_ports)
+    new.options = None if _options is None else tuple_of(TEXT, _options)
+    new.options6 = None if _options6 is None else tuple_of(TEXT, _options6)
+    new.slaves = None if _slaves is None else tuple_of(TEXT, _slaves)
+    new.extra = NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE)
+    new.__class__ = NetworkInterface
+    return made
 
 
 _GET_DNS = Operation(

@@ -29,7 +29,7 @@ from pbs_client.decoding import (
     scalars,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.request import Request, TaskRequest
@@ -139,7 +139,7 @@ class BootModeInformation:
 
 
 _BOOT_MODE_INFORMATION_SHAPE = Shape(BootModeInformation, {"mode": TEXT, "secureboot": BOOLEAN})
-_new_boot_mode_information = builder(BootModeInformation)
+_new_boot_mode_information = blank(BootModeInformation)
 _KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
 
 
@@ -147,13 +147,15 @@ def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInfor
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _mode = get("mode")
-    _secureboot = get("secureboot")
+    made = _new_boot_mode_information()
+    new: Any = made
+    _mode = new.mode = get("mode")
+    _secureboot = new.secureboot = get("secureboot")
     if not (type(_mode) is str and type(_secureboot) is bool):
         raise Mismatch
-    return _new_boot_mode_information(
-        _mode, _secureboot, NOTHING_EXTRA if _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
+    new.__class__ = BootModeInformation
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -169,7 +171,7 @@ class KernelVersionInformation:
 
 
 _KERNEL_VERSION_INFORMATION_SHAPE = Shape(KernelVersionInformation, {"machine": TEXT, "release": TEXT, "sysname": TEXT, "version": TEXT})
-_new_kernel_version_information = builder(KernelVersionInformation)
+_new_kernel_version_information = blank(KernelVersionInformation)
 _KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
 
 
@@ -177,19 +179,17 @@ def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVe
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _machine = get("machine")
-    _release = get("release")
-    _sysname = get("sysname")
-    _version = get("version")
+    made = _new_kernel_version_information()
+    new: Any = made
+    _machine = new.machine = get("machine")
+    _release = new.release = get("release")
+    _sysname = new.sysname = get("sysname")
+    _version = new.version = get("version")
     if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
         raise Mismatch
-    return _new_kernel_version_information(
-        _machine,
-        _release,
-        _sysname,
-        _version,
-        NOTHING_EXTRA if _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
+    new.__class__ = KernelVersionInformation
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -243,7 +243,7 @@ _NODE_CONFIG_SHAPE = Shape(
         "task-log-max-days": Optional(INTEGER),
     },
 )
-_new_node_config = builder(NodeConfig)
+_new_node_config = blank(NodeConfig)
 _KNOWN_NODE_CONFIG = _NODE_CONFIG_SHAPE.known
 
 
@@ -251,21 +251,23 @@ def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _acme = get("acme")
-    _acmedomain0 = get("acmedomain0")
-    _acmedomain1 = get("acmedomain1")
-    _acmedomain2 = get("acmedomain2")
-    _acmedomain3 = get("acmedomain3")
-    _acmedomain4 = get("acmedomain4")
-    _ciphers_tls_1_2 = get("ciphers-tls-1.2")
-    _ciphers_tls_1_3 = get("ciphers-tls-1.3")
-    _consent_text = get("consent-text")
-    _default_lang = get("default-lang")
-    _description = get("description")
-    _email_from = get("email-from")
-    _http_proxy = get("http-proxy")
-    _location = get("location")
-    _task_log_max_days = get("task-log-max-days")
+    made = _new_node_config()
+    new: Any = made
+    _acme = new.acme = get("acme")
+    _acmedomain0 = new.acmedomain0 = get("acmedomain0")
+    _acmedomain1 = new.acmedomain1 = get("acmedomain1")
+    _acmedomain2 = new.acmedomain2 = get("acmedomain2")
+    _acmedomain3 = new.acmedomain3 = get("acmedomain3")
+    _acmedomain4 = new.acmedomain4 = get("acmedomain4")
+    _ciphers_tls_1_2 = new.ciphers_tls_1_2 = get("ciphers-tls-1.2")
+    _ciphers_tls_1_3 = new.ciphers_tls_1_3 = get("ciphers-tls-1.3")
+    _consent_text = new.consent_text = get("consent-text")
+    _default_lang = new.default_lang = get("default-lang")
+    _description = new.description = get("description")
+    _email_from = new.email_from = get("email-from")
+    _http_proxy = new.http_proxy = get("http-proxy")
+    _location = new.location = get("location")
+    _task_log_max_days = new.task_log_max_days = get("task-log-max-days")
     if not (
         (_acme is None or type(_acme) is str)
         and (_acmedomain0 is None or type(_acmedomain0) is str)
@@ -284,24 +286,9 @@ def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
         and (_task_log_max_days is None or type(_task_log_max_days) is int)
     ):
         raise Mismatch
-    return _new_node_config(
-        _acme,
-        _acmedomain0,
-        _acmedomain1,
-        _acmedomain2,
-        _acmedomain3,
-        _acmedomain4,
-        _ciphers_tls_1_2,
-        _ciphers_tls_1_3,
-        _consent_text,
-        _default_lang,
-        _description,
-        _email_from,
-        _http_proxy,
-        _location,
-        _task_log_max_days,
-        NOTHING_EXTRA if _KNOWN_NODE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NODE_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NODE_CONFIG)
+    new.__class__ = NodeConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -316,7 +303,7 @@ class NodeCpuInformation:
 
 
 _NODE_CPU_INFORMATION_SHAPE = Shape(NodeCpuInformation, {"cpus": INTEGER, "model": TEXT, "sockets": INTEGER})
-_new_node_cpu_information = builder(NodeCpuInformation)
+_new_node_cpu_information = blank(NodeCpuInformation)
 _KNOWN_NODE_CPU_INFORMATION = _NODE_CPU_INFORMATION_SHAPE.known
 
 
@@ -324,14 +311,16 @@ def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInforma
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _cpus = get("cpus")
-    _model = get("model")
-    _sockets = get("sockets")
+    made = _new_node_cpu_information()
+    new: Any = made
+    _cpus = new.cpus = get("cpus")
+    _model = new.model = get("model")
+    _sockets = new.sockets = get("sockets")
     if not (type(_cpus) is int and type(_model) is str and type(_sockets) is int):
         raise Mismatch
-    return _new_node_cpu_information(
-        _cpus, _model, _sockets, NOTHING_EXTRA if _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
+    new.__class__ = NodeCpuInformation
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -344,7 +333,7 @@ class NodeInformation:
 
 
 _NODE_INFORMATION_SHAPE = Shape(NodeInformation, {"fingerprint": TEXT})
-_new_node_information = builder(NodeInformation)
+_new_node_information = blank(NodeInformation)
 _KNOWN_NODE_INFORMATION = _NODE_INFORMATION_SHAPE.known
 
 
@@ -352,12 +341,14 @@ def _decode_node_information(value: dict[str, Any] | None) -> NodeInformation:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _fingerprint = get("fingerprint")
+    made = _new_node_information()
+    new: Any = made
+    _fingerprint = new.fingerprint = get("fingerprint")
     if type(_fingerprint) is not str:
         raise Mismatch
-    return _new_node_information(
-        _fingerprint, NOTHING_EXTRA if _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
+    new.__class__ = NodeInformation
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -370,7 +361,7 @@ class NodeListItem:
 
 
 _NODE_LIST_ITEM_SHAPE = Shape(NodeListItem, {"node": TEXT})
-_new_node_list_item = builder(NodeListItem)
+_new_node_list_item = blank(NodeListItem)
 _KNOWN_NODE_LIST_ITEM = _NODE_LIST_ITEM_SHAPE.known
 
 
@@ -378,10 +369,14 @@ def _decode_node_list_item(value: dict[str, Any] | None) -> NodeListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _node = get("node")
+    made = _new_node_list_item()
+    new: Any = made
+    _node = new.node = get("node")
     if type(_node) is not str:
         raise Mismatch
-    return _new_node_list_item(_node, NOTHING_EXTRA if _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM))
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM)
+    new.__class__ = NodeListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -399,7 +394,7 @@ class NodeMemoryCounters:
 
 
 _NODE_MEMORY_COUNTERS_SHAPE = Shape(NodeMemoryCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
-_new_node_memory_counters = builder(NodeMemoryCounters)
+_new_node_memory_counters = blank(NodeMemoryCounters)
 _KNOWN_NODE_MEMORY_COUNTERS = _NODE_MEMORY_COUNTERS_SHAPE.known
 
 
@@ -407,14 +402,16 @@ def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCoun
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _free = get("free")
-    _total = get("total")
-    _used = get("used")
+    made = _new_node_memory_counters()
+    new: Any = made
+    _free = new.free = get("free")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    return _new_node_memory_counters(
-        _free, _total, _used, NOTHING_EXTRA if _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
+    new.__class__ = NodeMemoryCounters
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -440,6 +437,7 @@ class NodeRrdPoint:
     read_bytes: float | None = None
     """Bytes per second."""
     read_ios: float | None = None
+    """Per second."""
     swaptotal: float | None = None
     """Bytes."""
     swapused: float | None = None
@@ -451,6 +449,7 @@ class NodeRrdPoint:
     write_bytes: float | None = None
     """Bytes per second."""
     write_ios: float | None = None
+    """Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc = Utc("time")
@@ -478,7 +477,7 @@ _NODE_RRD_POINT_SHAPE = Shape(
         "write_ios": Optional(NUMBER),
     },
 )
-_new_node_rrd_point = builder(NodeRrdPoint)
+_new_node_rrd_point = blank(NodeRrdPoint)
 _KNOWN_NODE_RRD_POINT = _NODE_RRD_POINT_SHAPE.known
 
 
@@ -486,23 +485,25 @@ def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _time = get("time")
-    _cpu = get("cpu")
-    _io_ticks = get("io_ticks")
-    _iowait = get("iowait")
-    _loadavg = get("loadavg")
-    _memtotal = get("memtotal")
-    _memused = get("memused")
-    _netin = get("netin")
-    _netout = get("netout")
-    _read_bytes = get("read_bytes")
-    _read_ios = get("read_ios")
-    _swaptotal = get("swaptotal")
-    _swapused = get("swapused")
-    _total = get("total")
-    _used = get("used")
-    _write_bytes = get("write_bytes")
-    _write_ios = get("write_ios")
+    made = _new_node_rrd_point()
+    new: Any = made
+    _time = new.time = get("time")
+    _cpu = new.cpu = get("cpu")
+    _io_ticks = new.io_ticks = get("io_ticks")
+    _iowait = new.iowait = get("iowait")
+    _loadavg = new.loadavg = get("loadavg")
+    _memtotal = new.memtotal = get("memtotal")
+    _memused = new.memused = get("memused")
+    _netin = new.netin = get("netin")
+    _netout = new.netout = get("netout")
+    _read_bytes = new.read_bytes = get("read_bytes")
+    _read_ios = new.read_ios = get("read_ios")
+    _swaptotal = new.swaptotal = get("swaptotal")
+    _swapused = new.swapused = get("swapused")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
+    _write_bytes = new.write_bytes = get("write_bytes")
+    _write_ios = new.write_ios = get("write_ios")
     if not (
         type(_time) is int
         and (_cpu is None or (type(_cpu) is float or type(_cpu) is int))
@@ -523,26 +524,9 @@ def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
         and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
     ):
         raise Mismatch
-    return _new_node_rrd_point(
-        _time,
-        _cpu,
-        _io_ticks,
-        _iowait,
-        _loadavg,
-        _memtotal,
-        _memused,
-        _netin,
-        _netout,
-        _read_bytes,
-        _read_ios,
-        _swaptotal,
-        _swapused,
-        _total,
-        _used,
-        _write_bytes,
-        _write_ios,
-        NOTHING_EXTRA if _KNOWN_NODE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_NODE_RRD_POINT),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_NODE_RRD_POINT)
+    new.__class__ = NodeRrdPoint
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -558,7 +542,7 @@ class NodeShellTicket:
 
 
 _NODE_SHELL_TICKET_SHAPE = Shape(NodeShellTicket, {"port": INTEGER, "ticket": TEXT, "upid": TEXT, "user": TEXT})
-_new_node_shell_ticket = builder(NodeShellTicket)
+_new_node_shell_ticket = blank(NodeShellTicket)
 _KNOWN_NODE_SHELL_TICKET = _NODE_SHELL_TICKET_SHAPE.known
 
 
@@ -566,15 +550,17 @@ def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _port = get("port")
-    _ticket = get("ticket")
-    _upid = get("upid")
-    _user = get("user")
+    made = _new_node_shell_ticket()
+    new: Any = made
+    _port = new.port = get("port")
+    _ticket = new.ticket = get("ticket")
+    _upid = new.upid = get("upid")
+    _user = new.user = get("user")
     if not (type(_port) is int and type(_ticket) is str and type(_upid) is str and type(_user) is str):
         raise Mismatch
-    return _new_node_shell_ticket(
-        _port, _ticket, _upid, _user, NOTHING_EXTRA if _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
+    new.__class__ = NodeShellTicket
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -592,7 +578,7 @@ class NodeSwapCounters:
 
 
 _NODE_SWAP_COUNTERS_SHAPE = Shape(NodeSwapCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
-_new_node_swap_counters = builder(NodeSwapCounters)
+_new_node_swap_counters = blank(NodeSwapCounters)
 _KNOWN_NODE_SWAP_COUNTERS = _NODE_SWAP_COUNTERS_SHAPE.known
 
 
@@ -600,14 +586,16 @@ def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _free = get("free")
-    _total = get("total")
-    _used = get("used")
+    made = _new_node_swap_counters()
+    new: Any = made
+    _free = new.free = get("free")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    return _new_node_swap_counters(
-        _free, _total, _used, NOTHING_EXTRA if _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
+    new.__class__ = NodeSwapCounters
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -625,7 +613,7 @@ class StorageStatus:
 
 
 _STORAGE_STATUS_SHAPE = Shape(StorageStatus, {"avail": INTEGER, "total": INTEGER, "used": INTEGER})
-_new_storage_status = builder(StorageStatus)
+_new_storage_status = blank(StorageStatus)
 _KNOWN_STORAGE_STATUS = _STORAGE_STATUS_SHAPE.known
 
 
@@ -633,14 +621,16 @@ def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _avail = get("avail")
-    _total = get("total")
-    _used = get("used")
+    made = _new_storage_status()
+    new: Any = made
+    _avail = new.avail = get("avail")
+    _total = new.total = get("total")
+    _used = new.used = get("used")
     if not (type(_avail) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    return _new_storage_status(
-        _avail, _total, _used, NOTHING_EXTRA if _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
+    new.__class__ = StorageStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -683,7 +673,7 @@ _NODE_STATUS_SHAPE = Shape(
         "wait": NUMBER,
     },
 )
-_new_node_status = builder(NodeStatus)
+_new_node_status = blank(NodeStatus)
 _KNOWN_NODE_STATUS = _NODE_STATUS_SHAPE.known
 
 
@@ -691,18 +681,20 @@ def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
+    made = _new_node_status()
+    new: Any = made
     _boot_info = get("boot-info")
-    _cpu = get("cpu")
+    _cpu = new.cpu = get("cpu")
     _cpuinfo = get("cpuinfo")
     _current_kernel = get("current-kernel")
     _info = get("info")
-    _kversion = get("kversion")
+    _kversion = new.kversion = get("kversion")
     _loadavg = get("loadavg")
     _memory = get("memory")
     _root = get("root")
     _swap = get("swap")
-    _uptime = get("uptime")
-    _wait = get("wait")
+    _uptime = new.uptime = get("uptime")
+    _wait = new.wait = get("wait")
     if not (
         (type(_cpu) is float or type(_cpu) is int)
         and type(_kversion) is str
@@ -710,21 +702,17 @@ def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
         and (type(_wait) is float or type(_wait) is int)
     ):
         raise Mismatch
-    return _new_node_status(
-        _decode_boot_mode_information(_boot_info),
-        _cpu,
-        _decode_node_cpu_information(_cpuinfo),
-        _decode_kernel_version_information(_current_kernel),
-        _decode_node_information(_info),
-        _kversion,
-        tuple_of(NUMBER, _loadavg),
-        _decode_node_memory_counters(_memory),
-        _decode_storage_status(_root),
-        _decode_node_swap_counters(_swap),
-        _uptime,
-        _wait,
-        NOTHING_EXTRA if _KNOWN_NODE_STATUS.issuperset(value) else extra_of(value, _KNOWN_NODE_STATUS),
-    )
+    new.boot_info = _decode_boot_mode_information(_boot_info)
+    new.cpuinfo = _decode_node_cpu_information(_cpuinfo)
+    new.current_kernel = _decode_kernel_version_information(_current_kernel)
+    new.info = _decode_node_information(_info)
+    new.loadavg = tuple_of(NUMBER, _loadavg)
+    new.memory = _decode_node_memory_counters(_memory)
+    new.root = _decode_storage_status(_root)
+    new.swap = _decode_node_swap_counters(_swap)
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_STATUS.issuperset(value) else extra_of(value, _KNOWN_NODE_STATUS)
+    new.__class__ = NodeStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -742,7 +730,7 @@ class NodeTime:
 
 
 _NODE_TIME_SHAPE = Shape(NodeTime, {"localtime": INTEGER, "time": INTEGER, "timezone": TEXT})
-_new_node_time = builder(NodeTime)
+_new_node_time = blank(NodeTime)
 _KNOWN_NODE_TIME = _NODE_TIME_SHAPE.known
 
 
@@ -750,12 +738,16 @@ def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _localtime = get("localtime")
-    _time = get("time")
-    _timezone = get("timezone")
+    made = _new_node_time()
+    new: Any = made
+    _localtime = new.localtime = get("localtime")
+    _time = new.time = get("time")
+    _timezone = new.timezone = get("timezone")
     if not (type(_localtime) is int and type(_time) is int and type(_timezone) is str):
         raise Mismatch
-    return _new_node_time(_localtime, _time, _timezone, NOTHING_EXTRA if _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME))
+    new.extra = NOTHING_EXTRA if _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
+    new.__class__ = NodeTime
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -768,7 +760,7 @@ class ServerIdentity:
 
 
 _SERVER_IDENTITY_SHAPE = Shape(ServerIdentity, {"pbs-instance-id": TEXT})
-_new_server_identity = builder(ServerIdentity)
+_new_server_identity = blank(ServerIdentity)
 _KNOWN_SERVER_IDENTITY = _SERVER_IDENTITY_SHAPE.known
 
 
@@ -776,12 +768,14 @@ def _decode_server_identity(value: dict[str, Any] | None) -> ServerIdentity:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _pbs_instance_id = get("pbs-instance-id")
+    made = _new_server_identity()
+    new: Any = made
+    _pbs_instance_id = new.pbs_instance_id = get("pbs-instance-id")
     if type(_pbs_instance_id) is not str:
         raise Mismatch
-    return _new_server_identity(
-        _pbs_instance_id, NOTHING_EXTRA if _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
+    new.__class__ = ServerIdentity
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -798,7 +792,7 @@ class ServiceInfo:
 
 
 _SERVICE_INFO_SHAPE = Shape(ServiceInfo, {"desc": TEXT, "name": TEXT, "service": TEXT, "state": TEXT, "unit-state": TEXT})
-_new_service_info = builder(ServiceInfo)
+_new_service_info = blank(ServiceInfo)
 _KNOWN_SERVICE_INFO = _SERVICE_INFO_SHAPE.known
 
 
@@ -806,16 +800,18 @@ def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _desc = get("desc")
-    _name = get("name")
-    _service = get("service")
-    _state = get("state")
-    _unit_state = get("unit-state")
+    made = _new_service_info()
+    new: Any = made
+    _desc = new.desc = get("desc")
+    _name = new.name = get("name")
+    _service = new.service = get("service")
+    _state = new.state = get("state")
+    _unit_state = new.unit_state = get("unit-state")
     if not (type(_desc) is str and type(_name) is str and type(_service) is str and type(_state) is str and type(_unit_state) is str):
         raise Mismatch
-    return _new_service_info(
-        _desc, _name, _service, _state, _unit_state, NOTHING_EXTRA if _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
+    new.__class__ = ServiceInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -855,7 +851,7 @@ _SUBSCRIPTION_INFO_SHAPE = Shape(
         "url": Optional(TEXT),
     },
 )
-_new_subscription_info = builder(SubscriptionInfo)
+_new_subscription_info = blank(SubscriptionInfo)
 _KNOWN_SUBSCRIPTION_INFO = _SUBSCRIPTION_INFO_SHAPE.known
 
 
@@ -863,16 +859,18 @@ def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _status = get("status")
-    _checktime = get("checktime")
-    _key = get("key")
-    _message = get("message")
-    _nextduedate = get("nextduedate")
-    _productname = get("productname")
-    _regdate = get("regdate")
-    _serverid = get("serverid")
-    _signature = get("signature")
-    _url = get("url")
+    made = _new_subscription_info()
+    new: Any = made
+    _status = new.status = get("status")
+    _checktime = new.checktime = get("checktime")
+    _key = new.key = get("key")
+    _message = new.message = get("message")
+    _nextduedate = new.nextduedate = get("nextduedate")
+    _productname = new.productname = get("productname")
+    _regdate = new.regdate = get("regdate")
+    _serverid = new.serverid = get("serverid")
+    _signature = new.signature = get("signature")
+    _url = new.url = get("url")
     if not (
         type(_status) is str
         and (_checktime is None or type(_checktime) is int)
@@ -886,19 +884,9 @@ def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
         and (_url is None or type(_url) is str)
     ):
         raise Mismatch
-    return _new_subscription_info(
-        _status,
-        _checktime,
-        _key,
-        _message,
-        _nextduedate,
-        _productname,
-        _regdate,
-        _serverid,
-        _signature,
-        _url,
-        NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO)
+    new.__class__ = SubscriptionInfo
+    return made
 
 
 _LIST_NODES = Operation(
@@ -1554,9 +1542,9 @@ def get_node_syslog(
     Args:
         limit: How many entries are answered at most. At least 0.
         service: At most 128 characters.
-        since: A date, YYYY-MM-DD.
+        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.
         start: Where the page begins. At least 0.
-        until: A date, YYYY-MM-DD.
+        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Audit on /system/log.

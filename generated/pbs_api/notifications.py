@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.request import Request
@@ -86,7 +86,7 @@ class GotifyConfig:
 _GOTIFY_CONFIG_SHAPE = Shape(
     GotifyConfig, {"name": TEXT, "server": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN), "origin": Optional(TEXT)}
 )
-_new_gotify_config = builder(GotifyConfig)
+_new_gotify_config = blank(GotifyConfig)
 _KNOWN_GOTIFY_CONFIG = _GOTIFY_CONFIG_SHAPE.known
 
 
@@ -94,11 +94,13 @@ def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _server = get("server")
-    _comment = get("comment")
-    _disable = get("disable")
-    _origin = get("origin")
+    made = _new_gotify_config()
+    new: Any = made
+    _name = new.name = get("name")
+    _server = new.server = get("server")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
+    _origin = new.origin = get("origin")
     if not (
         type(_name) is str
         and type(_server) is str
@@ -107,14 +109,9 @@ def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    return _new_gotify_config(
-        _name,
-        _server,
-        _comment,
-        _disable,
-        _origin,
-        NOTHING_EXTRA if _KNOWN_GOTIFY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_GOTIFY_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_GOTIFY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_GOTIFY_CONFIG)
+    new.__class__ = GotifyConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -127,7 +124,7 @@ class MatchableField:
 
 
 _MATCHABLE_FIELD_SHAPE = Shape(MatchableField, {"name": TEXT})
-_new_matchable_field = builder(MatchableField)
+_new_matchable_field = blank(MatchableField)
 _KNOWN_MATCHABLE_FIELD = _MATCHABLE_FIELD_SHAPE.known
 
 
@@ -135,10 +132,14 @@ def _decode_matchable_field(value: dict[str, Any] | None) -> MatchableField:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
+    made = _new_matchable_field()
+    new: Any = made
+    _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    return _new_matchable_field(_name, NOTHING_EXTRA if _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD))
+    new.extra = NOTHING_EXTRA if _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD)
+    new.__class__ = MatchableField
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -153,7 +154,7 @@ class MatchableValue:
 
 
 _MATCHABLE_VALUE_SHAPE = Shape(MatchableValue, {"field": TEXT, "value": TEXT, "comment": Optional(TEXT)})
-_new_matchable_value = builder(MatchableValue)
+_new_matchable_value = blank(MatchableValue)
 _KNOWN_MATCHABLE_VALUE = _MATCHABLE_VALUE_SHAPE.known
 
 
@@ -161,14 +162,16 @@ def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _field = get("field")
-    _value = get("value")
-    _comment = get("comment")
+    made = _new_matchable_value()
+    new: Any = made
+    _field = new.field = get("field")
+    _value = new.value = get("value")
+    _comment = new.comment = get("comment")
     if not (type(_field) is str and type(_value) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    return _new_matchable_value(
-        _field, _value, _comment, NOTHING_EXTRA if _KNOWN_MATCHABLE_VALUE.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_VALUE)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MATCHABLE_VALUE.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_VALUE)
+    new.__class__ = MatchableValue
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -205,7 +208,7 @@ _NOTIFICATION_MATCHER_CONFIG_SHAPE = Shape(
         "target": Optional(ListOf(TEXT)),
     },
 )
-_new_notification_matcher_config = builder(NotificationMatcherConfig)
+_new_notification_matcher_config = blank(NotificationMatcherConfig)
 _KNOWN_NOTIFICATION_MATCHER_CONFIG = _NOTIFICATION_MATCHER_CONFIG_SHAPE.known
 
 
@@ -213,15 +216,17 @@ def _decode_notification_matcher_config(value: dict[str, Any] | None) -> Notific
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _comment = get("comment")
-    _disable = get("disable")
-    _invert_match = get("invert-match")
+    made = _new_notification_matcher_config()
+    new: Any = made
+    _name = new.name = get("name")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
+    _invert_match = new.invert_match = get("invert-match")
     _match_calendar = get("match-calendar")
     _match_field = get("match-field")
     _match_severity = get("match-severity")
-    _mode = get("mode")
-    _origin = get("origin")
+    _mode = new.mode = get("mode")
+    _origin = new.origin = get("origin")
     _target = get("target")
     if not (
         type(_name) is str
@@ -232,19 +237,13 @@ def _decode_notification_matcher_config(value: dict[str, Any] | None) -> Notific
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    return _new_notification_matcher_config(
-        _name,
-        _comment,
-        _disable,
-        _invert_match,
-        None if _match_calendar is None else tuple_of(TEXT, _match_calendar),
-        None if _match_field is None else tuple_of(TEXT, _match_field),
-        None if _match_severity is None else tuple_of(TEXT, _match_severity),
-        _mode,
-        _origin,
-        None if _target is None else tuple_of(TEXT, _target),
-        NOTHING_EXTRA if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG),
-    )
+    new.match_calendar = None if _match_calendar is None else tuple_of(TEXT, _match_calendar)
+    new.match_field = None if _match_field is None else tuple_of(TEXT, _match_field)
+    new.match_severity = None if _match_severity is None else tuple_of(TEXT, _match_severity)
+    new.target = None if _target is None else tuple_of(TEXT, _target)
+    new.extra = NOTHING_EXTRA if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG)
+    new.__class__ = NotificationMatcherConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -263,7 +262,7 @@ class NotificationTarget:
 _NOTIFICATION_TARGET_SHAPE = Shape(
     NotificationTarget, {"name": TEXT, "origin": TEXT, "type": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN)}
 )
-_new_notification_target = builder(NotificationTarget)
+_new_notification_target = blank(NotificationTarget)
 _KNOWN_NOTIFICATION_TARGET = _NOTIFICATION_TARGET_SHAPE.known
 
 
@@ -271,11 +270,13 @@ def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTar
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _origin = get("origin")
-    _type = get("type")
-    _comment = get("comment")
-    _disable = get("disable")
+    made = _new_notification_target()
+    new: Any = made
+    _name = new.name = get("name")
+    _origin = new.origin = get("origin")
+    _type = new.type = get("type")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
     if not (
         type(_name) is str
         and type(_origin) is str
@@ -284,14 +285,9 @@ def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTar
         and (_disable is None or type(_disable) is bool)
     ):
         raise Mismatch
-    return _new_notification_target(
-        _name,
-        _origin,
-        _type,
-        _comment,
-        _disable,
-        NOTHING_EXTRA if _KNOWN_NOTIFICATION_TARGET.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_TARGET),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NOTIFICATION_TARGET.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_TARGET)
+    new.__class__ = NotificationTarget
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -323,7 +319,7 @@ _SENDMAIL_CONFIG_SHAPE = Shape(
         "origin": Optional(TEXT),
     },
 )
-_new_sendmail_config = builder(SendmailConfig)
+_new_sendmail_config = blank(SendmailConfig)
 _KNOWN_SENDMAIL_CONFIG = _SENDMAIL_CONFIG_SHAPE.known
 
 
@@ -331,14 +327,16 @@ def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _author = get("author")
-    _comment = get("comment")
-    _disable = get("disable")
-    _from_address = get("from-address")
+    made = _new_sendmail_config()
+    new: Any = made
+    _name = new.name = get("name")
+    _author = new.author = get("author")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
+    _from_address = new.from_address = get("from-address")
     _mailto = get("mailto")
     _mailto_user = get("mailto-user")
-    _origin = get("origin")
+    _origin = new.origin = get("origin")
     if not (
         type(_name) is str
         and (_author is None or type(_author) is str)
@@ -348,17 +346,11 @@ def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    return _new_sendmail_config(
-        _name,
-        _author,
-        _comment,
-        _disable,
-        _from_address,
-        None if _mailto is None else tuple_of(TEXT, _mailto),
-        None if _mailto_user is None else tuple_of(TEXT, _mailto_user),
-        _origin,
-        NOTHING_EXTRA if _KNOWN_SENDMAIL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SENDMAIL_CONFIG),
-    )
+    new.mailto = None if _mailto is None else tuple_of(TEXT, _mailto)
+    new.mailto_user = None if _mailto_user is None else tuple_of(TEXT, _mailto_user)
+    new.extra = NOTHING_EXTRA if _KNOWN_SENDMAIL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SENDMAIL_CONFIG)
+    new.__class__ = SendmailConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -398,7 +390,7 @@ _SMTP_CONFIG_SHAPE = Shape(
         "username": Optional(TEXT),
     },
 )
-_new_smtp_config = builder(SmtpConfig)
+_new_smtp_config = blank(SmtpConfig)
 _KNOWN_SMTP_CONFIG = _SMTP_CONFIG_SHAPE.known
 
 
@@ -406,18 +398,20 @@ def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _from_address = get("from-address")
-    _name = get("name")
-    _server = get("server")
-    _author = get("author")
-    _comment = get("comment")
-    _disable = get("disable")
+    made = _new_smtp_config()
+    new: Any = made
+    _from_address = new.from_address = get("from-address")
+    _name = new.name = get("name")
+    _server = new.server = get("server")
+    _author = new.author = get("author")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
     _mailto = get("mailto")
     _mailto_user = get("mailto-user")
-    _mode = get("mode")
-    _origin = get("origin")
-    _port = get("port")
-    _username = get("username")
+    _mode = new.mode = get("mode")
+    _origin = new.origin = get("origin")
+    _port = new.port = get("port")
+    _username = new.username = get("username")
     if not (
         type(_from_address) is str
         and type(_name) is str
@@ -431,21 +425,11 @@ def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
         and (_username is None or type(_username) is str)
     ):
         raise Mismatch
-    return _new_smtp_config(
-        _from_address,
-        _name,
-        _server,
-        _author,
-        _comment,
-        _disable,
-        None if _mailto is None else tuple_of(TEXT, _mailto),
-        None if _mailto_user is None else tuple_of(TEXT, _mailto_user),
-        _mode,
-        _origin,
-        _port,
-        _username,
-        NOTHING_EXTRA if _KNOWN_SMTP_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SMTP_CONFIG),
-    )
+    new.mailto = None if _mailto is None else tuple_of(TEXT, _mailto)
+    new.mailto_user = None if _mailto_user is None else tuple_of(TEXT, _mailto_user)
+    new.extra = NOTHING_EXTRA if _KNOWN_SMTP_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SMTP_CONFIG)
+    new.__class__ = SmtpConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -505,7 +489,7 @@ _WEBHOOK_CONFIG_SHAPE = Shape(
         "secret": Optional(ListOf(TEXT)),
     },
 )
-_new_webhook_config = builder(WebhookConfig)
+_new_webhook_config = blank(WebhookConfig)
 _KNOWN_WEBHOOK_CONFIG = _WEBHOOK_CONFIG_SHAPE.known
 
 
@@ -513,14 +497,16 @@ def _decode_webhook_config(value: dict[str, Any] | None) -> WebhookConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _method = get("method")
-    _name = get("name")
-    _url = get("url")
-    _body = get("body")
-    _comment = get("comment")
-    _disable = get("disable")
+    made = _new_webhook_config()
+    new: Any = made
+    _method = new.method = get("method")
+    _name = new.name = get("name")
+    _url = new.url = get("url")
+    _body = new.body = get("body")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
     _header = get("header")
-    _origin = get("origin")
+    _origin = new.origin = get("origin")
     _secret = get("secret")
     if not (
         type(_method) is str
@@ -532,18 +518,11 @@ def _decode_webhook_config(value: dict[str, Any] | None) -> WebhookConfig:
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    return _new_webhook_config(
-        _method,
-        _name,
-        _url,
-        _body,
-        _comment,
-        _disable,
-        None if _header is None else tuple_of(TEXT, _header),
-        _origin,
-        None if _secret is None else tuple_of(TEXT, _secret),
-        NOTHING_EXTRA if _KNOWN_WEBHOOK_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBHOOK_CONFIG),
-    )
+    new.header = None if _header is None else tuple_of(TEXT, _header)
+    new.secret = None if _secret is None else tuple_of(TEXT, _secret)
+    new.extra = NOTHING_EXTRA if _KNOWN_WEBHOOK_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBHOOK_CONFIG)
+    new.__class__ = WebhookConfig
+    return made
 
 
 _LIST_GOTIFY_ENDPOINTS = Operation(

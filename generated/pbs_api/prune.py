@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
@@ -74,7 +74,7 @@ _PRUNE_JOB_CONFIG_SHAPE = Shape(
         "ns": Optional(TEXT),
     },
 )
-_new_prune_job_config = builder(PruneJobConfig)
+_new_prune_job_config = blank(PruneJobConfig)
 _KNOWN_PRUNE_JOB_CONFIG = _PRUNE_JOB_CONFIG_SHAPE.known
 
 
@@ -82,19 +82,21 @@ def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _schedule = get("schedule")
-    _store = get("store")
-    _comment = get("comment")
-    _disable = get("disable")
-    _keep_daily = get("keep-daily")
-    _keep_hourly = get("keep-hourly")
-    _keep_last = get("keep-last")
-    _keep_monthly = get("keep-monthly")
-    _keep_weekly = get("keep-weekly")
-    _keep_yearly = get("keep-yearly")
-    _max_depth = get("max-depth")
-    _ns = get("ns")
+    made = _new_prune_job_config()
+    new: Any = made
+    _id = new.id = get("id")
+    _schedule = new.schedule = get("schedule")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
+    _keep_daily = new.keep_daily = get("keep-daily")
+    _keep_hourly = new.keep_hourly = get("keep-hourly")
+    _keep_last = new.keep_last = get("keep-last")
+    _keep_monthly = new.keep_monthly = get("keep-monthly")
+    _keep_weekly = new.keep_weekly = get("keep-weekly")
+    _keep_yearly = new.keep_yearly = get("keep-yearly")
+    _max_depth = new.max_depth = get("max-depth")
+    _ns = new.ns = get("ns")
     if not (
         type(_id) is str
         and type(_schedule) is str
@@ -111,22 +113,9 @@ def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
         and (_ns is None or type(_ns) is str)
     ):
         raise Mismatch
-    return _new_prune_job_config(
-        _id,
-        _schedule,
-        _store,
-        _comment,
-        _disable,
-        _keep_daily,
-        _keep_hourly,
-        _keep_last,
-        _keep_monthly,
-        _keep_weekly,
-        _keep_yearly,
-        _max_depth,
-        _ns,
-        NOTHING_EXTRA if _KNOWN_PRUNE_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_CONFIG)
+    new.__class__ = PruneJobConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -181,7 +170,7 @@ _PRUNE_JOB_STATUS_SHAPE = Shape(
         "ns": Optional(TEXT),
     },
 )
-_new_prune_job_status = builder(PruneJobStatus)
+_new_prune_job_status = blank(PruneJobStatus)
 _KNOWN_PRUNE_JOB_STATUS = _PRUNE_JOB_STATUS_SHAPE.known
 
 
@@ -189,23 +178,25 @@ def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _schedule = get("schedule")
-    _store = get("store")
-    _comment = get("comment")
-    _disable = get("disable")
-    _keep_daily = get("keep-daily")
-    _keep_hourly = get("keep-hourly")
-    _keep_last = get("keep-last")
-    _keep_monthly = get("keep-monthly")
-    _keep_weekly = get("keep-weekly")
-    _keep_yearly = get("keep-yearly")
-    _last_run_endtime = get("last-run-endtime")
-    _last_run_state = get("last-run-state")
+    made = _new_prune_job_status()
+    new: Any = made
+    _id = new.id = get("id")
+    _schedule = new.schedule = get("schedule")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _disable = new.disable = get("disable")
+    _keep_daily = new.keep_daily = get("keep-daily")
+    _keep_hourly = new.keep_hourly = get("keep-hourly")
+    _keep_last = new.keep_last = get("keep-last")
+    _keep_monthly = new.keep_monthly = get("keep-monthly")
+    _keep_weekly = new.keep_weekly = get("keep-weekly")
+    _keep_yearly = new.keep_yearly = get("keep-yearly")
+    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
+    _last_run_state = new.last_run_state = get("last-run-state")
     _last_run_upid = get("last-run-upid")
-    _max_depth = get("max-depth")
-    _next_run = get("next-run")
-    _ns = get("ns")
+    _max_depth = new.max_depth = get("max-depth")
+    _next_run = new.next_run = get("next-run")
+    _ns = new.ns = get("ns")
     if not (
         type(_id) is str
         and type(_schedule) is str
@@ -226,26 +217,10 @@ def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
         and (_ns is None or type(_ns) is str)
     ):
         raise Mismatch
-    return _new_prune_job_status(
-        _id,
-        _schedule,
-        _store,
-        _comment,
-        _disable,
-        _keep_daily,
-        _keep_hourly,
-        _keep_last,
-        _keep_monthly,
-        _keep_weekly,
-        _keep_yearly,
-        _last_run_endtime,
-        _last_run_state,
-        None if _last_run_upid is None else Upid(_last_run_upid),
-        _max_depth,
-        _next_run,
-        _ns,
-        NOTHING_EXTRA if _KNOWN_PRUNE_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_STATUS),
-    )
+    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_STATUS)
+    new.__class__ = PruneJobStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -267,7 +242,7 @@ class PruneListItem:
 _PRUNE_LIST_ITEM_SHAPE = Shape(
     PruneListItem, {"backup-id": TEXT, "backup-time": INTEGER, "backup-type": TEXT, "keep": BOOLEAN, "protected": BOOLEAN, "ns": Optional(TEXT)}
 )
-_new_prune_list_item = builder(PruneListItem)
+_new_prune_list_item = blank(PruneListItem)
 _KNOWN_PRUNE_LIST_ITEM = _PRUNE_LIST_ITEM_SHAPE.known
 
 
@@ -275,12 +250,14 @@ def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _backup_id = get("backup-id")
-    _backup_time = get("backup-time")
-    _backup_type = get("backup-type")
-    _keep = get("keep")
-    _protected = get("protected")
-    _ns = get("ns")
+    made = _new_prune_list_item()
+    new: Any = made
+    _backup_id = new.backup_id = get("backup-id")
+    _backup_time = new.backup_time = get("backup-time")
+    _backup_type = new.backup_type = get("backup-type")
+    _keep = new.keep = get("keep")
+    _protected = new.protected = get("protected")
+    _ns = new.ns = get("ns")
     if not (
         type(_backup_id) is str
         and type(_backup_time) is int
@@ -290,15 +267,9 @@ def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
         and (_ns is None or type(_ns) is str)
     ):
         raise Mismatch
-    return _new_prune_list_item(
-        _backup_id,
-        _backup_time,
-        _backup_type,
-        _keep,
-        _protected,
-        _ns,
-        NOTHING_EXTRA if _KNOWN_PRUNE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_PRUNE_LIST_ITEM),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_PRUNE_LIST_ITEM)
+    new.__class__ = PruneListItem
+    return made
 
 
 _PRUNE_GROUP = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.request import Request, TaskRequest
@@ -140,7 +140,7 @@ _AD_REALM_CONFIG_SHAPE = Shape(
         "verify": Optional(BOOLEAN),
     },
 )
-_new_ad_realm_config = builder(AdRealmConfig)
+_new_ad_realm_config = blank(AdRealmConfig)
 _KNOWN_AD_REALM_CONFIG = _AD_REALM_CONFIG_SHAPE.known
 
 
@@ -148,21 +148,23 @@ def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _realm = get("realm")
-    _server1 = get("server1")
-    _base_dn = get("base-dn")
-    _bind_dn = get("bind-dn")
-    _capath = get("capath")
-    _comment = get("comment")
-    _default = get("default")
-    _filter = get("filter")
-    _mode = get("mode")
-    _port = get("port")
-    _server2 = get("server2")
-    _sync_attributes = get("sync-attributes")
-    _sync_defaults_options = get("sync-defaults-options")
-    _user_classes = get("user-classes")
-    _verify = get("verify")
+    made = _new_ad_realm_config()
+    new: Any = made
+    _realm = new.realm = get("realm")
+    _server1 = new.server1 = get("server1")
+    _base_dn = new.base_dn = get("base-dn")
+    _bind_dn = new.bind_dn = get("bind-dn")
+    _capath = new.capath = get("capath")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
+    _filter = new.filter = get("filter")
+    _mode = new.mode = get("mode")
+    _port = new.port = get("port")
+    _server2 = new.server2 = get("server2")
+    _sync_attributes = new.sync_attributes = get("sync-attributes")
+    _sync_defaults_options = new.sync_defaults_options = get("sync-defaults-options")
+    _user_classes = new.user_classes = get("user-classes")
+    _verify = new.verify = get("verify")
     if not (
         type(_realm) is str
         and type(_server1) is str
@@ -181,24 +183,9 @@ def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
         and (_verify is None or type(_verify) is bool)
     ):
         raise Mismatch
-    return _new_ad_realm_config(
-        _realm,
-        _server1,
-        _base_dn,
-        _bind_dn,
-        _capath,
-        _comment,
-        _default,
-        _filter,
-        _mode,
-        _port,
-        _server2,
-        _sync_attributes,
-        _sync_defaults_options,
-        _user_classes,
-        _verify,
-        NOTHING_EXTRA if _KNOWN_AD_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_AD_REALM_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_AD_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_AD_REALM_CONFIG)
+    new.__class__ = AdRealmConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -214,7 +201,7 @@ class BasicRealmInfo:
 
 
 _BASIC_REALM_INFO_SHAPE = Shape(BasicRealmInfo, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
-_new_basic_realm_info = builder(BasicRealmInfo)
+_new_basic_realm_info = blank(BasicRealmInfo)
 _KNOWN_BASIC_REALM_INFO = _BASIC_REALM_INFO_SHAPE.known
 
 
@@ -222,17 +209,19 @@ def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _realm = get("realm")
-    _type = get("type")
-    _comment = get("comment")
-    _default = get("default")
+    made = _new_basic_realm_info()
+    new: Any = made
+    _realm = new.realm = get("realm")
+    _type = new.type = get("type")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
     if not (
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    return _new_basic_realm_info(
-        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_BASIC_REALM_INFO.issuperset(value) else extra_of(value, _KNOWN_BASIC_REALM_INFO)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_BASIC_REALM_INFO.issuperset(value) else extra_of(value, _KNOWN_BASIC_REALM_INFO)
+    new.__class__ = BasicRealmInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -282,7 +271,7 @@ _LDAP_REALM_CONFIG_SHAPE = Shape(
         "verify": Optional(BOOLEAN),
     },
 )
-_new_ldap_realm_config = builder(LdapRealmConfig)
+_new_ldap_realm_config = blank(LdapRealmConfig)
 _KNOWN_LDAP_REALM_CONFIG = _LDAP_REALM_CONFIG_SHAPE.known
 
 
@@ -290,22 +279,24 @@ def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _base_dn = get("base-dn")
-    _realm = get("realm")
-    _server1 = get("server1")
-    _user_attr = get("user-attr")
-    _bind_dn = get("bind-dn")
-    _capath = get("capath")
-    _comment = get("comment")
-    _default = get("default")
-    _filter = get("filter")
-    _mode = get("mode")
-    _port = get("port")
-    _server2 = get("server2")
-    _sync_attributes = get("sync-attributes")
-    _sync_defaults_options = get("sync-defaults-options")
-    _user_classes = get("user-classes")
-    _verify = get("verify")
+    made = _new_ldap_realm_config()
+    new: Any = made
+    _base_dn = new.base_dn = get("base-dn")
+    _realm = new.realm = get("realm")
+    _server1 = new.server1 = get("server1")
+    _user_attr = new.user_attr = get("user-attr")
+    _bind_dn = new.bind_dn = get("bind-dn")
+    _capath = new.capath = get("capath")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
+    _filter = new.filter = get("filter")
+    _mode = new.mode = get("mode")
+    _port = new.port = get("port")
+    _server2 = new.server2 = get("server2")
+    _sync_attributes = new.sync_attributes = get("sync-attributes")
+    _sync_defaults_options = new.sync_defaults_options = get("sync-defaults-options")
+    _user_classes = new.user_classes = get("user-classes")
+    _verify = new.verify = get("verify")
     if not (
         type(_base_dn) is str
         and type(_realm) is str
@@ -325,25 +316,9 @@ def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
         and (_verify is None or type(_verify) is bool)
     ):
         raise Mismatch
-    return _new_ldap_realm_config(
-        _base_dn,
-        _realm,
-        _server1,
-        _user_attr,
-        _bind_dn,
-        _capath,
-        _comment,
-        _default,
-        _filter,
-        _mode,
-        _port,
-        _server2,
-        _sync_attributes,
-        _sync_defaults_options,
-        _user_classes,
-        _verify,
-        NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG)
+    new.__class__ = LdapRealmConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -384,7 +359,7 @@ _OPEN_ID_REALM_CONFIG_SHAPE = Shape(
         "username-claim": Optional(TEXT),
     },
 )
-_new_open_id_realm_config = builder(OpenIdRealmConfig)
+_new_open_id_realm_config = blank(OpenIdRealmConfig)
 _KNOWN_OPEN_ID_REALM_CONFIG = _OPEN_ID_REALM_CONFIG_SHAPE.known
 
 
@@ -392,18 +367,20 @@ def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmCon
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _client_id = get("client-id")
-    _issuer_url = get("issuer-url")
-    _realm = get("realm")
-    _acr_values = get("acr-values")
-    _audiences = get("audiences")
-    _autocreate = get("autocreate")
-    _client_key = get("client-key")
-    _comment = get("comment")
-    _default = get("default")
-    _prompt = get("prompt")
-    _scopes = get("scopes")
-    _username_claim = get("username-claim")
+    made = _new_open_id_realm_config()
+    new: Any = made
+    _client_id = new.client_id = get("client-id")
+    _issuer_url = new.issuer_url = get("issuer-url")
+    _realm = new.realm = get("realm")
+    _acr_values = new.acr_values = get("acr-values")
+    _audiences = new.audiences = get("audiences")
+    _autocreate = new.autocreate = get("autocreate")
+    _client_key = new.client_key = get("client-key")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
+    _prompt = new.prompt = get("prompt")
+    _scopes = new.scopes = get("scopes")
+    _username_claim = new.username_claim = get("username-claim")
     if not (
         type(_client_id) is str
         and type(_issuer_url) is str
@@ -419,21 +396,9 @@ def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmCon
         and (_username_claim is None or type(_username_claim) is str)
     ):
         raise Mismatch
-    return _new_open_id_realm_config(
-        _client_id,
-        _issuer_url,
-        _realm,
-        _acr_values,
-        _audiences,
-        _autocreate,
-        _client_key,
-        _comment,
-        _default,
-        _prompt,
-        _scopes,
-        _username_claim,
-        NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG)
+    new.__class__ = OpenIdRealmConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -449,7 +414,7 @@ class PamRealmConfig:
 
 
 _PAM_REALM_CONFIG_SHAPE = Shape(PamRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
-_new_pam_realm_config = builder(PamRealmConfig)
+_new_pam_realm_config = blank(PamRealmConfig)
 _KNOWN_PAM_REALM_CONFIG = _PAM_REALM_CONFIG_SHAPE.known
 
 
@@ -457,17 +422,19 @@ def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _realm = get("realm")
-    _type = get("type")
-    _comment = get("comment")
-    _default = get("default")
+    made = _new_pam_realm_config()
+    new: Any = made
+    _realm = new.realm = get("realm")
+    _type = new.type = get("type")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
     if not (
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    return _new_pam_realm_config(
-        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_PAM_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_PAM_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
+    new.__class__ = PamRealmConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -483,7 +450,7 @@ class PbsRealmConfig:
 
 
 _PBS_REALM_CONFIG_SHAPE = Shape(PbsRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
-_new_pbs_realm_config = builder(PbsRealmConfig)
+_new_pbs_realm_config = blank(PbsRealmConfig)
 _KNOWN_PBS_REALM_CONFIG = _PBS_REALM_CONFIG_SHAPE.known
 
 
@@ -491,17 +458,19 @@ def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _realm = get("realm")
-    _type = get("type")
-    _comment = get("comment")
-    _default = get("default")
+    made = _new_pbs_realm_config()
+    new: Any = made
+    _realm = new.realm = get("realm")
+    _type = new.type = get("type")
+    _comment = new.comment = get("comment")
+    _default = new.default = get("default")
     if not (
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    return _new_pbs_realm_config(
-        _realm, _type, _comment, _default, NOTHING_EXTRA if _KNOWN_PBS_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_PBS_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
+    new.__class__ = PbsRealmConfig
+    return made
 
 
 _LIST_REALMS = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -71,7 +71,7 @@ _REMOTE_CONFIG_SHAPE = Shape(
         "use-node-proxy": Optional(BOOLEAN),
     },
 )
-_new_remote_config = builder(RemoteConfig)
+_new_remote_config = blank(RemoteConfig)
 _KNOWN_REMOTE_CONFIG = _REMOTE_CONFIG_SHAPE.known
 
 
@@ -79,13 +79,15 @@ def _decode_remote_config(value: dict[str, Any] | None) -> RemoteConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _auth_id = get("auth-id")
-    _host = get("host")
-    _name = get("name")
-    _comment = get("comment")
-    _fingerprint = get("fingerprint")
-    _port = get("port")
-    _use_node_proxy = get("use-node-proxy")
+    made = _new_remote_config()
+    new: Any = made
+    _auth_id = new.auth_id = get("auth-id")
+    _host = new.host = get("host")
+    _name = new.name = get("name")
+    _comment = new.comment = get("comment")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _port = new.port = get("port")
+    _use_node_proxy = new.use_node_proxy = get("use-node-proxy")
     if not (
         type(_auth_id) is str
         and type(_host) is str
@@ -96,16 +98,9 @@ def _decode_remote_config(value: dict[str, Any] | None) -> RemoteConfig:
         and (_use_node_proxy is None or type(_use_node_proxy) is bool)
     ):
         raise Mismatch
-    return _new_remote_config(
-        _auth_id,
-        _host,
-        _name,
-        _comment,
-        _fingerprint,
-        _port,
-        _use_node_proxy,
-        NOTHING_EXTRA if _KNOWN_REMOTE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_REMOTE_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_REMOTE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_REMOTE_CONFIG)
+    new.__class__ = RemoteConfig
+    return made
 
 
 _LIST_REMOTES = Operation(

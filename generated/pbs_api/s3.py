@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -40,7 +40,7 @@ class S3BucketListItem:
 
 
 _S3_BUCKET_LIST_ITEM_SHAPE = Shape(S3BucketListItem, {"name": TEXT})
-_new_s3_bucket_list_item = builder(S3BucketListItem)
+_new_s3_bucket_list_item = blank(S3BucketListItem)
 _KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
 
 
@@ -48,12 +48,14 @@ def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListIte
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
+    made = _new_s3_bucket_list_item()
+    new: Any = made
+    _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    return _new_s3_bucket_list_item(
-        _name, NOTHING_EXTRA if _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
+    new.__class__ = S3BucketListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -72,6 +74,7 @@ class S3EndpointConfig:
     port: int | None = None
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
     put_rate_limit: int | None = None
+    """Per second."""
     rate_in: str | None = None
     """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
@@ -99,7 +102,7 @@ _S3_ENDPOINT_CONFIG_SHAPE = Shape(
         "region": Optional(TEXT),
     },
 )
-_new_s3_endpoint_config = builder(S3EndpointConfig)
+_new_s3_endpoint_config = blank(S3EndpointConfig)
 _KNOWN_S3_ENDPOINT_CONFIG = _S3_ENDPOINT_CONFIG_SHAPE.known
 
 
@@ -107,19 +110,21 @@ def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _access_key = get("access-key")
-    _endpoint = get("endpoint")
-    _id = get("id")
-    _burst_in = get("burst-in")
-    _burst_out = get("burst-out")
-    _fingerprint = get("fingerprint")
-    _path_style = get("path-style")
-    _port = get("port")
+    made = _new_s3_endpoint_config()
+    new: Any = made
+    _access_key = new.access_key = get("access-key")
+    _endpoint = new.endpoint = get("endpoint")
+    _id = new.id = get("id")
+    _burst_in = new.burst_in = get("burst-in")
+    _burst_out = new.burst_out = get("burst-out")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _path_style = new.path_style = get("path-style")
+    _port = new.port = get("port")
     _provider_quirks = get("provider-quirks")
-    _put_rate_limit = get("put-rate-limit")
-    _rate_in = get("rate-in")
-    _rate_out = get("rate-out")
-    _region = get("region")
+    _put_rate_limit = new.put_rate_limit = get("put-rate-limit")
+    _rate_in = new.rate_in = get("rate-in")
+    _rate_out = new.rate_out = get("rate-out")
+    _region = new.region = get("region")
     if not (
         type(_access_key) is str
         and type(_endpoint) is str
@@ -135,22 +140,10 @@ def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig
         and (_region is None or type(_region) is str)
     ):
         raise Mismatch
-    return _new_s3_endpoint_config(
-        _access_key,
-        _endpoint,
-        _id,
-        _burst_in,
-        _burst_out,
-        _fingerprint,
-        _path_style,
-        _port,
-        None if _provider_quirks is None else tuple_of(TEXT, _provider_quirks),
-        _put_rate_limit,
-        _rate_in,
-        _rate_out,
-        _region,
-        NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG),
-    )
+    new.provider_quirks = None if _provider_quirks is None else tuple_of(TEXT, _provider_quirks)
+    new.extra = NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG)
+    new.__class__ = S3EndpointConfig
+    return made
 
 
 _CHECK_S3_ENDPOINT = Operation(
@@ -298,6 +291,7 @@ def create_s3_endpoint(
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
             4.1.0.
         path_style: PBS takes `false` if it is not sent.
+        put_rate_limit: Per second.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         region: At most 32 characters.
@@ -446,6 +440,7 @@ def update_s3_endpoint(
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         path_style: PBS takes `false` if it is not sent.
+        put_rate_limit: Per second.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         region: At most 32 characters.

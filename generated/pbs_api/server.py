@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, TEXT, Mismatch, Shape, decode_with, extra_of
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation
 from pbs_client.request import Request
 
@@ -29,7 +29,7 @@ class ApiVersionInfo:
 
 
 _API_VERSION_INFO_SHAPE = Shape(ApiVersionInfo, {"release": TEXT, "repoid": TEXT, "version": TEXT})
-_new_api_version_info = builder(ApiVersionInfo)
+_new_api_version_info = blank(ApiVersionInfo)
 _KNOWN_API_VERSION_INFO = _API_VERSION_INFO_SHAPE.known
 
 
@@ -37,14 +37,16 @@ def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _release = get("release")
-    _repoid = get("repoid")
-    _version = get("version")
+    made = _new_api_version_info()
+    new: Any = made
+    _release = new.release = get("release")
+    _repoid = new.repoid = get("repoid")
+    _version = new.version = get("version")
     if not (type(_release) is str and type(_repoid) is str and type(_version) is str):
         raise Mismatch
-    return _new_api_version_info(
-        _release, _repoid, _version, NOTHING_EXTRA if _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
+    new.__class__ = ApiVersionInfo
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -57,7 +59,7 @@ class Ping:
 
 
 _PING_SHAPE = Shape(Ping, {"pong": BOOLEAN})
-_new_ping = builder(Ping)
+_new_ping = blank(Ping)
 _KNOWN_PING = _PING_SHAPE.known
 
 
@@ -65,10 +67,14 @@ def _decode_ping(value: dict[str, Any] | None) -> Ping:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _pong = get("pong")
+    made = _new_ping()
+    new: Any = made
+    _pong = new.pong = get("pong")
     if type(_pong) is not bool:
         raise Mismatch
-    return _new_ping(_pong, NOTHING_EXTRA if _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING))
+    new.extra = NOTHING_EXTRA if _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
+    new.__class__ = Ping
+    return made
 
 
 _PING = Operation(name="server.ping", method="GET", template="/ping", effect="read", decode=decode_with(_decode_ping, _PING_SHAPE), home=__name__)

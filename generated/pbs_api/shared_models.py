@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, tuple_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 
 from .enums import BackupType, DatastoreBackendType, MaintenanceType, MountStatus
@@ -40,7 +40,7 @@ class BackupGroupDeleteStats:
 BACKUP_GROUP_DELETE_STATS_SHAPE = Shape(
     BackupGroupDeleteStats, {"protected-snapshots": INTEGER, "removed-groups": INTEGER, "removed-snapshots": INTEGER}
 )
-_new_backup_group_delete_stats = builder(BackupGroupDeleteStats)
+_new_backup_group_delete_stats = blank(BackupGroupDeleteStats)
 _KNOWN_BACKUP_GROUP_DELETE_STATS = BACKUP_GROUP_DELETE_STATS_SHAPE.known
 
 
@@ -48,17 +48,16 @@ def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGrou
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _protected_snapshots = get("protected-snapshots")
-    _removed_groups = get("removed-groups")
-    _removed_snapshots = get("removed-snapshots")
+    made = _new_backup_group_delete_stats()
+    new: Any = made
+    _protected_snapshots = new.protected_snapshots = get("protected-snapshots")
+    _removed_groups = new.removed_groups = get("removed-groups")
+    _removed_snapshots = new.removed_snapshots = get("removed-snapshots")
     if not (type(_protected_snapshots) is int and type(_removed_groups) is int and type(_removed_snapshots) is int):
         raise Mismatch
-    return _new_backup_group_delete_stats(
-        _protected_snapshots,
-        _removed_groups,
-        _removed_snapshots,
-        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS)
+    new.__class__ = BackupGroupDeleteStats
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -101,7 +100,7 @@ class DatastoreListItem:
 DATASTORE_LIST_ITEM_SHAPE = Shape(
     DatastoreListItem, {"mount-status": TEXT, "store": TEXT, "backend-type": Optional(TEXT), "comment": Optional(TEXT), "maintenance": Optional(TEXT)}
 )
-_new_datastore_list_item = builder(DatastoreListItem)
+_new_datastore_list_item = blank(DatastoreListItem)
 _KNOWN_DATASTORE_LIST_ITEM = DATASTORE_LIST_ITEM_SHAPE.known
 
 
@@ -109,11 +108,13 @@ def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListIte
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _mount_status = get("mount-status")
-    _store = get("store")
-    _backend_type = get("backend-type")
-    _comment = get("comment")
-    _maintenance = get("maintenance")
+    made = _new_datastore_list_item()
+    new: Any = made
+    _mount_status = new.mount_status = get("mount-status")
+    _store = new.store = get("store")
+    _backend_type = new.backend_type = get("backend-type")
+    _comment = new.comment = get("comment")
+    _maintenance = new.maintenance = get("maintenance")
     if not (
         type(_mount_status) is str
         and type(_store) is str
@@ -122,14 +123,9 @@ def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListIte
         and (_maintenance is None or type(_maintenance) is str)
     ):
         raise Mismatch
-    return _new_datastore_list_item(
-        _mount_status,
-        _store,
-        _backend_type,
-        _comment,
-        _maintenance,
-        NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM)
+    new.__class__ = DatastoreListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -143,7 +139,7 @@ class GarbageCollectionCacheStats:
 
 
 GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(GarbageCollectionCacheStats, {"hits": INTEGER, "misses": INTEGER})
-_new_garbage_collection_cache_stats = builder(GarbageCollectionCacheStats)
+_new_garbage_collection_cache_stats = blank(GarbageCollectionCacheStats)
 _KNOWN_GARBAGE_COLLECTION_CACHE_STATS = GARBAGE_COLLECTION_CACHE_STATS_SHAPE.known
 
 
@@ -151,15 +147,15 @@ def decode_garbage_collection_cache_stats(value: dict[str, Any] | None) -> Garba
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _hits = get("hits")
-    _misses = get("misses")
+    made = _new_garbage_collection_cache_stats()
+    new: Any = made
+    _hits = new.hits = get("hits")
+    _misses = new.misses = get("misses")
     if not (type(_hits) is int and type(_misses) is int):
         raise Mismatch
-    return _new_garbage_collection_cache_stats(
-        _hits,
-        _misses,
-        NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS)
+    new.__class__ = GarbageCollectionCacheStats
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -191,7 +187,7 @@ GROUP_LIST_ITEM_SHAPE = Shape(
         "owner": Optional(TEXT),
     },
 )
-_new_group_list_item = builder(GroupListItem)
+_new_group_list_item = blank(GroupListItem)
 _KNOWN_GROUP_LIST_ITEM = GROUP_LIST_ITEM_SHAPE.known
 
 
@@ -199,13 +195,15 @@ def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _backup_count = get("backup-count")
-    _backup_id = get("backup-id")
-    _backup_type = get("backup-type")
+    made = _new_group_list_item()
+    new: Any = made
+    _backup_count = new.backup_count = get("backup-count")
+    _backup_id = new.backup_id = get("backup-id")
+    _backup_type = new.backup_type = get("backup-type")
     _files = get("files")
-    _last_backup = get("last-backup")
-    _comment = get("comment")
-    _owner = get("owner")
+    _last_backup = new.last_backup = get("last-backup")
+    _comment = new.comment = get("comment")
+    _owner = new.owner = get("owner")
     if not (
         type(_backup_count) is int
         and type(_backup_id) is str
@@ -215,16 +213,10 @@ def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
         and (_owner is None or type(_owner) is str)
     ):
         raise Mismatch
-    return _new_group_list_item(
-        _backup_count,
-        _backup_id,
-        _backup_type,
-        tuple_of(TEXT, _files),
-        _last_backup,
-        _comment,
-        _owner,
-        NOTHING_EXTRA if _KNOWN_GROUP_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_GROUP_LIST_ITEM),
-    )
+    new.files = tuple_of(TEXT, _files)
+    new.extra = NOTHING_EXTRA if _KNOWN_GROUP_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_GROUP_LIST_ITEM)
+    new.__class__ = GroupListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -238,7 +230,7 @@ class NamespaceListItem:
 
 
 NAMESPACE_LIST_ITEM_SHAPE = Shape(NamespaceListItem, {"ns": TEXT, "comment": Optional(TEXT)})
-_new_namespace_list_item = builder(NamespaceListItem)
+_new_namespace_list_item = blank(NamespaceListItem)
 _KNOWN_NAMESPACE_LIST_ITEM = NAMESPACE_LIST_ITEM_SHAPE.known
 
 
@@ -246,13 +238,15 @@ def decode_namespace_list_item(value: dict[str, Any] | None) -> NamespaceListIte
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _ns = get("ns")
-    _comment = get("comment")
+    made = _new_namespace_list_item()
+    new: Any = made
+    _ns = new.ns = get("ns")
+    _comment = new.comment = get("comment")
     if not (type(_ns) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    return _new_namespace_list_item(
-        _ns, _comment, NOTHING_EXTRA if _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
+    new.__class__ = NamespaceListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -266,7 +260,7 @@ class SyslogLine:
 
 
 SYSLOG_LINE_SHAPE = Shape(SyslogLine, {"n": INTEGER, "t": TEXT})
-_new_syslog_line = builder(SyslogLine)
+_new_syslog_line = blank(SyslogLine)
 _KNOWN_SYSLOG_LINE = SYSLOG_LINE_SHAPE.known
 
 
@@ -274,8 +268,12 @@ def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _n = get("n")
-    _t = get("t")
+    made = _new_syslog_line()
+    new: Any = made
+    _n = new.n = get("n")
+    _t = new.t = get("t")
     if not (type(_n) is int and type(_t) is str):
         raise Mismatch
-    return _new_syslog_line(_n, _t, NOTHING_EXTRA if _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE))
+    new.extra = NOTHING_EXTRA if _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE)
+    new.__class__ = SyslogLine
+    return made

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, items_of, list_of, nothing, scalar
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, StreamRequest
 from pbs_client.upid import Upid
@@ -59,7 +59,7 @@ class ArchiveEntry:
 _ARCHIVE_ENTRY_SHAPE = Shape(
     ArchiveEntry, {"filepath": TEXT, "leaf": BOOLEAN, "text": TEXT, "type": TEXT, "mtime": Optional(INTEGER), "size": Optional(INTEGER)}
 )
-_new_archive_entry = builder(ArchiveEntry)
+_new_archive_entry = blank(ArchiveEntry)
 _KNOWN_ARCHIVE_ENTRY = _ARCHIVE_ENTRY_SHAPE.known
 
 
@@ -67,12 +67,14 @@ def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _filepath = get("filepath")
-    _leaf = get("leaf")
-    _text = get("text")
-    _type = get("type")
-    _mtime = get("mtime")
-    _size = get("size")
+    made = _new_archive_entry()
+    new: Any = made
+    _filepath = new.filepath = get("filepath")
+    _leaf = new.leaf = get("leaf")
+    _text = new.text = get("text")
+    _type = new.type = get("type")
+    _mtime = new.mtime = get("mtime")
+    _size = new.size = get("size")
     if not (
         type(_filepath) is str
         and type(_leaf) is bool
@@ -82,15 +84,9 @@ def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
         and (_size is None or type(_size) is int)
     ):
         raise Mismatch
-    return _new_archive_entry(
-        _filepath,
-        _leaf,
-        _text,
-        _type,
-        _mtime,
-        _size,
-        NOTHING_EXTRA if _KNOWN_ARCHIVE_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ARCHIVE_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_ARCHIVE_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ARCHIVE_ENTRY)
+    new.__class__ = ArchiveEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -106,7 +102,7 @@ class SnapshotFile:
 
 
 _SNAPSHOT_FILE_SHAPE = Shape(SnapshotFile, {"filename": TEXT, "crypt-mode": Optional(TEXT), "size": Optional(INTEGER)})
-_new_snapshot_file = builder(SnapshotFile)
+_new_snapshot_file = blank(SnapshotFile)
 _KNOWN_SNAPSHOT_FILE = _SNAPSHOT_FILE_SHAPE.known
 
 
@@ -114,14 +110,16 @@ def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _filename = get("filename")
-    _crypt_mode = get("crypt-mode")
-    _size = get("size")
+    made = _new_snapshot_file()
+    new: Any = made
+    _filename = new.filename = get("filename")
+    _crypt_mode = new.crypt_mode = get("crypt-mode")
+    _size = new.size = get("size")
     if not (type(_filename) is str and (_crypt_mode is None or type(_crypt_mode) is str) and (_size is None or type(_size) is int)):
         raise Mismatch
-    return _new_snapshot_file(
-        _filename, _crypt_mode, _size, NOTHING_EXTRA if _KNOWN_SNAPSHOT_FILE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_FILE)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_FILE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_FILE)
+    new.__class__ = SnapshotFile
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -135,7 +133,7 @@ class SnapshotVerifyState:
 
 
 _SNAPSHOT_VERIFY_STATE_SHAPE = Shape(SnapshotVerifyState, {"state": TEXT, "upid": TEXT})
-_new_snapshot_verify_state = builder(SnapshotVerifyState)
+_new_snapshot_verify_state = blank(SnapshotVerifyState)
 _KNOWN_SNAPSHOT_VERIFY_STATE = _SNAPSHOT_VERIFY_STATE_SHAPE.known
 
 
@@ -143,13 +141,16 @@ def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerif
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _state = get("state")
+    made = _new_snapshot_verify_state()
+    new: Any = made
+    _state = new.state = get("state")
     _upid = get("upid")
     if not (type(_state) is str and type(_upid) is str):
         raise Mismatch
-    return _new_snapshot_verify_state(
-        _state, Upid(_upid), NOTHING_EXTRA if _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
-    )
+    new.upid = Upid(_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
+    new.__class__ = SnapshotVerifyState
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -188,7 +189,7 @@ _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
         "verification": Optional(_SNAPSHOT_VERIFY_STATE_SHAPE),
     },
 )
-_new_snapshot_list_item = builder(SnapshotListItem)
+_new_snapshot_list_item = blank(SnapshotListItem)
 _KNOWN_SNAPSHOT_LIST_ITEM = _SNAPSHOT_LIST_ITEM_SHAPE.known
 
 
@@ -196,15 +197,17 @@ def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _backup_id = get("backup-id")
-    _backup_time = get("backup-time")
-    _backup_type = get("backup-type")
+    made = _new_snapshot_list_item()
+    new: Any = made
+    _backup_id = new.backup_id = get("backup-id")
+    _backup_time = new.backup_time = get("backup-time")
+    _backup_type = new.backup_type = get("backup-type")
     _files = get("files")
-    _protected = get("protected")
-    _comment = get("comment")
-    _fingerprint = get("fingerprint")
-    _owner = get("owner")
-    _size = get("size")
+    _protected = new.protected = get("protected")
+    _comment = new.comment = get("comment")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _owner = new.owner = get("owner")
+    _size = new.size = get("size")
     _verification = get("verification")
     if not (
         type(_backup_id) is str
@@ -217,19 +220,11 @@ def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem
         and (_size is None or type(_size) is int)
     ):
         raise Mismatch
-    return _new_snapshot_list_item(
-        _backup_id,
-        _backup_time,
-        _backup_type,
-        tuple([_decode_snapshot_file(item) for item in items_of(_files)]),
-        _protected,
-        _comment,
-        _fingerprint,
-        _owner,
-        _size,
-        None if _verification is None else _decode_snapshot_verify_state(_verification),
-        NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM),
-    )
+    new.files = tuple([_decode_snapshot_file(item) for item in items_of(_files)])
+    new.verification = None if _verification is None else _decode_snapshot_verify_state(_verification)
+    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM)
+    new.__class__ = SnapshotListItem
+    return made
 
 
 _LIST_SNAPSHOT_CATALOG = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
@@ -107,7 +107,7 @@ _SYNC_JOB_CONFIG_SHAPE = Shape(
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_sync_job_config = builder(SyncJobConfig)
+_new_sync_job_config = blank(SyncJobConfig)
 _KNOWN_SYNC_JOB_CONFIG = _SYNC_JOB_CONFIG_SHAPE.known
 
 
@@ -115,32 +115,34 @@ def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _remote_store = get("remote-store")
-    _store = get("store")
-    _active_encryption_key = get("active-encryption-key")
+    made = _new_sync_job_config()
+    new: Any = made
+    _id = new.id = get("id")
+    _remote_store = new.remote_store = get("remote-store")
+    _store = new.store = get("store")
+    _active_encryption_key = new.active_encryption_key = get("active-encryption-key")
     _associated_key = get("associated-key")
-    _burst_in = get("burst-in")
-    _burst_out = get("burst-out")
-    _comment = get("comment")
-    _encrypted_only = get("encrypted-only")
+    _burst_in = new.burst_in = get("burst-in")
+    _burst_out = new.burst_out = get("burst-out")
+    _comment = new.comment = get("comment")
+    _encrypted_only = new.encrypted_only = get("encrypted-only")
     _group_filter = get("group-filter")
-    _max_depth = get("max-depth")
-    _ns = get("ns")
-    _owner = get("owner")
-    _rate_in = get("rate-in")
-    _rate_out = get("rate-out")
-    _remote = get("remote")
-    _remote_ns = get("remote-ns")
-    _remove_vanished = get("remove-vanished")
-    _resync_corrupt = get("resync-corrupt")
-    _run_on_mount = get("run-on-mount")
-    _schedule = get("schedule")
-    _sync_direction = get("sync-direction")
-    _transfer_last = get("transfer-last")
-    _unmount_on_done = get("unmount-on-done")
-    _verified_only = get("verified-only")
-    _worker_threads = get("worker-threads")
+    _max_depth = new.max_depth = get("max-depth")
+    _ns = new.ns = get("ns")
+    _owner = new.owner = get("owner")
+    _rate_in = new.rate_in = get("rate-in")
+    _rate_out = new.rate_out = get("rate-out")
+    _remote = new.remote = get("remote")
+    _remote_ns = new.remote_ns = get("remote-ns")
+    _remove_vanished = new.remove_vanished = get("remove-vanished")
+    _resync_corrupt = new.resync_corrupt = get("resync-corrupt")
+    _run_on_mount = new.run_on_mount = get("run-on-mount")
+    _schedule = new.schedule = get("schedule")
+    _sync_direction = new.sync_direction = get("sync-direction")
+    _transfer_last = new.transfer_last = get("transfer-last")
+    _unmount_on_done = new.unmount_on_done = get("unmount-on-done")
+    _verified_only = new.verified_only = get("verified-only")
+    _worker_threads = new.worker_threads = get("worker-threads")
     if not (
         type(_id) is str
         and type(_remote_store) is str
@@ -168,35 +170,11 @@ def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
         and (_worker_threads is None or type(_worker_threads) is int)
     ):
         raise Mismatch
-    return _new_sync_job_config(
-        _id,
-        _remote_store,
-        _store,
-        _active_encryption_key,
-        None if _associated_key is None else tuple_of(TEXT, _associated_key),
-        _burst_in,
-        _burst_out,
-        _comment,
-        _encrypted_only,
-        None if _group_filter is None else tuple_of(TEXT, _group_filter),
-        _max_depth,
-        _ns,
-        _owner,
-        _rate_in,
-        _rate_out,
-        _remote,
-        _remote_ns,
-        _remove_vanished,
-        _resync_corrupt,
-        _run_on_mount,
-        _schedule,
-        _sync_direction,
-        _transfer_last,
-        _unmount_on_done,
-        _verified_only,
-        _worker_threads,
-        NOTHING_EXTRA if _KNOWN_SYNC_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_CONFIG),
-    )
+    new.associated_key = None if _associated_key is None else tuple_of(TEXT, _associated_key)
+    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
+    new.extra = NOTHING_EXTRA if _KNOWN_SYNC_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_CONFIG)
+    new.__class__ = SyncJobConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -286,7 +264,7 @@ _SYNC_JOB_STATUS_SHAPE = Shape(
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_sync_job_status = builder(SyncJobStatus)
+_new_sync_job_status = blank(SyncJobStatus)
 _KNOWN_SYNC_JOB_STATUS = _SYNC_JOB_STATUS_SHAPE.known
 
 
@@ -294,36 +272,38 @@ def _decode_sync_job_status(value: dict[str, Any] | None) -> SyncJobStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _remote_store = get("remote-store")
-    _store = get("store")
-    _active_encryption_key = get("active-encryption-key")
+    made = _new_sync_job_status()
+    new: Any = made
+    _id = new.id = get("id")
+    _remote_store = new.remote_store = get("remote-store")
+    _store = new.store = get("store")
+    _active_encryption_key = new.active_encryption_key = get("active-encryption-key")
     _associated_key = get("associated-key")
-    _burst_in = get("burst-in")
-    _burst_out = get("burst-out")
-    _comment = get("comment")
-    _encrypted_only = get("encrypted-only")
+    _burst_in = new.burst_in = get("burst-in")
+    _burst_out = new.burst_out = get("burst-out")
+    _comment = new.comment = get("comment")
+    _encrypted_only = new.encrypted_only = get("encrypted-only")
     _group_filter = get("group-filter")
-    _last_run_endtime = get("last-run-endtime")
-    _last_run_state = get("last-run-state")
+    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
+    _last_run_state = new.last_run_state = get("last-run-state")
     _last_run_upid = get("last-run-upid")
-    _max_depth = get("max-depth")
-    _next_run = get("next-run")
-    _ns = get("ns")
-    _owner = get("owner")
-    _rate_in = get("rate-in")
-    _rate_out = get("rate-out")
-    _remote = get("remote")
-    _remote_ns = get("remote-ns")
-    _remove_vanished = get("remove-vanished")
-    _resync_corrupt = get("resync-corrupt")
-    _run_on_mount = get("run-on-mount")
-    _schedule = get("schedule")
-    _sync_direction = get("sync-direction")
-    _transfer_last = get("transfer-last")
-    _unmount_on_done = get("unmount-on-done")
-    _verified_only = get("verified-only")
-    _worker_threads = get("worker-threads")
+    _max_depth = new.max_depth = get("max-depth")
+    _next_run = new.next_run = get("next-run")
+    _ns = new.ns = get("ns")
+    _owner = new.owner = get("owner")
+    _rate_in = new.rate_in = get("rate-in")
+    _rate_out = new.rate_out = get("rate-out")
+    _remote = new.remote = get("remote")
+    _remote_ns = new.remote_ns = get("remote-ns")
+    _remove_vanished = new.remove_vanished = get("remove-vanished")
+    _resync_corrupt = new.resync_corrupt = get("resync-corrupt")
+    _run_on_mount = new.run_on_mount = get("run-on-mount")
+    _schedule = new.schedule = get("schedule")
+    _sync_direction = new.sync_direction = get("sync-direction")
+    _transfer_last = new.transfer_last = get("transfer-last")
+    _unmount_on_done = new.unmount_on_done = get("unmount-on-done")
+    _verified_only = new.verified_only = get("verified-only")
+    _worker_threads = new.worker_threads = get("worker-threads")
     if not (
         type(_id) is str
         and type(_remote_store) is str
@@ -355,39 +335,12 @@ def _decode_sync_job_status(value: dict[str, Any] | None) -> SyncJobStatus:
         and (_worker_threads is None or type(_worker_threads) is int)
     ):
         raise Mismatch
-    return _new_sync_job_status(
-        _id,
-        _remote_store,
-        _store,
-        _active_encryption_key,
-        None if _associated_key is None else tuple_of(TEXT, _associated_key),
-        _burst_in,
-        _burst_out,
-        _comment,
-        _encrypted_only,
-        None if _group_filter is None else tuple_of(TEXT, _group_filter),
-        _last_run_endtime,
-        _last_run_state,
-        None if _last_run_upid is None else Upid(_last_run_upid),
-        _max_depth,
-        _next_run,
-        _ns,
-        _owner,
-        _rate_in,
-        _rate_out,
-        _remote,
-        _remote_ns,
-        _remove_vanished,
-        _resync_corrupt,
-        _run_on_mount,
-        _schedule,
-        _sync_direction,
-        _transfer_last,
-        _unmount_on_done,
-        _verified_only,
-        _worker_threads,
-        NOTHING_EXTRA if _KNOWN_SYNC_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_STATUS),
-    )
+    new.associated_key = None if _associated_key is None else tuple_of(TEXT, _associated_key)
+    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
+    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_SYNC_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_STATUS)
+    new.__class__ = SyncJobStatus
+    return made
 
 
 _LIST_SYNC_JOB_STATUS = Operation(

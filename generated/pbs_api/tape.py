@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.request import Request, TaskRequest
@@ -78,7 +78,7 @@ _TAPE_BACKUP_JOB_CONFIG_SHAPE = Shape(
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_tape_backup_job_config = builder(TapeBackupJobConfig)
+_new_tape_backup_job_config = blank(TapeBackupJobConfig)
 _KNOWN_TAPE_BACKUP_JOB_CONFIG = _TAPE_BACKUP_JOB_CONFIG_SHAPE.known
 
 
@@ -86,21 +86,23 @@ def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJo
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _drive = get("drive")
-    _id = get("id")
-    _pool = get("pool")
-    _store = get("store")
-    _comment = get("comment")
-    _eject_media = get("eject-media")
-    _export_media_set = get("export-media-set")
+    made = _new_tape_backup_job_config()
+    new: Any = made
+    _drive = new.drive = get("drive")
+    _id = new.id = get("id")
+    _pool = new.pool = get("pool")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _eject_media = new.eject_media = get("eject-media")
+    _export_media_set = new.export_media_set = get("export-media-set")
     _group_filter = get("group-filter")
-    _latest_only = get("latest-only")
-    _max_depth = get("max-depth")
-    _notification_mode = get("notification-mode")
-    _notify_user = get("notify-user")
-    _ns = get("ns")
-    _schedule = get("schedule")
-    _worker_threads = get("worker-threads")
+    _latest_only = new.latest_only = get("latest-only")
+    _max_depth = new.max_depth = get("max-depth")
+    _notification_mode = new.notification_mode = get("notification-mode")
+    _notify_user = new.notify_user = get("notify-user")
+    _ns = new.ns = get("ns")
+    _schedule = new.schedule = get("schedule")
+    _worker_threads = new.worker_threads = get("worker-threads")
     if not (
         type(_drive) is str
         and type(_id) is str
@@ -118,24 +120,10 @@ def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJo
         and (_worker_threads is None or type(_worker_threads) is int)
     ):
         raise Mismatch
-    return _new_tape_backup_job_config(
-        _drive,
-        _id,
-        _pool,
-        _store,
-        _comment,
-        _eject_media,
-        _export_media_set,
-        None if _group_filter is None else tuple_of(TEXT, _group_filter),
-        _latest_only,
-        _max_depth,
-        _notification_mode,
-        _notify_user,
-        _ns,
-        _schedule,
-        _worker_threads,
-        NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG),
-    )
+    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
+    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG)
+    new.__class__ = TapeBackupJobConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -196,7 +184,7 @@ _TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_tape_backup_job_status = builder(TapeBackupJobStatus)
+_new_tape_backup_job_status = blank(TapeBackupJobStatus)
 _KNOWN_TAPE_BACKUP_JOB_STATUS = _TAPE_BACKUP_JOB_STATUS_SHAPE.known
 
 
@@ -204,26 +192,28 @@ def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJo
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _drive = get("drive")
-    _id = get("id")
-    _pool = get("pool")
-    _store = get("store")
-    _comment = get("comment")
-    _eject_media = get("eject-media")
-    _export_media_set = get("export-media-set")
+    made = _new_tape_backup_job_status()
+    new: Any = made
+    _drive = new.drive = get("drive")
+    _id = new.id = get("id")
+    _pool = new.pool = get("pool")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _eject_media = new.eject_media = get("eject-media")
+    _export_media_set = new.export_media_set = get("export-media-set")
     _group_filter = get("group-filter")
-    _last_run_endtime = get("last-run-endtime")
-    _last_run_state = get("last-run-state")
+    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
+    _last_run_state = new.last_run_state = get("last-run-state")
     _last_run_upid = get("last-run-upid")
-    _latest_only = get("latest-only")
-    _max_depth = get("max-depth")
-    _next_media_label = get("next-media-label")
-    _next_run = get("next-run")
-    _notification_mode = get("notification-mode")
-    _notify_user = get("notify-user")
-    _ns = get("ns")
-    _schedule = get("schedule")
-    _worker_threads = get("worker-threads")
+    _latest_only = new.latest_only = get("latest-only")
+    _max_depth = new.max_depth = get("max-depth")
+    _next_media_label = new.next_media_label = get("next-media-label")
+    _next_run = new.next_run = get("next-run")
+    _notification_mode = new.notification_mode = get("notification-mode")
+    _notify_user = new.notify_user = get("notify-user")
+    _ns = new.ns = get("ns")
+    _schedule = new.schedule = get("schedule")
+    _worker_threads = new.worker_threads = get("worker-threads")
     if not (
         type(_drive) is str
         and type(_id) is str
@@ -246,29 +236,11 @@ def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJo
         and (_worker_threads is None or type(_worker_threads) is int)
     ):
         raise Mismatch
-    return _new_tape_backup_job_status(
-        _drive,
-        _id,
-        _pool,
-        _store,
-        _comment,
-        _eject_media,
-        _export_media_set,
-        None if _group_filter is None else tuple_of(TEXT, _group_filter),
-        _last_run_endtime,
-        _last_run_state,
-        None if _last_run_upid is None else Upid(_last_run_upid),
-        _latest_only,
-        _max_depth,
-        _next_media_label,
-        _next_run,
-        _notification_mode,
-        _notify_user,
-        _ns,
-        _schedule,
-        _worker_threads,
-        NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS),
-    )
+    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
+    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS)
+    new.__class__ = TapeBackupJobStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)

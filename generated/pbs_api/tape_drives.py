@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, scalar
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 
@@ -92,7 +92,7 @@ _CHANGER_LIST_ENTRY_SHAPE = Shape(
         "vendor": Optional(TEXT),
     },
 )
-_new_changer_list_entry = builder(ChangerListEntry)
+_new_changer_list_entry = blank(ChangerListEntry)
 _KNOWN_CHANGER_LIST_ENTRY = _CHANGER_LIST_ENTRY_SHAPE.known
 
 
@@ -100,13 +100,15 @@ def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _path = get("path")
-    _eject_before_unload = get("eject-before-unload")
-    _export_slots = get("export-slots")
-    _model = get("model")
-    _serial = get("serial")
-    _vendor = get("vendor")
+    made = _new_changer_list_entry()
+    new: Any = made
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _eject_before_unload = new.eject_before_unload = get("eject-before-unload")
+    _export_slots = new.export_slots = get("export-slots")
+    _model = new.model = get("model")
+    _serial = new.serial = get("serial")
+    _vendor = new.vendor = get("vendor")
     if not (
         type(_name) is str
         and type(_path) is str
@@ -117,16 +119,9 @@ def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry
         and (_vendor is None or type(_vendor) is str)
     ):
         raise Mismatch
-    return _new_changer_list_entry(
-        _name,
-        _path,
-        _eject_before_unload,
-        _export_slots,
-        _model,
-        _serial,
-        _vendor,
-        NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY)
+    new.__class__ = ChangerListEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -160,7 +155,7 @@ _DRIVE_LIST_ENTRY_SHAPE = Shape(
         "vendor": Optional(TEXT),
     },
 )
-_new_drive_list_entry = builder(DriveListEntry)
+_new_drive_list_entry = blank(DriveListEntry)
 _KNOWN_DRIVE_LIST_ENTRY = _DRIVE_LIST_ENTRY_SHAPE.known
 
 
@@ -168,15 +163,17 @@ def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _path = get("path")
-    _activity = get("activity")
-    _changer = get("changer")
-    _changer_drivenum = get("changer-drivenum")
-    _model = get("model")
-    _serial = get("serial")
-    _state = get("state")
-    _vendor = get("vendor")
+    made = _new_drive_list_entry()
+    new: Any = made
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _activity = new.activity = get("activity")
+    _changer = new.changer = get("changer")
+    _changer_drivenum = new.changer_drivenum = get("changer-drivenum")
+    _model = new.model = get("model")
+    _serial = new.serial = get("serial")
+    _state = new.state = get("state")
+    _vendor = new.vendor = get("vendor")
     if not (
         type(_name) is str
         and type(_path) is str
@@ -189,18 +186,9 @@ def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
         and (_vendor is None or type(_vendor) is str)
     ):
         raise Mismatch
-    return _new_drive_list_entry(
-        _name,
-        _path,
-        _activity,
-        _changer,
-        _changer_drivenum,
-        _model,
-        _serial,
-        _state,
-        _vendor,
-        NOTHING_EXTRA if _KNOWN_DRIVE_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_DRIVE_LIST_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_DRIVE_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_DRIVE_LIST_ENTRY)
+    new.__class__ = DriveListEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -214,7 +202,7 @@ class LabelUuidMap:
 
 
 _LABEL_UUID_MAP_SHAPE = Shape(LabelUuidMap, {"label-text": TEXT, "uuid": Optional(TEXT)})
-_new_label_uuid_map = builder(LabelUuidMap)
+_new_label_uuid_map = blank(LabelUuidMap)
 _KNOWN_LABEL_UUID_MAP = _LABEL_UUID_MAP_SHAPE.known
 
 
@@ -222,13 +210,15 @@ def _decode_label_uuid_map(value: dict[str, Any] | None) -> LabelUuidMap:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _label_text = get("label-text")
-    _uuid = get("uuid")
+    made = _new_label_uuid_map()
+    new: Any = made
+    _label_text = new.label_text = get("label-text")
+    _uuid = new.uuid = get("uuid")
     if not (type(_label_text) is str and (_uuid is None or type(_uuid) is str)):
         raise Mismatch
-    return _new_label_uuid_map(
-        _label_text, _uuid, NOTHING_EXTRA if _KNOWN_LABEL_UUID_MAP.issuperset(value) else extra_of(value, _KNOWN_LABEL_UUID_MAP)
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LABEL_UUID_MAP.issuperset(value) else extra_of(value, _KNOWN_LABEL_UUID_MAP)
+    new.__class__ = LabelUuidMap
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -302,7 +292,7 @@ _LP17_VOLUME_STATISTICS_SHAPE = Shape(
         "write-protect": BOOLEAN,
     },
 )
-_new_lp17_volume_statistics = builder(Lp17VolumeStatistics)
+_new_lp17_volume_statistics = blank(Lp17VolumeStatistics)
 _KNOWN_LP17_VOLUME_STATISTICS = _LP17_VOLUME_STATISTICS_SHAPE.known
 
 
@@ -310,32 +300,34 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _beginning_of_medium_passes = get("beginning-of-medium-passes")
-    _last_load_read_compression_ratio = get("last-load-read-compression-ratio")
-    _last_load_write_compression_ratio = get("last-load-write-compression-ratio")
-    _last_mount_bytes_read = get("last-mount-bytes-read")
-    _last_mount_bytes_written = get("last-mount-bytes-written")
-    _last_mount_unrecovered_read_errors = get("last-mount-unrecovered-read-errors")
-    _last_mount_unrecovered_write_errors = get("last-mount-unrecovered-write-errors")
-    _lifetime_bytes_read = get("lifetime-bytes-read")
-    _lifetime_bytes_written = get("lifetime-bytes-written")
-    _medium_mount_time = get("medium-mount-time")
-    _medium_ready_time = get("medium-ready-time")
-    _middle_of_tape_passes = get("middle-of-tape-passes")
-    _serial = get("serial")
-    _total_native_capacity = get("total-native-capacity")
-    _total_used_native_capacity = get("total-used-native-capacity")
-    _volume_datasets_read = get("volume-datasets-read")
-    _volume_datasets_written = get("volume-datasets-written")
-    _volume_mounts = get("volume-mounts")
-    _volume_recovered_read_errors = get("volume-recovered-read-errors")
-    _volume_recovered_write_data_errors = get("volume-recovered-write-data-errors")
-    _volume_unrecovered_read_errors = get("volume-unrecovered-read-errors")
-    _volume_unrecovered_write_data_errors = get("volume-unrecovered-write-data-errors")
-    _volume_unrecovered_write_servo_errors = get("volume-unrecovered-write-servo-errors")
-    _volume_write_servo_errors = get("volume-write-servo-errors")
-    _worm = get("worm")
-    _write_protect = get("write-protect")
+    made = _new_lp17_volume_statistics()
+    new: Any = made
+    _beginning_of_medium_passes = new.beginning_of_medium_passes = get("beginning-of-medium-passes")
+    _last_load_read_compression_ratio = new.last_load_read_compression_ratio = get("last-load-read-compression-ratio")
+    _last_load_write_compression_ratio = new.last_load_write_compression_ratio = get("last-load-write-compression-ratio")
+    _last_mount_bytes_read = new.last_mount_bytes_read = get("last-mount-bytes-read")
+    _last_mount_bytes_written = new.last_mount_bytes_written = get("last-mount-bytes-written")
+    _last_mount_unrecovered_read_errors = new.last_mount_unrecovered_read_errors = get("last-mount-unrecovered-read-errors")
+    _last_mount_unrecovered_write_errors = new.last_mount_unrecovered_write_errors = get("last-mount-unrecovered-write-errors")
+    _lifetime_bytes_read = new.lifetime_bytes_read = get("lifetime-bytes-read")
+    _lifetime_bytes_written = new.lifetime_bytes_written = get("lifetime-bytes-written")
+    _medium_mount_time = new.medium_mount_time = get("medium-mount-time")
+    _medium_ready_time = new.medium_ready_time = get("medium-ready-time")
+    _middle_of_tape_passes = new.middle_of_tape_passes = get("middle-of-tape-passes")
+    _serial = new.serial = get("serial")
+    _total_native_capacity = new.total_native_capacity = get("total-native-capacity")
+    _total_used_native_capacity = new.total_used_native_capacity = get("total-used-native-capacity")
+    _volume_datasets_read = new.volume_datasets_read = get("volume-datasets-read")
+    _volume_datasets_written = new.volume_datasets_written = get("volume-datasets-written")
+    _volume_mounts = new.volume_mounts = get("volume-mounts")
+    _volume_recovered_read_errors = new.volume_recovered_read_errors = get("volume-recovered-read-errors")
+    _volume_recovered_write_data_errors = new.volume_recovered_write_data_errors = get("volume-recovered-write-data-errors")
+    _volume_unrecovered_read_errors = new.volume_unrecovered_read_errors = get("volume-unrecovered-read-errors")
+    _volume_unrecovered_write_data_errors = new.volume_unrecovered_write_data_errors = get("volume-unrecovered-write-data-errors")
+    _volume_unrecovered_write_servo_errors = new.volume_unrecovered_write_servo_errors = get("volume-unrecovered-write-servo-errors")
+    _volume_write_servo_errors = new.volume_write_servo_errors = get("volume-write-servo-errors")
+    _worm = new.worm = get("worm")
+    _write_protect = new.write_protect = get("write-protect")
     if not (
         type(_beginning_of_medium_passes) is int
         and type(_last_load_read_compression_ratio) is int
@@ -365,35 +357,9 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
         and type(_write_protect) is bool
     ):
         raise Mismatch
-    return _new_lp17_volume_statistics(
-        _beginning_of_medium_passes,
-        _last_load_read_compression_ratio,
-        _last_load_write_compression_ratio,
-        _last_mount_bytes_read,
-        _last_mount_bytes_written,
-        _last_mount_unrecovered_read_errors,
-        _last_mount_unrecovered_write_errors,
-        _lifetime_bytes_read,
-        _lifetime_bytes_written,
-        _medium_mount_time,
-        _medium_ready_time,
-        _middle_of_tape_passes,
-        _serial,
-        _total_native_capacity,
-        _total_used_native_capacity,
-        _volume_datasets_read,
-        _volume_datasets_written,
-        _volume_mounts,
-        _volume_recovered_read_errors,
-        _volume_recovered_write_data_errors,
-        _volume_unrecovered_read_errors,
-        _volume_unrecovered_write_data_errors,
-        _volume_unrecovered_write_servo_errors,
-        _volume_write_servo_errors,
-        _worm,
-        _write_protect,
-        NOTHING_EXTRA if _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
+    new.__class__ = Lp17VolumeStatistics
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -451,7 +417,7 @@ _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
         "write-protect": Optional(BOOLEAN),
     },
 )
-_new_lto_drive_and_media_status = builder(LtoDriveAndMediaStatus)
+_new_lto_drive_and_media_status = blank(LtoDriveAndMediaStatus)
 _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS = _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE.known
 
 
@@ -459,24 +425,26 @@ def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDrive
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _blocksize = get("blocksize")
-    _buffer_mode = get("buffer-mode")
-    _compression = get("compression")
-    _density = get("density")
-    _product = get("product")
-    _revision = get("revision")
-    _vendor = get("vendor")
-    _alert_flags = get("alert-flags")
-    _block_number = get("block-number")
-    _bytes_read = get("bytes-read")
-    _bytes_written = get("bytes-written")
-    _drive_activity = get("drive-activity")
-    _file_number = get("file-number")
-    _manufactured = get("manufactured")
-    _medium_passes = get("medium-passes")
-    _medium_wearout = get("medium-wearout")
-    _volume_mounts = get("volume-mounts")
-    _write_protect = get("write-protect")
+    made = _new_lto_drive_and_media_status()
+    new: Any = made
+    _blocksize = new.blocksize = get("blocksize")
+    _buffer_mode = new.buffer_mode = get("buffer-mode")
+    _compression = new.compression = get("compression")
+    _density = new.density = get("density")
+    _product = new.product = get("product")
+    _revision = new.revision = get("revision")
+    _vendor = new.vendor = get("vendor")
+    _alert_flags = new.alert_flags = get("alert-flags")
+    _block_number = new.block_number = get("block-number")
+    _bytes_read = new.bytes_read = get("bytes-read")
+    _bytes_written = new.bytes_written = get("bytes-written")
+    _drive_activity = new.drive_activity = get("drive-activity")
+    _file_number = new.file_number = get("file-number")
+    _manufactured = new.manufactured = get("manufactured")
+    _medium_passes = new.medium_passes = get("medium-passes")
+    _medium_wearout = new.medium_wearout = get("medium-wearout")
+    _volume_mounts = new.volume_mounts = get("volume-mounts")
+    _write_protect = new.write_protect = get("write-protect")
     if not (
         type(_blocksize) is int
         and type(_buffer_mode) is int
@@ -498,27 +466,9 @@ def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDrive
         and (_write_protect is None or type(_write_protect) is bool)
     ):
         raise Mismatch
-    return _new_lto_drive_and_media_status(
-        _blocksize,
-        _buffer_mode,
-        _compression,
-        _density,
-        _product,
-        _revision,
-        _vendor,
-        _alert_flags,
-        _block_number,
-        _bytes_read,
-        _bytes_written,
-        _drive_activity,
-        _file_number,
-        _manufactured,
-        _medium_passes,
-        _medium_wearout,
-        _volume_mounts,
-        _write_protect,
-        NOTHING_EXTRA if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value) else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value) else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS)
+    new.__class__ = LtoDriveAndMediaStatus
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -534,7 +484,7 @@ class LtoTapeDrive:
 
 
 _LTO_TAPE_DRIVE_SHAPE = Shape(LtoTapeDrive, {"name": TEXT, "path": TEXT, "changer": Optional(TEXT), "changer-drivenum": Optional(INTEGER)})
-_new_lto_tape_drive = builder(LtoTapeDrive)
+_new_lto_tape_drive = blank(LtoTapeDrive)
 _KNOWN_LTO_TAPE_DRIVE = _LTO_TAPE_DRIVE_SHAPE.known
 
 
@@ -542,10 +492,12 @@ def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _path = get("path")
-    _changer = get("changer")
-    _changer_drivenum = get("changer-drivenum")
+    made = _new_lto_tape_drive()
+    new: Any = made
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _changer = new.changer = get("changer")
+    _changer_drivenum = new.changer_drivenum = get("changer-drivenum")
     if not (
         type(_name) is str
         and type(_path) is str
@@ -553,13 +505,9 @@ def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
         and (_changer_drivenum is None or type(_changer_drivenum) is int)
     ):
         raise Mismatch
-    return _new_lto_tape_drive(
-        _name,
-        _path,
-        _changer,
-        _changer_drivenum,
-        NOTHING_EXTRA if _KNOWN_LTO_TAPE_DRIVE.issuperset(value) else extra_of(value, _KNOWN_LTO_TAPE_DRIVE),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_LTO_TAPE_DRIVE.issuperset(value) else extra_of(value, _KNOWN_LTO_TAPE_DRIVE)
+    new.__class__ = LtoTapeDrive
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -574,7 +522,7 @@ class MamAttribute:
 
 
 _MAM_ATTRIBUTE_SHAPE = Shape(MamAttribute, {"id": INTEGER, "name": TEXT, "value": TEXT})
-_new_mam_attribute = builder(MamAttribute)
+_new_mam_attribute = blank(MamAttribute)
 _KNOWN_MAM_ATTRIBUTE = _MAM_ATTRIBUTE_SHAPE.known
 
 
@@ -582,12 +530,16 @@ def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _name = get("name")
-    _value = get("value")
+    made = _new_mam_attribute()
+    new: Any = made
+    _id = new.id = get("id")
+    _name = new.name = get("name")
+    _value = new.value = get("value")
     if not (type(_id) is int and type(_name) is str and type(_value) is str):
         raise Mismatch
-    return _new_mam_attribute(_id, _name, _value, NOTHING_EXTRA if _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE))
+    new.extra = NOTHING_EXTRA if _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
+    new.__class__ = MamAttribute
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -623,7 +575,7 @@ _MEDIA_ID_FLAT_SHAPE = Shape(
         "seq-nr": Optional(INTEGER),
     },
 )
-_new_media_id_flat = builder(MediaIdFlat)
+_new_media_id_flat = blank(MediaIdFlat)
 _KNOWN_MEDIA_ID_FLAT = _MEDIA_ID_FLAT_SHAPE.known
 
 
@@ -631,14 +583,16 @@ def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _ctime = get("ctime")
-    _label_text = get("label-text")
-    _uuid = get("uuid")
-    _encryption_key_fingerprint = get("encryption-key-fingerprint")
-    _media_set_ctime = get("media-set-ctime")
-    _media_set_uuid = get("media-set-uuid")
-    _pool = get("pool")
-    _seq_nr = get("seq-nr")
+    made = _new_media_id_flat()
+    new: Any = made
+    _ctime = new.ctime = get("ctime")
+    _label_text = new.label_text = get("label-text")
+    _uuid = new.uuid = get("uuid")
+    _encryption_key_fingerprint = new.encryption_key_fingerprint = get("encryption-key-fingerprint")
+    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
+    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
+    _pool = new.pool = get("pool")
+    _seq_nr = new.seq_nr = get("seq-nr")
     if not (
         type(_ctime) is int
         and type(_label_text) is str
@@ -650,17 +604,9 @@ def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
         and (_seq_nr is None or type(_seq_nr) is int)
     ):
         raise Mismatch
-    return _new_media_id_flat(
-        _ctime,
-        _label_text,
-        _uuid,
-        _encryption_key_fingerprint,
-        _media_set_ctime,
-        _media_set_uuid,
-        _pool,
-        _seq_nr,
-        NOTHING_EXTRA if _KNOWN_MEDIA_ID_FLAT.issuperset(value) else extra_of(value, _KNOWN_MEDIA_ID_FLAT),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_ID_FLAT.issuperset(value) else extra_of(value, _KNOWN_MEDIA_ID_FLAT)
+    new.__class__ = MediaIdFlat
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -679,7 +625,7 @@ class MtxStatusEntry:
 _MTX_STATUS_ENTRY_SHAPE = Shape(
     MtxStatusEntry, {"entry-id": INTEGER, "entry-kind": TEXT, "label-text": Optional(TEXT), "loaded-slot": Optional(INTEGER), "state": Optional(TEXT)}
 )
-_new_mtx_status_entry = builder(MtxStatusEntry)
+_new_mtx_status_entry = blank(MtxStatusEntry)
 _KNOWN_MTX_STATUS_ENTRY = _MTX_STATUS_ENTRY_SHAPE.known
 
 
@@ -687,11 +633,13 @@ def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _entry_id = get("entry-id")
-    _entry_kind = get("entry-kind")
-    _label_text = get("label-text")
-    _loaded_slot = get("loaded-slot")
-    _state = get("state")
+    made = _new_mtx_status_entry()
+    new: Any = made
+    _entry_id = new.entry_id = get("entry-id")
+    _entry_kind = new.entry_kind = get("entry-kind")
+    _label_text = new.label_text = get("label-text")
+    _loaded_slot = new.loaded_slot = get("loaded-slot")
+    _state = new.state = get("state")
     if not (
         type(_entry_id) is int
         and type(_entry_kind) is str
@@ -700,14 +648,9 @@ def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
         and (_state is None or type(_state) is str)
     ):
         raise Mismatch
-    return _new_mtx_status_entry(
-        _entry_id,
-        _entry_kind,
-        _label_text,
-        _loaded_slot,
-        _state,
-        NOTHING_EXTRA if _KNOWN_MTX_STATUS_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MTX_STATUS_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MTX_STATUS_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MTX_STATUS_ENTRY)
+    new.__class__ = MtxStatusEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -725,7 +668,7 @@ class ScsiTapeChanger:
 _SCSI_TAPE_CHANGER_SHAPE = Shape(
     ScsiTapeChanger, {"name": TEXT, "path": TEXT, "eject-before-unload": Optional(BOOLEAN), "export-slots": Optional(TEXT)}
 )
-_new_scsi_tape_changer = builder(ScsiTapeChanger)
+_new_scsi_tape_changer = blank(ScsiTapeChanger)
 _KNOWN_SCSI_TAPE_CHANGER = _SCSI_TAPE_CHANGER_SHAPE.known
 
 
@@ -733,10 +676,12 @@ def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _path = get("path")
-    _eject_before_unload = get("eject-before-unload")
-    _export_slots = get("export-slots")
+    made = _new_scsi_tape_changer()
+    new: Any = made
+    _name = new.name = get("name")
+    _path = new.path = get("path")
+    _eject_before_unload = new.eject_before_unload = get("eject-before-unload")
+    _export_slots = new.export_slots = get("export-slots")
     if not (
         type(_name) is str
         and type(_path) is str
@@ -744,13 +689,9 @@ def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
         and (_export_slots is None or type(_export_slots) is str)
     ):
         raise Mismatch
-    return _new_scsi_tape_changer(
-        _name,
-        _path,
-        _eject_before_unload,
-        _export_slots,
-        NOTHING_EXTRA if _KNOWN_SCSI_TAPE_CHANGER.issuperset(value) else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_SCSI_TAPE_CHANGER.issuperset(value) else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER)
+    new.__class__ = ScsiTapeChanger
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -771,7 +712,7 @@ class TapeDeviceInfo:
 _TAPE_DEVICE_INFO_SHAPE = Shape(
     TapeDeviceInfo, {"kind": TEXT, "major": INTEGER, "minor": INTEGER, "model": TEXT, "path": TEXT, "serial": TEXT, "vendor": TEXT}
 )
-_new_tape_device_info = builder(TapeDeviceInfo)
+_new_tape_device_info = blank(TapeDeviceInfo)
 _KNOWN_TAPE_DEVICE_INFO = _TAPE_DEVICE_INFO_SHAPE.known
 
 
@@ -779,13 +720,15 @@ def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _kind = get("kind")
-    _major = get("major")
-    _minor = get("minor")
-    _model = get("model")
-    _path = get("path")
-    _serial = get("serial")
-    _vendor = get("vendor")
+    made = _new_tape_device_info()
+    new: Any = made
+    _kind = new.kind = get("kind")
+    _major = new.major = get("major")
+    _minor = new.minor = get("minor")
+    _model = new.model = get("model")
+    _path = new.path = get("path")
+    _serial = new.serial = get("serial")
+    _vendor = new.vendor = get("vendor")
     if not (
         type(_kind) is str
         and type(_major) is int
@@ -796,16 +739,9 @@ def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
         and type(_vendor) is str
     ):
         raise Mismatch
-    return _new_tape_device_info(
-        _kind,
-        _major,
-        _minor,
-        _model,
-        _path,
-        _serial,
-        _vendor,
-        NOTHING_EXTRA if _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
+    new.__class__ = TapeDeviceInfo
+    return made
 
 
 _LIST_TAPE_CHANGER_CONFIGS = Operation(

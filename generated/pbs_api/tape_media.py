@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, scalar
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -79,7 +79,7 @@ _MEDIA_CONTENT_ENTRY_SHAPE = Shape(
         "uuid": TEXT,
     },
 )
-_new_media_content_entry = builder(MediaContentEntry)
+_new_media_content_entry = blank(MediaContentEntry)
 _KNOWN_MEDIA_CONTENT_ENTRY = _MEDIA_CONTENT_ENTRY_SHAPE.known
 
 
@@ -87,16 +87,18 @@ def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEnt
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _backup_time = get("backup-time")
-    _label_text = get("label-text")
-    _media_set_ctime = get("media-set-ctime")
-    _media_set_name = get("media-set-name")
-    _media_set_uuid = get("media-set-uuid")
-    _pool = get("pool")
-    _seq_nr = get("seq-nr")
-    _snapshot = get("snapshot")
-    _store = get("store")
-    _uuid = get("uuid")
+    made = _new_media_content_entry()
+    new: Any = made
+    _backup_time = new.backup_time = get("backup-time")
+    _label_text = new.label_text = get("label-text")
+    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
+    _media_set_name = new.media_set_name = get("media-set-name")
+    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
+    _pool = new.pool = get("pool")
+    _seq_nr = new.seq_nr = get("seq-nr")
+    _snapshot = new.snapshot = get("snapshot")
+    _store = new.store = get("store")
+    _uuid = new.uuid = get("uuid")
     if not (
         type(_backup_time) is int
         and type(_label_text) is str
@@ -110,19 +112,9 @@ def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEnt
         and type(_uuid) is str
     ):
         raise Mismatch
-    return _new_media_content_entry(
-        _backup_time,
-        _label_text,
-        _media_set_ctime,
-        _media_set_name,
-        _media_set_uuid,
-        _pool,
-        _seq_nr,
-        _snapshot,
-        _store,
-        _uuid,
-        NOTHING_EXTRA if _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
+    new.__class__ = MediaContentEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -169,7 +161,7 @@ _MEDIA_LIST_ENTRY_SHAPE = Shape(
         "seq-nr": Optional(INTEGER),
     },
 )
-_new_media_list_entry = builder(MediaListEntry)
+_new_media_list_entry = blank(MediaListEntry)
 _KNOWN_MEDIA_LIST_ENTRY = _MEDIA_LIST_ENTRY_SHAPE.known
 
 
@@ -177,19 +169,21 @@ def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _catalog = get("catalog")
-    _ctime = get("ctime")
-    _expired = get("expired")
-    _label_text = get("label-text")
-    _location = get("location")
-    _status = get("status")
-    _uuid = get("uuid")
-    _bytes_used = get("bytes-used")
-    _media_set_ctime = get("media-set-ctime")
-    _media_set_name = get("media-set-name")
-    _media_set_uuid = get("media-set-uuid")
-    _pool = get("pool")
-    _seq_nr = get("seq-nr")
+    made = _new_media_list_entry()
+    new: Any = made
+    _catalog = new.catalog = get("catalog")
+    _ctime = new.ctime = get("ctime")
+    _expired = new.expired = get("expired")
+    _label_text = new.label_text = get("label-text")
+    _location = new.location = get("location")
+    _status = new.status = get("status")
+    _uuid = new.uuid = get("uuid")
+    _bytes_used = new.bytes_used = get("bytes-used")
+    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
+    _media_set_name = new.media_set_name = get("media-set-name")
+    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
+    _pool = new.pool = get("pool")
+    _seq_nr = new.seq_nr = get("seq-nr")
     if not (
         type(_catalog) is bool
         and type(_ctime) is int
@@ -206,22 +200,9 @@ def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
         and (_seq_nr is None or type(_seq_nr) is int)
     ):
         raise Mismatch
-    return _new_media_list_entry(
-        _catalog,
-        _ctime,
-        _expired,
-        _label_text,
-        _location,
-        _status,
-        _uuid,
-        _bytes_used,
-        _media_set_ctime,
-        _media_set_name,
-        _media_set_uuid,
-        _pool,
-        _seq_nr,
-        NOTHING_EXTRA if _KNOWN_MEDIA_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_LIST_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_LIST_ENTRY)
+    new.__class__ = MediaListEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -236,7 +217,7 @@ class MediaPoolConfig:
     retention: str | None = None
     """A time span of systemd, as in `1d 2h`."""
     template: str | None = None
-    """Strftime."""
+    """May hold placeholders of strftime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -252,7 +233,7 @@ _MEDIA_POOL_CONFIG_SHAPE = Shape(
         "template": Optional(TEXT),
     },
 )
-_new_media_pool_config = builder(MediaPoolConfig)
+_new_media_pool_config = blank(MediaPoolConfig)
 _KNOWN_MEDIA_POOL_CONFIG = _MEDIA_POOL_CONFIG_SHAPE.known
 
 
@@ -260,12 +241,14 @@ def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
-    _allocation = get("allocation")
-    _comment = get("comment")
-    _encrypt = get("encrypt")
-    _retention = get("retention")
-    _template = get("template")
+    made = _new_media_pool_config()
+    new: Any = made
+    _name = new.name = get("name")
+    _allocation = new.allocation = get("allocation")
+    _comment = new.comment = get("comment")
+    _encrypt = new.encrypt = get("encrypt")
+    _retention = new.retention = get("retention")
+    _template = new.template = get("template")
     if not (
         type(_name) is str
         and (_allocation is None or type(_allocation) is str)
@@ -275,15 +258,9 @@ def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
         and (_template is None or type(_template) is str)
     ):
         raise Mismatch
-    return _new_media_pool_config(
-        _name,
-        _allocation,
-        _comment,
-        _encrypt,
-        _retention,
-        _template,
-        NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG)
+    new.__class__ = MediaPoolConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -301,7 +278,7 @@ class MediaSetListEntry:
 
 
 _MEDIA_SET_LIST_ENTRY_SHAPE = Shape(MediaSetListEntry, {"media-set-ctime": INTEGER, "media-set-name": TEXT, "media-set-uuid": TEXT, "pool": TEXT})
-_new_media_set_list_entry = builder(MediaSetListEntry)
+_new_media_set_list_entry = blank(MediaSetListEntry)
 _KNOWN_MEDIA_SET_LIST_ENTRY = _MEDIA_SET_LIST_ENTRY_SHAPE.known
 
 
@@ -309,19 +286,17 @@ def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEn
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _media_set_ctime = get("media-set-ctime")
-    _media_set_name = get("media-set-name")
-    _media_set_uuid = get("media-set-uuid")
-    _pool = get("pool")
+    made = _new_media_set_list_entry()
+    new: Any = made
+    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
+    _media_set_name = new.media_set_name = get("media-set-name")
+    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
+    _pool = new.pool = get("pool")
     if not (type(_media_set_ctime) is int and type(_media_set_name) is str and type(_media_set_uuid) is str and type(_pool) is str):
         raise Mismatch
-    return _new_media_set_list_entry(
-        _media_set_ctime,
-        _media_set_name,
-        _media_set_uuid,
-        _pool,
-        NOTHING_EXTRA if _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
+    new.__class__ = MediaSetListEntry
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -345,7 +320,7 @@ class TapeKeyInfo:
 _TAPE_KEY_INFO_SHAPE = Shape(
     TapeKeyInfo, {"created": INTEGER, "kdf": TEXT, "modified": INTEGER, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "path": Optional(TEXT)}
 )
-_new_tape_key_info = builder(TapeKeyInfo)
+_new_tape_key_info = blank(TapeKeyInfo)
 _KNOWN_TAPE_KEY_INFO = _TAPE_KEY_INFO_SHAPE.known
 
 
@@ -353,12 +328,14 @@ def _decode_tape_key_info(value: dict[str, Any] | None) -> TapeKeyInfo:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _created = get("created")
-    _kdf = get("kdf")
-    _modified = get("modified")
-    _fingerprint = get("fingerprint")
-    _hint = get("hint")
-    _path = get("path")
+    made = _new_tape_key_info()
+    new: Any = made
+    _created = new.created = get("created")
+    _kdf = new.kdf = get("kdf")
+    _modified = new.modified = get("modified")
+    _fingerprint = new.fingerprint = get("fingerprint")
+    _hint = new.hint = get("hint")
+    _path = new.path = get("path")
     if not (
         type(_created) is int
         and type(_kdf) is str
@@ -368,15 +345,9 @@ def _decode_tape_key_info(value: dict[str, Any] | None) -> TapeKeyInfo:
         and (_path is None or type(_path) is str)
     ):
         raise Mismatch
-    return _new_tape_key_info(
-        _created,
-        _kdf,
-        _modified,
-        _fingerprint,
-        _hint,
-        _path,
-        NOTHING_EXTRA if _KNOWN_TAPE_KEY_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_KEY_INFO),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_KEY_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_KEY_INFO)
+    new.__class__ = TapeKeyInfo
+    return made
 
 
 _LIST_MEDIA_POOLS = Operation(
@@ -439,7 +410,7 @@ def create_media_pool(
         allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         comment: At most 128 characters.
         retention: A time span of systemd, as in `1d 2h`.
-        template: Strftime. 2 to 64 characters.
+        template: May hold placeholders of strftime. 2 to 64 characters.
 
     Needs Tape.Modify on /tape/pool.
     """
@@ -540,7 +511,7 @@ def update_media_pool(
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         retention: A time span of systemd, as in `1d 2h`.
-        template: Strftime. 2 to 64 characters.
+        template: May hold placeholders of strftime. 2 to 64 characters.
 
     Needs Tape.Modify on /tape/pool/{name}.
     """

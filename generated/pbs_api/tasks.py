@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, StreamRequest
 from pbs_client.upid import Upid
@@ -59,7 +59,7 @@ _TASK_LIST_ITEM_SHAPE = Shape(
         "worker_id": Optional(TEXT),
     },
 )
-_new_task_list_item = builder(TaskListItem)
+_new_task_list_item = blank(TaskListItem)
 _KNOWN_TASK_LIST_ITEM = _TASK_LIST_ITEM_SHAPE.known
 
 
@@ -67,16 +67,18 @@ def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _node = get("node")
-    _pid = get("pid")
-    _pstart = get("pstart")
-    _starttime = get("starttime")
+    made = _new_task_list_item()
+    new: Any = made
+    _node = new.node = get("node")
+    _pid = new.pid = get("pid")
+    _pstart = new.pstart = get("pstart")
+    _starttime = new.starttime = get("starttime")
     _upid = get("upid")
-    _user = get("user")
-    _worker_type = get("worker_type")
-    _endtime = get("endtime")
-    _status = get("status")
-    _worker_id = get("worker_id")
+    _user = new.user = get("user")
+    _worker_type = new.worker_type = get("worker_type")
+    _endtime = new.endtime = get("endtime")
+    _status = new.status = get("status")
+    _worker_id = new.worker_id = get("worker_id")
     if not (
         type(_node) is str
         and type(_pid) is int
@@ -90,19 +92,10 @@ def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
         and (_worker_id is None or type(_worker_id) is str)
     ):
         raise Mismatch
-    return _new_task_list_item(
-        _node,
-        _pid,
-        _pstart,
-        _starttime,
-        Upid(_upid),
-        _user,
-        _worker_type,
-        _endtime,
-        _status,
-        _worker_id,
-        NOTHING_EXTRA if _KNOWN_TASK_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TASK_LIST_ITEM),
-    )
+    new.upid = Upid(_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_TASK_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TASK_LIST_ITEM)
+    new.__class__ = TaskListItem
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -146,7 +139,7 @@ _TASK_STATUS_SHAPE = Shape(
         "tokenid": Optional(TEXT),
     },
 )
-_new_task_status = builder(TaskStatus)
+_new_task_status = blank(TaskStatus)
 _KNOWN_TASK_STATUS = _TASK_STATUS_SHAPE.known
 
 
@@ -154,18 +147,20 @@ def _decode_task_status(value: dict[str, Any] | None) -> TaskStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _node = get("node")
-    _pid = get("pid")
-    _pstart = get("pstart")
-    _starttime = get("starttime")
-    _status = get("status")
-    _type = get("type")
+    made = _new_task_status()
+    new: Any = made
+    _node = new.node = get("node")
+    _pid = new.pid = get("pid")
+    _pstart = new.pstart = get("pstart")
+    _starttime = new.starttime = get("starttime")
+    _status = new.status = get("status")
+    _type = new.type = get("type")
     _upid = get("upid")
-    _user = get("user")
-    _endtime = get("endtime")
-    _exitstatus = get("exitstatus")
-    _id = get("id")
-    _tokenid = get("tokenid")
+    _user = new.user = get("user")
+    _endtime = new.endtime = get("endtime")
+    _exitstatus = new.exitstatus = get("exitstatus")
+    _id = new.id = get("id")
+    _tokenid = new.tokenid = get("tokenid")
     if not (
         type(_node) is str
         and type(_pid) is int
@@ -181,21 +176,10 @@ def _decode_task_status(value: dict[str, Any] | None) -> TaskStatus:
         and (_tokenid is None or type(_tokenid) is str)
     ):
         raise Mismatch
-    return _new_task_status(
-        _node,
-        _pid,
-        _pstart,
-        _starttime,
-        _status,
-        _type,
-        Upid(_upid),
-        _user,
-        _endtime,
-        _exitstatus,
-        _id,
-        _tokenid,
-        NOTHING_EXTRA if _KNOWN_TASK_STATUS.issuperset(value) else extra_of(value, _KNOWN_TASK_STATUS),
-    )
+    new.upid = Upid(_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_TASK_STATUS.issuperset(value) else extra_of(value, _KNOWN_TASK_STATUS)
+    new.__class__ = TaskStatus
+    return made
 
 
 _LIST_TASKS = Operation(

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -48,7 +48,7 @@ class TrafficControlCurrentRate:
     rate_out: str | None = None
     """A size as text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """Daily duration."""
+    """Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -71,7 +71,7 @@ _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE = Shape(
         "users": Optional(ListOf(TEXT)),
     },
 )
-_new_traffic_control_current_rate = builder(TrafficControlCurrentRate)
+_new_traffic_control_current_rate = blank(TrafficControlCurrentRate)
 _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE = _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE.known
 
 
@@ -79,15 +79,17 @@ def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> Traffi
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _cur_rate_in = get("cur-rate-in")
-    _cur_rate_out = get("cur-rate-out")
-    _name = get("name")
+    made = _new_traffic_control_current_rate()
+    new: Any = made
+    _cur_rate_in = new.cur_rate_in = get("cur-rate-in")
+    _cur_rate_out = new.cur_rate_out = get("cur-rate-out")
+    _name = new.name = get("name")
     _network = get("network")
-    _burst_in = get("burst-in")
-    _burst_out = get("burst-out")
-    _comment = get("comment")
-    _rate_in = get("rate-in")
-    _rate_out = get("rate-out")
+    _burst_in = new.burst_in = get("burst-in")
+    _burst_out = new.burst_out = get("burst-out")
+    _comment = new.comment = get("comment")
+    _rate_in = new.rate_in = get("rate-in")
+    _rate_out = new.rate_out = get("rate-out")
     _timeframe = get("timeframe")
     _users = get("users")
     if not (
@@ -101,20 +103,12 @@ def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> Traffi
         and (_rate_out is None or type(_rate_out) is str)
     ):
         raise Mismatch
-    return _new_traffic_control_current_rate(
-        _cur_rate_in,
-        _cur_rate_out,
-        _name,
-        tuple_of(TEXT, _network),
-        _burst_in,
-        _burst_out,
-        _comment,
-        _rate_in,
-        _rate_out,
-        None if _timeframe is None else tuple_of(TEXT, _timeframe),
-        None if _users is None else tuple_of(TEXT, _users),
-        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE),
-    )
+    new.network = tuple_of(TEXT, _network)
+    new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
+    new.users = None if _users is None else tuple_of(TEXT, _users)
+    new.extra = NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE)
+    new.__class__ = TrafficControlCurrentRate
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -133,7 +127,7 @@ class TrafficControlRule:
     rate_out: str | None = None
     """A size as text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """Daily duration."""
+    """Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -154,7 +148,7 @@ _TRAFFIC_CONTROL_RULE_SHAPE = Shape(
         "users": Optional(ListOf(TEXT)),
     },
 )
-_new_traffic_control_rule = builder(TrafficControlRule)
+_new_traffic_control_rule = blank(TrafficControlRule)
 _KNOWN_TRAFFIC_CONTROL_RULE = _TRAFFIC_CONTROL_RULE_SHAPE.known
 
 
@@ -162,13 +156,15 @@ def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControl
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _name = get("name")
+    made = _new_traffic_control_rule()
+    new: Any = made
+    _name = new.name = get("name")
     _network = get("network")
-    _burst_in = get("burst-in")
-    _burst_out = get("burst-out")
-    _comment = get("comment")
-    _rate_in = get("rate-in")
-    _rate_out = get("rate-out")
+    _burst_in = new.burst_in = get("burst-in")
+    _burst_out = new.burst_out = get("burst-out")
+    _comment = new.comment = get("comment")
+    _rate_in = new.rate_in = get("rate-in")
+    _rate_out = new.rate_out = get("rate-out")
     _timeframe = get("timeframe")
     _users = get("users")
     if not (
@@ -180,18 +176,12 @@ def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControl
         and (_rate_out is None or type(_rate_out) is str)
     ):
         raise Mismatch
-    return _new_traffic_control_rule(
-        _name,
-        tuple_of(TEXT, _network),
-        _burst_in,
-        _burst_out,
-        _comment,
-        _rate_in,
-        _rate_out,
-        None if _timeframe is None else tuple_of(TEXT, _timeframe),
-        None if _users is None else tuple_of(TEXT, _users),
-        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE),
-    )
+    new.network = tuple_of(TEXT, _network)
+    new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
+    new.users = None if _users is None else tuple_of(TEXT, _users)
+    new.extra = NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE)
+    new.__class__ = TrafficControlRule
+    return made
 
 
 _LIST_CURRENT_TRAFFIC = Operation(
@@ -287,7 +277,7 @@ def create_traffic_control_rule(
         comment: At most 128 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: Daily duration.
+        timeframe: Times of the week, as in `mon..fri 8-12:30`.
         users: New in PBS 4.1.0.
 
     Needs Sys.Modify on /.
@@ -415,7 +405,7 @@ def update_traffic_control_rule(
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: Daily duration.
+        timeframe: Times of the week, as in `mon..fri 8-12:30`.
         users: New in PBS 4.1.0.
 
     Needs Sys.Modify on /.

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, builder, extra_names
+from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
@@ -69,7 +69,7 @@ _VERIFY_JOB_CONFIG_SHAPE = Shape(
         "verify-threads": Optional(INTEGER),
     },
 )
-_new_verify_job_config = builder(VerifyJobConfig)
+_new_verify_job_config = blank(VerifyJobConfig)
 _KNOWN_VERIFY_JOB_CONFIG = _VERIFY_JOB_CONFIG_SHAPE.known
 
 
@@ -77,16 +77,18 @@ def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _store = get("store")
-    _comment = get("comment")
-    _ignore_verified = get("ignore-verified")
-    _max_depth = get("max-depth")
-    _ns = get("ns")
-    _outdated_after = get("outdated-after")
-    _read_threads = get("read-threads")
-    _schedule = get("schedule")
-    _verify_threads = get("verify-threads")
+    made = _new_verify_job_config()
+    new: Any = made
+    _id = new.id = get("id")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _ignore_verified = new.ignore_verified = get("ignore-verified")
+    _max_depth = new.max_depth = get("max-depth")
+    _ns = new.ns = get("ns")
+    _outdated_after = new.outdated_after = get("outdated-after")
+    _read_threads = new.read_threads = get("read-threads")
+    _schedule = new.schedule = get("schedule")
+    _verify_threads = new.verify_threads = get("verify-threads")
     if not (
         type(_id) is str
         and type(_store) is str
@@ -100,19 +102,9 @@ def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
         and (_verify_threads is None or type(_verify_threads) is int)
     ):
         raise Mismatch
-    return _new_verify_job_config(
-        _id,
-        _store,
-        _comment,
-        _ignore_verified,
-        _max_depth,
-        _ns,
-        _outdated_after,
-        _read_threads,
-        _schedule,
-        _verify_threads,
-        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG),
-    )
+    new.extra = NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG)
+    new.__class__ = VerifyJobConfig
+    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -164,7 +156,7 @@ _VERIFY_JOB_STATUS_SHAPE = Shape(
         "verify-threads": Optional(INTEGER),
     },
 )
-_new_verify_job_status = builder(VerifyJobStatus)
+_new_verify_job_status = blank(VerifyJobStatus)
 _KNOWN_VERIFY_JOB_STATUS = _VERIFY_JOB_STATUS_SHAPE.known
 
 
@@ -172,20 +164,22 @@ def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
     if type(value) is not dict:
         raise Mismatch
     get: Callable[[str], Any] = value.get
-    _id = get("id")
-    _store = get("store")
-    _comment = get("comment")
-    _ignore_verified = get("ignore-verified")
-    _last_run_endtime = get("last-run-endtime")
-    _last_run_state = get("last-run-state")
+    made = _new_verify_job_status()
+    new: Any = made
+    _id = new.id = get("id")
+    _store = new.store = get("store")
+    _comment = new.comment = get("comment")
+    _ignore_verified = new.ignore_verified = get("ignore-verified")
+    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
+    _last_run_state = new.last_run_state = get("last-run-state")
     _last_run_upid = get("last-run-upid")
-    _max_depth = get("max-depth")
-    _next_run = get("next-run")
-    _ns = get("ns")
-    _outdated_after = get("outdated-after")
-    _read_threads = get("read-threads")
-    _schedule = get("schedule")
-    _verify_threads = get("verify-threads")
+    _max_depth = new.max_depth = get("max-depth")
+    _next_run = new.next_run = get("next-run")
+    _ns = new.ns = get("ns")
+    _outdated_after = new.outdated_after = get("outdated-after")
+    _read_threads = new.read_threads = get("read-threads")
+    _schedule = new.schedule = get("schedule")
+    _verify_threads = new.verify_threads = get("verify-threads")
     if not (
         type(_id) is str
         and type(_store) is str
@@ -203,23 +197,10 @@ def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
         and (_verify_threads is None or type(_verify_threads) is int)
     ):
         raise Mismatch
-    return _new_verify_job_status(
-        _id,
-        _store,
-        _comment,
-        _ignore_verified,
-        _last_run_endtime,
-        _last_run_state,
-        None if _last_run_upid is None else Upid(_last_run_upid),
-        _max_depth,
-        _next_run,
-        _ns,
-        _outdated_after,
-        _read_threads,
-        _schedule,
-        _verify_threads,
-        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS),
-    )
+    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
+    new.extra = NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS)
+    new.__class__ = VerifyJobStatus
+    return made
 
 
 _VERIFY_DATASTORE = Operation(

@@ -6,49 +6,113 @@ which every endpoint module does, loads neither an HTTP library nor asyncio.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pbs_client.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from pbs_client.answers import Answer as Answer, TaskResult as TaskResult
+    from pbs_client.answers import Answer, TaskResult
+    from pbs_client.async_client import AsyncClient
+    from pbs_client.async_download import AsyncDownload
+    from pbs_client.client import Client
+    from pbs_client.credentials import ApiToken, Password, Ticket
+    from pbs_client.decoding import UndeclaredAnswer
+    from pbs_client.download import Download
     from pbs_client.errors import (
-        AlreadyExists as AlreadyExists,
-        AnswerTimeout as AnswerTimeout,
-        ApiError as ApiError,
-        AuthenticationFailed as AuthenticationFailed,
-        Busy as Busy,
-        CertificateRefused as CertificateRefused,
-        ConnectTimeout as ConnectTimeout,
-        Interrupted as Interrupted,
-        Modified as Modified,
-        NotFound as NotFound,
-        NotSent as NotSent,
-        ParameterError as ParameterError,
-        PbsError as PbsError,
-        PermissionDenied as PermissionDenied,
-        SecondFactorRequired as SecondFactorRequired,
-        ServerError as ServerError,
-        TaskError as TaskError,
-        TaskFailed as TaskFailed,
-        TaskTimeout as TaskTimeout,
-        TaskUnknown as TaskUnknown,
-        Unavailable as Unavailable,
-        UnexpectedAnswer as UnexpectedAnswer,
-        UsageError as UsageError,
+        AlreadyExists,
+        AnswerTimeout,
+        ApiError,
+        AuthenticationFailed,
+        Busy,
+        CertificateRefused,
+        ConnectTimeout,
+        Interrupted,
+        Modified,
+        NotFound,
+        NotSent,
+        ParameterError,
+        PbsError,
+        PermissionDenied,
+        SecondFactorRequired,
+        ServerError,
+        TaskError,
+        TaskFailed,
+        TaskTimeout,
+        TaskUnknown,
+        Unavailable,
+        UnexpectedAnswer,
+        UsageError,
     )
-    from pbs_client.operation import Operation as Operation, Parameter as Parameter
-    from pbs_client.request import Request as Request, StreamRequest as StreamRequest, TaskRequest as TaskRequest, raw_request as raw_request
-    from pbs_client.transport import (
-        AsyncHttpAnswer as AsyncHttpAnswer,
-        AsyncTransport as AsyncTransport,
-        HttpAnswer as HttpAnswer,
-        HttpRequest as HttpRequest,
-        Transport as Transport,
-    )
-    from pbs_client.upid import Upid as Upid
+    from pbs_client.events import AnswerEvent, RequestEvent
+    from pbs_client.models import to_wire
+    from pbs_client.operation import Operation, Parameter
+    from pbs_client.repository import Repository
+    from pbs_client.request import Request, StreamRequest, TaskRequest, raw_request
+    from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, HttpAnswer, HttpRequest, Transport
+    from pbs_client.trust import InsecureWarning
+    from pbs_client.upid import Upid
 
-_HOMES = {
+__all__ = [
+    "AlreadyExists",
+    "Answer",
+    "AnswerEvent",
+    "AnswerTimeout",
+    "ApiError",
+    "ApiToken",
+    "AsyncClient",
+    "AsyncDownload",
+    "AsyncHttpAnswer",
+    "AsyncTransport",
+    "AuthenticationFailed",
+    "Busy",
+    "CertificateRefused",
+    "Client",
+    "ConnectTimeout",
+    "Download",
+    "HttpAnswer",
+    "HttpRequest",
+    "InsecureWarning",
+    "Interrupted",
+    "Modified",
+    "NotFound",
+    "NotSent",
+    "Operation",
+    "Parameter",
+    "ParameterError",
+    "Password",
+    "PbsError",
+    "PermissionDenied",
+    "Repository",
+    "Request",
+    "RequestEvent",
+    "SecondFactorRequired",
+    "ServerError",
+    "StreamRequest",
+    "TaskError",
+    "TaskFailed",
+    "TaskRequest",
+    "TaskResult",
+    "TaskTimeout",
+    "TaskUnknown",
+    "Ticket",
+    "Transport",
+    "Unavailable",
+    "UndeclaredAnswer",
+    "UnexpectedAnswer",
+    "Upid",
+    "UsageError",
+    "raw_request",
+    "to_wire",
+]
+
+_EXPORTS = {
     "answers": ("Answer", "TaskResult"),
+    "async_client": ("AsyncClient",),
+    "async_download": ("AsyncDownload",),
+    "client": ("Client",),
+    "credentials": ("ApiToken", "Password", "Ticket"),
+    "decoding": ("UndeclaredAnswer",),
+    "download": ("Download",),
     "errors": (
         "AlreadyExists",
         "AnswerTimeout",
@@ -74,24 +138,14 @@ _HOMES = {
         "UnexpectedAnswer",
         "UsageError",
     ),
+    "events": ("AnswerEvent", "RequestEvent"),
+    "models": ("to_wire",),
     "operation": ("Operation", "Parameter"),
+    "repository": ("Repository",),
     "request": ("Request", "StreamRequest", "TaskRequest", "raw_request"),
     "transport": ("AsyncHttpAnswer", "AsyncTransport", "HttpAnswer", "HttpRequest", "Transport"),
+    "trust": ("InsecureWarning",),
     "upid": ("Upid",),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll]
-
-
-def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

@@ -15,6 +15,8 @@ from pbs_client.decoding import BOOLEAN, INTEGER, Expected, Optional, shape_of
 from pbs_client.errors import UsageError
 from pbs_client.models import NOTHING_EXTRA
 
+# The errors below name keys and places, never values: one of them may be a secret.
+
 T = TypeVar("T")
 
 _BOOLEANS = {"1": True, "on": True, "yes": True, "true": True, "0": False, "off": False, "no": False, "false": False}
@@ -41,14 +43,14 @@ def parse_property_string(model: type[T], text: str) -> T:
     extra: dict[str, Any] = {}
     for key, value in _pairs(model, text):
         if key in extra or names.get(key) in values:
-            raise UsageError(f"{model.__name__}: {key!r} is given twice in {text!r}")
+            raise UsageError(f"{model.__name__}: {key!r} is given twice")
         if key in names:
             values[names[key]] = _value(model, key, value, shape.fields[key])
         else:
             extra[key] = value
     for wire, expected in shape.fields.items():
         if not isinstance(expected, Optional) and names[wire] not in values:
-            raise UsageError(f"{model.__name__}: {wire!r} is missing in {text!r}")
+            raise UsageError(f"{model.__name__}: {wire!r} is missing")
     make = cast("Callable[..., T]", model)
     return make(**values, extra=extra or NOTHING_EXTRA)
 
@@ -62,7 +64,7 @@ def write_property_string(value: object) -> str:
     pairs += cast(Any, value).extra.items()
     default = _DEFAULT_KEYS[type(value)]
     given = sorted(((key, member) for key, member in pairs if member is not None), key=lambda pair: pair[0] != default)
-    return ",".join(_text(member) if key == default else f"{key}={_text(member)}" for key, member in given)
+    return ",".join(_text(member) if key == default and "=" not in str(member) else f"{key}={_text(member)}" for key, member in given)
 
 
 def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
@@ -72,15 +74,15 @@ def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
         if not equals or "," in key or '"' in key:
             key, after = _DEFAULT_KEYS[model], rest
             if not key:
-                raise UsageError(f"{model.__name__}: expected key=value, found {rest!r}")
+                raise UsageError(f"{model.__name__}: expected key=value at character {len(text) - len(rest) + 1}")
         if after.startswith('"'):
             quoted = _QUOTED.match(after)
             if quoted is None:
-                raise UsageError(f"{model.__name__}: a quote is not closed in {text!r}")
+                raise UsageError(f"{model.__name__}: the quote of {key.strip()!r} is not closed")
             value = re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
             rest = after[quoted.end() :]
             if rest and not rest.startswith(","):
-                raise UsageError(f"{model.__name__}: expected a comma before {rest!r}")
+                raise UsageError(f"{model.__name__}: expected a comma behind the quote of {key.strip()!r}")
             rest = rest[1:]
         else:
             value, _, rest = after.partition(",")
@@ -91,11 +93,11 @@ def _value(model: type, key: str, value: str, expected: Expected) -> Any:
     plain = expected.inner if isinstance(expected, Optional) else expected
     if plain is BOOLEAN:
         if value.lower() not in _BOOLEANS:
-            raise UsageError(f"{model.__name__}: {key!r} must be true or false, not {value!r}")
+            raise UsageError(f"{model.__name__}: {key!r} must be true or false")
         return _BOOLEANS[value.lower()]
     if plain is INTEGER:
         if not re.fullmatch(r"[+-]?[0-9]+", value):
-            raise UsageError(f"{model.__name__}: {key!r} must be a whole number, not {value!r}")
+            raise UsageError(f"{model.__name__}: {key!r} must be a whole number")
         return int(value)
     return value
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from pbs_client.encoding import PREFIX, encode_path, place_of, placeholders
 from pbs_client.errors import UsageError
-from pbs_client.operation import Effect, Operation, Parameter, Place
+from pbs_client.operation import Effect, Kind, Operation, Parameter, Place
 from pbs_client.upid import Upid
 from pbs_client.values import Value, kind_of, sent_values
 
@@ -43,8 +43,17 @@ class Call:
         """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a value that cannot be sent."""
         _set(self, "_unused", None)  # First of all, so that __del__ finds it whatever happens below.
         _set(self, "_operation", operation)
-        _set(self, "_values", sent_values(operation, values))
-        _set(self, "_path", encode_path(operation.template, self._values))
+        problem: UsageError | None = None
+        try:
+            _set(self, "_values", sent_values(operation, values))
+            _set(self, "_path", encode_path(operation.template, self._values))
+        except UsageError as error:
+            problem = error.with_traceback(None)
+        if problem is not None:
+            # Crash reporters send local variables along, and there may be a secret among the values.
+            values, body = {}, None
+            _set(self, "_values", {})
+            raise problem
         _set(self, "_body", body)
         _set(self, "_unused", _built_by(operation))
 
@@ -192,18 +201,28 @@ def raw_request(
         raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
     if re.fullmatch(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+", template) is None:
         raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
-    values = dict(values or {})
-    hidden = set(secrets)
-    in_path = placeholders(template)
     elsewhere: Place = "query" if body is not None or method in ("GET", "DELETE") else "body"
-    parameters: list[Parameter] = []
-    for wire, value in values.items():
-        secret = wire in hidden or _SECRET_NAME.search(wire) is not None
-        place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
-        parameters.append(Parameter(wire.replace("-", "_"), wire, place, kind_of(value), secret))
     effect: Effect = "read" if method == "GET" else "destroy" if method == "DELETE" else "write"
-    operation = Operation("raw_request", method, template, effect, parameters=tuple(parameters))
-    return Request(operation, values, body=body)
+    hidden = set(secrets)
+    in_path = set(placeholders(template))
+    operation = Operation(
+        "raw_request",
+        method,
+        template,
+        effect,
+        parameters=tuple(_raw_parameter(wire, kind_of(value), method, elsewhere, in_path, hidden) for wire, value in (values or {}).items()),
+    )
+    try:
+        return Request(operation, values or {}, body=body)
+    except UsageError:
+        values = body = None  # There may be a secret in it.
+        raise
+
+
+def _raw_parameter(wire: str, kind: Kind, method: str, elsewhere: Place, in_path: set[str], hidden: set[str]) -> Parameter:
+    secret = wire in hidden or _SECRET_NAME.search(wire) is not None
+    place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
+    return Parameter(wire.replace("-", "_"), wire, place, kind, secret)
 
 
 _SECRET_NAME = re.compile(r"password|passphrase|secret|ticket|challenge|csrf|private|credential|token$|(^|-)key$", re.IGNORECASE)

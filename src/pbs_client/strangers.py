@@ -40,7 +40,7 @@ def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsE
         return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=asked.request)
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if _breaks_off(text, error):
             hint = "The server failed while it was writing the answer."
             return Interrupted(f"the answer breaks off after {len(body)} bytes", request=asked.request, hint=hint)
@@ -50,7 +50,7 @@ def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsE
     return UnexpectedAnswer(message, status=status, request=asked.request)
 
 
-def _breaks_off(text: str, error: ValueError) -> bool:
+def _breaks_off(text: str, error: Exception) -> bool:
     """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that fails the text just ends, with the
     HTTP answer properly closed (protocol notes §1.3)."""
     text = text.strip()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from pbs_client.errors import UsageError
 from pbs_client.operation import Kind, Operation, Parameter
+from pbs_client.property_strings import is_property_string
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[Scalar, ...]
@@ -64,7 +66,7 @@ def _sent(parameter: Parameter, value: Any) -> Value:
                 return str(value)
             return _text(parameter, value)
         case "property-string":
-            return _text(parameter, value if isinstance(value, str) else str(value))
+            return _property_string(parameter, value)
 
 
 def _text(parameter: Parameter, value: Any) -> str:
@@ -78,6 +80,21 @@ def _text(parameter: Parameter, value: Any) -> str:
     else:
         return value
     raise refusal
+
+
+def _property_string(parameter: Parameter, value: Any) -> str:
+    """Text, an object of the class that writes it, or the items of a list that PBS splits at commas, semicolons and blanks (protocol notes §2.4)."""
+    if isinstance(value, str):
+        return _text(parameter, value)
+    if is_property_string(value):
+        return _text(parameter, str(value))
+    if isinstance(value, (bool, float, bytes, Mapping)):
+        raise _refused(parameter, "text, or an object that writes it", value)
+    items = (value,) if isinstance(value, int) else _array(parameter, value)
+    texts = [str(item) for item in items]
+    if not all(re.fullmatch(r"[^,;\s]+", text) for text in texts):
+        raise UsageError(f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank; PBS would split it there")
+    return ",".join(texts)
 
 
 def _time(parameter: Parameter, value: Any) -> int:
@@ -96,7 +113,7 @@ def _time(parameter: Parameter, value: Any) -> int:
 def _array(parameter: Parameter, value: Any) -> tuple[Scalar, ...]:
     if isinstance(value, (str, bytes, Mapping)) or not hasattr(value, "__iter__"):
         raise _refused(parameter, "a list", value)
-    items: tuple[Any, ...] = tuple(value)
+    items: tuple[Any, ...] = tuple(str(item) if is_property_string(item) else item for item in value)
     if not all(isinstance(item, (str, int, float)) for item in items):
         raise UsageError(f"{parameter.name} must be a list of texts or numbers")
     if not items and parameter.place == "query":

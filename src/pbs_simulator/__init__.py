@@ -1,7 +1,82 @@
 """A simulated Proxmox Backup Server that answers as a real one does, for tests and for trying things out.
 
-`SimulatedPbs` is the server; `MemoryTransport`, `Recorder` and `ReplayTransport` pin down single exchanges.
+`SimulatedPbs` is the server. `MemoryTransport`, `Recorder` and `Replay` pin down single exchanges. `pbs_simulator.scenarios` has ready contents.
+Names are loaded on first use: pytest imports this package in every run of a project that has it installed.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pbs_client.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from pbs_simulator.calls import Refusal
+    from pbs_simulator.clock import Clock
+    from pbs_simulator.datastores import BackupFile, Datastore, Group, Snapshot
+    from pbs_simulator.faults import Fault, Faults
+    from pbs_simulator.loading import load_state
+    from pbs_simulator.memory import AsyncMemoryTransport, MemoryTransport, json_answer, text_answer
+    from pbs_simulator.recorder import Recorder
+    from pbs_simulator.replay import Replay
+    from pbs_simulator.server import Server
+    from pbs_simulator.simulator import Scenario, SimulatedPbs
+    from pbs_simulator.tasks import TaskFailure, TaskWarnings
+
+__all__ = [
+    "AsyncMemoryTransport",
+    "BackupFile",
+    "Clock",
+    "Datastore",
+    "Fault",
+    "Faults",
+    "Group",
+    "MemoryTransport",
+    "Recorder",
+    "Refusal",
+    "Replay",
+    "Scenario",
+    "Server",
+    "SimulatedPbs",
+    "Snapshot",
+    "TaskFailure",
+    "TaskWarnings",
+    "json_answer",
+    "load_state",
+    "text_answer",
+]
+
+_EXPORTS = {
+    "calls": ("Refusal",),
+    "clock": ("Clock",),
+    "datastores": (
+        "BackupFile",
+        "Datastore",
+        "Group",
+        "Snapshot",
+    ),
+    "faults": (
+        "Fault",
+        "Faults",
+    ),
+    "loading": ("load_state",),
+    "memory": (
+        "AsyncMemoryTransport",
+        "MemoryTransport",
+        "json_answer",
+        "text_answer",
+    ),
+    "recorder": ("Recorder",),
+    "replay": ("Replay",),
+    "server": ("Server",),
+    "simulator": (
+        "Scenario",
+        "SimulatedPbs",
+    ),
+    "tasks": (
+        "TaskFailure",
+        "TaskWarnings",
+    ),
+}
+
+__getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

@@ -37,9 +37,9 @@ def load_scenario(path: Path) -> Scenario:
     return scenario
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_simulator") -> None:
     """Serves until interrupted; prints where, and with which token, it can be reached."""
-    parser = argparse.ArgumentParser(prog="python -m pbs_simulator", description="Serve a simulated Proxmox Backup Server over TLS.")
+    parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
     parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -124,8 +124,9 @@ class Catalog:
                 operation.parameters.setdefault(parameter["wire"], self._narrow(parameter, parameter["wire"]))
         for wire, value in (entry.get("fixed") or {}).items():
             kind = "boolean" if isinstance(value, bool) else "string"
-            schema = operation.parameters.setdefault(wire, {"wire": wire, "type": kind, "required": kind == "string", "place": "body"})
-            if kind == "string" and value not in schema.setdefault("enum", []):
+            fresh = {"wire": wire, "type": kind, "required": kind == "string", "place": "body"}
+            schema = operation.parameters.setdefault(wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), wire))
+            if kind == "string" and value not in schema["enum"]:
                 schema["enum"].append(value)
 
     def _insert(self, operation: CatalogOperation) -> None:
@@ -197,7 +198,7 @@ def _data() -> Schema:
     return json.loads(files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_catalog(version: str) -> Catalog:
     """The catalog of one PBS version, such as `4.2.2` or `4.0`; read once per process."""
     return Catalog(version, _data())

@@ -107,7 +107,9 @@ class Snapshot:
 
     def manifest(self) -> dict[str, Any]:
         """The manifest, which lists the files but itself and the log."""
-        unprotected: dict[str, Any] = {"chunk_upload_stats": {"compressed_size": self.size // 2, "count": len(self.files), "duplicates": 0, "size": self.size}}
+        unprotected: dict[str, Any] = {
+            "chunk_upload_stats": {"compressed_size": self.size // 2, "count": len(self.files), "duplicates": 0, "size": self.size}
+        }
         if self.notes:
             unprotected["notes"] = self.notes
         if self.verification is not None:

@@ -1,7 +1,7 @@
 """Faults on purpose: which call of an operation goes wrong, and how.
 
-    pbs = SimulatedPbs()
-    pbs.faults.add("gc.start_gc", Fault.LOST_ANSWER, on_call=3)     # the third start takes effect and its answer never comes
+pbs = SimulatedPbs()
+pbs.faults.add("gc.start_gc", Fault.LOST_ANSWER, on_call=3)     # the third start takes effect and its answer never comes
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ class Fault(enum.Enum):
 
     NO_CONNECTION = "no connection"
     """Nothing reaches the server."""
+    CHANGED_CERTIFICATE = "changed certificate"
+    """The server shows a certificate that is not the expected one. Without TLS only: over TLS, serve again to get a new certificate."""
     LOST_ANSWER = "lost answer"
     """The call takes effect, and the connection breaks before the answer."""
     CUT_ANSWER = "cut answer"
@@ -51,7 +53,15 @@ class Faults:
         self._plans: list[tuple[Plan, list[int]]] = []
 
     def add(
-        self, operation: str, fault: Fault, *, on_call: int = 1, times: int = 1, seconds: float = 0.0, status: int = 500, text: str = "simulated failure"
+        self,
+        operation: str,
+        fault: Fault,
+        *,
+        on_call: int = 1,
+        times: int = 1,
+        seconds: float = 0.0,
+        status: int = 500,
+        text: str = "simulated failure",
     ) -> None:
         """Plans a fault; calls are counted from now."""
         self._plans.append((Plan(operation, fault, on_call, times, seconds, status, text), [0]))

@@ -194,12 +194,23 @@ def _subscription(server: Server, data: dict[str, Any], row: Row) -> None:
 
 def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     """The list is newest first; a task without a state still runs and will not move."""
+    if data and server.node.boot_time is not None:  # a task knows when its process was started, in hundredths of a second since the machine was
+        server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
     for item in reversed(data):
         upid = item["upid"]
         status, endtime = item.get("status"), item.get("endtime")
         server.tasks.add(
             Task(
-                upid, item["pid"], item["pstart"], item["starttime"], item["worker_type"], item.get("worker_id"), item["user"], upid.split(":")[1], endtime, status
+                upid,
+                item["pid"],
+                item["pstart"],
+                item["starttime"],
+                item["worker_type"],
+                item.get("worker_id"),
+                item["user"],
+                upid.split(":")[1],
+                endtime,
+                status,
             )
         )
 

@@ -22,6 +22,20 @@ SERVICES = (
 """The services PBS shows, with their descriptions."""
 
 
+OUTDATED_PACKAGE = {
+    "Arch": "amd64",
+    "Description": "Debian package management system",
+    "OldVersion": "1.22.21",
+    "Origin": "Debian",
+    "Package": "dpkg",
+    "Priority": "required",
+    "Section": "admin",
+    "Title": "Debian package management system",
+    "Version": "1.22.22",
+}
+"""An update that waits on every server that is not told otherwise."""
+
+
 @attrs.define
 class Node:
     """State of the machine. A `bare` one has no systemd and no journal, as a container made for tests."""
@@ -34,6 +48,8 @@ class Node:
     instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
     boot_time: float | None = None
     """When it was started, Unix seconds; None for a day ago."""
+    service_start: float | None = None
+    """When the service was started, Unix seconds; None for as long as the machine has been up."""
     cpus: int = 4
     cpu_model: str = "Intel(R) Xeon(R) Processor"
     kernel: str = "6.17.2-1-pve"
@@ -48,13 +64,26 @@ class Node:
     interfaces: dict[str, dict[str, Any]] = attrs.field(
         factory=lambda: {
             "lo": {"active": True, "autostart": True, "method": "loopback", "name": "lo", "type": "loopback"},
-            "eth0": {"active": True, "autostart": True, "method": "static", "cidr": "192.0.2.10/24", "name": "eth0", "type": "eth", "gateway": "192.0.2.254"},
+            "eth0": {
+                "active": True,
+                "autostart": True,
+                "method": "static",
+                "cidr": "192.0.2.10/24",
+                "name": "eth0",
+                "type": "eth",
+                "gateway": "192.0.2.254",
+            },
         }
     )
     pending_interfaces: dict[str, dict[str, Any]] | None = None
     """Changed network settings that were not applied yet; None if there are none."""
     services: bool = True
     """Whether systemd answers."""
+    stopped_services: set[str] = attrs.field(factory=set[str])
+    ifupdown2: bool = True
+    """Whether network changes can be applied without a restart."""
+    certificate: str | None = None
+    """The certificate as PEM text, where one was uploaded or made."""
     journal: list[str] = attrs.field(factory=list[str])
     """The lines of the journal, oldest first."""
     has_journal: bool = True
@@ -63,7 +92,7 @@ class Node:
     """Items of the disk list; None for one disk in use."""
     serverid: str = "8D37F1E962194D36B69F428039843E2C"
     subscription: dict[str, Any] | None = None
-    packages: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]])
+    packages: list[dict[str, Any]] = attrs.field(factory=lambda: [dict(OUTDATED_PACKAGE)])
     """Packages that could be updated."""
 
     @property

@@ -7,7 +7,7 @@ would let a trailing newline pass.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 _CLASSES = {
     "cntrl": r"\x00-\x1f\x7f",
@@ -60,7 +60,7 @@ def _translate(rust: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A compiled schema pattern, which stands between slashes; match it with `search`."""
     if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):

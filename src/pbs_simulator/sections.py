@@ -114,7 +114,7 @@ class Section:
 
     def _tidy(self, settings: Values) -> Values:
         """Settings as PBS writes them to its file."""
-        written = {name: value for name, value in settings.items() if not (value is False and name in self.kind.false_is_unset)}
+        written: Values = {name: value for name, value in settings.items() if not (value is False and name in self.kind.false_is_unset)}
         written.update({name: byte_size_text(name, written[name]) for name in _RATES & written.keys()})
         return written
 

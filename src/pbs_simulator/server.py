@@ -38,6 +38,8 @@ class Server:
         """Tokens that were made for users who do not exist."""
         self.acl = Acl()
         self.datastores: dict[str, Datastore] = {}
+        self.peers: dict[str, Server] = {}
+        """Other simulated servers by host name, for remotes."""
         self.tasks = Tasks(self.clock, self.zone, self.node.name, pace)
         self.jobs = Jobs(self.clock, self.zone, self.tasks)
         self.sections = Sections()
@@ -58,6 +60,15 @@ class Server:
 
     def zone(self) -> tzinfo:
         return self.node.zone
+
+    def uptime(self) -> float:
+        """Seconds since the machine was started; a day unless something else is known."""
+        return 86400.0 if self.node.boot_time is None else max(self.clock.time() - self.node.boot_time, 0.0)
+
+    def running_for(self) -> float:
+        """Seconds since the service was started, from when on it measures."""
+        start = self.node.service_start
+        return self.uptime() if start is None else max(self.clock.time() - start, 0.0)
 
     # --- rights ---
 

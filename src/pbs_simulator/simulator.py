@@ -1,10 +1,10 @@
 """`SimulatedPbs`: a Proxmox Backup Server for tests, in this process or over TLS.
 
-    pbs = SimulatedPbs()
-    pbs.server.add_datastore("tank").add_snapshot("vm", "100", 1710000000)
-    secret = pbs.add_token("root@pam", "test")
-    with Client("pbs.example.com", auth=ApiToken("root@pam!test", secret), transport=pbs.transport()) as client:
-        print(client.send(list_datastores()))
+pbs = SimulatedPbs()
+pbs.server.add_datastore("tank").add_snapshot("vm", "100", 1710000000)
+secret = pbs.add_token("root@pam", "test")
+with Client("pbs.example.com", auth=ApiToken("root@pam!test", secret), transport=pbs.transport()) as client:
+    print(client.send(list_datastores()))
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pbs_client.errors import Interrupted, NotSent
+from pbs_client.errors import CertificateRefused, Interrupted, NotSent
 from pbs_client.transport import HttpRequest
 from pbs_simulator.clock import Clock
 from pbs_simulator.engine import Answer, Engine
@@ -121,6 +121,8 @@ class SimulatedPbs:
         plan = self.fault(request.method, request.target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             raise NotSent("simulated: no connection")
+        if plan is not None and plan.fault is Fault.CHANGED_CERTIFICATE:
+            raise CertificateRefused("simulated: the server's certificate is not the expected one", fingerprint=self.server.node.fingerprint)
         headers = [(name, value) for name, value in request.headers if name.lower() != "accept-encoding"]  # nothing to compress in memory
         body = request.body if isinstance(request.body, bytes) else b""
         answer = refused(plan) or self.request(request.method, request.target, headers, body)

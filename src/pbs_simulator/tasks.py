@@ -20,8 +20,8 @@ UPID_FORM = re.compile(
     r":(?P<starttime>[0-9A-Fa-f]{8}):(?P<type>[^:\s]+):(?P<id>[^:\s]*):(?P<auth_id>[^:\s]+):"
 )
 
-Work = Iterable[str]
-"""The lines a task writes, each produced when its turn comes."""
+Work = Iterable[str] | Callable[[str], Iterable[str]]
+"""The lines a task writes, each produced when its turn comes; or a function of the task's UPID that gives them."""
 
 
 class TaskFailure(Exception):
@@ -113,16 +113,15 @@ class Tasks:
 
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
         self._count += 1
-        return (
-            f"UPID:{self.node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
-        )
+        return f"UPID:{self.node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
 
     def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work, on_end: Callable[[Task], None] | None = None) -> str:
         """Starts a task and returns its UPID."""
         now = self._clock.time()
         upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
         task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self.node)
-        task.work, task.on_end, task.next_line_at = iter(work), on_end, now + self.pace
+        lines = work(upid) if callable(work) else work
+        task.work, task.on_end, task.next_line_at = iter(lines), on_end, now + self.pace
         self.all[upid] = task
         self._progress(task, now)
         return upid

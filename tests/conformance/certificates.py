@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ssl
+import subprocess
 from pathlib import Path
 
 import attrs
@@ -27,6 +28,17 @@ def _identity(certificate: trustme.LeafCert) -> Identity:
     return Identity(context, fingerprint_of(ssl.PEM_cert_to_DER_cert(pem)))
 
 
+def _self_signed(folder: Path) -> Identity:
+    """A certificate like the one that PBS makes itself: its own issuer, and not a CA."""
+    key, file = folder / "key.pem", folder / "self.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650"]
+    names = ["-subj", "/O=Proxmox Backup Server/CN=pbs.example", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    subprocess.run([*make, *names, "-addext", "basicConstraints=CA:FALSE", "-keyout", key, "-out", file], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key)
+    return Identity(context, fingerprint_of(ssl.PEM_cert_to_DER_cert(file.read_text())))
+
+
 @attrs.frozen
 class Certificates:
     """`usual` is what tests of anything else use: signed by the CA in `ca_file`, for localhost and 127.0.0.1."""
@@ -35,6 +47,7 @@ class Certificates:
     renewed: Identity
     expired: Identity
     other_name: Identity
+    self_signed: Identity
     ca_file: Path
     ca_directory: Path
     other_ca_file: Path
@@ -46,11 +59,15 @@ class Certificates:
         ca.cert_pem.write_to_path(ca_file)
         trustme.CA().cert_pem.write_to_path(other)
         directory.mkdir()
+        # OpenSSL looks for a file named by a hash of the subject.
+        name = subprocess.run(["openssl", "x509", "-hash", "-noout", "-in", ca_file], check=True, capture_output=True, text=True).stdout.strip()
+        ca.cert_pem.write_to_path(directory / f"{name}.0")
         return cls(
             usual=_identity(ca.issue_cert("localhost", "127.0.0.1")),
             renewed=_identity(ca.issue_cert("localhost", "127.0.0.1")),
             expired=_identity(ca.issue_cert("localhost", "127.0.0.1", not_after=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))),
             other_name=_identity(ca.issue_cert("elsewhere.example")),
+            self_signed=_self_signed(folder),
             ca_file=ca_file,
             ca_directory=directory,
             other_ca_file=other,

@@ -108,6 +108,14 @@ class Wire:
         """What PBS answers where all is well."""
         self.reply(json.dumps({"data": value}), "content-type: application/json;charset=UTF-8", *headers)
 
+    def hang_up(self) -> None:
+        """Ends the connection in order."""
+        if isinstance(self.sock, ssl.SSLSocket):
+            with contextlib.suppress(OSError):
+                self.sock.settimeout(1)
+                self.sock.unwrap()
+        self.sock.close()
+
     def reset(self) -> None:
         """Ends the connection with a RST, as a crashed machine or a firewall does."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

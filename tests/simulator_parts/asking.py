@@ -9,6 +9,9 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.engine import Engine
 from pbs_simulator.server import Server
 
+UNDERSCORED = frozenset({"bridge_ports", "include_tokens"})
+"""Parameters that PBS writes with underscores."""
+
 
 class Refused(Exception):
     """The server refused: status and text."""
@@ -27,9 +30,9 @@ class Asker:
         self.userid = userid
         self.digest: str | None = None
 
-    def __call__(self, method: str, path: str, **params: Any) -> Any:
+    def __call__(self, method: str, path: str, /, **params: Any) -> Any:
         """Names with underscores for hyphens; sent as JSON by POST and PUT, in the query otherwise."""
-        wire = {name.replace("_", "-").strip("-"): value for name, value in params.items()}
+        wire = {name if name in UNDERSCORED else name.replace("_", "-"): value for name, value in params.items()}
         now = self.server.clock.time()
         headers = {
             "cookie": f"__Host-PBSAuthCookie={quote(self.server.signer.ticket('PBS', self.userid, now), safe='')}",
@@ -48,7 +51,7 @@ class Asker:
         self.digest = envelope.get("digest")
         return envelope["data"]
 
-    def refused(self, method: str, path: str, **params: Any) -> tuple[int, str]:
+    def refused(self, method: str, path: str, /, **params: Any) -> tuple[int, str]:
         """Status and text of a call that must not succeed."""
         try:
             data = self(method, path, **params)

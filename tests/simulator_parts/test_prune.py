@@ -9,8 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pbs_simulator.exchanges import read_rows
 from pbs_simulator.prune import Candidate, Keep, Mark, select

@@ -73,14 +73,15 @@ def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
     ask("PUT", one, **change)
     changed = ask("GET", one)
     assert changed.items() >= shown(change).items()
-    ask("PUT", one, comment="a note")
-    assert ask("GET", one) == {**changed, "comment": "a note"}
+    if name != "s3":  # the only kind without comments
+        ask("PUT", one, comment="a note")
+        assert ask("GET", one) == {**changed, "comment": "a note"}
 
     ask("DELETE", one)
     kind = server.sections[name].kind
     assert ask.refused("DELETE", one) == (kind.gone[0], kind.gone[1].format(id=values[id_name]))
     assert ask.refused("GET", one)[0] == kind.missing_status
-    assert ask.refused("PUT", one, comment="x") == ask.refused("GET", one)
+    assert ask.refused("PUT", one, **change) == ask.refused("GET", one)
 
 
 def test_every_kind_of_section_has_its_life_tested() -> None:
@@ -349,8 +350,8 @@ def test_webauthn_settings(ask: Asker) -> None:
     assert ask("GET", path) is None
     ask("PUT", path, id="pbs.example.com", origin="https://pbs.example.com", rp="PBS")
     assert ask("GET", path) == {"id": "pbs.example.com", "origin": "https://pbs.example.com", "rp": "PBS"}
-    ask("PUT", path, delete=["origin", "rp", "id"])
-    assert ask("GET", path) is None
+    ask("PUT", path, delete=["origin"])
+    assert ask("GET", path) == {"id": "pbs.example.com", "rp": "PBS"}
 
 
 # Narrow rights

@@ -46,7 +46,7 @@ def _update(config: dict[str, Any], call: Call, skip: frozenset[str]) -> None:
     for name, value in call.params.items():
         if name in skip:
             continue
-        if name == "enable" and value or name in ("comment", "expire") and not value:
+        if (name == "enable" and value) or (name in ("comment", "expire") and not value):
             config.pop(name, None)  # the default is not written
         else:
             config[name] = value
@@ -61,7 +61,7 @@ def list_users(call: Call) -> list[dict[str, Any]]:
     for user in call.server.accounts:
         if every or user.userid == own:
             shown = _shown_user(call, user)
-            if call.get("include_tokens"):
+            if call.get("include_tokens") and user.tokens:
                 shown["tokens"] = [dict(token.config) for token in user.tokens.values()]
             listed.append(shown)
     call.attributes["digest"] = _digest(call)

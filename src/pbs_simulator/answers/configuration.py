@@ -173,7 +173,7 @@ def _decoded_plugin_data(call: Call, item: str, settings: dict[str, Any]) -> Non
     if "data" in settings:
         try:
             padded = settings["data"] + "=" * (-len(settings["data"]) % 4)
-            settings["data"] = base64.urlsafe_b64decode(padded).decode()
+            settings["data"] = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             raise parameter_refusal(("data", "Invalid symbol")) from None
 

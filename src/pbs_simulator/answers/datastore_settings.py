@@ -47,7 +47,11 @@ def _mode_text(text: str) -> str | None:
 @answers("GET", "/config/datastore")
 def list_settings(call: Call) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
-    return [dict(store.config) for store in call.server.datastores.values() if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Modify")]
+    return [
+        dict(store.config)
+        for store in call.server.datastores.values()
+        if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Modify")
+    ]
 
 
 @answers("GET", "/config/datastore/{name}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.checks import split_property_string
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.server import Server
-from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable, maintenance, namespace_visible, open_store, owns
+from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable, maintenance, open_store, owns
+from pbs_simulator.tasks import TaskFailure
 
 _STEPS = {"hour": 60, "day": 60, "week": 1800, "month": 1800, "year": 21600, "decade": 604800}
 _SPANS = {"hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000, "decade": 315360000}
@@ -84,16 +86,16 @@ _DISK = ("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios")
 
 
 def curves(call: Call, values: dict[str, float]) -> list[dict[str, Any]]:
-    """Points of a time frame; those from before the server ran hold the time alone."""
+    """Points of a time frame; the oldest, and those from before the server ran, hold the time alone."""
     frame = call["timeframe"]
     step, span = _STEPS[frame], _SPANS[frame]
     now = int(call.server.clock.time())
     first = (now - span) // step * step
-    known_since = now - min(span, 86400) // 2
+    known_since = now - call.server.running_for()
     points: list[dict[str, Any]] = []
     for time in range(first, now, step):
         point: dict[str, Any] = {"time": time}
-        if time >= known_since:
+        if time >= known_since and time != first:
             wave = 1.0 + 0.05 * math.sin(time / 600)
             point |= {name: value * wave for name, value in values.items()}
         points.append(point)
@@ -114,7 +116,7 @@ def mount(call: Call) -> str:
     if store.mounted:
         raise Refusal(f"datastore '{store.name}' is already mounted")
 
-    def work() -> Any:
+    def work() -> Iterator[str]:
         yield f"mounting datastore '{store.name}'"
         store.mounted = True
 
@@ -128,7 +130,7 @@ def unmount(call: Call) -> str:
         raise Refusal(f"datastore '{store.name}' is not mounted")
     store.config["maintenance-mode"] = "unmount"
 
-    def work() -> Any:
+    def work() -> Iterator[str]:
         yield f"unmounting datastore '{store.name}'"
         store.mounted = False
         store.config.pop("maintenance-mode", None)
@@ -145,17 +147,13 @@ def refresh_from_bucket(call: Call) -> str:
         check_usable(store, "write")
     store.config["maintenance-mode"] = "s3-refresh"
 
-    def work() -> Any:
-        from pbs_simulator.tasks import TaskFailure
-
+    def work() -> Iterator[str]:
         if "backend" not in store.config:
+            if not call.server.at_least("4.2"):
+                store.config.pop("maintenance-mode", None)
             raise TaskFailure(f"store '{store.name}' not backed by S3")
         yield f"refreshing datastore '{store.name}' from its bucket"
         raise TaskFailure("client error (Connect)")
 
     return call.server.tasks.start("s3-refresh", store.name, call.auth_id, work())
 
-
-def visible_namespaces(call: Call, store: Datastore) -> list[str]:
-    """The namespaces of a store that the caller sees in lists."""
-    return [ns for ns in store.below("") if namespace_visible(call.server, call.auth_id, store.name, ns)]

@@ -65,13 +65,11 @@ def catalog(call: Call) -> list[dict[str, Any]]:
         return _entries(snapshot, archive, parts, "/".join(["", *parts]).lstrip("/"), "/" + "/".join(parts))
     if snapshot.file(CATALOG_FILE) is None:
         path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{CATALOG_FILE}"
-        raise Refusal(f"unable to read dynamic index '\"{path}\"' - Unable to open dynamic index \"{path}\" - {NO_FILE}")
+        raise Refusal(f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - {NO_FILE}')
     _readable(snapshot, CATALOG_FILE)
     archives = {file.filename: file for file in snapshot.files if file.is_archive}
     if not parts:
-        return [
-            {"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"} for name in archives
-        ]
+        return [{"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"} for name in archives]
     shown = "/" + "/".join(parts)
     if parts[0] not in archives:
         raise Refusal(f'path "{shown}" not found in catalog')

@@ -106,7 +106,9 @@ def list_jobs(call: Call) -> list[dict[str, Any]]:
     if only is not None:
         return [_job(call, open_store(call))]
     for store in call.server.datastores.values():
-        if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit") or not any_namespace_visible(call.server, call.auth_id, store.name):
+        if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit") or not any_namespace_visible(
+            call.server, call.auth_id, store.name
+        ):
             continue
         try:
             check_usable(store, "read")

@@ -32,7 +32,9 @@ def create_ticket(call: Call) -> Any:
     user = server.accounts.get(userid)
     if user is None or not server.accounts.active(userid, now):
         raise _refused()
-    by_ticket = any(candidate and server.signer.open_ticket(candidate, "PBS", now) == userid for candidate in (cookie, None if http_only else password))
+    by_ticket = any(
+        candidate and server.signer.open_ticket(candidate, "PBS", now) == userid for candidate in (cookie, None if http_only else password)
+    )
     challenge = call.get("tfa-challenge")
     if not by_ticket:
         if challenge is not None:
@@ -61,7 +63,9 @@ def logout(call: Call) -> Any:
 
 @answers("POST", "/access/vncticket")
 def check_terminal_ticket(call: Call) -> Any:
-    opened = call.server.signer.open_ticket(call["vncticket"], "PBSTERM", call.server.clock.time(), 30, bound_to=f"{call['authid']}{call['path']}{call['port']}")
+    opened = call.server.signer.open_ticket(
+        call["vncticket"], "PBSTERM", call.server.clock.time(), 30, bound_to=f"{call['authid']}{call['path']}{call['port']}"
+    )
     if opened is None:
         raise Refusal("Checking VNC ticket failed")
 
@@ -76,7 +80,14 @@ def openid_address(call: Call) -> str:
         raise Refusal(f"no such openid '{call['realm']}'")
     state = json.dumps({"csrf_token": "l2UZ7tJTo6wqNTwq3yvWUQ", "realm": call["realm"]}, separators=(",", ":"))
     scopes = " ".join(["openid", *str(realm.get("scopes", "email profile")).replace(",", " ").split()])
-    query = {"response_type": "code", "client_id": realm["client-id"], "state": state, "redirect_uri": call["redirect-url"], "scope": scopes, "nonce": "simulated"}
+    query = {
+        "response_type": "code",
+        "client_id": realm["client-id"],
+        "state": state,
+        "redirect_uri": call["redirect-url"],
+        "scope": scopes,
+        "nonce": "simulated",
+    }
     return f"{realm['issuer-url'].rstrip('/')}/auth?{urlencode(query)}"
 
 

@@ -61,7 +61,7 @@ def prune_group(call: Call) -> Any:
             yield f"retention options: {keep.options()}"
         else:
             yield "No prune selection - keeping all files."
-        yield f"Starting prune on {_where(store, ns)} group \"{group.name}\""
+        yield f'Starting prune on {_where(store, ns)} group "{group.name}"'
         for snapshot, mark in chosen:
             yield f"{snapshot.name} {mark.value}"
         _remove(store, ns, group, chosen)

@@ -42,5 +42,3 @@ def update_webauthn(call: Call) -> None:
     section.items.setdefault("webauthn", {})
     settings = {name: value for name, value in call.params.items() if name not in ("delete", "digest")}
     section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
-    if not section.items["webauthn"]:
-        del section.items["webauthn"]

@@ -10,7 +10,7 @@ from pbs_simulator.datastores import Datastore
 from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable
 
 HISTORY_STEP = 1800
-HISTORY_POINTS = 31 * 48
+HISTORY_POINTS = 30 * 48
 """A month in half hours."""
 
 
@@ -44,7 +44,8 @@ def _details(call: Call, store: Datastore) -> dict[str, Any]:
     start = (now // HISTORY_STEP - HISTORY_POINTS) * HISTORY_STEP
     history = store.history
     if history is None:
-        history = [store.used / store.total] * 48
+        known = int(call.server.running_for()) // HISTORY_STEP
+        history = [store.used / store.total] * min(max(known, 0), HISTORY_POINTS)
     padded = [*([None] * max(0, HISTORY_POINTS - len(history))), *history][-HISTORY_POINTS:]
     shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
     if store.estimated_full_date is not None:
@@ -57,7 +58,7 @@ def metrics(call: Call) -> dict[str, Any]:
     """Values of host and stores, now or (`history`) of the last half hour in steps of ten seconds."""
     server = call.server
     now = int(server.clock.time())
-    moments = range(max(now - 1800, call.get("start-time", 0)), now + 1, 10) if call.get("history") else (now,)
+    moments = range(max(now - 1800, int(now - server.running_for()), call.get("start-time", 0)), now + 1, 10) if call.get("history") else (now,)
     values: list[dict[str, Any]] = []
     for moment in moments:
         if server.may(call.auth_id, "/system/status", "Sys.Audit"):

@@ -8,7 +8,7 @@ from pbs_simulator.answers.groups import visible_groups
 from pbs_simulator.answers.namespaces import namespaces_to_visit
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.stores import acl_path, check_namespace, check_owner, open_store, require
+from pbs_simulator.stores import check_namespace, check_owner, open_store
 from pbs_simulator.tasks import TaskFailure
 
 _FULL, _OWNED = ("Datastore.Verify",), ("Datastore.Backup",)
@@ -44,20 +44,10 @@ def verify(call: Call) -> str:
 
 
 def _start(call: Call, kind: str, worker_id: str, store: Datastore, groups: list[tuple[str, Group]], only: int | None) -> str:
-    upid = ""
+    def work(upid: str) -> Iterator[str]:
+        yield from verify_lines(call, store, groups, call.get("ignore-verified", True), call.get("outdated-after"), upid, only)
 
-    def work() -> Iterator[str]:
-        yield from verify_lines(
-            call, store, groups, call.get("ignore-verified", True), call.get("outdated-after"), lambda: upid or _latest(call, kind), only
-        )
-
-    upid = call.server.tasks.start(kind, worker_id, call.auth_id, work())
-    return upid
-
-
-def _latest(call: Call, kind: str) -> str:
-    """The UPID of the task whose work is running; it is in the list before its work begins."""
-    return next((task.upid for task in reversed(call.server.tasks.all.values()) if task.worker_type == kind), "")
+    return call.server.tasks.start(kind, worker_id, call.auth_id, work)
 
 
 def _recent(call: Call, snapshot: Snapshot, ignore_verified: bool, outdated_after: int | None) -> bool:
@@ -75,11 +65,10 @@ def verify_lines(
     groups: list[tuple[str, Group]],
     ignore_verified: bool,
     outdated_after: int | None,
-    upid: object,
+    upid: str,
     only: int | None = None,
 ) -> Iterator[str]:
     """The lines of a verification, and its marks on the snapshots; fails if anything was found corrupt."""
-    assert callable(upid)
     failed: list[str] = []
     if only is None:
         yield f"verify datastore {store.name}"
@@ -98,21 +87,18 @@ def verify_lines(
             else:
                 yield f"verify {name}"
                 yield from (f"  check {file.filename}" for file in snapshot.files if file.size is not None)
-                snapshot.verification = {"state": "failed" if snapshot.corrupt else "ok", "upid": upid()}
+                snapshot.verification = {"state": "failed" if snapshot.corrupt else "ok", "upid": upid}
                 if snapshot.corrupt:
                     failed.append(name)
             if only is None:
                 done = (index + position / len(snapshots)) / len(groups) * 100
-                part = f"{index + 1}/{len(groups)} groups" if position == len(snapshots) else (
-                    f"{index}/{len(groups)} groups, {position}/{len(snapshots)} snapshots in group #{index + 1}"
+                part = (
+                    f"{index + 1}/{len(groups)} groups"
+                    if position == len(snapshots)
+                    else (f"{index}/{len(groups)} groups, {position}/{len(snapshots)} snapshots in group #{index + 1}")
                 )
                 yield f"percentage done: {done:.2f}% ({part})"
     if failed:
         yield "Failed to verify the following snapshots/groups:"
         yield from (f"\t{name}" for name in failed)
         raise TaskFailure("verification failed - please check the log for details")
-
-
-def require_verify(call: Call, store: str, ns: str) -> None:
-    """The right to run a verification job."""
-    require(call, acl_path(store, ns), "Datastore.Verify")

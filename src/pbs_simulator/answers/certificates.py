@@ -1,0 +1,86 @@
+"""The server's certificate: what it says of itself, replacing it, and ordering one without internet."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.tasks import TaskFailure
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)
+_THOUSAND_YEARS = 365_000 * 86_400
+
+
+@answers("GET", "/nodes/{node}/certificates/info")
+def get_certificates(call: Call) -> list[dict[str, Any]]:
+    """The one that PBS makes for itself: for a thousand years, with the machine's names and no address of its network."""
+    node, server = call.server.node, call.server
+    name = f"O = Proxmox Backup Server, OU = {node.instance_id.upper()}, CN = {node.name}.{node.domain}"
+    made = int(node.boot_time if node.boot_time is not None else server.clock.time() - 86_400)
+    return [
+        {
+            "filename": "proxy.pem",
+            "fingerprint": node.fingerprint,
+            "issuer": name,
+            "subject": name,
+            "notbefore": made,
+            "notafter": made + _THOUSAND_YEARS,
+            "pem": node.certificate or "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+            "public-key-bits": 4096,
+            "public-key-type": "rsaEncryption",
+            "san": ["localhost", node.name, f"{node.name}.{node.domain}"],
+        }
+    ]
+
+
+@answers("POST", "/nodes/{node}/certificates/custom")
+def upload_certificate(call: Call) -> list[dict[str, Any]]:
+    """The fingerprint changes with the certificate: who pinned the old one is locked out."""
+    match = _PEM.search(call["certificates"])
+    try:
+        der = base64.b64decode(match[1]) if match else b""
+    except binascii.Error:
+        der = b""
+    if not der:
+        raise Refusal("failed to parse certificate")
+    call.server.node.certificate = call["certificates"]
+    call.server.node.fingerprint = hashlib.sha256(der).digest().hex(":")
+    return get_certificates(call)
+
+
+@answers("DELETE", "/nodes/{node}/certificates/custom")
+def delete_certificate(call: Call) -> None:
+    """PBS makes itself a new one."""
+    call.server.node.certificate = None
+    call.server.node.fingerprint = secrets.token_bytes(32).hex(":")
+
+
+@answers("POST", "/nodes/{node}/certificates/acme/certificate")
+def order_certificate(call: Call) -> str:
+    return _order(call, "acme-new-cert")
+
+
+@answers("PUT", "/nodes/{node}/certificates/acme/certificate")
+def renew_certificate(call: Call) -> str:
+    if not call.get("force"):
+        raise Refusal("Certificate does not expire within the next 30 days and 'force' is not set.")
+    return _order(call, "acme-renew-cert")
+
+
+def _order(call: Call, worker_type: str) -> str:
+    domains = [name for name in call.server.node.config if name.startswith("acmedomain")]
+
+    def work() -> Iterator[str]:
+        if not domains:
+            yield "No domains configured to be ordered from an ACME server."
+            return
+        yield "Placing ACME order"
+        raise TaskFailure("no acme client configured")
+
+    return call.server.tasks.start(worker_type, None, call.auth_id, work())

@@ -1,0 +1,105 @@
+"""Disks of a machine with one disk in use, without ZFS and without SMART."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.tasks import TaskFailure
+
+_SYSTEM_DISK: dict[str, Any] = {
+    "name": "vda",
+    "devpath": "/dev/vda",
+    "disk-type": "hdd",
+    "gpt": False,
+    "model": None,
+    "partitions": None,
+    "rpm": None,
+    "serial": None,
+    "size": 274_877_906_944,
+    "status": "unknown",
+    "used": "mounted",
+    "vendor": "0x1af4",
+    "wearout": None,
+    "wwn": None,
+}
+_MISSING = "No such file or directory (os error 2)"
+
+
+def _disks(call: Call) -> list[dict[str, Any]]:
+    disks = call.server.node.disks
+    return [_SYSTEM_DISK] if disks is None else disks
+
+
+@answers("GET", "/nodes/{node}/disks/list")
+def list_disks(call: Call) -> list[dict[str, Any]]:
+    wanted, with_partitions = call.get("usage-type"), call.get("include-partitions")
+    found = [disk for disk in _disks(call) if wanted in (None, disk["used"])]
+    return [{**disk, "partitions": disk["partitions"] or [] if with_partitions else disk["partitions"]} for disk in found]
+
+
+@answers("GET", "/nodes/{node}/disks/smart")
+def get_smart(call: Call) -> None:
+    _disk(call, call["disk"])
+    raise Refusal(f'command "smartctl" "-H" "-A" "-j" "/dev/{call["disk"]}" failed - status code: 1 - no error message')
+
+
+@answers("GET", "/nodes/{node}/disks/directory")
+def list_directories(call: Call) -> list[dict[str, Any]]:
+    return []
+
+
+@answers("DELETE", "/nodes/{node}/disks/directory/{name}")
+def delete_directory(call: Call) -> None:
+    raise Refusal(_MISSING)
+
+
+@answers("POST", "/nodes/{node}/disks/directory")
+def create_directory(call: Call) -> str:
+    return _format(call, "dircreate", call["name"], call["disk"])
+
+
+@answers("POST", "/nodes/{node}/disks/initgpt")
+def initialize_disk(call: Call) -> str:
+    return _format(call, "diskinit", call["disk"], call["disk"])
+
+
+@answers("PUT", "/nodes/{node}/disks/wipedisk")
+def wipe_disk(call: Call) -> str:
+    return _format(call, "wipedisk", call["disk"], call["disk"])
+
+
+@answers("GET", "/nodes/{node}/disks/zfs")
+def list_zpools(call: Call) -> None:
+    raise Refusal(f'failed to execute "zpool" "list" "-H" "-p" "-P" - {_MISSING}')
+
+
+@answers("GET", "/nodes/{node}/disks/zfs/{name}")
+def get_zpool(call: Call) -> None:
+    raise Refusal(f'failed to execute "zpool" "status" "-p" "-P" "{call["name"]}" - {_MISSING}')
+
+
+@answers("POST", "/nodes/{node}/disks/zfs")
+def create_zpool(call: Call) -> str:
+    return _format(call, "zfscreate", call["name"], *call["devices"].split(","))
+
+
+def _disk(call: Call, name: str) -> dict[str, Any]:
+    found = next((disk for disk in _disks(call) if disk["name"] == name), None)
+    if found is None:
+        raise Refusal(_MISSING)
+    return found
+
+
+def _format(call: Call, worker_type: str, worker_id: str, *names: str) -> str:
+    """Starts a task that formats unused disks; without the programs for it, it fails."""
+    for name in names:
+        if _disk(call, name)["used"] != "unused":
+            raise Refusal(f"disk '{name}' is already in use.")
+
+    def work() -> Iterator[str]:
+        yield f"create {worker_type} on {', '.join(names)}"
+        raise TaskFailure(f'failed to execute "sgdisk" - {_MISSING}')
+
+    return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())

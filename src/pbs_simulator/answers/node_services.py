@@ -1,0 +1,94 @@
+"""Services of the machine and what they write: state, start and stop, syslog, journal, and the system report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.node import SERVICES
+from pbs_simulator.tasks import TaskFailure
+
+_UNITS = {"postfix": "postfix@-", "syslog": "rsyslog"}
+"""Systemd units that are called otherwise than PBS calls the service."""
+
+_DESCRIPTIONS = dict(SERVICES)
+_NOT_RUNNING_SYSTEMD = "failed with exit status: 1"
+_NO_ENTRIES = "-- No entries --"
+
+
+@answers("GET", "/nodes/{node}/services")
+def list_services(call: Call) -> list[dict[str, Any]]:
+    return [_service(call, name) for name in _DESCRIPTIONS] if call.server.node.services else []
+
+
+@answers("GET", "/nodes/{node}/services/{service}/state")
+def get_service(call: Call) -> dict[str, Any]:
+    name = _known(call)
+    if not call.server.node.services:
+        raise Refusal(f"systemctl show {_NOT_RUNNING_SYSTEMD}")
+    return _service(call, name)
+
+
+@answers("POST", "/nodes/{node}/services/{service}/start")
+@answers("POST", "/nodes/{node}/services/{service}/stop")
+@answers("POST", "/nodes/{node}/services/{service}/restart")
+@answers("POST", "/nodes/{node}/services/{service}/reload")
+def command_service(call: Call) -> str:
+    name, command = _known(call), call.operation.path.rpartition("/")[2]
+    if name == "proxmox-backup" and command == "stop":
+        raise Refusal("invalid service cmd 'proxmox-backup stop' cannot stop essential service!")
+    node = call.server.node
+
+    def work() -> Iterator[str]:
+        if not node.services:
+            raise TaskFailure(f"systemctl {command} {_NOT_RUNNING_SYSTEMD}")
+        yield f"{'reload' if command == 'reload' else command} service {name}"
+        if command == "stop":
+            node.stopped_services.add(name)
+        else:
+            node.stopped_services.discard(name)
+
+    return call.server.tasks.start(f"srv{command}", name, call.auth_id, work())
+
+
+def _known(call: Call) -> str:
+    name: str = call["service"]
+    if name not in _DESCRIPTIONS:
+        raise Refusal(f"unknown service name '{name}'")
+    return name
+
+
+def _service(call: Call, name: str) -> dict[str, Any]:
+    state = "dead" if name in call.server.node.stopped_services else "running"
+    return {"service": name, "name": _UNITS.get(name, name), "desc": _DESCRIPTIONS[name], "state": state, "unit-state": "enabled"}
+
+
+@answers("GET", "/nodes/{node}/syslog")
+def get_syslog(call: Call) -> list[dict[str, Any]]:
+    """Numbered lines from `start` on; a limit of 0 gives none (protocol notes §6.6)."""
+    node, service = call.server.node, call.get("service")
+    lines = [line for line in node.journal if node.has_journal and (service is None or f" {service}" in line)] or [_NO_ENTRIES]
+    start, limit = max(call.get("start", 0), 1), call.get("limit", 50)
+    call.attributes["total"] = len(lines)
+    return [{"n": number, "t": line} for number, line in enumerate(lines, 1) if number >= start][:limit]
+
+
+@answers("GET", "/nodes/{node}/journal")
+def get_journal(call: Call) -> list[str]:
+    if not call.server.node.has_journal:
+        raise Refusal("No such file or directory (os error 2)")
+    lines, last = call.server.node.journal, call.get("lastentries")
+    return list(lines) if last is None else lines[len(lines) - min(last, len(lines)) :]
+
+
+@answers("GET", "/nodes/{node}/report")
+def get_report(call: Call) -> str:
+    node = call.server.node
+    stores = "\n".join(f"datastore: {name}\n\tpath {store.path}\n" for name, store in call.server.datastores.items())
+    parts = (
+        ("/etc/hostname", node.name),
+        ("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {node.name}.{node.domain} {node.name}"),
+        ("/etc/proxmox-backup/datastore.cfg", stores),
+    )
+    return "## FILES\n\n### General System Info\n\n" + "\n\n".join(f"`$ cat '{path}'`\n```\n{text}\n```" for path, text in parts)

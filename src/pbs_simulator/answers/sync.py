@@ -1,0 +1,93 @@
+"""Sync: pulling and pushing by hand, and running sync jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbs_simulator.answers.sync_rights import may_change_sync_job
+from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.datastores import Datastore
+from pbs_simulator.replication import Transfer, other_side, remote_named
+from pbs_simulator.stores import acl_path, check_usable, open_store, require
+from pbs_simulator.tasks import TaskFailure
+
+
+@answers("POST", "/pull")
+def pull(call: Call) -> str:
+    path = acl_path(call["store"], call.get("ns", ""))
+    require(call, path, "Datastore.Backup")
+    _check_other_side(call, "Remote.Read", "Datastore.Read")
+    if call.get("remove-vanished"):
+        require(call, path, "Datastore.Prune")
+    return _start(call, call.params, push=False, worker_type="sync", worker_id=call["store"])
+
+
+@answers("POST", "/push")
+def push(call: Call) -> str:
+    require(call, acl_path(call["store"], call.get("ns", "")), "Datastore.Read", "Datastore.Backup", any_of=True)
+    _check_other_side(call, "Remote.DatastoreBackup", "Datastore.Backup")
+    return _start(call, call.params, push=True, worker_type="sync", worker_id=call["store"])
+
+
+def _check_other_side(call: Call, remote_privilege: str, local_privilege: str) -> None:
+    if call.get("remote") is not None:
+        require(call, f"/remote/{call['remote']}/{call['remote-store']}", remote_privilege)
+    else:
+        require(call, acl_path(call["remote-store"], call.get("remote-ns", "")), local_privilege)
+
+
+@answers("POST", "/admin/sync/{id}/run")
+def run_job(call: Call) -> str:
+    job_id = call["id"]
+    job = call.server.sections["sync"].items.get(job_id)
+    if job is None:
+        raise Refusal(f"no such sync '{job_id}'")
+    if not may_change_sync_job(call.server, call.auth_id, job):
+        raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
+    if call.server.jobs.running("sync", job_id):
+        raise Refusal(f'Unable to acquire lock "/var/lib/proxmox-backup/jobstates/syncjob-{job_id}.lck" - Interrupted system call (os error 4)')
+    worker_id = f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
+    upid = _start(call, job, push=job.get("sync-direction") == "push", worker_type="syncjob", worker_id=worker_id)
+    call.server.jobs.ran("sync", job_id, upid)
+    return upid
+
+
+def _start(call: Call, settings: dict[str, Any], *, push: bool, worker_type: str, worker_id: str) -> str:
+    """Checks what can be checked at once, then starts the task; that the other side is missing something is the task's failure."""
+    local = open_store(call, "read" if push else "write", settings["store"])
+    remote = remote_named(call.server, settings["remote"]) if "remote" in settings else None
+
+    def work() -> Any:
+        yield from _transfer(call, settings, push, local, remote, worker_id if worker_type == "syncjob" else None).lines()
+
+    return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())
+
+
+def _transfer(call: Call, settings: dict[str, Any], push: bool, local: Datastore, remote: dict[str, Any] | None, job: str | None) -> Transfer:
+    peer, peer_auth = call.server, call.auth_id
+    if remote is not None:
+        try:
+            peer, peer_auth = other_side(call.server, remote)
+        except ConnectionError as error:
+            raise TaskFailure(str(error)) from None
+    try:
+        there = peer.datastore(settings["remote-store"])
+        check_usable(there, "write" if push else "read")
+    except Refusal as refusal:
+        raise TaskFailure(refusal.text) from None
+    here = (call.server, local, settings.get("ns", ""), call.auth_id)
+    other = (peer, there, settings.get("remote-ns", ""), peer_auth)
+    label = f"{settings['remote']}/{settings['remote-store']}" if remote is not None else settings["remote-store"]
+    owner = peer_auth if push else settings.get("owner", call.auth_id)
+    return Transfer(
+        push,
+        *(here if push else other),
+        *(other if push else here),
+        owner,
+        label,
+        settings.get("max-depth"),
+        settings.get("group-filter"),
+        bool(settings.get("remove-vanished")),
+        settings.get("transfer-last"),
+        job,
+    )

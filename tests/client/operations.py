@@ -1,0 +1,129 @@
+"""A few functions such as the generator writes, so that these tests do not depend on the generated package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest, Upid
+from pbs_client.decoding import Mismatch
+
+BackupType = Literal["vm", "ct", "host"]
+
+UPID = "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:"
+
+
+def _strings(data: Any) -> list[str]:
+    if not isinstance(data, list):
+        raise Mismatch("a list", data)
+    for index, item in enumerate(data):
+        if not isinstance(item, str):
+            raise Mismatch("a text", item, f"[{index}]")
+    return data
+
+
+_LIST_SNAPSHOTS = Operation(
+    "snapshots.list_snapshots",
+    "GET",
+    "/admin/datastore/{store}/snapshots",
+    "read",
+    privileges=("Datastore.Audit on /datastore/{store}",),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("backup_type", "backup-type", "query"),
+        Parameter("since", "since", "query", "time"),
+        Parameter("verified", "verified", "query", "boolean"),
+        Parameter("limit", "limit", "query", "integer"),
+        Parameter("states", "states", "query", "array"),
+    ),
+    decode=_strings,
+)
+_START_GC = Operation("gc.start_gc", "POST", "/admin/datastore/{store}/gc", "start", parameters=(Parameter("store", "store", "path"),), decode=Upid)
+_DOWNLOAD = Operation(
+    "snapshots.download_file",
+    "GET",
+    "/admin/datastore/{store}/download",
+    "read",
+    parameters=(Parameter("store", "store", "path"), Parameter("file_name", "file-name", "query")),
+)
+_UPDATE_USER = Operation(
+    "users.update_user",
+    "PUT",
+    "/access/users/{userid}",
+    "write",
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("comment", "comment", "body"),
+        Parameter("enable", "enable", "body", "boolean"),
+        Parameter("expire", "expire", "body", "time"),
+        Parameter("groups", "groups", "body", "array"),
+        Parameter("password", "password", "body", secret=True),
+    ),
+)
+_DELETE_FACTOR = Operation(
+    "tfa.delete_entry",
+    "DELETE",
+    "/access/tfa/{userid}/{id}",
+    "destroy",
+    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path"), Parameter("password", "password", "body", secret=True)),
+)
+_UPLOAD = Operation(
+    "snapshots.upload_log",
+    "POST",
+    "/admin/datastore/{store}/upload-backup-log",
+    "write",
+    parameters=(Parameter("store", "store", "path"), Parameter("backup_id", "backup-id", "query")),
+)
+_REFRESH = Operation(
+    "datastore.refresh", "PUT", "/admin/datastore/{store}/s3-refresh", "start", parameters=(Parameter("store", "store", "path"),),
+    fixed=(("use-task", True),), decode=Upid,
+)  # fmt: skip
+
+
+def list_snapshots(
+    store: str,
+    /,
+    *,
+    backup_type: BackupType | None = None,
+    since: int | datetime | None = None,
+    verified: bool | None = None,
+    limit: int | None = None,
+    states: Sequence[str] | None = None,
+) -> Request[list[str]]:
+    values = {"store": store, "backup-type": backup_type, "since": since, "verified": verified, "limit": limit, "states": states}
+    return Request(_LIST_SNAPSHOTS, values)
+
+
+def start_gc(store: str, /) -> TaskRequest:
+    return TaskRequest(_START_GC, {"store": store})
+
+
+def refresh(store: str, /) -> TaskRequest:
+    return TaskRequest(_REFRESH, {"store": store})
+
+
+def download_file(store: str, /, *, file_name: str) -> StreamRequest:
+    return StreamRequest(_DOWNLOAD, {"store": store, "file-name": file_name})
+
+
+def update_user(
+    userid: str,
+    /,
+    *,
+    comment: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+    groups: Sequence[str] | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    values = {"userid": userid, "comment": comment, "enable": enable, "expire": expire, "groups": groups, "password": password}
+    return Request(_UPDATE_USER, values)
+
+
+def delete_entry(userid: str, id: str, /, *, password: str | None = None) -> Request[None]:
+    return Request(_DELETE_FACTOR, {"userid": userid, "id": id, "password": password})
+
+
+def upload_log(store: str, /, *, body: bytes | Iterable[bytes], backup_id: str) -> Request[None]:
+    return Request(_UPLOAD, {"store": store, "backup-id": backup_id}, body=body)

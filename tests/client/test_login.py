@@ -1,0 +1,474 @@
+"""Sessions with a password or a ticket: when the client logs in, when it does not, and what it sends."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from pbs_client import (
+    ApiToken,
+    AsyncClient,
+    AuthenticationFailed,
+    Client,
+    Interrupted,
+    NotSent,
+    Password,
+    PbsError,
+    SecondFactorRequired,
+    Ticket,
+    UnexpectedAnswer,
+    UsageError,
+    raw_request,
+    session as session_module,
+)
+from tests.client.conftest import Connect
+from tests.client.operations import list_snapshots, start_gc, update_user, upload_log
+from tests.client.pbs import PASSWORD, USER, LoginServer, ticket
+from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
+
+LOGIN = Password(USER, PASSWORD)
+
+
+@pytest.fixture
+def server() -> LoginServer:
+    return LoginServer()
+
+
+class Time:
+    """The clock that tickets age by."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
+    time = Time()
+    monkeypatch.setattr(session_module, "time", time)
+    return time
+
+
+def test_the_first_call_logs_in_and_later_ones_use_the_ticket(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    assert server.logins == []
+    for _ in range(3):
+        pbs.send(list_snapshots("tank"))
+    pbs.send(update_user("me@pbs", enable=True))
+    assert server.logins == [{"username": USER, "password": PASSWORD}]
+    assert header_of(server.calls[0], "cookie") == "PBSAuthCookie=" + "PBS%3Aroot%40pam%3A6A000001%3A%3Asignature%2B1"
+    assert header_of(server.calls[0], "csrfpreventiontoken") is None
+    assert header_of(server.calls[-1], "csrfpreventiontoken") == "csrf of " + ticket(1)
+    assert all(header_of(call, "authorization") is None for call in server.calls)
+
+
+def test_login_can_come_early_and_happens_once(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.login()
+    pbs.login()
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 1
+
+
+def test_after_logout_the_next_call_logs_in_again(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.login()
+    pbs.logout()
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 2
+
+
+def test_calls_that_need_no_login_cause_none_and_carry_no_secret(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(raw_request("GET", "/ping"))
+    assert server.logins == []
+    assert header_of(server.calls[0], "cookie") is None
+
+
+def test_a_wrong_password_is_tried_once(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=Password(USER, "battery-staple"), retries=3)
+    with pytest.raises(AuthenticationFailed, match="login as root@pam: permission check failed"):
+        pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 1
+    assert server.calls == []
+
+
+def test_a_ticket_is_renewed_well_before_it_expires(connect: Connect, server: LoginServer, clock: Time) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(list_snapshots("tank"))
+    clock.now += 3500
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 1
+    clock.now += 200
+    pbs.send(list_snapshots("tank"))
+    assert server.logins[1:] == [{"username": USER, "password": ticket(1)}]
+    assert header_of(server.calls[-1], "cookie") == "PBSAuthCookie=" + "PBS%3Aroot%40pam%3A6A000002%3A%3Asignature%2B2"
+
+
+def test_a_ticket_too_old_to_be_renewed_is_replaced_by_the_password(connect: Connect, server: LoginServer, clock: Time) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(list_snapshots("tank"))
+    clock.now += 8000
+    pbs.send(list_snapshots("tank"))
+    assert [login["password"] for login in server.logins] == [PASSWORD, PASSWORD]
+
+
+def test_a_refused_renewal_falls_back_to_the_password(connect: Connect, server: LoginServer, clock: Time) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(list_snapshots("tank"))
+    server.expire()
+    clock.now += 4000
+    pbs.send(list_snapshots("tank"))
+    assert [login["password"] for login in server.logins] == [PASSWORD, ticket(1), PASSWORD]
+
+
+def test_a_failing_renewal_does_not_fail_a_call_that_the_old_ticket_still_opens(connect: Connect, server: LoginServer, clock: Time) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(list_snapshots("tank"))
+    server.refuse_with = Interrupted("reset")
+    clock.now += 4000
+    pbs.send(list_snapshots("tank"))
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 2
+    server.refuse_with = None
+    clock.now += 61
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 3
+    assert len(server.calls) == 4
+
+
+@pytest.mark.parametrize("text", ["authentication failed", "authentication failed - user account or token disabled or expired."])
+def test_a_refused_ticket_is_replaced_and_the_call_repeated_once(connect: Connect, server: LoginServer, text: str) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.login()
+    server.expire()
+    pbs.send(start_gc("tank"))
+    assert len(server.logins) == 2
+    assert len(server.calls) == 2
+    server.answer = lambda request: refusal(401, text)
+    with pytest.raises(AuthenticationFailed):
+        pbs.send(start_gc("tank"))
+    assert len(server.logins) == 3
+    assert len(server.calls) == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["missing password", "permission check failed.", "root@pam does not have permission to change owner of backup group vm/1"]
+)
+def test_a_401_about_something_else_causes_no_login(connect: Connect, server: LoginServer, text: str) -> None:
+    server.answer = lambda request: refusal(401, text)
+    pbs = connect(Script(by=server), auth=LOGIN)
+    with pytest.raises(PbsError, match=text.split()[0]):
+        pbs.send(update_user("me@pbs", password="x-secret"))
+    assert len(server.logins) == 1
+    assert len(server.calls) == 1
+
+
+def test_the_401_of_a_token_is_final(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=ApiToken("root@pam!x", "secret"), retries=3)
+    with pytest.raises(AuthenticationFailed):
+        pbs.send(list_snapshots("tank"))
+    assert server.logins == []
+    assert len(server.calls) == 1
+
+
+def test_a_body_that_can_be_sent_once_is_not_repeated_after_a_401_but_the_ticket_is_dropped(connect: Connect, server: LoginServer) -> None:
+    def body() -> Iterator[bytes]:
+        yield b"blob"
+
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.login()
+    server.expire()
+    with pytest.raises(AuthenticationFailed):
+        pbs.send(upload_log("tank", body=body(), backup_id="1"))
+    pbs.send(upload_log("tank", body=body(), backup_id="1"))
+    assert len(server.calls) == 2
+    assert len(server.logins) == 2
+
+
+def test_a_ticket_from_elsewhere_is_used_as_it_is(connect: Connect, server: LoginServer) -> None:
+    server.valid.add(ticket(9))
+    pbs = connect(Script(by=server), auth=Ticket(ticket(9), "csrf of " + ticket(9)))
+    pbs.send(list_snapshots("tank"))
+    pbs.send(start_gc("tank"))
+    pbs.logout()
+    pbs.send(list_snapshots("tank"))
+    server.expire()
+    with pytest.raises(AuthenticationFailed):
+        pbs.send(list_snapshots("tank"))
+    assert len(server.calls) == 4
+    assert server.logins == []
+
+
+def test_a_ticket_without_csrf_token_reads_and_nothing_else(connect: Connect, server: LoginServer) -> None:
+    server.valid.add(ticket(9))
+    pbs = connect(Script(by=server), auth=Ticket(ticket(9)))
+    pbs.send(list_snapshots("tank"))
+    with pytest.raises(UsageError, match="CSRF"):
+        pbs.send(start_gc("tank"))
+    assert len(server.calls) == 1
+
+
+def test_a_login_that_never_left_is_repeated_and_one_that_may_have_arrived_is_not(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN, retries=2)
+    server.refuse_with = NotSent("refused")
+    with pytest.raises(NotSent, match="login as root@pam"):
+        pbs.login()
+    assert len(server.logins) == 3
+    server.refuse_with = Interrupted("reset")
+    with pytest.raises(Interrupted):
+        pbs.login()
+    assert len(server.logins) == 4
+
+
+@pytest.mark.parametrize("reply", [data({"username": USER}), data(None), data({"ticket": "nonsense"}), Reply(body=b"{}"), data({"ticket": 5})])
+def test_a_login_answer_without_a_ticket_is_no_login(connect: Connect, server: LoginServer, reply: Reply) -> None:
+    server.refuse_with = reply
+    with pytest.raises(UnexpectedAnswer, match="no ticket"):
+        connect(Script(by=server), auth=LOGIN).login()
+
+
+# the second factor
+
+
+def test_a_second_factor_is_asked_for_with_what_is_on_offer(connect: Connect, server: LoginServer) -> None:
+    server.factors = {"totp": True, "recovery": [0, 1]}
+    asked: list[tuple[str, ...]] = []
+
+    def answer(kinds: tuple[str, ...]) -> str:
+        asked.append(kinds)
+        return "totp:123456"
+
+    pbs = connect(Script(by=server), auth=Password(USER, PASSWORD, answer))
+    pbs.send(list_snapshots("tank"))
+    pbs.send(list_snapshots("tank"))
+    assert asked == [("totp", "recovery")]
+    assert [set(login) for login in server.logins] == [{"username", "password"}, {"username", "password", "tfa-challenge"}]
+    assert server.logins[1]["password"] == "totp:123456"
+
+
+def test_without_an_answer_the_error_names_the_kinds(connect: Connect, server: LoginServer) -> None:
+    server.factors = {"totp": True, "recovery": [0, 1]}
+    with pytest.raises(SecondFactorRequired, match="totp or recovery") as caught:
+        connect(Script(by=server), auth=LOGIN).send(list_snapshots("tank"))
+    assert caught.value.kinds == ("totp", "recovery")
+    assert server.calls == []
+
+
+def test_a_recovery_key_works_too(connect: Connect, server: LoginServer) -> None:
+    server.factors = {"recovery": [0]}
+    connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: "recovery:aaaa-bbbb")).login()
+    assert len(server.logins) == 2
+
+
+def test_no_code_is_sent_twice(connect: Connect, server: LoginServer) -> None:
+    server.factors = {"totp": True}
+    pbs = connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: "totp:000000"))
+    with pytest.raises(AuthenticationFailed, match="permission check failed"):
+        pbs.login()
+    with pytest.raises(SecondFactorRequired, match="sent already"):
+        pbs.login()
+    assert [login for login in server.logins if "tfa-challenge" in login] == [server.logins[1]]
+
+
+@pytest.mark.parametrize("failure", [Interrupted("reset"), NotSent("refused")])
+def test_a_code_whose_fate_is_unknown_counts_as_sent(connect: Connect, failure: PbsError) -> None:
+    server = LoginServer()
+    server.factors = {"totp": True}
+    failing = True
+
+    def flaky(request: object) -> Reply | BaseException:
+        assert hasattr(request, "body")
+        return failure if failing and b"tfa-challenge" in request.body else server(request)  # type: ignore[arg-type]
+
+    pbs = connect(Script(by=flaky), auth=Password(USER, PASSWORD, lambda kinds: "totp:123456"), retries=0)
+    with pytest.raises(type(failure)):
+        pbs.login()
+    failing = False
+    if isinstance(failure, NotSent):
+        pbs.login()
+    else:
+        with pytest.raises(SecondFactorRequired, match="sent already"):
+            pbs.login()
+
+
+@pytest.mark.parametrize("answer", ["123456", "", "sms:1", None])
+def test_an_answer_of_another_form_is_refused_without_being_sent_or_shown(connect: Connect, server: LoginServer, answer: str) -> None:
+    server.factors = {"totp": True}
+    with pytest.raises(UsageError, match="totp:123456 or recovery"):
+        connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: answer)).login()
+    assert len(server.logins) == 1
+
+
+async def test_a_second_factor_may_be_a_coroutine_function_for_the_async_client(server: LoginServer) -> None:
+    server.factors = {"totp": True}
+
+    async def answer(kinds: tuple[str, ...]) -> str:
+        await asyncio.sleep(0)
+        return "totp:123456"
+
+    async with AsyncClient(
+        "pbs.example.com",
+        auth=Password(USER, PASSWORD, answer),
+        transport=AsyncScriptedTransport(Script(by=server)),  # type: ignore[arg-type]
+    ) as pbs:
+        assert await pbs.send(list_snapshots("tank")) == []
+
+
+# tickets in cookies
+
+
+def test_a_ticket_that_comes_in_a_cookie_is_kept_outside_any_jar(connect: Connect, server: LoginServer, clock: Time) -> None:
+    server.cookie_only = True
+    pbs = connect(Script(by=server), auth=LOGIN, http_only=True)
+    pbs.send(start_gc("tank"))
+    clock.now += 4000
+    pbs.send(list_snapshots("tank"))
+    assert server.logins == [{"username": USER, "password": PASSWORD, "http-only": True}, {"username": USER, "http-only": True}]
+    assert len(server.calls) == 2
+
+
+def test_a_ticket_in_a_cookie_is_taken_also_where_it_was_not_asked_for(connect: Connect, server: LoginServer) -> None:
+    server.cookie_only = True
+    connect(Script(by=server), auth=LOGIN).send(list_snapshots("tank"))
+    assert len(server.calls) == 1
+
+
+def test_cookies_that_are_deleted_by_a_401_do_no_harm(connect: Connect, server: LoginServer) -> None:
+    pbs = connect(Script(by=server), auth=LOGIN)
+    pbs.send(list_snapshots("tank"))
+    server.answer = lambda request: Reply(401, b"missing password", (("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970"),))
+    with pytest.raises(AuthenticationFailed):
+        pbs.send(list_snapshots("tank"))
+    server.answer = lambda request: data([])
+    pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 1
+
+
+# many at once
+
+
+def test_twenty_threads_make_one_login(server: LoginServer) -> None:
+    barrier = threading.Barrier(20)
+    results: list[list[str]] = []
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=server), latency=0.05)) as pbs:
+
+        def work() -> None:
+            barrier.wait()
+            results.append(pbs.send(list_snapshots("tank")))
+
+        run(work, 20)
+        assert len(results) == 20
+        assert len(server.logins) == 1
+        server.expire()
+        run(work, 20)
+    assert len(results) == 40
+    assert len(server.logins) == 2
+
+
+def test_a_failing_login_wakes_all_threads_with_the_same_error(server: LoginServer) -> None:
+    barrier = threading.Barrier(20)
+    errors: list[PbsError] = []
+    with Client("pbs.example.com", auth=Password(USER, "wrong"), transport=ScriptedTransport(Script(by=server), latency=0.2)) as pbs:
+
+        def work() -> None:
+            barrier.wait()
+            try:
+                pbs.send(list_snapshots("tank"))
+            except PbsError as error:
+                errors.append(error)
+
+        run(work, 20)
+    assert len(errors) == 20
+    assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
+    assert len(server.logins) == 1
+    assert server.calls == []
+
+
+async def test_twenty_tasks_make_one_login(server: LoginServer) -> None:
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
+        await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)))
+        assert len(server.logins) == 1
+        server.expire()
+        await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)))
+        assert len(server.logins) == 2
+
+
+async def test_a_failing_login_wakes_all_tasks_with_the_same_error(server: LoginServer) -> None:
+    async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
+        errors = await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)), return_exceptions=True)
+    assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
+    assert len(server.logins) == 1
+
+
+async def test_the_others_do_not_suffer_when_the_task_that_logs_in_is_cancelled(server: LoginServer) -> None:
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.05)) as pbs:
+        calls = [asyncio.ensure_future(pbs.send(list_snapshots("tank"))) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        calls[0].cancel()
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert isinstance(results[0], asyncio.CancelledError)
+        assert results[1:] == [[]] * 4
+        assert len(server.logins) == 1
+
+
+def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server: LoginServer) -> None:
+    outcomes: dict[str, object] = {}
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.3)))) as pbs:
+
+        def impatient() -> None:
+            try:
+                pbs.send(list_snapshots("tank"), total_timeout=0.1)
+            except TimeoutError as error:
+                outcomes["impatient"] = error
+
+        def patient() -> None:
+            outcomes["patient"] = pbs.send(list_snapshots("tank"))
+
+        threads = [threading.Thread(target=impatient), threading.Thread(target=patient)]
+        for thread in threads:
+            thread.start()
+            threading.Event().wait(0.05)
+        for thread in threads:
+            thread.join()
+    assert isinstance(outcomes["impatient"], TimeoutError)
+    assert outcomes["patient"] == []
+
+
+def test_waiting_for_another_ones_login_ends_with_the_own_time_limit(server: LoginServer) -> None:
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.5)))) as pbs:
+        first = threading.Thread(target=lambda: pbs.send(list_snapshots("tank")))
+        first.start()
+        threading.Event().wait(0.05)
+        with pytest.raises(TimeoutError):
+            pbs.send(list_snapshots("tank"), total_timeout=0.1)
+        first.join()
+    assert len(server.logins) == 1
+
+
+class Slow:
+    """A server whose logins take their time in the body, so that a client's own clock notices."""
+
+    def __init__(self, server: LoginServer, seconds: float) -> None:
+        self._server = server
+        self._seconds = seconds
+
+    def __call__(self, request: object) -> Reply | BaseException:
+        reply = self._server(request)  # type: ignore[arg-type]
+        if isinstance(reply, Reply) and b"CSRF" in reply.body:
+            reply.pieces = [reply.body, b" "]
+            reply.delay = self._seconds / 2
+        return reply
+
+
+def run(work: object, count: int) -> None:
+    threads = [threading.Thread(target=work) for _ in range(count)]  # type: ignore[arg-type]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

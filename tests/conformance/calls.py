@@ -1,0 +1,109 @@
+"""Calls to send, and both clients behind one face."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal, Protocol, TypeVar
+
+from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest
+from pbs_client.operation import Operation, Parameter
+from tests.conformance.server import RudeServer
+
+Kind = Literal["sync", "async"]
+KINDS: tuple[Kind, Kind] = ("sync", "async")
+T = TypeVar("T")
+
+# Each holds the word that must not be found in anything that is printed, logged or raised.
+TOKEN = ApiToken("joe@pbs!automation", "canary-token-secret")
+PASSWORD = Password("joe@pbs", "canary-password", lambda kinds: "totp:canary-code")
+TICKET = "PBS:joe@pbs:6B0446EE::canary-ticket"
+CSRF = "6B0446EE:canary-csrf"
+SECRET_PARAMETER = "canary-parameter"
+
+
+def _things(data: Any) -> list[str]:
+    if not isinstance(data, list):
+        from pbs_client.decoding import Mismatch
+
+        raise Mismatch("a list", data)
+    return [str(item) for item in data]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+_READ = Operation(
+    "things.list_things",
+    "GET",
+    "/things/{store}",
+    "read",
+    parameters=(Parameter("store", "store", "path"), Parameter("kind", "kind", "query")),
+    decode=_things,
+)
+_CREATE = Operation(
+    "things.create_thing",
+    "POST",
+    "/things/{store}",
+    "write",
+    parameters=(Parameter("store", "store", "path"), Parameter("password", "password", "body", secret=True)),
+    decode=_things,
+)
+_START = Operation("things.start", "POST", "/things/{store}/start", "start", parameters=(Parameter("store", "store", "path"),))
+
+
+def list_things(store: str = "tank", **values: Any) -> Request[list[str]]:
+    return Request(_READ, {"store": store, **values})
+
+
+def create_thing(store: str = "tank") -> Request[list[str]]:
+    return Request(_CREATE, {"store": store, "password": SECRET_PARAMETER})
+
+
+def start_things(store: str = "tank") -> TaskRequest:
+    return TaskRequest(_START, {"store": store})
+
+
+class Driver(Protocol):
+    """Either client, used in the same way."""
+
+    def send(self, request: Request[T], **limits: Any) -> T: ...
+    def login(self) -> None: ...
+
+
+class _Sync:
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def send(self, request: Request[T], **limits: Any) -> T:
+        return self.client.send(request, **limits)
+
+    def login(self) -> None:
+        self.client.login()
+
+
+class _Async:
+    def __init__(self, client: AsyncClient, runner: asyncio.Runner) -> None:
+        self.client = client
+        self._run = runner.run
+
+    def send(self, request: Request[T], **limits: Any) -> T:
+        return self._run(self.client.send(request, **limits))
+
+    def login(self) -> None:
+        self._run(self.client.login())
+
+
+@contextmanager
+def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Iterator[Driver]:
+    """A client with short time limits; `server` may also be a host."""
+    host = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
+    options = {"timeout": 5.0, "connect_timeout": 5.0, "retry_delay": 0.0, "poll": 0.01, "auth": TOKEN, "proxy": "", **options}
+    if kind == "sync":
+        with Client(host, **options) as client:
+            yield _Sync(client)
+    else:
+        with asyncio.Runner() as runner:
+            other = AsyncClient(host, **options)
+            try:
+                yield _Async(other, runner)
+            finally:
+                runner.run(other.aclose())
