@@ -78,7 +78,7 @@ def _module(package: Package, module: Module, models: dict[str, Model], decoders
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
     own = [model.name for model in module.models]
     context: Context = {
-        "summary": module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}.",
+        "summary": _wrapped([module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}."], indent=0),
         "names": sorted([*own, *foreign, *(function.name for function in module.functions)]),
         "models": [_model(model, decoded, decoders) for model in module.models],
         "functions": [_function(function, decoders) for function in module.functions],
@@ -212,7 +212,9 @@ def _function(function: Function, decoders: Decoders) -> Context:
         more.append(("fixed", _tuple(f"({_string(name)}, {value!r})" for name, value in function.fixed)))
     if function.attributes:
         more.append(("attributes", _tuple(_string(name) for name in function.attributes)))
-    fixed = [f"{_string(name)}, {_string(name)}, {_string(_place(function))}" for name, _ in function.fixed]
+    fixed = [
+        ", ".join(map(_string, (name, name, _place(function), *(("boolean",) if isinstance(value, bool) else ())))) for name, value in function.fixed
+    ]
     return {
         "name": function.name,
         "constant": f"_{function.name.upper()}",
@@ -272,7 +274,7 @@ def _default(parameter: Parameter) -> str:
 
 
 def _package(package: Package) -> str:
-    exports = [("enums", [enum.alias for enum in package.enums])]
+    exports = [("enums", [enum.alias for enum in package.enums])] if package.enums else []
     if package.shared:
         exports.append((SHARED, sorted(model.name for model in package.shared)))
     exports += [(module.name, sorted(model.name for model in module.models)) for module in package.modules if module.models]
@@ -310,7 +312,8 @@ def _formatted(files: dict[str, str]) -> dict[str, str]:
         for command in (["check", "--fix", "--select", "I,F401,E714"], ["format"]):
             done = subprocess.run([ruff, command[0], *settings, *command[1:], folder], capture_output=True, text=True, check=False)
             if done.returncode:
-                raise Problem(f"the generated text is not valid Python: {done.stdout}{done.stderr}".strip())
+                told = f"{done.stdout}{done.stderr}".replace(f"{folder}/", "")
+                raise Problem(f"the generated text is not valid Python: {' '.join(told.split())}")
         return {name: (Path(folder) / name).read_text(encoding="utf-8") for name in files}
 
 

@@ -165,6 +165,10 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
     if method == "DELETE" and secret_anywhere:
         found = [parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found]
     kept = [parameter for parameter in found if parameter.wire not in hidden]
+    names = [parameter.name for parameter in kept]
+    for name in names:
+        if names.count(name) > 1:
+            raise Problem(f"fields.tsv: {row.function} would have two arguments called {name!r}; give one of the parameters another name")
     return tuple(
         sorted(kept, key=lambda parameter: (not parameter.positional, not parameter.required or parameter.wire == "node", parameter.wire == "node"))
     )

@@ -35,7 +35,7 @@ from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_name
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
-from .enums import AclUgidType, RegenerateTokenSecretSetting, RoleName, TfaType, TokenSetting, UserSetting, WebauthnConfigSetting
+from .enums import AclUgidType, RoleName, TfaType, TokenSetting, UserSetting, WebauthnConfigSetting
 
 __all__ = [
     "AclListItem",
@@ -1516,11 +1516,10 @@ _REGENERATE_TOKEN_SECRET = Operation(
         Parameter("userid", "userid", "path"),
         Parameter("token_name", "token-name", "path"),
         Parameter("comment", "comment", "body"),
-        Parameter("delete", "delete", "body", "array"),
         Parameter("digest", "digest", "body"),
         Parameter("enable", "enable", "body", "boolean"),
         Parameter("expire", "expire", "body", "time"),
-        Parameter("regenerate", "regenerate", "body"),
+        Parameter("regenerate", "regenerate", "body", "boolean"),
     ),
     home=__name__,
 )
@@ -1532,7 +1531,6 @@ def regenerate_token_secret(
     /,
     *,
     comment: str | None = None,
-    delete: Sequence[RegenerateTokenSecretSetting] | None = None,
     digest: str | None = None,
     enable: bool | None = None,
     expire: int | datetime | None = None,
@@ -1544,7 +1542,6 @@ def regenerate_token_secret(
     Args:
         userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         enable: PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
@@ -1553,7 +1550,7 @@ def regenerate_token_secret(
     """
     return Request(
         _REGENERATE_TOKEN_SECRET,
-        {"userid": userid, "token-name": token_name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "expire": expire},
+        {"userid": userid, "token-name": token_name, "comment": comment, "digest": digest, "enable": enable, "expire": expire},
     )
 
 

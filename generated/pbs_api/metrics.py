@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, items_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, Utc, blank, extra_names, masked
+from pbs_client.models import NOTHING_EXTRA, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
 
@@ -50,7 +50,6 @@ class InfluxDbHttp:
     max_body_size: int | None = None
     """Bytes."""
     organization: str | None = None
-    token: str | None = attrs.field(default=None, repr=masked)
     verify_tls: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -66,7 +65,6 @@ _INFLUX_DB_HTTP_SHAPE = Shape(
         "enable": Optional(BOOLEAN),
         "max-body-size": Optional(INTEGER),
         "organization": Optional(TEXT),
-        "token": Optional(TEXT),
         "verify-tls": Optional(BOOLEAN),
     },
 )
@@ -87,7 +85,6 @@ def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
     _enable = new.enable = get("enable")
     _max_body_size = new.max_body_size = get("max-body-size")
     _organization = new.organization = get("organization")
-    _token = new.token = get("token")
     _verify_tls = new.verify_tls = get("verify-tls")
     if not (
         type(_name) is str
@@ -97,7 +94,6 @@ def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
         and (_enable is None or type(_enable) is bool)
         and (_max_body_size is None or type(_max_body_size) is int)
         and (_organization is None or type(_organization) is str)
-        and (_token is None or type(_token) is str)
         and (_verify_tls is None or type(_verify_tls) is bool)
     ):
         raise Mismatch

@@ -370,7 +370,7 @@ _START_PRUNE_GROUP = Operation(
         Parameter("keep_weekly", "keep-weekly", "body", "integer"),
         Parameter("keep_yearly", "keep-yearly", "body", "integer"),
         Parameter("ns", "ns", "body"),
-        Parameter("use-task", "use-task", "body"),
+        Parameter("use-task", "use-task", "body", "boolean"),
     ),
     home=__name__,
 )

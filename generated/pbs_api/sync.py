@@ -379,7 +379,7 @@ _RUN_SYNC_JOB = Operation(
     template="/admin/sync/{id}/run",
     effect="start",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
     ),
     decode=as_upid,
     parameters=(Parameter("id", "id", "path"),),
@@ -399,7 +399,7 @@ def run_sync_job(id: str, /) -> TaskRequest:
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune for remove-vanished.
+    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
     Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RUN_SYNC_JOB, {"id": id})
@@ -440,7 +440,7 @@ _CREATE_SYNC_JOB = Operation(
     template="/config/sync",
     effect="write",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
     ),
     decode=nothing,
     parameters=(
@@ -537,7 +537,7 @@ def create_sync_job(
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune for remove-vanished.
+    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
     """
     return Request(
         _CREATE_SYNC_JOB,
@@ -578,7 +578,7 @@ _DELETE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="destroy",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
     ),
     decode=nothing,
     parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
@@ -597,7 +597,7 @@ def delete_sync_job(id: str, /, *, digest: str | None = None) -> Request[None]:
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune for remove-vanished.
+    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
     """
     return Request(_DELETE_SYNC_JOB, {"id": id, "digest": digest})
 
@@ -635,7 +635,7 @@ _UPDATE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="write",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune for remove-vanished",
+        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
     ),
     decode=nothing,
     parameters=(
@@ -737,7 +737,7 @@ def update_sync_job(
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
     another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune for remove-vanished.
+    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
     """
     return Request(
         _UPDATE_SYNC_JOB,
@@ -889,7 +889,7 @@ _START_PUSH = Operation(
     privileges=(
         "Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]",
         "Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}]",
-        "Remote.DatastorePrune too for remove-vanished",
+        "Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished",
     ),
     decode=as_upid,
     parameters=(
@@ -959,7 +959,7 @@ def start_push(
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]; Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}];
-    Remote.DatastorePrune too for remove-vanished.
+    Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished.
     Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(

@@ -298,7 +298,7 @@ _DOWNLOAD_TASK_LOG = Operation(
     privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
     fixed=(("download", True),),
     attributes=("total", "active"),
-    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path"), Parameter("download", "download", "query")),
+    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path"), Parameter("download", "download", "query", "boolean")),
     home=__name__,
 )
 

@@ -44,5 +44,14 @@ def _end() -> None:
     with _lock:
         _pauses -= 1
         if _pauses == 0 and _switched_off:
+            _spare_new_objects()
             gc.enable()
             _switched_off = False
+
+
+def _spare_new_objects() -> None:
+    """Counts all objects among the old ones: the first collection after the pause would walk everything that was decoded, for nothing."""
+    # Objects that the user has frozen would be thawed by this.
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        gc.unfreeze()

@@ -39,14 +39,17 @@ def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsE
     if not text.strip():
         return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=asked.request)
     try:
-        found = json.loads(text)
+        found: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         if _breaks_off(text, error):
             hint = "The server failed while it was writing the answer."
             return Interrupted(f"the answer breaks off after {len(body)} bytes", request=asked.request, hint=hint)
         hint = "Something between here and the server may have changed it."
-        return UnexpectedAnswer(f"the answer is not JSON: {_sample(text, asked)}", status=status, request=asked.request, hint=hint)
-    message = f"the answer has no `data`, which every answer of PBS has: {_sample(json.dumps(found), asked)}"
+        # What looks like data is not quoted, as it may be a secret just made by the server.
+        seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text, asked)}"
+        return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=asked.request, hint=hint)
+    shape = f"an object with {', '.join(sorted(found)) or 'nothing in it'}" if isinstance(found, dict) else f"a {type(found).__name__}"
+    message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(shape, asked)}"
     return UnexpectedAnswer(message, status=status, request=asked.request)
 
 

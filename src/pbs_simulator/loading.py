@@ -171,8 +171,8 @@ def _network(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 
 def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:
-    """A machine that lists no services has no systemd, and then no journal either."""
-    server.node.services = server.node.has_journal = bool(data)
+    """A machine that lists no services has no systemd, and then no journal and no tools for the network either."""
+    server.node.services = server.node.has_journal = server.node.ifupdown2 = bool(data)
 
 
 def _node_status(server: Server, data: dict[str, Any], row: Row) -> None:
@@ -193,26 +193,27 @@ def _subscription(server: Server, data: dict[str, Any], row: Row) -> None:
 
 
 def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
-    """The list is newest first; a task without a state still runs and will not move."""
+    """The list is newest first; a task without a state still runs and will not move. Where a recording was cut, older tasks are made up."""
     if data and server.node.boot_time is not None:  # a task knows when its process was started, in hundredths of a second since the machine was
         server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
+    oldest = min((item["starttime"] for item in data), default=int(server.clock.time()))
+    _make_up_tasks(server, row["json"].get("total", 0) - len(data), oldest)
     for item in reversed(data):
-        upid = item["upid"]
-        status, endtime = item.get("status"), item.get("endtime")
-        server.tasks.add(
-            Task(
-                upid,
-                item["pid"],
-                item["pstart"],
-                item["starttime"],
-                item["worker_type"],
-                item.get("worker_id"),
-                item["user"],
-                upid.split(":")[1],
-                endtime,
-                status,
-            )
-        )
+        known = (item["upid"], item["pid"], item["pstart"], item["starttime"], item["worker_type"], item.get("worker_id"), item["user"])
+        server.tasks.add(Task(*known, item["upid"].split(":")[1], item.get("endtime"), item.get("status")))
+
+
+def _make_up_tasks(server: Server, missing: int, before: int) -> None:
+    """As many tasks as a cut list leaves out, ten minutes apart: runs of the scheduled jobs and of the garbage collection."""
+    kinds = [("garbage_collection", name) for name in server.datastores]
+    for job_id, job in server.sections["sync"].items.items():
+        kinds.append(("syncjob", f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"))
+    kinds += [("verificationjob", f"{job['store']}:{job_id}") for job_id, job in server.sections["verify"].items.items()]
+    kinds += [("prunejob", job["store"]) for job in server.sections["prune"].items.values()]
+    for index in range(missing if kinds else 0, 0, -1):
+        worker_type, worker_id = kinds[index % len(kinds)]
+        moment = before - index * 600
+        server.tasks.add_finished(worker_type, worker_id, "root@pam", moment, moment + 1)
 
 
 _LOADERS: dict[str, _Loader] = {

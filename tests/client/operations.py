@@ -24,10 +24,11 @@ def _strings(data: Any) -> list[str]:
 
 
 _LIST_SNAPSHOTS = Operation(
-    "snapshots.list_snapshots",
-    "GET",
-    "/admin/datastore/{store}/snapshots",
-    "read",
+    home=__name__,
+    name="snapshots.list_snapshots",
+    method="GET",
+    template="/admin/datastore/{store}/snapshots",
+    effect="read",
     privileges=("Datastore.Audit on /datastore/{store}",),
     parameters=(
         Parameter("store", "store", "path"),
@@ -39,19 +40,29 @@ _LIST_SNAPSHOTS = Operation(
     ),
     decode=_strings,
 )
-_START_GC = Operation("gc.start_gc", "POST", "/admin/datastore/{store}/gc", "start", parameters=(Parameter("store", "store", "path"),), decode=Upid)
-_DOWNLOAD = Operation(
-    "snapshots.download_file",
-    "GET",
-    "/admin/datastore/{store}/download",
-    "read",
+_START_GC = Operation(
+    home=__name__,
+    name="gc.start_gc",
+    method="POST",
+    template="/admin/datastore/{store}/gc",
+    effect="start",
+    parameters=(Parameter("store", "store", "path"),),
+    decode=Upid,
+)
+_DOWNLOAD_FILE = Operation(
+    home=__name__,
+    name="snapshots.download_file",
+    method="GET",
+    template="/admin/datastore/{store}/download",
+    effect="read",
     parameters=(Parameter("store", "store", "path"), Parameter("file_name", "file-name", "query")),
 )
 _UPDATE_USER = Operation(
-    "users.update_user",
-    "PUT",
-    "/access/users/{userid}",
-    "write",
+    home=__name__,
+    name="users.update_user",
+    method="PUT",
+    template="/access/users/{userid}",
+    effect="write",
     parameters=(
         Parameter("userid", "userid", "path"),
         Parameter("comment", "comment", "body"),
@@ -61,22 +72,24 @@ _UPDATE_USER = Operation(
         Parameter("password", "password", "body", secret=True),
     ),
 )
-_DELETE_FACTOR = Operation(
-    "tfa.delete_entry",
-    "DELETE",
-    "/access/tfa/{userid}/{id}",
-    "destroy",
+_DELETE_ENTRY = Operation(
+    home=__name__,
+    name="tfa.delete_entry",
+    method="DELETE",
+    template="/access/tfa/{userid}/{id}",
+    effect="destroy",
     parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path"), Parameter("password", "password", "body", secret=True)),
 )
-_UPLOAD = Operation(
-    "snapshots.upload_log",
-    "POST",
-    "/admin/datastore/{store}/upload-backup-log",
-    "write",
+_UPLOAD_LOG = Operation(
+    home=__name__,
+    name="snapshots.upload_log",
+    method="POST",
+    template="/admin/datastore/{store}/upload-backup-log",
+    effect="write",
     parameters=(Parameter("store", "store", "path"), Parameter("backup_id", "backup-id", "query")),
 )
 _REFRESH = Operation(
-    "datastore.refresh", "PUT", "/admin/datastore/{store}/s3-refresh", "start", parameters=(Parameter("store", "store", "path"),),
+    home=__name__, name="datastore.refresh", method="PUT", template="/admin/datastore/{store}/s3-refresh", effect="start", parameters=(Parameter("store", "store", "path"),),
     fixed=(("use-task", True),), decode=Upid,
 )  # fmt: skip
 
@@ -104,7 +117,7 @@ def refresh(store: str, /) -> TaskRequest:
 
 
 def download_file(store: str, /, *, file_name: str) -> StreamRequest:
-    return StreamRequest(_DOWNLOAD, {"store": store, "file-name": file_name})
+    return StreamRequest(_DOWNLOAD_FILE, {"store": store, "file-name": file_name})
 
 
 def update_user(
@@ -122,8 +135,8 @@ def update_user(
 
 
 def delete_entry(userid: str, id: str, /, *, password: str | None = None) -> Request[None]:
-    return Request(_DELETE_FACTOR, {"userid": userid, "id": id, "password": password})
+    return Request(_DELETE_ENTRY, {"userid": userid, "id": id, "password": password})
 
 
 def upload_log(store: str, /, *, body: bytes | Iterable[bytes], backup_id: str) -> Request[None]:
-    return Request(_UPLOAD, {"store": store, "backup-id": backup_id}, body=body)
+    return Request(_UPLOAD_LOG, {"store": store, "backup-id": backup_id}, body=body)

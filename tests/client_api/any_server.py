@@ -7,10 +7,11 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pbs_client.transport import HttpRequest
 from pbs_simulator.exchanges import body_of, headers_of, read_rows
-from pbs_simulator.memory import HandlerResult
+from pbs_simulator.memory import HandlerResult, json_answer
 
 RECORDINGS = Path(__file__).resolve().parents[1] / "recordings"
 
@@ -41,8 +42,16 @@ class AnyServer:
         path = request.target.partition("?")[0].removeprefix("/api2/json")
         for verb, pattern, row in successes():
             if verb == request.method and pattern.fullmatch(path) and _answers(row, request, path):
-                return 200, headers_of(row), body_of(row)
+                return _page(row, request) if path.endswith("/log") else (200, headers_of(row), body_of(row))
         raise AssertionError(f"no server was recorded answering {request.method} {path}")
+
+
+def _page(row: Row, request: HttpRequest) -> HandlerResult:
+    """A page of a recorded log, as the server would have cut it for this request."""
+    wanted = dict(parse_qsl(request.target.partition("?")[2]))
+    lines: list[Any] = row["json"]["data"]
+    start, limit = max(int(wanted.get("start", 1)), 1) - 1, int(wanted.get("limit", 50)) or len(lines)
+    return json_answer(lines[start : start + limit], total=len(lines), success=1, active=False)
 
 
 def _answers(row: Row, request: HttpRequest, path: str) -> bool:
@@ -52,7 +61,7 @@ def _answers(row: Row, request: HttpRequest, path: str) -> bool:
     if "/tasks/" in path and path.endswith("/status"):
         return data["exitstatus"] == "OK"
     if "/tasks/" in path and path.endswith("/log"):
-        return "test-status" in row["params"] and row["json"]["active"] is False
+        return row["params"] == {"limit": 0} and str(data[-1]["t"]).endswith("TASK OK")
     if path.endswith("/prune"):
         return isinstance(data, str) == ("use-task" in body)
     if path.startswith("/access/users/") and "/token/" in path:

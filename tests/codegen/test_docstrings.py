@@ -28,9 +28,9 @@ def test_wording_is_told_whatever_it_looks_like(workshop: Workshop, text: str) -
     workshop.word("things", f'[module]\nsummary = "{literal}"\n[list_things]\nsummary = "{literal}"\nnotes = ["{literal}"]\n')
     module = workshop.make().module("things")
     lines = str(inspect.getdoc(module.list_things)).splitlines()
-    assert lines[0].rstrip() == text
-    assert text in [line.rstrip() for line in lines[1:]]
-    assert str(module.__doc__).rstrip() == text
+    assert lines[0].strip() == text
+    assert text in [line.strip() for line in lines[1:]]
+    assert str(module.__doc__).strip() == text
 
 
 @pytest.mark.parametrize("value", [*AWKWARD, "", "<invalid>", "layer2+3", "é", "carriage\rreturn"])

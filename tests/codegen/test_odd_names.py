@@ -73,5 +73,4 @@ def test_two_properties_may_not_become_one_field(workshop: Workshop) -> None:
 
 def test_two_parameters_may_not_become_one_argument(workshop: Workshop) -> None:
     workshop.prepare({"GET /things": operation({"a-b": TEXT, "a_b": TEXT})}, names=NAMES)
-    assert "list_things" in workshop.refusal()
-    assert "'a_b'" in workshop.refusal()
+    assert workshop.refusal() == "fields.tsv: list_things would have two arguments called 'a_b'; give one of the parameters another name"

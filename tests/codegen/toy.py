@@ -36,7 +36,7 @@ def array(items: Json, **bounds: Any) -> Json:
 
 
 def an_object(**properties: Json) -> Json:
-    """Keywords with `__` for a hyphen are not clever enough for odd names: pass those as `**{"a-b": …}`."""
+    """A closed object; names that are no Python names are passed as `**{"a-b": …}`."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 

@@ -207,7 +207,7 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
     """The second connection, which only looks, fails: the refusal is told without a fingerprint."""
     usual = server.serve
     server.serve = lambda wire: usual(wire) if server.connections == 1 else None
-    with connected(kind, server) as pbs, pytest.raises(CertificateRefused, match="not known here$") as caught:
+    with connected(kind, server) as pbs, pytest.raises(CertificateRefused, match=r"not known here$") as caught:
         pbs.send(list_things())
     assert (caught.value.fingerprint, caught.value.hint) == ("", "")
 
@@ -225,9 +225,9 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
 def test_proxy_that_does_not_connect(answer: bytes, problem: str, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     with ConnectProxy(answer) as proxy:
         login = proxy.url.replace("//", "//joe:canary-proxy@")
-        with connected(kind, server, fingerprint=certificates.usual.fingerprint, proxy=login, timeout=0.3, retries=0) as pbs:
-            with pytest.raises(NotSent, match=problem) as caught:
-                pbs.send(create_thing())
+        options = {"fingerprint": certificates.usual.fingerprint, "proxy": login, "timeout": 0.3, "retries": 0}
+        with connected(kind, server, **options) as pbs, pytest.raises(NotSent, match=problem) as caught:
+            pbs.send(create_thing())
     assert proxy.url in caught.value.hint
     assert "canary" not in shown_by(caught.value)
     assert server.connections == 0

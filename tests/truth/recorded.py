@@ -61,7 +61,7 @@ def operation_of(row: Row) -> Operation | None:
     variants = operations().get(_key(row.exchange["op"]), ())
     fixed = [one for one in variants if one.fixed and all(str(sent.get(name)).lower() in (str(value).lower(), "1") for name, value in one.fixed)]
     plain = [one for one in variants if not one.fixed]
-    return (fixed or plain or [None])[0]
+    return next(iter(fixed or plain), None)
 
 
 def _key(operation: str) -> str:

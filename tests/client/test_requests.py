@@ -1,0 +1,402 @@
+"""Requests as values: what they show, compare by and refuse, and the warning about those that were dropped."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+import subprocess
+import sys
+import textwrap
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest, Upid, UsageError, raw_request
+from tests.client.operations import UPID, delete_entry, download_file, list_snapshots, refresh, start_gc, update_user, upload_log
+from tests.connect.traces import shown_by
+
+# what a request is
+
+
+def test_a_request_tells_what_it_would_send() -> None:
+    request = list_snapshots("tank", backup_type="vm", limit=0, states=["a", "b"])
+    assert request.method == "GET"
+    assert request.path == "/admin/datastore/tank/snapshots"
+    assert request.params == {"backup-type": "vm", "limit": 0, "states": ["a", "b"]}
+    assert request.values == {"store": "tank", "backup-type": "vm", "limit": 0, "states": ["a", "b"]}
+    assert request.operation.name == "snapshots.list_snapshots"
+
+
+def test_none_is_not_sent_and_other_empty_values_are() -> None:
+    assert update_user("me@pbs", comment="", enable=False, groups=[]).params == {"comment": "", "enable": False, "groups": []}
+    assert update_user("me@pbs").params == {}
+    assert list_snapshots("tank", limit=0).params == {"limit": 0}
+
+
+def test_a_variant_sends_its_fixed_values() -> None:
+    assert refresh("tank").params == {"use-task": True}
+    assert repr(refresh("tank")) == '<unsent TaskRequest datastore.refresh("tank"), PUT /api2/json/admin/datastore/tank/s3-refresh>'
+
+
+@pytest.mark.parametrize(
+    ("value", "component"),
+    [
+        ("a/b", "a%2Fb"),
+        ("a?b", "a%3Fb"),
+        ("a#b", "a%23b"),
+        ("50%", "50%25"),
+        ("%2F", "%252F"),
+        ("a\\b", "a%5Cb"),
+        ("a:b@c!d", "a%3Ab%40c%21d"),
+        ("ü ☃", "%C3%BC%20%E2%98%83"),
+        (".hidden", "%2Ehidden"),
+        ("..x", "%2E.x"),
+        ("a.b", "a.b"),
+        ("+&=;", "%2B%26%3D%3B"),
+        ("~_-", "~_-"),
+    ],
+)
+def test_a_path_value_is_one_component_whatever_is_in_it(value: str, component: str) -> None:
+    assert list_snapshots(value).path == f"/admin/datastore/{component}/snapshots"
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_a_path_value_that_cannot_be_one_component_is_refused(value: str) -> None:
+    with pytest.raises(UsageError, match="store is"):
+        list_snapshots(value)
+
+
+def test_a_path_value_must_be_there() -> None:
+    with pytest.raises(UsageError, match="store is missing"):
+        list_snapshots(None)  # type: ignore[arg-type]
+
+
+def test_times_are_unix_seconds_or_aware_datetimes() -> None:
+    assert list_snapshots("tank", since=1710000000).params == {"since": 1710000000}
+    assert list_snapshots("tank", since=datetime(2024, 3, 9, 16, tzinfo=UTC)).params == {"since": 1710000000}
+    assert list_snapshots("tank", since=datetime(2024, 3, 9, 18, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2)))).params == {"since": 1710000000}
+    with pytest.raises(UsageError, match="without a time zone"):
+        list_snapshots("tank", since=datetime(2024, 3, 9))
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (lambda: list_snapshots("tank", states="running"), "states must be a list, not a str"),
+        (lambda: list_snapshots("tank", states=b"running"), "states must be a list, not a bytes"),
+        (lambda: list_snapshots("tank", states={"a": 1}), "states must be a list, not a dict"),
+        (lambda: list_snapshots("tank", states=5), "states must be a list, not an int"),
+        (lambda: list_snapshots("tank", states=[None]), "list of texts or numbers"),
+        (lambda: list_snapshots("tank", states=[]), "empty list"),
+        (lambda: list_snapshots("tank", limit="5"), "limit must be a whole number, not a str"),
+        (lambda: list_snapshots("tank", limit=True), "limit must be a whole number, not a bool"),
+        (lambda: list_snapshots("tank", verified=1), "verified must be True or False, not an int"),
+        (lambda: list_snapshots("tank", since="now"), "Unix seconds"),
+        (lambda: list_snapshots("tank", since=1.5), "Unix seconds"),
+        (lambda: list_snapshots("tank", since=True), "Unix seconds"),
+        (lambda: list_snapshots("tank", backup_type=b"vm"), "backup_type must be text, not a bytes"),
+        (lambda: list_snapshots("tank", backup_type="\ud800"), "surrogate"),
+        (lambda: list_snapshots("\ud800"), "surrogate"),
+        (lambda: raw_request("GET", "/x", {"a": float("inf")}), "finite number"),
+        (lambda: raw_request("GET", "/x", {"a": {}}), "a must be text, not a dict"),
+    ],
+)
+def test_values_of_the_wrong_type_are_refused_when_the_request_is_built(call: Callable[[], Any], complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        call()
+
+
+def test_a_guest_number_may_be_a_number() -> None:
+    assert upload_log("tank", body=b"", backup_id=100).params == {"backup-id": "100"}  # type: ignore[arg-type]
+
+
+def test_property_strings_are_sent_as_their_text() -> None:
+    from pbs_api.datastore import update_datastore
+    from pbs_api.shared_models import DatastoreTuning
+
+    tuning = DatastoreTuning(chunk_order="none")
+    assert update_datastore("tank", tuning=tuning).params == {"tuning": "chunk-order=none"}
+    assert update_datastore("tank", tuning=tuning) == update_datastore("tank", tuning="chunk-order=none")
+
+
+def test_numbers_are_sent_as_they_are() -> None:
+    operation = Operation("x.y", "GET", "/x", "read", parameters=(Parameter("share", "share", "query", "number"),))
+    assert Request[None](operation, {"share": 0.5}).params == {"share": 0.5}
+
+
+# comparing
+
+
+def test_requests_compare_and_hash_by_value() -> None:
+    assert list_snapshots("tank", states=["a"]) == list_snapshots("tank", states=("a",))
+    assert hash(list_snapshots("tank", states=["a"])) == hash(list_snapshots("tank", states=("a",)))
+    assert len({start_gc("a"), start_gc("a"), start_gc("b")}) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        list_snapshots("other"),
+        list_snapshots("tank", backup_type="vm"),
+        start_gc("tank"),
+        "list_snapshots",
+        None,
+    ],
+    ids=repr,
+)
+def test_requests_that_differ_are_not_equal(other: object) -> None:
+    assert list_snapshots("tank") != other
+
+
+def test_one_and_true_are_different_values() -> None:
+    assert raw_request("GET", "/x", {"a": 1}) != raw_request("GET", "/x", {"a": True})
+
+
+def test_a_request_cannot_be_changed() -> None:
+    request = list_snapshots("tank", states=["a"])
+    request.params["states"].append("b")
+    assert request.params == {"states": ["a"]}
+    with pytest.raises(AttributeError):
+        request.path = "/other"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del request._path
+
+
+def test_a_request_is_neither_true_nor_false_nor_anything_to_run() -> None:
+    request = start_gc("tank")
+    with pytest.raises(TypeError, match=r"wait\(\) or send\(\)"):
+        bool(request)
+    for name in ("__iter__", "__await__", "__call__", "send"):
+        assert not hasattr(request, name)
+    stream: object = download_file("tank", file_name="x")
+    assert repr(stream)
+    assert not isinstance(stream, Request)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [list_snapshots("tank", states=["a"]), start_gc("tank"), download_file("tank", file_name="x"), raw_request("POST", "/x", {"a": 1}), refresh("a")],
+    ids=repr,
+)
+def test_requests_survive_pickle_and_copies(request_: Request[Any] | StreamRequest) -> None:
+    for twin in (pickle.loads(pickle.dumps(request_)), copy.copy(request_), copy.deepcopy(request_), copy.deepcopy([request_])[0]):
+        assert twin == request_
+        assert type(twin) is type(request_)
+        assert twin.operation.name == request_.operation.name
+    unpickled = pickle.loads(pickle.dumps(request_))
+    assert unpickled.operation is request_.operation or request_.operation.name == "raw_request"
+
+
+# secrets
+
+
+def test_secrets_are_masked_wherever_a_request_is_shown() -> None:
+    request = update_user("me@pbs", comment="x", password="canary-1")
+    assert repr(request) == '<unsent Request users.update_user("me@pbs", comment="x", password=***), PUT /api2/json/access/users/me%40pbs>'
+    assert request.params["password"] == "canary-1"
+    assert "canary" not in repr(raw_request("POST", "/x", {"new-password": "canary-1", "api-key": "canary-2", "odd": "canary-3"}, secrets=["odd"]))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda secret: update_user("me@pbs", password=secret, expire=datetime(2024, 1, 1)),
+        lambda secret: update_user("..", password=secret),
+        lambda secret: update_user("me@pbs", password=secret + "\ud800"),
+        lambda secret: raw_request("POST", "/x/{y}", {"password": secret, "y": ""}),
+        lambda secret: delete_entry("me@pbs", "", password=secret),
+    ],
+)
+def test_a_refused_value_does_not_bring_a_secret_to_light(build: Callable[[str], object]) -> None:
+    with pytest.raises(UsageError) as caught:
+        build("canary-1")
+    assert "canary" not in shown_by(caught.value)
+
+
+def test_long_values_are_cut_in_what_is_shown() -> None:
+    assert len(repr(list_snapshots("tank", states=["x" * 1000]))) < 250
+    assert "body=..." in repr(upload_log("tank", body=b"x" * 1000, backup_id="1"))
+
+
+# raw requests
+
+
+def test_a_raw_request_puts_values_where_they_belong() -> None:
+    get = raw_request("get", "/a/{b-c}/d", {"b-c": "x/y", "e": [1, 2], "f": None, "g": 1.5})
+    assert (get.method, get.path, get.params, get.operation.effect) == ("GET", "/a/x%2Fy/d", {"e": [1, 2], "g": 1.5}, "read")
+    post = raw_request("POST", "/a", {"when": datetime(2024, 3, 9, 16, tzinfo=UTC), "on": True})
+    assert (post.params, post.operation.effect) == ({"when": 1710000000, "on": True}, "write")
+    assert raw_request("DELETE", "/a").operation.effect == "destroy"
+    assert repr(get) == '<unsent Request raw_request("GET", "/a/{b-c}/d", "x/y", e=[1, 2], g=1.5), GET /api2/json/a/x%2Fy/d>'
+
+
+def test_a_raw_request_hides_a_secret_of_a_delete_in_the_body() -> None:
+    places = {parameter.wire: parameter.place for parameter in raw_request("DELETE", "/a", {"password": "x", "digest": "y"}).operation.parameters}
+    assert places == {"password": "body", "digest": "query"}
+
+
+@pytest.mark.parametrize(
+    ("method", "template", "complaint"),
+    [
+        ("PATCH", "/x", "no method PATCH"),
+        ("GET", "x", "not a path below"),
+        ("GET", "/api2/json/x", "not a path below"),
+        ("GET", "/x?y=1", "characters"),
+        ("GET", "/x y", "characters"),
+        ("GET", "/{x", "characters"),
+        ("GET", "/{x}", "x is missing"),
+    ],
+)
+def test_raw_requests_that_cannot_be_right(method: str, template: str, complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        raw_request(method, template)
+
+
+# dropped requests
+
+
+def test_a_dropped_request_warns_with_the_line_that_built_it() -> None:
+    def forget_something() -> None:
+        start_gc("tank")
+
+    with pytest.warns(RuntimeWarning, match=r'gc.start_gc\("tank"\) was built here and never sent; pass it to wait\(\) or send\(\)') as caught:
+        forget_something()
+    assert [(warning.filename, warning.lineno) for warning in caught] == [(__file__, forget_something.__code__.co_firstlineno + 1)]
+
+
+def test_a_dropped_raw_request_and_a_dropped_stream_warn_too() -> None:
+    with pytest.warns(RuntimeWarning, match=r'raw_request\("GET", "/x"\) was built here.*pass it to send\(\)') as caught:
+        raw_request("GET", "/x")
+    assert caught[0].filename == __file__
+    with pytest.warns(RuntimeWarning, match=r"stream\(\) of a client"):
+        download_file("tank", file_name="x")
+
+
+def test_no_secret_is_in_the_warning() -> None:
+    with pytest.warns(RuntimeWarning) as caught:
+        update_user("me@pbs", password="canary-1")
+    assert "canary" not in str(caught[0].message)
+
+
+def _has_no_truth(request: TaskRequest) -> None:
+    with pytest.raises(TypeError):
+        bool(request)
+
+
+LOOKS: list[Callable[[TaskRequest], object]] = [
+    lambda request: request == start_gc("tank"),
+    lambda request: start_gc("tank") == request,
+    hash,
+    repr,
+    str,
+    lambda request: request.path,
+    lambda request: request.method,
+    lambda request: request.params,
+    lambda request: request.operation,
+    lambda request: request.body,
+    lambda request: request.values,
+    lambda request: request.described,
+    copy.copy,
+    copy.deepcopy,
+    pickle.dumps,
+    lambda request: _has_no_truth(request),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_request_that_anybody_looked_at_goes_silently(look: Callable[[TaskRequest], object]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        look(start_gc("tank"))
+        gc.collect()
+
+
+def test_a_request_that_was_refused_goes_silently() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UsageError):
+            list_snapshots("")
+
+
+def run_python(code: str, *options: str) -> subprocess.CompletedProcess[str]:
+    code = "from tests.client.operations import *\n" + textwrap.dedent(code)
+    root = Path(__file__).parents[2]
+    return subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True, check=False, cwd=root)
+
+
+def test_a_dropped_delete_is_seen_under_plain_python() -> None:
+    done = run_python("""
+        def clean_up():
+            for store in ("a", "a", "b"):
+                start_gc(store)
+        clean_up()
+    """)
+    assert done.returncode == 0
+    # As with all warnings, the same text from the same line comes once.
+    assert done.stderr.count("was built here and never sent") == 2
+    assert '<string>:5: RuntimeWarning: gc.start_gc("a") was built here' in done.stderr
+
+
+def test_nothing_is_said_at_interpreter_exit() -> None:
+    done = run_python("""
+        import sys
+        kept = start_gc("a")
+        class Holder: pass
+        Holder.request = start_gc("b")
+        sys.modules["holder"] = [start_gc("c")]
+    """)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_comparing_in_a_test_is_silent_under_w_error() -> None:
+    done = run_python('assert start_gc("a") == start_gc("a")', "-W", "error")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# UPIDs
+
+
+def test_a_upid_knows_its_parts() -> None:
+    upid = Upid(r"UPID:pbs-1:0000731B:10006D6FA:0000000000000008:6B044F63:verify:tank\x3avm-100\x2e\xc3\xbc:backup@pbs!auto:")
+    assert (upid.node, upid.pid, upid.pstart, upid.task_id, upid.starttime) == ("pbs-1", 0x731B, 0x10006D6FA, 8, 0x6B044F63)
+    assert (upid.worker_type, upid.worker_id, upid.auth_id) == ("verify", "tank:vm/100.ü", "backup@pbs!auto")
+    assert upid.starttime_utc == datetime(2026, 11, 23, 14, 36, 19, tzinfo=UTC)
+    assert upid == str(upid)
+    assert repr(upid).startswith("Upid('UPID:pbs-1:")
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "UPID:a:b", "UPID:n:1:2:3:4:t:i:u", "UPID:n:1:2:3:4:t:i:u:x", ":" * 9])
+def test_what_cannot_be_read_has_no_parts_and_is_no_error(text: str) -> None:
+    upid = Upid(text)
+    parts = (upid.node, upid.pid, upid.pstart, upid.task_id, upid.starttime, upid.starttime_utc, upid.worker_type, upid.worker_id, upid.auth_id)
+    assert parts == (None,) * 9
+    assert str(upid) == text
+
+
+def test_one_unreadable_part_leaves_the_others_readable() -> None:
+    upid = Upid(r"UPID:my_host:xyz:0001E240:00000001:65EEEEEE:backup:\xff:root@pam:")
+    assert (upid.node, upid.pid, upid.pstart, upid.worker_id, upid.auth_id) == ("my_host", None, 0x1E240, None, "root@pam")
+    assert Upid("UPID:h:000003E8:0001E240:00000001:65EEEEEE:aptupdate::root@pam:").worker_id is None
+
+
+def test_parse_takes_what_the_server_takes() -> None:
+    assert Upid.parse(UPID) == UPID
+    assert isinstance(Upid.parse(UPID.lower().replace("upid", "UPID")), Upid)
+    for wrong in (UPID[:-1], UPID.replace("pbs", "my_host"), UPID.replace("000003E8", "3E8"), "", UPID + "x", UPID.replace("tank", "ta nk")):
+        with pytest.raises(UsageError, match="not the UPID"):
+            Upid.parse(wrong)
+    with pytest.raises(UsageError, match="PVE"):
+        Upid.parse("UPID:pve:000003E8:0001E240:65EEEEEE:vzdump:100:root@pam:")
+
+
+def test_a_upid_survives_pickle_and_copies() -> None:
+    upid = Upid(UPID)
+    assert upid.node == "pbs"
+    for twin in (pickle.loads(pickle.dumps(upid)), copy.copy(upid), copy.deepcopy(upid)):
+        assert (twin, type(twin), twin.node) == (UPID, Upid, "pbs")
+    assert {upid: 1}[UPID] == 1  # type: ignore[index]

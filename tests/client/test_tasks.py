@@ -1,0 +1,378 @@
+"""Waiting for tasks, following their logs, stopping them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from pbs_client import (
+    AsyncClient,
+    Client,
+    HttpRequest,
+    Interrupted,
+    NotFound,
+    ServerError,
+    TaskFailed,
+    TaskResult,
+    TaskTimeout,
+    TaskUnknown,
+    UnexpectedAnswer,
+    Upid,
+    UsageError,
+)
+from tests.client.conftest import Connect
+from tests.client.operations import UPID, start_gc
+from tests.client.pbs import TaskServer
+from tests.client.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, path_of, query_of, refusal
+
+
+def test_wait_starts_the_task_and_gives_its_end(connect: Connect) -> None:
+    script = Script(by=TaskServer(UPID, [[], [], []], endtime=1710000000))
+    result = connect(script).wait(start_gc("tank"))
+    assert result == TaskResult(Upid(UPID), "OK", 0, 1710000000)
+    assert result.upid.worker_type == "garbage_collection"
+    assert script.paths[0] == "POST /admin/datastore/tank/gc"
+    assert len([path for path in script.paths if path.startswith("POST")]) == 1
+
+
+def test_wait_takes_the_upid_of_a_running_task(connect: Connect) -> None:
+    script = Script(by=TaskServer(UPID, [[]]))
+    assert connect(script).wait(UPID).exitstatus == "OK"
+    assert all(path.startswith("GET /nodes/localhost/tasks/UPID%3Apbs%3A") for path in script.paths)
+
+
+def test_warnings_are_a_success_and_counted(connect: Connect) -> None:
+    result = connect(Script(by=TaskServer(UPID, [], "WARNINGS: 3"))).wait(UPID)
+    assert (result.exitstatus, result.warnings, result.endtime, result.endtime_utc) == ("WARNINGS: 3", 3, None, None)
+
+
+def test_a_failed_task_raises_with_its_last_lines(connect: Connect) -> None:
+    server = TaskServer(UPID, [[f"line {number}" for number in range(1, 31)]], "chunk is gone")
+    with pytest.raises(TaskFailed, match="chunk is gone") as caught:
+        connect(Script(by=server)).wait(start_gc("tank"))
+    error = caught.value
+    assert (error.upid, error.exitstatus) == (UPID, "chunk is gone")
+    assert error.log == tuple(f"line {number}" for number in range(11, 31))
+    assert str(error).startswith('gc.start_gc("tank"): the task failed: chunk is gone')
+
+
+def test_a_failed_task_whose_log_cannot_be_had_still_is_a_failed_task(connect: Connect) -> None:
+    server = TaskServer(UPID, [], "no space left")
+    server.log_gone = True
+    with pytest.raises(TaskFailed) as caught:
+        connect(Script(by=server)).wait(UPID)
+    assert caught.value.log == ()
+
+
+def test_a_followed_task_that_fails_brings_the_lines_it_already_gave(connect: Connect) -> None:
+    lines: list[str] = []
+    script = Script(by=TaskServer(UPID, [["a"], ["b"]], "broken"))
+    with pytest.raises(TaskFailed) as caught:
+        connect(script).wait(UPID, on_log=lines.append)
+    assert lines == ["a", "b"]
+    assert caught.value.log == ("a", "b")
+    assert len([path for path in script.paths if path.endswith("/status")]) == 1
+
+
+def test_a_task_that_nobody_knows_the_end_of(connect: Connect) -> None:
+    with pytest.raises(TaskUnknown) as caught:
+        connect(Script(by=TaskServer(UPID, [], "unknown"))).wait(UPID)
+    assert caught.value.exitstatus == "unknown"
+
+
+def test_a_time_limit_leaves_the_task_running_and_names_it(connect: Connect) -> None:
+    server = TaskServer(UPID, [[] for _ in range(100_000)])
+    with pytest.raises(TaskTimeout, match="goes on") as caught:
+        connect(Script(by=server), poll=0.01).wait(start_gc("tank"), timeout=0.1)
+    assert isinstance(caught.value, TimeoutError)
+    assert caught.value.upid == UPID
+    assert not server.stopped
+
+
+def test_a_time_limit_of_zero_looks_once(connect: Connect) -> None:
+    script = Script(by=TaskServer(UPID, [[], [], []]))
+    with pytest.raises(TaskTimeout):
+        connect(script).wait(UPID, timeout=0)
+    assert len(script.requests) <= 1
+
+
+def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect) -> None:
+    server = TaskServer(UPID, [["more"]] * 1_000_000)
+    with pytest.raises(TaskTimeout):
+        connect(Script(by=server)).wait(UPID, timeout=0.1, on_log=lambda line: None)
+
+
+def test_a_server_that_is_silent_does_not_hold_up_the_time_limit(connect: Connect) -> None:
+    silent = Reply(pieces=[b" "] * 1000, delay=0.02)
+    with pytest.raises(TaskTimeout):
+        connect(Script(silent)).wait(UPID, timeout=0.1)
+
+
+def test_a_short_break_does_not_end_the_waiting(connect: Connect) -> None:
+    server = TaskServer(UPID, [[], []])
+    failures: list[BaseException | Reply] = [Interrupted("reset"), refusal(500, "oops")]
+
+    def flaky(request: HttpRequest) -> Reply | BaseException:
+        return failures.pop() if failures and request.method == "GET" else server(request)
+
+    assert connect(Script(by=flaky)).wait(UPID).exitstatus == "OK"
+
+
+def test_an_error_while_waiting_names_the_task_that_goes_on(connect: Connect) -> None:
+    script = Script(by=lambda request: data(UPID) if request.method == "POST" else Interrupted("reset"))
+    with pytest.raises(Interrupted) as caught:
+        connect(script).wait(start_gc("tank"))
+    assert UPID in caught.value.__notes__[0]
+
+
+def test_a_task_that_was_not_started_is_not_said_to_go_on(connect: Connect) -> None:
+    with pytest.raises(NotFound) as caught:
+        connect(Script(refusal(400, "no such datastore 'tank'"))).wait(start_gc("tank"))
+    assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("status", [None, [], {"status": "dancing"}, {}])
+def test_an_odd_status_is_an_unexpected_answer(connect: Connect, status: Any) -> None:
+    with pytest.raises(UnexpectedAnswer):
+        connect(Script(data(status))).wait(UPID)
+
+
+@pytest.mark.parametrize("log", [None, {"n": 1}, [{"n": 1}], [5]])
+def test_an_odd_log_is_an_unexpected_answer(connect: Connect, log: Any) -> None:
+    with pytest.raises(UnexpectedAnswer, match="numbered lines"):
+        connect(Script(data(log, total=0, active=False))).follow(UPID)
+
+
+def test_polling_starts_fast_and_does_not_sleep_after_the_end(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    original = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await original(0)
+
+    monkeypatch.setattr("pbs_client.client.time.sleep", slept.append)
+    monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
+    pbs = connect(Script(by=TaskServer(UPID, [])), poll=1.0)
+    # The scripted transports sleep for nothing, which is not what is measured.
+    pbs.wait(UPID)
+    assert [seconds for seconds in slept if seconds] == []
+    connect(Script(by=TaskServer(UPID, [[] for _ in range(12)])), poll=1.0).wait(UPID)
+    waited = [seconds for seconds in slept if seconds]
+    assert waited[0] <= 0.1
+    assert waited == sorted(waited)
+    assert waited[-1] == 1.0
+    assert len(waited) == 11
+
+
+# logs
+
+
+def test_each_line_once_in_order(connect: Connect) -> None:
+    growth = [["a"], [], ["b", "c"], [], ["d"], ["TASK OK"]]
+    assert connect(Script(by=TaskServer(UPID, growth))).follow(UPID) == ["a", "b", "c", "d", "TASK OK"]
+
+
+def test_a_long_log_is_read_in_pages(connect: Connect) -> None:
+    lines = [f"line {number}" for number in range(1, 1234)]
+    script = Script(by=TaskServer(UPID, [lines, ["end"]]))
+    assert connect(script).follow(UPID) == [*lines, "end"]
+    assert all(int(query_of(request)["limit"]) <= 500 for request in script.requests)
+
+
+def test_lines_written_between_the_reading_and_the_look_are_not_lost(connect: Connect) -> None:
+    server = TaskServer(UPID, [["a"], ["b"]])
+    server.late = ["c", "TASK OK"]
+    assert connect(Script(by=server)).follow(UPID) == ["a", "b", "c", "TASK OK"]
+
+
+def test_a_server_that_sends_lines_again_does_not_make_them_appear_twice(connect: Connect) -> None:
+    answers = [
+        data([{"n": 1, "t": "a"}], total=1, active=True),
+        data([{"n": 1, "t": "a"}, {"n": 2, "t": "b"}], total=2, active=True),
+        data([{"n": 2, "t": "b"}], total=2, active=False),
+    ]
+    assert connect(Script(*answers)).follow(UPID) == ["a", "b"]
+
+
+def test_the_log_of_an_ended_task_is_given_to_its_end(connect: Connect) -> None:
+    server = TaskServer(UPID, [])
+    server.lines = ["a", "TASK OK"]
+    assert connect(Script(by=server)).follow(UPID) == ["a", "TASK OK"]
+
+
+def test_following_a_task_whose_log_is_gone(connect: Connect) -> None:
+    server = TaskServer(UPID, [])
+    server.log_gone = True
+    with pytest.raises(NotFound):
+        connect(Script(by=server)).follow(UPID)
+
+
+def test_waiting_with_on_log_for_a_task_whose_log_is_gone_goes_by_its_status(connect: Connect) -> None:
+    server = TaskServer(UPID, [])
+    server.log_gone = True
+    assert connect(Script(by=server)).wait(UPID, on_log=print).exitstatus == "OK"
+
+
+def test_on_log_that_raises_ends_the_waiting_and_not_the_task(connect: Connect) -> None:
+    def fail(line: str) -> None:
+        raise RuntimeError(line)
+
+    server = TaskServer(UPID, [["a"], ["b"]])
+    with pytest.raises(RuntimeError, match="a") as caught:
+        connect(Script(by=server)).wait(UPID, on_log=fail)
+    assert UPID in caught.value.__notes__[0]
+    assert not server.stopped
+
+
+def test_following_can_be_given_up_at_any_line() -> None:
+    with Client("pbs.example.com", transport=ScriptedTransport(Script(by=TaskServer(UPID, [["a", "b"], ["c"]])))) as pbs:
+        assert next(iter(pbs.follow(UPID))) == "a"
+
+
+async def test_on_log_may_be_a_coroutine_function_for_the_async_client() -> None:
+    lines: list[str] = []
+
+    async def collect(line: str) -> None:
+        await asyncio.sleep(0)
+        lines.append(line)
+
+    script = Script(by=TaskServer(UPID, [["a"], ["b"]]))
+    async with AsyncClient("pbs.example.com", poll=0.0, transport=AsyncScriptedTransport(script)) as pbs:
+        await pbs.wait(UPID, on_log=collect)
+    assert lines == ["a", "b"]
+
+
+# many tasks
+
+
+class ManyTasks:
+    """Several tasks, each with its own server, started by the name of a store."""
+
+    def __init__(self, **servers: TaskServer | Reply) -> None:
+        self.servers = servers
+
+    def __call__(self, request: HttpRequest) -> Reply | BaseException:
+        path = unquote(path_of(request))
+        for store, server in self.servers.items():
+            if path == f"/admin/datastore/{store}/gc":
+                return server if isinstance(server, Reply) else server(request)
+            if isinstance(server, TaskServer) and server.upid in path:
+                return server(request)
+        raise AssertionError(path)
+
+
+def upid_of(store: str) -> str:
+    return UPID.replace("tank", store)
+
+
+def test_results_come_in_the_order_of_the_tasks(connect: Connect) -> None:
+    servers = ManyTasks(a=TaskServer(upid_of("a"), [[], [], []]), b=TaskServer(upid_of("b"), [], "WARNINGS: 1"))
+    results = connect(Script(by=servers)).wait_all([start_gc("a"), upid_of("b"), start_gc("b")])
+    assert [(result.upid, result.exitstatus) for result in results] == [
+        (upid_of("a"), "OK"),
+        (upid_of("b"), "WARNINGS: 1"),
+        (upid_of("b"), "WARNINGS: 1"),
+    ]
+
+
+def test_no_tasks_are_no_results(connect: Connect) -> None:
+    assert connect(Script(data(None))).wait_all([]) == []
+
+
+def test_failures_are_raised_together_after_all_have_ended(connect: Connect) -> None:
+    slow = TaskServer(upid_of("slow"), [[] for _ in range(5)])
+    servers = ManyTasks(gone=refusal(400, "no such datastore 'gone'"), bad=TaskServer(upid_of("bad"), [["x"]], "broken"), slow=slow)
+    with pytest.raises(ExceptionGroup, match="2 of 3") as caught:
+        connect(Script(by=servers)).wait_all([start_gc("gone"), start_gc("slow"), start_gc("bad")])
+    gone, bad = caught.value.exceptions
+    assert isinstance(gone, NotFound)
+    assert isinstance(bad, TaskFailed)
+    assert bad.log == ("x",)
+    assert not slow.running
+
+
+def test_one_time_limit_for_all(connect: Connect) -> None:
+    servers = ManyTasks(a=TaskServer(upid_of("a"), []), b=TaskServer(upid_of("b"), [[] for _ in range(100_000)]))
+    with pytest.raises(ExceptionGroup) as caught:
+        connect(Script(by=servers), poll=0.01).wait_all([start_gc("a"), start_gc("b")], timeout=0.1)
+    (error,) = caught.value.exceptions
+    assert isinstance(error, TaskTimeout)
+    assert error.upid == upid_of("b")
+
+
+def test_a_task_that_cannot_be_looked_at_does_not_keep_the_others_from_ending(connect: Connect) -> None:
+    server = TaskServer(upid_of("a"), [[], []])
+
+    def by(request: HttpRequest) -> Reply | BaseException:
+        return server(request) if server.upid in unquote(path_of(request)) else refusal(500, "no")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        connect(Script(by=by), retries=0).wait_all([upid_of("b"), upid_of("a")])
+    (error,) = caught.value.exceptions
+    assert isinstance(error, ServerError)
+    assert upid_of("b") in error.__notes__[0]
+    assert not server.running
+
+
+def test_what_does_not_start_a_task_is_not_waited_for(connect: Connect) -> None:
+    with pytest.raises(ExceptionGroup) as caught:
+        connect(Script(data(None))).wait_all([5])
+    assert isinstance(caught.value.exceptions[0], UsageError)
+
+
+# giving up
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_ctrl_c_leaves_the_task_running_and_says_which(form: Form, many: bool, caplog: pytest.LogCaptureFixture) -> None:
+    server = TaskServer(UPID, [[] for _ in range(1000)])
+
+    def interrupted(request: HttpRequest) -> Reply | BaseException:
+        return KeyboardInterrupt() if server.looks == 3 else server(request)
+
+    with caplog.at_level(logging.WARNING, "pbs_client"), pytest.raises(KeyboardInterrupt) as caught:
+        _wait(interrupted, many) if form == "sync" else asyncio.run(_await(interrupted, many))
+    assert UPID in caught.value.__notes__[0]
+    assert UPID in caplog.text
+    assert not server.stopped
+
+
+def _wait(by: Callable[[HttpRequest], Reply | BaseException], many: bool) -> None:
+    with Client("pbs.example.com", poll=0.0, transport=ScriptedTransport(Script(by=by))) as pbs:
+        _ = pbs.wait_all([start_gc("tank")]) if many else pbs.wait(start_gc("tank"))
+
+
+async def _await(by: Callable[[HttpRequest], Reply | BaseException], many: bool) -> None:
+    async with AsyncClient("pbs.example.com", poll=0.0, transport=AsyncScriptedTransport(Script(by=by))) as pbs:
+        _ = await pbs.wait_all([start_gc("tank")]) if many else await pbs.wait(start_gc("tank"))
+
+
+async def test_a_cancellation_leaves_the_task_running_and_says_which(caplog: pytest.LogCaptureFixture) -> None:
+    server = TaskServer(UPID, [[] for _ in range(100_000)])
+    async with AsyncClient("pbs.example.com", poll=0.01, transport=AsyncScriptedTransport(Script(by=server))) as pbs:
+        waiting = asyncio.ensure_future(pbs.wait(start_gc("tank")))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        with caplog.at_level(logging.WARNING, "pbs_client"), pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert UPID in caplog.text
+    assert not server.stopped
+
+
+def test_a_task_is_stopped_on_request_only(connect: Connect) -> None:
+    server = TaskServer(UPID, [[]])
+    script = Script(by=server)
+    connect(script).stop_task(UPID)
+    assert server.stopped
+    assert script.paths == ["DELETE /nodes/localhost/tasks/" + UPID.replace(":", "%3A").replace("@", "%40")]
+
+
+def test_a_negative_poll_is_refused(connect: Connect) -> None:
+    with pytest.raises(UsageError, match="poll"):
+        connect(Script(data(None))).wait(UPID, poll=-1)

@@ -1,0 +1,89 @@
+"""The pytest plugin, in test runs of their own as a user starts them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIRST_TEST = """
+from pbs_api.datastore import list_datastores
+
+def test_lists_stores(simulated_pbs, pbs):
+    simulated_pbs.server.add_datastore("tank")
+    assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
+"""
+
+MARKED = """
+import pytest
+from pbs_api.datastore import list_datastores
+from pbs_api.server import get_version
+
+pytestmark = pytest.mark.pbs(scenario="everyday")
+
+@pytest.mark.pbs(version="3.4.4")
+def test_version(pbs):
+    assert pbs.send(get_version()).version == "3.4"
+    assert len(pbs.send(list_datastores())) == 2
+
+@pytest.mark.pbs(scenario=["offline-store"])
+def test_scenario(pbs):
+    assert [store.store for store in pbs.send(list_datastores())] == ["moving"]
+"""
+
+ASYNC = """
+import asyncio
+from pbs_api.datastore import list_datastores
+
+def test_async(simulated_pbs, async_pbs):
+    simulated_pbs.server.add_datastore("tank")
+
+    async def names():
+        return [store.store for store in await async_pbs.send(list_datastores())]
+
+    assert asyncio.run(names()) == ["tank"]
+"""
+
+OVER_TLS = """
+from pbs_api.datastore import list_datastores
+from pbs_client import Client, Password
+
+def test_tls(simulated_pbs, simulated_pbs_server):
+    simulated_pbs.server.add_datastore("tank")
+    with Client(simulated_pbs_server.address, auth=Password("root@pam", "secret"), fingerprint=simulated_pbs_server.fingerprint) as pbs:
+        assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
+"""
+
+NOTHING_IMPORTED = """
+import sys
+
+def test_nothing_is_imported_without_a_fixture():
+    heavy = {"uvicorn", "trustme", "starlette", "pbs_simulator.server", "pbs_simulator.simulator", "pbs_client.client"}
+    assert not heavy & sys.modules.keys()
+"""
+
+WITHOUT_SERVER_LIBRARIES = """
+import sys
+for name in ("uvicorn", "trustme", "starlette"):
+    sys.modules[name] = None
+
+from pbs_api.datastore import list_datastores
+
+def test_in_process(pbs):
+    assert pbs.send(list_datastores()) == []
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [FIRST_TEST, MARKED, ASYNC, OVER_TLS, NOTHING_IMPORTED, WITHOUT_SERVER_LIBRARIES],
+    ids=["first test", "marker", "async", "over TLS", "nothing imported", "without server libraries"],
+)
+def test_a_user_s_test_passes(tmp_path: Path, source: str) -> None:
+    (tmp_path / "test_it.py").write_text(source)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "-W", "error", "--strict-markers", str(tmp_path)]
+    command += ["-o", "asyncio_default_fixture_loop_scope=function", "--rootdir", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
