@@ -31,7 +31,7 @@ bench: install  ## time decoding, import and generation
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/documentation   ## build the documentation into site/
-	$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir ../site
+	$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
 live: install   ## try everything against the server that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name
 	$(BIN)/python examples/live.py

@@ -31,7 +31,8 @@ def show(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> No
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
     print(f"\n{title}\n")
     for row in (header, tuple("-" * width for width in widths), *rows):
-        print("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True))))
+        first, *others = (cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        print("  ".join((first, *others)))
 
 
 def milliseconds(seconds: float) -> str:

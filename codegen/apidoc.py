@@ -59,6 +59,8 @@ def parse(text: str, source: str) -> Any:
         rest = text[error.pos :].strip()
         what = "cut short" if not rest or error.msg.startswith("Unterminated") else f"not valid JSON ({error.msg})"
         raise Problem(f"{source}: {what} at line {error.lineno}, column {error.colno}") from None
+    except Problem as problem:
+        raise Problem(f"{source}: {problem}") from None
     except UnicodeEncodeError:
         raise Problem(f"{source}: holds half a surrogate pair, which is no text") from None
     except (RecursionError, ValueError):

@@ -10,7 +10,7 @@ import attrs
 
 from codegen.annotations import answer_annotation, field_annotation, parameter_annotation
 from codegen.facts import Facts, load_all
-from codegen.merge import operation_key
+from codegen.merge import operation_key, renamed
 from codegen.problems import Problem
 from codegen.project import find_corrected, known_version
 from codegen.resolve import resolve
@@ -41,7 +41,8 @@ def compare_versions(schema: Path, old: str, new: str) -> list[Change]:
         raise Problem(f"{old} is not older than {new}; give the older version first")
     corrected = find_corrected(facts, schema)
     tables = load_tables(schema)
-    before, after = (_alone([corrected[known_version(facts, version)]], tables) for version in (old, new))
+    newest = {operation_key(name): name for one in corrected for name in one.operations}
+    before, after = (_alone(corrected[known_version(facts, version)], newest, tables) for version in (old, new))
     changes = [*_functions(before, after), *_models(before, after), *_enums(before, after)]
     return sorted(changes, key=lambda change: (change.kind, change.what))
 
@@ -62,11 +63,12 @@ def _line(change: Change) -> str:
     return f"{change.what}: {change.old or change.new}" if change.old or change.new else change.what
 
 
-def _alone(facts: list[Facts], tables: Tables) -> Package:
-    """The package of one version; names of operations that it does not have are left out."""
-    there = {operation_key(name) for one in facts for name in one.operations}
+def _alone(facts: Facts, newest: dict[str, str], tables: Tables) -> Package:
+    """The package of one version. Operations have their newest names, by which the tables know them; rows for those it lacks are left out."""
+    there = {operation_key(name): (name, operation) for name, operation in facts.operations.items()}
+    operations = {newest[key]: renamed(operation, name, newest[key]) for key, (name, operation) in there.items()}
     kept = [row for row in tables.names if operation_key(row.operation) in there]
-    return resolve(facts, attrs.evolve(tables, names=kept))
+    return resolve([attrs.evolve(facts, operations=operations)], attrs.evolve(tables, names=kept))
 
 
 def _functions(before: Package, after: Package) -> Iterator[Change]:
@@ -80,7 +82,7 @@ def _functions(before: Package, after: Package) -> Iterator[Change]:
         was, now = answer_annotation(old[name].returns), answer_annotation(function.returns)
         if was != now:
             yield Change("changed", f"{name} answers", was, now)
-        yield from _members(f"{name}({{}}=)", _parameters(old[name], function), _parameters(function, function))
+        yield from _members(f"{name}({{}}=)", _parameters(old[name]), _parameters(function))
 
 
 def _models(before: Package, after: Package) -> Iterator[Change]:
@@ -116,10 +118,8 @@ def _by_name(package: Package) -> dict[str, Function]:
     return {f"{module.name}.{function.name}": function for module in package.modules for function in module.functions}
 
 
-def _parameters(function: Function, newest: Function) -> dict[str, str]:
-    """By name; positional ones have the newest version's name, since a caller never writes it."""
-    names = [parameter.name for parameter in newest.parameters if parameter.positional]
-    return {names.pop(0) if parameter.positional and names else parameter.name: _told(parameter) for parameter in function.parameters}
+def _parameters(function: Function) -> dict[str, str]:
+    return {parameter.name: _told(parameter) for parameter in function.parameters}
 
 
 def _told(parameter: Parameter) -> str:

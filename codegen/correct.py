@@ -70,6 +70,9 @@ def load_corrections(folder: Path) -> tuple[list[Correction], list[Rule]]:
             raise Problem(f"{path.name}: {error}") from None
         for kind in table.keys() - {"correction", "rule"}:
             raise Problem(f"{path.name}: unknown table {kind!r}; expected [[correction]] or [[rule]]")
+        for kind in table:
+            if not is_list(table[kind]):
+                raise Problem(f"{path.name}: [[{kind}]] is a list of tables, with two brackets")
         corrections += [_correction(row, f"{path.name} row {number}") for number, row in enumerate(table.get("correction", []), 1)]
         rules += [_rule(row, f"{path.name} rule {number}") for number, row in enumerate(table.get("rule", []), 1)]
     return corrections, rules
@@ -97,7 +100,8 @@ def covers(versions: str, version: str) -> bool:
     key = version_key(version)
     if not dash:
         return key == version_key(first)
-    return (not first or version_key(first) <= key) and (not last or key <= version_key(last))
+    lowest, highest = version_key(first) if first else (), version_key(last) if last else key
+    return lowest <= key <= highest
 
 
 def _apply(correction: Correction, facts: list[Facts]) -> None:

@@ -8,6 +8,7 @@ from codegen.naming import snake
 from codegen.tree import EnumType, Field, Function, ListType, MapType, ModelType, NullableType, ScalarType, Type
 
 _CHECKS = {"str": "type({0}) is str", "Upid": "type({0}) is str", "int": "type({0}) is int", "bool": "type({0}) is bool"}
+_FEW = 2
 _SHAPES = {"str": "TEXT", "Upid": "TEXT", "int": "INTEGER", "float": "NUMBER", "bool": "BOOLEAN", "Any": "ANYTHING", "None": "ANYTHING"}
 
 
@@ -55,15 +56,39 @@ class Decoders:
                 plain = _CHECKS[name].format(local)
             case EnumType():
                 plain = _CHECKS["str"].format(local)
+            case ListType(item) if not _is_scalar(item):
+                plain = f"type({local}) is list"
             case _:
                 return ""
         return f"({local} is None or {plain})" if field.optional else plain
 
+    def targets(self, field: Field) -> str:
+        """What a member is assigned to when it is read: a local name if it is looked at again, the new object unless it goes there in another form."""
+        targets = [f"_{field.name}"] if self.check(field) or self.build(field) else []
+        targets += [f"new.{field.name}"] if not self.build(field) or _is_list_of_objects(field) else []
+        return "".join(f"{target} = " for target in targets)
+
     def build(self, field: Field) -> str:
-        """The expression that makes the field's value."""
+        """The expression that makes the field's value of the member; empty where it stays as it is."""
         local = f"_{field.name}"
-        built = self.member(field.type, local)
-        return f"None if {local} is None else {built}" if field.optional and built != local else built
+        match field.type:
+            case ListType(item) if _is_list_of_objects(field):
+                built = f"tuple([{self._item(item)} for item in new.{field.name}])"
+            case _:
+                built = self.member(field.type, local)
+        if built == local:
+            return ""
+        return f"None if {local} is None else {built}" if field.optional else built
+
+    def no_others(self, fields: tuple[Field, ...]) -> str:
+        """The condition that an object has known members only, as far as that is quickly seen: it has as many as are known, and all of those.
+
+        Empty where some are mostly absent, which is to say where there are many that can be.
+        """
+        unsure = [field for field in fields if field.optional or not self.check(field)]
+        if len(unsure) > _FEW or any(not self.targets(field).startswith("_") for field in unsure):
+            return ""
+        return " and ".join([f"len(value) == {len(fields)}", *(f"_{field.name} is not None" for field in unsure)])
 
     def member(self, kind: Type, value: str) -> str:
         match kind:
@@ -76,11 +101,21 @@ class Decoders:
             case ListType(item) if _is_scalar(item):
                 return f"tuple_of({self._scalar(item)}, {value})"
             case ListType(item):
-                return f"tuple([{self.member(item, 'item')} for item in items_of({value})])"
+                return f"tuple([{self._item(item)} for item in items_of({value})])"
             case MapType(inner):
                 return f"map_of({self._function_of(inner)}, {value})"
             case NullableType(inner):
                 return f"None if {value} is None else {self.member(inner, value)}"
+
+    def _item(self, kind: Type) -> str:
+        """The same for an item of an array, whose type nothing has checked yet."""
+        match kind:
+            case ScalarType("Upid"):
+                return "as_upid(item)"
+            case NullableType(inner):
+                return f"None if item is None else {self._item(inner)}"
+            case _:
+                return self.member(kind, "item")
 
     def _scalar(self, kind: Type) -> str:
         return f"{self.shape(kind.inner)}.or_null" if isinstance(kind, NullableType) else self.shape(kind)
@@ -124,6 +159,14 @@ class Decoders:
                 return f"decode_with(lambda data: map_of({self._function_of(inner)}, data), {self.shape(kind)})"
             case NullableType(inner):
                 return f"optional({self._whole(inner)})"
+
+
+def _is_list_of_objects(field: Field) -> bool:
+    match field.type:
+        case ListType(item):
+            return not _is_scalar(item)
+        case _:
+            return False
 
 
 def _is_scalar(kind: Type) -> bool:

@@ -38,7 +38,7 @@ def _operation(variants: list[tuple[str, str, Json]], versions: list[str]) -> Js
     merged["variants"] = {}
     own = [version for version, _, _ in variants]
     merged.update(_life(own, versions))
-    parameters = [(version, _renamed(operation["parameters"], name, newest_name)) for version, name, operation in variants]
+    parameters = [(version, renamed(operation, name, newest_name)["parameters"]) for version, name, operation in variants]
     merged["parameters"] = _members(parameters, newest_name)
     merged["returns"] = merge_schemas([(version, operation["returns"]) for version, _, operation in variants], f"{newest_name} ->")
     for fixed in newest.get("variants", {}):
@@ -47,9 +47,10 @@ def _operation(variants: list[tuple[str, str, Json]], versions: list[str]) -> Js
     return merged
 
 
-def _renamed(parameters: Json, name: str, newest: str) -> Json:
+def renamed(operation: Json, name: str, newest: str) -> Json:
+    """An operation with its path parameters called as they are in its newest name."""
     names = dict(zip(re.findall(r"{([^}]+)}", name), re.findall(r"{([^}]+)}", newest), strict=True))
-    return {names.get(wire, wire): schema for wire, schema in parameters.items()}
+    return operation | {"parameters": {names.get(wire, wire): schema for wire, schema in operation["parameters"].items()}}
 
 
 def merge_schemas(schemas: Versioned, where: str) -> Json:

@@ -152,6 +152,7 @@ def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
         "shape_name": decoders.shape_name(model.name),
         "blank_name": f"_new_{snake(model.name)}",
         "known_name": f"_KNOWN_{snake(model.name).upper()}",
+        "no_others": decoders.no_others(model.fields),
         "checks": [text for field in model.fields if (text := decoders.check(field))],
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
         "fields": [
@@ -162,9 +163,8 @@ def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
                 "default": _field_default(field),
                 "text": _wrapped([field_text(field)], indent=4),
                 "shape": decoders.field_shape(field),
+                "targets": decoders.targets(field),
                 "build": decoders.build(field),
-                "as_sent": decoders.build(field) == f"_{field.name}",
-                "used": decoders.check(field) != "" or decoders.build(field) != f"_{field.name}",
             }
             for field in model.fields
         ],
@@ -284,6 +284,10 @@ def _package(package: Package) -> str:
     if clash:
         raise Problem(f"the package would have two things called {min(clash)}")
     functions = [function for module in package.modules for function in module.functions]
+    imported = {name for imported in _IMPORTS.values() for name in imported}
+    for name in [*names, *(function.name for function in functions)]:
+        if name in imported:
+            raise Problem(f"{name} is what generated modules import already; give it another name")
     reasons = sorted({reason for _, reason, _ in package.uncovered})
     return _TEMPLATES.get_template("package.jinja").render(
         package=package,

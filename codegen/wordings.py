@@ -116,7 +116,8 @@ def _default(schema: Json) -> str:
 
 
 def _life(since: str, until: str) -> str:
-    return "; ".join(part for part in (f"New in PBS {since}" if since else "", f"gone after PBS {until}" if until else "") if part)
+    text = "; ".join(part for part in (f"new in PBS {since}" if since else "", f"gone after PBS {until}" if until else "") if part)
+    return text[:1].upper() + text[1:]
 
 
 def _sentences(parts: list[str]) -> str:

@@ -18,6 +18,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import pbs_api
+from pbs_simulator.faults import Fault
+from pbs_simulator.scenarios import SCENARIOS
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -35,8 +37,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    markdown = markdown.replace("<!-- table: privileges -->", privileges())
-    return markdown.replace("<!-- table: corrections -->", corrections())
+    for name, table in (("privileges", privileges), ("corrections", corrections), ("scenarios", scenarios), ("faults", faults)):
+        marker = f"<!-- table: {name} -->"
+        if marker in markdown:
+            markdown = markdown.replace(marker, table())
+    return markdown
 
 
 def by_module() -> dict[str, list[Entry]]:
@@ -48,12 +53,6 @@ def by_module() -> dict[str, list[Entry]]:
 
 def about(module: str) -> str:
     return str(tomllib.loads((ROOT / "schema" / "wording" / f"{module}.toml").read_text(encoding="utf-8"))["module"]["summary"])
-
-
-def notes(operation: Entry) -> list[str]:
-    module, _, function = operation["name"].partition(".")
-    wording = tomllib.loads((ROOT / "schema" / "wording" / f"{module}.toml").read_text(encoding="utf-8"))
-    return list(wording[function].get("notes", ()))
 
 
 def reference_index(modules: Mapping[str, list[Entry]]) -> str:
@@ -79,7 +78,11 @@ def reference_page(module: str, operations: list[Entry]) -> str:
     lines = [f"# {module}", "", about(module), ""]
     for operation in operations:
         lines += function_section(getattr(code, operation["name"].partition(".")[2]), operation)
-    classes = {name: value for name, value in sorted(vars(code).items()) if isinstance(value, type) and attrs.has(value)}
+    classes = {
+        name: value
+        for name, value in sorted(vars(code).items())
+        if isinstance(value, type) and attrs.has(value) and value.__module__.startswith("pbs_api")
+    }
     if classes:
         lines += ["## Classes { #classes }", ""]
         for name, value in classes.items():
@@ -95,7 +98,7 @@ def function_section(function: Any, operation: Entry) -> Iterator[str]:
     yield ""
     yield operation["summary"]
     yield ""
-    for note in notes(operation):
+    for note in operation["notes"]:
         yield f"- {note}"
     yield ""
     yield "```"
@@ -103,59 +106,59 @@ def function_section(function: Any, operation: Entry) -> Iterator[str]:
     yield "```"
     yield ""
     if operation["parameters"]:
-        yield "| parameter | wire | type | bounds |"
+        told = meanings(function)
+        yield "| parameter | wire | type | |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
-            yield f"| `{parameter['name']}` | `{parameter['wire']}` | {kind(parameter)} | {bounds(parameter)} |"
+            text = cell(f"{told.get(parameter['name'], '')} {allowed(parameter)}")
+            yield f"| `{parameter['name']}` | `{parameter['wire']}` | {kind(parameter)} | {text} |"
         yield ""
     yield f"Effect: {operation['effect']}. Needs: {needs(operation)}.{age(operation)}"
     yield ""
 
 
 def signature(function: Any) -> str:
-    """One line, or one line per parameter where that would be long."""
+    """On one line, or one line per parameter where that would be long."""
     plain = inspect.signature(function)
-    parameters = list(plain.parameters.values())
-    short = str(plain).replace("'", "")
-    if len(short) < 90:
-        return short
-    lines: list[str] = []
-    last_kind = None
-    for parameter in parameters:
-        if last_kind is inspect.Parameter.POSITIONAL_ONLY and parameter.kind is not last_kind:
-            lines.append("    /,")
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and last_kind is not parameter.kind:
-            lines.append("    *,")
-        lines.append(f"    {str(parameter).replace(chr(39), '')},")
-        last_kind = parameter.kind
-    return "(\n" + "\n".join(lines) + f"\n) -> {str(plain.return_annotation).strip(chr(39))}"
+    parts: list[str] = []
+    last = inspect.Parameter.POSITIONAL_ONLY if plain.parameters else None
+    for parameter in plain.parameters.values():
+        if parameter.kind is not last:
+            parts += ["/"] if parts else []
+            parts += ["*"]
+        last = parameter.kind
+        parts.append(f"{parameter.name}: {parameter.annotation}" + ("" if parameter.default is parameter.empty else f" = {parameter.default!r}"))
+    if last is inspect.Parameter.POSITIONAL_ONLY:
+        parts.append("/")
+    short = f"({', '.join(parts)}) -> {plain.return_annotation}"
+    return short if len(short) < 90 else "(\n" + "".join(f"    {part},\n" for part in parts) + f") -> {plain.return_annotation}"
 
 
 def kind(parameter: Entry) -> str:
     text = str(parameter["type"])
-    if parameter.get("unit") and parameter["unit"] != "none":
-        text += f", {parameter['unit']}"
     if parameter.get("secret"):
         text += ", secret"
     return text + ("" if parameter.get("required") else ", optional")
 
 
-def bounds(parameter: Entry) -> str:
-    parts: list[str] = []
-    low, high = parameter.get("minimum"), parameter.get("maximum")
-    if low is not None or high is not None:
-        parts.append(f"{'' if low is None else low} to {'' if high is None else high}".strip().removesuffix(" to"))
-    shortest, longest = parameter.get("minLength"), parameter.get("maxLength")
-    if shortest is not None or longest is not None:
-        parts.append(f"{shortest or 0} to {longest or 'any'} characters")
-    values = parameter.get("enum") or (parameter.get("items") or {}).get("enum")
-    if values:
-        parts.append(" ".join(f"`{value}`" for value in values))
-    if parameter.get("default") is not None:
-        parts.append(f"the server assumes `{json.dumps(parameter['default'])}`")
-    if parameter.get("since"):
-        parts.append(f"new in PBS {parameter['since']}")
-    return "; ".join(parts)
+def meanings(function: Any) -> dict[str, str]:
+    """What the docstring says of each argument: meaning, unit, bounds, default, age."""
+    told: dict[str, str] = {}
+    name = ""
+    _, _, section = (inspect.getdoc(function) or "").partition("\nArgs:\n")
+    for line in section.partition("\n\n")[0].splitlines():
+        if line.startswith("    ") and not line.startswith("     "):
+            name, _, text = line.strip().partition(": ")
+            told[name] = text
+        else:
+            told[name] += " " + line.strip()
+    return told
+
+
+def allowed(parameter: Entry) -> str:
+    """The values of an enum."""
+    values = parameter.get("enum") or (parameter.get("items") or {}).get("enum") or ()
+    return " ".join(f"`{value}`" for value in values)
 
 
 def needs(operation: Entry) -> str:
@@ -196,10 +199,9 @@ def attribute_texts(value: type[Any]) -> dict[str, str]:
     assert isinstance(node, ast.ClassDef)
     texts: dict[str, str] = {}
     for statement, following in zip(node.body, node.body[1:], strict=False):
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and isinstance(following, ast.Expr):
-            text = following.value
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                texts[statement.target.id] = " ".join(text.value.split()).replace("|", "\\|")
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+            texts[target.id] = cell(str(following.value.value))
     return texts
 
 
@@ -238,6 +240,17 @@ def corrections() -> str:
         for rule in table.get("rule", ()):
             lines.append(f"| everywhere: {rule['name']} | {cell(rule['why'])} | {cell(rule['source'])} |")
     return "\n".join(lines)
+
+
+def scenarios() -> str:
+    lines = ["| scenario | what it is |", "| --- | --- |"]
+    lines += [f"| `{name}` | {cell(function.__doc__ or '')} |" for name, function in SCENARIOS.items()]
+    return "\n".join(lines)
+
+
+def faults() -> str:
+    texts = attribute_texts(Fault)
+    return "\n".join(["| fault | what happens |", "| --- | --- |", *(f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault)])
 
 
 def cell(text: str) -> str:

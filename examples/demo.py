@@ -6,6 +6,7 @@ A program of yours would name its server and its token instead of `served` and `
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -90,7 +91,7 @@ def show(pbs: Client) -> None:
     )
 
     title("A garbage collection, with its log as it comes")
-    result = pbs.wait(start_gc("tank"), timeout=60, on_log=print)
+    result = pbs.wait(start_gc("tank"), timeout=60, on_log=log_line)
     print(f"ended with {result.exitstatus}, {result.warnings} warnings")
 
     title("Jobs")
@@ -136,11 +137,10 @@ async def at_once(client: AsyncClient) -> None:
 
 def show_comparison() -> None:
     command = [sys.executable, "-m", "codegen", "compare", "4.1.1", "4.2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
-    print("\n".join(lines[:10]))
-    if len(lines) > 10:
-        print(f"... and {len(lines) - 10} more lines")
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    functions = [line for line in lines if re.search(r": (GET|POST|PUT|DELETE) /", line)]
+    print("\n".join([lines[0], *functions[:8]]))
+    print(f"... and {len(lines) - 1 - len(functions[:8])} more lines about parameters, fields and values")
 
 
 NEXT = """\
@@ -175,6 +175,13 @@ def size(count: int | None) -> str:
             return f"{value:.1f} {unit}".replace(".0 B", " B")
         value /= 1024
     return f"{value:.1f} TiB"
+
+
+def log_line(line: str) -> None:
+    """Prints a line of a task's log without its time, and not every step of its progress."""
+    text = line.partition(": ")[2]
+    if not text.startswith("marked"):
+        print(text)
 
 
 def name(item: SnapshotListItem | PruneListItem) -> str:

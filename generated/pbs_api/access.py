@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,6 @@ from pbs_client.decoding import (
     as_is,
     decode_with,
     extra_of,
-    items_of,
     list_of,
     map_of,
     nothing,
@@ -106,7 +105,7 @@ _KNOWN_ACL_LIST_ITEM = _ACL_LIST_ITEM_SHAPE.known
 def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acl_list_item()
     new: Any = made
     _path = new.path = get("path")
@@ -116,7 +115,7 @@ def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
     _ugid_type = new.ugid_type = get("ugid_type")
     if not (type(_path) is str and type(_propagate) is bool and type(_roleid) is str and type(_ugid) is str and type(_ugid_type) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM)
+    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM)
     new.__class__ = AclListItem
     return made
 
@@ -143,7 +142,7 @@ _KNOWN_LOGIN_TICKET = _LOGIN_TICKET_SHAPE.known
 def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_login_ticket()
     new: Any = made
     _username = new.username = get("username")
@@ -185,7 +184,7 @@ _KNOWN_OPEN_ID_LOGIN_TICKET = _OPEN_ID_LOGIN_TICKET_SHAPE.known
 def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTicket:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_open_id_login_ticket()
     new: Any = made
     _csrf_prevention_token = new.csrf_prevention_token = get("CSRFPreventionToken")
@@ -199,7 +198,11 @@ def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTic
         and (_ticket_info is None or type(_ticket_info) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _ticket is not None and _ticket_info is not None) or _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value)
+        else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET)
+    )
     new.__class__ = OpenIdLoginTicket
     return made
 
@@ -223,7 +226,7 @@ _KNOWN_ROLE_LIST_ITEM = _ROLE_LIST_ITEM_SHAPE.known
 def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_role_list_item()
     new: Any = made
     _privs = get("privs")
@@ -232,7 +235,11 @@ def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
     if not (type(_roleid) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
     new.privs = tuple_of(TEXT, _privs)
-    new.extra = NOTHING_EXTRA if _KNOWN_ROLE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ROLE_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 3 and _privs is not None and _comment is not None) or _KNOWN_ROLE_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_ROLE_LIST_ITEM)
+    )
     new.__class__ = RoleListItem
     return made
 
@@ -256,7 +263,7 @@ _KNOWN_TFA_UPDATE_INFO = _TFA_UPDATE_INFO_SHAPE.known
 def _decode_tfa_update_info(value: dict[str, Any] | None) -> TfaUpdateInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tfa_update_info()
     new: Any = made
     _challenge = new.challenge = get("challenge")
@@ -295,7 +302,7 @@ _KNOWN_TYPED_TFA_INFO = _TYPED_TFA_INFO_SHAPE.known
 def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_typed_tfa_info()
     new: Any = made
     _created = new.created = get("created")
@@ -311,7 +318,11 @@ def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
         and (_enable is None or type(_enable) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TYPED_TFA_INFO.issuperset(value) else extra_of(value, _KNOWN_TYPED_TFA_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 5 and _description is not None and _enable is not None) or _KNOWN_TYPED_TFA_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_TYPED_TFA_INFO)
+    )
     new.__class__ = TypedTfaInfo
     return made
 
@@ -340,21 +351,26 @@ _KNOWN_TFA_USER = _TFA_USER_SHAPE.known
 def _decode_tfa_user(value: dict[str, Any] | None) -> TfaUser:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tfa_user()
     new: Any = made
-    _entries = get("entries")
+    _entries = new.entries = get("entries")
     _userid = new.userid = get("userid")
     _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
     _totp_locked = new.totp_locked = get("totp-locked")
     if not (
-        type(_userid) is str
+        type(_entries) is list
+        and type(_userid) is str
         and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
         and (_totp_locked is None or type(_totp_locked) is bool)
     ):
         raise Mismatch
-    new.entries = tuple([_decode_typed_tfa_info(item) for item in items_of(_entries)])
-    new.extra = NOTHING_EXTRA if _KNOWN_TFA_USER.issuperset(value) else extra_of(value, _KNOWN_TFA_USER)
+    new.entries = tuple([_decode_typed_tfa_info(item) for item in new.entries])
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _tfa_locked_until is not None and _totp_locked is not None) or _KNOWN_TFA_USER.issuperset(value)
+        else extra_of(value, _KNOWN_TFA_USER)
+    )
     new.__class__ = TfaUser
     return made
 
@@ -381,7 +397,7 @@ _KNOWN_TOKEN_INFO = _TOKEN_INFO_SHAPE.known
 def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_token_info()
     new: Any = made
     _tokenid = new.tokenid = get("tokenid")
@@ -425,7 +441,7 @@ _KNOWN_TOKEN_LIST_ITEM = _TOKEN_LIST_ITEM_SHAPE.known
 def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_token_list_item()
     new: Any = made
     _token_name = new.token_name = get("token-name")
@@ -464,14 +480,14 @@ _KNOWN_TOKEN_SECRET = _TOKEN_SECRET_SHAPE.known
 def _decode_token_secret(value: dict[str, Any] | None) -> TokenSecret:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_token_secret()
     new: Any = made
     _tokenid = new.tokenid = get("tokenid")
     _value = new.value = get("value")
     if not (type(_tokenid) is str and type(_value) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET)
+    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET)
     new.__class__ = TokenSecret
     return made
 
@@ -493,13 +509,13 @@ _KNOWN_TOKEN_SECRET_UPDATE = _TOKEN_SECRET_UPDATE_SHAPE.known
 def _decode_token_secret_update(value: dict[str, Any] | None) -> TokenSecretUpdate:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_token_secret_update()
     new: Any = made
     _secret = new.secret = get("secret")
     if type(_secret) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
     new.__class__ = TokenSecretUpdate
     return made
 
@@ -540,7 +556,7 @@ _KNOWN_USER_CONFIG = _USER_CONFIG_SHAPE.known
 def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_user_config()
     new: Any = made
     _userid = new.userid = get("userid")
@@ -609,7 +625,7 @@ _KNOWN_USER_WITH_TOKENS = _USER_WITH_TOKENS_SHAPE.known
 def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_user_with_tokens()
     new: Any = made
     _userid = new.userid = get("userid")
@@ -620,7 +636,7 @@ def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
     _firstname = new.firstname = get("firstname")
     _lastname = new.lastname = get("lastname")
     _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
-    _tokens = get("tokens")
+    _tokens = new.tokens = get("tokens")
     _totp_locked = new.totp_locked = get("totp-locked")
     if not (
         type(_userid) is str
@@ -631,10 +647,11 @@ def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
         and (_firstname is None or type(_firstname) is str)
         and (_lastname is None or type(_lastname) is str)
         and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
+        and (_tokens is None or type(_tokens) is list)
         and (_totp_locked is None or type(_totp_locked) is bool)
     ):
         raise Mismatch
-    new.tokens = None if _tokens is None else tuple([_decode_token_info(item) for item in items_of(_tokens)])
+    new.tokens = None if _tokens is None else tuple([_decode_token_info(item) for item in new.tokens])
     new.extra = NOTHING_EXTRA if _KNOWN_USER_WITH_TOKENS.issuperset(value) else extra_of(value, _KNOWN_USER_WITH_TOKENS)
     new.__class__ = UserWithTokens
     return made
@@ -660,7 +677,7 @@ _KNOWN_WEBAUTHN_CONFIG = _WEBAUTHN_CONFIG_SHAPE.known
 def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_webauthn_config()
     new: Any = made
     _id = new.id = get("id")
@@ -674,7 +691,11 @@ def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
         and (_origin is None or type(_origin) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_WEBAUTHN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _allow_subdomains is not None and _origin is not None) or _KNOWN_WEBAUTHN_CONFIG.issuperset(value)
+        else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
+    )
     new.__class__ = WebauthnConfig
     return made
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -20,7 +20,6 @@ from pbs_client.decoding import (
     as_upid,
     decode_with,
     extra_of,
-    items_of,
     list_of,
     nothing,
     scalar,
@@ -69,7 +68,7 @@ _KNOWN_APT_REPOSITORY_OPTION = _APT_REPOSITORY_OPTION_SHAPE.known
 def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepositoryOption:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repository_option()
     new: Any = made
     _key = new.key = get("Key")
@@ -77,7 +76,11 @@ def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepository
     if type(_key) is not str:
         raise Mismatch
     new.values = tuple_of(TEXT, _values)
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_OPTION.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 2 and _values is not None) or _KNOWN_APT_REPOSITORY_OPTION.issuperset(value)
+        else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION)
+    )
     new.__class__ = AptRepositoryOption
     return made
 
@@ -118,21 +121,26 @@ _KNOWN_APT_REPOSITORY = _APT_REPOSITORY_SHAPE.known
 def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repository()
     new: Any = made
     _enabled = new.enabled = get("Enabled")
     _file_type = new.file_type = get("FileType")
     _comment = new.comment = get("Comment")
     _components = get("Components")
-    _options = get("Options")
+    _options = new.options = get("Options")
     _suites = get("Suites")
     _types = get("Types")
     _uris = get("URIs")
-    if not (type(_enabled) is bool and type(_file_type) is str and (_comment is None or type(_comment) is str)):
+    if not (
+        type(_enabled) is bool
+        and type(_file_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_options is None or type(_options) is list)
+    ):
         raise Mismatch
     new.components = None if _components is None else tuple_of(TEXT, _components)
-    new.options = None if _options is None else tuple([_decode_apt_repository_option(item) for item in items_of(_options)])
+    new.options = None if _options is None else tuple([_decode_apt_repository_option(item) for item in new.options])
     new.suites = None if _suites is None else tuple_of(TEXT, _suites)
     new.types = None if _types is None else tuple_of(TEXT, _types)
     new.uris = None if _uris is None else tuple_of(TEXT, _uris)
@@ -171,17 +179,22 @@ _KNOWN_APT_REPOSITORY_FILE = _APT_REPOSITORY_FILE_SHAPE.known
 def _decode_apt_repository_file(value: dict[str, Any] | None) -> AptRepositoryFile:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repository_file()
     new: Any = made
     _file_type = new.file_type = get("file-type")
-    _repositories = get("repositories")
+    _repositories = new.repositories = get("repositories")
     _content = new.content = get("content")
     _digest = get("digest")
     _path = new.path = get("path")
-    if not (type(_file_type) is str and (_content is None or type(_content) is str) and (_path is None or type(_path) is str)):
+    if not (
+        type(_file_type) is str
+        and type(_repositories) is list
+        and (_content is None or type(_content) is str)
+        and (_path is None or type(_path) is str)
+    ):
         raise Mismatch
-    new.repositories = tuple([_decode_apt_repository(item) for item in items_of(_repositories)])
+    new.repositories = tuple([_decode_apt_repository(item) for item in new.repositories])
     new.digest = None if _digest is None else tuple_of(INTEGER, _digest)
     new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE)
     new.__class__ = AptRepositoryFile
@@ -206,14 +219,18 @@ _KNOWN_APT_REPOSITORY_FILE_ERROR = _APT_REPOSITORY_FILE_ERROR_SHAPE.known
 def _decode_apt_repository_file_error(value: dict[str, Any] | None) -> AptRepositoryFileError:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repository_file_error()
     new: Any = made
     _error = new.error = get("error")
     _path = new.path = get("path")
     if not (type(_error) is str and type(_path) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 2) or _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value)
+        else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
+    )
     new.__class__ = AptRepositoryFileError
     return made
 
@@ -241,7 +258,7 @@ _KNOWN_APT_REPOSITORY_INFO = _APT_REPOSITORY_INFO_SHAPE.known
 def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repository_info()
     new: Any = made
     _index = new.index = get("index")
@@ -257,7 +274,11 @@ def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryIn
         and (_property is None or type(_property) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 5 and _path is not None and _property is not None) or _KNOWN_APT_REPOSITORY_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_APT_REPOSITORY_INFO)
+    )
     new.__class__ = AptRepositoryInfo
     return made
 
@@ -282,7 +303,7 @@ _KNOWN_APT_STANDARD_REPOSITORY = _APT_STANDARD_REPOSITORY_SHAPE.known
 def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandardRepository:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_standard_repository()
     new: Any = made
     _description = new.description = get("description")
@@ -291,7 +312,11 @@ def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandard
     _status = new.status = get("status")
     if not (type(_description) is str and type(_handle) is str and type(_name) is str and (_status is None or type(_status) is bool)):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _status is not None) or _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value)
+        else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY)
+    )
     new.__class__ = AptStandardRepository
     return made
 
@@ -326,21 +351,23 @@ _KNOWN_APT_REPOSITORIES_RESULT = _APT_REPOSITORIES_RESULT_SHAPE.known
 def _decode_apt_repositories_result(value: dict[str, Any] | None) -> AptRepositoriesResult:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_repositories_result()
     new: Any = made
     _digest = new.digest = get("digest")
-    _errors = get("errors")
-    _files = get("files")
-    _infos = get("infos")
-    _standard_repos = get("standard-repos")
-    if type(_digest) is not str:
+    _errors = new.errors = get("errors")
+    _files = new.files = get("files")
+    _infos = new.infos = get("infos")
+    _standard_repos = new.standard_repos = get("standard-repos")
+    if not (type(_digest) is str and type(_errors) is list and type(_files) is list and type(_infos) is list and type(_standard_repos) is list):
         raise Mismatch
-    new.errors = tuple([_decode_apt_repository_file_error(item) for item in items_of(_errors)])
-    new.files = tuple([_decode_apt_repository_file(item) for item in items_of(_files)])
-    new.infos = tuple([_decode_apt_repository_info(item) for item in items_of(_infos)])
-    new.standard_repos = tuple([_decode_apt_standard_repository(item) for item in items_of(_standard_repos)])
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
+    new.errors = tuple([_decode_apt_repository_file_error(item) for item in new.errors])
+    new.files = tuple([_decode_apt_repository_file(item) for item in new.files])
+    new.infos = tuple([_decode_apt_repository_info(item) for item in new.infos])
+    new.standard_repos = tuple([_decode_apt_standard_repository(item) for item in new.standard_repos])
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 5) or _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
+    )
     new.__class__ = AptRepositoriesResult
     return made
 
@@ -385,7 +412,7 @@ _KNOWN_APT_UPDATE_INFO = _APT_UPDATE_INFO_SHAPE.known
 def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_apt_update_info()
     new: Any = made
     _arch = new.arch = get("Arch")
@@ -411,7 +438,11 @@ def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
         and (_old_version is None or type(_old_version) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_APT_UPDATE_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 10 and _extra_info is not None and _old_version is not None) or _KNOWN_APT_UPDATE_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_APT_UPDATE_INFO)
+    )
     new.__class__ = AptUpdateInfo
     return made
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -85,7 +85,7 @@ _KNOWN_EXTERNAL_ACCOUNT_BINDING = _EXTERNAL_ACCOUNT_BINDING_SHAPE.known
 def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAccountBinding:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_external_account_binding()
     new: Any = made
     _payload = new.payload = get("payload")
@@ -93,7 +93,9 @@ def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAc
     _signature = new.signature = get("signature")
     if not (type(_payload) is str and type(_protected) is str and type(_signature) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 3) or _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
+    )
     new.__class__ = ExternalAccountBinding
     return made
 
@@ -128,7 +130,7 @@ _KNOWN_ACME_ACCOUNT_DATA = _ACME_ACCOUNT_DATA_SHAPE.known
 def _decode_acme_account_data(value: dict[str, Any] | None) -> AcmeAccountData:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acme_account_data()
     new: Any = made
     _contact = get("contact")
@@ -166,13 +168,13 @@ _KNOWN_ACME_ACCOUNT_ENTRY = _ACME_ACCOUNT_ENTRY_SHAPE.known
 def _decode_acme_account_entry(value: dict[str, Any] | None) -> AcmeAccountEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acme_account_entry()
     new: Any = made
     _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
     new.__class__ = AcmeAccountEntry
     return made
 
@@ -197,7 +199,7 @@ _KNOWN_ACME_ACCOUNT_INFO = _ACME_ACCOUNT_INFO_SHAPE.known
 def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acme_account_info()
     new: Any = made
     _account = get("account")
@@ -207,7 +209,11 @@ def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
     if not (type(_directory) is str and type(_location) is str and (_tos is None or type(_tos) is str)):
         raise Mismatch
     new.account = _decode_acme_account_data(_account)
-    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _account is not None and _tos is not None) or _KNOWN_ACME_ACCOUNT_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO)
+    )
     new.__class__ = AcmeAccountInfo
     return made
 
@@ -232,7 +238,7 @@ _KNOWN_ACME_CHALLENGE_SCHEMA = _ACME_CHALLENGE_SCHEMA_SHAPE.known
 def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallengeSchema:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acme_challenge_schema()
     new: Any = made
     _id = new.id = get("id")
@@ -242,7 +248,11 @@ def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallenge
     if not (type(_id) is str and type(_name) is str and type(_type) is str):
         raise Mismatch
     new.schema = map_of(as_is, _schema)
-    new.extra = NOTHING_EXTRA if _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value) else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _schema is not None) or _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value)
+        else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA)
+    )
     new.__class__ = AcmeChallengeSchema
     return made
 
@@ -281,7 +291,7 @@ _KNOWN_ACME_PLUGIN_CONFIG = _ACME_PLUGIN_CONFIG_SHAPE.known
 def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_acme_plugin_config()
     new: Any = made
     _plugin = new.plugin = get("plugin")
@@ -349,7 +359,7 @@ _KNOWN_CERTIFICATE_INFO = _CERTIFICATE_INFO_SHAPE.known
 def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_certificate_info()
     new: Any = made
     _filename = new.filename = get("filename")
@@ -398,14 +408,14 @@ _KNOWN_KNOWN_ACME_DIRECTORY = _KNOWN_ACME_DIRECTORY_SHAPE.known
 def _decode_known_acme_directory(value: dict[str, Any] | None) -> KnownAcmeDirectory:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_known_acme_directory()
     new: Any = made
     _name = new.name = get("name")
     _url = new.url = get("url")
     if not (type(_name) is str and type(_url) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
+    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
     new.__class__ = KnownAcmeDirectory
     return made
 

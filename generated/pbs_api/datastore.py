@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -102,14 +102,14 @@ _KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
 def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_active_operations()
     new: Any = made
     _read = new.read = get("read")
     _write = new.write = get("write")
     if not (type(_read) is int and type(_write) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
+    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
     new.__class__ = ActiveOperations
     return made
 
@@ -132,14 +132,14 @@ _KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
 def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_type_counts()
     new: Any = made
     _groups = new.groups = get("groups")
     _snapshots = new.snapshots = get("snapshots")
     if not (type(_groups) is int and type(_snapshots) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS)
+    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS)
     new.__class__ = TypeCounts
     return made
 
@@ -172,7 +172,7 @@ _KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
 def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCounts:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_backup_group_counts()
     new: Any = made
     _ct = get("ct")
@@ -369,7 +369,7 @@ _KNOWN_DATASTORE_CONFIG = _DATASTORE_CONFIG_SHAPE.known
 def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_config()
     new: Any = made
     _name = new.name = get("name")
@@ -493,7 +493,7 @@ _KNOWN_DATASTORE_RRD_POINT = _DATASTORE_RRD_POINT_SHAPE.known
 def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoint:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_rrd_point()
     new: Any = made
     _time = new.time = get("time")
@@ -589,7 +589,7 @@ _KNOWN_GARBAGE_COLLECTION_STATUS = _GARBAGE_COLLECTION_STATUS_SHAPE.known
 def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCollectionStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_garbage_collection_status()
     new: Any = made
     _disk_bytes = new.disk_bytes = get("disk-bytes")
@@ -620,7 +620,11 @@ def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCo
         raise Mismatch
     new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
     new.upid = None if _upid is None else Upid(_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 12 and _cache_stats is not None and _upid is not None) or _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value)
+        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS)
+    )
     new.__class__ = GarbageCollectionStatus
     return made
 
@@ -652,7 +656,7 @@ _KNOWN_S3_STATISTICS = _S3_STATISTICS_SHAPE.known
 def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_s3_statistics()
     new: Any = made
     _delete = new.delete = get("delete")
@@ -672,7 +676,7 @@ def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
         and type(_uploaded) is int
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS)
+    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS)
     new.__class__ = S3Statistics
     return made
 
@@ -716,7 +720,7 @@ _KNOWN_DATASTORE_STATUS = _DATASTORE_STATUS_SHAPE.known
 def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_status()
     new: Any = made
     _avail = new.avail = get("avail")
@@ -790,7 +794,7 @@ _KNOWN_DATASTORE_USAGE = _DATASTORE_USAGE_SHAPE.known
 def _decode_datastore_usage(value: dict[str, Any] | None) -> DatastoreUsage:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_usage()
     new: Any = made
     _mount_status = new.mount_status = get("mount-status")

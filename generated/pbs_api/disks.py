@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -24,7 +24,6 @@ from pbs_client.decoding import (
     as_upid,
     decode_with,
     extra_of,
-    items_of,
     list_of,
     map_of,
     nothing,
@@ -81,7 +80,7 @@ _KNOWN_DATASTORE_MOUNT_INFO = _DATASTORE_MOUNT_INFO_SHAPE.known
 def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMountInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_mount_info()
     new: Any = made
     _device = new.device = get("device")
@@ -101,7 +100,11 @@ def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMount
         and (_options is None or type(_options) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 7 and _filesystem is not None and _options is not None) or _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO)
+    )
     new.__class__ = DatastoreMountInfo
     return made
 
@@ -143,7 +146,7 @@ _KNOWN_PARTITION_INFO = _PARTITION_INFO_SHAPE.known
 def _decode_partition_info(value: dict[str, Any] | None) -> PartitionInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_partition_info()
     new: Any = made
     _gpt = new.gpt = get("gpt")
@@ -220,7 +223,7 @@ _KNOWN_DISK_USAGE_INFO = _DISK_USAGE_INFO_SHAPE.known
 def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_disk_usage_info()
     new: Any = made
     _disk_type = new.disk_type = get("disk-type")
@@ -231,7 +234,7 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
     _used = new.used = get("used")
     _devpath = new.devpath = get("devpath")
     _model = new.model = get("model")
-    _partitions = get("partitions")
+    _partitions = new.partitions = get("partitions")
     _rpm = new.rpm = get("rpm")
     _serial = new.serial = get("serial")
     _vendor = new.vendor = get("vendor")
@@ -246,6 +249,7 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
         and type(_used) is str
         and (_devpath is None or type(_devpath) is str)
         and (_model is None or type(_model) is str)
+        and (_partitions is None or type(_partitions) is list)
         and (_rpm is None or type(_rpm) is int)
         and (_serial is None or type(_serial) is str)
         and (_vendor is None or type(_vendor) is str)
@@ -253,7 +257,7 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
         and (_wwn is None or type(_wwn) is str)
     ):
         raise Mismatch
-    new.partitions = None if _partitions is None else tuple([_decode_partition_info(item) for item in items_of(_partitions)])
+    new.partitions = None if _partitions is None else tuple([_decode_partition_info(item) for item in new.partitions])
     new.extra = NOTHING_EXTRA if _KNOWN_DISK_USAGE_INFO.issuperset(value) else extra_of(value, _KNOWN_DISK_USAGE_INFO)
     new.__class__ = DiskUsageInfo
     return made
@@ -295,7 +299,7 @@ _KNOWN_SMART_ATTRIBUTE = _SMART_ATTRIBUTE_SHAPE.known
 def _decode_smart_attribute(value: dict[str, Any] | None) -> SmartAttribute:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_smart_attribute()
     new: Any = made
     _name = new.name = get("name")
@@ -342,16 +346,18 @@ _KNOWN_SMART_DATA = _SMART_DATA_SHAPE.known
 def _decode_smart_data(value: dict[str, Any] | None) -> SmartData:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_smart_data()
     new: Any = made
-    _attributes = get("attributes")
+    _attributes = new.attributes = get("attributes")
     _status = new.status = get("status")
     _wearout = new.wearout = get("wearout")
-    if not (type(_status) is str and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))):
+    if not (type(_attributes) is list and type(_status) is str and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))):
         raise Mismatch
-    new.attributes = tuple([_decode_smart_attribute(item) for item in items_of(_attributes)])
-    new.extra = NOTHING_EXTRA if _KNOWN_SMART_DATA.issuperset(value) else extra_of(value, _KNOWN_SMART_DATA)
+    new.attributes = tuple([_decode_smart_attribute(item) for item in new.attributes])
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 3 and _wearout is not None) or _KNOWN_SMART_DATA.issuperset(value) else extra_of(value, _KNOWN_SMART_DATA)
+    )
     new.__class__ = SmartData
     return made
 
@@ -385,7 +391,7 @@ _KNOWN_ZPOOL_LIST_ITEM = _ZPOOL_LIST_ITEM_SHAPE.known
 def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_zpool_list_item()
     new: Any = made
     _alloc = new.alloc = get("alloc")
@@ -405,7 +411,7 @@ def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
         and type(_size) is int
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ZPOOL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
+    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_ZPOOL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
     new.__class__ = ZpoolListItem
     return made
 

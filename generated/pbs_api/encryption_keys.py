@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -61,7 +61,7 @@ _KNOWN_ENCRYPTION_KEY = _ENCRYPTION_KEY_SHAPE.known
 def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_encryption_key()
     new: Any = made
     _created = new.created = get("created")
@@ -115,7 +115,7 @@ _KNOWN_KEY_CONFIG = _KEY_CONFIG_SHAPE.known
 def _decode_key_config(value: dict[str, Any] | None) -> KeyConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_key_config()
     new: Any = made
     _created = new.created = get("created")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -87,7 +87,7 @@ _KNOWN_GARBAGE_COLLECTION_JOB_STATUS = _GARBAGE_COLLECTION_JOB_STATUS_SHAPE.know
 def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> GarbageCollectionJobStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_garbage_collection_job_status()
     new: Any = made
     _disk_bytes = new.disk_bytes = get("disk-bytes")

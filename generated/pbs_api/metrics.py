@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, items_of, list_of, nothing
+from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
 from pbs_client.models import NOTHING_EXTRA, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -75,7 +75,7 @@ _KNOWN_INFLUX_DB_HTTP = _INFLUX_DB_HTTP_SHAPE.known
 def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_influx_db_http()
     new: Any = made
     _name = new.name = get("name")
@@ -126,7 +126,7 @@ _KNOWN_INFLUX_DB_UDP = _INFLUX_DB_UDP_SHAPE.known
 def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_influx_db_udp()
     new: Any = made
     _host = new.host = get("host")
@@ -170,7 +170,7 @@ _KNOWN_METRIC_DATA_POINT = _METRIC_DATA_POINT_SHAPE.known
 def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_metric_data_point()
     new: Any = made
     _id = new.id = get("id")
@@ -186,7 +186,7 @@ def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
         and (type(_value) is float or type(_value) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT)
+    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT)
     new.__class__ = MetricDataPoint
     return made
 
@@ -214,7 +214,7 @@ _KNOWN_METRIC_SERVER_INFO = _METRIC_SERVER_INFO_SHAPE.known
 def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_metric_server_info()
     new: Any = made
     _name = new.name = get("name")
@@ -230,7 +230,11 @@ def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo
         and (_enable is None or type(_enable) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_METRIC_SERVER_INFO.issuperset(value) else extra_of(value, _KNOWN_METRIC_SERVER_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 5 and _comment is not None and _enable is not None) or _KNOWN_METRIC_SERVER_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_METRIC_SERVER_INFO)
+    )
     new.__class__ = MetricServerInfo
     return made
 
@@ -253,12 +257,14 @@ _KNOWN_METRICS = _METRICS_SHAPE.known
 def _decode_metrics(value: dict[str, Any] | None) -> Metrics:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_metrics()
     new: Any = made
-    _data = get("data")
-    new.data = tuple([_decode_metric_data_point(item) for item in items_of(_data)])
-    new.extra = NOTHING_EXTRA if _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
+    _data = new.data = get("data")
+    if type(_data) is not list:
+        raise Mismatch
+    new.data = tuple([_decode_metric_data_point(item) for item in new.data])
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
     new.__class__ = Metrics
     return made
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -56,7 +56,7 @@ _KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
 def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_dns_settings()
     new: Any = made
     _digest = new.digest = get("digest")
@@ -153,7 +153,7 @@ _KNOWN_NETWORK_INTERFACE = _NETWORK_INTERFACE_SHAPE.known
 def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_network_interface()
     new: Any = made
     _active = new.active = get("active")

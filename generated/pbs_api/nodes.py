@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -146,14 +146,16 @@ _KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
 def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInformation:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_boot_mode_information()
     new: Any = made
     _mode = new.mode = get("mode")
     _secureboot = new.secureboot = get("secureboot")
     if not (type(_mode) is str and type(_secureboot) is bool):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 2) or _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
+    )
     new.__class__ = BootModeInformation
     return made
 
@@ -178,7 +180,7 @@ _KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
 def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVersionInformation:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_kernel_version_information()
     new: Any = made
     _machine = new.machine = get("machine")
@@ -187,7 +189,11 @@ def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVe
     _version = new.version = get("version")
     if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4) or _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value)
+        else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
+    )
     new.__class__ = KernelVersionInformation
     return made
 
@@ -250,7 +256,7 @@ _KNOWN_NODE_CONFIG = _NODE_CONFIG_SHAPE.known
 def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_config()
     new: Any = made
     _acme = new.acme = get("acme")
@@ -310,7 +316,7 @@ _KNOWN_NODE_CPU_INFORMATION = _NODE_CPU_INFORMATION_SHAPE.known
 def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInformation:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_cpu_information()
     new: Any = made
     _cpus = new.cpus = get("cpus")
@@ -318,7 +324,7 @@ def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInforma
     _sockets = new.sockets = get("sockets")
     if not (type(_cpus) is int and type(_model) is str and type(_sockets) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
     new.__class__ = NodeCpuInformation
     return made
 
@@ -340,13 +346,13 @@ _KNOWN_NODE_INFORMATION = _NODE_INFORMATION_SHAPE.known
 def _decode_node_information(value: dict[str, Any] | None) -> NodeInformation:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_information()
     new: Any = made
     _fingerprint = new.fingerprint = get("fingerprint")
     if type(_fingerprint) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
     new.__class__ = NodeInformation
     return made
 
@@ -368,13 +374,13 @@ _KNOWN_NODE_LIST_ITEM = _NODE_LIST_ITEM_SHAPE.known
 def _decode_node_list_item(value: dict[str, Any] | None) -> NodeListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_list_item()
     new: Any = made
     _node = new.node = get("node")
     if type(_node) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM)
     new.__class__ = NodeListItem
     return made
 
@@ -401,7 +407,7 @@ _KNOWN_NODE_MEMORY_COUNTERS = _NODE_MEMORY_COUNTERS_SHAPE.known
 def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCounters:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_memory_counters()
     new: Any = made
     _free = new.free = get("free")
@@ -409,7 +415,7 @@ def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCoun
     _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
     new.__class__ = NodeMemoryCounters
     return made
 
@@ -484,7 +490,7 @@ _KNOWN_NODE_RRD_POINT = _NODE_RRD_POINT_SHAPE.known
 def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_rrd_point()
     new: Any = made
     _time = new.time = get("time")
@@ -549,7 +555,7 @@ _KNOWN_NODE_SHELL_TICKET = _NODE_SHELL_TICKET_SHAPE.known
 def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_shell_ticket()
     new: Any = made
     _port = new.port = get("port")
@@ -558,7 +564,7 @@ def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
     _user = new.user = get("user")
     if not (type(_port) is int and type(_ticket) is str and type(_upid) is str and type(_user) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
+    new.extra = NOTHING_EXTRA if (len(value) == 4) or _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
     new.__class__ = NodeShellTicket
     return made
 
@@ -585,7 +591,7 @@ _KNOWN_NODE_SWAP_COUNTERS = _NODE_SWAP_COUNTERS_SHAPE.known
 def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_swap_counters()
     new: Any = made
     _free = new.free = get("free")
@@ -593,7 +599,7 @@ def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters
     _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
     new.__class__ = NodeSwapCounters
     return made
 
@@ -620,7 +626,7 @@ _KNOWN_STORAGE_STATUS = _STORAGE_STATUS_SHAPE.known
 def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_storage_status()
     new: Any = made
     _avail = new.avail = get("avail")
@@ -628,7 +634,7 @@ def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
     _used = new.used = get("used")
     if not (type(_avail) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
     new.__class__ = StorageStatus
     return made
 
@@ -680,7 +686,7 @@ _KNOWN_NODE_STATUS = _NODE_STATUS_SHAPE.known
 def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_status()
     new: Any = made
     _boot_info = get("boot-info")
@@ -737,7 +743,7 @@ _KNOWN_NODE_TIME = _NODE_TIME_SHAPE.known
 def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_node_time()
     new: Any = made
     _localtime = new.localtime = get("localtime")
@@ -745,7 +751,7 @@ def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
     _timezone = new.timezone = get("timezone")
     if not (type(_localtime) is int and type(_time) is int and type(_timezone) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
     new.__class__ = NodeTime
     return made
 
@@ -767,13 +773,13 @@ _KNOWN_SERVER_IDENTITY = _SERVER_IDENTITY_SHAPE.known
 def _decode_server_identity(value: dict[str, Any] | None) -> ServerIdentity:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_server_identity()
     new: Any = made
     _pbs_instance_id = new.pbs_instance_id = get("pbs-instance-id")
     if type(_pbs_instance_id) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
     new.__class__ = ServerIdentity
     return made
 
@@ -799,7 +805,7 @@ _KNOWN_SERVICE_INFO = _SERVICE_INFO_SHAPE.known
 def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_service_info()
     new: Any = made
     _desc = new.desc = get("desc")
@@ -809,7 +815,7 @@ def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
     _unit_state = new.unit_state = get("unit-state")
     if not (type(_desc) is str and type(_name) is str and type(_service) is str and type(_state) is str and type(_unit_state) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
+    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
     new.__class__ = ServiceInfo
     return made
 
@@ -858,7 +864,7 @@ _KNOWN_SUBSCRIPTION_INFO = _SUBSCRIPTION_INFO_SHAPE.known
 def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_subscription_info()
     new: Any = made
     _status = new.status = get("status")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -93,7 +93,7 @@ _KNOWN_GOTIFY_CONFIG = _GOTIFY_CONFIG_SHAPE.known
 def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_gotify_config()
     new: Any = made
     _name = new.name = get("name")
@@ -131,13 +131,13 @@ _KNOWN_MATCHABLE_FIELD = _MATCHABLE_FIELD_SHAPE.known
 def _decode_matchable_field(value: dict[str, Any] | None) -> MatchableField:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_matchable_field()
     new: Any = made
     _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD)
     new.__class__ = MatchableField
     return made
 
@@ -161,7 +161,7 @@ _KNOWN_MATCHABLE_VALUE = _MATCHABLE_VALUE_SHAPE.known
 def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_matchable_value()
     new: Any = made
     _field = new.field = get("field")
@@ -169,7 +169,11 @@ def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
     _comment = new.comment = get("comment")
     if not (type(_field) is str and type(_value) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MATCHABLE_VALUE.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_VALUE)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 3 and _comment is not None) or _KNOWN_MATCHABLE_VALUE.issuperset(value)
+        else extra_of(value, _KNOWN_MATCHABLE_VALUE)
+    )
     new.__class__ = MatchableValue
     return made
 
@@ -215,7 +219,7 @@ _KNOWN_NOTIFICATION_MATCHER_CONFIG = _NOTIFICATION_MATCHER_CONFIG_SHAPE.known
 def _decode_notification_matcher_config(value: dict[str, Any] | None) -> NotificationMatcherConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_notification_matcher_config()
     new: Any = made
     _name = new.name = get("name")
@@ -269,7 +273,7 @@ _KNOWN_NOTIFICATION_TARGET = _NOTIFICATION_TARGET_SHAPE.known
 def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTarget:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_notification_target()
     new: Any = made
     _name = new.name = get("name")
@@ -285,7 +289,11 @@ def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTar
         and (_disable is None or type(_disable) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NOTIFICATION_TARGET.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_TARGET)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 5 and _comment is not None and _disable is not None) or _KNOWN_NOTIFICATION_TARGET.issuperset(value)
+        else extra_of(value, _KNOWN_NOTIFICATION_TARGET)
+    )
     new.__class__ = NotificationTarget
     return made
 
@@ -326,7 +334,7 @@ _KNOWN_SENDMAIL_CONFIG = _SENDMAIL_CONFIG_SHAPE.known
 def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_sendmail_config()
     new: Any = made
     _name = new.name = get("name")
@@ -397,7 +405,7 @@ _KNOWN_SMTP_CONFIG = _SMTP_CONFIG_SHAPE.known
 def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_smtp_config()
     new: Any = made
     _from_address = new.from_address = get("from-address")
@@ -496,7 +504,7 @@ _KNOWN_WEBHOOK_CONFIG = _WEBHOOK_CONFIG_SHAPE.known
 def _decode_webhook_config(value: dict[str, Any] | None) -> WebhookConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_webhook_config()
     new: Any = made
     _method = new.method = get("method")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -81,7 +81,7 @@ _KNOWN_PRUNE_JOB_CONFIG = _PRUNE_JOB_CONFIG_SHAPE.known
 def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_prune_job_config()
     new: Any = made
     _id = new.id = get("id")
@@ -177,7 +177,7 @@ _KNOWN_PRUNE_JOB_STATUS = _PRUNE_JOB_STATUS_SHAPE.known
 def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_prune_job_status()
     new: Any = made
     _id = new.id = get("id")
@@ -249,7 +249,7 @@ _KNOWN_PRUNE_LIST_ITEM = _PRUNE_LIST_ITEM_SHAPE.known
 def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_prune_list_item()
     new: Any = made
     _backup_id = new.backup_id = get("backup-id")
@@ -267,7 +267,11 @@ def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
         and (_ns is None or type(_ns) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_PRUNE_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 6 and _ns is not None) or _KNOWN_PRUNE_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_PRUNE_LIST_ITEM)
+    )
     new.__class__ = PruneListItem
     return made
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -147,7 +147,7 @@ _KNOWN_AD_REALM_CONFIG = _AD_REALM_CONFIG_SHAPE.known
 def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_ad_realm_config()
     new: Any = made
     _realm = new.realm = get("realm")
@@ -208,7 +208,7 @@ _KNOWN_BASIC_REALM_INFO = _BASIC_REALM_INFO_SHAPE.known
 def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_basic_realm_info()
     new: Any = made
     _realm = new.realm = get("realm")
@@ -219,7 +219,11 @@ def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_BASIC_REALM_INFO.issuperset(value) else extra_of(value, _KNOWN_BASIC_REALM_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_BASIC_REALM_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_BASIC_REALM_INFO)
+    )
     new.__class__ = BasicRealmInfo
     return made
 
@@ -278,7 +282,7 @@ _KNOWN_LDAP_REALM_CONFIG = _LDAP_REALM_CONFIG_SHAPE.known
 def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_ldap_realm_config()
     new: Any = made
     _base_dn = new.base_dn = get("base-dn")
@@ -366,7 +370,7 @@ _KNOWN_OPEN_ID_REALM_CONFIG = _OPEN_ID_REALM_CONFIG_SHAPE.known
 def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_open_id_realm_config()
     new: Any = made
     _client_id = new.client_id = get("client-id")
@@ -421,7 +425,7 @@ _KNOWN_PAM_REALM_CONFIG = _PAM_REALM_CONFIG_SHAPE.known
 def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_pam_realm_config()
     new: Any = made
     _realm = new.realm = get("realm")
@@ -432,7 +436,11 @@ def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PAM_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_PAM_REALM_CONFIG.issuperset(value)
+        else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
+    )
     new.__class__ = PamRealmConfig
     return made
 
@@ -457,7 +465,7 @@ _KNOWN_PBS_REALM_CONFIG = _PBS_REALM_CONFIG_SHAPE.known
 def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_pbs_realm_config()
     new: Any = made
     _realm = new.realm = get("realm")
@@ -468,7 +476,11 @@ def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
         type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PBS_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_PBS_REALM_CONFIG.issuperset(value)
+        else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
+    )
     new.__class__ = PbsRealmConfig
     return made
 

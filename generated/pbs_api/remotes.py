@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -78,7 +78,7 @@ _KNOWN_REMOTE_CONFIG = _REMOTE_CONFIG_SHAPE.known
 def _decode_remote_config(value: dict[str, Any] | None) -> RemoteConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_remote_config()
     new: Any = made
     _auth_id = new.auth_id = get("auth-id")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -47,13 +47,13 @@ _KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
 def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_s3_bucket_list_item()
     new: Any = made
     _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
     new.__class__ = S3BucketListItem
     return made
 
@@ -109,7 +109,7 @@ _KNOWN_S3_ENDPOINT_CONFIG = _S3_ENDPOINT_CONFIG_SHAPE.known
 def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_s3_endpoint_config()
     new: Any = made
     _access_key = new.access_key = get("access-key")

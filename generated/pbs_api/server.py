@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -36,7 +36,7 @@ _KNOWN_API_VERSION_INFO = _API_VERSION_INFO_SHAPE.known
 def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_api_version_info()
     new: Any = made
     _release = new.release = get("release")
@@ -44,7 +44,7 @@ def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
     _version = new.version = get("version")
     if not (type(_release) is str and type(_repoid) is str and type(_version) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
     new.__class__ = ApiVersionInfo
     return made
 
@@ -66,13 +66,13 @@ _KNOWN_PING = _PING_SHAPE.known
 def _decode_ping(value: dict[str, Any] | None) -> Ping:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_ping()
     new: Any = made
     _pong = new.pong = get("pong")
     if type(_pong) is not bool:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
+    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
     new.__class__ = Ping
     return made
 

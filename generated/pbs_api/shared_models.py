@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -47,7 +47,7 @@ _KNOWN_BACKUP_GROUP_DELETE_STATS = BACKUP_GROUP_DELETE_STATS_SHAPE.known
 def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGroupDeleteStats:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_backup_group_delete_stats()
     new: Any = made
     _protected_snapshots = new.protected_snapshots = get("protected-snapshots")
@@ -55,7 +55,11 @@ def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGrou
     _removed_snapshots = new.removed_snapshots = get("removed-snapshots")
     if not (type(_protected_snapshots) is int and type(_removed_groups) is int and type(_removed_snapshots) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 3) or _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value)
+        else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS)
+    )
     new.__class__ = BackupGroupDeleteStats
     return made
 
@@ -107,7 +111,7 @@ _KNOWN_DATASTORE_LIST_ITEM = DATASTORE_LIST_ITEM_SHAPE.known
 def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_datastore_list_item()
     new: Any = made
     _mount_status = new.mount_status = get("mount-status")
@@ -146,14 +150,18 @@ _KNOWN_GARBAGE_COLLECTION_CACHE_STATS = GARBAGE_COLLECTION_CACHE_STATS_SHAPE.kno
 def decode_garbage_collection_cache_stats(value: dict[str, Any] | None) -> GarbageCollectionCacheStats:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_garbage_collection_cache_stats()
     new: Any = made
     _hits = new.hits = get("hits")
     _misses = new.misses = get("misses")
     if not (type(_hits) is int and type(_misses) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 2) or _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value)
+        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS)
+    )
     new.__class__ = GarbageCollectionCacheStats
     return made
 
@@ -194,7 +202,7 @@ _KNOWN_GROUP_LIST_ITEM = GROUP_LIST_ITEM_SHAPE.known
 def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_group_list_item()
     new: Any = made
     _backup_count = new.backup_count = get("backup-count")
@@ -237,14 +245,18 @@ _KNOWN_NAMESPACE_LIST_ITEM = NAMESPACE_LIST_ITEM_SHAPE.known
 def decode_namespace_list_item(value: dict[str, Any] | None) -> NamespaceListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_namespace_list_item()
     new: Any = made
     _ns = new.ns = get("ns")
     _comment = new.comment = get("comment")
     if not (type(_ns) is str and (_comment is None or type(_comment) is str)):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 2 and _comment is not None) or _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
+    )
     new.__class__ = NamespaceListItem
     return made
 
@@ -267,13 +279,13 @@ _KNOWN_SYSLOG_LINE = SYSLOG_LINE_SHAPE.known
 def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_syslog_line()
     new: Any = made
     _n = new.n = get("n")
     _t = new.t = get("t")
     if not (type(_n) is int and type(_t) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE)
+    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE)
     new.__class__ = SyslogLine
     return made

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, items_of, list_of, nothing, scalar
+from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, list_of, nothing, scalar
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, StreamRequest
@@ -66,7 +66,7 @@ _KNOWN_ARCHIVE_ENTRY = _ARCHIVE_ENTRY_SHAPE.known
 def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_archive_entry()
     new: Any = made
     _filepath = new.filepath = get("filepath")
@@ -84,7 +84,11 @@ def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
         and (_size is None or type(_size) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ARCHIVE_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ARCHIVE_ENTRY)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 6 and _mtime is not None and _size is not None) or _KNOWN_ARCHIVE_ENTRY.issuperset(value)
+        else extra_of(value, _KNOWN_ARCHIVE_ENTRY)
+    )
     new.__class__ = ArchiveEntry
     return made
 
@@ -109,7 +113,7 @@ _KNOWN_SNAPSHOT_FILE = _SNAPSHOT_FILE_SHAPE.known
 def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_snapshot_file()
     new: Any = made
     _filename = new.filename = get("filename")
@@ -117,7 +121,11 @@ def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
     _size = new.size = get("size")
     if not (type(_filename) is str and (_crypt_mode is None or type(_crypt_mode) is str) and (_size is None or type(_size) is int)):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_FILE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_FILE)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 3 and _crypt_mode is not None and _size is not None) or _KNOWN_SNAPSHOT_FILE.issuperset(value)
+        else extra_of(value, _KNOWN_SNAPSHOT_FILE)
+    )
     new.__class__ = SnapshotFile
     return made
 
@@ -140,7 +148,7 @@ _KNOWN_SNAPSHOT_VERIFY_STATE = _SNAPSHOT_VERIFY_STATE_SHAPE.known
 def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerifyState:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_snapshot_verify_state()
     new: Any = made
     _state = new.state = get("state")
@@ -148,7 +156,9 @@ def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerif
     if not (type(_state) is str and type(_upid) is str):
         raise Mismatch
     new.upid = Upid(_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 2) or _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
+    )
     new.__class__ = SnapshotVerifyState
     return made
 
@@ -196,13 +206,13 @@ _KNOWN_SNAPSHOT_LIST_ITEM = _SNAPSHOT_LIST_ITEM_SHAPE.known
 def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_snapshot_list_item()
     new: Any = made
     _backup_id = new.backup_id = get("backup-id")
     _backup_time = new.backup_time = get("backup-time")
     _backup_type = new.backup_type = get("backup-type")
-    _files = get("files")
+    _files = new.files = get("files")
     _protected = new.protected = get("protected")
     _comment = new.comment = get("comment")
     _fingerprint = new.fingerprint = get("fingerprint")
@@ -213,6 +223,7 @@ def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem
         type(_backup_id) is str
         and type(_backup_time) is int
         and type(_backup_type) is str
+        and type(_files) is list
         and type(_protected) is bool
         and (_comment is None or type(_comment) is str)
         and (_fingerprint is None or type(_fingerprint) is str)
@@ -220,7 +231,7 @@ def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem
         and (_size is None or type(_size) is int)
     ):
         raise Mismatch
-    new.files = tuple([_decode_snapshot_file(item) for item in items_of(_files)])
+    new.files = tuple([_decode_snapshot_file(item) for item in new.files])
     new.verification = None if _verification is None else _decode_snapshot_verify_state(_verification)
     new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM)
     new.__class__ = SnapshotListItem

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -114,7 +114,7 @@ _KNOWN_SYNC_JOB_CONFIG = _SYNC_JOB_CONFIG_SHAPE.known
 def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_sync_job_config()
     new: Any = made
     _id = new.id = get("id")
@@ -271,7 +271,7 @@ _KNOWN_SYNC_JOB_STATUS = _SYNC_JOB_STATUS_SHAPE.known
 def _decode_sync_job_status(value: dict[str, Any] | None) -> SyncJobStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_sync_job_status()
     new: Any = made
     _id = new.id = get("id")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -85,7 +85,7 @@ _KNOWN_TAPE_BACKUP_JOB_CONFIG = _TAPE_BACKUP_JOB_CONFIG_SHAPE.known
 def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJobConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tape_backup_job_config()
     new: Any = made
     _drive = new.drive = get("drive")
@@ -191,7 +191,7 @@ _KNOWN_TAPE_BACKUP_JOB_STATUS = _TAPE_BACKUP_JOB_STATUS_SHAPE.known
 def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJobStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tape_backup_job_status()
     new: Any = made
     _drive = new.drive = get("drive")

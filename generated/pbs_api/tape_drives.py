@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -99,7 +99,7 @@ _KNOWN_CHANGER_LIST_ENTRY = _CHANGER_LIST_ENTRY_SHAPE.known
 def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_changer_list_entry()
     new: Any = made
     _name = new.name = get("name")
@@ -162,7 +162,7 @@ _KNOWN_DRIVE_LIST_ENTRY = _DRIVE_LIST_ENTRY_SHAPE.known
 def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_drive_list_entry()
     new: Any = made
     _name = new.name = get("name")
@@ -209,14 +209,18 @@ _KNOWN_LABEL_UUID_MAP = _LABEL_UUID_MAP_SHAPE.known
 def _decode_label_uuid_map(value: dict[str, Any] | None) -> LabelUuidMap:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_label_uuid_map()
     new: Any = made
     _label_text = new.label_text = get("label-text")
     _uuid = new.uuid = get("uuid")
     if not (type(_label_text) is str and (_uuid is None or type(_uuid) is str)):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LABEL_UUID_MAP.issuperset(value) else extra_of(value, _KNOWN_LABEL_UUID_MAP)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 2 and _uuid is not None) or _KNOWN_LABEL_UUID_MAP.issuperset(value)
+        else extra_of(value, _KNOWN_LABEL_UUID_MAP)
+    )
     new.__class__ = LabelUuidMap
     return made
 
@@ -299,7 +303,7 @@ _KNOWN_LP17_VOLUME_STATISTICS = _LP17_VOLUME_STATISTICS_SHAPE.known
 def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeStatistics:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_lp17_volume_statistics()
     new: Any = made
     _beginning_of_medium_passes = new.beginning_of_medium_passes = get("beginning-of-medium-passes")
@@ -357,7 +361,9 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
         and type(_write_protect) is bool
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
+    new.extra = (
+        NOTHING_EXTRA if (len(value) == 26) or _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
+    )
     new.__class__ = Lp17VolumeStatistics
     return made
 
@@ -424,7 +430,7 @@ _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS = _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE.known
 def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDriveAndMediaStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_lto_drive_and_media_status()
     new: Any = made
     _blocksize = new.blocksize = get("blocksize")
@@ -491,7 +497,7 @@ _KNOWN_LTO_TAPE_DRIVE = _LTO_TAPE_DRIVE_SHAPE.known
 def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_lto_tape_drive()
     new: Any = made
     _name = new.name = get("name")
@@ -505,7 +511,11 @@ def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
         and (_changer_drivenum is None or type(_changer_drivenum) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LTO_TAPE_DRIVE.issuperset(value) else extra_of(value, _KNOWN_LTO_TAPE_DRIVE)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _changer is not None and _changer_drivenum is not None) or _KNOWN_LTO_TAPE_DRIVE.issuperset(value)
+        else extra_of(value, _KNOWN_LTO_TAPE_DRIVE)
+    )
     new.__class__ = LtoTapeDrive
     return made
 
@@ -529,7 +539,7 @@ _KNOWN_MAM_ATTRIBUTE = _MAM_ATTRIBUTE_SHAPE.known
 def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_mam_attribute()
     new: Any = made
     _id = new.id = get("id")
@@ -537,7 +547,7 @@ def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
     _value = new.value = get("value")
     if not (type(_id) is int and type(_name) is str and type(_value) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
+    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
     new.__class__ = MamAttribute
     return made
 
@@ -582,7 +592,7 @@ _KNOWN_MEDIA_ID_FLAT = _MEDIA_ID_FLAT_SHAPE.known
 def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_media_id_flat()
     new: Any = made
     _ctime = new.ctime = get("ctime")
@@ -632,7 +642,7 @@ _KNOWN_MTX_STATUS_ENTRY = _MTX_STATUS_ENTRY_SHAPE.known
 def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_mtx_status_entry()
     new: Any = made
     _entry_id = new.entry_id = get("entry-id")
@@ -675,7 +685,7 @@ _KNOWN_SCSI_TAPE_CHANGER = _SCSI_TAPE_CHANGER_SHAPE.known
 def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_scsi_tape_changer()
     new: Any = made
     _name = new.name = get("name")
@@ -689,7 +699,11 @@ def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
         and (_export_slots is None or type(_export_slots) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SCSI_TAPE_CHANGER.issuperset(value) else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER)
+    new.extra = (
+        NOTHING_EXTRA
+        if (len(value) == 4 and _eject_before_unload is not None and _export_slots is not None) or _KNOWN_SCSI_TAPE_CHANGER.issuperset(value)
+        else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER)
+    )
     new.__class__ = ScsiTapeChanger
     return made
 
@@ -719,7 +733,7 @@ _KNOWN_TAPE_DEVICE_INFO = _TAPE_DEVICE_INFO_SHAPE.known
 def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tape_device_info()
     new: Any = made
     _kind = new.kind = get("kind")
@@ -739,7 +753,7 @@ def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
         and type(_vendor) is str
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
+    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
     new.__class__ = TapeDeviceInfo
     return made
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -86,7 +86,7 @@ _KNOWN_MEDIA_CONTENT_ENTRY = _MEDIA_CONTENT_ENTRY_SHAPE.known
 def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_media_content_entry()
     new: Any = made
     _backup_time = new.backup_time = get("backup-time")
@@ -112,7 +112,7 @@ def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEnt
         and type(_uuid) is str
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
+    new.extra = NOTHING_EXTRA if (len(value) == 10) or _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
     new.__class__ = MediaContentEntry
     return made
 
@@ -168,7 +168,7 @@ _KNOWN_MEDIA_LIST_ENTRY = _MEDIA_LIST_ENTRY_SHAPE.known
 def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_media_list_entry()
     new: Any = made
     _catalog = new.catalog = get("catalog")
@@ -240,7 +240,7 @@ _KNOWN_MEDIA_POOL_CONFIG = _MEDIA_POOL_CONFIG_SHAPE.known
 def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_media_pool_config()
     new: Any = made
     _name = new.name = get("name")
@@ -285,7 +285,7 @@ _KNOWN_MEDIA_SET_LIST_ENTRY = _MEDIA_SET_LIST_ENTRY_SHAPE.known
 def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEntry:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_media_set_list_entry()
     new: Any = made
     _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
@@ -294,7 +294,7 @@ def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEn
     _pool = new.pool = get("pool")
     if not (type(_media_set_ctime) is int and type(_media_set_name) is str and type(_media_set_uuid) is str and type(_pool) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
+    new.extra = NOTHING_EXTRA if (len(value) == 4) or _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
     new.__class__ = MediaSetListEntry
     return made
 
@@ -327,7 +327,7 @@ _KNOWN_TAPE_KEY_INFO = _TAPE_KEY_INFO_SHAPE.known
 def _decode_tape_key_info(value: dict[str, Any] | None) -> TapeKeyInfo:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_tape_key_info()
     new: Any = made
     _created = new.created = get("created")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,7 @@ _KNOWN_TASK_LIST_ITEM = _TASK_LIST_ITEM_SHAPE.known
 def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_task_list_item()
     new: Any = made
     _node = new.node = get("node")
@@ -146,7 +146,7 @@ _KNOWN_TASK_STATUS = _TASK_STATUS_SHAPE.known
 def _decode_task_status(value: dict[str, Any] | None) -> TaskStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_task_status()
     new: Any = made
     _node = new.node = get("node")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -78,7 +78,7 @@ _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE = _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE.known
 def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> TrafficControlCurrentRate:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_traffic_control_current_rate()
     new: Any = made
     _cur_rate_in = new.cur_rate_in = get("cur-rate-in")
@@ -155,7 +155,7 @@ _KNOWN_TRAFFIC_CONTROL_RULE = _TRAFFIC_CONTROL_RULE_SHAPE.known
 def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControlRule:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_traffic_control_rule()
     new: Any = made
     _name = new.name = get("name")

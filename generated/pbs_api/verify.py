@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +76,7 @@ _KNOWN_VERIFY_JOB_CONFIG = _VERIFY_JOB_CONFIG_SHAPE.known
 def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_verify_job_config()
     new: Any = made
     _id = new.id = get("id")
@@ -163,7 +163,7 @@ _KNOWN_VERIFY_JOB_STATUS = _VERIFY_JOB_STATUS_SHAPE.known
 def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
     if type(value) is not dict:
         raise Mismatch
-    get: Callable[[str], Any] = value.get
+    get: Any = value.get
     made = _new_verify_job_status()
     new: Any = made
     _id = new.id = get("id")

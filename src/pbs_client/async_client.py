@@ -197,7 +197,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         answer = await self._transport.open(step.http)
         kept = False
         try:
-            if step.keep_open and 200 <= answer.status < 300:
+            if step.leaves_open(answer.status, answer.headers):
                 kept = True
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import cast
 from urllib.parse import quote, unquote
 
@@ -17,9 +17,10 @@ import attrs
 
 from pbs_client.errors import UsageError
 
-SecondFactor = Callable[[tuple[str, ...]], str]
+SecondFactor = Callable[[tuple[str, ...]], str | Awaitable[str]]
 """Gets the kinds that the server offers (`totp`, `recovery`, `webauthn`, ...) and returns an answer: `totp:123456`, `recovery:xxxx-xxxx-xxxx-xxxx`.
-It is called once for each login that needs it, and what it returns is sent once."""
+It is called once for each login that needs it, and what it returns is sent once. An `AsyncClient` calls it in a thread, and takes coroutine
+functions too."""
 
 _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
 # The name before the last `@` may hold further ones, as in `me@example.com@ldap`.

@@ -20,7 +20,7 @@ from pbs_client.limits import Clock, Limits, Settings, Tries
 from pbs_client.refusals import Asked
 from pbs_client.request import Call, Request, StreamRequest
 from pbs_client.session import Grant, Session
-from pbs_client.strangers import explain
+from pbs_client.strangers import explain, unreadable
 from pbs_client.transport import HttpRequest
 from pbs_client.upid import Upid
 
@@ -59,7 +59,15 @@ class Engine:
         """The answer of a call whose body has not been read. No longer than until then does the total time limit count."""
         if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(f"stream() takes a StreamRequest, not {request!r}", hint="Pass it to send().")
-        return (yield from self._call(request, self._asked(request), limits, _as_it_is, keep_open=True))
+        asked = self._asked(request)
+
+        def understand(reply: Reply) -> Flow[Reply]:
+            if reply.open is None:
+                raise unreadable(reply.status, reply.headers, reply.body, asked)
+            return reply
+            yield  # A flow without a step is a generator all the same.
+
+        return (yield from self._call(request, asked, limits, understand, keep_open=True))
 
     def log_in(self, limits: Limits) -> Flow[None]:
         """Makes sure that there is a ticket, where one is needed."""
@@ -134,11 +142,6 @@ class _Attempt:
         elif written.json is not None:
             headers += (("content-type", "application/json"),)
         return HttpRequest(self._call.method, written.target, headers, written.json if body is None else body, self._clock.connect, self._clock.read)
-
-
-def _as_it_is(reply: Reply) -> Flow[Reply]:
-    return reply
-    yield  # A flow without a step is a generator all the same.
 
 
 def _started(understood: object) -> str | None:

@@ -36,6 +36,10 @@ class Fetch:
     keep_open: bool = False
     """Leave the body of a successful answer to be read by the caller."""
 
+    def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+        """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so it does not belong into a file."""
+        return self.keep_open and 200 <= status < 300 and not any(name == "content-type" and value.startswith("text/html") for name, value in headers)
+
 
 @attrs.frozen
 class Pause:

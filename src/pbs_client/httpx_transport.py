@@ -3,8 +3,9 @@
 Only httpx's connection pools are used, not its clients: so there is no cookie jar, no redirect, no `.netrc`, and no header that we did not set,
 except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol notes §1.6).
 
-A pool holds at most `connections` connections at once, ten unless said otherwise; a call beyond that waits for a free one, at most as long as its
-read timeout. An idle connection is kept for five seconds.
+At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one waits for its turn, at most as long as its read
+timeout. The pool itself has no bound and so no queue: a request that is cancelled in httpcore's queue can take its connection's place in the pool
+for ever. An idle connection is kept for five seconds.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import contextlib
 import logging
 import ssl
 import threading
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pbs_client.address import Address
+from pbs_client.course import Course, watched, watched_async
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.failures import certificate_refusal, described, no_connection
 from pbs_client.inflate import Inflater
@@ -30,28 +32,6 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 5.0
 """How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
-
-
-class _Course:
-    """How far one exchange has come, which decides whether a failure may have had an effect. Filled by httpcore's trace hook."""
-
-    def __init__(self) -> None:
-        self.begun = False
-        """Writing the head of the request has begun; all before that is connecting."""
-        self.sent = False
-        """The head has been written, so the server may act on it. With a part of it, it cannot."""
-        self.body_error: BaseException | None = None
-        """What the caller's own body raised while it was sent."""
-
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        # Through a proxy there is a CONNECT request first, which is reported by the same events.
-        if event == "http11.send_request_headers.started":
-            self.begun = info["request"].method != b"CONNECT"
-        elif event == "http11.send_request_headers.complete":
-            self.sent = self.begun
-
-    async def atrace(self, event: str, info: dict[str, Any]) -> None:
-        self.trace(event, info)
 
 
 class _Base:
@@ -86,7 +66,9 @@ class _Base:
                 raise NotSent(f"the connection to {self._where} is closed")
             if not self._pools:
                 _silence_headers()
-                self._pools = [self._make_pool(context) for context in self._trust.contexts()]
+                contexts = self._trust.contexts()
+                with _socks_explained():
+                    self._pools = [self._make_pool(context) for context in contexts]
             return self._pools
 
     def _take_pools(self) -> list[Any]:
@@ -98,7 +80,7 @@ class _Base:
     def _pool_options(self, context: ssl.SSLContext) -> dict[str, Any]:
         import httpx
 
-        limits = httpx.Limits(max_connections=self._connections, max_keepalive_connections=self._connections, keepalive_expiry=IDLE_SECONDS)
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=self._connections, keepalive_expiry=IDLE_SECONDS)
         try:
             proxy = httpx.Proxy(self._proxy.url) if self._proxy else None
             return {"verify": context, "http1": True, "http2": False, "limits": limits, "proxy": proxy, "trust_env": False}
@@ -113,7 +95,7 @@ class _Base:
     def _build(self, request: HttpRequest, content: Any, trace: Callable[..., Any]) -> httpx.Request:
         import httpx
 
-        timeouts = {"connect": request.connect_timeout, "read": request.read_timeout, "write": request.read_timeout, "pool": request.read_timeout}
+        timeouts = {"connect": request.connect_timeout, "read": request.read_timeout, "write": request.read_timeout, "pool": None}
         return httpx.Request(
             request.method,
             self._url + request.target,
@@ -128,7 +110,7 @@ class _Base:
             return refusal.fingerprint
         import httpx
 
-        request = self._build(HttpRequest("GET", "/", (), None, timeout, timeout), None, _Course().trace)
+        request = self._build(HttpRequest("GET", "/", (), None, timeout, timeout), None, Course().trace)
         with contextlib.closing(httpx.HTTPTransport(**self._pool_options(looking()))) as pool:
             try:
                 # Never sent: the handshake always ends in an error.
@@ -138,16 +120,13 @@ class _Base:
                 return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
         return ""
 
-    def _failure(self, error: Exception, course: _Course, request: HttpRequest) -> PbsError:
+    def _failure(self, error: Exception, course: Course, request: HttpRequest) -> PbsError:
         """What a failure of httpx, or of what is below it, means in our terms."""
         import httpx
 
         if isinstance(error, PbsError):
             return error
         timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
-        if isinstance(error, httpx.PoolTimeout):
-            hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
-            return ConnectTimeout(f"all {self._connections} connections to {self._where} were busy for {request.read_timeout:g} s", hint=hint)
         if isinstance(error, httpx.LocalProtocolError) and not course.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
@@ -165,6 +144,10 @@ class _Base:
             return NotSent(f"no connection to {self._where}: the proxy answered “{described(error)}”", hint=self._hint())
         return no_connection(self._where, error, self._hint())
 
+    def _busy(self, request: HttpRequest) -> ConnectTimeout:
+        hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
+        return ConnectTimeout(f"all {self._connections} connections to {self._where} were busy for {request.read_timeout or 0:g} s", hint=hint)
+
     def _hint(self) -> str:
         return f"The way leads through the proxy {self._proxy.shown}." if self._proxy else ""
 
@@ -172,36 +155,55 @@ class _Base:
 class HttpxTransport(_Base):
     """Carries the exchanges of a `Client`. May be used by many threads at once."""
 
+    def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
+        super().__init__(address, trust, proxy=proxy, connections=connections)
+        self._turns = threading.BoundedSemaphore(connections)
+
     def _make_pool(self, context: ssl.SSLContext) -> httpx.HTTPTransport:
         import httpx
 
         return httpx.HTTPTransport(**self._pool_options(context))
 
     def open(self, request: HttpRequest) -> HttpxAnswer:
+        if not self._turns.acquire(timeout=request.read_timeout):
+            raise self._busy(request)
+        try:
+            return self._open(request)
+        except BaseException:
+            self._turns.release()
+            raise
+
+    def _open(self, request: HttpRequest) -> HttpxAnswer:
         refusal: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or self._ready()):
-            course = _Course()
+            course = Course()
             outcome = self._attempt(pool, request, course)
             if isinstance(outcome, HttpxAnswer):
                 self._preferred = number
                 return outcome
             refusal = certificate_refusal(outcome)
             if refusal is None:
-                raise self._failure(outcome, course, request)
+                failure = self._failure(outcome, course, request)
+                del outcome  # It may quote headers.
+                raise failure
         assert refusal is not None, "there is at least one way to trust"
         raise self._trust.refusal(self._where, refusal, self._look(refusal, request.connect_timeout))
 
-    def _attempt(self, pool: httpx.HTTPTransport, request: HttpRequest, course: _Course) -> HttpxAnswer | Exception:
+    def _attempt(self, pool: httpx.HTTPTransport, request: HttpRequest, course: Course) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         body = request.body
-        content = body if body is None or isinstance(body, bytes) else _watched(body, course)
+        content = body if body is None or isinstance(body, bytes) else watched(body, course)
         try:
             response = pool.handle_request(self._build(request, content, course.trace))
         except Exception as error:
             if course.body_error is error:
                 raise
             return error
-        return HttpxAnswer(response, lambda error: self._failure(error, course, request))
+        except BaseException:
+            if course.stream is not None and not course.begun:
+                course.stream.close()
+            raise
+        return HttpxAnswer(response, lambda error: self._failure(error, course, request), self._turns.release)
 
     def close(self) -> None:
         for pool in self._take_pools():
@@ -211,35 +213,58 @@ class HttpxTransport(_Base):
 class AsyncHttpxTransport(_Base):
     """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
 
+    def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
+        super().__init__(address, trust, proxy=proxy, connections=connections)
+        self._turns = asyncio.BoundedSemaphore(connections)
+
     def _make_pool(self, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
         import httpx
 
         return httpx.AsyncHTTPTransport(**self._pool_options(context))
 
     async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+        free = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(request.read_timeout):
+                free = await self._turns.acquire()
+        if not free:
+            raise self._busy(request)
+        try:
+            return await self._open(request)
+        except BaseException:
+            self._turns.release()
+            raise
+
+    async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         refusal: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or await asyncio.to_thread(self._ready)):
-            course = _Course()
+            course = Course()
             outcome = await self._attempt(pool, request, course)
             if isinstance(outcome, AsyncHttpxAnswer):
                 self._preferred = number
                 return outcome
             refusal = certificate_refusal(outcome)
             if refusal is None:
-                raise self._failure(outcome, course, request)
+                failure = self._failure(outcome, course, request)
+                del outcome  # It may quote headers.
+                raise failure
         assert refusal is not None, "there is at least one way to trust"
         raise self._trust.refusal(self._where, refusal, await asyncio.to_thread(self._look, refusal, request.connect_timeout))
 
-    async def _attempt(self, pool: httpx.AsyncHTTPTransport, request: HttpRequest, course: _Course) -> AsyncHttpxAnswer | Exception:
+    async def _attempt(self, pool: httpx.AsyncHTTPTransport, request: HttpRequest, course: Course) -> AsyncHttpxAnswer | Exception:
         body = request.body
-        content = body if body is None or isinstance(body, bytes) else _watched_async(body, course)
+        content = body if body is None or isinstance(body, bytes) else watched_async(body, course)
         try:
             response = await pool.handle_async_request(self._build(request, content, course.atrace))
         except Exception as error:
             if course.body_error is error:
                 raise
             return error
-        return AsyncHttpxAnswer(response, lambda error: self._failure(error, course, request))
+        except BaseException:
+            if course.stream is not None and not course.begun:
+                await course.stream.aclose()
+            raise
+        return AsyncHttpxAnswer(response, lambda error: self._failure(error, course, request), self._turns.release)
 
     async def aclose(self) -> None:
         for pool in self._take_pools():
@@ -249,11 +274,17 @@ class AsyncHttpxTransport(_Base):
 class _AnswerBase:
     """Status and headers, and how failures of the body are told."""
 
-    def __init__(self, response: httpx.Response, failure: Callable[[Exception], PbsError]) -> None:
+    def __init__(self, response: httpx.Response, failure: Callable[[Exception], PbsError], release: Callable[[], None]) -> None:
         self._response = response
         self._failure = failure
+        self._release: Callable[[], None] | None = release
         self.status = response.status_code
         self.headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+
+    def _give_up_turn(self) -> None:
+        release, self._release = self._release, None
+        if release is not None:
+            release()
 
     def _inflater(self) -> Inflater:
         return Inflater(", ".join(value for name, value in self.headers if name == "content-encoding"))
@@ -271,18 +302,22 @@ class HttpxAnswer(_AnswerBase):
                 piece = next(pieces, None)
             except Exception as error:
                 piece = self._failure(error)
-            if piece is None:
-                piece = inflater.finish()
-            if isinstance(piece, PbsError):
-                raise piece
+            if isinstance(piece, bytes):
+                yield from inflater.feed(piece)
+            failure = piece if isinstance(piece, PbsError) else inflater.problem(ended=piece is None)
+            if failure is not None:
+                del piece  # Content is not to be among the variables of a traceback.
+                raise failure
             if piece is None:
                 return
-            yield from inflater.feed(piece)
 
     def close(self) -> None:
         # What the caller wanted is done; a connection that cannot be closed properly is no news to them.
-        with contextlib.suppress(Exception):
-            self._response.close()
+        try:
+            with contextlib.suppress(Exception):
+                self._response.close()
+        finally:
+            self._give_up_turn()
 
 
 class AsyncHttpxAnswer(_AnswerBase):
@@ -297,48 +332,33 @@ class AsyncHttpxAnswer(_AnswerBase):
                 piece = await anext(pieces, None)
             except Exception as error:
                 piece = self._failure(error)
-            if piece is None:
-                piece = inflater.finish()
-            if isinstance(piece, PbsError):
-                raise piece
+            if isinstance(piece, bytes):
+                for part in inflater.feed(piece):
+                    yield part
+            part = b""
+            failure = piece if isinstance(piece, PbsError) else inflater.problem(ended=piece is None)
+            if failure is not None:
+                del piece
+                raise failure
             if piece is None:
                 return
-            for part in inflater.feed(piece):
-                yield part
 
     async def aclose(self) -> None:
-        with contextlib.suppress(Exception):
-            await self._response.aclose()
+        try:
+            with contextlib.suppress(Exception):
+                await self._response.aclose()
+        finally:
+            self._give_up_turn()
 
 
-def _watched(body: Iterable[bytes] | AsyncIterable[bytes], course: _Course) -> Iterator[bytes]:
-    """The caller's body, noting what it raises, so that this comes back to the caller as it is."""
-    if not isinstance(body, Iterable):
-        raise UsageError("a Client sends bytes or an iterable of bytes; this one can only be iterated asynchronously")
+@contextlib.contextmanager
+def _socks_explained() -> Generator[None]:
     try:
-        yield from body
-    except Exception as error:
-        course.body_error = error
-        raise
-
-
-async def _watched_async(body: Iterable[bytes] | AsyncIterable[bytes], course: _Course) -> AsyncIterator[bytes]:
-    try:
-        if isinstance(body, AsyncIterable):
-            async for piece in body:
-                yield piece
-        else:
-            pieces = iter(body)
-            # A plain iterable mostly reads a file, which blocks.
-            while (part := await asyncio.to_thread(_advance, pieces)) is not None:
-                yield part
-    except Exception as error:
-        course.body_error = error
-        raise
-
-
-def _advance(pieces: Iterator[bytes]) -> bytes | None:
-    return next(pieces, None)
+        yield
+        return
+    except ImportError:
+        pass
+    raise UsageError("a socks proxy needs the package `socksio`: pip install 'httpx[socks]'")
 
 
 class _WithoutHeaders(logging.Filter):

@@ -6,7 +6,6 @@ bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever r
 
 from __future__ import annotations
 
-import contextlib
 import zlib
 from collections.abc import Iterator
 
@@ -29,26 +28,28 @@ class Inflater:
             raise UnexpectedAnswer(f"the answer is compressed with {encoding!r}, which was not asked for")
         self._unzip = zlib.decompressobj(_ZLIB_OR_GZIP) if names else None
         self._began = False
+        self._damaged = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """The content of the next chunk received."""
+        """The content of the next chunk received. Look at `problem` afterwards: nothing is raised here, where content would be among the
+        local variables of the traceback."""
         if self._unzip is None:
             for start in range(0, len(chunk), PIECE):
                 yield chunk[start : start + PIECE]
             return
         self._began = self._began or bool(chunk)
-        while chunk:
-            piece = None
-            with contextlib.suppress(zlib.error):
-                piece = self._unzip.decompress(chunk, PIECE)
-            if piece is None or self._unzip.unused_data:
-                raise Interrupted("the compressed answer is damaged")
+        while chunk and not self._damaged:
+            try:
+                yield self._unzip.decompress(chunk, PIECE)
+            except zlib.error:
+                self._damaged = True
+            self._damaged = self._damaged or bool(self._unzip.unused_data)
             chunk = self._unzip.unconsumed_tail
-            if piece:
-                yield piece
 
-    def finish(self) -> Interrupted | None:
-        """What is wrong with the end of the body, if anything: called when no more is to come."""
-        if self._unzip is not None and self._began and not self._unzip.eof:
+    def problem(self, *, ended: bool = False) -> Interrupted | None:
+        """What is wrong so far, or, when no more is to come, with the whole."""
+        if self._damaged:
+            return Interrupted("the compressed answer is damaged")
+        if ended and self._unzip is not None and self._began and not self._unzip.eof:
             return Interrupted("the compressed answer breaks off")
         return None

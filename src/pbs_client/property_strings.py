@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, Expected, Optional, shape_of
+from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, Expected, Optional, shape_of
 from pbs_client.errors import UsageError
 from pbs_client.models import NOTHING_EXTRA
 
@@ -99,6 +99,10 @@ def _value(model: type, key: str, value: str, expected: Expected) -> Any:
         if not re.fullmatch(r"[+-]?[0-9]+", value):
             raise UsageError(f"{model.__name__}: {key!r} must be a whole number")
         return int(value)
+    if plain is NUMBER:
+        if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?", value):
+            raise UsageError(f"{model.__name__}: {key!r} must be a number")
+        return float(value)
     return value
 
 

@@ -268,7 +268,9 @@ class _Proof:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return tuple(secret.text for secret in (self.password, self.challenge, self.cookie) if secret is not None)
+        texts = [secret.text for secret in (self.password, self.challenge, self.cookie) if secret is not None]
+        # Of a second factor also the code alone, which may come back without its kind in front.
+        return (*texts, *(text.partition(":")[2] for text in texts if self.challenge is not None))
 
     @property
     def totp(self) -> _Secret | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import cast
 
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
 from pbs_client.refusals import Asked, refusal
@@ -48,7 +49,8 @@ def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsE
         # What looks like data is not quoted, as it may be a secret just made by the server.
         seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text, asked)}"
         return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=asked.request, hint=hint)
-    shape = f"an object with {', '.join(sorted(found)) or 'nothing in it'}" if isinstance(found, dict) else f"a {type(found).__name__}"
+    members = cast("dict[str, object]", found) if isinstance(found, dict) else None
+    shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
     message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(shape, asked)}"
     return UnexpectedAnswer(message, status=status, request=asked.request)
 

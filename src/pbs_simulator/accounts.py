@@ -61,7 +61,7 @@ class User:
 
     @property
     def userid(self) -> str:
-        return self.config["userid"]
+        return str(self.config["userid"])
 
     @property
     def totp_locked(self) -> bool:
@@ -106,6 +106,8 @@ class Accounts:
 
     def __init__(self) -> None:
         self.users: dict[str, User] = {}
+        self.orphans: dict[str, Token] = {}
+        """Tokens by id whose user does not exist: PBS makes them without looking, and nobody can log in with them."""
         self.generation = 0
         """Grows with every change, so that others know when to look again."""
 
@@ -122,13 +124,28 @@ class Accounts:
         return user
 
     def add_token(self, userid: str, name: str, *, secret: str | None = None, **config: Any) -> Token:
-        """Makes a token of an existing user, with a random secret unless one is given."""
+        """Makes a token, with a random secret unless one is given."""
         self.generation += 1
         token = Token({"tokenid": f"{userid}!{name}", **config})
         if secret is not None:
             token.secret = secret
-        self.users[userid].tokens[name] = token
+        if userid in self.users:
+            self.users[userid].tokens[name] = token
+        else:
+            self.orphans[f"{userid}!{name}"] = token
         return token
+
+    def tokens_of(self, userid: str) -> dict[str, Token]:
+        """A user's tokens by name, also if there is no such user."""
+        if userid in self.users:
+            return self.users[userid].tokens
+        return {tokenid.partition("!")[2]: token for tokenid, token in self.orphans.items() if tokenid.partition("!")[0] == userid}
+
+    def remove_token(self, userid: str, name: str) -> bool:
+        """Removes a token; false if there was none."""
+        user = self.users.get(userid)
+        found = user.tokens.pop(name, None) if user else self.orphans.pop(f"{userid}!{name}", None)
+        return found is not None
 
     def token(self, tokenid: str) -> Token | None:
         userid, _, name = tokenid.partition("!")
@@ -167,6 +184,8 @@ class Accounts:
             yield user.config
             for token in user.tokens.values():
                 yield token.config
+        for token in self.orphans.values():
+            yield token.config
 
 
 def new_recovery_keys() -> list[str]:

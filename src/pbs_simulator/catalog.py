@@ -17,7 +17,7 @@ Schema = dict[str, Any]
 """The facts about one value: type, bounds, pattern, enum, items, properties, format."""
 
 LENIENT_ENUMS = frozenset({"backup-type", "chunk-order", "sync-level", "command", "sync-direction", "notification-mode"})
-"""Enums that PBS 4.2 no longer checks with the other parameters: a wrong value is refused later, in other words, or even stored (protocol notes §13)."""
+"""Enums that PBS 4.2 no longer checks with the other parameters: a wrong value is refused later, or even stored (protocol notes §13)."""
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -78,7 +78,7 @@ class Catalog:
                     method=entry["method"],
                     path=entry["path"],
                     parameters=_path_parameters(entry["path"]),
-                    permissions={"user": "all"},
+                    permissions=entry.get("permissions", {"user": "all"}),
                     children=() if entry["reason"] == "directory-index" else None,
                 )
         for operation in self.operations.values():
@@ -122,9 +122,10 @@ class Catalog:
         for parameter in entry["parameters"]:
             if self._has(parameter):
                 operation.parameters.setdefault(parameter["wire"], self._narrow(parameter, parameter["wire"]))
-        for wire, value in (entry.get("fixed") or {}).items():
+        fixed: dict[str, Any] = entry.get("fixed") or {}
+        for wire, value in fixed.items():
             kind = "boolean" if isinstance(value, bool) else "string"
-            fresh = {"wire": wire, "type": kind, "required": kind == "string", "place": "body"}
+            fresh: Schema = {"wire": wire, "type": kind, "required": kind == "string", "place": "body"}
             schema = operation.parameters.setdefault(wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), wire))
             if kind == "string" and value not in schema["enum"]:
                 schema["enum"].append(value)
@@ -195,7 +196,8 @@ def nearest_version(version: str, known: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _data() -> Schema:
-    return json.loads(files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))
+    data: Schema = json.loads(files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))
+    return data
 
 
 @cache

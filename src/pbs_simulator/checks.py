@@ -6,7 +6,7 @@ Text (from a form, a query or a path) is parsed first, JSON must have the right 
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from pbs_simulator.catalog import Schema
 from pbs_simulator.patterns import compile_pattern
@@ -18,12 +18,19 @@ _FALSE = frozenset({"0", "off", "no", "false"})
 
 
 class Wrong(Exception):
-    """A value that does not fit; `path` leads to the part that is wrong, empty for the value itself."""
+    """A value that does not fit: messages, each with the way to the part that is wrong, empty for the value itself."""
 
-    def __init__(self, message: str, path: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.path = path
+    def __init__(self, *errors: tuple[str, str]) -> None:
+        super().__init__("; ".join(message for _, message in errors))
+        self.errors = errors
+
+    def below(self, name: str) -> list[tuple[str, str]]:
+        """The messages as those of a part called `name`."""
+        return [(f"{name}/{path}" if path else name, message) for path, message in self.errors]
+
+
+def _wrong(message: str) -> Wrong:
+    return Wrong(("", message))
 
 
 def parse_text(schema: Schema, text: str) -> Any:
@@ -35,7 +42,7 @@ def parse_text(schema: Schema, text: str) -> Any:
             return True
         if lowered in _FALSE:
             return False
-        raise Wrong("Unable to parse boolean option.")
+        raise _wrong("Unable to parse boolean option.")
     if kind == "integer":
         value = _parse_integer(text)
         _check_bounds(schema, value)
@@ -44,7 +51,7 @@ def parse_text(schema: Schema, text: str) -> Any:
         try:
             number = float(text)
         except ValueError:
-            raise Wrong("invalid float literal") from None
+            raise _wrong("invalid float literal") from None
         _check_bounds(schema, number)
         return number
     if kind == "array":
@@ -56,12 +63,12 @@ def parse_text(schema: Schema, text: str) -> Any:
 def _parse_integer(text: str) -> int:
     """Rust's `str::parse::<i64>`: a sign and ASCII digits, nothing else."""
     if not text:
-        raise Wrong("cannot parse integer from empty string")
+        raise _wrong("cannot parse integer from empty string")
     if not re.fullmatch(r"[+-]?[0-9]+", text, re.ASCII):
-        raise Wrong("invalid digit found in string")
+        raise _wrong("invalid digit found in string")
     value = int(text)
     if value not in _I64:
-        raise Wrong("number too large to fit in target type" if value > 0 else "number too small to fit in target type")
+        raise _wrong("number too large to fit in target type" if value > 0 else "number too small to fit in target type")
     return value
 
 
@@ -70,67 +77,67 @@ def check_json(schema: Schema, value: Any) -> None:
     kind = schema.get("type")
     if kind == "boolean":
         if not isinstance(value, bool):
-            raise Wrong("Expected boolean value.")
+            raise _wrong("Expected boolean value.")
     elif kind == "integer":
         if isinstance(value, bool) or not isinstance(value, int) or value not in _I64:
-            raise Wrong("Expected integer value.")
+            raise _wrong("Expected integer value.")
         _check_bounds(schema, value)
     elif kind == "number":
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Wrong("Expected number value.")
+            raise _wrong("Expected number value.")
         _check_bounds(schema, value)
     elif kind == "array":
         _check_array(schema, value)
     elif not isinstance(value, str):
-        raise Wrong("Expected string value.")
+        raise _wrong("Expected string value.")
     else:
         check_string(schema, value)
 
 
 def _check_array(schema: Schema, value: Any) -> None:
     if isinstance(value, dict):
-        raise Wrong("Expected array - got object.")
+        raise _wrong("Expected array - got object.")
     if not isinstance(value, list):
-        raise Wrong("Expected array - got scalar value.")
-    items = cast("list[Any]", value)
+        raise _wrong("Expected array - got scalar value.")
+    items: list[Any] = [*value]
     least, most = schema.get("minLength"), schema.get("maxLength")
     if least is not None and len(items) < least:
-        raise Wrong(f"array must contain at least {least} elements")
+        raise _wrong(f"array must contain at least {least} elements")
     if most is not None and len(items) > most:
-        raise Wrong(f"array may only contain {most} elements")
+        raise _wrong(f"array may only contain {most} elements")
     for index, item in enumerate(items):
         try:
             check_json(schema.get("items", {}), item)
         except Wrong as wrong:
-            raise Wrong(wrong.message, f"[{index}]" + (f"/{wrong.path}" if wrong.path else "")) from None
+            raise Wrong(*wrong.below(f"[{index}]")) from None
 
 
 def _check_bounds(schema: Schema, value: float) -> None:
     least, most = schema.get("minimum"), schema.get("maximum")
     if least is not None and value < least:
-        raise Wrong(f"value must have a minimum value of {least} (got {value})")
+        raise _wrong(f"value must have a minimum value of {least} (got {value})")
     if most is not None and value > most:
-        raise Wrong(f"value must have a maximum value of {most} (got {value})")
+        raise _wrong(f"value must have a maximum value of {most} (got {value})")
 
 
 def check_string(schema: Schema, value: str) -> None:
     """Length, pattern, enum and property string of a text. An enum marked `lenient` is left to the handler, as 4.2 does."""
     least, most = schema.get("minLength"), schema.get("maxLength")
     if least is not None and len(value) < least:
-        raise Wrong(f"value must be at least {least} characters long")
+        raise _wrong(f"value must be at least {least} characters long")
     if most is not None and len(value) > most:
-        raise Wrong(f"value may only be {most} characters long")
+        raise _wrong(f"value may only be {most} characters long")
     if (pattern := schema.get("pattern")) is not None and not compile_pattern(pattern).search(value):
-        raise Wrong("value does not match the regex pattern")
+        raise _wrong("value does not match the regex pattern")
     if "enum" in schema and value not in schema["enum"] and not schema.get("lenient"):
-        raise Wrong(f"value '{value}' is not defined in the enumeration.")
+        raise _wrong(f"value '{value}' is not defined in the enumeration.")
     if isinstance(schema.get("format"), dict):
         check_property_string(schema["format"], value)
     if schema.get("unit") == "calendar-event" and str(schema.get("wire", "")).endswith("schedule"):
         try:
             parse_calendar_event(value)
         except ScheduleError as error:
-            raise Wrong(str(error)) from None
+            raise _wrong(str(error)) from None
 
 
 def split_property_string(text: str, default_key: str | None = None) -> list[tuple[str, str]]:
@@ -138,46 +145,93 @@ def split_property_string(text: str, default_key: str | None = None) -> list[tup
     pairs: list[tuple[str, str]] = []
     rest = text
     while rest:
-        match = re.match(r'(?:([^=,"]+)=)?(?:"((?:[^"\\]|\\.)*)"|([^,]*))(?:,|\Z)', rest, re.DOTALL)
-        if match is None:
-            raise Wrong("failed to parse property string")
-        key = match[1] or default_key
-        value = re.sub(r"\\(.)", lambda escaped: "\n" if escaped[1] == "n" else escaped[1], match[2]) if match[2] is not None else match[3]
+        key = default_key
+        if not rest.startswith('"') and (named := re.match("([^,=]*)=", rest)):
+            key, rest = named[1], rest[named.end() :]
+        if rest.startswith('"'):
+            value, rest = _quoted(rest)
+        else:
+            value, _, rest = rest.partition(",")
         if key is None:
-            raise Wrong("value without key, but schema does not define a default key")
+            raise _wrong("value without key, but schema does not define a default key")
         pairs.append((key, value))
-        rest = rest[match.end() :]
     return pairs
 
 
+def _quoted(text: str) -> tuple[str, str]:
+    """The value of a quoted string at the start of a text, and what follows its comma."""
+    match = re.match(r'"((?:[^"\\]|\\.)*)"', text, re.DOTALL)
+    if match is None:
+        raise _wrong("unexpected end of string")
+    if re.search(r'\\[^"\\n]', match[1].replace("\\\\", "")):
+        raise _wrong("unsupported escape sequence")
+    rest = text[match.end() :]
+    if rest and not rest.startswith(","):
+        raise _wrong("garbage after quoted string")
+    return re.sub(r"\\(.)", lambda escaped: "\n" if escaped[1] == "n" else escaped[1], match[1]), rest[1:]
+
+
 def check_property_string(schema: Schema, text: str) -> None:
-    """Refuses a property string whose parts do not fit; arrays are split at commas, semicolons and white space."""
+    """Refuses a property string whose parts do not fit, naming all that is wrong; arrays are split at commas, semicolons and white space."""
     if schema.get("type") == "array":
-        parts = [part for part in re.split(r"[,;\s]", text) if part]
-        least, most = schema.get("minLength"), schema.get("maxLength")
-        if least is not None and len(parts) < least:
-            raise Wrong(f"array must contain at least {least} elements")
-        if most is not None and len(parts) > most:
-            raise Wrong(f"array may only contain {most} elements")
-        for part in parts:
-            parse_text(schema.get("items", {}), part)
+        _check_list(schema, [part for part in re.split(r"[,;\s]", text) if part])
         return
     properties: dict[str, Schema] = schema.get("properties", {})
-    default_key = schema.get("default_key")
+    errors: list[tuple[str, str]] = []
     seen: set[str] = set()
-    for key, value in split_property_string(text, default_key):
-        if key in seen:
-            raise Wrong("duplicate key", key)
-        seen.add(key)
+    for key, value in split_property_string(text, schema.get("default_key")):
         inner = properties.get(key)
         if inner is None:
-            if schema.get("additionalProperties"):
-                continue
-            raise Wrong("schema does not allow additional properties", key)
+            if not schema.get("additionalProperties"):
+                errors.append((key, "schema does not allow additional properties"))
+            continue
+        if key in seen:
+            errors.append((key, "duplicate key"))
+        seen.add(key)
         try:
-            parse_text(inner, value)
+            _check_part(inner, value)
         except Wrong as wrong:
-            raise Wrong(f"schema validation failed: {wrong.message}", f"{key}/{wrong.path}" if wrong.path else key) from None
-    for key, inner in properties.items():
-        if key not in seen and not inner.get("optional"):
-            raise Wrong("property is missing and it is not optional", key)
+            errors += wrong.below(key)
+    errors += [
+        (key, "property is missing and it is not optional") for key in sorted(properties) if key not in seen and not properties[key].get("optional")
+    ]
+    if errors:
+        raise Wrong(*errors)
+
+
+def _check_list(schema: Schema, parts: list[str]) -> None:
+    least, most = schema.get("minLength"), schema.get("maxLength")
+    if most is not None and len(parts) > most:
+        raise _wrong("too many elements")
+    if least is not None and len(parts) < least:
+        raise _wrong("not enough elements")
+    errors: list[tuple[str, str]] = []
+    for part in parts:
+        try:
+            _check_part(schema.get("items", {}), part)
+        except Wrong as wrong:
+            errors += wrong.errors
+    if errors:
+        raise Wrong(*errors)
+
+
+_NOT_A = {"boolean": "not a boolean", "integer": "not an integer", "number": "not a valid number"}
+
+
+def _check_part(schema: Schema, text: str) -> None:
+    """A value inside a property string, for which the messages are other ones."""
+    kind = str(schema.get("type"))
+    if kind == "array":
+        _check_list(schema, [part for part in re.split(r"[,;\s]", text) if part])
+        return
+    try:
+        parse_text({"type": kind} if kind in _NOT_A else schema, text)
+    except Wrong as wrong:
+        if kind in _NOT_A:
+            raise _wrong(f'{_NOT_A[kind]}: "{text}"') from None
+        raise Wrong(*((path, f"schema validation failed: {message}") for path, message in wrong.errors)) from None
+    if kind in ("integer", "number"):
+        try:
+            _check_bounds(schema, float(text) if kind == "number" else int(text))
+        except Wrong as wrong:
+            raise Wrong(*((path, f"schema validation failed: {message}") for path, message in wrong.errors)) from None

@@ -199,6 +199,8 @@ class Datastore:
     config: dict[str, Any]
     """By wire names: name, path, comment, gc-schedule, maintenance-mode, tuning, …"""
     namespaces: dict[str, Namespace] = attrs.field(factory=lambda: {"": dict[tuple[str, str], Group]()})
+    type_directories: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
+    """Namespaces and backup types that ever had a group: the directories stay when the groups go, and PBS fails to list where there is none."""
     total: int = 100 * 1024**3
     used: int = 20 * 1024**3
     avail: int | None = None
@@ -216,11 +218,11 @@ class Datastore:
 
     @property
     def name(self) -> str:
-        return self.config["name"]
+        return str(self.config["name"])
 
     @property
     def path(self) -> str:
-        return self.config.get("path", f"/mnt/datastore/{self.name}")
+        return str(self.config.get("path", f"/mnt/datastore/{self.name}"))
 
     @property
     def free(self) -> int:
@@ -266,6 +268,7 @@ class Datastore:
     def add_group(self, backup_type: str, backup_id: str, *, ns: str = "", owner: str = "root@pam", notes: str = "") -> Group:
         """A group, made if it is missing."""
         namespace = self.add_namespace(ns)
+        self.type_directories.add((ns, backup_type))
         return namespace.setdefault((backup_type, backup_id), Group(backup_type, backup_id, owner, notes))
 
     def add_snapshot(

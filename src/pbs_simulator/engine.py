@@ -10,14 +10,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import attrs
 
-from pbs_simulator.answers import HANDLERS
 from pbs_simulator.authentication import EXPIRED_COOKIE, NotAuthenticated, authenticate
-from pbs_simulator.calls import Call, ParameterRefusal, Raw, Refusal
+from pbs_simulator.calls import Call, Handler, ParameterRefusal, Raw, Refusal
 from pbs_simulator.catalog import CatalogOperation
 from pbs_simulator.parameters import read_parameters, unknown_variant
 from pbs_simulator.rights import allowed
@@ -131,7 +131,7 @@ class Engine:
                 raise unknown_variant(call.params[name], schema["enum"])
         if operation.children is not None:
             return [{"subdir": name} for name in operation.children]
-        handler = HANDLERS.get(operation.key)
+        handler = _handlers().get(operation.key)
         if handler is None:
             raise Refusal(f"{operation} is not simulated", 501)
         self.server.tasks.progress()
@@ -143,6 +143,14 @@ class Engine:
 
     def _expired_cookie(self) -> tuple[tuple[str, str], ...]:
         return (("set-cookie", EXPIRED_COOKIE),) if self.server.at_least("4.0") else ()
+
+
+@lru_cache(maxsize=1)
+def _handlers() -> Mapping[tuple[str, str], Handler]:
+    """All answers; they are imported for the first request, which keeps starting a server cheap."""
+    from pbs_simulator.answers import HANDLERS
+
+    return HANDLERS
 
 
 def _bare(status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

@@ -61,7 +61,7 @@ class Jobs:
     def describe(self, kind: str, job_id: str, schedule: str | None = None, disabled: bool = False) -> dict[str, Any]:
         """`last-run-upid`, `last-run-state`, `last-run-endtime`, `next-run`: those that are known."""
         state = self._state(kind, job_id)
-        shown = dict(state.last)
+        shown: dict[str, Any] = dict(state.last)
         since = state.created
         task = self._task(kind, job_id)
         if task is not None:

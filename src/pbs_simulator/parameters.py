@@ -61,7 +61,7 @@ def _from_pairs(operation: CatalogOperation, pairs: Iterable[tuple[str, str]]) -
         try:
             value = parse_text(schema, text)
         except Wrong as wrong:
-            errors.append((f"{name}/{wrong.path}" if wrong.path else name, wrong.message))
+            errors += wrong.below(name)
             continue
         if schema.get("type") == "array":
             values.setdefault(name, []).extend(value)
@@ -89,7 +89,7 @@ def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: s
         try:
             values[name] = parse_text(operation.parameters.get(name, {"type": "string"}), raw)
         except Wrong as wrong:
-            raise Refusal(wrong.message) from None
+            raise Refusal(str(wrong)) from None
     errors: list[tuple[str, str]] = []
     for name in sorted(values):
         schema = operation.parameters.get(name)
@@ -100,7 +100,7 @@ def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: s
         try:
             check_json(schema, values[name])
         except Wrong as wrong:
-            errors.append((f"{name}/{wrong.path}" if wrong.path else name, wrong.message))
+            errors += wrong.below(name)
     errors += [(name, "property is missing and it is not optional") for name in _missing(operation.parameters, values)]
     if errors:
         raise parameter_refusal(*errors)

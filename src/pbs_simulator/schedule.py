@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 import attrs
@@ -26,10 +26,10 @@ _SPECIAL = {
 
 
 class ScheduleError(ValueError):
-    """A text that is no calendar event; worded as PBS does."""
+    """A text that is no calendar event; worded as PBS does: where reading stopped, and what was expected there."""
 
-    def __init__(self, at: str, context: str) -> None:
-        super().__init__(f"unable to parse calendar event at '{at}' - Context(\"{context}\")")
+    def __init__(self, at: str, expected: str) -> None:
+        super().__init__(f"unable to parse calendar event at '{at}' - {expected}")
 
 
 @attrs.frozen
@@ -43,6 +43,8 @@ class CalendarEvent:
     hours: frozenset[int]
     minutes: frozenset[int]
     seconds: frozenset[int]
+    utc: bool = False
+    """Whether it is meant in UTC instead of the server's time zone."""
 
     def _fits(self, day: date) -> bool:
         return (
@@ -60,6 +62,7 @@ class CalendarEvent:
 
     def next_after(self, moment: float, zone: tzinfo) -> int | None:
         """The first time strictly after `moment`, Unix seconds; None if there is none within ten years."""
+        zone = UTC if self.utc else zone
         start = datetime.fromtimestamp(moment, zone)
         for offset in range(3660):
             day = start.date() + timedelta(days=offset)
@@ -72,65 +75,123 @@ class CalendarEvent:
         return None
 
 
-def _values(text: str, least: int, most: int) -> frozenset[int]:
-    """A list of numbers, ranges `a..b` and repetitions `a/n`; `*` allows all."""
-    found: set[int] = set()
-    for part in text.split(","):
-        match = re.fullmatch(r"(?:(\d+)(?:\.\.(\d+))?|(\*))(?:/(\d+))?", part)
-        if match is None:
-            raise ScheduleError(part, "digit")
-        if match[3] and not match[4]:
-            return frozenset()
-        first = least if match[3] else int(match[1])
-        last = int(match[2]) if match[2] else (most if match[4] else first)
-        if first > most or last > most:
-            raise ScheduleError(part, "value too large")
-        if first > last:
-            raise ScheduleError(part, "Range start is bigger than end")
-        found.update(range(first, last + 1, int(match[4]) if match[4] and int(match[4]) else 1))
-    return frozenset(found)
+_Values = frozenset[int]
+_ANY: _Values = frozenset()
 
 
-def _weekday(text: str) -> int:
-    lowered = text.lower()
+class _Reader:
+    """Reads a calendar event from left to right; `rest` is what is still to be read."""
+
+    def __init__(self, text: str) -> None:
+        self.rest = text
+
+    def take(self, pattern: str) -> re.Match[str] | None:
+        match = re.match(pattern, self.rest)
+        if match is not None:
+            self.rest = self.rest[match.end() :]
+        return match
+
+    def number(self, most: int) -> int | None:
+        before = self.rest
+        match = self.take(r"[0-9]+")
+        if match is None or int(match[0]) > most:
+            self.rest = before
+            return None
+        return int(match[0])
+
+    def values(self, least: int, most: int) -> _Values | None:
+        """A list of numbers, ranges `a..b` and repetitions `a/n`; `*` allows all. None, and nothing read, if it is none."""
+        before = self.rest
+        if self.take(r"\*"):
+            if self.take("/") is None:
+                return _ANY
+            step = self.number(most)
+            return None if step is None else frozenset(range(least, most + 1, step)) if step else _ANY
+        found: set[int] = set()
+        while True:
+            part = self._part(most)
+            if part is None:
+                self.rest = before
+                return None
+            found |= part
+            if self.take(",(?=[0-9])") is None:
+                return frozenset(found)
+
+    def _part(self, most: int) -> _Values | None:
+        first = self.number(most)
+        if first is None:
+            return None
+        last: int | None = first
+        ranged = self.take(r"\.\.") is not None
+        if ranged:
+            last = self.number(most)
+            if last is None or last < first:
+                return None
+        if self.take("/") is None:
+            return frozenset(range(first, last + 1 if last is not None else first + 1))
+        step = self.number(most)
+        if step is None:
+            return None
+        end = last if ranged and last is not None else most
+        return frozenset(range(first, end + 1, step)) if step else frozenset({first})
+
+    def sequence(self, *steps: tuple[str, int, int]) -> list[_Values] | None:
+        """Lists of values behind their separators, all of them or nothing."""
+        before = self.rest
+        found: list[_Values] = []
+        for separator, least, most in steps:
+            part = self.values(least, most) if self.take(separator) is not None else None
+            if part is None:
+                self.rest = before
+                return None
+            found.append(part)
+        return found
+
+
+def _weekday(reader: _Reader) -> int:
+    match = reader.take(r"[A-Za-z]+")
+    word = match[0] if match else reader.rest
     for index, (short, long) in enumerate(zip(_WEEKDAYS, _LONG, strict=True)):
-        if lowered in (short, long):
+        if word.lower() in (short, long):
             return index
-    raise ScheduleError(text, "weekday")
+    raise ScheduleError(word, 'Context("weekday")')
 
 
-def _weekdays(text: str) -> frozenset[int]:
+def _weekdays(reader: _Reader) -> _Values:
     found: set[int] = set()
-    for part in text.split(","):
-        first, dots, last = part.partition("..")
-        start = _weekday(first)
-        end = _weekday(last) if dots else start
+    while True:
+        start = _weekday(reader)
+        end = _weekday(reader) if reader.take(r"\.\.") else start
         found.update(range(start, end + 1) if start <= end else (*range(start, 7), *range(end + 1)))
-    return frozenset(found)
+        if reader.take(",") is None:
+            return frozenset(found)
 
 
 @lru_cache(maxsize=256)
 def parse_calendar_event(text: str) -> CalendarEvent:
     """Reads `[weekdays] [[years-]months-days] [[hours:]minutes[:seconds]]` or a word such as `daily`; raises `ScheduleError`."""
-    rest = _SPECIAL.get(text.strip().lower(), text.strip()).split()
-    if not rest:
-        raise ScheduleError(text, "calendar event")
-    weekdays = _weekdays(rest.pop(0)) if rest[0][0].isalpha() else frozenset[int]()
-    years = months = days = frozenset[int]()
-    if rest and "-" in rest[0]:
-        parts = rest.pop(0).split("-")
-        if len(parts) not in (2, 3):
-            raise ScheduleError("-".join(parts), "date")
-        days, months = _values(parts[-1], 1, 31), _values(parts[-2], 1, 12)
-        years = _values(parts[0], 0, 9999) if len(parts) == 3 else frozenset[int]()
-    hours, minutes, seconds = frozenset({0}), frozenset({0}), frozenset({0})
-    if rest:
-        clock = rest.pop(0).split(":")
-        if len(clock) > 3:
-            raise ScheduleError(":".join(clock), "time")
-        hours = _values(clock[0], 0, 23) if len(clock) > 1 else frozenset[int]()
-        minutes = _values(clock[min(1, len(clock) - 1)], 0, 59)
-        seconds = _values(clock[2], 0, 59) if len(clock) == 3 else seconds
-    if rest:
-        raise ScheduleError(rest[0], "eof")
-    return CalendarEvent(weekdays, years, months, days, hours, minutes, seconds)
+    utc = text.endswith("UTC")
+    spec = text.removesuffix("UTC").rstrip(" ") if utc else text
+    reader = _Reader(_SPECIAL.get(spec, spec))
+    start = reader.rest
+    weekdays = _ANY
+    if reader.rest[:1].isalpha():
+        weekdays = _weekdays(reader)
+        reader.take(" *")
+    year = reader.sequence(("", 0, 2199), ("-", 1, 12), ("-", 1, 31))
+    date = year or reader.sequence(("", 1, 12), ("-", 1, 31))
+    if date:
+        reader.take(" *")
+    clock = reader.sequence(("", 0, 23), (":", 0, 59))
+    hours, minutes = clock or (_ANY, reader.values(0, 59))
+    seconds: _Values = frozenset({0})
+    if minutes is None:
+        if reader.rest == start:
+            raise ScheduleError(reader.rest, 'Context("date or time specification")')
+        hours = minutes = frozenset({0})
+    elif (more := reader.sequence((":", 0, 59))) is not None:
+        seconds = more[0]
+    if reader.rest:
+        raise ScheduleError(reader.rest, "Nom(Eof)")
+    years, months, days = year or (_ANY, *(date or (_ANY, _ANY)))
+    return CalendarEvent(weekdays, years, months, days, hours, minutes, seconds, utc)

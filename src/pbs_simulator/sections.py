@@ -95,13 +95,13 @@ class Section:
         """Changes a section: first what is to be deleted goes, then the new values are set, so that a name in both is set."""
         self.file.check(digest)
         settings = dict(self.find(item))
-        for name in delete:
+        for name in (*delete, *self.kind.reset_by_update):
             settings.pop(name, None)
-        if isinstance(values.get("comment"), str):
+        if self.kind.trims_comment and "comment" in values:
             values = {**values, "comment": values["comment"].strip()}
         settings.update(values)
-        if settings.get("comment") == "":
-            del settings["comment"]
+        if self.kind.trims_comment and not settings.get("comment"):
+            settings.pop("comment", None)
         self.items[item] = self._tidy(settings)
 
     def delete(self, item: str, digest: str | None = None) -> None:
@@ -114,7 +114,8 @@ class Section:
 
     def _tidy(self, settings: Values) -> Values:
         """Settings as PBS writes them to its file."""
-        written: Values = {name: value for name, value in settings.items() if not (value is False and name in self.kind.false_is_unset)}
+        unset = self.kind.false_is_unset, self.kind.true_is_unset
+        written: Values = {name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])}
         written.update({name: byte_size_text(name, written[name]) for name in _RATES & written.keys()})
         return written
 

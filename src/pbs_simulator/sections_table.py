@@ -46,12 +46,22 @@ class SectionKind:
     """Lists of `name=…,value=…` of which only the names are shown."""
     false_is_unset: frozenset[str] = frozenset()
     """Booleans that are left out of the file when false."""
+    true_is_unset: frozenset[str] = frozenset()
+    """Booleans that are left out of the file when true."""
+    reset_by_update: frozenset[str] = frozenset()
+    """Members that every update takes away unless it sets them."""
+    trims_comment: bool = True
+    """Whether an update trims the comment, and an empty one removes it."""
+    finds_before_digest: frozenset[str] = frozenset()
+    """Verbs that look for the section, and for the right to it, before they compare the digest."""
     constant: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
     """Members that every answer has."""
     built_in: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
     """Sections that PBS brings along."""
     seen_with: Sight | None = None
     """Where every logged-in user may call: what one needs to see a section; others are left out of lists."""
+    listed_with: Sight | None = None
+    """What one needs to see a section in the list, where that is something else."""
     changed_with: Sight | None = None
     """Where every logged-in user may call: what one needs to create, change and delete a section."""
 
@@ -67,7 +77,8 @@ def _secret(*names: str) -> frozenset[str]:
 
 def _realm(name: str, hidden: frozenset[str] = frozenset()) -> SectionKind:
     return SectionKind(
-        name, f"/config/access/{name}", "realm", name, file="domains", hidden=hidden, false_is_unset=frozenset({"default"}),
+        name, f"/config/access/{name}", "realm", name, file="domains", hidden=hidden,
+        reset_by_update=frozenset({"default"}), false_is_unset=frozenset({"default"}),
         exists=("realm", "realm '{id}' already exists."), gone=(404, "realm '{id}' does not exist."),
     )  # fmt: skip
 
@@ -85,7 +96,8 @@ def _endpoint(
     named_secrets: frozenset[str] = frozenset(),
 ) -> SectionKind:
     return SectionKind(
-        name, f"/config/notifications/endpoints/{name}", "name", "endpoint", file="notifications", digest="item", built_in=built_in or {},
+        name, f"/config/notifications/endpoints/{name}", "name", "endpoint", file="notifications", digest="item",
+        built_in=built_in or {}, trims_comment=False,
         missing="endpoint '{id}' not found", missing_status=404, gone=(404, "endpoint '{id}' not found"),
         exists=(None, "Cannot create '{id}', an entity with the same name already exists"), hidden=hidden, named_secrets=named_secrets,
     )  # fmt: skip
@@ -93,7 +105,7 @@ def _endpoint(
 
 def _metric_server(name: str, hidden: frozenset[str] = frozenset()) -> SectionKind:
     return SectionKind(
-        name, f"/config/metrics/{name}", "name", name, file="metrics", hidden=hidden,
+        name, f"/config/metrics/{name}", "name", name, file="metrics", hidden=hidden, true_is_unset=frozenset({"enable"}),
         exists=(None, "metric server '{id}' already exists."), gone=(400, "name '{id}' does not exist."),
     )  # fmt: skip
 
@@ -112,12 +124,13 @@ SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("sync", "/config/sync", "id", "sync",
         exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist.")),
     SectionKind("verify", "/config/verify", "id", "verification",
-        exists=("id", "job '{id}' already exists."), gone=(400, "no such verification '{id}'"),
+        exists=("id", "job '{id}' already exists."), gone=(400, "no such verification '{id}'"), finds_before_digest=frozenset({"DELETE"}),
         seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit", "Datastore.Verify")),
         changed_with=("/datastore/{store}/{ns}", ("Datastore.Verify",))),
     SectionKind("prune", "/config/prune", "id", "prune", false_is_unset=frozenset({"disable"}),
-        exists=("id", "job '{id}' already exists."), gone=(400, "no such prune '{id}'"),
-        seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit",)),
+        exists=("id", "job '{id}' already exists."), gone=(400, "no such prune '{id}'"), finds_before_digest=frozenset({"DELETE"}),
+        trims_comment=False,
+        seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit",)), listed_with=("/datastore/{store}/{ns}", ("Datastore.Audit", "Datastore.Modify")),
         changed_with=("/datastore/{store}/{ns}", ("Datastore.Modify",))),
     SectionKind("traffic-control", "/config/traffic-control", "name", "rule",
         exists=("name", "traffic control rule '{id}' already exists."), gone=(404, "traffic control rule '{id}' does not exist.")),
@@ -126,7 +139,7 @@ SECTIONS: tuple[SectionKind, ...] = (
         "comment": "Send mails to root@pam's email address", "mailto-user": ["root@pam"], "origin": "builtin"}}),
     _endpoint("smtp", hidden=_secret("password")),
     _endpoint("webhook", named_secrets=_secret("secret")),
-    SectionKind("matcher", "/config/notifications/matchers", "name", "matcher", file="notifications", digest="item",
+    SectionKind("matcher", "/config/notifications/matchers", "name", "matcher", file="notifications", digest="item", trims_comment=False,
         missing="matcher '{id}' not found", missing_status=404, gone=(404, "matcher '{id}' not found"),
         exists=(None, "Cannot create '{id}', an entity with the same name already exists"),
         built_in={"default-matcher": {
@@ -147,7 +160,7 @@ SECTIONS: tuple[SectionKind, ...] = (
         exists=("name", "Media pool '{id}' already exists"), gone=(404, "delete pool '{id}' failed - no such pool"),
         seen_with=("/tape/pool/{name}", ("Tape.Audit",))),
     SectionKind("tape-backup-job", "/config/tape-backup-job", "id", "backup",
-        exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist."),
+        exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist."), finds_before_digest=frozenset({"PUT"}),
         seen_with=("/tape/job/{id}", ("Tape.Audit",))),
     SectionKind("acme-plugin", "/config/acme/plugins", "id", "plugin", shown_id="plugin", missing="no such plugin", missing_status=404,
         exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"), built_in={"standalone": {"type": "standalone"}}),

@@ -34,7 +34,6 @@ class Server:
         self.node = Node()
         self.accounts = Accounts()
         self.accounts.add(ROOT, password="secret", comment="Superuser")
-        self.orphan_tokens: set[str] = set()
         """Tokens that were made for users who do not exist."""
         self.acl = Acl()
         self.datastores: dict[str, Datastore] = {}

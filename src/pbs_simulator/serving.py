@@ -7,7 +7,7 @@ import hashlib
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,9 @@ class Application:
         plan = self._pbs.fault(scope["method"], target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             await _break_off(send, b"")
-        answer = refused(plan) or await asyncio.to_thread(self._pbs.request, scope["method"], target, headers, body)
+        answer = refused(plan)
+        if answer is None:
+            answer = await asyncio.to_thread(self._pbs.request, scope["method"], target, headers, body)
         if pause := self._pbs.pause(plan, answer):
             await asyncio.sleep(pause)
         if plan is not None and plan.fault is Fault.LOST_ANSWER:
@@ -96,8 +98,14 @@ async def _read(receive: Receive) -> bytes:
     return b"".join(pieces)
 
 
+def _load(context: ssl.SSLContext, certificate: trustme.LeafCert) -> None:
+    """Loads key and certificate, which `ssl` takes from files only."""
+    with certificate.private_key_and_cert_chain_pem.tempfile() as path:
+        context.load_cert_chain(path)
+
+
 @contextmanager
-def serve(pbs: SimulatedPbs, host: str, port: int) -> Iterator[ServedPbs]:
+def serve(pbs: SimulatedPbs, host: str, port: int) -> Generator[ServedPbs]:
     """Serves in a thread of its own until the context ends."""
     authority = trustme.CA(organization_name="Proxmox Backup Server")
     names = dict.fromkeys((host, "127.0.0.1", "::1", "localhost", pbs.server.node.name, f"{pbs.server.node.name}.{pbs.server.node.domain}"))
@@ -110,7 +118,7 @@ def serve(pbs: SimulatedPbs, host: str, port: int) -> Iterator[ServedPbs]:
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     # The certificate is loaded here, not by uvicorn, which would need it in a file for as long as it runs.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
+    _load(context, certificate)
     config = uvicorn.Config(Application(pbs), log_config=None, log_level="critical", lifespan="off", http="h11", server_header=False, ws="none")
     config.load()
     config.ssl = context

@@ -9,10 +9,9 @@ with Client("pbs.example.com", auth=ApiToken("root@pam!test", secret), transport
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -76,7 +75,7 @@ class SimulatedPbs:
             self.server.forget_rights()
             return token.secret
 
-    def request(self, method: str, target: str, headers: Mapping[str, str] | Iterable[tuple[str, str]] = (), body: bytes = b"") -> Answer:
+    def request(self, method: str, target: str, headers: Mapping[str, str] | Sequence[tuple[str, str]] = (), body: bytes = b"") -> Answer:
         """Answers one HTTP request, faults aside; safe to call from many threads."""
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         lowered: dict[str, str] = {}
@@ -113,6 +112,8 @@ class SimulatedPbs:
     async def _exchange_async(self, request: HttpRequest) -> HandlerResult:
         plan, answer, wait = self._prepare(request)
         if wait:
+            import asyncio  # the costliest import of all, and there is hardly ever anything to wait for
+
             await asyncio.sleep(wait)
         return _delivered(plan, answer)
 
@@ -134,7 +135,7 @@ class SimulatedPbs:
         return slow + (answer.delay if self.delays else 0.0)
 
     @contextmanager
-    def serve(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[ServedPbs]:
+    def serve(self, host: str = "127.0.0.1", port: int = 0) -> Generator[ServedPbs]:
         """Serves over TLS while the context lasts, on a free port unless one is given; needs the extra `simulator`."""
         from pbs_simulator.serving import serve
 

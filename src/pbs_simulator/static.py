@@ -35,7 +35,7 @@ def _insert(root: dict[str, Any], operation: CatalogOperation) -> None:
         if not part:
             continue
         way += f"/{part}"
-        child = next((child for child in node["children"] if child["text"] == part), None)
+        child: dict[str, Any] | None = next((child for child in node["children"] if child["text"] == part), None)
         if child is None:
             child = {"path": way, "text": part, "children": []}
             node["children"].append(child)
@@ -46,9 +46,8 @@ def _insert(root: dict[str, Any], operation: CatalogOperation) -> None:
     entry: dict[str, Any] = {
         "method": kind,
         "parameters": {
-            "type": "object",
             "additionalProperties": operation.children is not None,
-            "properties": {name: _published(schema) for name, schema in operation.parameters.items()},
+            "properties": {} if operation.children is not None else {name: _published(schema) for name, schema in operation.parameters.items()},
         },
         "returns": _published(operation.returns) if operation.returns else {"type": "null"},
     }
@@ -62,7 +61,7 @@ _KEPT = ("type", "enum", "pattern", "minimum", "maximum", "minLength", "maxLengt
 
 def _published(schema: Schema) -> Schema:
     """A schema in the published form: `optional` is 1, and what we know beyond it is left out."""
-    shown = {name: schema[name] for name in _KEPT if name in schema}
+    shown: Schema = {name: schema[name] for name in _KEPT if name in schema}
     kind = shown.get("type")
     if kind in ("upid", "any", "stream"):
         shown["type"] = "string"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import unquote
 
@@ -105,29 +106,51 @@ def namespace_of(store: Datastore, ns: str) -> Namespace:
     return found
 
 
-def any_namespace_visible(server: Server, auth_id: str, store: str) -> bool:
-    """Whether somebody may see anything in a store: the store itself or any namespace below it."""
-    wanted = ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Verify", "Datastore.Backup", "Datastore.Prune")
-    acl = server.seen_acl()
-    return acl.has(auth_id, acl_path(store), *wanted, any_of=True) or acl.has_below(auth_id, acl_path(store), *wanted)
+SIGHT = ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Backup")
+"""Any of these makes a namespace visible. Verify and Prune alone do not."""
+OVERVIEW = ("Datastore.Audit", "Datastore.Backup")
+"""Any of these shows a store's size and comment."""
+
+
+def seen_from_below(server: Server, auth_id: str, store: str) -> bool:
+    """Whether somebody has rights that reach into a store's namespaces, or on one of them."""
+    return server.seen_acl().has_below(auth_id, acl_path(store), *SIGHT)
 
 
 def namespace_visible(server: Server, auth_id: str, store: str, ns: str) -> bool:
-    """Whether a namespace shows up in lists: there are rights on it, or it leads to one on which there are."""
-    wanted = ("Datastore.Audit", "Datastore.Modify", "Datastore.Backup")
-    return server.may(auth_id, acl_path(store, ns), *wanted)
+    """Whether a namespace shows up in lists."""
+    return server.may(auth_id, acl_path(store, ns), *SIGHT)
 
 
-def group_of(call: Call, store: Datastore, full: tuple[str, ...], owned: tuple[str, ...]) -> Group | None:
-    """The group a call names by `ns`, `backup-type` and `backup-id`, rights checked; None if there is none and the caller may see all."""
+def accessible_groups(
+    server: Server, auth_id: str, store: Datastore, namespaces: Iterable[str], full: tuple[str, ...], owned: tuple[str, ...]
+) -> Iterator[tuple[str, Group]]:
+    """The groups in some namespaces that somebody may work on: all with a privilege of `full`, own ones with all of `owned`."""
+    for ns in namespaces:
+        held = server.privileges(auth_id, acl_path(store.name, ns))
+        if held.isdisjoint(SIGHT):
+            continue
+        every = not held.isdisjoint(full)
+        if every or held.issuperset(owned):
+            for group in list(store.namespaces.get(ns, {}).values()):
+                if every or owns(group.owner, auth_id):
+                    yield ns, group
+
+
+def open_group(call: Call, use: Use, full: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Datastore, Group | None]:
+    """The store and the group a call names by `ns`, `backup-type` and `backup-id`; None if there is none and the caller may see all.
+
+    Checked in PBS's order: rights on the namespace, then the store, then who owns the group.
+    """
     ns = call.get("ns", "")
-    own_only = check_namespace(call, store.name, ns, full, owned)
+    own_only = check_namespace(call, call["store"], ns, full, owned)
+    store = open_store(call, use)
     group = store.group(ns, call["backup-type"], call["backup-id"])
     if own_only:
         if group is None:
             raise Refusal(f'unable to read "{store.group_path(ns, call["backup-type"], call["backup-id"])}/owner" - {NO_FILE}')
         check_owner(group.owner, call.auth_id)
-    return group
+    return store, group
 
 
 def snapshot_of(call: Call, group: Group | None) -> Snapshot | None:

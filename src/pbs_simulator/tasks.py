@@ -113,7 +113,8 @@ class Tasks:
 
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
         self._count += 1
-        return f"UPID:{self.node}:{self.pid:08X}:{self.pstart:08X}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
+        process = f"{self.node}:{self.pid:08X}:{self.pstart:08X}"
+        return f"UPID:{process}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
 
     def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work, on_end: Callable[[Task], None] | None = None) -> str:
         """Starts a task and returns its UPID."""

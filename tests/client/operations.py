@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest, Upid
-from pbs_client.decoding import Mismatch
+from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest
+from pbs_client.decoding import TEXT, as_upid, scalars
 
 BackupType = Literal["vm", "ct", "host"]
 
 UPID = "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:"
-
-
-def _strings(data: Any) -> list[str]:
-    if not isinstance(data, list):
-        raise Mismatch("a list", data)
-    for index, item in enumerate(data):
-        if not isinstance(item, str):
-            raise Mismatch("a text", item, f"[{index}]")
-    return data
 
 
 _LIST_SNAPSHOTS = Operation(
@@ -38,7 +29,7 @@ _LIST_SNAPSHOTS = Operation(
         Parameter("limit", "limit", "query", "integer"),
         Parameter("states", "states", "query", "array"),
     ),
-    decode=_strings,
+    decode=scalars(TEXT),
 )
 _START_GC = Operation(
     home=__name__,
@@ -47,7 +38,7 @@ _START_GC = Operation(
     template="/admin/datastore/{store}/gc",
     effect="start",
     parameters=(Parameter("store", "store", "path"),),
-    decode=Upid,
+    decode=as_upid,
 )
 _DOWNLOAD_FILE = Operation(
     home=__name__,
@@ -89,9 +80,15 @@ _UPLOAD_LOG = Operation(
     parameters=(Parameter("store", "store", "path"), Parameter("backup_id", "backup-id", "query")),
 )
 _REFRESH = Operation(
-    home=__name__, name="datastore.refresh", method="PUT", template="/admin/datastore/{store}/s3-refresh", effect="start", parameters=(Parameter("store", "store", "path"),),
-    fixed=(("use-task", True),), decode=Upid,
-)  # fmt: skip
+    home=__name__,
+    name="datastore.refresh",
+    method="PUT",
+    template="/admin/datastore/{store}/s3-refresh",
+    effect="start",
+    parameters=(Parameter("store", "store", "path"),),
+    fixed=(("use-task", True),),
+    decode=as_upid,
+)
 
 
 def list_snapshots(

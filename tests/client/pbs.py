@@ -33,7 +33,7 @@ class LoginServer:
         self.cookie_only = False
         self.refuse_with: Reply | BaseException | None = None
         """What every login gets."""
-        self.answer: Handler = lambda request: data([])
+        self.answer: Handler = lambda request: data([] if request.method == "GET" else "UPID:x")
         self._lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> Reply | BaseException:

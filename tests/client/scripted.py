@@ -11,7 +11,7 @@ import inspect
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -187,12 +187,11 @@ class Caller:
         return result
 
     def __getattr__(self, name: str) -> Any:
-        member = getattr(self.client, name)
-        return (lambda *args, **options: self._done(member(*args, **options))) if callable(member) else member
+        return _blocking(getattr(self.client, name), self._done)
 
     def follow(self, upid: str) -> list[str]:
-        lines = self.client.follow(upid)
-        if isinstance(lines, Iterator):
+        lines: Any = self.client.follow(upid)
+        if hasattr(lines, "__iter__"):
             return list(lines)
 
         async def gather() -> list[str]:
@@ -201,7 +200,7 @@ class Caller:
         return self._runner.run(gather())
 
     @contextmanager
-    def stream(self, request: StreamRequest) -> Iterator[Any]:
+    def stream(self, request: StreamRequest) -> Generator[Any]:
         """The download, also with blocking methods."""
         opened = self.client.stream(request)
         if hasattr(opened, "__enter__"):
@@ -224,8 +223,7 @@ class _Blocking:
         self._done = done
 
     def __getattr__(self, name: str) -> Any:
-        member = getattr(self._download, name)
-        return (lambda *args: self._done(member(*args))) if callable(member) else member
+        return _blocking(getattr(self._download, name), self._done)
 
     def pieces(self) -> list[bytes]:
         if hasattr(self._download, "__iter__"):
@@ -236,3 +234,13 @@ class _Blocking:
 
         pieces: list[bytes] = self._done(gather())
         return pieces
+
+
+def _blocking(member: Any, done: Callable[[Any], Any]) -> Any:
+    if not callable(member):
+        return member
+
+    def call(*args: Any, **options: Any) -> Any:
+        return done(member(*args, **options))
+
+    return call

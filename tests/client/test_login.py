@@ -315,7 +315,7 @@ async def test_a_second_factor_may_be_a_coroutine_function_for_the_async_client(
     async with AsyncClient(
         "pbs.example.com",
         auth=Password(USER, PASSWORD, answer),
-        transport=AsyncScriptedTransport(Script(by=server)),  # type: ignore[arg-type]
+        transport=AsyncScriptedTransport(Script(by=server)),
     ) as pbs:
         assert await pbs.send(list_snapshots("tank")) == []
 

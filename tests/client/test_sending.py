@@ -179,7 +179,7 @@ def test_the_wrong_way_to_send_is_refused(connect: Connect) -> None:
     script = Script(data(None))
     pbs = connect(script)
     with pytest.raises(UsageError, match="StreamRequest"):
-        pbs.send(download_file("tank", file_name="x"))
+        pbs.exchange(download_file("tank", file_name="x"))
     with pytest.raises(UsageError, match="StreamRequest"), pbs.stream(list_snapshots("tank")):  # type: ignore[arg-type]
         pass
     with pytest.raises(UsageError, match="starts a task"):

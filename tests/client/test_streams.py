@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pbs_client import AsyncClient, Client, Interrupted, NotFound, UsageError, download as download_module
+from pbs_client import AsyncClient, Client, Interrupted, NotFound, UnexpectedAnswer, UsageError, download as download_module
 from tests.client.conftest import Connect
 from tests.client.operations import download_file, upload_log
 from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
@@ -67,6 +67,14 @@ def test_an_error_before_the_first_byte_is_an_ordinary_error(connect: Connect) -
     assert script.given[0].closed == 1
 
 
+def test_a_web_page_is_no_download(connect: Connect, tmp_path: Path) -> None:
+    page = Reply(body=b"<html><title>Please log in</title></html>", headers=(("content-type", "text/html; charset=utf-8"),))
+    with pytest.raises(UnexpectedAnswer, match="Please log in"), connect(Script(page)).stream(download_file("tank", file_name="x")) as download:
+        download.save(tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
+    assert page.closed == 1
+
+
 def test_opening_a_download_is_repeated_like_any_read(connect: Connect) -> None:
     script = Script(Interrupted("reset"), reply(b"ab"))
     with connect(script).stream(download_file("tank", file_name="x")) as download:
@@ -115,8 +123,8 @@ def test_content_and_name_are_on_the_disk_before_save_returns(connect: Connect, 
         done.append("rename")
         replace(source, target)
 
-    monkeypatch.setattr(download_module.os, "fsync", watched_fsync)
-    monkeypatch.setattr(download_module.os, "replace", watched_replace)
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "replace", watched_replace)
     with connect(Script(reply(b"x"))).stream(download_file("tank", file_name="x")) as download:
         download.save(tmp_path / "file")
     assert done == ["file", "rename", "directory"]
@@ -150,7 +158,7 @@ def test_a_disk_that_is_full_at_the_last_moment(connect: Connect, tmp_path: Path
         return opened("/dev/full", os.O_WRONLY) if flags & os.O_CREAT else opened(path, flags, mode)
 
     opened = os.open
-    monkeypatch.setattr(download_module.os, "open", full)
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(OSError, match="No space left"), connect(Script(reply(b"x" * 10))).stream(download_file("tank", file_name="x")) as download:
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []

@@ -31,6 +31,10 @@ from tests.client.pbs import TaskServer
 from tests.client.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, path_of, query_of, refusal
 
 
+def ignore(line: str) -> None:
+    """For those who do not care."""
+
+
 def test_wait_starts_the_task_and_gives_its_end(connect: Connect) -> None:
     script = Script(by=TaskServer(UPID, [[], [], []], endtime=1710000000))
     result = connect(script).wait(start_gc("tank"))
@@ -104,7 +108,7 @@ def test_a_time_limit_of_zero_looks_once(connect: Connect) -> None:
 def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect) -> None:
     server = TaskServer(UPID, [["more"]] * 1_000_000)
     with pytest.raises(TaskTimeout):
-        connect(Script(by=server)).wait(UPID, timeout=0.1, on_log=lambda line: None)
+        connect(Script(by=server)).wait(UPID, timeout=0.1, on_log=ignore)
 
 
 def test_a_server_that_is_silent_does_not_hold_up_the_time_limit(connect: Connect) -> None:

@@ -59,9 +59,9 @@ def _answers(row: Row, request: HttpRequest, path: str) -> bool:
     body: dict[str, Any] = json.loads(request.body) if isinstance(request.body, bytes) and request.body else {}
     data = row.get("json", {}).get("data")
     if "/tasks/" in path and path.endswith("/status"):
-        return data["exitstatus"] == "OK"
+        return bool(data["exitstatus"] == "OK")
     if "/tasks/" in path and path.endswith("/log"):
-        return row["params"] == {"limit": 0} and str(data[-1]["t"]).endswith("TASK OK")
+        return bool(row["params"] == {"limit": 0}) and str(data[-1]["t"]).endswith("TASK OK")
     if path.endswith("/prune"):
         return isinstance(data, str) == ("use-task" in body)
     if path.startswith("/access/users/") and "/token/" in path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
 import warnings
 
 import pytest
@@ -66,7 +65,9 @@ def test_patterns_are_never_used_to_refuse_a_value(make_package: MakePackage) ->
 def test_text_with_the_pattern_of_a_task_id_is_a_upid(make_package: MakePackage) -> None:
     upid = {**TEXT, "pattern": "/^UPID:[a-z]+$/", "minLength": 5}
     made = make_package({"GET /things/{store}": operation({"store": TEXT}, array(an_object(upid=upid)))}, names=NAMES)
-    [item] = made.module("things").list_things("tank").operation.decode([{"upid": "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:prune:tank:root@pam:"}])
+    [item] = (
+        made.module("things").list_things("tank").operation.decode([{"upid": "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:prune:tank:root@pam:"}])
+    )
     assert (item.upid.node, item.upid.worker_type) == ("pbs", "prune")
 
 
@@ -74,7 +75,7 @@ def test_an_answer_declared_null_that_has_data(make_package: MakePackage) -> Non
     row = _row("/returns", '{type = "null"}', '{type = "upid"}')
     made = make_package({"GET /things/{store}": operation({"store": TEXT})}, names=NAMES, corrections=row)
     module = made.module("things")
-    assert type(module.list_things("tank")).__name__ == "TaskRequest"
+    assert module.list_things.__annotations__["return"] == "TaskRequest"
     assert module.list_things("tank").operation.decode("UPID:x:y").node is None
 
 
@@ -100,7 +101,9 @@ def test_a_free_dictionary_declared_as_a_closed_object(make_package: MakePackage
 def test_null_inside_arrays(make_package: MakePackage) -> None:
     rows = _row("/returns/properties/history/items/nullable", "", "true")
     history = an_object(history=array({"type": "number"}))
-    made = make_package({"GET /things/{store}": operation({"store": TEXT}, history)}, names=NAMES, models="GET /things/{store} -> | Usage", corrections=rows)
+    made = make_package(
+        {"GET /things/{store}": operation({"store": TEXT}, history)}, names=NAMES, models="GET /things/{store} -> | Usage", corrections=rows
+    )
     decode = made.module("things").list_things("tank").operation.decode
     usage = decode({"history": [0.5, None, 1]})
     assert usage.history == (0.5, None, 1)
@@ -129,7 +132,10 @@ def test_files_declared_as_text_that_are_objects(make_package: MakePackage) -> N
 def test_required_fields_that_are_left_out_and_fields_that_are_not_declared(make_package: MakePackage) -> None:
     rows = _row("/returns/properties/size/optional", "", "true") + _row("/returns/properties/comment", "", '{type = "string", optional = true}')
     made = make_package(
-        {"GET /things/{store}": operation({"store": TEXT}, an_object(size=NUMBER))}, names=NAMES, models="GET /things/{store} -> | Thing", corrections=rows
+        {"GET /things/{store}": operation({"store": TEXT}, an_object(size=NUMBER))},
+        names=NAMES,
+        models="GET /things/{store} -> | Thing",
+        corrections=rows,
     )
     thing = made.module("things").list_things("tank").operation.decode({"comment": "c"})
     assert (thing.size, thing.comment) == (None, "c")
@@ -163,14 +169,17 @@ def test_streams_and_uploads(make_package: MakePackage) -> None:
     }
     made = make_package(operations, names=f"{NAMES}\nthings | upload | POST | /things/{{store}} |", corrections=rows)
     module = made.module("things")
-    assert type(module.list_things("tank", file="x")).__name__ == "StreamRequest"
+    assert module.list_things.__annotations__["return"] == "StreamRequest"
+    assert module.list_things("tank", file="x").params == {"file": "x"}
     upload = module.upload("tank", body=b"abc", file="x")
     assert (upload.body, upload.params, upload.operation.parameters[1].place) == (b"abc", {"file": "x"}, "query")
-    assert typing.cast("str", module.upload.__annotations__["body"]).startswith("bytes | ")
+    assert module.upload.__annotations__["body"].startswith("bytes | ")
 
 
 def test_a_correction_that_leaves_no_schema_behind_is_refused(workshop: Workshop) -> None:
-    workshop.prepare({"GET /things/{store}": operation({"store": TEXT})}, names=NAMES, corrections=_row("/returns", '{type = "null"}', '{typ = "upid"}'))
+    workshop.prepare(
+        {"GET /things/{store}": operation({"store": TEXT})}, names=NAMES, corrections=_row("/returns", '{type = "null"}', '{typ = "upid"}')
+    )
     assert workshop.refusal().startswith("corrections: they leave GET /things/{store} in PBS 4.2 -> with a schema that has no 'type'")
     workshop.correct(_row("/returns", '{type = "null"}', '{type = "array"}'))
     assert "has no 'items'" in workshop.refusal()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar, cast
 
 from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest
+from pbs_client.decoding import Mismatch
 from pbs_client.operation import Operation, Parameter
 from tests.conformance.server import RudeServer
 
@@ -25,10 +26,8 @@ SECRET_PARAMETER = "canary-parameter"
 
 def _things(data: Any) -> list[str]:
     if not isinstance(data, list):
-        from pbs_client.decoding import Mismatch
-
         raise Mismatch("a list", data)
-    return [str(item) for item in data]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return [str(item) for item in cast("list[object]", data)]
 
 
 _READ = Operation(
@@ -93,7 +92,7 @@ class _Async:
 
 
 @contextmanager
-def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Iterator[Driver]:
+def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Generator[Driver]:
     """A client with short time limits; `server` may also be a host."""
     host = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
     options = {"timeout": 5.0, "connect_timeout": 5.0, "retry_delay": 0.0, "poll": 0.01, "auth": TOKEN, "proxy": "", **options}

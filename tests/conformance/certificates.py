@@ -23,7 +23,8 @@ class Identity:
 
 def _identity(certificate: trustme.LeafCert) -> Identity:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
+    with certificate.private_key_and_cert_chain_pem.tempfile() as file:
+        context.load_cert_chain(file)
     pem = certificate.cert_chain_pems[0].bytes().decode()
     return Identity(context, fingerprint_of(ssl.PEM_cert_to_DER_cert(pem)))
 

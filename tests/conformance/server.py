@@ -144,6 +144,16 @@ def answering(answer: Answer) -> Serve:
     return serve
 
 
+def parting(value: Any) -> Answer:
+    """Answers well, and closes the connection."""
+
+    def answer(wire: Wire, request: Received) -> None:
+        wire.data(value, "connection: close")
+        wire.hang_up()
+
+    return answer
+
+
 class RudeServer:
     """Listens on a port of its own while entered. `serve` may be replaced at any time."""
 

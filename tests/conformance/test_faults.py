@@ -31,7 +31,7 @@ from pbs_client.errors import (
 )
 from tests.conformance.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.conformance.certificates import Certificates
-from tests.conformance.server import Answer, Received, RudeServer, Serve, Wire, answering
+from tests.conformance.server import Answer, Received, RudeServer, Serve, Wire, answering, parting
 from tests.connect.traces import shown_by
 
 THINGS = ["disk", "tape"]
@@ -52,9 +52,21 @@ def raw(*parts: bytes | str, then: str = "close") -> Answer:
 
     def answer(wire: Wire, request: Received) -> None:
         wire.send(*parts)
-        {"close": wire.hang_up, "reset": wire.reset, "wait": wire.wait, "go on": lambda: None}[then]()
+        end(wire, then)
 
     return answer
+
+
+def end(wire: Wire, how: str) -> None:
+    match how:
+        case "close":
+            wire.hang_up()
+        case "reset":
+            wire.reset()
+        case "wait":
+            wire.wait()
+        case _:
+            assert how == "go on"
 
 
 def drip(text: str, pause: float = 0.03) -> Answer:
@@ -75,7 +87,7 @@ def before_tls(*parts: bytes | str, then: str = "close") -> Serve:
         # Not at the very moment of connecting, for which Python's ssl has a path of its own that leaves a socket to the garbage collector.
         time.sleep(0.05)
         wire.send(*parts)
-        {"close": lambda: None, "reset": wire.reset, "wait": wire.wait}[then]()
+        end(wire, then)
 
     return serve
 
@@ -220,7 +232,7 @@ FAULTS = [
     Fault("414 without text", says("414 URI Too Long", ""), PbsError, "too long"),
     # odd and in order
     Fault("wrong content type", says("200 OK", BODY, "content-type: text/plain"), None),
-    Fault("closes after each answer", lambda wire, request: (wire.data(THINGS, "connection: close"), wire.hang_up())[0], None),
+    Fault("closes after each answer", parting(THINGS), None),
     Fault("chunked, byte by byte", raw(CHUNKED, *(f"1\r\n{letter}\r\n" for letter in BODY), "0\r\n\r\n", then="go on"), None),
     Fault("body until the end of the connection", raw("HTTP/1.0 200 OK\r\n\r\n", BODY), None),
     Fault("early hints first", raw("HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", HEAD, "\r\n", BODY, then="go on"), None),

@@ -19,7 +19,7 @@ from pbs_client.trust import InsecureWarning, Trust, parse_fingerprint
 from tests.conformance.calls import KINDS, PASSWORD, TOKEN, Kind, connected, create_thing, list_things
 from tests.conformance.certificates import Certificates
 from tests.conformance.proxy import ConnectProxy
-from tests.conformance.server import RudeServer, answering
+from tests.conformance.server import RudeServer, Wire, answering, parting
 from tests.connect.traces import shown_by
 
 OTHER = "ab" * 32
@@ -117,7 +117,7 @@ def test_refused(
 @pytest.mark.parametrize("kind", KINDS)
 def test_certificate_renewed_while_connected(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     """A pin refuses the new certificate, and nothing goes there; a CA accepts it, and so does a pin together with a CA."""
-    server.serve = answering(lambda wire, request: (wire.data(["disk"], "connection: close"), wire.hang_up())[0])
+    server.serve = answering(parting(["disk"]))
     for options, accepted in (
         ({"fingerprint": certificates.usual.fingerprint}, False),
         ({"verify": certificates.ca_file}, True),
@@ -139,7 +139,7 @@ def test_certificate_renewed_while_connected(kind: Kind, server: RudeServer, cer
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_way_that_worked_is_tried_first_the_next_time(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
-    server.serve = answering(lambda wire, request: (wire.data(["disk"], "connection: close"), wire.hang_up())[0])
+    server.serve = answering(parting(["disk"]))
     with connected(kind, server, fingerprint=OTHER, verify=certificates.ca_file) as pbs:
         pbs.send(list_things())
         assert server.connections == 2
@@ -206,7 +206,12 @@ def test_ca_directory(kind: Kind, server: RudeServer, certificates: Certificates
 def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, server: RudeServer) -> None:
     """The second connection, which only looks, fails: the refusal is told without a fingerprint."""
     usual = server.serve
-    server.serve = lambda wire: usual(wire) if server.connections == 1 else None
+
+    def serve(wire: Wire) -> None:
+        if server.connections == 1:
+            usual(wire)
+
+    server.serve = serve
     with connected(kind, server) as pbs, pytest.raises(CertificateRefused, match=r"not known here$") as caught:
         pbs.send(list_things())
     assert (caught.value.fingerprint, caught.value.hint) == ("", "")

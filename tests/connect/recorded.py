@@ -46,7 +46,7 @@ def recorded() -> Iterator[Recorded]:
         counts: Counter[tuple[str, str, str]] = Counter()
         for line in file.read_text().splitlines():
             row = json.loads(line)
-            params = row.get("params") or {}
+            params: dict[str, Any] = row.get("params") or {}
             key = (row["op"], json.dumps(params, sort_keys=True), row["auth"])
             counts[key] += 1
             text = row.get("text", "") if row["status"] >= 400 else ""

@@ -15,8 +15,12 @@ TEXT = b'{"data": [' + b"1234567890, " * 5000 + b"1]}"
 
 def inflated(encoding: str, *chunks: bytes) -> bytes:
     inflater = Inflater(encoding)
-    content = b"".join(piece for chunk in chunks for piece in inflater.feed(chunk))
-    if problem := inflater.finish():
+    content = b""
+    for chunk in chunks:
+        content += b"".join(inflater.feed(chunk))
+        if problem := inflater.problem():
+            raise problem
+    if problem := inflater.problem(ended=True):
         raise problem
     return content
 

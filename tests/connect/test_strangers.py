@@ -62,7 +62,7 @@ def test_error_statuses(status: int, headers: Headers, body: bytes, error: type[
         ((), b"hello " * 50, UnexpectedAnswer, "is not JSON: hello hello"),
         ((), b"\xff\xfe", UnexpectedAnswer, "is not JSON"),
         ((), b"[1]", UnexpectedAnswer, "has no `data`"),
-        ((), b'{"success": 1}', UnexpectedAnswer, 'has no `data`, which every answer of PBS has; it is an object with success'),
+        ((), b'{"success": 1}', UnexpectedAnswer, "has no `data`, which every answer of PBS has; it is an object with success"),
         ((("set-cookie", "PVEAuthCookie=x"),), b"{}", UnexpectedAnswer, "this is Proxmox VE"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from types import TracebackType
+from typing import cast
 
 import pbs_client
 
@@ -42,5 +43,5 @@ def shown_by(error: BaseException) -> str:
         shown += [str(found), repr(found), repr(vars(found)), *traceback.format_exception_only(found), *_frames(found.__traceback__)]
         pending += [found.__cause__, found.__context__]
         if isinstance(found, BaseExceptionGroup):
-            pending += found.exceptions
+            pending += cast("BaseExceptionGroup[BaseException]", found).exceptions
     return "\n".join(shown)

@@ -12,6 +12,8 @@ import importlib
 import inspect
 import json
 import re
+import subprocess
+import sys
 import tomllib
 import types
 from pathlib import Path
@@ -23,7 +25,7 @@ import pytest
 import pbs_api
 import pbs_client
 import pbs_simulator
-from pbs_simulator import AsyncMemoryTransport, MemoryTransport
+from pbs_simulator import AsyncMemoryTransport, MemoryTransport, pytest_plugin
 from tests.client_api.any_server import AnyServer
 from tests.documentation.markdown import PAGES, ROOT, all_blocks, blocks
 
@@ -31,7 +33,7 @@ UPID = "UPID:pbs:00006E47:00067AB0:00000074:6B044F67:garbage_collection:tank:roo
 SECRET = "11111111-2222-3333-4444-555555555555"
 FINGERPRINT = ":".join(["ab"] * 32)
 TESTING = ROOT / "docs" / "pages" / "testing.md"
-RUN = [page for page in PAGES if page != TESTING and any(block.language == "python" for block in blocks(page))]
+RUN = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
 
 COMMANDS = {"make", "pip", "python", "pytest", "proxmox-backup-manager"}
 
@@ -44,11 +46,11 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
 
     class OfflineClient(pbs_client.Client):
         def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options | {"transport": MemoryTransport(server), "poll": 0, "fingerprint": None})
+            super().__init__(*arguments, **options | {"transport": options.get("transport") or MemoryTransport(server), "poll": 0})
 
     class OfflineAsyncClient(pbs_client.AsyncClient):
         def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options | {"transport": AsyncMemoryTransport(server), "poll": 0, "fingerprint": None})
+            super().__init__(*arguments, **options | {"transport": options.get("transport") or AsyncMemoryTransport(server), "poll": 0})
 
     monkeypatch.setattr(pbs_client, "Client", OfflineClient)
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
@@ -69,11 +71,21 @@ def execute(code: str, where: str, names: dict[str, Any]) -> None:
 @pytest.mark.parametrize("page", RUN, ids=[page.name for page in RUN])
 def test_python_examples_run(page: Path, names: dict[str, Any]) -> None:
     for block in blocks(page):
-        if block.language == "python":
+        if block.language == "python" and "def test_" not in block.code:
             try:
                 execute(block.code, str(block), names)
             except Exception as error:
                 raise AssertionError(f"{block}: {type(error).__name__}: {error}") from error
+
+
+def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
+    shown = [block for block in blocks(TESTING) if "def test_" in block.code]
+    for block in shown:
+        (tmp_path / f"test_line_{block.line}.py").write_text(block.code)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert f"{len(shown)} passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_readme_saves_a_file_and_prints_snapshots(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,14 +121,16 @@ def known_names() -> set[str]:
                 known |= {name, *dir(value)}
     for package in (pbs_client, pbs_simulator):
         for name in package.__all__:
-            known |= {name, *dir(getattr(package, name))}
-            for part in [getattr(package, name), *vars(getattr(package, name)).values()] if isinstance(getattr(package, name), type) else []:
-                if callable(part):
+            exported: Any = getattr(package, name)
+            known |= {name, *dir(exported), *_parameters(exported)}
+            if isinstance(exported, type):
+                for part in vars(exported).values():
                     known |= set(_parameters(part))
     return known
 
 
 def _parameters(function: Any) -> list[str]:
+    """The parameters of a callable; none for what is not one."""
     try:
         return list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -124,7 +138,7 @@ def _parameters(function: Any) -> list[str]:
 
 
 def test_the_names_in_the_text_exist() -> None:
-    known = known_names() | {"pbs_client", "pbs_api", "pbs_simulator", "py_typed"}
+    known = known_names() | {"pbs_client", "pbs_api", "pbs_simulator", "pbs_tools", *vars(pytest_plugin)}
     unknown: list[str] = []
     for page in PAGES:
         text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)

@@ -19,11 +19,11 @@ from urllib.parse import quote, unquote, urlencode
 import attrs
 
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.answers import HANDLERS
 from pbs_simulator.archives import encode_blob
-from pbs_simulator.calls import HANDLERS
 from pbs_simulator.clock import Clock
 from pbs_simulator.engine import Answer
-from pbs_simulator.exchanges import read_rows
+from pbs_simulator.exchanges import is_list, is_object, read_rows
 from pbs_simulator.loading import load_state
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -89,9 +89,9 @@ class Score:
 
 def shape(value: Any) -> Any:
     """Keys and types at every level; of a list the different shapes of its items."""
-    if isinstance(value, dict):
+    if is_object(value):
         return {key: shape(inner) for key, inner in sorted(value.items())}
-    if isinstance(value, list):
+    if is_list(value):
         return sorted({json.dumps(shape(inner)) for inner in value})
     return type(value).__name__
 
@@ -135,7 +135,7 @@ class Session:
             if match := re.fullmatch(r"(.{1,20})… \((\d+) characters\)", value):
                 return match[1][0] * int(match[2])
             return self.renamed.get(value, value)
-        if isinstance(value, list):
+        if is_list(value):
             return [self._ours(item) for item in value]
         return value
 
@@ -147,7 +147,7 @@ class Session:
         if row["encoding"] == "json":
             headers["content-type"], body = "application/json", json.dumps(params).encode()
         elif params:
-            encoded = urlencode([(name, _text(item)) for name, value in params.items() for item in (value if isinstance(value, list) else [value])])
+            encoded = urlencode([(name, _text(item)) for name, value in params.items() for item in (value if is_list(value) else [value])])
             if row["encoding"] == "form":
                 headers["content-type"], body = "application/x-www-form-urlencoded", encoded.encode()
             else:
@@ -180,7 +180,7 @@ def _text(value: Any) -> str:
 
 def _pairs(recorded: Any, made: Any) -> Iterator[tuple[str, str]]:
     """The strings at the same place of two answers, lists left out."""
-    if isinstance(recorded, dict) and isinstance(made, dict):
+    if is_object(recorded) and is_object(made):
         for key in recorded.keys() & made.keys():
             yield from _pairs(recorded[key], made[key])
     elif isinstance(recorded, str) and isinstance(made, str):
@@ -230,7 +230,7 @@ def _same_shape(row: Row, answer: Answer) -> bool:
     if "json" not in row:
         return True  # a download: that it is bytes is all there is to compare
     try:
-        return shape(json.loads(answer.content())) == shape(row["json"])
+        return bool(shape(json.loads(answer.content())) == shape(row["json"]))
     except ValueError:
         return False
 

@@ -25,7 +25,7 @@ def _user(call: Call) -> User:
 
 def _token(call: Call) -> Token:
     tokenid = f"{call['userid']}!{call['token-name']}"
-    token = call.server.accounts.token(tokenid)
+    token = call.server.accounts.token(tokenid) or call.server.accounts.orphans.get(tokenid)
     if token is None:
         raise Refusal(f"no such token '{tokenid}'")
     return token
@@ -41,21 +41,23 @@ def _shown_user(call: Call, user: User) -> dict[str, Any]:
 
 
 def _update(config: dict[str, Any], call: Call, skip: frozenset[str]) -> None:
+    """Changes a user's or token's settings; what is empty, zero or the default is not written."""
     for name in call.get("delete", []):
         config.pop(name, None)
     for name, value in call.params.items():
         if name in skip:
             continue
-        if (name == "enable" and value) or (name in ("comment", "expire") and not value):
-            config.pop(name, None)  # the default is not written
+        kept = value.strip() if name == "comment" else value
+        if (name == "enable" and kept) or (name != "enable" and not kept):
+            config.pop(name, None)
         else:
-            config[name] = value
+            config[name] = kept
 
 
 @answers("GET", "/access/users")
 def list_users(call: Call) -> list[dict[str, Any]]:
     """All users with Sys.Audit on /access/users, else oneself; a token sees its user."""
-    every = call.server.may(call.auth_id, "/access/users", "Sys.Audit", "Permissions.Modify")
+    every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
     own = call.auth_id.partition("!")[0]
     listed: list[dict[str, Any]] = []
     for user in call.server.accounts:
@@ -73,11 +75,17 @@ def create_user(call: Call) -> None:
     userid = call["userid"]
     if call.server.accounts.get(userid) is not None:
         raise Refusal(f"user '{userid}' already exists.")
-    realm = userid.rpartition("@")[2]
-    if realm != "pam" and not _realm_exists(call, realm):
-        raise Refusal(f"authentication realm '{realm}' does not exist")
-    config = {name: value for name, value in call.params.items() if name not in _HIDDEN | {"userid"} and not (name == "enable" and value)}
-    call.server.accounts.add(userid, password=call.get("password"), **config)
+    realm, password = userid.rpartition("@")[2], call.get("password")
+    if not _realm_exists(call, realm):
+        raise Refusal(f"unknown realm '{realm}'")
+    config = {name: value for name, value in call.params.items() if name not in _HIDDEN | {"userid"}}
+    user = call.server.accounts.add(userid, **config)
+    # The user is there from here on, also when the password cannot be stored.
+    if password is not None:
+        if realm == "pam" and call.auth_id != ROOT:
+            raise Refusal("only superuser can edit pam credentials!")
+        _check_stores_passwords(call, realm)
+        user.password = password
 
 
 def _realm_exists(call: Call, realm: str) -> bool:
@@ -87,28 +95,27 @@ def _realm_exists(call: Call, realm: str) -> bool:
 @answers("GET", "/access/users/{userid}")
 def read_user(call: Call) -> dict[str, Any]:
     call.attributes["digest"] = _digest(call)
-    return _shown_user(call, _user(call))
+    return dict(_user(call).config)
 
 
 @answers("PUT", "/access/users/{userid}")
 def update_user(call: Call) -> None:
+    """A password is taken and ignored: passwords have a call of their own."""
     check_digest(call.get("digest"), _digest(call))
-    user = _user(call)
-    if call.get("password") is not None:
-        user.password = call["password"]
-    _update(user.config, call, _HIDDEN | {"userid"})
+    _update(_user(call).config, call, _HIDDEN | {"userid"})
     call.server.accounts.changed()
 
 
 @answers("DELETE", "/access/users/{userid}")
 def delete_user(call: Call) -> None:
+    """The user's tokens lose their rights with it; the user's own entries stay in the access control list."""
     check_digest(call.get("digest"), _digest(call))
     userid = call["userid"]
     user = call.server.accounts.users.pop(userid, None)
     if user is None:
         raise Refusal(f"user '{userid}' does not exist.")
-    for auth_id in (userid, *(token.config["tokenid"] for token in user.tokens.values())):
-        call.server.acl.forget(auth_id)
+    for token in user.tokens.values():
+        call.server.acl.forget(token.config["tokenid"])
     call.server.accounts.changed()
 
 
@@ -126,8 +133,7 @@ def unlock_second_factor(call: Call) -> bool:
 @answers("GET", "/access/users/{userid}/token")
 def list_tokens(call: Call) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
-    user = call.server.accounts.get(call["userid"])
-    return [{**token.config, "token-name": name} for name, token in user.tokens.items()] if user else []
+    return [{**token.config, "token-name": name} for name, token in call.server.accounts.tokens_of(call["userid"]).items()]
 
 
 @answers("GET", "/access/users/{userid}/token/{token-name}")
@@ -141,16 +147,9 @@ def create_token(call: Call) -> dict[str, Any]:
     check_digest(call.get("digest"), _digest(call))
     userid, name = call["userid"], call["token-name"]
     accounts = call.server.accounts
-    if accounts.token(f"{userid}!{name}") is not None:
+    if name in accounts.tokens_of(userid):
         raise Refusal(f"token '{name}' for user '{userid}' already exists.")
-    if accounts.get(userid) is None:
-        # PBS does not look for the user; the orphan is of no use, and is found when the name is used again (protocol notes §13).
-        orphans = call.server.orphan_tokens
-        if f"{userid}!{name}" in orphans:
-            raise Refusal(f"token '{name}' for user '{userid}' already exists.")
-        orphans.add(f"{userid}!{name}")
-        return {"tokenid": f"{userid}!{name}", "value": str(uuid.uuid4())}
-    config = {key: value for key, value in call.params.items() if key in ("comment", "expire") or (key == "enable" and not value)}
+    config = {key: value for key, value in call.params.items() if key in ("comment", "expire", "enable")}
     token = accounts.add_token(userid, name, **config)
     return {"tokenid": f"{userid}!{name}", "value": token.secret}
 
@@ -171,8 +170,7 @@ def update_token(call: Call) -> dict[str, Any] | None:
 def delete_token(call: Call) -> None:
     check_digest(call.get("digest"), _digest(call))
     userid, name = call["userid"], call["token-name"]
-    user = call.server.accounts.get(userid)
-    if user is None or user.tokens.pop(name, None) is None:
+    if not call.server.accounts.remove_token(userid, name):
         raise Refusal(f"token '{name}' of user '{userid}' does not exist.")
     call.server.acl.forget(f"{userid}!{name}")
     call.server.accounts.changed()
@@ -181,36 +179,42 @@ def delete_token(call: Call) -> None:
 @answers("PUT", "/access/password")
 def change_password(call: Call) -> None:
     """One's own, or with Permissions.Modify that of another user of the `pbs` realm; everybody but root must confirm with the own password."""
+    userid = call["userid"]
+    confirm_password(call, call.get("confirmation-password"))
     if "!" in call.auth_id:
         raise Refusal("API tokens cannot access this API endpoint")
-    confirm_password(call, call.get("confirmation-password"))
-    userid = call["userid"]
     realm = userid.rpartition("@")[2]
     allowed = userid == call.auth_id or call.auth_id == ROOT
     if not allowed:
-        allowed = realm == "pbs" and call.server.may(call.auth_id, "/access/users", "Permissions.Modify")
+        allowed = realm != "pam" and call.server.may(call.auth_id, "/", "Permissions.Modify")
     if not allowed:
         raise Refusal("you are not authorized to change the password.")
-    if realm not in ("pam", "pbs"):
-        raise Refusal(f"storing passwords is not implemented for {_realm_kind(call, realm)} realms", 501)
+    if not _realm_exists(call, realm):
+        raise Refusal(f"unknown realm '{realm}'")
+    _check_stores_passwords(call, realm)
     user = call.server.accounts.get(userid)
     if user is None:
         raise Refusal(f"user '{userid}' does not exist.")
     user.password = call["password"]
 
 
-def _realm_kind(call: Call, realm: str) -> str:
-    return next((kind for kind in ("ldap", "ad", "openid") if realm in call.server.sections[kind].items), realm)
+_KINDS = {"ldap": "LDAP", "ad": "AD", "openid": "OpenID"}
 
 
-def confirm_password(call: Call, password: str | None) -> None:
-    """Asks everybody but root for the own password (protocol notes §3.2)."""
-    if call.auth_id == ROOT:
-        return
-    if password is None:
-        raise Refusal("missing password", 401)
-    userid = call.auth_id.partition("!")[0]
-    if call.server.accounts.get(userid) is None:
-        raise Refusal(f"user '{userid}' does not exists.", 401)
-    if not call.server.accounts.password_right(userid, password):
-        raise Refusal("invalid credentials", 401)
+def _check_stores_passwords(call: Call, realm: str) -> None:
+    """Only the two standard realms keep passwords themselves."""
+    for kind, shown in _KINDS.items():
+        if realm in call.server.sections[kind].items:
+            raise Refusal(f"storing passwords is not implemented for {shown} realms", 501)
+
+
+def confirm_password(call: Call, password: str | None, *, must_exist: bool = True) -> None:
+    """Asks everybody but root for the own password, and whether the user who is to be changed exists (protocol notes §3.2)."""
+    own = call.auth_id.partition("!")[0]
+    if own != ROOT:
+        if password is None:
+            raise Refusal("missing password", 401)
+        if not call.server.accounts.password_right(own, password):
+            raise Refusal("invalid credentials", 401)
+    if must_exist and call["userid"] != own and call.server.accounts.get(call["userid"]) is None:
+        raise Refusal(f"user '{call['userid']}' does not exists.", 401)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pbs_simulator.answers.sync_rights import may_change_sync_job, may_see_sync_job
 from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
-from pbs_simulator.rights import join_path, missing_text, split_path
+from pbs_simulator.rights import DEEPEST_NAMESPACE, join_path, missing_text, split_path
 from pbs_simulator.sections import Section
 from pbs_simulator.sections_table import SECTIONS, SectionKind, Sight
 
@@ -50,10 +50,13 @@ def register(kind: SectionKind) -> None:
 
     def update_section(call: Call) -> None:
         section, item, settings = call.server.sections[kind.name], _name(call, kind), _settings(call, kind)
-        section.file.check(call.get("digest"))
+        _check_digest(call, section)
         present = section.find(item)
-        _require(call, kind, kind.changed_with, present)
-        _require(call, kind, kind.changed_with, {**present, **settings})
+        section.file.check(call.get("digest"))
+        if kind.name != "sync":  # of a sync job only what it would become is looked at
+            _require(call, kind, kind.changed_with, present)
+        kept = {name: value for name, value in present.items() if name not in call.get("delete", ())}
+        _require(call, kind, kind.changed_with, {**kept, **settings})
         for check in CHECKS.get(kind.name, ()):
             check(call, item, settings)
         section.update(item, settings, call.get("delete", ()))
@@ -61,12 +64,12 @@ def register(kind: SectionKind) -> None:
 
     def delete_section(call: Call) -> None:
         section, item = call.server.sections[kind.name], str(call[kind.id])
-        section.file.check(call.get("digest"))
+        for refuse in REFERENCES.get(kind.name, ()):
+            refuse(call, item)
+        _check_digest(call, section)
         if item in section.items:
             _require(call, kind, kind.changed_with, section.items[item])
-            for refuse in REFERENCES.get(kind.name, ()):
-                refuse(call, item)
-        section.delete(item)
+        section.delete(item, call.get("digest") if item in section.items else None)
         call.server.sections.restore(kind.name)
         if kind.name in JOBS:
             call.server.jobs.removed(kind.name, item)
@@ -81,6 +84,12 @@ def register(kind: SectionKind) -> None:
 
 def _name(call: Call, kind: SectionKind) -> str:
     return kind.name if kind.name in _WITHOUT_LIST else str(call[kind.id])
+
+
+def _check_digest(call: Call, section: Section) -> None:
+    """The first thing that most changes look at."""
+    if call.operation.method not in section.kind.finds_before_digest:
+        section.file.check(call.get("digest"))
 
 
 def _settings(call: Call, kind: SectionKind) -> dict[str, Any]:
@@ -115,20 +124,20 @@ def is_visible(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> bool:
     """Whether the caller sees a section in a list."""
     if kind.name == "sync":
         return may_see_sync_job(call.server, call.auth_id, shown)
-    return kind.seen_with is None or call.server.may(call.auth_id, _place(kind.seen_with, shown), *kind.seen_with[1])
+    sight = kind.listed_with or kind.seen_with
+    return sight is None or call.server.may(call.auth_id, _place(sight, shown), *sight[1])
 
 
 def _require_sight(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> None:
-    if not is_visible(call, kind, shown):
-        if kind.name == "sync":
-            raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
-        assert kind.seen_with is not None
+    if kind.name == "sync" and not may_see_sync_job(call.server, call.auth_id, shown):
+        raise Refusal("permission check failed")
+    if kind.seen_with is not None and not call.server.may(call.auth_id, _place(kind.seen_with, shown), *kind.seen_with[1]):
         raise Refusal(missing_text(_place(kind.seen_with, shown), *kind.seen_with[1], any_of=True))
 
 
 def _require(call: Call, kind: SectionKind, sight: Sight | None, settings: Mapping[str, Any]) -> None:
     if kind.name == "sync" and not may_change_sync_job(call.server, call.auth_id, settings):
-        raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
+        raise Refusal("permission check failed")
     if sight is not None and not call.server.may(call.auth_id, _place(sight, settings), *sight[1]):
         raise Refusal(missing_text(_place(sight, settings), *sight[1]))
 
@@ -164,8 +173,38 @@ def _origin(call: Call, item: str, settings: dict[str, Any]) -> None:
 
 
 def _someone_to_mail_to(call: Call, item: str, settings: dict[str, Any]) -> None:
-    if call.operation.method == "POST" and not settings.get("mailto") and not settings.get("mailto-user"):
+    kind = call.operation.path.split("/")[4]
+    _refuse_existing(call, kind, item)
+    present = call.server.sections[kind].items.get(item, {})
+    kept = {name for name in present if name not in call.get("delete", ())}
+    if not {"mailto", "mailto-user"} & (kept | settings.keys()):
         raise Refusal("must at least provide one recipient, either in mailto or in mailto-user")
+
+
+def _webhook_values(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """An update may name a secret without its value, which keeps the one that is stored."""
+    if call.operation.method == "POST":
+        return
+    for header in settings.get("header", ()):
+        if "value=" not in header:
+            raise Refusal(f"header '{_secret_name(header)}' has empty value")
+    if "secret" in settings:
+        stored = {_secret_name(secret): secret for secret in call.server.sections["webhook"].items[item].get("secret", ())}
+        kept: dict[str, str] = {}
+        for secret in settings["secret"]:
+            name = _secret_name(secret)
+            if "value=" not in secret and name not in stored:
+                raise Refusal(f"secret '{name}' not known")
+            if name in kept:
+                raise Refusal(f"secret '{name}' defined multiple times")
+            kept[name] = secret if "value=" in secret else stored[name]
+        settings["secret"] = list(kept.values())
+
+
+def _secret_name(text: str) -> str:
+    """The name in `name=…,value=…`; the name may stand alone in front."""
+    named = next((part for part in text.split(",") if part.startswith("name=")), text.partition(",")[0])
+    return named.removeprefix("name=")
 
 
 def _decoded_plugin_data(call: Call, item: str, settings: dict[str, Any]) -> None:
@@ -178,10 +217,44 @@ def _decoded_plugin_data(call: Call, item: str, settings: dict[str, Any]) -> Non
             raise parameter_refusal(("data", "Invalid symbol")) from None
 
 
-def _not_to_itself(call: Call, item: str, settings: dict[str, Any]) -> None:
-    whole = {**call.server.sections["sync"].items.get(item, {}), **settings}
-    if "remote" not in whole and whole.get("store") == whole.get("remote-store"):
+def _sync_job_makes_sense(call: Call, item: str, settings: dict[str, Any]) -> None:
+    creating = call.operation.method == "POST"
+    present = {} if creating else call.server.sections["sync"].items[item]
+    whole = {**{name: value for name, value in present.items() if name not in call.get("delete", ())}, **settings}
+    if creating and "remote" not in whole and whole["store"] == whole["remote-store"]:
         raise Refusal("source and target datastore can't be the same")
+    if settings.get("sync-direction") == "push" and "resync-corrupt" in settings:
+        raise Refusal("push jobs do not support resync-corrupt option")
+    if not creating and settings.get("unmount-on-done") and not whole.get("run-on-mount"):
+        raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
+    for ns in (whole.get("ns"), whole.get("remote-ns")):
+        depth = len(split_path(ns or ""))
+        if "max-depth" in whole and depth + whole["max-depth"] > DEEPEST_NAMESPACE:
+            limit = f"{depth} + {whole['max-depth']} > {DEEPEST_NAMESPACE}"
+            raise Refusal(f"namespace '{ns}'s depth and recursion depth exceed limit: {limit}")
+
+
+def _root_namespace_is_none(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """An update to the root namespace: a prune job forgets its namespace, a verify job keeps it."""
+    if call.operation.method == "PUT" and settings.get("ns") == "":
+        del settings["ns"]
+        kind = call.operation.path.split("/")[2]
+        if kind == "prune":
+            call.server.sections["prune"].items[item].pop("ns", None)
+
+
+def _reachable(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """PBS asks an enabled InfluxDB whether it is there; none is reachable from here."""
+    _refuse_existing(call, "influxdb-http", item)
+    whole = {**call.server.sections["influxdb-http"].items.get(item, {}), **settings}
+    if whole.get("enable", True):
+        raise Refusal(f"could not connect to {whole['url']}: client error (Connect)")
+
+
+def _store_is_there(call: Call, item: str, settings: dict[str, Any]) -> None:
+    """Since 4.0, which has stores that cannot go to tape."""
+    if "store" in settings and call.server.at_least("4.0"):
+        call.server.datastore(settings["store"])
 
 
 def _refuse_existing(call: Call, name: str, item: str) -> None:
@@ -198,10 +271,14 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "gotify": (_origin,),
     "sendmail": (_someone_to_mail_to, _origin),
     "smtp": (_someone_to_mail_to, _origin),
-    "webhook": (_origin,),
+    "webhook": (_webhook_values, _origin),
     "matcher": (_targets_exist, _origin),
     "acme-plugin": (_decoded_plugin_data,),
-    "sync": (_not_to_itself,),
+    "sync": (_sync_job_makes_sense,),
+    "prune": (_root_namespace_is_none,),
+    "verify": (_root_namespace_is_none,),
+    "influxdb-http": (_reachable,),
+    "tape-backup-job": (_store_is_there,),
 }
 
 
@@ -215,15 +292,17 @@ def _used_by_sync_job(call: Call, item: str) -> None:
 
 
 def _used_by_matcher(call: Call, item: str) -> None:
+    """What PBS brings along is only reset by a deletion, so it may be in use."""
     users = [name for name, settings in call.server.sections["matcher"].items.items() if item in settings.get("target", ())]
-    if users:
+    owner = call.server.sections["matcher"].file.owner(item)
+    if users and owner is not None and item not in owner.kind.built_in:
         raise Refusal(f"cannot delete '{item}', referenced by: {', '.join(users)}")
 
 
 def _used_by_datastore(call: Call, item: str) -> None:
     for name, store in call.server.datastores.items():
         if f"client={item}" in str(store.config.get("backend", "")).split(","):
-            raise parameter_refusal(("id", f"in-use by datastore {name}"))
+            raise Refusal(f"in-use by datastore {name}")
 
 
 REFERENCES: Mapping[str, tuple[Callable[[Call, str], None], ...]] = {

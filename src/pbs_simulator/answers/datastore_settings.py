@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,9 @@ from pbs_simulator.checks import Wrong, split_property_string
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.parameters import unknown_variant
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
-from pbs_simulator.server import check_digest, digest_of
+from pbs_simulator.server import Server, check_digest, digest_of
 from pbs_simulator.stores import acl_path, require
+from pbs_simulator.tasks import TaskFailure
 
 _MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
@@ -47,11 +49,7 @@ def _mode_text(text: str) -> str | None:
 @answers("GET", "/config/datastore")
 def list_settings(call: Call) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
-    return [
-        dict(store.config)
-        for store in call.server.datastores.values()
-        if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Modify")
-    ]
+    return [dict(store.config) for store in call.server.datastores.values() if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit")]
 
 
 @answers("GET", "/config/datastore/{name}")
@@ -65,22 +63,22 @@ def create(call: Call) -> str:
     """A task; the store is in the configuration when it ends."""
     name, server = call["name"], call.server
     _check_schedules(call)
-    if "backing-device" in call.params:
-        require(call, "/system/disks", "Sys.Modify")
     if name in server.datastores:
         raise parameter_refusal(("name", f"datastore '{name}' already exists."))
-    path = call["path"]
-    if "backing-device" not in call.params and not path.startswith("/"):
-        raise parameter_refusal(("path", "expected absolute path"))
-    for store in server.datastores.values():
-        if store.path == path and "backing-device" not in call.params:
-            raise parameter_refusal(("path", f"nested datastores not allowed: '{store.name}' already in '{store.path}'"))
-    left_out = {"reuse-datastore", "overwrite-in-use", "digest"}
+    path, removable = call["path"], "backing-device" in call.params
+    if removable == path.startswith("/"):
+        kind = "a relative on-device path" if removable else "an absolute path"
+        raise parameter_refusal(("path", f"expected {kind}, '{path}' is not"))
+    if removable:
+        require(call, "/system/disks", "Sys.Modify")
+    left_out = {"reuse-datastore", "overwrite-in-use", "digest", *_RETENTION, "prune-schedule"}
     config = {key: value for key, value in call.params.items() if key not in left_out}
     if "maintenance-mode" in config:
         config["maintenance-mode"] = _mode_text(config["maintenance-mode"])
 
     def work() -> Iterator[str]:
+        if (taken := _nested(server, path, removable)) is not None:
+            raise TaskFailure(f"parameter verification failed - 'path': nested datastores not allowed: '{taken.name}' already in {taken.path!r}")
         for percent in range(1, 100):
             yield f"Chunkstore create: {percent}%"
         yield "Access time update check successful."
@@ -92,15 +90,31 @@ def create(call: Call) -> str:
             store.mounted = True
         server.datastores[name] = store
         server.jobs.created("gc", name)
+        if "prune-schedule" in call.params:  # retention lives in prune jobs, so one is made
+            keep = {key: call[key] for key in _RETENTION if key in call.params}
+            job_id = f"default-{name}-{uuid.uuid4()}"[:32]
+            server.sections["prune"].items[job_id] = {"store": name, "schedule": call["prune-schedule"], **keep}
+            server.jobs.created("prune", job_id)
 
     return server.tasks.start("create-datastore", name, call.auth_id, work())
 
 
+def _nested(server: Server, path: str, removable: bool) -> Datastore | None:
+    """A store that lies in the same directory, or in one above or below it."""
+    if removable:
+        return None
+    for store in server.datastores.values():
+        a, b = path.rstrip("/") + "/", store.path.rstrip("/") + "/"
+        if not store.removable and (a.startswith(b) or b.startswith(a)):
+            return store
+    return None
+
+
 @answers("PUT", "/config/datastore/{name}")
 def update(call: Call) -> None:
-    store = call.server.datastore(call["name"])
     _check_schedules(call)
     check_digest(call.get("digest"), _digest(call))
+    store = call.server.datastore(call["name"])
     for name in (*_RETENTION, "prune-schedule"):
         if name in call.params:
             raise parameter_refusal((name, "datastore prune settings have been replaced by prune jobs"))
@@ -114,9 +128,11 @@ def update(call: Call) -> None:
             try:
                 config[name] = _mode_text(value)
             except Wrong as wrong:
-                raise parameter_refusal((name, wrong.message)) from None
-        elif name == "comment" and not value:
+                raise parameter_refusal(*wrong.below(name)) from None
+        elif (name == "comment" and not value.strip()) or (name == "notify" and not value):
             config.pop(name, None)
+        elif name == "comment":
+            config[name] = value.strip()
         else:
             config[name] = value
     if config.get("gc-schedule") != store.config.get("gc-schedule"):
@@ -132,6 +148,8 @@ def remove(call: Call) -> str:
     store = server.datastores.get(name)
     if store is None:
         raise Refusal(f"datastore '{name}' does not exist.", 404)
+    if store.removable:
+        require(call, "/system/disks", "Sys.Modify")
     if call.get("destroy-data") and store.mounted is False:
         raise Refusal(f"cannot destroy data on '{name}' unless the datastore is mounted")
     if not call.get("keep-job-configs"):

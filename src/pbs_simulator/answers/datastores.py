@@ -10,7 +10,7 @@ from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.checks import split_property_string
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.server import Server
-from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable, maintenance, open_store, owns
+from pbs_simulator.stores import OVERVIEW, accessible_groups, acl_path, check_usable, maintenance, open_store, seen_from_below
 from pbs_simulator.tasks import TaskFailure
 
 _STEPS = {"hour": 60, "day": 60, "week": 1800, "month": 1800, "year": 21600, "decade": 604800}
@@ -31,9 +31,11 @@ def list_datastores(call: Call) -> list[dict[str, Any]]:
     server = call.server
     listed: list[dict[str, Any]] = []
     for store in server.datastores.values():
-        if not any_namespace_visible(server, call.auth_id, store.name):
+        allowed = server.may(call.auth_id, acl_path(store.name), *OVERVIEW)
+        if not allowed and not seen_from_below(server, call.auth_id, store.name):
             continue
-        item: dict[str, Any] = {"comment": store.config.get("comment"), "store": store.name, **backend_type(server, store)}
+        comment = store.config.get("comment") if allowed else None
+        item: dict[str, Any] = {"comment": comment, "store": store.name, **backend_type(server, store)}
         if "maintenance-mode" in store.config:
             item["maintenance"] = store.config["maintenance-mode"]
         if server.at_least("3.4"):
@@ -43,11 +45,13 @@ def list_datastores(call: Call) -> list[dict[str, Any]]:
 
 
 def counts(call: Call, store: Datastore) -> dict[str, Any]:
-    """Groups and snapshots by type, over all namespaces, as far as the caller may see them."""
+    """Groups and snapshots by type, over all namespaces, as far as the caller may see them; with Datastore.Audit on the store, all."""
     found: dict[str, Any] = {"ct": None, "host": None, "other": None, "vm": None}
-    for ns, group in store.groups():
-        path = acl_path(store.name, ns)
-        if not call.server.may(call.auth_id, path, "Datastore.Audit") and not owns(group.owner, call.auth_id):
+    groups = store.groups()
+    if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
+        groups = accessible_groups(call.server, call.auth_id, store, store.below(""), ("Datastore.Audit", "Datastore.Read"), ())
+    for _, group in groups:
+        if not group.snapshots:
             continue
         entry = found[group.backup_type] or {"groups": 0, "snapshots": 0}
         found[group.backup_type] = {"groups": entry["groups"] + 1, "snapshots": entry["snapshots"] + len(group.snapshots)}
@@ -57,8 +61,9 @@ def counts(call: Call, store: Datastore) -> dict[str, Any]:
 @answers("GET", "/admin/datastore/{store}/status")
 def status(call: Call) -> dict[str, Any]:
     server = call.server
-    full = server.may(call.auth_id, acl_path(call["store"]), "Datastore.Audit", "Datastore.Backup")
-    if not full and not any_namespace_visible(server, call.auth_id, call["store"]):
+    full = server.may(call.auth_id, acl_path(call["store"]), *OVERVIEW)
+    reads = server.may(call.auth_id, acl_path(call["store"]), "Datastore.Read")
+    if not full and not reads and not seen_from_below(server, call.auth_id, call["store"]):
         raise Refusal("permission check failed", 403)
     store = open_store(call)
     shown: dict[str, Any] = {"avail": store.free, "total": store.total, "used": store.used} if full else {"avail": 0, "total": 0, "used": 0}
@@ -72,8 +77,8 @@ def status(call: Call) -> dict[str, Any]:
 
 @answers("GET", "/admin/datastore/{store}/active-operations")
 def active_operations(call: Call) -> dict[str, int]:
-    store = call.server.datastore(call["store"])
-    return {"read": store.read_operations, "write": store.write_operations}
+    store = call.server.datastores.get(call["store"])
+    return {"read": store.read_operations if store else 0, "write": store.write_operations if store else 0}
 
 
 @answers("GET", "/admin/datastore/{store}/rrd")
@@ -113,10 +118,11 @@ def _removable(call: Call) -> Datastore:
 def mount(call: Call) -> str:
     store = _removable(call)
     check_usable(store, "lookup")
-    if store.mounted:
-        raise Refusal(f"datastore '{store.name}' is already mounted")
 
     def work() -> Iterator[str]:
+        if store.mounted:
+            yield f"device is already mounted at '{store.path}'"
+            return
         yield f"mounting datastore '{store.name}'"
         store.mounted = True
 
@@ -127,7 +133,7 @@ def mount(call: Call) -> str:
 def unmount(call: Call) -> str:
     store = _removable(call)
     if not store.mounted:
-        raise Refusal(f"datastore '{store.name}' is not mounted")
+        raise Refusal(f"Datastore '{store.name}' is not mounted")
     store.config["maintenance-mode"] = "unmount"
 
     def work() -> Iterator[str]:
@@ -156,4 +162,3 @@ def refresh_from_bucket(call: Call) -> str:
         raise TaskFailure("client error (Connect)")
 
     return call.server.tasks.start("s3-refresh", store.name, call.auth_id, work())
-

@@ -10,21 +10,19 @@ from pbs_simulator.answers.snapshots import require_manifest
 from pbs_simulator.archives import Link, check_blob, decode_blob, find, listing, tar_zst_bytes, zip_bytes
 from pbs_simulator.calls import Call, Raw, Refusal, answers
 from pbs_simulator.datastores import CATALOG_FILE, CLIENT_LOG, BackupFile, Datastore, Snapshot
-from pbs_simulator.stores import NO_FILE, check_namespace, check_owner, group_of, open_store, snapshot_of
+from pbs_simulator.stores import NO_FILE, check_namespace, check_owner, open_group, open_store, snapshot_of
 
 _FULL, _OWNED = ("Datastore.Read",), ("Datastore.Backup",)
 
 
 def _snapshot(call: Call) -> tuple[Datastore, Snapshot]:
-    store = open_store(call)
-    group = group_of(call, store, _FULL, _OWNED)
+    store, group = open_group(call, "read", _FULL, _OWNED)
     return store, require_manifest(call, store, snapshot_of(call, group))
 
 
 @answers("GET", "/admin/datastore/{store}/download")
 def download(call: Call) -> Raw:
-    store = open_store(call)
-    group = group_of(call, store, _FULL, _OWNED)
+    _, group = open_group(call, "read", _FULL, _OWNED)
     snapshot = snapshot_of(call, group)
     file = snapshot.file(call["file-name"]) if snapshot else None
     if snapshot is None or file is None:

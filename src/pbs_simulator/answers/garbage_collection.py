@@ -8,7 +8,7 @@ from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, empty_gc_status
-from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable, open_store
+from pbs_simulator.stores import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
 from pbs_simulator.tasks import Task
 
 
@@ -100,15 +100,12 @@ def read_status(call: Call) -> dict[str, Any]:
 @answers("GET", "/admin/gc")
 @answers("GET", "/admin/gc/{store}")
 def list_jobs(call: Call) -> list[dict[str, Any]]:
-    """Every store that can be used just now, or the one named; offline ones are left out."""
-    listed: list[dict[str, Any]] = []
-    only = call.get("store")
-    if only is not None:
+    """Every visible store that can be used just now, or the one named; offline ones are left out of the list."""
+    if call.get("store") is not None:
         return [_job(call, open_store(call))]
+    listed: list[dict[str, Any]] = []
     for store in call.server.datastores.values():
-        if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit") or not any_namespace_visible(
-            call.server, call.auth_id, store.name
-        ):
+        if not call.server.may(call.auth_id, acl_path(store.name), *OVERVIEW) and not seen_from_below(call.server, call.auth_id, store.name):
             continue
         try:
             check_usable(store, "read")

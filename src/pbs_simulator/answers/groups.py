@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.datastores import Datastore, Group
-from pbs_simulator.stores import MISSING, NO_FILE, acl_path, check_namespace, check_owner, group_of, namespace_of, open_store, owns
+from pbs_simulator.datastores import Group
+from pbs_simulator.stores import MISSING, NO_FILE, check_namespace, check_owner, namespace_of, open_group, open_store, owns
 from pbs_simulator.tasks import TaskFailure
 
 Statistics = dict[str, int]
@@ -44,16 +44,9 @@ def remove_group(namespace: dict[tuple[str, str], Group], group: Group) -> Stati
 @answers("DELETE", "/admin/datastore/{store}/groups")
 def delete_group(call: Call) -> Statistics:
     ns = call.get("ns", "")
-    own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Prune",))
-    store = open_store(call, "write")
-    group = store.group(ns, call["backup-type"], call["backup-id"])
-    path = store.group_path(ns, call["backup-type"], call["backup-id"])
-    if own_only:
-        if group is None:
-            raise Refusal(f'unable to read "{path}/owner" - {NO_FILE}')
-        check_owner(group.owner, call.auth_id)
+    store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Prune",))
     if group is None:
-        raise Refusal(f'read dir "{path}" - {MISSING}')
+        raise Refusal(f'read dir "{store.group_path(ns, call["backup-type"], call["backup-id"])}" - {MISSING}')
     statistics = remove_group(store.namespaces[ns], group)
     if statistics["protected-snapshots"] and call.get("error-on-protected", True):
         raise Refusal("group only partially deleted due to protected snapshots")
@@ -62,15 +55,13 @@ def delete_group(call: Call) -> Statistics:
 
 @answers("GET", "/admin/datastore/{store}/group-notes")
 def read_group_notes(call: Call) -> str:
-    store = open_store(call)
-    group = group_of(call, store, ("Datastore.Audit",), ("Datastore.Backup",))
+    _, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     return group.notes if group else ""
 
 
 @answers("PUT", "/admin/datastore/{store}/group-notes")
 def write_group_notes(call: Call) -> None:
-    store = open_store(call, "write")
-    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Backup",))
+    store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     if group is None:
         path = store.group_path(call.get("ns", ""), call["backup-type"], call["backup-id"])
         raise Refusal(f'unable to create backup group notes "{path}/notes" - {NO_FILE}')
@@ -88,18 +79,16 @@ def change_owner(call: Call) -> None:
         raise Refusal(f'unable to read "{path}/owner" - {NO_FILE}')
     if own_only and not _between_own(group.owner, new_owner, call.auth_id):
         raise Refusal(f"{call.auth_id} does not have permission to change owner of backup group '{group.name}' to {new_owner}", 401)
-    if not call.server.accounts.exists(new_owner):
+    if not call.server.accounts.active(new_owner, call.server.clock.time()):
         kind = "API token" if "!" in new_owner else "user"
         raise Refusal(f"{kind} '{new_owner}' is inactive or non-existent")
     group.owner = new_owner
 
 
 def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
-    """Ownership may go between a user and the user's tokens, at the user's wish, or from a token to its user at the token's."""
-    owner_user, new_user, asking_user = (name.partition("!")[0] for name in (owner, new_owner, auth_id))
-    if "!" in auth_id:
-        return owner == auth_id and new_owner == asking_user
-    return owner_user == new_user == asking_user and ("!" in owner or "!" in new_owner)
+    """Ownership may go between a user and the user's tokens, and between those, at the user's own wish; never at a token's."""
+    owner_user, new_user = owner.partition("!")[0], new_owner.partition("!")[0]
+    return owner_user == new_user == auth_id and ("!" in owner or "!" in new_owner)
 
 
 @answers("POST", "/admin/datastore/{store}/move-group")
@@ -125,16 +114,6 @@ def move_group(call: Call) -> str:
             raise TaskFailure(f"group '{group.name}' already exists in target namespace '{target}'")
         del store.namespaces[ns][group.backup_type, group.backup_id]
         namespace[group.backup_type, group.backup_id] = group
+        store.type_directories.add((target, group.backup_type))
 
     return call.server.tasks.start("move-group", f"{store.name}:{ns}/{group.name}:{target}", call.auth_id, work())
-
-
-def visible_groups(call: Call, store: Datastore, ns: str, full: tuple[str, ...], owned: tuple[str, ...]) -> list[Group]:
-    """The groups of a namespace that a caller may work on; none where there are no rights at all."""
-    held = call.server.privileges(call.auth_id, acl_path(store.name, ns))
-    groups = list(store.namespaces.get(ns, {}).values())
-    if not held.isdisjoint(full):
-        return groups
-    if not held.isdisjoint(owned):
-        return [group for group in groups if owns(group.owner, call.auth_id)]
-    return []

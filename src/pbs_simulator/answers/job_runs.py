@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbs_simulator.answers.groups import visible_groups
-from pbs_simulator.answers.namespaces import namespaces_to_visit
 from pbs_simulator.answers.prune import prune_work
 from pbs_simulator.answers.verify import verify_lines
 from pbs_simulator.calls import Call, Refusal, answers
@@ -29,11 +27,7 @@ def run_verification(call: Call) -> str:
     if server.jobs.running("verify", job_id):
         raise _lock_taken("verificationjob", job_id)
     worker_id = f"{store.name}:{job_id}"
-    groups = [
-        (name, group)
-        for name in namespaces_to_visit(call, store, ns, job.get("max-depth"), "Datastore.Verify")
-        for group in visible_groups(call, store, name, ("Datastore.Verify",), ())
-    ]
+    groups = [(name, group) for name in store.below(ns, job.get("max-depth")) for group in store.namespaces[name].values()]
 
     def work(upid: str) -> Iterator[str]:
         yield f"Starting datastore verify job '{worker_id}'"

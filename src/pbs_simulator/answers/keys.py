@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
+from pbs_simulator.exchanges import is_object
+from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.sections import Section, Values
 
 _SHOWN_OF_TAPE_KEY = ("created", "modified", "kdf", "hint")
@@ -33,8 +35,11 @@ def list_tape_keys(call: Call) -> list[dict[str, Any]]:
 @answers("POST", "/config/tape-encryption-keys")
 def create_tape_key(call: Call) -> str:
     kdf = call.get("kdf", "scrypt")
-    if kdf == "none":
-        raise parameter_refusal(("kdf", "Please specify a key derivation function (none is not allowed here)."))
+    if "key" not in call.params:
+        if kdf == "none":
+            raise parameter_refusal(("kdf", "Please specify a key derivation function (none is not allowed here)."))
+        if "hint" not in call.params:
+            raise parameter_refusal(("hint", "Please specify either a hint or a key"))
     fingerprint, now = fingerprint_of(secrets.token_bytes(32)), int(call.server.clock.time())
     call.server.sections["tape-encryption-key"].items[fingerprint] = {
         "created": now,
@@ -54,15 +59,18 @@ def get_tape_key(call: Call) -> dict[str, Any]:
 @answers("PUT", "/config/tape-encryption-keys/{fingerprint}")
 def update_tape_key(call: Call) -> None:
     """Changes password and hint; root may force a new password on a key that the server can open itself."""
-    section, key = call.server.sections["tape-encryption-key"], _tape_key(call)
-    section.file.check(call.get("digest"))
+    section = call.server.sections["tape-encryption-key"]
     if call.get("kdf") == "none":
         raise parameter_refusal(("kdf", "Please specify a key derivation function (none is not allowed here)."))
+    section.file.check(call.get("digest"))
+    key = _tape_key(call, "tape encryption key configuration")
     if call.get("force"):
+        if call.auth_id != SUPERUSER:
+            raise Refusal("resetting the key's passphrase requires root privileges")
         if call.get("password") is not None:
             raise parameter_refusal(("password", "password is not allowed when using force"))
     elif call.get("password") is None:
-        raise parameter_refusal(("password", "missing parameter"))
+        raise parameter_refusal(("password", "missing parameter: password"))
     elif call["password"] != key["password"]:
         raise Refusal("unable to decrypt key - wrong password?")
     key.update(password=call["new-password"], hint=call["hint"], modified=int(call.server.clock.time()), kdf=call.get("kdf", "scrypt"))
@@ -76,10 +84,10 @@ def delete_tape_key(call: Call) -> None:
     del section.items[call["fingerprint"]]
 
 
-def _tape_key(call: Call) -> Values:
+def _tape_key(call: Call, named: str = "tape encryption key") -> Values:
     keys = call.server.sections["tape-encryption-key"].items
     if call["fingerprint"] not in keys:
-        raise Refusal(f"tape encryption key '{call['fingerprint']}' does not exist.", 404)
+        raise Refusal(f"{named} '{call['fingerprint']}' does not exist.", 404)
     return keys[call["fingerprint"]]
 
 
@@ -134,14 +142,24 @@ def delete_key(call: Call) -> None:
 
 
 def _refuse_if_used(call: Call, *members: str) -> None:
-    for job, values in call.server.sections["sync"].items.items():
-        if any(call["id"] in str(values.get(member, "")).split(",") for member in members):
-            raise Refusal(f"encryption key '{call['id']}' is in use by sync job '{job}'")
+    key: str = call["id"]
+    jobs = [job for job, values in call.server.sections["sync"].items.items() if any(_names(values.get(member), key) for member in members)]
+    if jobs:
+        raise Refusal(f"encryption key in use by sync job{'s' if len(jobs) > 1 else ''}: '{', '.join(jobs)}'")
+
+
+def _names(setting: list[str] | str | None, key: str) -> bool:
+    """Whether a setting, one key or several, names a key."""
+    return key in (setting.split(",") if isinstance(setting, str) else setting or ())
 
 
 def _given_key(text: str) -> dict[str, Any]:
     try:
         key: Any = json.loads(text)
     except ValueError as error:
-        raise Refusal(str(error)) from None
-    return dict(key)
+        raise Refusal(f"failed to parse provided key: {error}") from None
+    if not is_object(key):
+        raise Refusal("failed to parse provided key: invalid type, expected struct KeyConfig")
+    if key.get("kdf") is not None:
+        raise Refusal("protected keys not supported")
+    return key

@@ -7,7 +7,7 @@ from typing import Any
 from pbs_simulator.answers.groups import Statistics, no_statistics, remove_group
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.stores import MISSING, acl_path, any_namespace_visible, check_namespace, namespace_visible, open_store
+from pbs_simulator.stores import MISSING, check_namespace, namespace_visible, open_store
 from pbs_simulator.tasks import TaskFailure
 
 DEEPEST = 7
@@ -15,25 +15,35 @@ DEEPEST = 7
 
 @answers("GET", "/admin/datastore/{store}/namespace")
 def list_namespaces(call: Call) -> list[dict[str, Any]]:
+    """The visible ones at and below `parent`. Who may not see the parent learns nothing of whether it exists."""
     parent = call.get("parent", "")
-    if not any_namespace_visible(call.server, call.auth_id, call["store"]):
-        raise Refusal("permission check failed", 403)
+    sees_parent = namespace_visible(call.server, call.auth_id, call["store"], parent)
     store = open_store(call)
     if parent not in store.namespaces:
-        raise Refusal(MISSING)
-    return [{"ns": ns} for ns in store.below(parent, call.get("max-depth")) if namespace_visible(call.server, call.auth_id, store.name, ns)]
+        raise Refusal(MISSING) if sees_parent else Refusal("permission check failed", 403)
+    listed = [ns for ns in store.below(parent, call.get("max-depth")) if namespace_visible(call.server, call.auth_id, store.name, ns)]
+    if not listed and not sees_parent:
+        raise Refusal("permission check failed", 403)
+    return [{"ns": ns} for ns in listed]
+
+
+def _check_may_modify(call: Call, ns: str) -> None:
+    """Making, removing and moving a namespace needs Datastore.Modify on the one above it."""
+    if not ns:
+        raise Refusal("Cannot create/delete root namespace!")
+    check_namespace(call, call["store"], ns.rpartition("/")[0], ("Datastore.Modify",))
 
 
 @answers("POST", "/admin/datastore/{store}/namespace")
 def create_namespace(call: Call) -> str:
     parent = call.get("parent", "")
-    check_namespace(call, call["store"], parent, ("Datastore.Modify",))
+    ns = f"{parent}/{call['name']}" if parent else call["name"]
+    if parent and parent.count("/") + 1 >= DEEPEST:
+        raise Refusal(f"namespace to deep, {parent.count('/') + 2} > max {DEEPEST}")
+    _check_may_modify(call, ns)
     store = open_store(call, "write")
     if parent and parent not in store.namespaces:
         raise Refusal(f"cannot create new namespace, parent {parent} doesn't already exists")
-    ns = f"{parent}/{call['name']}" if parent else call["name"]
-    if ns.count("/") >= DEEPEST:
-        raise Refusal(f"namespace depth exceeds maximum of {DEEPEST}")
     store.add_namespace(ns)
     return ns
 
@@ -42,8 +52,7 @@ def create_namespace(call: Call) -> str:
 def delete_namespace(call: Call) -> Statistics:
     """Removes empty namespaces, or with `delete-groups` everything in them that is not protected."""
     ns = call["ns"]
-    parent = ns.rpartition("/")[0]
-    check_namespace(call, call["store"], parent, ("Datastore.Modify",))
+    _check_may_modify(call, ns)
     store = open_store(call, "write")
     statistics = no_statistics()
     if call.get("delete-groups"):
@@ -54,11 +63,10 @@ def delete_namespace(call: Call) -> Statistics:
                 for key, number in remove_group(store.namespaces[name], group).items():
                     statistics[key] += number
     complete = _remove_empty(store, ns)
-    if not complete:
-        if statistics["protected-snapshots"] and call.get("error-on-protected", True):
+    if not complete and call.get("error-on-protected", True):
+        if call.get("delete-groups"):
             raise Refusal("group only partially deleted due to protected snapshots")
-        if not call.get("delete-groups"):
-            raise Refusal("only partially deleted due to existing groups but `delete-groups` not true")
+        raise Refusal("only partially deleted due to existing groups but `delete-groups` not true")
     return statistics
 
 
@@ -76,11 +84,9 @@ def _remove_empty(store: Datastore, ns: str) -> bool:
 @answers("POST", "/admin/datastore/{store}/move-namespace")
 def move_namespace(call: Call) -> str:
     ns, target = call["ns"], call["target-ns"]
-    for name in (ns, target):
-        check_namespace(call, call["store"], name.rpartition("/")[0], ("Datastore.Modify",))
+    _check_may_modify(call, ns)
+    _check_may_modify(call, target)
     store = open_store(call, "write")
-    if not ns:
-        raise Refusal("cannot move root namespace")
     if ns not in store.namespaces:
         raise Refusal(f"source namespace '{ns}' does not exist")
     if target == ns or target.startswith(f"{ns}/"):
@@ -94,8 +100,3 @@ def move_namespace(call: Call) -> str:
             store.add_namespace(target + name[len(ns) :]).update(store.namespaces.pop(name))
 
     return call.server.tasks.start("move-namespace", f"{store.name}:{ns}:{target}", call.auth_id, work())
-
-
-def namespaces_to_visit(call: Call, store: Datastore, ns: str, max_depth: int | None, *privileges: str) -> list[str]:
-    """The namespaces at and below one on which the caller has one of some privileges."""
-    return [name for name in store.below(ns, max_depth) if call.server.may(call.auth_id, acl_path(store.name, name), *privileges)]

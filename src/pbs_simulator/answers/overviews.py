@@ -30,16 +30,23 @@ def list_metric_servers(call: Call) -> list[dict[str, Any]]:
 
 @answers("GET", "/config/s3/{id}/list-buckets")
 def list_buckets(call: Call) -> None:
-    call.server.sections["s3"].find(call["id"])
+    _known_endpoint(call, call["id"])
     raise Refusal("failed to list buckets")
 
 
 @answers("PUT", "/admin/s3/{s3-endpoint-id}/check")
 def check_s3_endpoint(call: Call) -> None:
-    call.server.sections["s3"].find(call["s3-endpoint-id"])
+    _known_endpoint(call, call["s3-endpoint-id"])
     raise Refusal("head object failed")
 
 
 @answers("PUT", "/admin/s3/{s3-endpoint-id}/reset-counters")
 def reset_s3_counters(call: Call) -> None:
-    call.server.sections["s3"].find(call["s3-endpoint-id"])
+    _known_endpoint(call, call["s3-endpoint-id"])
+    counter = "-".join(filter(None, (call["s3-endpoint-id"], call["bucket"], call.get("store-prefix"))))
+    raise Refusal(f"Cannot find s3 counters file '\"/run/proxmox-backup/s3-statistics/{counter}.shmem\"'")
+
+
+def _known_endpoint(call: Call, name: str) -> None:
+    if name not in call.server.sections["s3"].items:
+        raise Refusal("config lookup failed")

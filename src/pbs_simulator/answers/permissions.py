@@ -11,47 +11,57 @@ from pbs_simulator.server import check_digest
 
 @answers("GET", "/access/acl")
 def list_acl(call: Call) -> list[dict[str, Any]]:
-    """All entries with Sys.Audit on /access/acl, else those of one's own tokens."""
-    every = call.server.may(call.auth_id, "/access/acl", "Sys.Audit", "Permissions.Modify")
-    path, exact = call.get("path"), bool(call.get("exact"))
-    listed: list[dict[str, Any]] = []
-    for entry in call.server.acl.entries():
-        if not every and not entry.auth_id.startswith(f"{call.auth_id}!"):
-            continue
-        if path is not None and not _below(entry.path, path, exact):
-            continue
-        listed.append(entry.to_wire())
+    """All entries with Sys.Audit on /access/acl, else those of one's own tokens; a token has none."""
+    every = call.server.may(call.auth_id, "/access/acl", "Sys.Audit")
+    path: str | None = call.get("path")
     call.attributes["digest"] = call.server.acl.digest()
-    return listed
+    listed = [entry.to_wire() for entry in call.server.acl.entries() if every or entry.auth_id.startswith(f"{call.auth_id}!")]
+    if path is None:
+        return listed
+    found = [entry for entry in listed if entry["path"] == path]
+    if not call.get("exact"):
+        # Below `/`, PBS puts a second slash between: `//datastore`.
+        prefix = path if path == "/" else f"{path}/"
+        found += [
+            {**entry, "path": path + entry["path"][len(path.rstrip("/")) :]}
+            for entry in listed
+            if entry["path"] != path and entry["path"].startswith(prefix)
+        ]
+    return found
 
 
-def _below(found: str, path: str, exact: bool) -> bool:
-    if exact:
-        return found == path
-    return found == path or path == "/" or found.startswith(f"{path.rstrip('/')}/")
+def _check_unprivileged(call: Call, auth_id: str | None) -> None:
+    """Who may not change the list may still give rights to own tokens."""
+    if call.get("group") is not None:
+        raise Refusal("Unprivileged users are not allowed to create group ACL item.")
+    if auth_id is None:
+        raise Refusal("Unprivileged user needs to provide auth_id to update ACL item.")
+    if "!" in call.auth_id:
+        raise Refusal("Unprivileged API tokens can't set ACL items.")
+    if "!" not in auth_id:
+        raise Refusal("Unprivileged users can only set ACL items for API tokens.")
+    if user_of(auth_id) != call.auth_id:
+        raise Refusal("Unprivileged users can only set ACL items for their own API tokens.")
 
 
 @answers("PUT", "/access/acl")
 def change_acl(call: Call) -> None:
-    check_digest(call.get("digest"), call.server.acl.digest())
     auth_id, path, delete = call.get("auth-id"), call["path"], bool(call.get("delete"))
     if not call.server.may(call.auth_id, "/access/acl", "Permissions.Modify"):
-        if "!" in call.auth_id:
-            raise Refusal("Unprivileged API tokens can't set ACL items.")
-        if auth_id is None or user_of(auth_id) != call.auth_id or "!" not in auth_id:
-            raise Refusal("Unprivileged users can only set ACL items for their API tokens.")
+        _check_unprivileged(call, auth_id)
+    check_digest(call.get("digest"), call.server.acl.digest())
     if call.get("group") is not None:
-        raise Refusal("parameter verification failed - 'group': groups are currently not supported.")
+        raise Refusal("parameter 'group' - groups are currently not supported.")
     if auth_id is None:
         raise Refusal("missing 'userid' or 'group' parameter.")
-    if not delete and not call.server.accounts.exists(auth_id):
-        raise Refusal("no such API token." if "!" in auth_id else "no such user.")
-    if not delete and not is_acl_path(path):
-        raise Refusal(f"invalid acl path '{path}'.")
     if delete:
         call.server.acl.revoke(path, auth_id, call["role"])
-    else:
-        call.server.acl.grant(path, auth_id, call["role"], call.get("propagate", True))
+        return
+    if not call.server.accounts.exists(auth_id):
+        raise Refusal("no such API token." if "!" in auth_id else "no such user.")
+    if not is_acl_path(path):
+        raise Refusal(f"invalid acl path '{path}'.")
+    call.server.acl.grant(path, auth_id, call["role"], call.get("propagate", True))
 
 
 @answers("GET", "/access/permissions")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.answers.groups import visible_groups
-from pbs_simulator.answers.namespaces import namespaces_to_visit
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Group, Snapshot
 from pbs_simulator.prune import Candidate, Keep, Mark, select
-from pbs_simulator.stores import MISSING, acl_path, check_namespace, check_owner, open_store, require
+from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, open_store, require
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
 
@@ -36,7 +34,8 @@ def prune_group(call: Call) -> Any:
     store = open_store(call, "write")
     group = store.group(ns, call["backup-type"], call["backup-id"])
     if group is None:
-        raise Refusal(MISSING)
+        path = store.group_path(ns, call["backup-type"], call["backup-id"])
+        raise Refusal(f'unable to read "{path}/owner" - {NO_FILE}' if own_only else MISSING)
     if own_only:
         check_owner(group.owner, call.auth_id)
     keep = Keep.of(call.params)
@@ -58,10 +57,10 @@ def prune_group(call: Call) -> Any:
 
     def work() -> Iterator[str]:
         if keep.keeps_something:
-            yield f"retention options: {keep.options()}"
+            yield "retention options: " + (f"--ns {ns} " if ns else "") + keep.options()
+            yield f'Starting prune on {_where(store, ns)} group "{group.name}"'
         else:
             yield "No prune selection - keeping all files."
-        yield f'Starting prune on {_where(store, ns)} group "{group.name}"'
         for snapshot, mark in chosen:
             yield f"{snapshot.name} {mark.value}"
         _remove(store, ns, group, chosen)
@@ -90,11 +89,10 @@ def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, kee
     if dry_run:
         yield "(dry test run)"
     yield f"retention options: {keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
-    for name in namespaces_to_visit(call, store, ns, max_depth, *_FULL, *_OWNED):
-        for group in visible_groups(call, store, name, _FULL, _OWNED):
-            yield f'Pruning group {name}:"{group.name}"'
-            chosen = selection(call, group, keep)
-            for snapshot, mark in chosen:
-                yield f"{mark.value} {snapshot.name}"
-            if not dry_run:
-                _remove(store, name, group, chosen)
+    for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
+        yield f'Pruning group {name}:"{group.name}"'
+        chosen = selection(call, group, keep)
+        for snapshot, mark in chosen:
+            yield f"{mark.value} {snapshot.name}"
+        if not dry_run:
+            _remove(store, name, group, chosen)

@@ -8,16 +8,17 @@ from typing import Any
 from pbs_simulator.accounts import SecondFactor, User, new_recovery_keys
 from pbs_simulator.answers.accounts import confirm_password
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.rights import user_of
 from pbs_simulator.tickets import Totp
 
 
 @answers("GET", "/access/tfa")
 def list_all_factors(call: Call) -> list[dict[str, Any]]:
     """Users who have any, each with the entries; without Sys.Audit on /access/users oneself only."""
-    every = call.server.may(call.auth_id, "/access/users", "Sys.Audit", "Permissions.Modify")
+    every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
     listed: list[dict[str, Any]] = []
     for user in call.server.accounts:
-        if user.factors and (every or user.userid == call.auth_id):
+        if user.factors and (every or user.userid == user_of(call.auth_id)):
             entry: dict[str, Any] = {"entries": [factor.listing() for factor in user.factors.values()], "userid": user.userid}
             if user.totp_locked:
                 entry["totp-locked"] = True
@@ -100,8 +101,8 @@ def update_factor(call: Call) -> None:
 
 @answers("DELETE", "/access/tfa/{userid}/{id}")
 def delete_factor(call: Call) -> None:
-    confirm_password(call, call.get("password"))
-    _factor(call, f"no such entry: {call['userid']}/{call['id']}")
+    confirm_password(call, call.get("password"), must_exist=False)
+    _factor(call, f"no such tfa entry: {call['userid']}/{call['id']}")
     user = _user(call)
     if user is not None:
         del user.factors[call["id"]]

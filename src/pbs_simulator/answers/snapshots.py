@@ -6,7 +6,7 @@ from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Snapshot
-from pbs_simulator.stores import NO_FILE, check_namespace, group_of, namespace_of, open_store, owns, snapshot_of
+from pbs_simulator.stores import MISSING, NO_FILE, check_namespace, namespace_of, open_group, open_store, owns, snapshot_of
 
 
 @answers("GET", "/admin/datastore/{store}/snapshots")
@@ -15,8 +15,13 @@ def list_snapshots(call: Call) -> list[dict[str, Any]]:
     ns = call.get("ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
     store = open_store(call)
-    namespace = namespace_of(store, ns)
     backup_type, backup_id = call.get("backup-type"), call.get("backup-id")
+    if backup_id is None:
+        namespace = namespace_of(store, ns)
+        if backup_type is not None and (ns, backup_type) not in store.type_directories:
+            raise Refusal(MISSING)  # PBS opens the directory of the type, which the first group of that type makes
+    else:
+        namespace = store.namespaces.get(ns, {})
     return [
         snapshot.item(group.owner)
         for group in namespace.values()
@@ -29,8 +34,7 @@ def list_snapshots(call: Call) -> list[dict[str, Any]]:
 
 @answers("DELETE", "/admin/datastore/{store}/snapshots")
 def delete_snapshot(call: Call) -> None:
-    store = open_store(call, "write")
-    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Prune",))
+    store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Prune",))
     snapshot = snapshot_of(call, group)
     prefix = "failed to delete snapshot - " if call.server.at_least("4.2") else ""
     if group is None or snapshot is None:
@@ -55,23 +59,22 @@ def require_manifest(call: Call, store: Datastore, snapshot: Snapshot | None) ->
 
 @answers("GET", "/admin/datastore/{store}/files")
 def list_files(call: Call) -> list[dict[str, Any]]:
-    store = open_store(call)
-    group = group_of(call, store, ("Datastore.Audit", "Datastore.Read"), ("Datastore.Backup",))
-    snapshot = require_manifest(call, store, snapshot_of(call, group))
-    return [file.listing() for file in snapshot.files]
+    store, group = open_group(call, "read", ("Datastore.Audit", "Datastore.Read"), ("Datastore.Backup",))
+    snapshot = snapshot_of(call, group)
+    if snapshot is None:
+        raise Refusal(MISSING)
+    return [file.listing() for file in require_manifest(call, store, snapshot).files]
 
 
 @answers("GET", "/admin/datastore/{store}/notes")
 def read_notes(call: Call) -> str:
-    store = open_store(call)
-    group = group_of(call, store, ("Datastore.Audit",), ("Datastore.Backup",))
+    store, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     return require_manifest(call, store, snapshot_of(call, group)).notes
 
 
 @answers("PUT", "/admin/datastore/{store}/notes")
 def write_notes(call: Call) -> None:
-    store = open_store(call, "write")
-    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Backup",))
+    store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None or not snapshot.finished:
         raise Refusal(f"unable to update manifest blob - unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
@@ -80,22 +83,16 @@ def write_notes(call: Call) -> None:
 
 @answers("GET", "/admin/datastore/{store}/protected")
 def read_protection(call: Call) -> bool:
-    store = open_store(call)
-    group = group_of(call, store, ("Datastore.Audit",), ("Datastore.Backup",))
+    _, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     return snapshot is not None and snapshot.protected
 
 
 @answers("PUT", "/admin/datastore/{store}/protected")
 def write_protection(call: Call) -> None:
-    store = open_store(call, "write")
-    group = group_of(call, store, ("Datastore.Modify",), ("Datastore.Backup",))
+    _, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None:
-        raise Refusal("snapshot does not exist!" if not call.server.at_least("3.4") else f"snapshot {_name(call)} does not exist!")
+        name = Snapshot(call["backup-type"], call["backup-id"], call["backup-time"]).name
+        raise Refusal(f"snapshot {name} does not exist!")
     snapshot.protected = call["protected"]
-
-
-def _name(call: Call) -> str:
-    ns = "".join(f"ns/{part}/" for part in call.get("ns", "").split("/") if part)
-    return ns + Snapshot(call["backup-type"], call["backup-id"], call["backup-time"]).name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pbs_simulator.accounts import ROOT
 from pbs_simulator.answers.sync_rights import may_change_sync_job
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore
@@ -15,8 +16,10 @@ from pbs_simulator.tasks import TaskFailure
 @answers("POST", "/pull")
 def pull(call: Call) -> str:
     path = acl_path(call["store"], call.get("ns", ""))
+    if call.get("remote") is None and call["store"] == call["remote-store"]:
+        raise Refusal("can't sync to same datastore")
     require(call, path, "Datastore.Backup")
-    _check_other_side(call, "Remote.Read", "Datastore.Read")
+    _check_other_side(call, "Remote.Read", "Datastore.Backup")
     if call.get("remove-vanished"):
         require(call, path, "Datastore.Prune")
     return _start(call, call.params, push=False, worker_type="sync", worker_id=call["store"])
@@ -33,7 +36,7 @@ def _check_other_side(call: Call, remote_privilege: str, local_privilege: str) -
     if call.get("remote") is not None:
         require(call, f"/remote/{call['remote']}/{call['remote-store']}", remote_privilege)
     else:
-        require(call, acl_path(call["remote-store"], call.get("remote-ns", "")), local_privilege)
+        require(call, acl_path(call["remote-store"]), local_privilege)
 
 
 @answers("POST", "/admin/sync/{id}/run")
@@ -78,7 +81,7 @@ def _transfer(call: Call, settings: dict[str, Any], push: bool, local: Datastore
     here = (call.server, local, settings.get("ns", ""), call.auth_id)
     other = (peer, there, settings.get("remote-ns", ""), peer_auth)
     label = f"{settings['remote']}/{settings['remote-store']}" if remote is not None else settings["remote-store"]
-    owner = peer_auth if push else settings.get("owner", call.auth_id)
+    owner = peer_auth if push else settings.get("owner", ROOT if job else call.auth_id)
     return Transfer(
         push,
         *(here if push else other),

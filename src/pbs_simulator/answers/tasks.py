@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from pbs_simulator.calls import Call, Raw, Refusal, answers
@@ -35,11 +36,24 @@ def _visible(call: Call, task: Task) -> bool:
     """Own tasks, those of own tokens, and those of jobs one could run; without Sys.Audit on /system/tasks nothing else."""
     if owns(task.auth_id, call.auth_id):
         return True
-    store = _store_of(task)
-    if store is None:
+    parts = (task.worker_id or "").split(":")
+    if task.worker_type == "verificationjob":
+        return len(parts) > 1 and call.server.may(call.auth_id, acl_path(parts[0]), "Datastore.Verify")
+    if task.worker_type == "garbage_collection":
+        return call.server.may(call.auth_id, acl_path(parts[0]), "Datastore.Modify")
+    if task.worker_type in ("prune", "prunejob"):
+        return call.server.may(call.auth_id, acl_path(parts[0], parts[1] if len(parts) > 1 else ""), "Datastore.Modify")
+    return task.worker_type == "syncjob" and _may_pull(call, parts)
+
+
+def _may_pull(call: Call, parts: list[str]) -> bool:
+    """Whether a sync job of such a worker id could be run as a pull."""
+    if len(parts) < 4:
         return False
-    needed = {"verificationjob": "Datastore.Verify", "prunejob": "Datastore.Modify", "syncjob": "Datastore.Backup"}.get(task.worker_type)
-    return needed is not None and call.server.may(call.auth_id, acl_path(store), needed)
+    remote, remote_store, store, ns = parts[:4]
+    other = acl_path(remote_store) if remote == "-" else f"/remote/{remote}/{remote_store}"
+    needed = "Datastore.Backup" if remote == "-" else "Remote.Read"
+    return call.server.may(call.auth_id, acl_path(store, ns), "Datastore.Backup") and call.server.may(call.auth_id, other, needed)
 
 
 @answers("GET", "/nodes/{node}/tasks")
@@ -62,7 +76,7 @@ def list_tasks(call: Call) -> list[dict[str, Any]]:
         found.append(task)
         if limit and len(found) >= limit:
             break
-    full = bool(limit) and len(found) >= limit
+    full = bool(limit) and len(found) >= limit  # then there is a virtual entry more
     call.attributes["total"] = start + len(found) + (1 if full else 0)
     return [task.item() for task in found]
 
@@ -131,7 +145,8 @@ def task_log(call: Call) -> Raw:
     if call.get("download"):
         if any(name in call.params for name in ("start", "limit", "test-status")):
             raise Refusal("Parameter 'download' cannot be used with other parameters")
-        name = f"task-{task.node}-{task.worker_type}.log"
+        started = datetime.fromtimestamp(task.starttime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        name = f"task-{task.node}-{task.worker_type}-{started}.log"
         text = "".join(f"{line}\n" for line in task.lines).encode()
         return Raw(text, "text/plain", (("content-disposition", f"attachment; filename={name}"),))
     start, limit = max(call.get("start", 0), 1), call.get("limit", 50)

@@ -7,7 +7,7 @@ from typing import Any
 from pbs_simulator.answers.datastores import backend_type
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.stores import acl_path, any_namespace_visible, check_usable
+from pbs_simulator.stores import OVERVIEW, acl_path, check_usable, namespace_visible
 
 HISTORY_STEP = 1800
 HISTORY_POINTS = 30 * 48
@@ -20,8 +20,8 @@ def usage(call: Call) -> list[dict[str, Any]]:
     server = call.server
     listed: list[dict[str, Any]] = []
     for store in server.datastores.values():
-        full = server.may(call.auth_id, acl_path(store.name), "Datastore.Audit", "Datastore.Backup")
-        if not full and not any_namespace_visible(server, call.auth_id, store.name):
+        full = server.may(call.auth_id, acl_path(store.name), *OVERVIEW)
+        if not full and not any(namespace_visible(server, call.auth_id, store.name, ns) for ns in store.namespaces):
             continue
         item: dict[str, Any] = {"store": store.name, "mount-status": "nonremovable", **backend_type(server, store)}
         if store.removable:
@@ -48,9 +48,21 @@ def _details(call: Call, store: Datastore) -> dict[str, Any]:
         history = [store.used / store.total] * min(max(known, 0), HISTORY_POINTS)
     padded = [*([None] * max(0, HISTORY_POINTS - len(history))), *history][-HISTORY_POINTS:]
     shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
-    if store.estimated_full_date is not None:
-        shown["estimated-full-date"] = store.estimated_full_date
+    estimate = store.estimated_full_date
+    if estimate is None:
+        estimate = _full_date([(start + index * HISTORY_STEP, value) for index, value in enumerate(padded) if value is not None])
+    if estimate is not None:
+        shown["estimated-full-date"] = estimate
     return shown
+
+
+def _full_date(points: list[tuple[int, float]]) -> int | None:
+    """Where a straight line through the points reaches 1; None with fewer than seven of them, 0 if they neither rise nor fall."""
+    if len(points) < 7:
+        return None
+    middle = sum(time for time, _ in points) / len(points), sum(value for _, value in points) / len(points)
+    slope = sum((time - middle[0]) * (value - middle[1]) for time, value in points) / sum((time - middle[0]) ** 2 for time, _ in points)
+    return int(middle[0] + (1.0 - middle[1]) / slope) if abs(slope) > 1e-15 else 0
 
 
 @answers("GET", "/status/metrics")

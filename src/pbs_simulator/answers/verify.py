@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbs_simulator.answers.groups import visible_groups
-from pbs_simulator.answers.namespaces import namespaces_to_visit
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.stores import check_namespace, check_owner, open_store
+from pbs_simulator.stores import NO_FILE, accessible_groups, check_namespace, check_owner, open_store
 from pbs_simulator.tasks import TaskFailure
 
 _FULL, _OWNED = ("Datastore.Verify",), ("Datastore.Backup",)
@@ -21,26 +19,30 @@ def verify(call: Call) -> str:
     store = open_store(call)
     backup_type, backup_id, backup_time = (call.get(name) for name in ("backup-type", "backup-id", "backup-time"))
     if backup_type is None and backup_id is None and backup_time is None:
-        worker_id = f"{store.name}:{ns}" if ns else store.name
-        groups = [
-            (name, group)
-            for name in namespaces_to_visit(call, store, ns, call.get("max-depth"), *_FULL, *_OWNED)
-            for group in visible_groups(call, store, name, _FULL, _OWNED)
-        ]
+        worker_id = f"{store.name}:{_ns_path(ns)}" if ns else store.name
+        namespaces = store.below(ns, call.get("max-depth"))
+        if own_only:
+            groups = list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED))
+        else:
+            groups = [(name, group) for name in namespaces for group in store.namespaces[name].values()]
         return _start(call, "verify", worker_id, store, groups, None)
     if backup_type is None or backup_id is None:
         raise Refusal("parameters do not specify a backup group or snapshot")
     group = store.group(ns, backup_type, backup_id)
-    if own_only and group is not None:
+    if own_only:
+        if group is None:
+            raise Refusal(f'unable to read "{store.group_path(ns, backup_type, backup_id)}/owner" - {NO_FILE}')
         check_owner(group.owner, call.auth_id)
-    worker_id = f"{store.name}:{ns}/{backup_type}/{backup_id}"
+    worker_id = f"{store.name}:{_ns_path(ns)}/{backup_type}/{backup_id}"
     groups = [(ns, group)] if group else []
     if backup_time is None:
         return _start(call, "verify_group", worker_id, store, groups, None)
-    if group is None or backup_time not in group.snapshots:
-        path = store.snapshot_path(ns, backup_type, backup_id, backup_time)
-        raise Refusal(f'unable to open backup directory "{path}" - No such file or directory (os error 2)')
     return _start(call, "verify_snapshot", f"{worker_id}/{backup_time:08X}", store, groups, backup_time)
+
+
+def _ns_path(ns: str) -> str:
+    """A namespace as directories: `ns/a/ns/b`."""
+    return "/".join(f"ns/{part}" for part in ns.split("/") if part)
 
 
 def _start(call: Call, kind: str, worker_id: str, store: Datastore, groups: list[tuple[str, Group]], only: int | None) -> str:
@@ -70,6 +72,9 @@ def verify_lines(
 ) -> Iterator[str]:
     """The lines of a verification, and its marks on the snapshots; fails if anything was found corrupt."""
     failed: list[str] = []
+    if only is not None and not any(only in group.snapshots for _, group in groups):
+        yield f"verify {store.name} - manifest load error: {NO_FILE}"
+        failed.append(f"{store.name}")
     if only is None:
         yield f"verify datastore {store.name}"
         yield f"found {len(groups)} groups"

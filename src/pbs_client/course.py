@@ -1,0 +1,65 @@
+"""How far one exchange of the httpx transport has come, and the body that is sent in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import Any
+
+from pbs_client.errors import UsageError
+
+
+class Course:
+    """How far one exchange has come, which decides whether a failure may have had an effect. Filled by httpcore's trace hook."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        """Writing the head of the request has begun; all before that is connecting."""
+        self.sent = False
+        """The head has been written, so the server may act on it. With a part of it, it cannot."""
+        self.body_error: BaseException | None = None
+        """What the caller's own body raised while it was sent."""
+        self.stream: Any = None
+        """The connection that was made for this exchange, if one was: httpcore forgets it when it is cancelled during the TLS handshake."""
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        # Through a proxy there is a CONNECT request first, which is reported by the same events.
+        if event == "http11.send_request_headers.started":
+            self.begun = info["request"].method != b"CONNECT"
+        elif event == "http11.send_request_headers.complete":
+            self.sent = self.begun
+        elif event == "connection.connect_tcp.complete":
+            self.stream = info["return_value"]
+
+    async def atrace(self, event: str, info: dict[str, Any]) -> None:
+        self.trace(event, info)
+
+
+def watched(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> Iterator[bytes]:
+    """The caller's body, noting what it raises, so that this comes back to the caller as it is."""
+    if not isinstance(body, Iterable):
+        raise UsageError("a Client sends bytes or an iterable of bytes; this one can only be iterated asynchronously")
+    try:
+        yield from body
+    except Exception as error:
+        course.body_error = error
+        raise
+
+
+async def watched_async(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> AsyncIterator[bytes]:
+    try:
+        if isinstance(body, AsyncIterable):
+            async for piece in body:
+                yield piece
+        else:
+            pieces = iter(body)
+            # A plain iterable mostly reads a file, which blocks.
+            while (part := await asyncio.to_thread(_advance, pieces)) is not None:
+                yield part
+    except Exception as error:
+        course.body_error = error
+        raise
+
+
+def _advance(pieces: Iterator[bytes]) -> bytes | None:
+    return next(pieces, None)

@@ -1,0 +1,59 @@
+"""The permission tree of the schema, as texts of what a caller needs."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from tests.codegen.conftest import MakePackage
+from tests.codegen.toy import Json, operation
+
+NAMES = "things | get_thing | GET | /thing |"
+
+
+def check(*privileges: str, path: str = "system/tasks", **more: object) -> Json:
+    return {"check": {"path": path.split("/"), "privs": list(privileges), **more}}
+
+
+ALL = {"user": "all"}
+TREES: list[tuple[Json, tuple[str, ...]]] = [
+    (check("Sys.Audit"), ("Sys.Audit on /system/tasks",)),
+    (check("A.B", "C.D", path="datastore/{store}"), ("A.B and C.D on /datastore/{store}",)),
+    (check("A.B", "C.D", partial=True), ("A.B or C.D on /system/tasks",)),
+    (
+        {"and": [check("A.B"), {"or": [check("C.D"), {"userParam": "userid"}]}]},
+        ("A.B on /system/tasks", "C.D on /system/tasks or being the user {userid}"),
+    ),
+    ({"or": [check("A.B"), {"and": [check("C.D"), check("E.F")]}]}, ("A.B on /system/tasks or C.D on /system/tasks and E.F on /system/tasks",)),
+    ({"or": [check("A.B"), {"user": "world"}]}, ()),
+    ({"and": [check("A.B"), {"user": "world"}]}, ("A.B on /system/tasks",)),
+    (ALL, ("any login",)),
+    ({"or": [{"and": [ALL, {"user": "world"}]}, check("A.B")]}, ("any login or A.B on /system/tasks",)),
+    ({"user": "world"}, ()),
+    ({"and": [ALL, {"description": "prose"}]}, ("any login", "any login")),
+]
+
+
+def _needed(made: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = made.module("things").get_thing().operation.privileges
+    return found
+
+
+@pytest.mark.parametrize(("permissions", "texts"), TREES)
+def test_a_tree_becomes_texts(make_package: MakePackage, permissions: Json, texts: tuple[str, ...]) -> None:
+    made = make_package({"GET /thing": operation(permissions=permissions)}, names=NAMES)
+    assert _needed(made) == texts
+    doc = str(inspect.getdoc(made.module("things").get_thing))
+    assert (f"Needs {'; '.join(texts)}." if texts else "Needs no login.") in doc
+
+
+def test_no_permissions_at_all_mean_root(make_package: MakePackage) -> None:
+    assert _needed(make_package({"GET /thing": operation()}, names=NAMES)) == ("root@pam itself, not one of its tokens",)
+
+
+def test_our_own_row_wins_where_the_schema_has_only_prose(make_package: MakePackage) -> None:
+    operations = {"GET /thing": operation(permissions={"user": "all", "description": "Checked inside."})}
+    made = make_package(operations, names=NAMES, privileges="get_thing | any login; Sys.Audit on /system for those of others")
+    assert _needed(made) == ("any login", "Sys.Audit on /system for those of others")

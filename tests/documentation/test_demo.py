@@ -1,0 +1,30 @@
+"""`make demo` shows what it promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.documentation.markdown import ROOT
+
+
+def test_the_demo_runs_and_shows_everything() -> None:
+    command = [sys.executable, "-W", "error", str(ROOT / "examples" / "demo.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    for shown in (
+        "as monitor@pbs!demo",
+        "offsite",
+        "vm/100      8",
+        "keep, protected",
+        "TASK OK",
+        "ended with OK, 0 warnings",
+        "prune weekly        tank     OK",
+        "prunejob",
+        "root@pam",
+        "11 snapshots in tank and 2 in its namespace prod",
+        "groups.move_group: POST /admin/datastore/{store}/move-group",
+        "make test",
+    ):
+        assert shown in done.stdout

@@ -1,0 +1,70 @@
+"""Asks a simulated server over its in-process HTTP, with headers as a client would send them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import attrs
+
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.engine import Answer
+
+
+@attrs.define
+class Asker:
+    """A caller of one server; `headers` carry the credentials."""
+
+    pbs: SimulatedPbs
+    headers: dict[str, str] = attrs.field(factory=dict[str, str])
+
+    def send(self, method: str, path: str, params: dict[str, Any] | None = None, *, form: bool = False, **headers: str) -> Answer:
+        """Sends parameters as JSON with POST and PUT, as a form if asked, else in the query."""
+        target, body, sent = f"/api2/json{path}", b"", {**self.headers, **headers}
+        if form:
+            sent["content-type"] = "application/x-www-form-urlencoded"
+            body = urlencode(params or {}, doseq=True).encode()
+        elif method in ("POST", "PUT"):
+            sent["content-type"] = "application/json"
+            body = json.dumps(params or {}).encode()
+        elif params:
+            target += "?" + urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()}, doseq=True)
+        return self.pbs.request(method, target, sent, body)
+
+    def envelope(self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
+        answer = self.send(method, path, params, **options)
+        assert answer.status == 200, answer.content().decode()
+        found: dict[str, Any] = json.loads(answer.content())
+        return found
+
+    def __call__(self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any) -> Any:
+        return self.envelope(method, path, params, **options)["data"]
+
+    def refused(self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any) -> tuple[int, str]:
+        """Status and text of a call that must not succeed."""
+        answer = self.send(method, path, params, **options)
+        assert answer.status != 200, answer.content().decode()
+        return answer.status, answer.content().decode()
+
+
+def with_token(pbs: SimulatedPbs, userid: str = "root@pam", *, role: str | None = "Admin", path: str = "/") -> Asker:
+    """A caller with a new token that has a role on a path, as its user has."""
+    secret = pbs.add_token(userid, "test", role=role, path=path)
+    return Asker(pbs, {"authorization": f"PBSAPIToken={userid}!test:{secret}"})
+
+
+def with_ticket(pbs: SimulatedPbs, userid: str = "root@pam", password: str = "secret") -> Asker:
+    """A caller who has logged in."""
+    data = Asker(pbs)("POST", "/access/ticket", {"username": userid, "password": password})
+    return ticket_holder(pbs, data)
+
+
+def ticket_holder(pbs: SimulatedPbs, data: dict[str, Any]) -> Asker:
+    cookie = f"__Host-PBSAuthCookie={quote(data['ticket'], safe='')}"
+    return Asker(pbs, {"cookie": cookie, "csrfpreventiontoken": data["CSRFPreventionToken"]})
+
+
+def root(version: str = "4.2.2", **options: Any) -> Asker:
+    """The superuser of a fresh server."""
+    return with_ticket(SimulatedPbs(version, **options))
