@@ -11,7 +11,7 @@ demo: install   ## see it work: typed calls, sync and async, no server needed
 	@$(BIN)/python examples/demo.py
 
 test: install   ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: install  ## format, lint, types, generated code, packages
 	$(BIN)/ruff format --check .
@@ -23,6 +23,9 @@ check: install  ## format, lint, types, generated code, packages
 
 generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate
+
+golden: install ## accept how the generator writes a module now, for its tests
+	$(BIN)/python -m tests.codegen.test_golden
 
 coverage: install   ## which hand-written lines and branches no test reaches
 	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
@@ -56,4 +59,4 @@ $(VENV)/documentation: $(VENV)/installed docs/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r docs/requirements.txt
 	@touch $@
 
-.PHONY: help demo test check generate coverage bench docs live format clean install
+.PHONY: help demo test check generate golden coverage bench docs live format clean install

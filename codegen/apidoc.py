@@ -101,8 +101,8 @@ def _download(address: str, fingerprint: str | None) -> bytes:
         if fingerprint is not None:
             _check_fingerprint(connection, address, fingerprint)
         connection.request("GET", parts.path if parts.path not in ("", "/") else PUBLISHED_AT, headers={"Accept-Encoding": "identity"})
-        answer = connection.getresponse()
-        body = answer.read(_LIMIT + 1)
+        with connection.getresponse() as answer:
+            body = answer.read(_LIMIT + 1)
     except ssl.SSLCertVerificationError as error:
         raise Problem(f"{address}: certificate refused ({error.verify_message}); pin it with --fingerprint if it is the server's own") from None
     except (OSError, http.client.HTTPException) as error:

@@ -32,6 +32,8 @@ def _one_line(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe has had enough
         except (Problem, OSError) as problem:
             raise click.ClickException(str(problem)) from None
 

@@ -63,7 +63,7 @@ class Decoders:
         return f"({local} is None or {plain})" if field.optional else plain
 
     def targets(self, field: Field) -> str:
-        """What a member is assigned to when it is read: a local name if it is looked at again, the new object unless it goes there in another form."""
+        """What a member is assigned to when it is read: a local name if it is looked at again, the new object unless it goes there otherwise."""
         targets = [f"_{field.name}"] if self.check(field) or self.build(field) else []
         targets += [f"new.{field.name}"] if not self.build(field) or _is_list_of_objects(field) else []
         return "".join(f"{target} = " for target in targets)
@@ -73,9 +73,9 @@ class Decoders:
         local = f"_{field.name}"
         match field.type:
             case ListType(item) if _is_list_of_objects(field):
-                built = f"tuple([{self._item(item)} for item in new.{field.name}])"
+                built = f"tuple([{self.member(item, 'item')} for item in new.{field.name}])"
             case _:
-                built = self.member(field.type, local)
+                built = self.member(field.type, local, checked=True)
         if built == local:
             return ""
         return f"None if {local} is None else {built}" if field.optional else built
@@ -90,10 +90,11 @@ class Decoders:
             return ""
         return " and ".join([f"len(value) == {len(fields)}", *(f"_{field.name} is not None" for field in unsure)])
 
-    def member(self, kind: Type, value: str) -> str:
+    def member(self, kind: Type, value: str, *, checked: bool = False) -> str:
+        """The expression that makes a value of what was sent; `checked` if it is known to be of the right JSON type."""
         match kind:
             case ScalarType("Upid"):
-                return f"Upid({value})"
+                return f"Upid({value})" if checked else f"as_upid({value})"
             case ScalarType() | EnumType():
                 return value
             case ModelType(name):
@@ -101,21 +102,11 @@ class Decoders:
             case ListType(item) if _is_scalar(item):
                 return f"tuple_of({self._scalar(item)}, {value})"
             case ListType(item):
-                return f"tuple([{self._item(item)} for item in items_of({value})])"
+                return f"tuple([{self.member(item, 'item')} for item in items_of({value})])"
             case MapType(inner):
                 return f"map_of({self._function_of(inner)}, {value})"
             case NullableType(inner):
                 return f"None if {value} is None else {self.member(inner, value)}"
-
-    def _item(self, kind: Type) -> str:
-        """The same for an item of an array, whose type nothing has checked yet."""
-        match kind:
-            case ScalarType("Upid"):
-                return "as_upid(item)"
-            case NullableType(inner):
-                return f"None if item is None else {self._item(inner)}"
-            case _:
-                return self.member(kind, "item")
 
     def _scalar(self, kind: Type) -> str:
         return f"{self.shape(kind.inner)}.or_null" if isinstance(kind, NullableType) else self.shape(kind)

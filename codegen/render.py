@@ -38,7 +38,7 @@ _TEMPLATES = jinja2.Environment(
 _IMPORTS = {
     "collections.abc": ("Callable", "Iterable", "Mapping", "Sequence"),
     "datetime": ("datetime",),
-    "typing": ("Any",),
+    "typing": ("Any", "ClassVar"),
     "pbs_client.decoding": (
         *("ANYTHING", "BOOLEAN", "INTEGER", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Optional", "Shape", "as_is", "as_upid", "decode_with"),
         *("extra_of", "items_of", "list_of", "map_of", "nothing", "optional", "scalar", "scalars", "tuple_of"),
@@ -194,8 +194,8 @@ def _is_unhashable(kind: Type) -> bool:
 def _companion(field: Field) -> dict[str, str]:
     never = field.unit == "epoch-or-never"
     if field.optional or never:
-        return {"name": f"{field.name}_utc", "value": f"OptionalUtc({_string(field.name)}{', never=True' if never else ''})"}
-    return {"name": f"{field.name}_utc", "value": f"Utc({_string(field.name)})"}
+        return {"name": f"{field.name}_utc", "kind": "OptionalUtc", "value": f"OptionalUtc({_string(field.name)}{', never=True' if never else ''})"}
+    return {"name": f"{field.name}_utc", "kind": "Utc", "value": f"Utc({_string(field.name)})"}
 
 
 def _function(function: Function, decoders: Decoders) -> Context:

@@ -10,7 +10,7 @@ import attrs
 from codegen.json_types import Json
 from codegen.naming import class_name, python_name, singular, snake
 from codegen.problems import Problem
-from codegen.tables import Tables, is_number_unit
+from codegen.tables import EPOCHS, Tables, is_number_unit
 from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarType, Type
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "any": "Any", "upid": "Upid", "null": "None"}
@@ -72,16 +72,22 @@ class Shapes:
         """The class of a property string; empty for text that is a list of scalars, or no property string."""
         inner = schema.get("format")
         if inner is None or inner["type"] != "object":
-            if inner is not None and "format" in inner["items"]:
-                return self.format_of(inner["items"], place)
             return ""
         return self._model(inner, place.inside(), property_string=True)
 
     def unit(self, schema: Json, place: Place) -> str:
+        """The unit of numbers, or the form of text; empty where a row for the wire name alone speaks of values of another type."""
         unit = self.tables.units.find(str(place), place.wire) or ""
-        inner = schema["items"] if schema["type"] == "array" else schema
-        fits = is_number_unit(unit) == (inner["type"] in ("integer", "number"))
-        return unit if fits and unit != "none" else ""
+        many = schema["type"] == "array"
+        kind = schema["items"]["type"] if many else schema["type"]
+        if unit in ("", "none"):
+            return ""
+        # Times have companions and may be given as datetimes, which lists of them have no place for.
+        if is_number_unit(unit) == (kind in ("integer", "number")) and not (many and unit in EPOCHS):
+            return unit
+        if str(place) in self.tables.units.rows:
+            raise Problem(f"units.tsv: {place} is of type {schema['type']}, which cannot have the unit {unit}")
+        return ""
 
     def secret(self, place: Place) -> bool:
         return self.tables.secrets.find(str(place), place.wire) is not None

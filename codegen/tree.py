@@ -6,8 +6,6 @@ from typing import Any, Literal
 
 import attrs
 
-from codegen.problems import Problem
-
 ScalarName = Literal["str", "int", "float", "bool", "Any", "Upid", "None"]
 
 
@@ -152,10 +150,3 @@ class Package:
         for module in self.modules:
             found.update({model.name: model for model in module.models})
         return found
-
-    def function(self, name: str) -> Function:
-        for module in self.modules:
-            for function in module.functions:
-                if function.name == name:
-                    return function
-        raise Problem(f"no function is called {name}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -289,7 +289,7 @@ class TypedTfaInfo:
     enable: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    created_utc = Utc("created")
+    created_utc: ClassVar[Utc] = Utc("created")
 
 
 _TYPED_TFA_INFO_SHAPE = Shape(
@@ -338,7 +338,7 @@ class TfaUser:
     totp_locked: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    tfa_locked_until_utc = OptionalUtc("tfa_locked_until")
+    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
 
 
 _TFA_USER_SHAPE = Shape(
@@ -386,7 +386,7 @@ class TokenInfo:
     """Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    expire_utc = OptionalUtc("expire", never=True)
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
 
 
 _TOKEN_INFO_SHAPE = Shape(TokenInfo, {"tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)})
@@ -428,7 +428,7 @@ class TokenListItem:
     """Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    expire_utc = OptionalUtc("expire", never=True)
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
 
 
 _TOKEN_LIST_ITEM_SHAPE = Shape(
@@ -534,7 +534,7 @@ class UserConfig:
     lastname: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    expire_utc = OptionalUtc("expire", never=True)
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
 
 
 _USER_CONFIG_SHAPE = Shape(
@@ -599,8 +599,8 @@ class UserWithTokens:
     totp_locked: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    expire_utc = OptionalUtc("expire", never=True)
-    tfa_locked_until_utc = OptionalUtc("tfa_locked_until")
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
 
 
 _USER_WITH_TOKENS_SHAPE = Shape(
@@ -721,7 +721,7 @@ def list_acl(*, exact: bool | None = None, path: str | None = None) -> Request[l
     `exact` limits the answer to entries at `path` itself; otherwise those below it are listed too.
 
     Args:
-        exact: PBS takes `false` if it is not sent.
+        exact: Only entries at `path` itself, not below it. PBS takes `false` if it is not sent.
         path: 1 to 128 characters.
 
     Needs Sys.Audit on /access/acl for all entries, any login for those of its own tokens.
@@ -769,11 +769,12 @@ def update_acl(
 
     Args:
         path: 1 to 128 characters.
+        role: Name of a role, as `list_roles` gives it.
         auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
         delete: Removes the entry instead of adding it.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         group: 3 to 64 characters.
-        propagate: PBS takes `true` if it is not sent.
+        propagate: Whether the role also holds below the path. PBS takes `true` if it is not sent.
 
     Needs Permissions.Modify on /access/acl, or any login for the entries of its own tokens.
     """
@@ -830,7 +831,7 @@ def login_openid(*, code: str, redirect_url: str, state: str, http_only: bool | 
     With `http_only=True` the ticket travels in a cookie only, which this client does not keep.
 
     Args:
-        http_only: PBS takes `false` if it is not sent. New in PBS 4.1.0.
+        http_only: Sends the ticket as a cookie only. PBS takes `false` if it is not sent. New in PBS 4.1.0.
 
     Needs no login.
     """
@@ -861,9 +862,9 @@ def change_password(*, password: str, userid: str, confirmation_password: str | 
     Everyone but root@pam must repeat their own password as `confirmation_password`; leaving it out is answered with status 401.
 
     Args:
-        password: 8 to 64 characters.
+        password: The new password. 8 to 64 characters.
         userid: `user@realm`. 3 to 64 characters.
-        confirmation_password: 1 to 1024 characters.
+        confirmation_password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
 
     Needs any login for its own password, Permissions.Modify on /access/users for others of the realm pbs.
     """
@@ -1003,7 +1004,8 @@ def create_tfa_entry(
     Args:
         userid: `user@realm`. 3 to 64 characters.
         description: At most 255 characters.
-        password: 1 to 1024 characters.
+        password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
+        value: The current code of a new TOTP secret, or the answer to a WebAuthn challenge.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1034,7 +1036,7 @@ def delete_tfa_entry(userid: str, id: str, /, *, password: str | None = None) ->
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
-        password: 1 to 1024 characters.
+        password: The password of the caller, which only root@pam may leave out. It travels in the body. 1 to 1024 characters.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1094,7 +1096,8 @@ def update_tfa_entry(
     Args:
         userid: `user@realm`. 3 to 64 characters.
         description: At most 255 characters.
-        password: 1 to 1024 characters.
+        enable: False keeps the entry and lets nobody use it.
+        password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
@@ -1160,8 +1163,10 @@ def create_ticket(
 
     Args:
         username: 3 to 64 characters.
-        http_only: PBS takes `false` if it is not sent. New in PBS 4.0.
+        http_only: Sends the ticket as a cookie only. PBS takes `false` if it is not sent. New in PBS 4.0.
+        password: The password, a ticket that is still valid, or the answer to `tfa_challenge`, as in `totp:123456`.
         port: From 0 to 65535.
+        tfa_challenge: The ticket of the first step, when a second factor is due.
 
     Needs no login.
     """
@@ -1200,7 +1205,7 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
     Without Sys.Audit on /access/users the list holds only the caller, without an error.
 
     Args:
-        include_tokens: PBS takes `false` if it is not sent.
+        include_tokens: Lists the tokens of each user. PBS takes `false` if it is not sent.
 
     Needs any login for itself, Sys.Audit on /access/users for all users.
     `Client.exchange` gives `digest` besides.
@@ -1247,8 +1252,8 @@ def create_user(
     Args:
         userid: `user@realm`. 3 to 64 characters.
         comment: At most 128 characters.
-        email: 2 to 64 characters.
-        enable: PBS takes `true` if it is not sent.
+        email: Where notifications for this user go. 2 to 64 characters.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
         firstname: 2 to 64 characters.
         lastname: 2 to 64 characters.
@@ -1370,8 +1375,8 @@ def update_user(
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        email: 2 to 64 characters.
-        enable: PBS takes `true` if it is not sent.
+        email: Where notifications for this user go. 2 to 64 characters.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
         firstname: 2 to 64 characters.
         lastname: 2 to 64 characters.
@@ -1442,6 +1447,7 @@ def delete_token(userid: str, token_name: str, /, *, digest: str | None = None) 
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
@@ -1469,6 +1475,7 @@ def get_token(userid: str, token_name: str, /) -> Request[TokenInfo]:
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
 
     Needs Sys.Audit on /access/users or being the user {userid}.
     `Client.exchange` gives `digest` besides.
@@ -1513,9 +1520,10 @@ def create_token(
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
         comment: At most 128 characters.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
@@ -1562,9 +1570,10 @@ def regenerate_token_secret(
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
         comment: At most 128 characters.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
@@ -1612,10 +1621,11 @@ def update_token(
 
     Args:
         userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
@@ -1675,7 +1685,7 @@ def verify_vncticket(*, authid: str, path: str, privs: str, vncticket: str, port
     `POST /access/vncticket`
 
     Args:
-        authid: 3 to 64 characters.
+        authid: The id for which the ticket was made. 3 to 64 characters.
         port: From 0 to 65535.
 
     Needs no login.

@@ -547,6 +547,7 @@ def add_apt_repository(*, handle: str, digest: str | None = None, node: str = "l
     `PUT /nodes/{node}/apt/repositories`
 
     Args:
+        handle: Names one of Proxmox's repositories, as `get_apt_repositories` lists them.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -333,8 +333,8 @@ class CertificateInfo:
     public_key_bits: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    notafter_utc = OptionalUtc("notafter")
-    notbefore_utc = OptionalUtc("notbefore")
+    notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
+    notbefore_utc: ClassVar[OptionalUtc] = OptionalUtc("notbefore")
 
 
 _CERTIFICATE_INFO_SHAPE = Shape(
@@ -833,7 +833,7 @@ def renew_acme_certificate(*, force: bool | None = None, node: str = "localhost"
     The server then presents another certificate, so a pinned fingerprint stops matching.
 
     Args:
-        force: PBS takes `false` if it is not sent.
+        force: Renews even if it is not due. PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/certificates.
@@ -860,7 +860,7 @@ def delete_custom_certificate(*, restart: bool | None = None, node: str = "local
     `DELETE /nodes/{node}/certificates/custom`
 
     Args:
-        restart: PBS takes `false` if it is not sent.
+        restart: Has no effect. PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/certificates.
@@ -889,18 +889,18 @@ _UPLOAD_CUSTOM_CERTIFICATE = Operation(
 def upload_custom_certificate(
     *, certificates: str, force: bool | None = None, key: str | None = None, restart: bool | None = None, node: str = "localhost"
 ) -> Request[list[CertificateInfo]]:
-    """Installs a certificate chain, with its key unless the present key fits; `restart=True` makes the server use it.
+    """Installs a certificate chain, with its key unless the present key fits; the server presents it from then on.
 
     `POST /nodes/{node}/certificates/custom`
 
-    PBS overwrites the certificate on disk before checking the new one: a wrong one fails and still loses the old.
+    PBS replaces its certificate before it looks at the new one, so what is not PEM is refused before sending.
     A pinned fingerprint changes with the certificate.
 
     Args:
-        certificates: PEM.
-        force: PBS takes `false` if it is not sent.
-        key: PEM.
-        restart: PBS takes `false` if it is not sent.
+        certificates: The certificate and its chain in PEM. PEM.
+        force: Replaces a custom certificate that is there already. PBS takes `false` if it is not sent.
+        key: The private key in PEM; the present one unless given. PEM.
+        restart: Has no effect. PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/certificates.

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -460,7 +460,7 @@ class DatastoreRrdPoint:
     """Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    time_utc = Utc("time")
+    time_utc: ClassVar[Utc] = Utc("time")
 
 
 _DATASTORE_RRD_POINT_SHAPE = Shape(
@@ -766,8 +766,8 @@ class DatastoreUsage:
     """Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    estimated_full_date_utc = OptionalUtc("estimated_full_date", never=True)
-    history_start_utc = OptionalUtc("history_start")
+    estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)
+    history_start_utc: ClassVar[OptionalUtc] = OptionalUtc("history_start")
 
 
 _DATASTORE_USAGE_SHAPE = Shape(
@@ -922,6 +922,8 @@ def get_datastore_rrd(store: str, /, *, cf: RrdMode, timeframe: RrdTimeFrame) ->
 
     Args:
         store: 3 to 32 characters.
+        cf: Whether each point is the average or the maximum of its period.
+        timeframe: How far back; the longer, the longer the periods.
 
     Needs Datastore.Audit or Datastore.Backup on /datastore/{store}.
     """
@@ -979,7 +981,7 @@ def get_datastore_status(store: str, /, *, verbose: bool | None = None) -> Reque
 
     Args:
         store: 3 to 32 characters.
-        verbose: PBS takes `false` if it is not sent.
+        verbose: Also counts groups and snapshots and tells of the last garbage collection. PBS takes `false` if it is not sent.
 
     Needs Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of visible groups are true.
     """
@@ -1108,26 +1110,28 @@ def create_datastore(
     Args:
         name: 3 to 32 characters.
         path: 1 to 4096 characters.
-        backend: New in PBS 4.0.
+        backend: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
+        backing_device: UUID of the filesystem of a removable datastore; `path` is then relative to it.
         comment: At most 128 characters.
         counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
-        gc_on_unmount: New in PBS 4.2.
-        gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS 4.2.
+        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
         keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text.
-        notification_mode: PBS takes `notification-system` if it is not sent.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything; removed by `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
         notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text.
-        notify_user: 3 to 64 characters.
-        overwrite_in_use: PBS takes `false` if it is not sent. New in PBS 4.0.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        overwrite_in_use: Takes over a bucket that is marked as being in use. PBS takes `false` if it is not sent. New in PBS 4.0.
         prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        reuse_datastore: PBS takes `false` if it is not sent.
-        tuning: A `DatastoreTuning` or its text.
+        reuse_datastore: Takes over the backups that are in the path already. PBS takes `false` if it is not sent.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        verify_new: Verifies each backup as soon as it is complete.
 
     Needs Datastore.Allocate on /datastore; Sys.Modify on /system/disks too for a removable store.
     Starts a task: `Client.wait` follows it to its end.
@@ -1192,9 +1196,9 @@ def delete_datastore(
 
     Args:
         name: 3 to 32 characters.
-        destroy_data: PBS takes `false` if it is not sent.
+        destroy_data: Deletes the backups on disk too. PBS takes `false` if it is not sent.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        keep_job_configs: PBS takes `false` if it is not sent.
+        keep_job_configs: Leaves the jobs and access entries of the datastore as they are. PBS takes `false` if it is not sent.
 
     Needs Datastore.Allocate on /datastore/{name}; Sys.Modify on /system/disks too for a removable store.
     Starts a task: `Client.wait` follows it to its end.
@@ -1294,7 +1298,7 @@ def update_datastore(
     `PUT /config/datastore/{name}`
 
     Retention belongs to prune jobs: PBS refuses the keep options and `prune_schedule` here.
-    PBS stores a `tuning` it does not understand and then fails every call on that datastore until it is corrected.
+    Unknown values in `tuning` are refused before sending: PBS would save them, and then fail every call on the datastore.
 
     Args:
         name: 3 to 32 characters.
@@ -1302,21 +1306,22 @@ def update_datastore(
         counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        gc_on_unmount: New in PBS 4.2.
-        gc_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS 4.2.
+        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
         keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text.
-        notification_mode: PBS takes `notification-system` if it is not sent.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything; removed by `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
         notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text.
-        notify_user: 3 to 64 characters.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
         prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        tuning: A `DatastoreTuning` or its text.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        verify_new: Verifies each backup as soon as it is complete.
 
     Needs Datastore.Modify on /datastore/{name}.
     """

@@ -474,9 +474,9 @@ def create_disk_directory(
     `POST /nodes/{node}/disks/directory`
 
     Args:
-        disk: 3 to 64 characters.
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
         name: 3 to 32 characters.
-        add_datastore: PBS takes `false` if it is not sent.
+        add_datastore: Also makes a datastore of it. PBS takes `false` if it is not sent.
         removable_datastore: PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
@@ -542,7 +542,7 @@ def initialize_disk(*, disk: str, uuid: str | None = None, node: str = "localhos
     `POST /nodes/{node}/disks/initgpt`
 
     Args:
-        disk: 3 to 64 characters.
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
         uuid: At most 36 characters.
         node: Any name is accepted; PBS serves one node.
 
@@ -579,8 +579,8 @@ def list_disks(
     `skipsmart=True` avoids waking sleeping disks and answers faster, without health and wear.
 
     Args:
-        include_partitions: PBS takes `false` if it is not sent.
-        skipsmart: PBS takes `false` if it is not sent.
+        include_partitions: Lists the partitions of each disk. PBS takes `false` if it is not sent.
+        skipsmart: Leaves out health and wear, which can take long to read. PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Audit on /system/disks.
@@ -608,7 +608,8 @@ def get_disk_smart(*, disk: str, healthonly: bool | None = None, node: str = "lo
     `healthonly=True` fails on every known version.
 
     Args:
-        disk: 3 to 64 characters.
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        healthonly: Only whether the disk thinks it is well.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Audit on /system/disks.
@@ -634,7 +635,7 @@ def wipe_disk(*, disk: str, node: str = "localhost") -> TaskRequest:
     `PUT /nodes/{node}/disks/wipedisk`
 
     Args:
-        disk: 3 to 64 characters.
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/disks.
@@ -704,6 +705,7 @@ def create_zpool(
 
     Args:
         name: 3 to 32 characters.
+        add_datastore: Also makes a datastore of it.
         ashift: From 9 to 16. PBS takes `12` if it is not sent.
         compression: PBS takes `On` if it is not sent.
         node: Any name is accepted; PBS serves one node.

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -36,9 +36,9 @@ class EncryptionKey:
     path: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    created_utc = Utc("created")
-    modified_utc = Utc("modified")
-    archived_at_utc = OptionalUtc("archived_at")
+    created_utc: ClassVar[Utc] = Utc("created")
+    modified_utc: ClassVar[Utc] = Utc("modified")
+    archived_at_utc: ClassVar[OptionalUtc] = OptionalUtc("archived_at")
 
 
 _ENCRYPTION_KEY_SHAPE = Shape(
@@ -157,7 +157,7 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
     `GET /config/encryption-keys`
 
     Args:
-        include_archived: PBS takes `false` if it is not sent.
+        include_archived: Lists archived keys too. PBS takes `false` if it is not sent.
 
     Needs any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys.
     `Client.exchange` gives `digest` besides.

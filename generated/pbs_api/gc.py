@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -53,8 +53,8 @@ class GarbageCollectionJobStatus:
     upid: Upid | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc = OptionalUtc("last_run_endtime")
-    next_run_utc = OptionalUtc("next_run")
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(

@@ -61,7 +61,7 @@ def change_group_owner(store: str, /, *, backup_id: str, backup_type: BackupType
         store: 3 to 32 characters.
         backup_id: The guest's number, or a name; not unique without the type.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        new_owner: 3 to 64 characters.
+        new_owner: `user@realm` or `user@realm!token`. 3 to 64 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens.
@@ -129,6 +129,7 @@ def set_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, n
         store: 3 to 32 characters.
         backup_id: The guest's number, or a name; not unique without the type.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        notes: Text of any number of lines; lists show the first one.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
@@ -167,7 +168,8 @@ def delete_group(
         store: 3 to 32 characters.
         backup_id: The guest's number, or a name; not unique without the type.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        error_on_protected: PBS takes `true` if it is not sent.
+        error_on_protected: Whether to fail, after everything else was deleted, when protected snapshots are left. PBS takes `true` if it is not
+            sent.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
@@ -242,9 +244,9 @@ def move_group(
         store: 3 to 32 characters.
         backup_id: The guest's number, or a name; not unique without the type.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        merge_group: PBS takes `true` if it is not sent.
+        merge_group: Adds to a group of the same name at the target instead of failing. PBS takes `true` if it is not sent.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        target_ns: At most 256 characters.
+        target_ns: Namespace that it goes to; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group; Datastore.Modify on the namespace it goes to,
     or Datastore.Backup there and owning the group.

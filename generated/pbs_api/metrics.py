@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -159,7 +159,7 @@ class MetricDataPoint:
     value: float
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    timestamp_utc = Utc("timestamp")
+    timestamp_utc: ClassVar[Utc] = Utc("timestamp")
 
 
 _METRIC_DATA_POINT_SHAPE = Shape(MetricDataPoint, {"id": TEXT, "metric": TEXT, "timestamp": INTEGER, "type": TEXT, "value": NUMBER})
@@ -355,9 +355,9 @@ def create_influxdb_http_server(
 
     Args:
         name: 3 to 32 characters.
-        bucket: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        bucket: Name of the bucket. 1 to 32 characters. PBS takes `proxmox` if it is not sent.
         comment: At most 128 characters.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         max_body_size: Bytes. PBS takes `25000000` if it is not sent.
         organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
         verify_tls: PBS takes `true` if it is not sent.
@@ -478,11 +478,11 @@ def update_influxdb_http_server(
 
     Args:
         name: 3 to 32 characters.
-        bucket: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
+        bucket: Name of the bucket. 1 to 32 characters. PBS takes `proxmox` if it is not sent.
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         max_body_size: Bytes. PBS takes `25000000` if it is not sent.
         organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
         verify_tls: PBS takes `true` if it is not sent.
@@ -558,7 +558,7 @@ def create_influxdb_udp_server(
     Args:
         name: 3 to 32 characters.
         comment: At most 128 characters.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         mtu: Bytes. PBS takes `1500` if it is not sent.
 
     Needs Sys.Modify on /.
@@ -659,7 +659,7 @@ def update_influxdb_udp_server(
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: PBS takes `true` if it is not sent.
+        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
         mtu: Bytes. PBS takes `1500` if it is not sent.
 
     Needs Sys.Modify on /.
@@ -690,7 +690,7 @@ def get_metrics(*, history: bool | None = None, start_time: int | datetime | Non
     Only what the caller may audit is included; the rest is left out silently. PBS keeps about half an hour of history.
 
     Args:
-        history: PBS takes `false` if it is not sent.
+        history: All points since `start_time`, not just the newest. PBS takes `false` if it is not sent.
         start_time: Unix seconds. PBS takes `0` if it is not sent.
 
     Needs Sys.Audit on /system/status for the host, Datastore.Audit on /datastore/{store} for a store.

@@ -50,10 +50,10 @@ def move_namespace(
     Args:
         store: 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        target_ns: At most 256 characters.
-        delete_source: PBS takes `true` if it is not sent.
+        target_ns: Namespace that it goes to; empty or not given for the root. At most 256 characters.
+        delete_source: Whether the emptied source namespaces go away. PBS takes `true` if it is not sent.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        merge_groups: PBS takes `true` if it is not sent.
+        merge_groups: Adds to groups of the same name at the target instead of failing. PBS takes `true` if it is not sent.
 
     Needs Datastore.Modify on the parents of both namespaces.
     Starts a task: `Client.wait` follows it to its end.
@@ -94,8 +94,9 @@ def delete_namespace(
     Args:
         store: 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        delete_groups: PBS takes `false` if it is not sent.
-        error_on_protected: PBS takes `true` if it is not sent.
+        delete_groups: Deletes the backups too; without it a namespace that holds groups stays. PBS takes `false` if it is not sent.
+        error_on_protected: Whether to fail, after everything else was deleted, when protected snapshots are left. PBS takes `true` if it is not
+            sent.
 
     Needs Datastore.Modify on the parent of the namespace.
     """
@@ -121,8 +122,8 @@ def list_namespaces(store: str, /, *, max_depth: int | None = None, parent: str 
 
     Args:
         store: 3 to 32 characters.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        parent: At most 256 characters.
+        max_depth: How many levels below `parent` are listed. From 0 to 7. PBS takes `7` if it is not sent.
+        parent: The namespace to begin at; the root unless given. At most 256 characters.
 
     Needs Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}].
     """
@@ -148,8 +149,8 @@ def create_namespace(store: str, /, *, name: str, parent: str | None = None) -> 
 
     Args:
         store: 3 to 32 characters.
-        name: 1 to 32 characters.
-        parent: At most 256 characters.
+        name: One component, without a slash. 1 to 32 characters.
+        parent: The namespace that the new one is in; the root unless given. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{parent}].
     """

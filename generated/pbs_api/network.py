@@ -403,6 +403,7 @@ def create_network_interface(
 
     Args:
         iface: 1 to 15 characters.
+        autostart: Whether the interface comes up at boot.
         bond_primary: 1 to 15 characters.
         cidr: At most 18 characters.
         cidr6: At most 43 characters.
@@ -590,6 +591,7 @@ def update_network_interface(
 
     Args:
         iface: 1 to 15 characters.
+        autostart: Whether the interface comes up at boot.
         bond_primary: 1 to 15 characters.
         cidr: At most 18 characters.
         cidr6: At most 43 characters.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -458,7 +458,7 @@ class NodeRrdPoint:
     """Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    time_utc = Utc("time")
+    time_utc: ClassVar[Utc] = Utc("time")
 
 
 _NODE_RRD_POINT_SHAPE = Shape(
@@ -732,7 +732,7 @@ class NodeTime:
     timezone: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    time_utc = Utc("time")
+    time_utc: ClassVar[Utc] = Utc("time")
 
 
 _NODE_TIME_SHAPE = Shape(NodeTime, {"localtime": INTEGER, "time": INTEGER, "timezone": TEXT})
@@ -839,7 +839,7 @@ class SubscriptionInfo:
     url: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    checktime_utc = OptionalUtc("checktime")
+    checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
 
 
 _SUBSCRIPTION_INFO_SHAPE = Shape(
@@ -1008,13 +1008,13 @@ def update_node_config(
         acmedomain2: A `AcmeDomain` or its text.
         acmedomain3: A `AcmeDomain` or its text.
         acmedomain4: A `AcmeDomain` or its text.
-        consent_text: At most 65536 characters.
+        consent_text: Shown before the login, in the web interface. At most 65536 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         email_from: 2 to 64 characters.
         http_proxy: 1 to 128 characters.
         location: New in PBS 4.2.
-        task_log_max_days: Days. At least 0.
+        task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system.
@@ -1106,7 +1106,7 @@ def get_node_journal(
     Give a bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
-        lastentries: At least 0.
+        lastentries: Only this many of the newest lines. At least 0.
         since: Unix seconds. At least 0.
         until: Unix seconds. At least 0.
         node: Any name is accepted; PBS serves one node.
@@ -1162,6 +1162,8 @@ def get_node_rrd(*, cf: RrdMode, timeframe: RrdTimeFrame, node: str = "localhost
     `GET /nodes/{node}/rrd`
 
     Args:
+        cf: Whether each point is the average or the maximum of its period.
+        timeframe: How far back; the longer, the longer the periods.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Audit on /system/status.
@@ -1212,7 +1214,7 @@ def reload_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
     `POST /nodes/{node}/services/{service}/reload`
 
     Args:
-        service: At most 256 characters.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/services/{service}.
@@ -1241,7 +1243,7 @@ def restart_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
     Restarting proxmox-backup-proxy interrupts the connection that asked for it.
 
     Args:
-        service: At most 256 characters.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/services/{service}.
@@ -1268,7 +1270,7 @@ def start_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
     `POST /nodes/{node}/services/{service}/start`
 
     Args:
-        service: At most 256 characters.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/services/{service}.
@@ -1295,7 +1297,7 @@ def get_service_state(service: str, /, *, node: str = "localhost") -> Request[Se
     `GET /nodes/{node}/services/{service}/state`
 
     Args:
-        service: At most 256 characters.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Audit on /system/services/{service}.
@@ -1321,7 +1323,7 @@ def stop_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
     `POST /nodes/{node}/services/{service}/stop`
 
     Args:
-        service: At most 256 characters.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system/services/{service}.
@@ -1477,7 +1479,7 @@ def check_node_subscription(*, force: bool | None = None, node: str = "localhost
     `POST /nodes/{node}/subscription`
 
     Args:
-        force: PBS takes `false` if it is not sent.
+        force: Asks even if the last check is recent. PBS takes `false` if it is not sent.
         node: Any name is accepted; PBS serves one node.
 
     Needs Sys.Modify on /system.
@@ -1546,8 +1548,8 @@ def get_node_syslog(
     `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no content`.
 
     Args:
-        limit: How many entries are answered at most. At least 0.
-        service: At most 128 characters.
+        limit: How many lines are answered at most; 0 gives none. At least 0.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 128 characters.
         since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.
         start: Where the page begins. At least 0.
         until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.

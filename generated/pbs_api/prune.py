@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -144,8 +144,8 @@ class PruneJobStatus:
     ns: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc = OptionalUtc("last_run_endtime")
-    next_run_utc = OptionalUtc("next_run")
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _PRUNE_JOB_STATUS_SHAPE = Shape(
@@ -236,7 +236,7 @@ class PruneListItem:
     ns: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    backup_time_utc = Utc("backup_time")
+    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
 
 
 _PRUNE_LIST_ITEM_SHAPE = Shape(

@@ -535,7 +535,8 @@ def sync_realm(
 
     Args:
         realm: 2 to 32 characters.
-        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
+        dry_run: Only writes to the task's log what would change. PBS takes `false` if it is not sent.
+        enable_new: Whether users that are taken over may log in.
         remove_vanished: Removes what is no longer at the source.
 
     Needs Permissions.Modify on /access/users.
@@ -621,10 +622,15 @@ def create_ad_realm(
 
     Args:
         realm: 2 to 32 characters.
+        server1: Host name or address of the directory server.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is checked.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
+        server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text.
         sync_defaults_options: A `SyncDefaultsOptions` or its text.
         user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
@@ -767,12 +773,17 @@ def update_ad_realm(
 
     Args:
         realm: 2 to 32 characters.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is checked.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
+        server1: Host name or address of the directory server.
+        server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text.
         sync_defaults_options: A `SyncDefaultsOptions` or its text.
         user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
@@ -883,11 +894,16 @@ def create_ldap_realm(
     `POST /config/access/ldap`
 
     Args:
+        base_dn: Where in the directory the users are searched.
         realm: 2 to 32 characters.
+        server1: Host name or address of the directory server.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is checked.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
+        server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text.
         sync_defaults_options: A `SyncDefaultsOptions` or its text.
         user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
@@ -1033,12 +1049,17 @@ def update_ldap_realm(
 
     Args:
         realm: 2 to 32 characters.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is checked.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         mode: PBS takes `ldap` if it is not sent.
         port: From 0 to 65535.
+        server1: Host name or address of the directory server.
+        server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text.
         sync_defaults_options: A `SyncDefaultsOptions` or its text.
         user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
@@ -1142,7 +1163,7 @@ def create_openid_realm(
     Args:
         realm: 2 to 32 characters.
         audiences: New in PBS 4.2.
-        autocreate: PBS takes `false` if it is not sent.
+        autocreate: Makes a user of everybody whom the provider lets in. PBS takes `false` if it is not sent.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         scopes: PBS takes `email profile` if it is not sent.
@@ -1272,7 +1293,7 @@ def update_openid_realm(
     Args:
         realm: 2 to 32 characters.
         audiences: New in PBS 4.2.
-        autocreate: PBS takes `false` if it is not sent.
+        autocreate: Makes a user of everybody whom the provider lets in. PBS takes `false` if it is not sent.
         comment: At most 128 characters.
         default: PBS takes `false` if it is not sent.
         delete: Settings that go back to their defaults, before the new values are set.

@@ -167,7 +167,7 @@ def create_remote(
         name: 3 to 32 characters.
         password: 1 to 1024 characters.
         comment: At most 128 characters.
-        use_node_proxy: PBS takes `false` if it is not sent. New in PBS 4.2.
+        use_node_proxy: Goes through the HTTP proxy of the node's configuration. PBS takes `false` if it is not sent. New in PBS 4.2.
 
     Needs Remote.Modify on /remote.
     """
@@ -287,7 +287,7 @@ def update_remote(
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         password: 1 to 1024 characters.
-        use_node_proxy: PBS takes `false` if it is not sent. New in PBS 4.2.
+        use_node_proxy: Goes through the HTTP proxy of the node's configuration. PBS takes `false` if it is not sent. New in PBS 4.2.
 
     Needs Remote.Modify on /remote/{name}.
     """
@@ -355,7 +355,7 @@ def list_remote_groups(name: str, store: str, /, *, namespace: str | None = None
     Args:
         name: 3 to 32 characters.
         store: 3 to 32 characters.
-        namespace: At most 256 characters.
+        namespace: A namespace at the remote; empty or not given for the root. At most 256 characters.
 
     Needs Remote.Audit on /remote/{name}.
     """

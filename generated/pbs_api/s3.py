@@ -170,7 +170,7 @@ def check_s3_endpoint(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str 
 
     Args:
         s3_endpoint_id: 3 to 32 characters.
-        bucket: 3 to 63 characters.
+        bucket: Name of the bucket. 3 to 63 characters.
 
     Needs Sys.Modify on /.
     New in PBS 4.0.
@@ -202,7 +202,7 @@ def reset_s3_counters(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str 
 
     Args:
         s3_endpoint_id: 3 to 32 characters.
-        bucket: 3 to 63 characters.
+        bucket: Name of the bucket. 3 to 63 characters.
 
     Needs Sys.Modify on /.
     New in PBS 4.2.
@@ -285,7 +285,9 @@ def create_s3_endpoint(
     `POST /config/s3`
 
     Args:
+        access_key: The public half of the S3 credentials.
         id: 3 to 32 characters.
+        secret_key: The secret half of the S3 credentials.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
             4.1.0.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
@@ -433,6 +435,7 @@ def update_s3_endpoint(
 
     Args:
         id: 3 to 32 characters.
+        access_key: The public half of the S3 credentials.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
             4.1.0.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
@@ -444,6 +447,7 @@ def update_s3_endpoint(
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         region: At most 32 characters.
+        secret_key: The secret half of the S3 credentials.
 
     Needs Sys.Modify on /system/s3-endpoint/{id}.
     New in PBS 4.0.

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -180,7 +180,7 @@ class GroupListItem:
     owner: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    last_backup_utc = OptionalUtc("last_backup", never=True)
+    last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
 
 
 GROUP_LIST_ITEM_SHAPE = Shape(

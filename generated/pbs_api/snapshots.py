@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -53,7 +53,7 @@ class ArchiveEntry:
     """Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    mtime_utc = OptionalUtc("mtime")
+    mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
 
 
 _ARCHIVE_ENTRY_SHAPE = Shape(
@@ -181,7 +181,7 @@ class SnapshotListItem:
     verification: SnapshotVerifyState | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    backup_time_utc = Utc("backup_time")
+    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
 
 
 _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
@@ -281,6 +281,7 @@ def list_snapshot_catalog(
         backup_time: Names the snapshot within its group. Unix seconds. At least 1.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         filepath: Path inside the archive, in base64. Base64.
+        archive_name: Reads the metadata of this archive in place of the catalog, as in `root.mpxar.didx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
@@ -484,6 +485,7 @@ def set_snapshot_notes(
         backup_id: The guest's number, or a name; not unique without the type.
         backup_time: Names the snapshot within its group. Unix seconds. At least 1.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        notes: Text of any number of lines; lists show the first one.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
@@ -564,6 +566,7 @@ def set_snapshot_protection(
         backup_id: The guest's number, or a name; not unique without the type.
         backup_time: Names the snapshot within its group. Unix seconds. At least 1.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        protected: True protects the snapshot, False lifts the protection.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
 
     Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
@@ -618,7 +621,9 @@ def download_pxar_file(
         backup_time: Names the snapshot within its group. Unix seconds. At least 1.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
         filepath: Path inside the archive, in base64. Base64.
+        archive_name: Reads the metadata of this archive in place of the catalog, as in `root.mpxar.didx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
+        tar: Sends a directory as a zstd-compressed tar instead of a zip file.
 
     Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
     """

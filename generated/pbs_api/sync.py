@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -225,8 +225,8 @@ class SyncJobStatus:
     """New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc = OptionalUtc("last_run_endtime")
-    next_run_utc = OptionalUtc("next_run")
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _SYNC_JOB_STATUS_SHAPE = Shape(
@@ -365,7 +365,7 @@ def list_sync_job_status(*, store: str | None = None, sync_direction: SyncDirect
 
     Args:
         store: 3 to 32 characters.
-        sync_direction: PBS takes `pull` if it is not sent.
+        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. PBS takes `pull` if it is not sent.
 
     Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
     `Client.exchange` gives `digest` besides.
@@ -426,7 +426,7 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
     Last and next run are in `list_sync_job_status`.
 
     Args:
-        sync_direction: PBS takes `pull` if it is not sent.
+        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. PBS takes `pull` if it is not sent.
 
     Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
     `Client.exchange` gives `digest` besides.
@@ -512,27 +512,30 @@ def create_sync_job(
 
     Args:
         id: 3 to 32 characters.
-        remote_store: 3 to 32 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
         store: 3 to 32 characters.
-        active_encryption_key: 3 to 32 characters. New in PBS 4.2.
-        associated_key: New in PBS 4.2.
+        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32 characters. New in PBS 4.2.
+        associated_key: Ids of stored keys that belong to the job besides the active one. New in PBS 4.2.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
+        encrypted_only: Takes only snapshots that are encrypted.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        owner: 3 to 64 characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote: 3 to 32 characters.
-        remote_ns: At most 256 characters.
+        remote: A configured remote; without it both sides are datastores of this server. 3 to 32 characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
         remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        run_on_mount: New in PBS 4.0.
+        resync_corrupt: Copies again what failed verification here.
+        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        sync_direction: PBS takes `pull` if it is not sent.
+        sync_direction: `pull` copies into `store`, `push` out of it. PBS takes `pull` if it is not sent.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        unmount_on_done: New in PBS 4.1.0.
+        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0.
+        verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
@@ -710,29 +713,32 @@ def update_sync_job(
 
     Args:
         id: 3 to 32 characters.
-        active_encryption_key: 3 to 32 characters. New in PBS 4.2.
-        associated_key: New in PBS 4.2.
+        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32 characters. New in PBS 4.2.
+        associated_key: Ids of stored keys that belong to the job besides the active one. New in PBS 4.2.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        encrypted_only: Takes only snapshots that are encrypted.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        owner: 3 to 64 characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         remote: 3 to 32 characters.
-        remote_ns: At most 256 characters.
-        remote_store: 3 to 32 characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
         remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        run_on_mount: New in PBS 4.0.
+        resync_corrupt: Copies again what failed verification here.
+        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         store: 3 to 32 characters.
-        sync_direction: PBS takes `pull` if it is not sent.
+        sync_direction: `pull` copies into `store`, `push` out of it. PBS takes `pull` if it is not sent.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        unmount_on_done: New in PBS 4.1.0.
+        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0.
+        verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
@@ -837,20 +843,23 @@ def start_pull(
     `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
 
     Args:
-        remote_store: 3 to 32 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
         store: 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        decryption_keys: New in PBS 4.2.
+        decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the way. New in PBS 4.2.
+        encrypted_only: Takes only snapshots that are encrypted.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote: 3 to 32 characters.
-        remote_ns: At most 256 characters.
+        remote: A configured remote; without it the source is a datastore of this server. 3 to 32 characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
         remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
+        resync_corrupt: Copies again what failed verification here.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs Datastore.Backup on /datastore/{store}[/{ns}]; Remote.Read on /remote/{remote}/{remote-store}; Datastore.Prune too for remove-vanished.
@@ -942,20 +951,22 @@ def start_push(
     `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
 
     Args:
-        remote: 3 to 32 characters.
-        remote_store: 3 to 32 characters.
+        remote: A configured remote. 3 to 32 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
         store: 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        encryption_key: 3 to 32 characters. New in PBS 4.2.
+        encrypted_only: Takes only snapshots that are encrypted.
+        encryption_key: Id of the stored key with which snapshots are encrypted on the way. 3 to 32 characters. New in PBS 4.2.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote_ns: At most 256 characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
         remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
 
     Needs Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]; Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}];

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -155,8 +155,8 @@ class TapeBackupJobStatus:
     worker_threads: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc = OptionalUtc("last_run_endtime")
-    next_run_utc = OptionalUtc("next_run")
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
@@ -349,9 +349,10 @@ def create_tape_backup_job(
         store: 3 to 32 characters.
         comment: At most 128 characters.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: PBS takes `notification-system` if it is not sent.
-        notify_user: 3 to 64 characters.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
@@ -495,9 +496,10 @@ def update_tape_backup_job(
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
         drive: 3 to 32 characters.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: PBS takes `notification-system` if it is not sent.
-        notify_user: 3 to 64 characters.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         pool: 2 to 32 characters.
         schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
@@ -605,9 +607,10 @@ def start_tape_backup(
         store: 3 to 32 characters.
         force_media_set: PBS takes `false` if it is not sent.
         group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: PBS takes `notification-system` if it is not sent.
-        notify_user: 3 to 64 characters.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
         worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
 
@@ -705,9 +708,9 @@ def restore_tape(
     Args:
         drive: 3 to 32 characters.
         namespaces: A `TapeRestoreNamespace` or its text.
-        notification_mode: PBS takes `notification-system` if it is not sent.
-        notify_user: 3 to 64 characters.
-        owner: 3 to 64 characters.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
 
     Needs Tape.Read on /tape/pool/{pool}; Tape.Read on /tape/device/{drive}; Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify
     where namespaces have to be made.

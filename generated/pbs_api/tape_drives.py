@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -397,7 +397,7 @@ class LtoDriveAndMediaStatus:
     write_protect: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    manufactured_utc = OptionalUtc("manufactured")
+    manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
 
 
 _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
@@ -568,8 +568,8 @@ class MediaIdFlat:
     seq_nr: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    ctime_utc = Utc("ctime")
-    media_set_ctime_utc = OptionalUtc("media_set_ctime")
+    ctime_utc: ClassVar[Utc] = Utc("ctime")
+    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
 
 
 _MEDIA_ID_FLAT_SHAPE = Shape(
@@ -960,8 +960,8 @@ def create_tape_drive(*, name: str, path: str, changer: str | None = None, chang
 
     Args:
         name: 3 to 32 characters.
-        changer: 3 to 32 characters.
-        changer_drivenum: From 0 to 255. PBS takes `0` if it is not sent.
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255. PBS takes `0` if it is not sent.
 
     Needs Tape.Modify on /tape/device.
     """
@@ -1055,8 +1055,8 @@ def update_tape_drive(
 
     Args:
         name: 3 to 32 characters.
-        changer: 3 to 32 characters.
-        changer_drivenum: From 0 to 255. PBS takes `0` if it is not sent.
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255. PBS takes `0` if it is not sent.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
 
@@ -1107,7 +1107,7 @@ def get_tape_changer_status(name: str, /, *, cache: bool | None = None) -> Reque
 
     Args:
         name: 3 to 32 characters.
-        cache: PBS takes `true` if it is not sent.
+        cache: Whether to answer what is known already instead of asking the hardware. PBS takes `true` if it is not sent.
 
     Needs Tape.Audit on /tape/device/{name}.
     """
@@ -1159,8 +1159,8 @@ def list_tape_drives(*, changer: str | None = None, query_activity: bool | None 
     `GET /tape/drive`
 
     Args:
-        changer: 3 to 32 characters.
-        query_activity: PBS takes `false` if it is not sent.
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        query_activity: Also asks what each drive is doing. PBS takes `false` if it is not sent.
 
     Needs any login, lists what it has Tape.Audit on.
     """
@@ -1321,7 +1321,7 @@ def export_media(drive: str, /, *, label_text: str) -> Request[int]:
 
     Args:
         drive: 3 to 32 characters.
-        label_text: 2 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
 
     Needs Tape.Read on /tape/device/{drive}.
     """
@@ -1353,8 +1353,8 @@ def format_media(drive: str, /, *, fast: bool | None = None, label_text: str | N
     Args:
         drive: 3 to 32 characters.
         fast: PBS takes `true` if it is not sent.
-        label_text: 2 to 32 characters.
-        load_barcode: 2 to 32 characters. New in PBS 4.2.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters. New in PBS 4.2.
 
     Needs Tape.Write on /tape/device/{drive}.
     Starts a task: `Client.wait` follows it to its end.
@@ -1411,7 +1411,7 @@ def update_tape_drive_inventory(drive: str, /, *, catalog: bool | None = None, r
     Args:
         drive: 3 to 32 characters.
         catalog: PBS takes `false` if it is not sent.
-        read_all_labels: PBS takes `false` if it is not sent.
+        read_all_labels: Reads the labels of tapes that are known already, too. PBS takes `false` if it is not sent.
 
     Needs Tape.Read on /tape/device/{drive}.
     Starts a task: `Client.wait` follows it to its end.
@@ -1438,7 +1438,7 @@ def label_media(drive: str, /, *, label_text: str, pool: str | None = None) -> T
 
     Args:
         drive: 3 to 32 characters.
-        label_text: 2 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
         pool: 2 to 32 characters.
 
     Needs Tape.Write on /tape/device/{drive}.
@@ -1466,7 +1466,7 @@ def load_media(drive: str, /, *, label_text: str) -> TaskRequest:
 
     Args:
         drive: 3 to 32 characters.
-        label_text: 2 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
 
     Needs Tape.Read on /tape/device/{drive}.
     Starts a task: `Client.wait` follows it to its end.
@@ -1519,6 +1519,7 @@ def read_label(drive: str, /, *, inventorize: bool | None = None) -> Request[Med
 
     Args:
         drive: 3 to 32 characters.
+        inventorize: Enters the tape in the inventory.
 
     Needs Tape.Read on /tape/device/{drive}.
     """

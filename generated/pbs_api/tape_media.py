@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -60,8 +60,8 @@ class MediaContentEntry:
     uuid: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    backup_time_utc = Utc("backup_time")
-    media_set_ctime_utc = Utc("media_set_ctime")
+    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+    media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
 
 
 _MEDIA_CONTENT_ENTRY_SHAPE = Shape(
@@ -139,8 +139,8 @@ class MediaListEntry:
     seq_nr: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    ctime_utc = Utc("ctime")
-    media_set_ctime_utc = OptionalUtc("media_set_ctime")
+    ctime_utc: ClassVar[Utc] = Utc("ctime")
+    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
 
 
 _MEDIA_LIST_ENTRY_SHAPE = Shape(
@@ -274,7 +274,7 @@ class MediaSetListEntry:
     pool: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    media_set_ctime_utc = Utc("media_set_ctime")
+    media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
 
 
 _MEDIA_SET_LIST_ENTRY_SHAPE = Shape(MediaSetListEntry, {"media-set-ctime": INTEGER, "media-set-name": TEXT, "media-set-uuid": TEXT, "pool": TEXT})
@@ -313,8 +313,8 @@ class TapeKeyInfo:
     path: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    created_utc = Utc("created")
-    modified_utc = Utc("modified")
+    created_utc: ClassVar[Utc] = Utc("created")
+    modified_utc: ClassVar[Utc] = Utc("modified")
 
 
 _TAPE_KEY_INFO_SHAPE = Shape(
@@ -409,7 +409,7 @@ def create_media_pool(
         name: 2 to 32 characters.
         allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         comment: At most 128 characters.
-        retention: A time span of systemd, as in `1d 2h`.
+        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of systemd, as in `1d 2h`.
         template: May hold placeholders of strftime. 2 to 64 characters.
 
     Needs Tape.Modify on /tape/pool.
@@ -510,7 +510,7 @@ def update_media_pool(
         allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
-        retention: A time span of systemd, as in `1d 2h`.
+        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of systemd, as in `1d 2h`.
         template: May hold placeholders of strftime. 2 to 64 characters.
 
     Needs Tape.Modify on /tape/pool/{name}.
@@ -720,7 +720,7 @@ def list_media_content(
     Args:
         backup_id: The guest's number, or a name; not unique without the type.
         backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        label_text: 2 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
         pool: 2 to 32 characters.
 
     Needs any login, lists media of the pools on which it has Tape.Audit.
@@ -751,7 +751,8 @@ def destroy_media(*, force: bool | None = None, label_text: str | None = None, u
     What is written on the tape stays. Without `force=True` PBS refuses for a tape that belongs to a media set.
 
     Args:
-        label_text: 2 to 32 characters.
+        force: Also for a tape that belongs to a media set.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
 
     Needs Tape.Write on /tape.
     """
@@ -874,8 +875,8 @@ def move_media(*, label_text: str | None = None, uuid: str | None = None, vault_
     `POST /tape/media/move`
 
     Args:
-        label_text: 2 to 32 characters.
-        vault_name: 3 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        vault_name: The place outside where the tape is kept. 3 to 32 characters.
 
     Needs Tape.Modify on /tape.
     """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -40,8 +40,8 @@ class TaskListItem:
     worker_id: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    starttime_utc = Utc("starttime")
-    endtime_utc = OptionalUtc("endtime")
+    starttime_utc: ClassVar[Utc] = Utc("starttime")
+    endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
 
 
 _TASK_LIST_ITEM_SHAPE = Shape(
@@ -118,8 +118,8 @@ class TaskStatus:
     tokenid: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-    starttime_utc = Utc("starttime")
-    endtime_utc = OptionalUtc("endtime")
+    starttime_utc: ClassVar[Utc] = Utc("starttime")
+    endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
 
 
 _TASK_STATUS_SHAPE = Shape(
@@ -232,13 +232,16 @@ def list_tasks(
     `limit` is 50 unless given; 0 means all.
 
     Args:
-        errors: PBS takes `false` if it is not sent.
-        limit: How many entries are answered at most. PBS takes `50` if it is not sent.
-        running: PBS takes `false` if it is not sent.
-        since: Unix seconds.
-        start: Where the page begins. PBS takes `0` if it is not sent.
-        store: 3 to 32 characters.
-        until: Unix seconds.
+        errors: Leaves out tasks that ended OK, and no others. PBS takes `false` if it is not sent.
+        limit: How many tasks are answered at most; 0 for all. PBS takes `50` if it is not sent.
+        running: Only tasks that have not ended. PBS takes `false` if it is not sent.
+        since: Only tasks that started then or later; see above. Unix seconds.
+        start: How many tasks are passed over. PBS takes `0` if it is not sent.
+        statusfilter: Only tasks that ended so; running ones are left out.
+        store: Only tasks that PBS can attribute to this datastore. 3 to 32 characters.
+        typefilter: Part of the task type, as in `verif`.
+        until: Only tasks that started then or earlier. Unix seconds.
+        userfilter: Part of the user or token id.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
@@ -348,8 +351,9 @@ def get_task_log(
 
     Args:
         upid: The id of a task, as a call that starts one answers it. At least 36 characters.
-        limit: How many entries are answered at most. At least 0. PBS takes `50` if it is not sent.
-        start: Where the page begins. At least 0. PBS takes `0` if it is not sent.
+        limit: How many lines are answered at most; 0 for all. At least 0. PBS takes `50` if it is not sent.
+        start: The first line wanted, counted from 1. At least 0. PBS takes `0` if it is not sent.
+        test_status: Also tells, beside the data, whether the task is still active.
         node: Any name is accepted; PBS serves one node.
 
     Needs any login for its own tasks, Sys.Audit on /system/tasks for all.

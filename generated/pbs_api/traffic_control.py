@@ -272,13 +272,14 @@ def create_traffic_control_rule(
 
     Args:
         name: 3 to 32 characters.
+        network: Networks in CIDR notation that the rule is for; at least one.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
         comment: At most 128 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: New in PBS 4.1.0.
+        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
 
     Needs Sys.Modify on /.
     """
@@ -403,10 +404,11 @@ def update_traffic_control_rule(
         comment: At most 128 characters.
         delete: Settings that go back to their defaults, before the new values are set.
         digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
+        network: Networks in CIDR notation that the rule is for; at least one.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
         timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: New in PBS 4.1.0.
+        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
 
     Needs Sys.Modify on /.
     """

@@ -148,4 +148,5 @@ _EXPORTS = {
     "upid": ("Upid",),
 }
 
-__getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
+    __getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

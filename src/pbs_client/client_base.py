@@ -80,7 +80,8 @@ class BaseClient(Generic[AnyTransport]):
         - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`, or False for no check, which warns
         - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted, with `verify` either suffices
         - `timeout`: seconds that the server may take for each read; `connect_timeout`: for connecting with the TLS handshake;
-          `total_timeout`: for a whole call with all its repetitions, but not for the bytes of a stream. None means no limit
+          `total_timeout`: for a whole call with all its repetitions, but not for the bytes of a stream. None means no limit.
+          A `Client`, which cannot interrupt a read, looks at `total_timeout` between two reads of the body
         - `retries`: how often a call is repeated that was not sent, or that only reads and met a broken connection or an error 5xx.
           A call that changes something is never repeated once it may have arrived
         - `retry_delay`: seconds before the first repetition; the pauses double, up to ten seconds, and vary at random
@@ -112,7 +113,9 @@ class BaseClient(Generic[AnyTransport]):
         watcher = Watcher(str(self._address), on_request, on_answer)
         self._session = Session(auth, self._settings, watcher, self._make_gate, http_only=http_only)
         self._engine = Engine(self._settings, self._session, watcher)
-        self._transport: AnyTransport = transport or self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
+        if transport is None:
+            transport = self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
+        self._transport: AnyTransport = transport
         self._process = os.getpid()
         self._closed = False
         self.repository = None

@@ -13,9 +13,9 @@ class Course:
     """How far one exchange has come, which decides whether a failure may have had an effect. Filled by httpcore's trace hook."""
 
     def __init__(self) -> None:
-        self.begun = False
+        self.begun: bool = False
         """Writing the head of the request has begun; all before that is connecting."""
-        self.sent = False
+        self.sent: bool = False
         """The head has been written, so the server may act on it. With a part of it, it cannot."""
         self.body_error: BaseException | None = None
         """What the caller's own body raised while it was sent."""
@@ -35,8 +35,15 @@ class Course:
         self.trace(event, info)
 
 
-def watched(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> Iterator[bytes]:
-    """The caller's body, noting what it raises, so that this comes back to the caller as it is."""
+Body = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+
+
+def watched(body: Body, course: Course) -> bytes | Iterator[bytes] | None:
+    """The caller's body; what an iterable one raises is noted, so that it comes back to the caller as it is."""
+    return body if body is None or isinstance(body, bytes) else _watched(body, course)
+
+
+def _watched(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> Iterator[bytes]:
     if not isinstance(body, Iterable):
         raise UsageError("a Client sends bytes or an iterable of bytes; this one can only be iterated asynchronously")
     try:
@@ -46,7 +53,12 @@ def watched(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> Ite
         raise
 
 
-async def watched_async(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> AsyncIterator[bytes]:
+def watched_async(body: Body, course: Course) -> bytes | AsyncIterator[bytes] | None:
+    """The same for asyncio."""
+    return body if body is None or isinstance(body, bytes) else _watched_async(body, course)
+
+
+async def _watched_async(body: Iterable[bytes] | AsyncIterable[bytes], course: Course) -> AsyncIterator[bytes]:
     try:
         if isinstance(body, AsyncIterable):
             async for piece in body:

@@ -40,7 +40,7 @@ class Scalar:
 
     def __init__(self, name: str, *types: type) -> None:
         self.name = name
-        self.types = frozenset(types)
+        self.types: frozenset[type] = frozenset(types)
 
     @cached_property
     def or_null(self) -> Scalar:
@@ -76,7 +76,7 @@ class Shape:
         self.model = model
         self.fields = fields
         """Wire name → what stands there."""
-        self.known = frozenset(fields)
+        self.known: frozenset[str] = frozenset(fields)
         _SHAPES[model] = self
 
 

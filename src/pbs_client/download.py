@@ -77,11 +77,11 @@ class BaseDownload(Generic[AnyAnswer]):
         self._shown = shown
         self._begun = False
         self._received = 0
-        self.headers = shown_headers(reply.headers)
+        self.headers: dict[str, str] = shown_headers(reply.headers)
         """The HTTP headers, names in lower case."""
         length = reply.header("content-length")
         encoded = reply.header("content-encoding") not in (None, "identity")
-        self.size = int(length) if length is not None and length.isdecimal() and not encoded else None
+        self.size: int | None = int(length) if length is not None and length.isdecimal() and not encoded else None
         """The number of bytes to come, if the server says so; PBS mostly does not (protocol notes §6)."""
 
     def _begin(self) -> AnyAnswer:

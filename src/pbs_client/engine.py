@@ -5,9 +5,9 @@ All of it is flows (see `pbs_client.flow`): there is no I/O here, and the same c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pbs_client.answers import Answer
 from pbs_client.encoding import COMMON_HEADERS, Written, write
@@ -41,7 +41,7 @@ class Engine:
     def __init__(self, settings: Settings, session: Session, watcher: Watcher) -> None:
         self.settings = settings
         self.session = session
-        self._watcher = watcher
+        self.watcher = watcher
 
     def exchange(self, request: Request[T], limits: Limits) -> Flow[Answer[T]]:
         """The whole answer of a call."""
@@ -77,71 +77,75 @@ class Engine:
         return Asked(call.described, call.operation, call.values, self.session.auth_id)
 
     def _call(self, call: Call, asked: Asked, limits: Limits, understand: Understand[T], *, keep_open: bool) -> Flow[T]:
-        refuse_hazards(call)
-        operation = call.operation
-        clock = Clock(self.settings, limits, operation.timeout)
-        tries = Tries(self.settings, clock, operation.effect, repeatable=not isinstance(call.body, Iterator) and not hasattr(call.body, "__anext__"))
-        attempt = _Attempt(self, call, asked, clock, tries, keep_open)
-        return (yield from repeat(lambda: attempt.make(understand), tries, attempt.fresh_login_helps))
-
-    def sending(self, call: Call, number: int) -> Any:
-        """Tells that a call is about to be sent."""
-        operation = call.operation
-        upid = call.values.get("upid")
-        return self._watcher.sending(operation.name, operation.method, operation.template, shown=call.described, attempt=number, upid=upid)
+        try:
+            refuse_hazards(call)
+            operation = call.operation
+            written = write(operation, call.path, call.params)
+            written.check()
+            clock = Clock(self.settings, limits, operation.timeout)
+            attempt = _Attempt(self, call, asked, written, clock, keep_open)
+            return (yield from repeat(lambda: attempt.make(understand), attempt.tries, attempt.fresh_login_helps))
+        except PbsError as error:
+            # The error of a login says so, and here it is said what the login was for.
+            if error.request != asked.request:
+                error.request = f"{asked.request}: {error.request}" if error.request else asked.request
+            raise
 
 
 class _Attempt:
     """Sends one call, once or again."""
 
-    def __init__(self, engine: Engine, call: Call, asked: Asked, clock: Clock, tries: Tries, keep_open: bool) -> None:
+    def __init__(self, engine: Engine, call: Call, asked: Asked, written: Written, clock: Clock, keep_open: bool) -> None:
         self._engine = engine
         self._call = call
         self._asked = asked
+        self._written = written
         self._clock = clock
-        self._tries = tries
         self._keep_open = keep_open
         self._grant = Grant()
+        once = isinstance(call.body, Iterator | AsyncIterator)
+        self.tries = Tries(engine.settings, clock, call.operation.effect, repeatable=not once)
 
     def fresh_login_helps(self) -> bool:
         """Whether the last attempt was made with a ticket that can be replaced."""
         return self._grant.entry is not None and self._engine.session.can_log_in
 
     def make(self, understand: Understand[T]) -> Flow[T]:
-        operation = self._call.operation
+        engine, operation = self._engine, self._call.operation
+        self._clock.check_before_sending()
+        self._grant = yield from engine.session.authorize(operation.method, operation.template, self._clock)
+        exchange = engine.watcher.sending(
+            operation.name,
+            operation.method,
+            operation.template,
+            shown=self._asked.request,
+            attempt=self.tries.number,
+            upid=self._call.values.get("upid"),
+        )
         try:
-            written = write(operation, self._call.path, self._call.params)
-            written.check()
-            self._clock.check_before_sending()
-            self._grant = yield from self._engine.session.authorize(operation.method, operation.template, self._clock)
-        except PbsError as error:
-            error.request = error.request or self._asked.request
-            raise
-        exchange = self._engine.sending(self._call, self._tries.number)
-        try:
-            reply = yield from fetch(Fetch(self._http(written), self._clock, self._engine.settings.max_answer_size, self._keep_open))
+            reply = yield from fetch(Fetch(self._http(), self._clock, engine.settings.max_answer_size, self._keep_open))
             exchange.answered(reply.status)
             if not reply.succeeded:
                 raise explain(reply.status, reply.headers, reply.body, self._asked)
             understood = yield from understand(reply)
         except BaseException as error:
-            if isinstance(error, PbsError):
-                error.request = error.request or self._asked.request
             if isinstance(error, AuthenticationFailed) and error.login_again and self._grant.entry is not None:
-                self._engine.session.reject(self._grant.entry)
+                engine.session.reject(self._grant.entry)
             exchange.finished(error=error)
             raise
         exchange.finished(upid=_started(understood))
         return understood
 
-    def _http(self, written: Written) -> HttpRequest:
+    def _http(self) -> HttpRequest:
         headers = (_STREAM_HEADERS if self._keep_open else COMMON_HEADERS) + self._grant.headers
         body = self._call.body
         if body is not None:
             headers += (("content-type", "application/octet-stream"),)
-        elif written.json is not None:
+        elif self._written.json is not None:
             headers += (("content-type", "application/json"),)
-        return HttpRequest(self._call.method, written.target, headers, written.json if body is None else body, self._clock.connect, self._clock.read)
+        return HttpRequest(
+            self._call.method, self._written.target, headers, self._written.json if body is None else body, self._clock.connect, self._clock.read
+        )
 
 
 def _started(understood: object) -> str | None:

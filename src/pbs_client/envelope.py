@@ -20,7 +20,7 @@ from pbs_client.strangers import unreadable
 def read_envelope(body: bytes) -> dict[str, Any] | None:
     """The JSON object of an answer, None if it is anything else."""
     try:
-        found = _parser()(body)
+        found = json_parser()(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or "data" not in found:
@@ -78,7 +78,7 @@ def shown_headers(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 @functools.cache
-def _parser() -> Callable[[bytes], Any]:
+def json_parser() -> Callable[[bytes], Any]:
     """The faster parser if it is there. What it refuses gets a second chance, as it is the stricter one."""
     try:
         import msgspec.json

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import attrs
 
-logger = logging.getLogger("pbs_client")
+logger: logging.Logger = logging.getLogger("pbs_client")
 logger.addHandler(logging.NullHandler())
 
 
@@ -28,6 +29,8 @@ class RequestEvent:
     """The how many-th time this call is sent, from 1."""
     upid: str | None = None
     """The task that the call is about."""
+    number: int = 0
+    """Tells the requests of one client apart: the `AnswerEvent` of this request has the same."""
 
 
 @attrs.frozen
@@ -47,6 +50,8 @@ class AnswerEvent:
     """The class of the error that came of it, such as `NotFound`."""
     upid: str | None = None
     """The task that the call is about, or that it has started."""
+    number: int = 0
+    """That of the `RequestEvent`."""
 
 
 Event = TypeVar("Event")
@@ -59,10 +64,11 @@ class Watcher:
     server: str
     on_request: Callable[[RequestEvent], object] | None = None
     on_answer: Callable[[AnswerEvent], object] | None = None
+    _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), init=False)
 
     def sending(self, operation: str, method: str, template: str, *, shown: str, attempt: int, upid: str | None = None) -> Exchange:
         """To be called before a request is sent; `shown` is how the log shows the call."""
-        event = RequestEvent(operation, method, template, self.server, attempt, upid)
+        event = RequestEvent(operation, method, template, self.server, attempt, upid, next(self._numbers))
         logger.debug("%s: %s %s to %s, attempt %d", shown, method, template, self.server, attempt)
         if self.on_request is not None:
             _tell(self.on_request, event)
@@ -93,7 +99,16 @@ class Exchange:
         if self.watcher.on_answer is not None:
             asked = self.request
             event = AnswerEvent(
-                asked.operation, asked.method, asked.template, asked.server, asked.attempt, self.status, duration, name, upid or asked.upid
+                asked.operation,
+                asked.method,
+                asked.template,
+                asked.server,
+                asked.attempt,
+                self.status,
+                duration,
+                error=name,
+                upid=upid or asked.upid,
+                number=asked.number,
             )
             _tell(self.watcher.on_answer, event)
 

@@ -15,6 +15,7 @@ import contextlib
 import logging
 import ssl
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ IDLE_SECONDS = 5.0
 """How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
 
 
-class _Base:
+class _Base(ABC):
     """What both transports share: everything but waiting."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
@@ -56,8 +57,9 @@ class _Base:
     def __reduce__(self) -> str:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")
 
+    @abstractmethod
     def _make_pool(self, context: ssl.SSLContext) -> Any:
-        raise NotImplementedError
+        """A connection pool of httpx."""
 
     def _ready(self) -> list[Any]:
         """The pools, one for each way to trust the server. Made on first use, as it imports httpx and reads the CAs; may block."""
@@ -81,12 +83,8 @@ class _Base:
         import httpx
 
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=self._connections, keepalive_expiry=IDLE_SECONDS)
-        try:
-            proxy = httpx.Proxy(self._proxy.url) if self._proxy else None
-            return {"verify": context, "http1": True, "http2": False, "limits": limits, "proxy": proxy, "trust_env": False}
-        except ValueError as error:
-            problem = type(error).__name__
-        raise UsageError(f"the address of the proxy cannot be used ({problem})")
+        proxy = httpx.Proxy(self._proxy.url) if self._proxy else None
+        return {"verify": context, "http1": True, "http2": False, "limits": limits, "proxy": proxy, "trust_env": False}
 
     def _in_order(self, pools: list[Any]) -> list[tuple[int, Any]]:
         """The pools, the way of trust that worked the last time first."""
@@ -112,13 +110,13 @@ class _Base:
 
         request = self._build(HttpRequest("GET", "/", (), None, timeout, timeout), None, Course().trace)
         with contextlib.closing(httpx.HTTPTransport(**self._pool_options(looking()))) as pool:
+            seen: ssl.SSLError | None = None
+            # Never sent: the handshake always ends in an error, mostly in the one that tells.
             try:
-                # Never sent: the handshake always ends in an error.
                 pool.handle_request(request)
             except Exception as error:
                 seen = certificate_refusal(error)
-                return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
-        return ""
+        return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
 
     def _failure(self, error: Exception, course: Course, request: HttpRequest) -> PbsError:
         """What a failure of httpx, or of what is below it, means in our terms."""
@@ -191,10 +189,8 @@ class HttpxTransport(_Base):
 
     def _attempt(self, pool: httpx.HTTPTransport, request: HttpRequest, course: Course) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
-        body = request.body
-        content = body if body is None or isinstance(body, bytes) else watched(body, course)
         try:
-            response = pool.handle_request(self._build(request, content, course.trace))
+            response = pool.handle_request(self._build(request, watched(request.body, course), course.trace))
         except Exception as error:
             if course.body_error is error:
                 raise
@@ -252,10 +248,8 @@ class AsyncHttpxTransport(_Base):
         raise self._trust.refusal(self._where, refusal, await asyncio.to_thread(self._look, refusal, request.connect_timeout))
 
     async def _attempt(self, pool: httpx.AsyncHTTPTransport, request: HttpRequest, course: Course) -> AsyncHttpxAnswer | Exception:
-        body = request.body
-        content = body if body is None or isinstance(body, bytes) else watched_async(body, course)
         try:
-            response = await pool.handle_async_request(self._build(request, content, course.atrace))
+            response = await pool.handle_async_request(self._build(request, watched_async(request.body, course), course.atrace))
         except Exception as error:
             if course.body_error is error:
                 raise
@@ -278,8 +272,10 @@ class _AnswerBase:
         self._response = response
         self._failure = failure
         self._release: Callable[[], None] | None = release
-        self.status = response.status_code
-        self.headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+        self.status: int = response.status_code
+        self.headers: tuple[tuple[str, str], ...] = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+        )
 
     def _give_up_turn(self) -> None:
         release, self._release = self._release, None

@@ -142,7 +142,7 @@ class Tries:
 
     def __init__(self, settings: Settings, clock: Clock, effect: Effect, *, repeatable: bool) -> None:
         """`repeatable` is false for a call whose body can be sent only once."""
-        self.number = 1
+        self.number: int = 1
         """The how many-th attempt comes next, from 1."""
         self._settings = settings
         self._clock = clock

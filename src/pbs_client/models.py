@@ -117,12 +117,13 @@ def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any
         value = getattr(model, field.name)
         if value is not None:
             found[wire] = MASKED if field.repr is masked and not secrets else _value_to_wire(value, secrets)
-    found.update(cast(Any, model).extra)
+    extra: Mapping[str, object] = cast(Any, model).extra
+    found.update((name, _value_to_wire(value, secrets)) for name, value in extra.items())
     return found
 
 
 def _value_to_wire(value: object, secrets: bool) -> object:
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return [_value_to_wire(item, secrets) for item in cast("tuple[object, ...]", value)]
     if isinstance(value, dict):
         return {name: _value_to_wire(member, secrets) for name, member in cast("dict[str, object]", value).items()}

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from pbs_client.address import Address, bracketed
+from pbs_client.address import Address, bracketed, split_address
 from pbs_client.errors import UsageError
 
 DEFAULT_PORT = 1080
@@ -50,12 +50,10 @@ def _parsed(text: str) -> Proxy | str:
     parts = urlsplit(text if "://" in text else f"http://{text}")
     if parts.scheme not in _SCHEMES:
         return f"a proxy of the kind {parts.scheme!r} is not supported; give one of {', '.join(_SCHEMES)}"
+    login, at, server = parts.netloc.rpartition("@")
     try:
-        host, port = parts.hostname, parts.port or DEFAULT_PORT
-    except ValueError:
-        host, port = None, DEFAULT_PORT
-    if not host:
+        host, port = split_address(server)
+    except UsageError:
         return "the address of the proxy has no host or no valid port; give http://host:port"
-    server = f"{bracketed(host)}:{port}"
-    login, at, _ = parts.netloc.rpartition("@")
+    server = f"{bracketed(host)}:{port or DEFAULT_PORT}"
     return Proxy(f"{parts.scheme}://{login}{at}{server}", f"{parts.scheme}://{server}")

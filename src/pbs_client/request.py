@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from types import FrameType
-from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
 from pbs_client.encoding import PREFIX, encode_path, place_of, placeholders
 from pbs_client.errors import UsageError
@@ -47,6 +47,7 @@ class Call:
         try:
             _set(self, "_values", sent_values(operation, values))
             _set(self, "_path", encode_path(operation.template, self._values))
+            _set(self, "_body", _checked(body))
         except UsageError as error:
             problem = error.with_traceback(None)
         if problem is not None:
@@ -54,7 +55,6 @@ class Call:
             values, body = {}, None
             _set(self, "_values", {})
             raise problem
-        _set(self, "_body", body)
         _set(self, "_unused", _built_by(operation))
 
     @property
@@ -232,6 +232,15 @@ _set = object.__setattr__
 
 # What `warnings` keeps to say everything only once per place, by file.
 _warned: dict[str, dict[str | tuple[str, type[Warning], int], int]] = {}
+
+
+def _checked(body: object) -> Any:
+    """The body, if it is one: text and numbers could be iterated or written too, and would arrive as something else."""
+    if isinstance(body, bytearray | memoryview):
+        return bytes(cast("bytearray", body))
+    if body is None or (not isinstance(body, str) and (hasattr(body, "__iter__") or hasattr(body, "__aiter__"))):
+        return body
+    raise UsageError(f"the body must be bytes, or an iterable of bytes, not of type {type(body).__name__}")
 
 
 def _shown(value: Any) -> str:

@@ -166,7 +166,7 @@ class Session:
             except PbsError as error:
                 # The time limit of this call says nothing about the others', so they are not told of it.
                 if mine is not None and not clock.is_up:
-                    mine.error = error
+                    mine.error = copy.copy(error)  # Before anybody says on it which call of theirs it was for.
                 raise
             finally:
                 if mine is not None:

@@ -92,7 +92,7 @@ class Trust:
         elif isinstance(self.verify, Path):
             ways.append(_with_ca(self.verify))
         elif self.verify or not ways:
-            ways.append(_unchecked() if self.verify is False else ssl.create_default_context())
+            ways.append(_unchecked() if self.verify is False else _ours(ssl.create_default_context()))
         return tuple(ways)
 
     def refusal(self, where: str, reason: ssl.SSLError, seen: str) -> CertificateRefused:
@@ -142,8 +142,25 @@ def looking() -> ssl.SSLContext:
     return _pinning("")
 
 
+class _Socket(ssl.SSLSocket):
+    """A socket that does not stay open when Ctrl-C comes in the middle of a handshake; Python's own closes itself after an OSError alone."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except BaseException:
+            self.close()
+            raise
+
+
+def _ours(context: ssl.SSLContext) -> ssl.SSLContext:
+    """A context of our own making; one that the user gave is left as it is."""
+    context.sslsocket_class = _Socket
+    return context
+
+
 def _unchecked() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _ours(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
@@ -156,7 +173,7 @@ def _pinning(fingerprint: str) -> ssl.SSLContext:
             raise CertificateSeen(seen)
 
     # Two classes, as blocking sockets are wrapped in the one and asyncio (and TLS within TLS) works with the other.
-    class PinnedSocket(ssl.SSLSocket):
+    class PinnedSocket(_Socket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
             compare(self.getpeercert(binary_form=True))
@@ -174,7 +191,7 @@ def _pinning(fingerprint: str) -> ssl.SSLContext:
 
 def _with_ca(path: Path) -> ssl.SSLContext:
     try:
-        context = ssl.create_default_context(capath=path) if path.is_dir() else ssl.create_default_context(cafile=path)
+        context = _ours(ssl.create_default_context(capath=path) if path.is_dir() else ssl.create_default_context(cafile=path))
     except (OSError, ssl.SSLError) as error:
         problem = str(error)
     else:

@@ -79,4 +79,5 @@ _EXPORTS = {
     ),
 }
 
-__getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
+    __getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

@@ -37,6 +37,11 @@ def load_scenario(path: Path) -> Scenario:
     return scenario
 
 
+def wait() -> None:
+    """Waits for an interrupt."""
+    threading.Event().wait()
+
+
 def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_simulator") -> None:
     """Serves until interrupted; prints where, and with which token, it can be reached."""
     parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.")
@@ -56,7 +61,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         print(f"token root@pam!simulator:{secret}")
         print("user root@pam, password secret", flush=True)
         try:
-            threading.Event().wait()
+            wait()
         except KeyboardInterrupt:
             print("stopped")
 

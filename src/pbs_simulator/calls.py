@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from pbs_simulator.checks import listed
+
 if TYPE_CHECKING:
     from pbs_simulator.catalog import CatalogOperation
     from pbs_simulator.server import Server
@@ -27,10 +29,7 @@ class Refusal(Exception):
 
 def parameter_refusal(*errors: tuple[str, str]) -> Refusal:
     """The refusal for wrong parameters, each given as name and message (protocol notes §3.3)."""
-    if len(errors) == 1:
-        return ParameterRefusal(f"parameter verification failed - '{errors[0][0]}': {errors[0][1]}", dict(errors))
-    lines = "".join(f"\n- '{name}': {message}" for name, message in errors)
-    return ParameterRefusal(f"parameter verification failed:{lines}", dict(errors))
+    return ParameterRefusal(listed(errors), dict(errors))
 
 
 class ParameterRefusal(Refusal):

@@ -6,6 +6,7 @@ An operation, a parameter or a value of an enum that the version does not have i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,11 +14,24 @@ from typing import Any
 
 import attrs
 
+from pbs_simulator.formats import check_of
+
 Schema = dict[str, Any]
 """The facts about one value: type, bounds, pattern, enum, items, properties, format."""
 
-LENIENT_ENUMS = frozenset({"backup-type", "chunk-order", "sync-level", "command", "sync-direction", "notification-mode"})
-"""Enums that PBS 4.2 no longer checks with the other parameters: a wrong value is refused later, or even stored (protocol notes §13)."""
+_LENIENT = frozenset({"backup-type", "command", "compression", "kdf", "notification-mode", "raidlevel", "statusfilter"})
+_LENIENT_BELOW = {"mode": "/config/access/", "status": "/tape/media/"}
+
+
+def is_lenient(entry: Schema, wire: str) -> bool:
+    """Whether PBS 4.2 no longer checks an enum with the other parameters: a wrong value is refused later, or even stored (protocol notes §13).
+
+    It is so for the types of its own API library, apart from roles; not for those of other libraries, and not where a raw operation or a list call
+    spells out the values itself.
+    """
+    if wire == "sync-direction":
+        return bool(entry["method"] != "GET")
+    return not entry.get("raw") and (wire in _LENIENT or entry["path"].startswith(_LENIENT_BELOW.get(wire, " ")))
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -90,18 +104,21 @@ class Catalog:
         since, until = entry.get("since"), entry.get("until")
         return (since is None or self._order[since] <= at) and (until is None or at <= self._order[until])
 
-    def _narrow(self, schema: Schema, name: str) -> Schema:
-        """A schema without the enum values and properties that the version does not know."""
+    def _narrow(self, schema: Schema, lenient: bool) -> Schema:
+        """A schema without the enum values and properties that the version does not know. Enums in property strings are all lenient."""
         narrowed = dict(schema)
         if "enum" in schema:
-            narrowed["lenient"] = name in LENIENT_ENUMS and _numbers(self.version) >= (4, 2)
+            narrowed["lenient"] = lenient and _numbers(self.version) >= (4, 2)
             since, until = schema.get("enum_since", {}), schema.get("enum_until", {})
             narrowed["enum"] = [value for value in schema["enum"] if self._has({"since": since.get(value), "until": until.get(value)})]
         if "properties" in schema:
-            narrowed["properties"] = {key: self._narrow(inner, key) for key, inner in schema["properties"].items() if self._has(inner)}
-        for nested in ("items", "format"):
-            if isinstance(schema.get(nested), dict):
-                narrowed[nested] = self._narrow(schema[nested], name)
+            narrowed["properties"] = {key: self._narrow(inner, lenient) for key, inner in schema["properties"].items() if self._has(inner)}
+        if isinstance(schema.get("items"), dict):
+            narrowed["items"] = self._narrow(schema["items"], lenient)
+        if isinstance(schema.get("format"), dict):
+            narrowed["format"] = self._narrow(schema["format"], True)
+        if (check := check_of(schema)) is not None:
+            narrowed.get("items", narrowed)["check"] = check
         return narrowed
 
     def _merge(self, entry: Schema) -> None:
@@ -121,12 +138,12 @@ class Catalog:
         operation.names += (entry["name"],)
         for parameter in entry["parameters"]:
             if self._has(parameter):
-                operation.parameters.setdefault(parameter["wire"], self._narrow(parameter, parameter["wire"]))
+                operation.parameters.setdefault(parameter["wire"], self._narrow(parameter, is_lenient(entry, parameter["wire"])))
         fixed: dict[str, Any] = entry.get("fixed") or {}
         for wire, value in fixed.items():
             kind = "boolean" if isinstance(value, bool) else "string"
             fresh: Schema = {"wire": wire, "type": kind, "required": kind == "string", "place": "body"}
-            schema = operation.parameters.setdefault(wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), wire))
+            schema = operation.parameters.setdefault(wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), is_lenient(entry, wire)))
             if kind == "string" and value not in schema["enum"]:
                 schema["enum"].append(value)
 
@@ -187,11 +204,10 @@ def _path_parameters(path: str) -> dict[str, Schema]:
 
 def nearest_version(version: str, known: list[str]) -> str:
     """The known version whose schema a server of `version` has: the newest one that is not newer."""
-    wanted = _numbers(version)
-    fitting = [name for name in known if _numbers(name) <= wanted or _numbers(name)[: len(wanted)] == wanted]
-    if not fitting or wanted < _numbers(known[0]):
+    wanted = _numbers(version) if re.fullmatch(r"[0-9]+(\.[0-9]+)+", version) else ()
+    if not _numbers(known[0]) <= wanted[:2] <= _numbers(known[-1]):
         raise ValueError(f"no PBS version {version} is known, only {', '.join(known)}")
-    return fitting[-1]
+    return [name for name in known if _numbers(name) <= wanted][-1]
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,12 @@ Text (from a form, a query or a path) is parsed first, JSON must have the right 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pbs_simulator.catalog import Schema
+from pbs_simulator.formats import CHECKS
 from pbs_simulator.patterns import compile_pattern
-from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 
 _I64 = range(-(2**63), 2**63)
 _TRUE = frozenset({"1", "on", "yes", "true"})
@@ -18,19 +19,30 @@ _FALSE = frozenset({"0", "off", "no", "false"})
 
 
 class Wrong(Exception):
-    """A value that does not fit: messages, each with the way to the part that is wrong, empty for the value itself."""
+    """A value that does not fit: messages, each with the way to the part that is wrong; None for the value itself.
 
-    def __init__(self, *errors: tuple[str, str]) -> None:
-        super().__init__("; ".join(message for _, message in errors))
+    As text, parts are told in the form of PBS's parameter errors, which is how they appear where they cannot be listed.
+    """
+
+    def __init__(self, *errors: tuple[str | None, str]) -> None:
+        super().__init__(errors[0][1] if errors[0][0] is None else listed([(path or "", message) for path, message in errors]))
         self.errors = errors
 
     def below(self, name: str) -> list[tuple[str, str]]:
         """The messages as those of a part called `name`."""
-        return [(f"{name}/{path}" if path else name, message) for path, message in self.errors]
+        return [(name if path is None else f"{name}/{path}", message) for path, message in self.errors]
+
+
+def listed(errors: Sequence[tuple[str, str]]) -> str:
+    """The text of wrong parameters, each given as name and message (protocol notes §3.3)."""
+    if len(errors) == 1:
+        return f"parameter verification failed - '{errors[0][0]}': {errors[0][1]}".strip()
+    lines = "".join(f"\n- '{name}': {message}" for name, message in errors)
+    return f"parameter verification failed:{lines}".strip()
 
 
 def _wrong(message: str) -> Wrong:
-    return Wrong(("", message))
+    return Wrong((None, message))
 
 
 def parse_text(schema: Schema, text: str) -> Any:
@@ -109,7 +121,7 @@ def _check_array(schema: Schema, value: Any) -> None:
         try:
             check_json(schema.get("items", {}), item)
         except Wrong as wrong:
-            raise Wrong(*wrong.below(f"[{index}]")) from None
+            raise Wrong((f"[{index}]", str(wrong))) from None
 
 
 def _check_bounds(schema: Schema, value: float) -> None:
@@ -121,7 +133,7 @@ def _check_bounds(schema: Schema, value: float) -> None:
 
 
 def check_string(schema: Schema, value: str) -> None:
-    """Length, pattern, enum and property string of a text. An enum marked `lenient` is left to the handler, as 4.2 does."""
+    """Length, pattern, enum, property string and further checks of a text. An enum marked `lenient` is left to the handler, as 4.2 does."""
     least, most = schema.get("minLength"), schema.get("maxLength")
     if least is not None and len(value) < least:
         raise _wrong(f"value must be at least {least} characters long")
@@ -133,10 +145,10 @@ def check_string(schema: Schema, value: str) -> None:
         raise _wrong(f"value '{value}' is not defined in the enumeration.")
     if isinstance(schema.get("format"), dict):
         check_property_string(schema["format"], value)
-    if schema.get("unit") == "calendar-event" and str(schema.get("wire", "")).endswith("schedule"):
+    if (check := schema.get("check")) is not None:
         try:
-            parse_calendar_event(value)
-        except ScheduleError as error:
+            CHECKS[check](value)
+        except ValueError as error:
             raise _wrong(str(error)) from None
 
 
@@ -174,7 +186,7 @@ def _quoted(text: str) -> tuple[str, str]:
 def check_property_string(schema: Schema, text: str) -> None:
     """Refuses a property string whose parts do not fit, naming all that is wrong; arrays are split at commas, semicolons and white space."""
     if schema.get("type") == "array":
-        _check_list(schema, [part for part in re.split(r"[,;\s]", text) if part])
+        _check_list(schema, text)
         return
     properties: dict[str, Schema] = schema.get("properties", {})
     errors: list[tuple[str, str]] = []
@@ -188,29 +200,25 @@ def check_property_string(schema: Schema, text: str) -> None:
         if key in seen:
             errors.append((key, "duplicate key"))
         seen.add(key)
-        try:
-            _check_part(inner, value)
-        except Wrong as wrong:
-            errors += wrong.below(key)
-    errors += [
-        (key, "property is missing and it is not optional") for key in sorted(properties) if key not in seen and not properties[key].get("optional")
-    ]
+        errors += [(f"{key}/{path}" if path else key, message) for path, message in _faults(inner, value)]
+    missing = [key for key in sorted(properties) if key not in seen and not properties[key].get("optional")]
+    errors += [(key, "property is missing and it is not optional") for key in missing]
     if errors:
         raise Wrong(*errors)
 
 
-def _check_list(schema: Schema, parts: list[str]) -> None:
+def _check_list(schema: Schema, text: str) -> None:
+    """The elements of a list have no names, so that the way to a wrong one is empty; only that there are none is told of the list itself."""
+    parts = [part for part in re.split(r"[,; \t\n\f\r]", text) if part]
     least, most = schema.get("minLength"), schema.get("maxLength")
-    if most is not None and len(parts) > most:
-        raise _wrong("too many elements")
-    if least is not None and len(parts) < least:
-        raise _wrong("not enough elements")
+    if not text and least:
+        raise _wrong(f"array must contain at least {least} elements")
     errors: list[tuple[str, str]] = []
-    for part in parts:
-        try:
-            _check_part(schema.get("items", {}), part)
-        except Wrong as wrong:
-            errors += wrong.errors
+    for part in parts[:most]:
+        errors += [(path or "", message) for path, message in _faults(schema.get("items", {}), part)]
+    errors += [("", "too many elements") for _ in parts[len(parts) if most is None else most :]]
+    if least is not None and len(parts) < least:
+        errors.append(("", "not enough elements"))
     if errors:
         raise Wrong(*errors)
 
@@ -218,20 +226,23 @@ def _check_list(schema: Schema, parts: list[str]) -> None:
 _NOT_A = {"boolean": "not a boolean", "integer": "not an integer", "number": "not a valid number"}
 
 
-def _check_part(schema: Schema, text: str) -> None:
-    """A value inside a property string, for which the messages are other ones."""
+def _faults(schema: Schema, text: str) -> Sequence[tuple[str | None, str]]:
+    """What is wrong with a value inside a property string, for which there are other messages."""
     kind = str(schema.get("type"))
-    if kind == "array":
-        _check_list(schema, [part for part in re.split(r"[,;\s]", text) if part])
-        return
     try:
-        parse_text({"type": kind} if kind in _NOT_A else schema, text)
+        if kind == "array":
+            _check_list(schema, text)
+        elif kind in _NOT_A:
+            parse_text({"type": kind}, text)
+        else:
+            check_string(schema, text)
     except Wrong as wrong:
         if kind in _NOT_A:
-            raise _wrong(f'{_NOT_A[kind]}: "{text}"') from None
-        raise Wrong(*((path, f"schema validation failed: {message}") for path, message in wrong.errors)) from None
+            return ((None, f'{_NOT_A[kind]}: "{text}"'),)
+        return [(path, message if path is not None or kind == "array" else f"schema validation failed: {message}") for path, message in wrong.errors]
     if kind in ("integer", "number"):
         try:
             _check_bounds(schema, float(text) if kind == "number" else int(text))
         except Wrong as wrong:
-            raise Wrong(*((path, f"schema validation failed: {message}") for path, message in wrong.errors)) from None
+            return ((None, f"schema validation failed: {wrong}"),)
+    return ()

@@ -11,11 +11,14 @@ from typing import Any
 import attrs
 
 from pbs_simulator.archives import Tree, default_blob, default_tree, encode_blob
+from pbs_simulator.chunks import CHUNK_ON_DISK, Chunks, Content
 
 MANIFEST = "index.json.blob"
 CLIENT_LOG = "client.log.blob"
 CATALOG_FILE = "catalog.pcat1.didx"
 BACKUP_TYPES = ("vm", "ct", "host")
+_EMPTY_STORE = 512 * 1024**2
+"""Bytes that a store without backups takes: directories for the chunks."""
 
 
 @attrs.define
@@ -38,6 +41,11 @@ class BackupFile:
         if self.size is not None:
             shown["size"] = self.size
         return shown
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it is a list of chunks."""
+        return self.filename.endswith((".didx", ".fidx"))
 
     @property
     def is_archive(self) -> bool:
@@ -201,13 +209,17 @@ class Datastore:
     namespaces: dict[str, Namespace] = attrs.field(factory=lambda: {"": dict[tuple[str, str], Group]()})
     type_directories: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
     """Namespaces and backup types that ever had a group: the directories stay when the groups go, and PBS fails to list where there is none."""
-    total: int = 100 * 1024**3
-    used: int = 20 * 1024**3
+    total: int = 4 * 1024**4
+    """Bytes of the disk below it."""
+    used: int | None = None
+    """Bytes used on that disk; unless set, what the backups take and a bit more."""
     avail: int | None = None
     """Bytes left; total minus used unless set."""
     mounted: bool | None = None
     """For a removable store whether it is mounted; None for one that is not removable."""
+    chunks: Chunks = attrs.field(factory=Chunks)
     gc_status: dict[str, Any] = attrs.field(factory=empty_gc_status)
+    """What the last garbage collection found."""
     history: list[float | None] | None = None
     """Fractions of use for the usage history; None makes them up."""
     estimated_full_date: int | None = None
@@ -222,11 +234,17 @@ class Datastore:
 
     @property
     def path(self) -> str:
-        return str(self.config.get("path", f"/mnt/datastore/{self.name}"))
+        """Where the store lies; the path of a removable one counts from the place its disk is mounted at."""
+        mount = f"/mnt/datastore/{self.name}"
+        path = str(self.config.get("path", mount))
+        return f"{mount}/{path.lstrip('/')}" if self.removable else path
 
-    @property
-    def free(self) -> int:
-        return self.total - self.used if self.avail is None else self.avail
+    def usage(self) -> dict[str, int]:
+        """`total`, `used` and `avail`. A garbage collection, not a prune, makes the used bytes fewer."""
+        used = self.used
+        if used is None:
+            used = min(_EMPTY_STORE + self.chunks.on_disk(Content.of(self)) * CHUNK_ON_DISK, self.total)
+        return {"avail": self.total - used if self.avail is None else self.avail, "total": self.total, "used": used}
 
     @property
     def removable(self) -> bool:

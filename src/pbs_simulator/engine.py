@@ -19,7 +19,7 @@ import attrs
 from pbs_simulator.authentication import EXPIRED_COOKIE, NotAuthenticated, authenticate
 from pbs_simulator.calls import Call, Handler, ParameterRefusal, Raw, Refusal
 from pbs_simulator.catalog import CatalogOperation
-from pbs_simulator.parameters import read_parameters, unknown_variant
+from pbs_simulator.parameters import read_parameters, refuse_unknown_variants
 from pbs_simulator.rights import allowed
 from pbs_simulator.server import Server
 from pbs_simulator.static import static_file
@@ -126,9 +126,7 @@ class Engine:
 
     def _handle(self, call: Call) -> Any:
         operation = call.operation
-        for name, schema in operation.parameters.items():
-            if schema.get("lenient") and name in call.params and call.params[name] not in schema["enum"]:
-                raise unknown_variant(call.params[name], schema["enum"])
+        refuse_unknown_variants(operation, call.params)
         if operation.children is not None:
             return [{"subdir": name} for name in operation.children]
         handler = _handlers().get(operation.key)

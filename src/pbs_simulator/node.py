@@ -8,16 +8,13 @@ from zoneinfo import ZoneInfo
 import attrs
 
 SERVICES = (
-    ("chrony", "chrony, an NTP client/server"),
-    ("cron", "Regular background program processing daemon"),
     ("proxmox-backup", "Proxmox Backup API Server"),
     ("proxmox-backup-proxy", "Proxmox Backup API Proxy Server"),
-    ("postfix", "Postfix Mail Transport Agent"),
-    ("ssh", "OpenBSD Secure Shell server"),
-    ("syslog", "System Logging Service"),
+    ("sshd", "OpenBSD Secure Shell server"),
     ("systemd-journald", "Journal Service"),
-    ("systemd-timesyncd", "Network Time Synchronization"),
-    ("zfs-zed", "ZFS Event Daemon (zed)"),
+    ("cron", "Regular background program processing daemon"),
+    ("postfix", "Postfix Mail Transport Agent"),
+    ("chrony", "chrony, an NTP client/server"),
 )
 """The services PBS shows, with their descriptions."""
 

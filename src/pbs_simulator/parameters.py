@@ -5,24 +5,35 @@ Form mode (no content type, or a form) joins body, query and path; JSON mode rea
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
 from pbs_simulator.calls import Refusal, parameter_refusal
 from pbs_simulator.catalog import CatalogOperation, Schema
 from pbs_simulator.checks import Wrong, check_json, parse_text
+from pbs_simulator.json_text import NotJson, read_json
 
 BODY_LIMIT = 512 * 1024
 """Bytes from which the body of an ordinary method is refused."""
+
+_TAKEN_OVER: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("POST", "/config/acme/plugins"): ("api", "id"),
+    ("POST", "/config/notifications/endpoints/gotify"): ("name", "server"),
+    ("POST", "/config/remote"): ("auth-id", "host"),
+    ("POST", "/config/s3"): ("access-key", "endpoint"),
+    ("POST", "/config/tape-backup-job"): ("drive", "pool", "store"),
+}
+"""Required parameters that an operation takes over from a type. PBS looks for those that are missing after its own ones."""
+_OF_A_GROUP = ("backup-id", "backup-type")
+_OF_A_SNAPSHOT = ("backup-time", *_OF_A_GROUP)
 
 
 def read_parameters(operation: CatalogOperation, path_values: dict[str, str], query: str, content_type: str | None, body: bytes) -> dict[str, Any]:
     """The checked parameters of a request, by wire name; raises `Refusal`."""
     if operation.raw:
-        return _from_pairs(operation, [*_pairs(query), *path_values.items()])
-    media = (content_type or "").split(";")[0].strip()
+        return _from_pairs(operation, [*(pair for pair in _pairs(query) if pair[0] != "_dc"), *path_values.items()])
+    media = (content_type or "").partition(";")[0]
     if content_type is not None and media not in ("application/x-www-form-urlencoded", "application/json"):
         raise Refusal(f'unsupported content type Ok("{content_type}")')
     if len(body) >= BODY_LIMIT:
@@ -30,19 +41,25 @@ def read_parameters(operation: CatalogOperation, path_values: dict[str, str], qu
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        raise Refusal(f"Request body not uft8: invalid utf-8 sequence of 1 bytes from index {error.start}") from None
+        raise Refusal(f"Request body not uft8: {_utf8_message(error)}") from None
     if media == "application/json":
         return _from_json(operation, path_values, text)
-    return _from_pairs(operation, [*_pairs(text), *_pairs(query), *path_values.items()])
+    pairs = [(name, value) for name, value in _pairs(query) if name != "_dc"]  # a key by which old web interfaces keep caches away
+    return _from_pairs(operation, [*_pairs(text), *pairs, *path_values.items()])
+
+
+def _utf8_message(error: UnicodeDecodeError) -> str:
+    if error.reason == "unexpected end of data":
+        return f"incomplete utf-8 byte sequence from index {error.start}"
+    return f"invalid utf-8 sequence of {error.end - error.start} bytes from index {error.start}"
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:
-    """The pairs of a form or query, in order; the key `_dc` of old web interfaces is dropped."""
+    """The pairs of a form or query, in order."""
     for part in text.split("&"):
         if part:
             key, _, value = part.partition("=")
-            if (name := _decode(key)) != "_dc":
-                yield name, _decode(value)
+            yield _decode(key), _decode(value)
 
 
 def _decode(text: str) -> str:
@@ -50,6 +67,7 @@ def _decode(text: str) -> str:
 
 
 def _from_pairs(operation: CatalogOperation, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Checks in the order in which things were sent; what is missing is only looked for when nothing else is wrong."""
     values: dict[str, Any] = {}
     errors: list[tuple[str, str]] = []
     for name, text in pairs:
@@ -61,7 +79,7 @@ def _from_pairs(operation: CatalogOperation, pairs: Iterable[tuple[str, str]]) -
         try:
             value = parse_text(schema, text)
         except Wrong as wrong:
-            errors += wrong.below(name)
+            errors.append((name, str(wrong)))
             continue
         if schema.get("type") == "array":
             values.setdefault(name, []).extend(value)
@@ -70,17 +88,18 @@ def _from_pairs(operation: CatalogOperation, pairs: Iterable[tuple[str, str]]) -
         else:
             values[name] = value
     if not errors:
-        errors = [(name, "parameter is missing and it is not optional.") for name in _missing(operation.parameters, values)]
+        errors = [(name, "parameter is missing and it is not optional.") for name in _missing(operation, values)]
     if errors:
         raise parameter_refusal(*errors)
     return values
 
 
 def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: str) -> dict[str, Any]:
+    """Checks by the order of names; a null counts as missing and as wrong."""
     try:
-        sent: Any = json.loads(text) if text.strip() else {}
-    except json.JSONDecodeError as error:
-        raise Refusal(_serde_message(error)) from None
+        sent: Any = read_json(text) if text else {}
+    except NotJson as error:
+        raise Refusal(str(error)) from None
     if not isinstance(sent, dict):
         kind = "array" if isinstance(sent, list) else "scalar value"
         raise Refusal(f"Expected object - got {kind}.")
@@ -101,29 +120,33 @@ def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: s
             check_json(schema, values[name])
         except Wrong as wrong:
             errors += wrong.below(name)
-    errors += [(name, "property is missing and it is not optional") for name in _missing(operation.parameters, values)]
+    errors += [(name, "property is missing and it is not optional") for name in _missing(operation, values)]
     if errors:
         raise parameter_refusal(*errors)
     return values
 
 
-def _missing(parameters: dict[str, Schema], values: dict[str, Any]) -> list[str]:
-    """The names of required parameters that were not sent. PBS looks at an operation's own first, then at the time, then at the group."""
-    absent = [name for name, schema in parameters.items() if schema.get("required") and name not in values]
-    order = {"backup-time": 1, "backup-id": 2, "backup-type": 3} if "backup-id" in parameters else {}
-    return sorted(absent, key=lambda name: (order.get(name, 0), name))
+def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str]:
+    """The names of required parameters that were not sent: an operation's own ones first, then those it takes over from types."""
+    absent = [name for name, schema in operation.parameters.items() if schema.get("required") and values.get(name) is None]
+    last = _TAKEN_OVER.get(operation.key, ())
+    if not last and not operation.raw:  # a snapshot's time stands before its group; raw operations list everything as their own
+        last = _OF_A_SNAPSHOT if "backup-time" in operation.parameters else _OF_A_GROUP
+    return sorted(absent, key=lambda name: (last.index(name) + 1 if name in last else 0, name))
 
 
-def _serde_message(error: json.JSONDecodeError) -> str:
-    """How PBS's JSON library words the most usual mistakes."""
-    at = f"at line {error.lineno} column {error.colno}"
-    if error.pos >= len(error.doc):
-        return f"EOF while parsing a value {at}"
-    return f"expected value {at}"
+def refuse_unknown_variants(operation: CatalogOperation, values: Mapping[str, Any]) -> None:
+    """Refuses the enum values that the parameter check let pass, in other words (4.2 and newer, protocol notes §13)."""
+    for name, schema in operation.parameters.items():
+        inner: Schema = schema.get("items", schema)
+        if inner.get("lenient") and name in values:
+            for value in values[name] if schema.get("type") == "array" else [values[name]]:
+                if value not in inner["enum"]:
+                    raise unknown_variant(value, inner["enum"])
 
 
 def unknown_variant(value: str, allowed: list[str]) -> Refusal:
-    """The refusal of an enum value that the parameter check let pass (4.2 and newer, protocol notes §13)."""
+    """The refusal of an enum value, as PBS's library for structured data words it."""
     if len(allowed) == 1:
         expected = f"`{allowed[0]}`"
     elif len(allowed) == 2:

@@ -61,11 +61,14 @@ class CalendarEvent:
                     yield hour, minute, second
 
     def next_after(self, moment: float, zone: tzinfo) -> int | None:
-        """The first time strictly after `moment`, Unix seconds; None if there is none within ten years."""
+        """The first time strictly after `moment`, Unix seconds; None if there is none within ten years, or ten of those named."""
         zone = UTC if self.utc else zone
-        start = datetime.fromtimestamp(moment, zone)
+        start = datetime.fromtimestamp(moment, zone).date()
+        if self.years:
+            later = [year for year in self.years if year >= start.year]
+            start = max(start, date(min(later), 1, 1)) if later else start
         for offset in range(3660):
-            day = start.date() + timedelta(days=offset)
+            day = start + timedelta(days=offset)
             if not self._fits(day):
                 continue
             for hour, minute, second in self._times():

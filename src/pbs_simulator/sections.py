@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pbs_simulator.calls import Refusal, parameter_refusal
+from pbs_simulator.formats import byte_size
 from pbs_simulator.sections_table import SECTIONS, SectionKind
 
 Values = dict[str, Any]
@@ -21,7 +22,6 @@ Values = dict[str, Any]
 MODIFIED = "detected modified configuration - file changed by other user? Try again."
 
 _RATES = frozenset({"rate-in", "rate-out", "burst-in", "burst-out"})
-_BYTE_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KkMGTP]?)(i?)B?")
 
 
 class ConfigFile:
@@ -116,7 +116,7 @@ class Section:
         """Settings as PBS writes them to its file."""
         unset = self.kind.false_is_unset, self.kind.true_is_unset
         written: Values = {name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])}
-        written.update({name: byte_size_text(name, written[name]) for name in _RATES & written.keys()})
+        written.update({name: byte_size_text(written[name]) for name in _RATES & written.keys()})
         return written
 
 
@@ -150,11 +150,8 @@ class Sections:
             realm.update({name: item[name] for name in ("comment", "default") if name in item})
 
 
-def byte_size_text(name: str, text: str) -> str:
+def byte_size_text(text: str) -> str:
     """A size as PBS writes it: `10MiB` becomes `10 MiB`, `10M` becomes `10 MB`."""
-    match = _BYTE_SIZE.fullmatch(text.strip())
-    if match is None:
-        raise parameter_refusal((name, "invalid float literal"))
-    number, prefix, binary = match.groups()
-    value = round(float(number), 3)
-    return f"{int(value) if value == int(value) else value} {prefix.upper()}{binary if prefix else ''}B"
+    number, unit = byte_size(text)
+    value = round(number, 3)
+    return f"{int(value) if value.is_integer() else value} {unit}"

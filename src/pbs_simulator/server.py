@@ -34,7 +34,6 @@ class Server:
         self.node = Node()
         self.accounts = Accounts()
         self.accounts.add(ROOT, password="secret", comment="Superuser")
-        """Tokens that were made for users who do not exist."""
         self.acl = Acl()
         self.datastores: dict[str, Datastore] = {}
         self.peers: dict[str, Server] = {}

@@ -10,7 +10,7 @@ from pbs_simulator.calls import Call, Refusal
 from pbs_simulator.checks import split_property_string
 from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot
 from pbs_simulator.parameters import unknown_variant
-from pbs_simulator.rights import missing_in_namespace_text, missing_text
+from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text
 from pbs_simulator.server import Server
 
 Use = Literal["read", "write", "lookup"]
@@ -62,6 +62,13 @@ def open_store(call: Call, use: Use = "read", name: str | None = None) -> Datast
     store = call.server.datastore(name or call.params["store"])
     check_usable(store, use)
     return store
+
+
+def check_depth(ns: str, max_depth: int) -> None:
+    """Refuses to go deeper below a namespace than namespaces can be."""
+    depth = ns.count("/") + 1 if ns else 0
+    if depth + max_depth > DEEPEST_NAMESPACE:
+        raise Refusal(f"namespace '{ns}'s depth and recursion depth exceed limit: {depth} + {max_depth} > {DEEPEST_NAMESPACE}")
 
 
 def acl_path(store: str, ns: str = "") -> str:

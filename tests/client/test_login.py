@@ -92,7 +92,7 @@ def test_calls_that_need_no_login_cause_none_and_carry_no_secret(connect: Connec
 
 def test_a_wrong_password_is_tried_once(connect: Connect, server: LoginServer) -> None:
     pbs = connect(Script(by=server), auth=Password(USER, "battery-staple"), retries=3)
-    with pytest.raises(AuthenticationFailed, match="login as root@pam: permission check failed"):
+    with pytest.raises(AuthenticationFailed, match=r'^snapshots.list_snapshots\("tank"\): login as root@pam: permission check failed'):
         pbs.send(list_snapshots("tank"))
     assert len(server.logins) == 1
     assert server.calls == []
@@ -448,6 +448,16 @@ def test_waiting_for_another_ones_login_ends_with_the_own_time_limit(server: Log
         with pytest.raises(TimeoutError):
             pbs.send(list_snapshots("tank"), total_timeout=0.1)
         first.join()
+    assert len(server.logins) == 1
+
+
+async def test_a_task_that_waits_for_another_ones_login_has_its_own_time_limit(server: LoginServer) -> None:
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.3)) as pbs:
+        first = asyncio.ensure_future(pbs.send(list_snapshots("tank")))
+        await asyncio.sleep(0.05)
+        with pytest.raises(TimeoutError):
+            await pbs.send(list_snapshots("tank"), total_timeout=0.1)
+        assert await first == []
     assert len(server.logins) == 1
 
 

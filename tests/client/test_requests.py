@@ -221,6 +221,17 @@ def test_a_refused_value_does_not_bring_a_secret_to_light(build: Callable[[str],
     assert "canary" not in shown_by(caught.value)
 
 
+@pytest.mark.parametrize("body", ["text", 5])
+def test_a_body_that_is_not_bytes_is_refused(body: Any) -> None:
+    with pytest.raises(UsageError, match="must be bytes"):
+        upload_log("tank", body=body, backup_id="1")
+
+
+@pytest.mark.parametrize("body", [bytearray(b"blob"), memoryview(b"blob")])
+def test_other_kinds_of_bytes_become_bytes(body: Any) -> None:
+    assert upload_log("tank", body=body, backup_id="1").body == b"blob"
+
+
 def test_long_values_are_cut_in_what_is_shown() -> None:
     assert len(repr(list_snapshots("tank", states=["x" * 1000]))) < 250
     assert "body=..." in repr(upload_log("tank", body=b"x" * 1000, backup_id="1"))

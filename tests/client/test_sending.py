@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from pbs_client import (
@@ -15,6 +17,7 @@ from pbs_client import (
     ServerError,
     UnexpectedAnswer,
     UsageError,
+    envelope,
     raw_request,
 )
 from tests.client.conftest import Connect
@@ -97,6 +100,19 @@ def test_an_error_begins_with_the_call_and_says_what_happened(connect: Connect, 
     with pytest.raises(error, match=text) as caught:
         connect(Script(reply), auth=TOKEN, retries=0).send(list_snapshots("tank", backup_type="vm"))
     assert str(caught.value).startswith('snapshots.list_snapshots("tank", backup_type="vm"): ')
+
+
+def test_answers_are_read_without_the_faster_parser_too(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "msgspec.json", None)
+    envelope.json_parser.cache_clear()
+    try:
+        assert connect(Script(data(["ü", "\ud83d"]))).send(list_snapshots("tank")) == ["ü", "\ud83d"]
+    finally:
+        envelope.json_parser.cache_clear()
+
+
+def test_what_the_faster_parser_refuses_is_still_read(connect: Connect) -> None:
+    assert connect(Script(data(["ü", "\ud83d"]))).send(list_snapshots("tank")) == ["ü", "\ud83d"]
 
 
 def test_no_redirect_is_followed(connect: Connect) -> None:

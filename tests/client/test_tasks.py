@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from pbs_client import (
+    AnswerTimeout,
     AsyncClient,
     Client,
     HttpRequest,
@@ -131,6 +132,12 @@ def test_an_error_while_waiting_names_the_task_that_goes_on(connect: Connect) ->
     script = Script(by=lambda request: data(UPID) if request.method == "POST" else Interrupted("reset"))
     with pytest.raises(Interrupted) as caught:
         connect(script).wait(start_gc("tank"))
+    assert UPID in caught.value.__notes__[0]
+
+
+def test_a_look_that_takes_too_long_is_no_time_limit_of_the_task(connect: Connect) -> None:
+    with pytest.raises(AnswerTimeout, match="silent") as caught:
+        connect(Script(AnswerTimeout("silent"))).wait(UPID, timeout=60)
     assert UPID in caught.value.__notes__[0]
 
 

@@ -34,7 +34,7 @@ def test_hooks_get_what_metrics_and_traces_need(connect: Connect, hooks: Hooks) 
     connect(Script(data([])), **hooks.options).send(list_snapshots("tank"))
     (request,) = hooks.requests
     template = "/admin/datastore/{store}/snapshots"
-    assert request == RequestEvent("snapshots.list_snapshots", "GET", template, "pbs.example.com:8007", 1, None)
+    assert request == RequestEvent("snapshots.list_snapshots", "GET", template, "pbs.example.com:8007", 1, None, 1)
     (answer,) = hooks.answers
     assert (answer.operation, answer.method, answer.template, answer.server) == (request.operation, "GET", template, request.server)
     assert (answer.status, answer.error, answer.upid, answer.attempt) == (200, None, None, 1)
@@ -52,6 +52,7 @@ def test_hooks_are_told_of_every_attempt_and_how_it_ended(connect: Connect, hook
     with pytest.raises(NotFound):
         connect(script, **hooks.options).send(list_snapshots("tank"))
     assert [event.attempt for event in hooks.requests] == [1, 2, 3]
+    assert [event.number for event in hooks.answers] == [event.number for event in hooks.requests] == [1, 2, 3]
     assert [(event.attempt, event.status, event.error) for event in hooks.answers] == [
         (1, None, "NotSent"),
         (2, None, "Interrupted"),

@@ -26,7 +26,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worksh
     """A place for a schema, with an importable output folder."""
     found = Workshop(tmp_path, f"toy_api_{next(_numbers)}")
     found.schema.mkdir()
-    monkeypatch.syspath_prepend(found.output)
+    monkeypatch.setattr(sys, "path", [str(found.output), *sys.path])
     yield found
     for name in [name for name in sys.modules if name.partition(".")[0] == found.name]:
         del sys.modules[name]

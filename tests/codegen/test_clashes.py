@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from codegen.problems import Problem
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import NUMBER, TEXT, Workshop, an_object, array, enum, operation, optional
 
@@ -135,5 +134,3 @@ def test_blank_lines_and_missing_last_cells_are_no_matter(workshop: Workshop) ->
     workshop.prepare(TWO)
     (workshop.schema / "names.tsv").write_text("module\tfunction\n\nthings\tget_a\tGET\t/a\n\nthings\tget_b\tGET\t/b\t\n", encoding="utf-8")
     assert [function.name for function in workshop.make().tree.modules[0].functions] == ["get_a", "get_b"]
-    with pytest.raises(Problem, match="no function is called get_z"):
-        workshop.make().tree.function("get_z")

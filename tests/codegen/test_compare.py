@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
@@ -91,6 +92,14 @@ def test_nothing_changed(workshop: Workshop) -> None:
 def test_unknown_and_reversed_versions_are_refused(compared: Workshop, old: str, new: str, told: str) -> None:
     done = compared.run("compare", old, new)
     assert (done.exit_code, done.output) == (1, f"Error: {told}\n")
+
+
+def test_a_reader_that_has_had_enough_is_no_error(compared: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang_up(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("codegen.cli.comparison_lines", hang_up)
+    assert compared.run("compare", "4.1.1", "4.2").output == ""
 
 
 def test_new_parameters_of_new_classes_are_told_once(workshop: Workshop) -> None:

@@ -82,7 +82,7 @@ def test_a_required_member_must_be_there(required: Any, name: str) -> None:
     assert str(caught.value).endswith("found nothing")
 
 
-WRONG = {
+WRONG: dict[str, tuple[Any, str, str]] = {
     "text": (5, ".text", "expected a text, found an integer"),
     "number": (True, ".number", "expected an integer, found true or false"),
     "share": ("1", ".share", "expected a number, found a text"),
@@ -128,6 +128,22 @@ def test_what_the_schema_does_not_know_is_kept(required: Any) -> None:
     assert "deep" not in repr(thing)
 
 
+def test_what_to_wire_gives_is_the_callers_own(required: Any) -> None:
+    thing = _decode(required, {**GOOD, "new": {"deep": [1]}})
+    to_wire(thing)["new"]["deep"].append(2)
+    to_wire(thing)["inner"]["x"] = "changed"
+    assert thing == _decode(required, {**GOOD, "new": {"deep": [1]}})
+
+
+def test_the_mapping_that_all_models_without_more_share_cannot_be_changed() -> None:
+    assert copy.copy(NOTHING_EXTRA) is copy.deepcopy(NOTHING_EXTRA) is pickle.loads(pickle.dumps(NOTHING_EXTRA)) is NOTHING_EXTRA
+    assert NOTHING_EXTRA == {}
+    shared: Any = NOTHING_EXTRA
+    for change in (shared.clear, shared.popitem, lambda: shared.update(a=1), lambda: shared.setdefault("a", 1), lambda: shared.pop("a", None)):
+        with pytest.raises(TypeError, match="cannot be changed"):
+            change()
+
+
 def test_models_are_values(required: Any) -> None:
     thing = _decode(required, GOOD)
     for twin in (_decode(required, GOOD), pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing)):
@@ -155,7 +171,7 @@ def _row(at: str, now: str) -> str:
 
 
 INNER = '{type = "object", properties = {x = {type = "string"}}}'
-WHOLE = [
+WHOLE: list[tuple[str, str, str, Any, Any, Any, str]] = [
     ("number", '{type = "number"}', "float", 1.5, 1.5, "1", ""),
     ("any", '{type = "any"}', "Any", {"a": [1]}, {"a": [1]}, None, ""),
     ("texts", '{type = "array", items = {type = "string"}}', "list[str]", ["a"], ["a"], ["a", 1], "[1]"),
@@ -188,6 +204,15 @@ WHOLE = [
         {"a": [1]},
         {"a": (1,)},
         {"a": [""]},
+        ".a[0]",
+    ),
+    (
+        "map of task lists",
+        '{type = "map", values = {type = "array", items = {type = "upid"}}}',
+        "dict[str, tuple[Upid, ...]]",
+        {"a": ["UPID:"]},
+        {"a": (Upid("UPID:"),)},
+        {"a": [1]},
         ".a[0]",
     ),
     ("map of tasks", '{type = "map", values = {type = "upid"}}', "dict[str, Upid]", {"a": "UPID:"}, {"a": Upid("UPID:")}, {"a": 1}, ".a"),

@@ -45,7 +45,9 @@ def test_the_same_text_gives_the_same_bytes(workshop: Workshop) -> None:
     assert all(len(line) < 150 for line in first.decode().splitlines())
 
 
-PVE = [{"path": f"/{name}", "text": name, "leaf": 1, "info": {}} for name in ("cluster", "nodes", "storage", "access", "pools", "version")]
+PVE: list[Json] = [
+    {"path": f"/{name}", "text": name, "leaf": 1, "info": {}} for name in ("cluster", "nodes", "storage", "access", "pools", "version")
+]
 TWICE = JSON.replace('"a": {', '"a": {"type": "string"}, "a": {', 1)
 BAD: list[tuple[str | bytes, str]] = [
     (

@@ -40,7 +40,8 @@ def server() -> Iterator[Server]:
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
+    with certificate.private_key_and_cert_chain_pem.tempfile() as path:
+        context.load_cert_chain(path)
     raw = ssl.PEM_cert_to_DER_cert(certificate.cert_chain_pems[0].bytes().decode())
 
     class Handler(http.server.BaseHTTPRequestHandler):

@@ -23,7 +23,7 @@ def test_a_property_may_be_called_anything(make_package: MakePackage, wire: str,
     made = make_package({"GET /things": operation(returns=array(inner))}, names=NAMES, models="GET /things ->[] | Thing", secrets="other | a secret")
     decode = made.module("things").list_things().operation.decode
     [thing] = decode([{wire: "x", "other": "y", "zone": ["z"], "unknown": 1}])
-    field = next(field.name for field in attrs.fields(type(thing)) if field.name.rstrip("_") == wire.lower())
+    field = next(field.name for field in attrs.fields(made.package.Thing) if field.name.rstrip("_") == wire.lower())
     assert getattr(thing, field) == "x"
     assert thing.extra == {"unknown": 1}
     assert to_wire(thing, secrets=True) == {wire: "x", "other": "y", "zone": ["z"], "unknown": 1}

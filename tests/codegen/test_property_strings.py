@@ -11,13 +11,18 @@ import pytest
 from pbs_client.errors import UsageError
 from pbs_client.models import to_wire
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Workshop, an_object, array, enum, operation, optional, property_string
+from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional, property_string
 
-INNER = {
-    **an_object(type=enum("off", "read-only"), message=optional(TEXT), count=optional(NUMBER), share=optional({"type": "number"})),
+INNER: Json = {
+    **an_object(
+        type=enum("off", "read-only"),
+        message=optional(TEXT),
+        count=optional(NUMBER),
+        share=optional({"type": "number"}),
+        **{"check-new": optional(FLAG)},
+    ),
     "default_key": "type",
 }
-INNER["properties"]["check-new"] = optional(FLAG)
 NAMES = "things | update_thing | PUT | /things/{id} |\nthings | get_thing | GET | /things/{id} |"
 MODELS = "PUT /things/{id} ?mode<fmt> | Mode\nGET /things/{id} -> | Thing\nGET /things/{id} ->.mode<fmt> | Mode"
 

@@ -11,7 +11,6 @@ import pytest
 from codegen.facts import read_facts
 from codegen.problems import Problem
 from codegen.read import read_operations
-from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import FLAG, TEXT, Json, Workshop, an_object, apidoc, array, enum, operation, optional, property_string
 
 CHECK = {"check": {"path": ["datastore", "{store}"], "privs": ["Datastore.Audit", "Datastore.Backup"], "partial": True}}
@@ -150,6 +149,9 @@ def test_what_the_generator_does_not_know_stops_the_import_and_is_named_by_its_p
     assert "\n" not in str(caught.value)
 
 
-def test_open_objects_are_told(make_package: MakePackage) -> None:
-    found = read_operations(apidoc({"GET /a": operation(returns={**an_object(x=FLAG), "additionalProperties": True})}))
-    assert found["GET /a"]["returns"]["additionalProperties"] is True
+def test_what_takes_anything_and_what_may_still_change_is_told() -> None:
+    published = apidoc({"GET /a": operation(returns={**an_object(x=FLAG), "additionalProperties": True}, unstable=True)})
+    published[0]["children"][0]["info"]["GET"]["parameters"] = {"additionalProperties": True, "description": "Prose."}
+    found = read_operations(published)["GET /a"]
+    assert (found["open"], found["unstable"], found["parameters"]) == (True, True, {})
+    assert found["returns"]["additionalProperties"] is True

@@ -10,7 +10,7 @@ import pytest
 
 from pbs_client.errors import UsageError
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import NUMBER, TEXT, an_object, array, operation, optional
+from tests.codegen.toy import NUMBER, TEXT, Workshop, an_object, array, operation, optional
 
 UNITS = """
 made | epoch | why
@@ -57,7 +57,7 @@ def test_what_never_was_and_what_is_absent_is_none(things: Any) -> None:
 
 
 def test_only_times_have_companions(things: Any) -> None:
-    names = [name for name in vars(things.Thing) if name.endswith("_utc")]
+    names = [name for name in dir(things.Thing) if name.endswith("_utc")]
     assert sorted(names) == ["ended_utc", "made_utc", "seen_utc"]
 
 
@@ -69,6 +69,27 @@ def test_a_time_parameter_takes_an_aware_datetime(things: Any) -> None:
     assert things.list_things.__annotations__["since"] == "int | datetime | None"
     with pytest.raises(UsageError, match="since is a datetime without a time zone"):
         things.list_things(since=datetime(2026, 1, 31))
+
+
+def test_tools_that_look_at_the_class_find_the_companions(things: Any) -> None:
+    members = dict(inspect.getmembers(things.Thing))
+    assert {"made_utc", "seen_utc"} < members.keys()
+
+
+def test_lists_of_times_are_lists_of_numbers(make_package: MakePackage) -> None:
+    operations = {"GET /things": operation({"made": optional(array(NUMBER))}, an_object(made=array(NUMBER)))}
+    made = make_package(operations, names="things | get_things | GET | /things |", models="GET /things -> | Thing", units="made | epoch | why")
+    request = made.module("things").get_things(made=[1, 2])
+    assert request.params == {"made": [1, 2]}
+    assert request.operation.decode({"made": [1, 2]}).made == (1, 2)
+
+
+@pytest.mark.parametrize(("row", "kind"), [("GET /things ->.word | bytes", "string"), ("GET /things ?many | epoch", "array")])
+def test_a_row_for_one_place_has_to_fit_it(workshop: Workshop, row: str, kind: str) -> None:
+    operations = {"GET /things": operation({"many": array(NUMBER)}, an_object(word=TEXT))}
+    workshop.prepare(operations, names="things | get_things | GET | /things |", models="GET /things -> | Thing", units=f"{row} | why")
+    place, unit = row.split(" | ")
+    assert workshop.refusal() == f"units.tsv: {place} is of type {kind}, which cannot have the unit {unit}"
 
 
 def test_units_are_told_and_those_that_do_not_fit_the_type_are_not(things: Any) -> None:

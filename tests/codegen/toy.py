@@ -66,9 +66,8 @@ def _child(node: Json, part: str) -> Json:
     for child in children:
         if child["text"] == part:
             return child
-    child: Json = {"path": f"{node['path'].rstrip('/')}/{part}", "text": part, "leaf": 1, "info": {}}
-    children.append(child)
-    return child
+    children.append({"path": f"{node['path'].rstrip('/')}/{part}", "text": part, "leaf": 1, "info": {}})
+    return children[-1]
 
 
 _HEADINGS = {

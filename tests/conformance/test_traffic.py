@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import signal
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
 from pbs_client import AsyncClient, Client, Request, StreamRequest
 from pbs_client.address import Address
+from pbs_client.course import Course
 from pbs_client.errors import AnswerTimeout, ApiError, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from pbs_client.operation import Operation, Parameter
@@ -167,6 +170,80 @@ def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeSer
     transport.close()
     with pytest.raises(NotSent, match="is closed"):
         transport.open(request)
+
+
+def test_async_pool_that_is_used_up(server: RudeServer, pin: str) -> None:
+    async def run() -> None:
+        transport = AsyncHttpxTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=1)
+        request = HttpRequest("GET", "/api2/json/version", (), read_timeout=0.3)
+        answer = await transport.open(request)
+        with pytest.raises(ConnectTimeout, match=r"all 1 connections to .* were busy"):
+            await transport.open(request)
+        await answer.aclose()
+        await answer.aclose()
+        await (await transport.open(request)).aclose()
+        await transport.aclose()
+
+    asyncio.run(run())
+
+
+class Interruption(BaseException):
+    """Ctrl-C, as far as the client can tell."""
+
+
+def test_interrupted_in_the_handshake_leaves_no_connection(server: RudeServer, pin: str) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interruption
+
+    def serve(wire: Wire) -> None:
+        wire.wait()
+
+    server.serve = serve
+    before = signal.signal(signal.SIGUSR1, interrupt)
+    main = threading.get_ident()
+    timer = threading.Timer(0.2, lambda: signal.pthread_kill(main, signal.SIGUSR1))
+    try:
+        with connected("sync", server, fingerprint=pin) as pbs:
+            timer.start()
+            with pytest.raises(Interruption) as caught:
+                pbs.send(create_thing())
+    finally:
+        timer.join()
+        signal.signal(signal.SIGUSR1, before)
+    assert "canary" not in shown_by(caught.value)
+    assert server.requests == []
+
+
+def test_connection_lost_before_the_request_was_written_counts_as_not_sent(server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the call is repeated, even one that writes, and arrives once. (asyncio takes what is written without saying whether it left.)"""
+    lost = threading.Event()
+    usual = server.serve
+
+    def serve(wire: Wire) -> None:
+        if server.connections > 1:
+            usual(wire)
+            return
+        wire.handshake()
+        time.sleep(0.05)
+        wire.reset()
+        lost.set()
+
+    def trace(course: Course, event: str, info: dict[str, Any]) -> None:
+        if event == "http11.send_request_headers.started":
+            assert lost.wait(5)
+            time.sleep(0.05)
+        real(course, event, info)
+
+    real = Course.trace
+    monkeypatch.setattr(Course, "trace", trace)
+    server.serve = serve
+    with connected("sync", server, fingerprint=pin, retries=0) as pbs, pytest.raises(NotSent, match="broke before the request was sent"):
+        pbs.send(create_thing())
+    server.connections = 0
+    lost.clear()
+    with connected("sync", server, fingerprint=pin) as pbs:
+        assert pbs.send(create_thing()) == ["disk"]
+    assert len(server.requests) == 1
 
 
 def test_transport_shows_where_it_leads_and_cannot_be_copied() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.engine import Engine
 from pbs_simulator.server import Server
 
-UNDERSCORED = frozenset({"bridge_ports", "include_tokens"})
+UNDERSCORED = frozenset({"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "include_tokens"})
 """Parameters that PBS writes with underscores."""
 
 
@@ -60,9 +60,9 @@ class Asker:
         raise AssertionError(f"{method} {path} was answered with {data!r}")
 
 
-def server_with_users(version: str = "4.2.2", **roles: tuple[str, str]) -> Server:
+def server_with_users(**roles: tuple[str, str]) -> Server:
     """A server whose rights are seen at once, with users of the realm `pbs` and one role each: `name=(path, role)`."""
-    server = Server(version, rights_delay=0)
+    server = Server("4.2.2", rights_delay=0)
     for name, (path, role) in roles.items():
         server.accounts.add(f"{name}@pbs", password="secret")
         server.acl.grant(path, f"{name}@pbs", role)

@@ -10,7 +10,7 @@ import pytest
 from pbs_simulator.clock import Clock
 from pbs_simulator.server import Server
 
-from .asking import Asker
+from .asking import Asker, server_with_users
 
 
 @pytest.fixture
@@ -58,6 +58,20 @@ def test_the_node_s_configuration(ask: Asker) -> None:
     assert ask.refused("PUT", "/nodes/localhost/config", http_proxy="::bad::") == (400, text)
 
 
+def test_what_the_node_s_configuration_cannot_hold(ask: Asker) -> None:
+    path = "/nodes/localhost/config"
+    ask("PUT", path, acmedomain0="pbs.example.com", description="one\ntwo", email_from="pbs@example.com", digest="")
+    assert ask.refused("PUT", path, acmedomain1="PBS.example.com") == (400, "duplicate domain 'PBS.example.com' in ACME config")
+    assert ask.refused("PUT", path, consent_text="one\ntwo") == (400, "value for consent-text contains newlines")
+    assert ask("GET", path)["description"] == "one\ntwo\n"
+
+
+def test_only_who_may_look_at_everything_sees_the_subscription_s_key() -> None:
+    server = server_with_users(plain=("/system", "Audit"), auditor=("/", "Audit"))
+    assert set(Asker(server, "plain@pbs")("GET", "/nodes/localhost/subscription")) == {"status", "message", "url"}
+    assert "serverid" in Asker(server, "auditor@pbs")("GET", "/nodes/localhost/subscription")
+
+
 def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, ask: Asker) -> None:
     path = "/nodes/localhost/subscription"
     assert ask("GET", path)["status"] == "notfound"
@@ -80,7 +94,9 @@ def test_services_are_stopped_and_started_by_tasks(server: Server, ask: Asker) -
     assert finished(server, ask("POST", f"{path}/postfix/start")) == "OK"
     assert ask("GET", f"{path}/postfix/state")["state"] == "running"
     assert ask.refused("GET", f"{path}/none/state") == (400, "unknown service name 'none'")
-    assert "essential" in ask.refused("POST", f"{path}/proxmox-backup/stop")[1]
+    assert "essential" in str(finished(server, ask("POST", f"{path}/proxmox-backup/stop")))
+    assert finished(server, ask("POST", f"{path}/none/reload")) == "systemctl try-reload-or-restart failed with exit status: 5"
+    assert ":srvreload:" in ask("POST", f"{path}/proxmox-backup-proxy/restart")
 
 
 def test_a_machine_without_systemd_and_journal(server: Server, ask: Asker) -> None:
@@ -114,7 +130,7 @@ def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker)
     ask("POST", path, iface="vmbr0", type="bridge", bridge_ports="eth0 eth1", cidr="192.0.2.20/24", autostart=True)
     made = ask("GET", f"{path}/vmbr0")
     assert (made["bridge_ports"], made["method"], made["active"]) == (["eth0", "eth1"], "static", False)
-    assert ask.refused("POST", path, iface="vmbr0", type="bridge") == (400, "interface 'vmbr0' already exists.")
+    assert ask.refused("POST", path, iface="vmbr0", type="bridge") == (400, "interface 'vmbr0' already exists")
     ask("PUT", f"{path}/vmbr0", delete=["cidr"], comments="spare", digest=made["digest"])
     assert ask("GET", f"{path}/vmbr0")["method"] == "manual"
     assert ask.refused("PUT", f"{path}/vmbr0", comments="x", digest=made["digest"])[0] == 400
@@ -135,6 +151,37 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
     assert ask.refused("POST", path, iface="eth7", type="eth") == (400, "creating network interface type 'Eth' is not supported")
     server.node.ifupdown2 = False
     assert ask.refused("PUT", path) == (400, "ifupdown2 is not installed.")
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({"iface": "vmbr1", "type": "bridge", "gateway": "192.0.2.1"}, "Default IPv4 gateway already exists on interface 'eth0'"),
+        ({"iface": "bond1", "type": "bond", "bond_mode": "802.3ad", "bond_primary": "eth0"}, "bond-primary is only valid with Active/Backup mode"),
+        (
+            {"iface": "bond1", "type": "bond", "bond_mode": "active-backup", "bond_xmit_hash_policy": "layer2"},
+            "bond_xmit_hash_policy is only valid with LACP(802.3ad) or balance-xor mode",
+        ),
+        ({"iface": "data", "type": "vlan"}, "vlan-id must be set"),
+        ({"iface": "vlan5", "type": "vlan"}, "vlan-raw-device must be set"),
+        ({"iface": "eth9.5", "type": "vlan"}, "vlan-raw-device eth9 does not exist"),
+    ],
+)
+def test_interfaces_that_do_not_fit(ask: Asker, params: dict[str, object], text: str) -> None:
+    assert ask.refused("POST", "/nodes/localhost/network", **params) == (400, text)
+
+
+def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
+    path = "/nodes/localhost/network"
+    ask("POST", path, iface="eth0.5", type="vlan", bridge_ports="eth0", method="dhcp")
+    assert {name: ask("GET", f"{path}/eth0.5").get(name) for name in ("method", "bridge_ports")} == {"method": "dhcp", "bridge_ports": None}
+    assert ask.refused("PUT", f"{path}/eth0.5", slaves="eth0") == (400, "interface 'eth0.5' is no bond (type is Vlan)")
+    assert ask.refused("PUT", f"{path}/eth0.5", type="bond") == (400, "got unexpected interface type (Bond != Vlan)")
+    ask("POST", path, iface="bond0", type="bond", bond_mode="balance-xor", bond_xmit_hash_policy="layer2", slaves="eth0", autostart=True)
+    ask("PUT", f"{path}/bond0", bond_mode="active-backup", bond_primary="eth0", delete=["slaves", "autostart", "bond_xmit_hash_policy"])
+    bond = ask("GET", f"{path}/bond0")
+    assert (bond["slaves"], bond["autostart"], bond["bond-primary"], "bond_xmit_hash_policy" in bond) == ([], False, "eth0", False)
+    assert [interface["iface"] for interface in ask("GET", path)] == ["bond0", "eth0", "eth0.5"]
 
 
 def test_packages(server: Server, ask: Asker) -> None:
@@ -183,6 +230,7 @@ def test_disks(server: Server, ask: Asker) -> None:
     assert ask.refused("GET", f"{path}/smart", disk="vdz")[0] == 400
     assert ask("GET", f"{path}/directory") == []
     assert ask.refused("DELETE", f"{path}/directory/tank")[0] == 400
+    assert "sgdisk" in str(finished(server, ask("PUT", f"{path}/wipedisk", disk="vda")))
     assert "zpool" in ask.refused("GET", f"{path}/zfs")[1]
     assert '"tank"' in ask.refused("GET", f"{path}/zfs/tank")[1]
     assert ask.refused("POST", f"{path}/initgpt", disk="vda") == (400, "disk 'vda' is already in use.")
@@ -194,6 +242,15 @@ def test_disks(server: Server, ask: Asker) -> None:
         ("POST", "zfs", {"name": "tank", "devices": "vdb", "raidlevel": "single"}),
     ):
         assert "sgdisk" in str(finished(server, ask(method, f"{path}/{call}", **params)))
+
+
+def test_removable_stores_among_the_directories(server: Server, ask: Asker) -> None:
+    path = "/nodes/localhost/disks/directory"
+    server.add_datastore("usb", backing_device="0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", path="backups")
+    server.add_datastore("tank")
+    assert [(item["name"], item["removable"], item["path"]) for item in ask("GET", path)] == [("usb", True, "/mnt/datastore/usb/backups")]
+    text = "Can't remove '/mnt/datastore/tank' since it's required by datastore 'tank'"
+    assert ask.refused("DELETE", f"{path}/tank") == (400, text)
 
 
 def test_a_clock_that_is_set_sets_the_time() -> None:

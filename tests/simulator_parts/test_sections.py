@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from pbs_simulator.calls import Refusal
 from pbs_simulator.sections import Sections, byte_size_text
 from pbs_simulator.sections_table import SECTIONS
 from pbs_simulator.server import Server
@@ -150,12 +149,12 @@ def test_rates_are_written_as_pbs_writes_them(ask: Asker) -> None:
     ("text", "written"), [("1048576", "1048576 B"), ("20 MiB", "20 MiB"), ("5k", "5 KB"), ("2TiB", "2 TiB"), ("1.23456M", "1.235 MB")]
 )
 def test_byte_sizes(text: str, written: str) -> None:
-    assert byte_size_text("rate-in", text) == written
+    assert byte_size_text(text) == written
 
 
-def test_a_text_that_is_no_size_is_refused() -> None:
-    with pytest.raises(Refusal, match="'rate-in'"):
-        byte_size_text("rate-in", "fast")
+def test_a_text_that_is_no_size_is_refused(ask: Asker) -> None:
+    status, text = ask.refused("POST", "/config/traffic-control", name="office", network=["10.0.0.0/8"], rate_in="fast")
+    assert (status, "'rate-in'" in text) == (400, True)
 
 
 def test_a_remote_in_use_stays(ask: Asker) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from pbs_simulator.answers.sync_rights import may_change_sync_job, may_see_sync_job
 from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
-from pbs_simulator.rights import DEEPEST_NAMESPACE, join_path, missing_text, split_path
+from pbs_simulator.rights import join_path, missing_text, split_path
 from pbs_simulator.sections import Section
 from pbs_simulator.sections_table import SECTIONS, SectionKind, Sight
+from pbs_simulator.stores import check_depth
 
 _NOT_SETTINGS = frozenset({"delete", "digest"})
 JOBS = frozenset({"sync", "verify", "prune"})
@@ -93,7 +94,8 @@ def _check_digest(call: Call, section: Section) -> None:
 
 
 def _settings(call: Call, kind: SectionKind) -> dict[str, Any]:
-    return {name: value for name, value in call.params.items() if name not in _NOT_SETTINGS and name != kind.id}
+    left_out = {*_NOT_SETTINGS, kind.id, *(("filter",) if kind.file == "notifications" else ())}  # a filter is something that targets once had
+    return {name: value for name, value in call.params.items() if name not in left_out}
 
 
 def _is_asked_for(call: Call, kind: SectionKind, shown: Mapping[str, Any]) -> bool:
@@ -227,11 +229,9 @@ def _sync_job_makes_sense(call: Call, item: str, settings: dict[str, Any]) -> No
         raise Refusal("push jobs do not support resync-corrupt option")
     if not creating and settings.get("unmount-on-done") and not whole.get("run-on-mount"):
         raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
-    for ns in (whole.get("ns"), whole.get("remote-ns")):
-        depth = len(split_path(ns or ""))
-        if "max-depth" in whole and depth + whole["max-depth"] > DEEPEST_NAMESPACE:
-            limit = f"{depth} + {whole['max-depth']} > {DEEPEST_NAMESPACE}"
-            raise Refusal(f"namespace '{ns}'s depth and recursion depth exceed limit: {limit}")
+    if "max-depth" in whole:
+        for name in ("ns", "remote-ns"):
+            check_depth(whole.get(name, ""), whole["max-depth"])
 
 
 def _root_namespace_is_none(call: Call, item: str, settings: dict[str, Any]) -> None:

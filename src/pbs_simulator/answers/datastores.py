@@ -66,7 +66,7 @@ def status(call: Call) -> dict[str, Any]:
     if not full and not reads and not seen_from_below(server, call.auth_id, call["store"]):
         raise Refusal("permission check failed", 403)
     store = open_store(call)
-    shown: dict[str, Any] = {"avail": store.free, "total": store.total, "used": store.used} if full else {"avail": 0, "total": 0, "used": 0}
+    shown: dict[str, Any] = dict(store.usage()) if full else {"avail": 0, "total": 0, "used": 0}
     shown |= backend_type(server, store)
     if call.get("verbose"):
         shown["counts"] = counts(call, store)
@@ -84,7 +84,9 @@ def active_operations(call: Call) -> dict[str, int]:
 @answers("GET", "/admin/datastore/{store}/rrd")
 def datastore_curves(call: Call) -> list[dict[str, Any]]:
     store = open_store(call)
-    return curves(call, {"available": float(store.free), "total": float(store.total), "used": float(store.used)} | dict.fromkeys(_DISK, 1000.0))
+    usage = store.usage()
+    values = {"available": float(usage["avail"]), "total": float(usage["total"]), "used": float(usage["used"])}
+    return curves(call, values | dict.fromkeys(_DISK, 1000.0))
 
 
 _DISK = ("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios")

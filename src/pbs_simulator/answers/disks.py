@@ -47,11 +47,28 @@ def get_smart(call: Call) -> None:
 
 @answers("GET", "/nodes/{node}/disks/directory")
 def list_directories(call: Call) -> list[dict[str, Any]]:
-    return []
+    """Removable stores stand here although nothing on this machine mounts them by itself."""
+    return [
+        {
+            "unitfile": "datastore config",
+            "name": name,
+            "device": f"/dev/disk/by-uuid/{store.config['backing-device']}",
+            "path": store.path,
+            "filesystem": None,
+            "options": None,
+            "removable": True,
+        }
+        for name, store in call.server.datastores.items()
+        if store.removable
+    ]
 
 
 @answers("DELETE", "/nodes/{node}/disks/directory/{name}")
 def delete_directory(call: Call) -> None:
+    path = f"/mnt/datastore/{call['name']}"
+    for name, store in call.server.datastores.items():
+        if path == store.path:
+            raise Refusal(f"Can't remove '{path}' since it's required by datastore '{name}'")
     raise Refusal(_MISSING)
 
 
@@ -67,7 +84,9 @@ def initialize_disk(call: Call) -> str:
 
 @answers("PUT", "/nodes/{node}/disks/wipedisk")
 def wipe_disk(call: Call) -> str:
-    return _format(call, "wipedisk", call["disk"], call["disk"])
+    """Asks no questions: a disk in use is only noticed by the task."""
+    disk = _disk(call, call["disk"])
+    return _start(call, "wipedisk", call["disk"], f"wipe disk {disk['name']}")
 
 
 @answers("GET", "/nodes/{node}/disks/zfs")
@@ -97,9 +116,12 @@ def _format(call: Call, worker_type: str, worker_id: str, *names: str) -> str:
     for name in names:
         if _disk(call, name)["used"] != "unused":
             raise Refusal(f"disk '{name}' is already in use.")
+    return _start(call, worker_type, worker_id, f"create {worker_type} on {', '.join(names)}")
 
+
+def _start(call: Call, worker_type: str, worker_id: str, first_line: str) -> str:
     def work() -> Iterator[str]:
-        yield f"create {worker_type} on {', '.join(names)}"
+        yield first_line
         raise TaskFailure(f'failed to execute "sgdisk" - {_MISSING}')
 
     return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Any
 
 from pbs_simulator.answers.snapshots import require_manifest
@@ -32,43 +33,54 @@ def download(call: Call) -> Raw:
 
 @answers("GET", "/admin/datastore/{store}/download-decoded")
 def download_decoded(call: Call) -> Raw:
-    _, snapshot = _snapshot(call)
-    name = call["file-name"]
-    file = snapshot.file(name)
-    if file is None:
-        raise Refusal(f"File open failed: {NO_FILE}")
-    if file.crypt_mode == "encrypt":
-        raise Refusal(f"cannot decode '{name}' - is encrypted")
+    store, snapshot = _snapshot(call)
+    file = _readable(call, store, snapshot, _archive_name(call["file-name"]))
     stored = snapshot.stored(file)
-    return Raw(decode_blob(stored) if name.endswith(".blob") else stored)
+    return Raw(decode_blob(stored) if file.filename.endswith(".blob") else stored)
 
 
-def _decoded_path(text: str) -> list[str]:
-    if text in ("root", "/"):
-        return []
+def _archive_name(text: str) -> str:
+    """The stored file that a name means: the ending of an index or a blob may be left out."""
+    if text.endswith((".blob", ".didx", ".fidx")):
+        return text
+    if text.endswith((".pxar", ".mpxar", ".ppxar", ".pcat1")):
+        return f"{text}.didx"
+    return f"{text}.fidx" if text.endswith(".img") else f"{text}.blob"
+
+
+def _base64(call: Call, text: str, prefix: str = "") -> bytes:
+    """The bytes of a base64 text with the alphabet and the padding of the standard; PBS's library says where another one goes wrong."""
+    wrong = re.search(r"[^A-Za-z0-9+/=]|=(?=[^=])", text)
+    old = not call.server.at_least("4.0")
+    if wrong is not None:
+        byte = wrong[0].encode()[0]
+        raise Refusal(f"{prefix}Invalid {'byte' if old else 'symbol'} {byte}, offset {len(text[: wrong.start()].encode())}.")
     try:
-        decoded = base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        raise Refusal("base64 decode of path failed") from None
-    return [part for part in decoded.split("/") if part]
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        if len(text.rstrip("=")) % 4 == 1:
+            raise Refusal(f"{prefix}{'Encoded text cannot have a 6-bit remainder.' if old else f'Invalid input length: {len(text)}'}") from None
+        raise Refusal(f"{prefix}Invalid padding") from None
+
+
+def _parts(raw: bytes) -> list[str]:
+    return [part for part in raw.decode("utf-8", "replace").split("/") if part]
 
 
 @answers("GET", "/admin/datastore/{store}/catalog")
 def catalog(call: Call) -> list[dict[str, Any]]:
+    """The catalog of the whole snapshot, or the entries of one archive."""
     store, snapshot = _snapshot(call)
-    parts = _decoded_path(call["filepath"])
-    archive_name: str | None = call.get("archive-name")
-    if archive_name is not None:
-        archive = _readable(snapshot, archive_name)
-        return _entries(snapshot, archive, parts, "/".join(["", *parts]).lstrip("/"), "/" + "/".join(parts))
-    if snapshot.file(CATALOG_FILE) is None:
-        path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{CATALOG_FILE}"
-        raise Refusal(f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - {NO_FILE}')
-    _readable(snapshot, CATALOG_FILE)
+    archive_name = _archive_name(call.get("archive-name", CATALOG_FILE))
+    archive = _readable(call, store, snapshot, archive_name)
+    text: str = call["filepath"]
+    parts = [] if text in ("root", "/") else _parts(_base64(call, text, "base64 decoding of path failed - "))
+    shown = "/" + "/".join(parts)
+    if archive_name != CATALOG_FILE:
+        return _entries(snapshot, _archive(archive), parts, "/".join(parts), shown)
     archives = {file.filename: file for file in snapshot.files if file.is_archive}
     if not parts:
         return [{"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"} for name in archives]
-    shown = "/" + "/".join(parts)
     if parts[0] not in archives:
         raise Refusal(f'path "{shown}" not found in catalog')
     return _entries(snapshot, archives[parts[0]], parts[1:], "/".join(parts), shown)
@@ -83,30 +95,41 @@ def _entries(snapshot: Snapshot, archive: BackupFile, parts: list[str], prefix: 
     return listing(node, prefix, snapshot.backup_time)
 
 
-def _readable(snapshot: Snapshot, name: str) -> BackupFile:
+def _readable(call: Call, store: Datastore, snapshot: Snapshot, name: str) -> BackupFile:
+    """A file that can be opened and is not encrypted; how PBS refuses depends on what its name says it is."""
     file = snapshot.file(name)
     if file is None:
-        raise Refusal(f"File open failed: {NO_FILE}")
+        kind = {"didx": "dynamic", "fidx": "fixed"}.get(name.rpartition(".")[2])
+        if kind is None:
+            raise Refusal(f"File open failed: {NO_FILE}")
+        path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{name}"
+        raise Refusal(f'unable to read {kind} index \'"{path}"\' - Unable to open {kind} index "{path}" - {NO_FILE}')
     if file.crypt_mode == "encrypt":
         raise Refusal(f"cannot decode '{name}' - is encrypted")
     return file
 
 
+def _archive(file: BackupFile) -> BackupFile:
+    if not file.is_archive:
+        raise Refusal("no goodbye tail marker found")
+    return file
+
+
 @answers("GET", "/admin/datastore/{store}/pxar-file-download")
 def download_from_archive(call: Call) -> Raw:
-    _, snapshot = _snapshot(call)
-    parts = _decoded_path(call["filepath"])
-    archive_name: str | None = call.get("archive-name")
-    if archive_name is None:
-        if not parts:
-            raise Refusal("invalid filepath - no archive name")
-        archive_name, parts = parts[0], parts[1:]
-    archive = _readable(snapshot, archive_name)
-    if not archive.is_archive:
-        raise Refusal("no goodbye tail marker found")
+    store, group = open_group(call, "read", _FULL, _OWNED)
+    raw = _base64(call, call["filepath"]).removeprefix(b"/")
+    name, _, inside = raw.partition(b"/")
+    if call.get("archive-name") is not None:
+        name, inside = call["archive-name"].encode(), raw
+    if not name:
+        raise Refusal("invalid archive name")
+    snapshot = require_manifest(call, store, snapshot_of(call, group))
+    archive = _archive(_readable(call, store, snapshot, _archive_name(name.decode("utf-8", "replace"))))
+    parts = _parts(inside)
     node = find(archive.entries(), parts)
     if node is None:
-        raise Refusal(f"error opening '\"{'/'.join(parts)}\"'")
+        raise Refusal(f"error opening '\"{inside.decode('utf-8', 'replace')}\"'")
     if isinstance(node, dict):
         top = parts[-1] if parts else ""
         return Raw(tar_zst_bytes(node, top, snapshot.backup_time) if call.get("tar") else zip_bytes(node, top))

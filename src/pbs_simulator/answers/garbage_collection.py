@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, GRACE, Content, human_bytes
 from pbs_simulator.datastores import Datastore, empty_gc_status
 from pbs_simulator.stores import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
-from pbs_simulator.tasks import Task
 
 
 @answers("POST", "/admin/datastore/{store}/gc")
@@ -19,61 +19,74 @@ def start(call: Call) -> str:
     if jobs.running("gc", store.name):
         raise Refusal("garbage collection already running")
 
-    def finished(task: Task) -> None:
-        if task.status == "OK":
-            store.gc_status = _status(call, store, task)
+    def work(upid: str) -> Iterator[str]:
+        return _work(call, store, upid)
 
-    upid = call.server.tasks.start("garbage_collection", store.name, call.auth_id, _work(call, store), finished)
+    upid = call.server.tasks.start("garbage_collection", store.name, call.auth_id, work)
     jobs.ran("gc", store.name, upid)
     return upid
 
 
-def _indexes(store: Datastore) -> list[int]:
-    """The sizes of all index files."""
-    return [
-        file.size or 0
-        for _, group in store.groups()
-        for snapshot in group.snapshots.values()
-        for file in snapshot.files
-        if file.filename.endswith((".didx", ".fidx"))
-    ]
-
-
-def _status(call: Call, store: Datastore, task: Task) -> dict[str, Any]:
-    """The numbers of a finished run; what was measured before is kept where the content gives no better number."""
-    old, sizes = store.gc_status, _indexes(store)
-    index_bytes = old["index-data-bytes"] or sum(sizes)
-    status = empty_gc_status() | {
-        "upid": task.upid,
-        "index-file-count": len(sizes),
-        "index-data-bytes": index_bytes,
-        "disk-bytes": old["disk-bytes"] or index_bytes // 8,
-        "disk-chunks": old["disk-chunks"] or index_bytes // (32 * 1024**2) + bool(index_bytes),
-        "pending-bytes": old["pending-bytes"],
-        "pending-chunks": old["pending-chunks"],
-    }
-    if call.server.at_least("4.0"):
-        status["cache-stats"] = old.get("cache-stats") or {"hits": len(sizes), "misses": status["disk-chunks"]}
-    return status
-
-
-def _work(call: Call, store: Datastore) -> Iterator[str]:
-    count = len(_indexes(store))
-    cutoff = datetime.fromtimestamp(call.server.clock.time() - 86700, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _work(call: Call, store: Datastore, upid: str) -> Iterator[str]:
+    now = call.server.clock.time()
+    cutoff = datetime.fromtimestamp(now - GRACE, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield f"starting garbage collection on store {store.name}"
     yield "Access time update check successful, proceeding with GC."
     yield f"Using access time cutoff 1d 5m, minimum access time is {cutoff}"
     yield "Start GC phase1 (mark used chunks)"
-    last = -1
+    content = Content.of(store)
+    for percent, index in _steps(content.index_files):
+        yield f"marked {percent}% ({index} of {content.index_files} index files)"
+    yield "Start GC phase2 (sweep unused chunks)"
+    chunks = store.chunks.on_disk(content)
+    for percent, index in _steps(chunks):
+        if percent < 100:
+            yield f"processed {percent}% ({index} chunks)"
+    removed = store.chunks.collect(content, now)
+    status = _status(call, store, content, removed, upid)
+    if (cache := status.get("cache-stats")) and content.index_files:
+        ratio = cache["hits"] * 100 / (cache["hits"] + cache["misses"])
+        yield f"Chunk cache: hits {cache['hits']}, misses {cache['misses']} (hit ratio {ratio:.2f}%)"
+    yield f"Removed garbage: {human_bytes(status['removed-bytes'])}"
+    yield f"Removed chunks: {removed}"
+    if store.chunks.pending:
+        yield f"Pending removals: {human_bytes(status['pending-bytes'])} (in {store.chunks.pending} chunks)"
+    yield f"Original data usage: {human_bytes(content.index_bytes)}"
+    if content.index_bytes:
+        yield f"On-Disk usage: {human_bytes(status['disk-bytes'])} ({status['disk-bytes'] * 100 / content.index_bytes:.2f}%)"
+    yield f"On-Disk chunks: {status['disk-chunks']}"
+    if status["disk-bytes"]:
+        yield f"Deduplication factor: {content.index_bytes / status['disk-bytes']:.2f}"
+    if status["disk-chunks"]:
+        yield f"Average chunk size: {human_bytes(status['disk-bytes'] / status['disk-chunks'])}"
+    store.gc_status = status
+
+
+def _steps(count: int) -> Iterator[tuple[int, int]]:
+    """Each full per cent of the way with how far that is, as logs show it."""
+    last = 0
     for index in range(1, count + 1):
         if (percent := index * 100 // count) != last:
             last = percent
-            yield f"marked {percent}% ({index} of {count} index files)"
-    yield "Start GC phase2 (sweep unused chunks)"
-    yield "Removed garbage: 0 B"
-    yield "Removed chunks: 0"
-    yield f"Original data usage: {store.gc_status['index-data-bytes'] / 1024**2:.3f} MiB"
-    yield f"On-Disk chunks: {store.gc_status['disk-chunks']}"
+            yield percent, index
+
+
+def _status(call: Call, store: Datastore, content: Content, removed: int, upid: str) -> dict[str, Any]:
+    """The numbers of a run. Chunks that wait for their removal are counted apart."""
+    status = empty_gc_status() | {
+        "upid": upid,
+        "index-file-count": content.index_files,
+        "index-data-bytes": content.index_bytes,
+        "disk-bytes": content.chunks * CHUNK_ON_DISK,
+        "disk-chunks": content.chunks,
+        "pending-bytes": store.chunks.pending * CHUNK_ON_DISK,
+        "pending-chunks": store.chunks.pending,
+        "removed-bytes": removed * CHUNK_ON_DISK,
+        "removed-chunks": removed,
+    }
+    if call.server.at_least("4.0"):
+        status["cache-stats"] = {"hits": content.index_bytes // CHUNK, "misses": content.chunks}
+    return status
 
 
 def _job(call: Call, store: Datastore) -> dict[str, Any]:

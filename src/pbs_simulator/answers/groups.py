@@ -93,7 +93,7 @@ def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
 
 @answers("POST", "/admin/datastore/{store}/move-group")
 def move_group(call: Call) -> str:
-    ns, target = call.get("ns", ""), call["target-ns"]
+    ns, target = call.get("ns", ""), call.get("target-ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Prune",))
     check_namespace(call, call["store"], target, ("Datastore.Modify",), ("Datastore.Backup",))
     store = open_store(call, "write")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
@@ -16,8 +16,19 @@ Interfaces = dict[str, dict[str, Any]]
 _LISTS = frozenset({"bridge_ports", "slaves"})
 """Sent as one text of names, shown as an array."""
 
-_CREATABLE = frozenset({"bridge", "bond", "vlan"})
-_NOT_SETTINGS = frozenset({"node", "iface", "digest", "delete"})
+_WHEN_DELETED: dict[str, Callable[[], Any]] = {"autostart": bool, "bridge_ports": list[str], "slaves": list[str]}
+"""Settings that stay, empty, when they are deleted."""
+
+_COMMON = frozenset({"autostart", "method", "method6", "comments", "comments6", "cidr", "cidr6", "gateway", "gateway6", "mtu"})
+_OF_TYPE = {
+    "bridge": frozenset({"bridge_ports", "bridge_vlan_aware"}),
+    "bond": frozenset({"bond_mode", "bond-primary", "bond_xmit_hash_policy", "slaves"}),
+    "vlan": frozenset({"vlan-id", "vlan-raw-device"}),
+}
+"""Settings that only interfaces of one type have; interfaces of other types cannot be created."""
+
+_CHANGEABLE = _COMMON.union(*_OF_TYPE.values())
+_VLAN_NAME = re.compile(r"(?P<device>\S+)\.\d+|vlan\d+")
 
 
 @answers("GET", "/nodes/{node}/network")
@@ -27,7 +38,7 @@ def list_interfaces(call: Call) -> list[dict[str, Any]]:
     if node.pending_interfaces is not None:
         call.attributes["changes"] = changes(node.interfaces, node.pending_interfaces)
     current = _current(call)
-    return [{**values, "iface": name, "digest": digest(current)} for name, values in current.items() if name != "lo"]
+    return [{**values, "iface": name, "digest": digest(current)} for name, values in sorted(current.items()) if name != "lo"]
 
 
 @answers("GET", "/nodes/{node}/network/{iface}")
@@ -37,26 +48,46 @@ def get_interface(call: Call) -> dict[str, Any]:
 
 @answers("POST", "/nodes/{node}/network")
 def create_interface(call: Call) -> None:
+    """Settings that belong to interfaces of other types are dropped without a word."""
     name, kind = call["iface"], call.get("type")
     if kind is None:
         raise Refusal("missing parameter 'type'")
     if name in _current(call):
-        raise Refusal(f"interface '{name}' already exists.")
-    if kind not in _CREATABLE:
+        raise Refusal(f"interface '{name}' already exists")
+    _check_gateways(call)
+    if kind not in _OF_TYPE:
         raise Refusal(f"creating network interface type '{kind.capitalize()}' is not supported")
-    made = {"name": name, "active": False, "autostart": False, **_settings(call)}
-    _change(call)[name] = _with_methods(made)
+    if kind == "vlan":
+        _check_vlan(call)
+    made = {"name": name, "type": kind, "active": False, "autostart": False, **_settings(call, _COMMON | _OF_TYPE[kind])}
+    if "method" not in made or {"cidr", "gateway"} & made.keys():
+        made["method"] = _method(made)
+    _change(call)[name] = _with_second_method(made)
 
 
 @answers("PUT", "/nodes/{node}/network/{iface}")
 def update_interface(call: Call) -> None:
     check_digest(call.get("digest"), digest(_current(call)))
-    _find(call)
+    _check_gateways(call)
+    _check_raw_device(call)
+    found = _find(call)
+    kind, sent = found["type"], call.get("type")
+    if sent is not None and sent != kind:
+        raise Refusal(f"got unexpected interface type ({sent.capitalize()} != {kind.capitalize()})")
+    settings, deleted = _settings(call, _CHANGEABLE), call.get("delete", ())
+    for name, wanted in (("bridge_ports", "bridge"), ("slaves", "bond")):
+        if kind != wanted and (name in deleted or name in settings):
+            raise Refusal(f"interface '{found['name']}' is no {wanted} (type is {kind.capitalize()})")
+
     values = _change(call)[call["iface"]]
-    for name in call.get("delete", ()):
-        values.pop(name, None)
-    values.update(_settings(call))
-    _with_methods(values)
+    for name in deleted:
+        if name in _WHEN_DELETED:
+            values[name] = _WHEN_DELETED[name]()
+        else:
+            values.pop(name, None)
+    values.update(settings)
+    values["method"] = _method(values)
+    _with_second_method(values)
 
 
 @answers("DELETE", "/nodes/{node}/network/{iface}")
@@ -130,14 +161,57 @@ def _find(call: Call) -> dict[str, Any]:
     return found
 
 
-def _settings(call: Call) -> dict[str, Any]:
-    sent: Mapping[str, Any] = {name: value for name, value in call.params.items() if name not in _NOT_SETTINGS}
-    return {name: [part for part in re.split(r"[\s,;]+", value) if part] if name in _LISTS else value for name, value in sent.items()}
+def _check_gateways(call: Call) -> None:
+    """Only one interface can be the way to everywhere."""
+    for name, family in (("gateway", "IPv4"), ("gateway6", "IPv6")):
+        if name in call.params:
+            holder = next((other for other, values in _current(call).items() if name in values), None)
+            if holder not in (None, call["iface"]):
+                raise Refusal(f"Default {family} gateway already exists on interface '{holder}'")
 
 
-def _with_methods(values: dict[str, Any]) -> dict[str, Any]:
+def _check_vlan(call: Call) -> None:
+    """Number and device of a VLAN may stand in its name instead: `eth0.5`, `vlan5`."""
+    if "vlan-id" not in call.params and _VLAN_NAME.fullmatch(call["iface"]) is None:
+        raise Refusal("vlan-id must be set")
+    if _check_raw_device(call) is None:
+        raise Refusal("vlan-raw-device must be set")
+
+
+def _check_raw_device(call: Call) -> str | None:
+    match = _VLAN_NAME.fullmatch(call["iface"])
+    device: str | None = call.get("vlan-raw-device", match and match["device"])
+    if device is not None and device not in _current(call):
+        raise Refusal(f"vlan-raw-device {device} does not exist")
+    return device
+
+
+def _settings(call: Call, names: frozenset[str]) -> dict[str, Any]:
+    """What was sent, as it is kept; a bond's main device and hash policy count only together with its mode."""
+    found = {name: value for name, value in call.params.items() if name in names}
+    for name in _LISTS & found.keys():
+        found[name] = [part for part in re.split(r"[\s,;]+", found[name]) if part]
+    mode, primary, policy = found.get("bond_mode"), found.pop("bond-primary", None), found.pop("bond_xmit_hash_policy", None)
+    if mode is not None and primary is not None:
+        if mode != "active-backup":
+            raise Refusal("bond-primary is only valid with Active/Backup mode")
+        found["bond-primary"] = primary
+    if mode is not None and policy is not None:
+        if mode not in ("802.3ad", "balance-xor"):
+            raise Refusal("bond_xmit_hash_policy is only valid with LACP(802.3ad) or balance-xor mode")
+        found["bond_xmit_hash_policy"] = policy
+    return found
+
+
+def _method(values: Mapping[str, Any]) -> str:
     """An interface with an address is static, one without is manual."""
-    values["method"] = "static" if {"cidr", "gateway"} & values.keys() else "manual"
+    return "static" if {"cidr", "gateway"} & values.keys() else "manual"
+
+
+def _with_second_method(values: dict[str, Any]) -> dict[str, Any]:
+    """The same for IPv6; a manual one without anything to it is not written down."""
     if {"cidr6", "gateway6"} & values.keys():
         values["method6"] = "static"
+    elif values.get("method6") == "manual" and "comments6" not in values:
+        del values["method6"]
     return values

@@ -9,10 +9,10 @@ from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.node import SERVICES
 from pbs_simulator.tasks import TaskFailure
 
-_UNITS = {"postfix": "postfix@-", "syslog": "rsyslog"}
-"""Systemd units that are called otherwise than PBS calls the service."""
-
 _DESCRIPTIONS = dict(SERVICES)
+_COMMANDS = {"reload": "try-reload-or-restart"}
+"""Commands that systemd has another word for."""
+
 _NOT_RUNNING_SYSTEMD = "failed with exit status: 1"
 _NO_ENTRIES = "-- No entries --"
 
@@ -35,15 +35,20 @@ def get_service(call: Call) -> dict[str, Any]:
 @answers("POST", "/nodes/{node}/services/{service}/restart")
 @answers("POST", "/nodes/{node}/services/{service}/reload")
 def command_service(call: Call) -> str:
-    name, command = _known(call), call.operation.path.rpartition("/")[2]
-    if name == "proxmox-backup" and command == "stop":
-        raise Refusal("invalid service cmd 'proxmox-backup stop' cannot stop essential service!")
-    node = call.server.node
+    """The name is not checked here: the task fails. PBS restarts its own proxy by reloading it, so as not to cut connections."""
+    name, command = call["service"], call.operation.path.rpartition("/")[2]
+    if (name, command) == ("proxmox-backup-proxy", "restart"):
+        command = "reload"
+    node, systemctl = call.server.node, _COMMANDS.get(command, command)
 
     def work() -> Iterator[str]:
+        yield from ()
+        if (name, command) == ("proxmox-backup", "stop"):
+            raise TaskFailure("invalid service cmd 'proxmox-backup stop' cannot stop essential service!")
         if not node.services:
-            raise TaskFailure(f"systemctl {command} {_NOT_RUNNING_SYSTEMD}")
-        yield f"{'reload' if command == 'reload' else command} service {name}"
+            raise TaskFailure(f"systemctl {systemctl} {_NOT_RUNNING_SYSTEMD}")
+        if name not in _DESCRIPTIONS:
+            raise TaskFailure(f"systemctl {systemctl} failed with exit status: 5")
         if command == "stop":
             node.stopped_services.add(name)
         else:
@@ -61,7 +66,7 @@ def _known(call: Call) -> str:
 
 def _service(call: Call, name: str) -> dict[str, Any]:
     state = "dead" if name in call.server.node.stopped_services else "running"
-    return {"service": name, "name": _UNITS.get(name, name), "desc": _DESCRIPTIONS[name], "state": state, "unit-state": "enabled"}
+    return {"service": name, "name": name, "desc": _DESCRIPTIONS[name], "state": state, "unit-state": "enabled"}
 
 
 @answers("GET", "/nodes/{node}/syslog")

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
+from pbs_simulator.checks import split_property_string
 from pbs_simulator.server import check_digest, digest_of
 
 _PRICING = "https://www.proxmox.com/en/proxmox-backup-server/pricing"
@@ -55,22 +56,35 @@ def _dns_digest(call: Call) -> str:
 
 @answers("GET", "/nodes/{node}/config")
 def get_config(call: Call) -> dict[str, Any]:
-    """A description comes back with a line end, as it is kept in comment lines of the file."""
-    config = call.server.node.config
     call.attributes["digest"] = _config_digest(call)
-    return {name: f"{value.rstrip()}\n" if name == "description" else value for name, value in config.items()}
+    return {name: _as_read(name, value) for name, value in call.server.node.config.items() if value != "" or name != "description"}
 
 
 @answers("PUT", "/nodes/{node}/config")
 def update_config(call: Call) -> None:
+    """An empty digest counts as none here."""
     settings = {name: value for name, value in call.params.items() if name not in ("node", "digest", "delete")}
     if "http-proxy" in settings and not _PROXY.fullmatch(settings["http-proxy"]):
         raise parameter_refusal(("http-proxy", "parse_proxy_url failed: invalid authority"))
-    check_digest(call.get("digest"), _config_digest(call))
-    config = call.server.node.config
-    for name in call.get("delete", ()):
-        config.pop(name, None)
-    config.update(settings)
+    check_digest(call.get("digest") or None, _config_digest(call))
+    deleted = call.get("delete", ())
+    config = {**{name: value for name, value in call.server.node.config.items() if name not in deleted}, **settings}
+
+    domains = [dict(split_property_string(value, "domain"))["domain"] for name, value in config.items() if name.startswith("acmedomain")]
+    for index, domain in enumerate(domains):
+        if domain.lower() in (other.lower() for other in domains[:index]):
+            raise Refusal(f"duplicate domain '{domain}' in ACME config")
+    for name, value in config.items():
+        if name != "description" and "\n" in str(value):
+            raise Refusal(f"value for {name} contains newlines")
+    call.server.node.config = config
+
+
+def _as_read(name: str, value: Any) -> Any:
+    """A setting as it comes back from its file: a description from comment lines, other texts without space around them."""
+    if name == "description":
+        return "".join(f"{line}\n" for line in value.splitlines())
+    return value.strip() if isinstance(value, str) else value
 
 
 def _config_digest(call: Call) -> str:
@@ -79,10 +93,13 @@ def _config_digest(call: Call) -> str:
 
 @answers("GET", "/nodes/{node}/subscription")
 def get_subscription(call: Call) -> dict[str, Any]:
+    """Everyone who logged in may see the status; the key and what else there is, only who may look at the whole system."""
     node = call.server.node
-    if node.subscription is not None:
-        return {"serverid": node.serverid, "url": _PRICING, **node.subscription}
-    return {"status": "notfound", "message": "There is no subscription key", "serverid": node.serverid, "url": _PRICING}
+    known = {"status": "notfound", "message": "There is no subscription key"} if node.subscription is None else node.subscription
+    told = {"serverid": node.serverid, "url": _PRICING, **known}
+    if call.server.acl.has(call.auth_id, "/", "Sys.Audit"):
+        return told
+    return {name: told[name] for name in ("status", "message", "url") if name in told}
 
 
 @answers("POST", "/nodes/{node}/subscription")

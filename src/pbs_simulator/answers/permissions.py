@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.rights import is_acl_path, user_of
+from pbs_simulator.rights import SUPERUSER, is_acl_path, user_of
 from pbs_simulator.server import check_digest
 
 
@@ -61,7 +61,8 @@ def change_acl(call: Call) -> None:
         raise Refusal("no such API token." if "!" in auth_id else "no such user.")
     if not is_acl_path(path):
         raise Refusal(f"invalid acl path '{path}'.")
-    call.server.acl.grant(path, auth_id, call["role"], call.get("propagate", True))
+    if auth_id != SUPERUSER:  # who may everything has no entries: they are left out of the file
+        call.server.acl.grant(path, auth_id, call["role"], call.get("propagate", True))
 
 
 @answers("GET", "/access/permissions")

@@ -8,9 +8,12 @@ from typing import Any
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Group, Snapshot
 from pbs_simulator.prune import Candidate, Keep, Mark, select
+from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, open_store, require
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
+_WORDS = {Mark.KEEP: "keep", Mark.KEEP_PARTIAL: "keep partial", Mark.PROTECTED: "keep protected", Mark.REMOVE: "remove"}
+"""How the log of a whole datastore's prune words the marks."""
 
 
 def selection(call: Call, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark]]:
@@ -84,15 +87,16 @@ def prune_datastore(call: Call) -> str:
 
 def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
     """The lines of a prune over namespaces, and the removing."""
-    depth = "down to full depth" if max_depth is None else f"max-depth {max_depth}"
+    depth = "down to full depth" if max_depth in (None, DEEPEST_NAMESPACE) else f"to depth {max_depth}" if max_depth else "non-recursive"
     yield f"Starting datastore prune on {_where(store, ns)}, {depth}"
     if dry_run:
         yield "(dry test run)"
-    yield f"retention options: {keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
+    below = (f"--ns {ns} " if ns else "") + (f"--max-depth {max_depth} " if max_depth is not None else "")
+    yield f"retention options: {below}{keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
     for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
         yield f'Pruning group {name}:"{group.name}"'
         chosen = selection(call, group, keep)
         for snapshot, mark in chosen:
-            yield f"{mark.value} {snapshot.name}"
+            yield f"{'would ' if dry_run else ''}{_WORDS[mark]} {snapshot.name}"
         if not dry_run:
             _remove(store, name, group, chosen)

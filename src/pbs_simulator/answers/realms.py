@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.calls import Call, answers
+from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.rights import ROLES
 from pbs_simulator.sections import ConfigFile
 
@@ -38,7 +38,13 @@ def get_webauthn(call: Call) -> dict[str, Any] | None:
 
 @answers("PUT", "/config/access/tfa/webauthn")
 def update_webauthn(call: Call) -> None:
+    """The first settings must be complete, and need no digest."""
     section = call.server.sections["webauthn"]
-    section.items.setdefault("webauthn", {})
     settings = {name: value for name, value in call.params.items() if name not in ("delete", "digest")}
-    section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
+    if section.items:
+        section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
+        return
+    for name in ("rp", "id"):
+        if name not in settings:
+            raise Refusal(f"missing property: '{name}'")
+    section.items["webauthn"] = settings

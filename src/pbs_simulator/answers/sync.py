@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.accounts import ROOT
-from pbs_simulator.answers.sync_rights import may_change_sync_job
+from pbs_simulator.answers.sync_rights import may_change_sync_job, remote_path
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.replication import Transfer, other_side, remote_named
-from pbs_simulator.stores import acl_path, check_usable, open_store, require
+from pbs_simulator.stores import acl_path, check_depth, check_usable, open_store, require
 from pbs_simulator.tasks import TaskFailure
 
 
@@ -19,24 +19,33 @@ def pull(call: Call) -> str:
     if call.get("remote") is None and call["store"] == call["remote-store"]:
         raise Refusal("can't sync to same datastore")
     require(call, path, "Datastore.Backup")
-    _check_other_side(call, "Remote.Read", "Datastore.Backup")
+    if call.get("remote") is not None:
+        require(call, f"/remote/{call['remote']}/{call['remote-store']}", "Remote.Read")
+    else:
+        require(call, acl_path(call["remote-store"]), "Datastore.Backup")
     if call.get("remove-vanished"):
         require(call, path, "Datastore.Prune")
+    _check_depths(call.params)
+    if call.get("remote") is None:
+        open_store(call, "read", call["remote-store"])
     return _start(call, call.params, push=False, worker_type="sync", worker_id=call["store"])
 
 
 @answers("POST", "/push")
 def push(call: Call) -> str:
+    target = remote_path(call.params, namespace=True)
+    require(call, target, "Remote.DatastoreBackup")
+    if call.get("remove-vanished"):
+        require(call, target, "Remote.DatastorePrune")
     require(call, acl_path(call["store"], call.get("ns", "")), "Datastore.Read", "Datastore.Backup", any_of=True)
-    _check_other_side(call, "Remote.DatastoreBackup", "Datastore.Backup")
+    _check_depths(call.params)
     return _start(call, call.params, push=True, worker_type="sync", worker_id=call["store"])
 
 
-def _check_other_side(call: Call, remote_privilege: str, local_privilege: str) -> None:
-    if call.get("remote") is not None:
-        require(call, f"/remote/{call['remote']}/{call['remote-store']}", remote_privilege)
-    else:
-        require(call, acl_path(call["remote-store"]), local_privilege)
+def _check_depths(settings: dict[str, Any]) -> None:
+    if "max-depth" in settings:
+        for name in ("ns", "remote-ns"):
+            check_depth(settings.get(name, ""), settings["max-depth"])
 
 
 @answers("POST", "/admin/sync/{id}/run")
@@ -56,12 +65,21 @@ def run_job(call: Call) -> str:
 
 
 def _start(call: Call, settings: dict[str, Any], *, push: bool, worker_type: str, worker_id: str) -> str:
-    """Checks what can be checked at once, then starts the task; that the other side is missing something is the task's failure."""
-    local = open_store(call, "read" if push else "write", settings["store"])
-    remote = remote_named(call.server, settings["remote"]) if "remote" in settings else None
+    """Starts the task. Of a call the near side is checked at once; that the other side, or anything of a job, is missing is the task's failure."""
+    job = worker_id if worker_type == "syncjob" else None
+
+    def sides() -> tuple[Datastore, dict[str, Any] | None]:
+        local = open_store(call, "read" if push else "write", settings["store"])
+        return local, remote_named(call.server, settings["remote"]) if "remote" in settings else None
+
+    checked = None if job else sides()
 
     def work() -> Any:
-        yield from _transfer(call, settings, push, local, remote, worker_id if worker_type == "syncjob" else None).lines()
+        try:
+            local, remote = checked or sides()
+        except Refusal as refusal:
+            raise TaskFailure(refusal.text) from None
+        yield from _transfer(call, settings, push, local, remote, job).lines()
 
     return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())
 

@@ -39,13 +39,14 @@ def _details(call: Call, store: Datastore) -> dict[str, Any]:
         check_usable(store, "read")
     except Refusal as refusal:
         return {"error": refusal.text}
-    shown: dict[str, Any] = {"avail": store.free, "total": store.total, "used": store.used, "gc-status": dict(store.gc_status)}
+    usage = store.usage()
+    shown: dict[str, Any] = {**usage, "gc-status": dict(store.gc_status)}
     now = int(call.server.clock.time())
     start = (now // HISTORY_STEP - HISTORY_POINTS) * HISTORY_STEP
     history = store.history
     if history is None:
         known = int(call.server.running_for()) // HISTORY_STEP
-        history = [store.used / store.total] * min(max(known, 0), HISTORY_POINTS)
+        history = [usage["used"] / usage["total"]] * min(max(known, 0), HISTORY_POINTS)
     padded = [*([None] * max(0, HISTORY_POINTS - len(history))), *history][-HISTORY_POINTS:]
     shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
     estimate = store.estimated_full_date
@@ -77,7 +78,8 @@ def metrics(call: Call) -> dict[str, Any]:
             values += [_point("host", name, kind, moment, value) for name, kind, value in _host_values(call)]
         for store in server.datastores.values():
             if server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
-                used = (("disk_total", "gauge", store.total), ("disk_used", "gauge", store.used), ("disk_available", "gauge", store.free))
+                usage = store.usage()
+                used = (("disk_total", "gauge", usage["total"]), ("disk_used", "gauge", usage["used"]), ("disk_available", "gauge", usage["avail"]))
                 moved = (("disk_read", "derive", 7588754432), ("disk_write", "derive", 12001529856))
                 values += [_point(f"datastore/{store.name}", name, kind, moment, value) for name, kind, value in (*used, *moved)]
     return {"data": values}

@@ -1,0 +1,1 @@
+"""The generated functions and classes, seen by somebody who uses them."""

@@ -1,0 +1,1 @@
+"""The program behind `make live`, against a simulated server."""

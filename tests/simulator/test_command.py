@@ -1,0 +1,65 @@
+"""`python -m pbs_simulator`."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pbs_api.datastore import list_datastores
+from pbs_api.snapshots import list_snapshots
+from pbs_client import ApiToken, Client
+from pbs_simulator import SimulatedPbs
+from pbs_simulator import __main__ as command
+
+
+def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
+    scenario = tmp_path / "scenario.py"
+    scenario.write_text("def fill(pbs):\n    pbs.server.add_datastore('mine').add_snapshot('vm', '7', 1_700_000_000)\n")
+    arguments = [sys.executable, "-m", "pbs_simulator", "--port", "0", "--scenario", str(scenario), "--pbs-version", "4.0.14"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            told = "".join(process.stdout.readline() for _ in range(4))
+            address = re.search(r"https://(\S+)", told)
+            fingerprint = re.search(r"fingerprint (\S+)", told)
+            token = re.search(r"token (\S+?):(\S+)", told)
+            assert address and fingerprint and token, told
+            with Client(address[1], auth=ApiToken(token[1], token[2]), fingerprint=fingerprint[1]) as client:
+                assert [store.store for store in client.send(list_datastores())] == ["mine"]
+            process.send_signal(signal.SIGINT)
+            assert "stopped" in process.stdout.read()
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
+
+
+def test_without_a_scenario_there_is_an_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "wait", interrupt)
+    command.main(["--port", "0"])
+    told = capsys.readouterr().out
+    assert told.startswith("simulated PBS 4.2.2 at https://127.0.0.1:")
+    assert told.endswith("stopped\n")
+
+
+def test_the_example_has_a_week_of_backups() -> None:
+    pbs = SimulatedPbs(scenario=command.example)
+    secret = pbs.add_token("root@pam", "test")
+    with Client("pbs.example.com", auth=ApiToken("root@pam!test", secret), transport=pbs.transport()) as client:
+        assert len(client.send(list_snapshots("tank"))) == 21
+
+
+def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.py"
+    empty.write_text("")
+    with pytest.raises(SystemExit, match="has no function fill"):
+        command.load_scenario(empty)

@@ -1,0 +1,207 @@
+"""The three ways in behave alike: in this process, asyncio, and over TLS; with planned faults in each."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+
+import pytest
+
+from pbs_api.datastore import list_datastores
+from pbs_api.gc import start_gc
+from pbs_api.nodes import get_node_status
+from pbs_api.snapshots import list_snapshots
+from pbs_client import ApiError, ApiToken, AsyncClient, CertificateRefused, Client, Interrupted, NotSent
+from pbs_simulator import Fault, SimulatedPbs
+from pbs_simulator.serving import ServedPbs
+from tests.simulator.asking import with_token
+
+TOKEN = ApiToken("root@pam!test", "0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11")
+
+
+@pytest.fixture
+def pbs() -> SimulatedPbs:
+    made = SimulatedPbs()
+    made.server.add_datastore("tank").add_snapshot("vm", "100", 1_700_000_000)
+    made.add_token("root@pam", "test", secret="0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11")
+    return made
+
+
+@pytest.fixture
+def served(pbs: SimulatedPbs) -> Iterator[ServedPbs]:
+    with pbs.serve() as found:
+        yield found
+
+
+def over_tls(served: ServedPbs) -> Client:
+    return Client(served.address, auth=TOKEN, fingerprint=served.fingerprint, retries=0)
+
+
+def in_process(pbs: SimulatedPbs) -> Client:
+    return Client("pbs.example.com", auth=TOKEN, transport=pbs.transport(), retries=0)
+
+
+# Over TLS
+
+
+def test_a_client_pins_the_certificate(served: ServedPbs) -> None:
+    with over_tls(served) as client:
+        assert [store.store for store in client.send(list_datastores())] == ["tank"]
+        assert client.wait(start_gc("tank")).exitstatus == "OK"
+    with pytest.raises(CertificateRefused), Client(served.address, auth=TOKEN, fingerprint="00:" * 31 + "00") as stranger:
+        stranger.send(list_datastores())
+
+
+def test_asyncio_over_tls(served: ServedPbs) -> None:
+    async def ask() -> list[str]:
+        async with AsyncClient(served.address, auth=TOKEN, fingerprint=served.fingerprint) as client:
+            return [store.store for store in await client.send(list_datastores())]
+
+    assert asyncio.run(ask()) == ["tank"]
+
+
+def connection(served: ServedPbs) -> http.client.HTTPSConnection:
+    """A connection that trusts the authority instead of a fingerprint."""
+    return http.client.HTTPSConnection("localhost", served.port, context=ssl.create_default_context(cadata=served.ca_pem), timeout=10)
+
+
+def test_the_authority_signed_for_the_usual_names(served: ServedPbs) -> None:
+    asked = connection(served)
+    asked.request("GET", "/api2/json/ping")
+    assert asked.getresponse().read() == b'{"data":{"pong":true}}'
+    asked.close()
+
+
+def test_deflate_chunks_and_missing_lengths_over_tls(served: ServedPbs, pbs: SimulatedPbs) -> None:
+    headers = {**with_token(pbs, "ann@pbs").headers, "accept-encoding": "deflate"}
+    asked = connection(served)
+    asked.request("GET", "/api2/json/admin/datastore/tank/snapshots", headers=headers)
+    answer = asked.getresponse()
+    assert answer.getheader("transfer-encoding") == "chunked"
+    assert answer.getheader("content-encoding") == "deflate"
+    assert zlib.decompress(answer.read()).startswith(b'{"data":[')
+    asked.request("HEAD", "/api2/json/ping")
+    answer = asked.getresponse()
+    assert (answer.status, answer.read()) == (401, b"")
+    asked.close()
+
+
+def test_ipv6_and_a_second_server(pbs: SimulatedPbs) -> None:
+    with pbs.serve("::1") as first, SimulatedPbs().serve() as second:
+        assert first.fingerprint != second.fingerprint
+        asked = http.client.HTTPSConnection("::1", first.port, context=ssl.create_default_context(cadata=first.ca_pem), timeout=10)
+        asked.request("GET", "/api2/json/ping")
+        assert asked.getresponse().status == 200
+        asked.close()
+
+
+def test_the_node_knows_the_fingerprint(served: ServedPbs) -> None:
+    with over_tls(served) as client:
+        assert client.send(get_node_status()).info.fingerprint == served.fingerprint
+
+
+def test_many_threads_at_once(served: ServedPbs) -> None:
+    found: list[int] = []
+
+    def ask() -> None:
+        with over_tls(served) as client:
+            found.extend(len(client.send(list_snapshots("tank"))) for _ in range(5))
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 25
+
+
+# Faults, in both
+
+
+@pytest.fixture(params=["in process", "over TLS"])
+def client(request: pytest.FixtureRequest, pbs: SimulatedPbs) -> Iterator[Client]:
+    if request.param == "in process":
+        with in_process(pbs) as found:
+            yield found
+    else:
+        with pbs.serve() as served, over_tls(served) as found:
+            yield found
+
+
+def test_a_lost_answer_has_had_its_effect(pbs: SimulatedPbs, client: Client) -> None:
+    pbs.faults.add("gc.start_gc", Fault.LOST_ANSWER, on_call=2)
+    client.wait(start_gc("tank"))
+    with pytest.raises(Interrupted):
+        client.send(start_gc("tank"))
+    assert len(pbs.server.tasks.all) == 2
+    client.wait(start_gc("tank"))
+
+
+def test_a_cut_answer(pbs: SimulatedPbs, client: Client) -> None:
+    pbs.faults.add("GET /admin/datastore", Fault.CUT_ANSWER)
+    with pytest.raises(Interrupted):
+        client.send(list_datastores())
+    assert client.send(list_datastores())
+
+
+def test_a_planned_refusal_does_nothing(pbs: SimulatedPbs, client: Client) -> None:
+    pbs.faults.add("*", Fault.REFUSED, status=503, text="out of order", times=2)
+    for _ in range(2):
+        with pytest.raises(ApiError, match="out of order"):
+            client.send(start_gc("tank"))
+    assert not pbs.server.tasks.all
+    pbs.faults.add("*", Fault.REFUSED)
+    pbs.faults.clear()
+    client.send(start_gc("tank"))
+
+
+def test_a_slow_answer(pbs: SimulatedPbs, client: Client) -> None:
+    pbs.faults.add("datastore.list_datastores", Fault.SLOW, seconds=0.05)
+    before = time.monotonic()
+    client.send(list_datastores())
+    assert time.monotonic() - before >= 0.05
+
+
+def test_no_connection(pbs: SimulatedPbs, client: Client) -> None:
+    """Over TLS the connection is there before the request is known, so there it can only break."""
+    pbs.faults.add("gc.start_gc", Fault.NO_CONNECTION)
+    with pytest.raises((NotSent, Interrupted)):
+        client.send(start_gc("tank"))
+    assert not pbs.server.tasks.all
+
+
+def test_faults_under_asyncio(pbs: SimulatedPbs) -> None:
+    pbs.faults.add("*", Fault.SLOW, seconds=0.01)
+    pbs.faults.add("*", Fault.LOST_ANSWER, on_call=2)
+    pbs.faults.add("*", Fault.CHANGED_CERTIFICATE, on_call=3)
+
+    async def ask() -> None:
+        async with AsyncClient("pbs.example.com", auth=TOKEN, transport=pbs.async_transport(), retries=0) as client:
+            assert [store.store for store in await client.send(list_datastores())] == ["tank"]
+            with pytest.raises(Interrupted):
+                await client.send(start_gc("tank"))
+            with pytest.raises(CertificateRefused):
+                await client.send(list_datastores())
+
+    asyncio.run(ask())
+
+
+def test_delays_on_request() -> None:
+    pbs = SimulatedPbs(delays=True)
+    secret = pbs.add_token("ann@pbs", "test", role=None)
+    with Client("pbs.example.com", auth=ApiToken("ann@pbs!test", secret), transport=pbs.transport()) as client:
+        before = time.monotonic()
+        with pytest.raises(ApiError):
+            client.send(start_gc("tank"))
+        assert time.monotonic() - before >= 0.5
+
+
+def test_an_unknown_path_meets_no_fault(pbs: SimulatedPbs) -> None:
+    pbs.faults.add("*", Fault.REFUSED)
+    assert pbs.fault("GET", "/api2/json/none") is None
+    assert pbs.fault("GET", "/api2/json/ping") is not None
