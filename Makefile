@@ -30,7 +30,7 @@ golden: install ## accept how the generator writes a module now, for its tests
 coverage: install   ## which hand-written lines and branches no test reaches
 	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
 
-bench: install  ## time decoding, import and generation
+bench: $(VENV)/benchmarks  ## time decoding, imports, calls and generation, as ratios to other libraries
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/documentation   ## build the documentation into site/
@@ -53,6 +53,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/benchmarks: $(VENV)/installed benchmarks/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/documentation: $(VENV)/installed docs/requirements.txt

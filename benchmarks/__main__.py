@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import calls, decoding, imports, other_answers
+from benchmarks import calls, decoding, generating, imports, other_answers
 
 if __name__ == "__main__":
-    results = [benchmark.main() for benchmark in (decoding, other_answers, imports, calls)]
+    results = [benchmark.main() for benchmark in (decoding, other_answers, imports, calls, generating)]
     raise SystemExit(max(results))

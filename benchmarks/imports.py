@@ -26,7 +26,12 @@ IMPORTS = {
 BASE = "import httpx"
 
 # Times itself, so that starting Python is not counted, and says how many modules came.
-PROGRAM = "import sys, time; before = len(sys.modules); begin = time.process_time(); exec({code!r}); print(time.process_time() - begin, len(sys.modules) - before)"
+PROGRAM = """
+import sys, time
+before, begin = len(sys.modules), time.process_time()
+exec({code!r})
+print(time.process_time() - begin, len(sys.modules) - before)
+"""
 
 
 def measure(code: str) -> tuple[float, int]:

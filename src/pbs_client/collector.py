@@ -14,6 +14,9 @@ from contextlib import contextmanager
 LARGE = 1_000_000
 """From how many bytes of body on a pause is worth it."""
 
+# Python 3.12 starts with some hundred frozen objects of its own.
+_FROZEN_BY_PYTHON = 1000
+
 # The collector is one for the whole process: so one counter, under one lock, shared by all clients and threads.
 _lock = threading.Lock()
 _pauses = 0
@@ -32,6 +35,10 @@ def collector_paused() -> Generator[None]:
 
 def _begin() -> None:
     global _pauses, _switched_off
+    if gc.isenabled():
+        # What is young will count as old when the pause ends, so what of it is garbage has to go now. Before the lock is taken, as this may
+        # call anybody's finalizers.
+        gc.collect(1)
     with _lock:
         if _pauses == 0 and gc.isenabled():
             gc.disable()
@@ -50,8 +57,8 @@ def _end() -> None:
 
 
 def _spare_new_objects() -> None:
-    """Counts all objects among the old ones: the first collection after the pause would walk everything that was decoded, for nothing."""
-    # Objects that the user has frozen would be thawed by this.
-    if gc.get_freeze_count() == 0:
+    """Moves all objects to the oldest generation: the first collection after the pause would walk everything that was decoded, for nothing."""
+    # What the user has frozen would be thawed by this. Whoever does that freezes all that there is: thousands of objects.
+    if gc.get_freeze_count() <= _FROZEN_BY_PYTHON:
         gc.freeze()
         gc.unfreeze()

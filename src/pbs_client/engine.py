@@ -113,7 +113,11 @@ class _Attempt:
     def make(self, understand: Understand[T]) -> Flow[T]:
         engine, operation = self._engine, self._call.operation
         self._clock.check_before_sending()
-        self._grant = yield from engine.session.authorize(operation.method, operation.template, self._clock)
+        try:
+            self._grant = yield from engine.session.authorize(operation.method, operation.template, self._clock)
+        except PbsError:
+            self.tries.stop()  # A login is a call of its own, with repetitions of its own; it changes something, even where this call only reads.
+            raise
         exchange = engine.watcher.sending(
             operation.name,
             operation.method,

@@ -152,6 +152,11 @@ class Tries:
         self._locked = 0
         self._locked_until: float | None = None
         self._login_repeated = False
+        self._over = False
+
+    def stop(self) -> None:
+        """No further attempt is made, whatever the error is."""
+        self._over = True
 
     def pause_after(self, error: PbsError, *, fresh_login_helps: bool) -> float | None:
         """Seconds to wait before the next attempt; None to give up."""
@@ -163,6 +168,8 @@ class Tries:
         return pause
 
     def _pause(self, error: PbsError, fresh_login_helps: bool) -> float | None:
+        if self._over:
+            return None
         if isinstance(error, AuthenticationFailed):
             if not (error.login_again and fresh_login_helps and self._repeatable) or self._login_repeated:
                 return None

@@ -169,13 +169,17 @@ def _needs_by_text(text: str) -> tuple[str, ...]:
 
 
 def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The declared privileges, placeholders filled in; a component for which nothing was sent (a namespace, mostly) is left out."""
+    """The declared privileges, placeholders filled in. One in brackets, a namespace, is left out where it was not sent."""
 
-    def fill(match: re.Match[str]) -> str:
+    def optional(match: re.Match[str]) -> str:
         value = values.get(match[1])
         return "" if value in (None, "") else f"/{value}"
 
-    return tuple(re.sub(r"/\{([^{}]+)\}", fill, privilege) for privilege in operation.privileges)
+    def filled(privilege: str) -> str:
+        text = re.sub(r"\[/\{([^{}]+)\}\]", optional, privilege)
+        return re.sub(r"\{([^{}]+)\}", lambda match: str(values.get(match[1], match[0])), text)
+
+    return tuple(filled(privilege) for privilege in operation.privileges if not privilege.startswith("any login"))
 
 
 def _by_parameters(text: str) -> ApiError | None:

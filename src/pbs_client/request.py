@@ -226,7 +226,7 @@ def _raw_parameter(wire: str, kind: Kind, method: str, elsewhere: Place, in_path
 
 
 _SECRET_NAME = re.compile(r"password|passphrase|secret|ticket|challenge|csrf|private|credential|token$|(^|-)key$", re.IGNORECASE)
-_SHOWN_CHARACTERS = 60
+_SHOWN_CHARACTERS = 160
 
 _set = object.__setattr__
 

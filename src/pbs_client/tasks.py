@@ -249,7 +249,7 @@ def _outcome(engine: Engine, upid: Upid, shown: str, patience: _Patience, timeou
 def _start(engine: Engine, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
     """The UPID, and how errors name what was tried."""
     if isinstance(task, str):
-        return Upid(task), ""
+        return Upid(task), "wait()"
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
         raise UsageError(f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send().")
     answer = yield from engine.exchange(task, Limits())

@@ -91,13 +91,25 @@ class Catalog:
                 self.operations[entry["method"], entry["path"]] = CatalogOperation(
                     method=entry["method"],
                     path=entry["path"],
-                    parameters=_path_parameters(entry["path"]),
+                    parameters=_path_parameters(entry["path"]) | self._protocol_parameters(entry["path"]),
                     permissions=entry.get("permissions", {"user": "all"}),
+                    raw=entry["reason"] != "directory-index",
                     children=() if entry["reason"] == "directory-index" else None,
                 )
         for operation in self.operations.values():
             self._insert(operation)
         self._fill_indexes()
+
+    def _protocol_parameters(self, path: str) -> dict[str, Schema]:
+        """Those of the calls that change to another protocol, of which the catalog knows only that they are there (protocol notes §6.7–§6.9)."""
+        if path.endswith("/vncwebsocket"):
+            port = _query("port", "integer", required=True) | {"minimum": 5900, "maximum": 5999}
+            return {"port": port, "vncticket": _query("vncticket", "string", required=True)}
+        if path not in ("/backup", "/reader"):
+            return {}
+        snapshot = self.operations["POST", "/admin/datastore/{store}/upload-backup-log"].parameters
+        flags = ("debug", "benchmark", "no-cache") if path == "/backup" else ("debug",)
+        return {**snapshot, **{name: _query(name, "boolean", required=False) for name in flags}}
 
     def _has(self, entry: Schema) -> bool:
         at = self._order[self.version]
@@ -200,6 +212,10 @@ def _components(path: str) -> list[str]:
 def _path_parameters(path: str) -> dict[str, Schema]:
     names = [part[1:-1] for part in _components(path) if part.startswith("{")]
     return {name: {"wire": name, "type": "string", "place": "path", "required": True} for name in names}
+
+
+def _query(name: str, kind: str, *, required: bool) -> Schema:
+    return {"wire": name, "type": kind, "place": "query", "required": required}
 
 
 def nearest_version(version: str, known: list[str]) -> str:

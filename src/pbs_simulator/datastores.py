@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from pbs_simulator.archives import Tree, default_blob, default_tree, encode_blob
+from pbs_simulator.calls import Refusal
 from pbs_simulator.chunks import CHUNK_ON_DISK, Chunks, Content
 
 MANIFEST = "index.json.blob"
@@ -57,8 +58,12 @@ class BackupFile:
 
 
 def time_text(moment: int) -> str:
-    """A backup time as directories and logs spell it."""
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A backup time as directories and logs spell it; PBS's refusal of one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        year = 1970 + int(moment / (365.2425 * 86400))
+        raise Refusal(f"epoch_to_rfc3339_utc: wrong year '{year}'" if year < 2**31 else f"libc::gmtime failed for '{moment}'") from None
 
 
 @attrs.define(eq=False)

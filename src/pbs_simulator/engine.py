@@ -19,7 +19,7 @@ import attrs
 from pbs_simulator.authentication import EXPIRED_COOKIE, NotAuthenticated, authenticate
 from pbs_simulator.calls import Call, Handler, ParameterRefusal, Raw, Refusal
 from pbs_simulator.catalog import CatalogOperation
-from pbs_simulator.parameters import read_parameters, refuse_unknown_variants
+from pbs_simulator.parameters import read_parameters, refuse_unreadable
 from pbs_simulator.rights import allowed
 from pbs_simulator.server import Server
 from pbs_simulator.static import static_file
@@ -126,7 +126,7 @@ class Engine:
 
     def _handle(self, call: Call) -> Any:
         operation = call.operation
-        refuse_unknown_variants(operation, call.params)
+        refuse_unreadable(operation, call.params)
         if operation.children is not None:
             return [{"subdir": name} for name in operation.children]
         handler = _handlers().get(operation.key)

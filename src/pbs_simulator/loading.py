@@ -5,12 +5,16 @@ Rows are exchanges in the format of `Recorder`. What no answer shows, such as pa
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
+from pbs_simulator.accounts import SecondFactor, new_recovery_keys
 from pbs_simulator.datastores import BackupFile, Datastore
 from pbs_simulator.server import Server
 from pbs_simulator.tasks import Task
+from pbs_simulator.tickets import Totp
 
 Row = Mapping[str, Any]
 _Loader = Callable[[Server, Any, Row], None]
@@ -28,6 +32,8 @@ _SECTIONS = {
     "GET /config/tape-backup-job": "tape-backup-job",
     "GET /config/metrics/influxdb-udp": "influxdb-udp",
     "GET /config/metrics/influxdb-http": "influxdb-http",
+    "GET /config/encryption-keys": "encryption-key",
+    "GET /config/notifications/matchers": "matcher",
     "GET /config/notifications/endpoints/gotify": "gotify",
     "GET /config/notifications/endpoints/sendmail": "sendmail",
     "GET /config/notifications/endpoints/smtp": "smtp",
@@ -61,9 +67,44 @@ def _users(server: Server, data: list[dict[str, Any]], row: Row) -> None:
             server.accounts.add(item["userid"], password="secret", **config)
         else:
             server.accounts.users[item["userid"]].config = {"userid": item["userid"], **config}
-        for token in item.get("tokens", []):
-            settings = {name: value for name, value in token.items() if name not in ("tokenid", "token-name")}
-            server.accounts.add_token(item["userid"], token["tokenid"].partition("!")[2], **settings)
+        _add_tokens(server, item["userid"], item.get("tokens", []))
+
+
+def _tokens(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    _add_tokens(server, unquote(row["sent"].split("/access/users/")[1].split("/")[0]), data)
+
+
+def _add_tokens(server: Server, userid: str, items: list[dict[str, Any]]) -> None:
+    for token in items:
+        settings = {name: value for name, value in token.items() if name not in ("tokenid", "token-name")}
+        if token["tokenid"].partition("!")[2] not in server.accounts.tokens_of(userid):
+            server.accounts.add_token(userid, token["tokenid"].partition("!")[2], **settings)
+
+
+def _factors(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    """Second factors are there, with secrets that nobody knows."""
+    for item in data:
+        user = server.accounts.get(item["userid"])
+        entries: list[dict[str, Any]] = item["entries"]
+        for entry in entries if user is not None else []:
+            assert user is not None
+            known = (entry["id"], entry["type"], entry["created"], entry.get("description", ""), entry.get("enable", True))
+            totp = Totp(secrets.token_bytes(20)) if entry["type"] == "totp" else None
+            keys: list[str | None] = [*new_recovery_keys()] if entry["type"] == "recovery" else []
+            user.factors[entry["id"]] = SecondFactor(*known, totp, keys)
+
+
+def _targets(server: Server, data: list[dict[str, Any]], row: Row) -> None:
+    """The list of all targets shows little of each; the rest is made up."""
+    made_up: dict[str, dict[str, Any]] = {
+        "gotify": {"server": "https://gotify.example.com"},
+        "sendmail": {"mailto-user": ["root@pam"]},
+        "smtp": {"server": "smtp.example.com", "from-address": "pbs@example.com", "mailto-user": ["root@pam"]},
+        "webhook": {"url": "https://hook.example.com", "method": "post"},
+    }
+    for item in data:
+        shown = {name: value for name, value in item.items() if name not in ("name", "type")}
+        server.sections[item["type"]].items.setdefault(item["name"], made_up[item["type"]] | shown)
 
 
 def _acl(server: Server, data: list[dict[str, Any]], row: Row) -> None:
@@ -138,6 +179,13 @@ def _snapshots(server: Server, data: list[dict[str, Any]], row: Row) -> None:
             verification=item.get("verification"),
             fingerprint=item.get("fingerprint"),
         )
+
+
+def _group_notes(server: Server, data: str, row: Row) -> None:
+    store, params = _store_of(server, row), row["params"]
+    group = store.group(params.get("ns", ""), params["backup-type"], params["backup-id"]) if store is not None else None
+    if group is not None:
+        group.notes = data
 
 
 def _notes(server: Server, data: str, row: Row) -> None:
@@ -218,6 +266,8 @@ def _make_up_tasks(server: Server, missing: int, before: int) -> None:
 
 _LOADERS: dict[str, _Loader] = {
     "GET /access/users": _users,
+    "GET /access/users/{userid}/token": _tokens,
+    "GET /access/tfa": _factors,
     "GET /access/acl": _acl,
     "GET /access/domains": _realms,
     "GET /config/datastore": _store_settings,
@@ -227,7 +277,9 @@ _LOADERS: dict[str, _Loader] = {
     "GET /admin/datastore/{store}/namespace": _namespaces,
     "GET /admin/datastore/{store}/groups": _groups,
     "GET /admin/datastore/{store}/snapshots": _snapshots,
+    "GET /admin/datastore/{store}/group-notes": _group_notes,
     "GET /admin/datastore/{store}/notes": _notes,
+    "GET /config/notifications/targets": _targets,
     "GET /nodes": _nodes,
     "GET /nodes/{node}/config": _node_config,
     "GET /nodes/{node}/time": _node_time,

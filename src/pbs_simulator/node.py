@@ -87,7 +87,7 @@ class Node:
     """Whether a journal can be read at all."""
     disks: list[dict[str, Any]] | None = None
     """Items of the disk list; None for one disk in use."""
-    serverid: str = "8D37F1E962194D36B69F428039843E2C"
+    serverid: str = "00112233445566778899AABBCCDDEEFF"
     subscription: dict[str, Any] | None = None
     packages: list[dict[str, Any]] = attrs.field(factory=lambda: [dict(OUTDATED_PACKAGE)])
     """Packages that could be updated."""

@@ -13,6 +13,7 @@ from pbs_simulator.calls import Refusal, parameter_refusal
 from pbs_simulator.catalog import CatalogOperation, Schema
 from pbs_simulator.checks import Wrong, check_json, parse_text
 from pbs_simulator.json_text import NotJson, read_json
+from pbs_simulator.rights import DEEPEST_NAMESPACE
 
 BODY_LIMIT = 512 * 1024
 """Bytes from which the body of an ordinary method is refused."""
@@ -25,6 +26,14 @@ _TAKEN_OVER: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("POST", "/config/tape-backup-job"): ("drive", "pool", "store"),
 }
 """Required parameters that an operation takes over from a type. PBS looks for those that are missing after its own ones."""
+_NARROW: Mapping[str, tuple[str, int]] = {
+    **dict.fromkeys(("port", "mtu", "vlan-id"), ("u16", 2**16 - 1)),
+    **dict.fromkeys(("index", "max-body-size"), ("usize", 2**64 - 1)),
+    **dict.fromkeys(("limit", "put-rate-limit", "start"), ("u64", 2**64 - 1)),
+}
+"""Where the schema gives an integer no bounds, its type in PBS still has some."""
+_NAMESPACE = "){0,7}"
+"""What the pattern of a namespace has and no other."""
 _OF_A_GROUP = ("backup-id", "backup-type")
 _OF_A_SNAPSHOT = ("backup-time", *_OF_A_GROUP)
 
@@ -135,14 +144,25 @@ def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str
     return sorted(absent, key=lambda name: (last.index(name) + 1 if name in last else 0, name))
 
 
-def refuse_unknown_variants(operation: CatalogOperation, values: Mapping[str, Any]) -> None:
-    """Refuses the enum values that the parameter check let pass, in other words (4.2 and newer, protocol notes §13)."""
+def refuse_unreadable(operation: CatalogOperation, values: Mapping[str, Any]) -> None:
+    """What passes the parameter check and yet cannot be read.
+
+    These are numbers that the schema does not bound, namespaces that are too deep, and enum values that PBS 4.2 no longer checks.
+    """
     for name, schema in operation.parameters.items():
+        if name not in values:
+            continue
         inner: Schema = schema.get("items", schema)
-        if inner.get("lenient") and name in values:
+        if inner.get("lenient"):
             for value in values[name] if schema.get("type") == "array" else [values[name]]:
                 if value not in inner["enum"]:
                     raise unknown_variant(value, inner["enum"])
+        if schema.get("type") == "integer" and "minimum" not in schema and name in _NARROW:
+            kind, most = _NARROW[name]
+            if not 0 <= values[name] <= most:
+                raise Refusal(f"invalid value: integer `{values[name]}`, expected {kind}")
+        if _NAMESPACE in str(schema.get("pattern")) and values[name].count("/") >= DEEPEST_NAMESPACE:
+            raise Refusal(f"namespace too deep, {DEEPEST_NAMESPACE} >= max {DEEPEST_NAMESPACE}")
 
 
 def unknown_variant(value: str, allowed: list[str]) -> Refusal:

@@ -245,8 +245,15 @@ class Acl:
         return any(self.has(auth_id, join_path(parts), *privileges, any_of=True) for parts in below)
 
     def effective(self, auth_id: str, path: str | None = None) -> dict[str, dict[str, bool]]:
-        """What `GET /access/permissions` shows: for one path, or for the top ones and every one with entries; paths without rights are left out."""
-        paths = {path} if path is not None else {"/", "/access", "/datastore", "/remote", "/system", *map(join_path, self._nodes)}
+        """What `GET /access/permissions` shows, for one path or for the top ones, those with entries and all above these.
+
+        Paths without rights are left out.
+        """
+        if path is not None:
+            paths = {path}
+        else:
+            above = {parts[:depth] for parts, users in self._nodes.items() if any(users.values()) for depth in range(len(parts) + 1)}
+            paths = {"/", "/access", "/datastore", "/remote", "/system", *map(join_path, above)}
         found = {one: self.details(auth_id, one) for one in sorted(paths)}
         return {one: details for one, details in found.items() if details}
 

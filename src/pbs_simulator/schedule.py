@@ -124,18 +124,17 @@ class _Reader:
         first = self.number(most)
         if first is None:
             return None
-        last: int | None = first
-        ranged = self.take(r"\.\.") is not None
-        if ranged:
-            last = self.number(most)
-            if last is None or last < first:
+        last, end = first, most
+        if self.take(r"\.\.") is not None:
+            following = self.number(most)
+            if following is None or following < first:
                 return None
+            last = end = following
         if self.take("/") is None:
-            return frozenset(range(first, last + 1 if last is not None else first + 1))
+            return frozenset(range(first, last + 1))
         step = self.number(most)
         if step is None:
             return None
-        end = last if ranged and last is not None else most
         return frozenset(range(first, end + 1, step)) if step else frozenset({first})
 
     def sequence(self, *steps: tuple[str, int, int]) -> list[_Values] | None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pbs_simulator.calls import Call, Refusal
 from pbs_simulator.checks import split_property_string
-from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot
+from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot, time_text
 from pbs_simulator.parameters import unknown_variant
 from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text
 from pbs_simulator.server import Server
@@ -161,5 +161,6 @@ def open_group(call: Call, use: Use, full: tuple[str, ...], owned: tuple[str, ..
 
 
 def snapshot_of(call: Call, group: Group | None) -> Snapshot | None:
-    """The snapshot of a group that a call names by `backup-time`."""
+    """The snapshot of a group that a call names by `backup-time`, which must be a time that can be written down."""
+    time_text(call["backup-time"])
     return None if group is None else group.snapshots.get(call["backup-time"])

@@ -72,8 +72,6 @@ class Task:
     lines: list[str] = attrs.field(factory=list[str], repr=False)
     work: Iterator[str] | None = attrs.field(default=None, repr=False)
     next_line_at: float = 0.0
-    on_end: Callable[[Task], None] | None = attrs.field(default=None, repr=False)
-    abort_requested: bool = False
 
     @property
     def running(self) -> bool:
@@ -116,13 +114,13 @@ class Tasks:
         process = f"{self.node}:{self.pid:08X}:{self.pstart:08X}"
         return f"UPID:{process}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
 
-    def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work, on_end: Callable[[Task], None] | None = None) -> str:
+    def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work) -> str:
         """Starts a task and returns its UPID."""
         now = self._clock.time()
         upid = self.make_upid(worker_type, worker_id, auth_id, int(now))
         task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self.node)
         lines = work(upid) if callable(work) else work
-        task.work, task.on_end, task.next_line_at = iter(lines), on_end, now + self.pace
+        task.work, task.next_line_at = iter(lines), now + self.pace
         self.all[upid] = task
         self._progress(task, now)
         return upid
@@ -199,8 +197,6 @@ class Tasks:
     def _end(self, task: Task, status: str, at: float) -> None:
         self._log(task, _last_line(status), at)
         task.status, task.endtime, task.work = status, int(at), None
-        if task.on_end is not None:
-            task.on_end(task)
 
 
 def _last_line(status: str) -> str:

@@ -28,6 +28,10 @@ def _escape(field: str) -> str:
     return "".join(char if " " <= char < "\x7f" and char not in ":%" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in field)
 
 
+class BadTicket(Exception):
+    """A ticket or token that is not accepted, with PBS's reason."""
+
+
 @attrs.frozen
 class Signer:
     """Makes and checks the signed texts of one server."""
@@ -42,28 +46,55 @@ class Signer:
         plain = f"{prefix}:{_escape(data)}:{int(now):08X}"
         return f"{plain}::{self._signature(f'{plain}:{bound_to}')}"
 
+    def read_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str:
+        """The data of a ticket; raises `BadTicket` for one that is not genuine, has expired or comes from the future."""
+        parts = ticket.split(":", 3)
+        for index, missing in enumerate(("data", "timestamp", "signature"), 1):
+            if len(parts) <= index:
+                raise BadTicket(f"ticket without {missing}")
+        if not re.fullmatch(r"[+-]?[0-9A-Fa-f]+", parts[2]):
+            raise BadTicket("ticket with bad timestamp: invalid digit found in string")
+        if not parts[3].startswith(":"):
+            raise BadTicket("ticket without signature separator")
+        if unquote(parts[0]) != prefix:
+            raise BadTicket("ticket with invalid prefix")
+        age = int(now) - int(parts[2], 16)
+        if age < -CLOCK_SKEW:
+            raise BadTicket("invalid ticket - timestamp newer than expected")
+        if age > lifetime:
+            raise BadTicket("invalid ticket - expired")
+        if not hmac.compare_digest(self._signature(f"{':'.join(parts[:3])}:{bound_to}").encode(), parts[3][1:].encode()):
+            raise BadTicket("ticket with invalid signature")
+        return unquote(parts[1])
+
     def open_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str | None:
-        """The data of a ticket that is genuine and neither expired nor from the future; else None."""
-        match = re.fullmatch(r"([^:]+):([^:]*):([0-9A-Fa-f]{8,}):([^:]*):(.+)", ticket)
-        if match is None or match[1] != prefix:
+        """The data of a good ticket; else None."""
+        try:
+            return self.read_ticket(ticket, prefix, now, lifetime, bound_to)
+        except BadTicket:
             return None
-        plain = f"{match[1]}:{match[2]}:{match[3]}"
-        if not hmac.compare_digest(self._signature(f"{plain}:{bound_to}"), match[5]):
-            return None
-        age = now - int(match[3], 16)
-        return unquote(match[2]) if -CLOCK_SKEW <= age < lifetime else None
 
     def csrf_token(self, userid: str, now: float) -> str:
         """The token that every call but GET must carry beside a ticket."""
         stamp = f"{int(now):08X}"
         return f"{stamp}:{self._signature(f'csrf:{stamp}:{userid}')[:43]}"
 
-    def csrf_valid(self, token: str, userid: str, now: float) -> bool:
-        stamp, _, signature = token.partition(":")
-        if not re.fullmatch(r"[0-9A-Fa-f]{8,}", stamp):
-            return False
-        age = now - int(stamp, 16)
-        return -CLOCK_SKEW <= age < TICKET_LIFETIME and hmac.compare_digest(self._signature(f"csrf:{stamp}:{userid}")[:43], signature)
+    def check_csrf(self, token: str, userid: str, now: float) -> None:
+        """Raises `BadTicket` unless the token is this user's and neither expired nor from the future."""
+        stamp, colon, signature = token.partition(":")
+        reason = ""
+        if not colon or ":" in signature:
+            reason = "format error - wrong number of parts."
+        elif not re.fullmatch(r"[+-]?[0-9A-Fa-f]+", stamp):
+            reason = "timestamp format error - invalid digit found in string"
+        elif not hmac.compare_digest(self._signature(f"csrf:{int(stamp, 16):08X}:{userid}")[:43].encode(), signature.encode()):
+            reason = "invalid signature."
+        elif int(now) - int(stamp, 16) < -CLOCK_SKEW:
+            reason = "timestamp newer than expected."
+        elif int(now) - int(stamp, 16) > TICKET_LIFETIME:
+            reason = "timestamp too old."
+        if reason:
+            raise BadTicket(f"invalid csrf token - {reason}")
 
 
 @attrs.define

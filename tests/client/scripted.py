@@ -89,7 +89,10 @@ class Script:
             self.requests.append(request)
             reply = self._by(request) if self._by is not None else self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
             if isinstance(reply, BaseException):
-                raise reply
+                try:
+                    raise reply
+                finally:
+                    del reply  # Or this frame and the error would keep each other alive.
             self.given.append(reply)
             return reply
 

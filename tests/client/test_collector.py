@@ -81,3 +81,45 @@ def test_pauses_that_overlap_end_with_the_last() -> None:
     leave.set()
     thread.join()
     assert gc.isenabled()
+
+
+class Ring:
+    """Refers to itself, so that only the collector can free it."""
+
+    freed = 0
+
+    def __init__(self) -> None:
+        self.ring = self
+
+    def __del__(self) -> None:
+        Ring.freed += 1
+
+
+def test_the_next_collection_does_not_walk_what_was_made() -> None:
+    with collector_paused():
+        made = [Ring() for _ in range(2000)]
+    gc.collect(0)
+    old = {id(found) for found in gc.get_objects(generation=2)}
+    assert all(id(one) in old for one in made)
+
+
+def test_garbage_from_before_is_not_kept_by_that() -> None:
+    freed = Ring.freed
+    Ring()
+    with collector_paused():
+        pass
+    assert Ring.freed == freed + 1
+
+
+def test_what_the_user_has_frozen_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with collector_paused():
+            made = [Ring() for _ in range(2000)]
+        assert frozen > 1000
+        assert gc.get_freeze_count() > frozen - 1000  # Some are freed in the meantime.
+        assert gc.isenabled()
+        assert len(made) == 2000
+    finally:
+        gc.unfreeze()

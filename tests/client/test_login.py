@@ -13,6 +13,7 @@ from pbs_client import (
     AsyncClient,
     AuthenticationFailed,
     Client,
+    HttpRequest,
     Interrupted,
     NotSent,
     Password,
@@ -27,7 +28,7 @@ from pbs_client import (
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots, start_gc, update_user, upload_log
 from tests.client.pbs import PASSWORD, USER, LoginServer, ticket
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
+from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, path_of, refusal
 
 LOGIN = Password(USER, PASSWORD)
 
@@ -221,9 +222,22 @@ def test_a_login_that_never_left_is_repeated_and_one_that_may_have_arrived_is_no
         pbs.login()
     assert len(server.logins) == 3
     server.refuse_with = Interrupted("reset")
-    with pytest.raises(Interrupted):
-        pbs.login()
-    assert len(server.logins) == 4
+    for number, call in enumerate((pbs.login, lambda: pbs.send(list_snapshots("tank"))), 4):
+        with pytest.raises(Interrupted):
+            call()
+        assert len(server.logins) == number
+    server.refuse_with = NotSent("refused")
+    with pytest.raises(NotSent):
+        pbs.send(list_snapshots("tank"))
+    assert len(server.logins) == 8
+
+
+def test_a_refused_login_is_not_taken_for_a_ticket_that_was_refused(connect: Connect, server: LoginServer) -> None:
+    server.refuse_with = refusal(401, "authentication failed")
+    with pytest.raises(AuthenticationFailed) as caught:
+        connect(Script(by=server), auth=LOGIN).send(list_snapshots("tank"))
+    assert not caught.value.login_again
+    assert len(server.logins) == 1
 
 
 @pytest.mark.parametrize("reply", [data({"username": USER}), data(None), data({"ticket": "nonsense"}), Reply(body=b"{}"), data({"ticket": 5})])
@@ -325,12 +339,17 @@ async def test_a_second_factor_may_be_a_coroutine_function_for_the_async_client(
 
 def test_a_ticket_that_comes_in_a_cookie_is_kept_outside_any_jar(connect: Connect, server: LoginServer, clock: Time) -> None:
     server.cookie_only = True
-    pbs = connect(Script(by=server), auth=LOGIN, http_only=True)
+    script = Script(by=server)
+    pbs = connect(script, auth=LOGIN, http_only=True)
     pbs.send(start_gc("tank"))
     clock.now += 4000
     pbs.send(list_snapshots("tank"))
     assert server.logins == [{"username": USER, "password": PASSWORD, "http-only": True}, {"username": USER, "http-only": True}]
     assert len(server.calls) == 2
+    (first, renewal) = (request for request in script.requests if path_of(request) == "/access/ticket")
+    assert header_of(first, "cookie") is None
+    # With http-only PBS looks for the old ticket under this name.
+    assert str(header_of(renewal, "cookie")).startswith("__Host-PBSAuthCookie=PBS%3A")
 
 
 def test_a_ticket_in_a_cookie_is_taken_also_where_it_was_not_asked_for(connect: Connect, server: LoginServer) -> None:
@@ -399,6 +418,23 @@ async def test_twenty_tasks_make_one_login(server: LoginServer) -> None:
         assert len(server.logins) == 2
 
 
+async def test_a_late_401_does_not_throw_away_the_ticket_that_replaced_the_refused_one(server: LoginServer) -> None:
+    def late(request: HttpRequest) -> Reply | BaseException:
+        reply = server(request)
+        if "late" in request.target and isinstance(reply, Reply) and reply.status == 401:
+            reply.delay = 0.1
+        return reply
+
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=late))) as pbs:
+        await pbs.login()
+        server.expire()
+        first = asyncio.ensure_future(pbs.send(list_snapshots("late")))
+        await asyncio.sleep(0.01)
+        await pbs.send(list_snapshots("quick"))
+        await first
+    assert len(server.logins) == 2
+
+
 async def test_a_failing_login_wakes_all_tasks_with_the_same_error(server: LoginServer) -> None:
     async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
         errors = await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)), return_exceptions=True)
@@ -428,7 +464,7 @@ def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server
                 outcomes["impatient"] = error
 
         def patient() -> None:
-            outcomes["patient"] = pbs.send(list_snapshots("tank"))
+            outcomes["patient"] = pbs.send(start_gc("tank"))
 
         threads = [threading.Thread(target=impatient), threading.Thread(target=patient)]
         for thread in threads:
@@ -437,7 +473,7 @@ def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server
         for thread in threads:
             thread.join()
     assert isinstance(outcomes["impatient"], TimeoutError)
-    assert outcomes["patient"] == []
+    assert outcomes["patient"] == "UPID:x"
 
 
 def test_waiting_for_another_ones_login_ends_with_the_own_time_limit(server: LoginServer) -> None:

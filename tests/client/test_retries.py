@@ -110,6 +110,13 @@ def test_a_body_that_can_be_read_once_is_sent_once(connect: Connect, failure: Re
     assert len(script.requests) == 1
 
 
+def test_a_read_with_a_body_that_can_be_read_once_is_sent_once(connect: Connect) -> None:
+    script = Script(Interrupted("reset"))
+    with pytest.raises(Interrupted):
+        connect(script).send(raw_request("GET", "/x", body=once()))
+    assert len(script.requests) == 1
+
+
 def test_a_body_that_can_be_read_again_is_repeated_after_a_lock(connect: Connect) -> None:
     script = Script(LOCKED, data(None))
     connect(script, retry_locked=5.0).send(upload_log("tank", body=[b"bl", b"ob"], backup_id="1"))

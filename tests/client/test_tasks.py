@@ -181,6 +181,23 @@ def test_polling_starts_fast_and_does_not_sleep_after_the_end(connect: Connect, 
     assert len(waited) == 11
 
 
+def test_polling_is_fast_again_after_new_lines(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    original = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await original(0)
+
+    monkeypatch.setattr("pbs_client.client.time.sleep", slept.append)
+    monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
+    growth: list[list[str]] = [*([] for _ in range(12)), ["a"], [], []]
+    connect(Script(by=TaskServer(UPID, growth)), poll=1.0).follow(UPID)
+    waited = [seconds for seconds in slept if seconds]
+    assert waited[11] == 1.0
+    assert waited[12] <= 0.1
+
+
 # logs
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conformance.certificates import Certificates
 
-LONGEST = 30
+LONGEST = 120
 """Seconds that a test may take at all before it counts as hanging."""
 
 

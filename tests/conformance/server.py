@@ -165,6 +165,8 @@ class RudeServer:
         self.heads: list[str] = []
         """Method and target of all whose head arrived."""
         self.connections = 0
+        self.most_open = 0
+        """How many connections were open at once."""
         self.problems: list[BaseException] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listener.getsockname()[1]
@@ -215,6 +217,7 @@ class RudeServer:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             wire = Wire(self, sock)
             self._wires.append(wire)
+            self.most_open = max(self.most_open, len(self._wires))
             self._start(self._run, wire)
 
     def _run(self, wire: Wire) -> None:

@@ -458,7 +458,8 @@ def test_a_thousand_calls_at_once_leave_nothing_behind(kind: Kind, server: RudeS
         results = asyncio.run(gathered())
     assert results == [["disk"]] * 1000
     assert len(server.requests) == 1000
-    assert server.connections <= 10
+    # Ten, and those whose end the server has not noticed yet.
+    assert server.most_open <= 20
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -24,7 +24,7 @@ LIST = Operation(
     "GET",
     "/admin/datastore/{store}/snapshots",
     "read",
-    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}/{ns}",),
+    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}[/{ns}]",),
     parameters=(Parameter("store", "store", "path"), Parameter("ns", "ns", "query")),
 )
 
@@ -146,6 +146,17 @@ def test_privileges_come_from_the_operation_otherwise_with_the_values_of_the_cal
     assert root.needs == ("Datastore.Audit or Datastore.Backup on /datastore/tank",)
     assert "joe@pbs needs" in root.hint
     assert "DatastoreAudit" in root.hint
+
+
+def test_privileges_that_name_a_value_elsewhere_or_mean_anybody() -> None:
+    operation = Operation(
+        "a.b", "GET", "/x/{userid}", "read", privileges=("Sys.Audit on /access or being the user {userid}", "any login, lists what it may")
+    )
+    error = refusal(403, "permission check failed", Asked("b()", operation, {"userid": "joe@pbs"}))
+    assert isinstance(error, PermissionDenied)
+    assert error.needs == ("Sys.Audit on /access or being the user joe@pbs",)
+    root = Operation("a.c", "GET", "/nodes", "read", privileges=("root@pam itself, not one of its tokens",))
+    assert "needs root@pam itself" in refusal(403, "permission check failed", Asked("c()", root)).hint
 
 
 def test_token_is_told_that_its_user_needs_the_role_too() -> None:

@@ -19,9 +19,11 @@ class Asker:
     pbs: SimulatedPbs
     headers: dict[str, str] = attrs.field(factory=dict[str, str])
 
-    def send(self, method: str, path: str, params: dict[str, Any] | None = None, *, form: bool = False, **headers: str) -> Answer:
+    def send(
+        self, method: str, path: str, params: dict[str, Any] | None = None, *, form: bool = False, headers: dict[str, str] | None = None
+    ) -> Answer:
         """Sends parameters as JSON with POST and PUT, as a form if asked, else in the query."""
-        target, body, sent = f"/api2/json{path}", b"", {**self.headers, **headers}
+        target, body, sent = f"/api2/json{path}", b"", {**self.headers, **(headers or {})}
         if form:
             sent["content-type"] = "application/x-www-form-urlencoded"
             body = urlencode(params or {}, doseq=True).encode()

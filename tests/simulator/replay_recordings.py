@@ -1,6 +1,8 @@
 """Replays a recorded session against a simulator of the same version, started in the state recorded before it, and counts what differs.
 
-    python -m tests.simulator.replay_recordings [VERSION …] [--show]
+    python -m tests.simulator.replay_recordings [SESSION …] [--show]
+
+A session is a version, whose recordings lie beside the tests, or a file `….jsonl` beside which the state before it is in `…-before.jsonl`.
 
 Prints a table: rows, rows whose operation is simulated, and of those the same status, the same shape and the same error text. What a server
 makes up by itself (tickets, digests, UPIDs, secrets) is replaced in later requests by what the simulator made up in its place.
@@ -113,18 +115,22 @@ class Session:
         self.pbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0))
         load_state(self.pbs.server, before)
         self.renamed: dict[str, str] = {}
-        self.tokens: dict[str, str] = {}
+        self.tokens: list[str] = []
         self.bad = 0
 
     def _headers(self, auth: str) -> dict[str, str]:
         server = self.pbs.server
         now = server.clock.time()
-        if auth == "ticket":
-            ticket = quote(server.signer.ticket("PBS", "root@pam", now), safe="")
-            return {"cookie": f"__Host-PBSAuthCookie={ticket}", "csrfpreventiontoken": server.signer.csrf_token("root@pam", now)}
+        auth = auth.removeprefix("ticket:").removeprefix("token:")
         if auth == "token":
-            tokenid, secret = next((item for item in self.tokens.items() if server.accounts.exists(item[0])), ("", ""))
-            return {"authorization": f"PBSAPIToken={tokenid}:{secret}"}
+            auth = next((tokenid for tokenid in self.tokens if server.accounts.exists(tokenid)), "root@pam!none")
+        if "!" in auth:
+            token = server.accounts.token(auth)
+            return {"authorization": f"PBSAPIToken={auth}:{token.secret if token else 'gone'}"}
+        if auth == "ticket" or "@" in auth:
+            userid = auth if "@" in auth else "root@pam"
+            ticket = quote(server.signer.ticket("PBS", userid, now), safe="")
+            return {"cookie": f"__Host-PBSAuthCookie={ticket}", "csrfpreventiontoken": server.signer.csrf_token(userid, now)}
         if auth == "bad":
             self.bad += 1
             return {"authorization": BAD_CREDENTIALS[(self.bad - 1) % len(BAD_CREDENTIALS)]}
@@ -170,8 +176,8 @@ class Session:
             if recorded != made and len(recorded) > 8:
                 self.renamed[recorded] = made
         data = ours.get("data")
-        if isinstance(data, dict) and "tokenid" in data and "value" in data:
-            self.tokens[data["tokenid"]] = data["value"]
+        if is_object(data) and "tokenid" in data and "value" in data:
+            self.tokens.append(data["tokenid"])
 
 
 def _text(value: Any) -> str:
@@ -187,11 +193,14 @@ def _pairs(recorded: Any, made: Any) -> Iterator[tuple[str, str]]:
         yield recorded, made
 
 
-def replay(version: str, recordings: Path = RECORDINGS) -> Score:
-    """Replays the session of one version."""
-    session = Session(version, list(read_rows(recordings / f"pbs-{version}-before.jsonl")))
+def replay(name: str) -> Score:
+    """Replays one session, given as a version or as a file whose name says the version."""
+    path = RECORDINGS / f"pbs-{name}.jsonl" if name in VERSIONS else Path(name)
+    match = re.search(r"[0-9]+\.[0-9]+(\.[0-9]+)?", path.stem)
+    version = match[0] if match else VERSIONS[-1]
+    session = Session(version, list(read_rows(path.with_name(f"{path.stem}-before.jsonl"))))
     score = Score(version)
-    for number, row in enumerate(read_rows(recordings / f"pbs-{version}.jsonl")):
+    for number, row in enumerate(read_rows(path)):
         score.rows += 1
         answer = session.send(row)
         method, _, path = row["op"].partition(" ")
@@ -237,11 +246,11 @@ def _same_shape(row: Row, answer: Answer) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Replay recorded sessions against the simulator.")
-    parser.add_argument("versions", nargs="*", default=list(VERSIONS))
+    parser.add_argument("sessions", nargs="*", default=list(VERSIONS), metavar="SESSION")
     parser.add_argument("--show", action="store_true", help="print every difference")
     options = parser.parse_args()
-    for version in options.versions:
-        score = replay(version)
+    for name in options.sessions:
+        score = replay(name)
         print(score)
         if options.show:
             print(*score.differences, sep="\n")

@@ -14,8 +14,7 @@ import pytest
 from pbs_api.datastore import list_datastores
 from pbs_api.snapshots import list_snapshots
 from pbs_client import ApiToken, Client
-from pbs_simulator import SimulatedPbs
-from pbs_simulator import __main__ as command
+from pbs_simulator import SimulatedPbs, __main__ as command
 
 
 def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
@@ -30,7 +29,9 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
             address = re.search(r"https://(\S+)", told)
             fingerprint = re.search(r"fingerprint (\S+)", told)
             token = re.search(r"token (\S+?):(\S+)", told)
-            assert address and fingerprint and token, told
+            assert address is not None, told
+            assert fingerprint is not None
+            assert token is not None
             with Client(address[1], auth=ApiToken(token[1], token[2]), fingerprint=fingerprint[1]) as client:
                 assert [store.store for store in client.send(list_datastores())] == ["mine"]
             process.send_signal(signal.SIGINT)
@@ -59,7 +60,9 @@ def test_the_example_has_a_week_of_backups() -> None:
 
 
 def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.py"
+    good, empty = tmp_path / "good.py", tmp_path / "empty.py"
+    good.write_text("def fill(pbs):\n    pbs.server.add_datastore('mine')\n")
     empty.write_text("")
+    assert set(SimulatedPbs(scenario=command.load_scenario(good)).server.datastores) == {"mine"}
     with pytest.raises(SystemExit, match="has no function fill"):
         command.load_scenario(empty)

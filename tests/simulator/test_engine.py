@@ -8,10 +8,11 @@ import zlib
 import pytest
 
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.engine import Answer
 from tests.simulator.asking import Asker, root, with_token
 
 
-def header(answer: object, name: str) -> str | None:
+def header(answer: Answer, name: str) -> str | None:
     return next((value for key, value in answer.headers if key == name), None)
 
 
@@ -85,12 +86,12 @@ def test_deflate_is_the_only_compression_and_weights_are_ignored() -> None:
     asker = root()
     plain = asker.send("GET", "/access/roles").content()
     for wish in ("gzip, deflate, br", "deflate;q=0"):
-        answer = asker.send("GET", "/access/roles", **{"accept-encoding": wish})
+        answer = asker.send("GET", "/access/roles", headers={"accept-encoding": wish})
         assert header(answer, "content-encoding") == "deflate"
         assert header(answer, "content-length") is None
         assert zlib.decompress(answer.content()) == plain
-    assert header(asker.send("GET", "/access/roles", **{"accept-encoding": "gzip"}), "content-encoding") is None
-    refused = asker.send("GET", "/nodes/localhost/tasks", {"limit": "x"}, **{"accept-encoding": "deflate"})
+    assert header(asker.send("GET", "/access/roles", headers={"accept-encoding": "gzip"}), "content-encoding") is None
+    refused = asker.send("GET", "/nodes/localhost/tasks", {"limit": "x"}, headers={"accept-encoding": "deflate"})
     assert header(refused, "content-encoding") is None, "errors in parameters leave before compression"
 
 

@@ -6,8 +6,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 
@@ -38,6 +37,9 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
         ("02-28", 0, 58 * DAY),
         ("02-29", 0, 730 * DAY + 59 * DAY),
         ("2020-7..9-2/2", 1_596_153_600, 1_596_153_600 + 2 * DAY),
+        ("*/6:0", 0, 6 * HOUR),
+        ("*/0:0", 0, HOUR),
+        ("2..4:5/0", 0, 2 * HOUR + 5 * MINUTE),
         ("minutely", 0, MINUTE),
         ("hourly", 0, HOUR),
         ("daily", 0, DAY),
@@ -58,7 +60,9 @@ def test_events_are_meant_in_the_servers_time_zone() -> None:
     assert parse_calendar_event("daily").next_after(0, ZoneInfo("Asia/Tokyo")) == 15 * HOUR
 
 
-@pytest.mark.parametrize("event", ["every other tuesday", "daily 03:00", "61:00", "mon 99", "foo", "mon..xyz", "12:30x", "2-30 x"])
+@pytest.mark.parametrize(
+    "event", ["every other tuesday", "daily 03:00", "61:00", "mon 99", "foo", "mon..xyz", "12:30x", "4..2:0", "3/x:0", "*/x", "2-30 x"]
+)
 def test_what_is_no_calendar_event(event: str) -> None:
     with pytest.raises(ScheduleError, match="unable to parse calendar event at '"):
         parse_calendar_event(event)

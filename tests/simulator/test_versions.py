@@ -25,12 +25,14 @@ def test_the_number_of_operations_grows() -> None:
 
 @pytest.mark.parametrize("version", ["3.3", "5.0", "four"])
 def test_other_versions_are_refused(version: str) -> None:
-    with pytest.raises(ValueError, match="3.4"):
+    with pytest.raises(ValueError, match="only 3"):
         SimulatedPbs(version)
 
 
 @pytest.mark.parametrize("version", OLD)
-@pytest.mark.parametrize(("method", "path"), [("GET", "/config/encryption-keys"), ("GET", "/nodes/localhost/identity"), ("POST", "/access/vncticket")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/config/encryption-keys"), ("GET", "/nodes/localhost/identity"), ("POST", "/access/vncticket")]
+)
 def test_operations_of_later_versions_are_not_found(version: str, method: str, path: str) -> None:
     assert root(version).refused(method, path) == (404, f"Path '/api2/json{path}' not found.")
     assert root("4.2.2").send(method, path).status != 404
@@ -73,9 +75,7 @@ def test_parameters_of_later_versions_are_refused(version: str) -> None:
     ],
 )
 def test_values_outside_an_enum(version: str, text: str) -> None:
-    refused = with_store(version).refused("GET", "/admin/datastore/tank/snapshots", {"backup-type": "xx"})
-    assert refused[0] == 400
-    assert text.split("'xx'")[0].split("`xx`")[0] in refused[1]
+    assert with_store(version).refused("GET", "/admin/datastore/tank/snapshots", {"backup-type": "xx"}) == (400, text)
 
 
 def test_3_4_knows_no_tickets_in_cookies() -> None:

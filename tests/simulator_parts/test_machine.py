@@ -127,9 +127,9 @@ def test_the_report_names_the_stores(server: Server, ask: Asker) -> None:
 def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker) -> None:
     path = "/nodes/localhost/network"
     before = ask("GET", path)
-    ask("POST", path, iface="vmbr0", type="bridge", bridge_ports="eth0 eth1", cidr="192.0.2.20/24", autostart=True)
+    ask("POST", path, iface="vmbr0", type="bridge", bridge_ports="eth0,lo", cidr="192.0.2.20/24", autostart=True)
     made = ask("GET", f"{path}/vmbr0")
-    assert (made["bridge_ports"], made["method"], made["active"]) == (["eth0", "eth1"], "static", False)
+    assert (made["bridge_ports"], made["method"], made["active"]) == (["eth0", "lo"], "static", False)
     assert ask.refused("POST", path, iface="vmbr0", type="bridge") == (400, "interface 'vmbr0' already exists")
     ask("PUT", f"{path}/vmbr0", delete=["cidr"], comments="spare", digest=made["digest"])
     assert ask("GET", f"{path}/vmbr0")["method"] == "manual"
@@ -142,7 +142,8 @@ def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker)
     assert finished(server, ask("PUT", path)) == "OK"
     assert ask("GET", f"{path}/bond0")["active"] is True
     ask("DELETE", f"{path}/bond0")
-    assert {interface["iface"] for interface in ask("GET", path)} == {interface["iface"] for interface in before}
+    ask("DELETE", f"{path}/eth0")
+    assert [(interface["iface"], interface["method"]) for interface in ask("GET", path)] == [("eth0", "manual")]
 
 
 def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
@@ -165,10 +166,23 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
         ({"iface": "data", "type": "vlan"}, "vlan-id must be set"),
         ({"iface": "vlan5", "type": "vlan"}, "vlan-raw-device must be set"),
         ({"iface": "eth9.5", "type": "vlan"}, "vlan-raw-device eth9 does not exist"),
+        ({"iface": "vmbr1", "type": "bridge", "bridge_ports": "eth0.5,eth9"}, "bridge 'vmbr1' - unable to find port 'eth9'"),
+        ({"iface": "bond1", "type": "bond", "slaves": "lo"}, "bond 'bond1' - wrong interface type on slave 'lo' (Loopback != Eth)"),
+        ({"iface": "bond1", "type": "bond", "slaves": "eth9"}, "bond 'bond1' - unable to find slave 'eth9'"),
+        ({"iface": "bond1", "type": "bond", "slaves": "eth0,eth0"}, "iface 'bond1' port 'eth0' is already used on interface 'bond1'"),
     ],
 )
 def test_interfaces_that_do_not_fit(ask: Asker, params: dict[str, object], text: str) -> None:
     assert ask.refused("POST", "/nodes/localhost/network", **params) == (400, text)
+
+
+def test_packets_must_fit_through_the_parts(ask: Asker) -> None:
+    path = "/nodes/localhost/network"
+    ask("PUT", f"{path}/eth0", mtu=9000)
+    text = "interface 'vmbr1' - mtu 1500 is lower than 'eth0' - mtu 9000\n"
+    assert ask.refused("POST", path, iface="vmbr1", type="bridge", bridge_ports="eth0") == (400, text)
+    ask("POST", path, iface="bond1", type="bond", slaves="eth0")
+    assert ask("GET", f"{path}/bond1")["bond_mode"] == "balance-rr"
 
 
 def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
@@ -218,7 +232,7 @@ def test_ordering_a_certificate_without_internet(server: Server, ask: Asker) -> 
     assert finished(server, ask("POST", path)) == "OK"
     assert "30 days" in ask.refused("PUT", path)[1]
     server.node.config["acmedomain0"] = "pbs.example.com"
-    assert finished(server, ask("PUT", path, force=True)) == "no acme client configured"
+    assert finished(server, ask("PUT", path, force=True)) == "acme account 'default' does not exist"
 
 
 def test_disks(server: Server, ask: Asker) -> None:

@@ -192,10 +192,7 @@ def change_password(call: Call) -> None:
     if not _realm_exists(call, realm):
         raise Refusal(f"unknown realm '{realm}'")
     _check_stores_passwords(call, realm)
-    user = call.server.accounts.get(userid)
-    if user is None:
-        raise Refusal(f"user '{userid}' does not exist.")
-    user.password = call["password"]
+    call.server.accounts.users[userid].password = call["password"]
 
 
 _KINDS = {"ldap": "LDAP", "ad": "AD", "openid": "OpenID"}

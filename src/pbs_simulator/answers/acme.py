@@ -45,9 +45,11 @@ def list_accounts(call: Call) -> list[dict[str, Any]]:
 @answers("POST", "/config/acme/account")
 def create_account(call: Call) -> str:
     name, directory = call.get("name", "default"), call.get("directory", DIRECTORIES[0][1])
+    if ("eab_kid" in call.params) != ("eab_hmac_key" in call.params):
+        raise Refusal("either both or none of 'eab_kid' and 'eab_hmac_key' have to be set.")
 
     def work() -> Iterator[str]:
-        yield "Registering ACME account..."
+        yield f"Registering ACME account '{name}'..."
         raise TaskFailure(_unreachable(call, directory))
 
     return call.server.tasks.start("acme-register", name, call.auth_id, work())

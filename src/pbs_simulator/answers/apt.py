@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.server import digest_of
 from pbs_simulator.tasks import TaskFailure
 
 _FILE = "/etc/apt/sources.list.d/debian.sources"
@@ -77,7 +78,7 @@ def get_repositories(call: Call) -> dict[str, Any]:
     repositories = [_repository("http://deb.debian.org/debian", [suites, f"{suites}-updates"])]
     repositories.append(_repository("http://security.debian.org/debian-security", [f"{suites}-security"]))
     return {
-        "digest": "bd6a053716618521f624aa312d48c537fb6f6cae8070df86881cd4529e29f34c",
+        "digest": digest_of(repositories),
         "errors": [],
         "files": [{"path": _FILE, "file-type": "sources", "digest": list(range(32)), "repositories": repositories}],
         "infos": [{"index": index, "kind": "origin", "message": "Debian", "path": _FILE} for index in range(len(repositories))],

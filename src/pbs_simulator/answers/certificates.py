@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 import secrets
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.checks import split_property_string
 from pbs_simulator.tasks import TaskFailure
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)
@@ -45,7 +45,7 @@ def upload_certificate(call: Call) -> list[dict[str, Any]]:
     match = _PEM.search(call["certificates"])
     try:
         der = base64.b64decode(match[1]) if match else b""
-    except binascii.Error:
+    except ValueError:
         der = b""
     if not der:
         raise Refusal("failed to parse certificate")
@@ -74,13 +74,14 @@ def renew_certificate(call: Call) -> str:
 
 
 def _order(call: Call, worker_type: str) -> str:
-    domains = [name for name in call.server.node.config if name.startswith("acmedomain")]
+    config = call.server.node.config
+    domains = [name for name in config if name.startswith("acmedomain")]
+    account = dict(split_property_string(config.get("acme", "account=default"))).get("account", "default")
 
     def work() -> Iterator[str]:
         if not domains:
             yield "No domains configured to be ordered from an ACME server."
             return
-        yield "Placing ACME order"
-        raise TaskFailure("no acme client configured")
+        raise TaskFailure(f"acme account '{account}' does not exist")
 
     return call.server.tasks.start(worker_type, None, call.auth_id, work())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from pbs_simulator.answers.sync_rights import may_change_sync_job, may_see_sync_job
+from pbs_simulator.base64_text import decode, is_base64
 from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
+from pbs_simulator.checks import split_property_string
 from pbs_simulator.rights import join_path, missing_text, split_path
 from pbs_simulator.sections import Section
 from pbs_simulator.sections_table import SECTIONS, SectionKind, Sight
@@ -190,11 +191,13 @@ def _webhook_values(call: Call, item: str, settings: dict[str, Any]) -> None:
     for header in settings.get("header", ()):
         if "value=" not in header:
             raise Refusal(f"header '{_secret_name(header)}' has empty value")
+        _check_value("header", header)
     if "secret" in settings:
         stored = {_secret_name(secret): secret for secret in call.server.sections["webhook"].items[item].get("secret", ())}
         kept: dict[str, str] = {}
         for secret in settings["secret"]:
             name = _secret_name(secret)
+            _check_value("secret", secret)
             if "value=" not in secret and name not in stored:
                 raise Refusal(f"secret '{name}' not known")
             if name in kept:
@@ -209,14 +212,26 @@ def _secret_name(text: str) -> str:
     return named.removeprefix("name=")
 
 
+def _check_value(kind: str, text: str) -> None:
+    value = dict(split_property_string(text, "name")).get("value", "")
+    if not is_base64(value):
+        raise Refusal(f"{kind} '{_secret_name(text)}' does not have valid base64 encoded data")
+
+
 def _decoded_plugin_data(call: Call, item: str, settings: dict[str, Any]) -> None:
-    """ACME plugin data is sent in base64 and kept decoded."""
+    """ACME plugin data is sent in base64 and kept decoded; the plugin `standalone` cannot be changed, nor another like it made."""
+    if call.operation.method == "POST" and settings["type"] != "dns":
+        raise parameter_refusal(("type", f"invalid ACME plugin type: {json.dumps(settings['type'], ensure_ascii=False)}"))
     if "data" in settings:
         try:
-            padded = settings["data"] + "=" * (-len(settings["data"]) % 4)
-            settings["data"] = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            raise parameter_refusal(("data", "Invalid symbol")) from None
+            settings["data"] = decode(settings["data"], old=not call.server.at_least("4.0")).decode()
+        except UnicodeDecodeError:
+            raise Refusal("data must be valid UTF-8") from None
+        except ValueError as problem:
+            raise Refusal(str(problem)) from None
+    kind = call.server.sections["acme-plugin"].items.get(item, {}).get("type", "dns")
+    if call.operation.method == "PUT" and kind != "dns":
+        raise Refusal(f'cannot update plugin of type "{kind}"')
 
 
 def _sync_job_makes_sense(call: Call, item: str, settings: dict[str, Any]) -> None:

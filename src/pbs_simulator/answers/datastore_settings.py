@@ -16,6 +16,7 @@ from pbs_simulator.stores import acl_path, require
 from pbs_simulator.tasks import TaskFailure
 
 _MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
+_NOTIFY = ["never", "always", "error"]
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
 _JOB_KINDS = ("sync", "verify", "prune", "tape-backup-job")
 
@@ -119,6 +120,9 @@ def update(call: Call) -> None:
         if name in call.params:
             raise parameter_refusal((name, "datastore prune settings have been replaced by prune jobs"))
     config = dict(store.config)
+    deleted = str(config.get("maintenance-mode", "")).startswith("delete")
+    if deleted and ("maintenance-mode" in call.get("delete", []) or call.get("maintenance-mode", "delete") != "delete"):
+        raise Refusal("datastore is being deleted")
     for name in call.get("delete", []):
         config.pop(name, None)
     for name, value in call.params.items():
@@ -129,7 +133,9 @@ def update(call: Call) -> None:
                 config[name] = _mode_text(value)
             except Wrong as wrong:
                 raise parameter_refusal(*wrong.below(name)) from None
-        elif (name == "comment" and not value.strip()) or (name == "notify" and not value):
+        elif name == "notify":
+            _set_notify(config, value)
+        elif name == "comment" and not value.strip():
             config.pop(name, None)
         elif name == "comment":
             config[name] = value.strip()
@@ -138,6 +144,17 @@ def update(call: Call) -> None:
     if config.get("gc-schedule") != store.config.get("gc-schedule"):
         call.server.jobs.created("gc", store.name)
     store.config = config
+
+
+def _set_notify(config: dict[str, Any], text: str) -> None:
+    """One that names nothing is not kept."""
+    for _, level in split_property_string(text):
+        if level not in _NOTIFY:
+            raise unknown_variant(level, _NOTIFY)
+    if text:
+        config["notify"] = text
+    else:
+        config.pop("notify", None)
 
 
 @answers("DELETE", "/config/datastore/{name}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import re
 from typing import Any
 
 from pbs_simulator.answers.snapshots import require_manifest
 from pbs_simulator.archives import Link, check_blob, decode_blob, find, listing, tar_zst_bytes, zip_bytes
+from pbs_simulator.base64_text import decode
 from pbs_simulator.calls import Call, Raw, Refusal, answers
 from pbs_simulator.datastores import CATALOG_FILE, CLIENT_LOG, BackupFile, Datastore, Snapshot
 from pbs_simulator.stores import NO_FILE, check_namespace, check_owner, open_group, open_store, snapshot_of
@@ -49,18 +48,10 @@ def _archive_name(text: str) -> str:
 
 
 def _base64(call: Call, text: str, prefix: str = "") -> bytes:
-    """The bytes of a base64 text with the alphabet and the padding of the standard; PBS's library says where another one goes wrong."""
-    wrong = re.search(r"[^A-Za-z0-9+/=]|=(?=[^=])", text)
-    old = not call.server.at_least("4.0")
-    if wrong is not None:
-        byte = wrong[0].encode()[0]
-        raise Refusal(f"{prefix}Invalid {'byte' if old else 'symbol'} {byte}, offset {len(text[: wrong.start()].encode())}.")
     try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        if len(text.rstrip("=")) % 4 == 1:
-            raise Refusal(f"{prefix}{'Encoded text cannot have a 6-bit remainder.' if old else f'Invalid input length: {len(text)}'}") from None
-        raise Refusal(f"{prefix}Invalid padding") from None
+        return decode(text, old=not call.server.at_least("4.0"))
+    except ValueError as problem:
+        raise Refusal(f"{prefix}{problem}") from None
 
 
 def _parts(raw: bytes) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import Any
 
-from pbs_simulator.authentication import EXPIRED_COOKIE, ticket_cookie
+from pbs_simulator.authentication import COOKIE_NAMES, EXPIRED_COOKIE, ticket_cookie
 from pbs_simulator.calls import Call, Raw, Refusal, answers
+from pbs_simulator.rights import PRIVILEGES
 from pbs_simulator.tickets import CHALLENGE_LIFETIME
 
 
@@ -23,37 +25,56 @@ def _envelope(call: Call, data: dict[str, Any], *headers: tuple[str, str]) -> An
 
 @answers("POST", "/access/ticket")
 def create_ticket(call: Call) -> Any:
-    server, userid, now = call.server, call["username"], call.server.clock.time()
+    """A login or a renewal. In the cookie's flow the cookie is tried as a password first, and a ticket renews nothing in the body."""
+    userid = call["username"]
     http_only = bool(call.get("http-only"))
-    password: str | None = call.get("password")
-    cookie = ticket_cookie(call.headers) if http_only else None
-    if password is None and cookie is None:
+    body: str | None = call.get("password")
+    cookie = ticket_cookie(call.headers, COOKIE_NAMES[:1]) if http_only else None
+    if body is None and cookie is None:
         raise Refusal("no password provided")
+    attempts = [(cookie or body, True), *([(body, False)] if cookie and body is not None else [])]
+    data: dict[str, Any] | None = None
+    for password, renews in attempts:
+        data = data or _log_in(call, userid, password or "", renews=renews)
+    if data is None:
+        raise _refused()
+    if http_only and data.get("CSRFPreventionToken", "invalid") != "invalid":
+        ticket = data.pop("ticket")
+        data["ticket-info"] = f"{ticket.rpartition('::')[0]}::ticketinfo"
+        return _envelope(call, data, ("set-cookie", f"{COOKIE_NAMES[0]}={ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;"))
+    return _envelope(call, data)
+
+
+def _log_in(call: Call, userid: str, password: str, *, renews: bool) -> dict[str, Any] | None:
+    """The data of a login that succeeded, or needs a second factor; None for one that failed."""
+    server, now = call.server, call.server.clock.time()
     user = server.accounts.get(userid)
     if user is None or not server.accounts.active(userid, now):
-        raise _refused()
-    by_ticket = any(
-        candidate and server.signer.open_ticket(candidate, "PBS", now) == userid for candidate in (cookie, None if http_only else password)
-    )
+        return None
     challenge = call.get("tfa-challenge")
-    if not by_ticket:
-        if challenge is not None:
-            opened = server.signer.open_ticket(challenge, "PBS", now, CHALLENGE_LIFETIME, bound_to=userid)
-            if opened is None or not opened.startswith("!tfa!") or not user.answer_challenge(password or "", now):
-                raise _refused()
-        elif password is None or not server.accounts.password_right(userid, password):
-            raise _refused()
-        elif kinds := user.challenge():
-            partial = server.signer.ticket("PBS", f"!tfa!{json.dumps(kinds, separators=(',', ':'))}", now, bound_to=userid)
-            return _envelope(call, {"username": userid, "ticket": partial, "CSRFPreventionToken": "invalid"})
-    ticket = server.signer.ticket("PBS", userid, now)
-    data = {"username": userid, "CSRFPreventionToken": server.signer.csrf_token(userid, now)}
-    if http_only:
-        shown = f"{ticket.rpartition('::')[0]}::ticketinfo"
-        return _envelope(
-            call, data | {"ticket-info": shown}, ("set-cookie", f"__Host-PBSAuthCookie={ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;")
-        )
-    return _envelope(call, data | {"ticket": ticket})
+    if challenge is not None:
+        opened = server.signer.open_ticket(challenge, "PBS", now, CHALLENGE_LIFETIME, bound_to=userid)
+        if opened is None or not opened.startswith("!tfa!") or not user.answer_challenge(password, now):
+            return None
+    elif renews and password.startswith("PBS:") and (opened := server.signer.open_ticket(password, "PBS", now)) is not None:
+        if opened != userid:
+            return None
+    elif renews and password.startswith("PBSTERM:") and all(name in call.params for name in ("path", "privs", "port")):
+        return {"username": userid} if _opens_terminal(call, userid, password) else None
+    elif not server.accounts.password_right(userid, password):
+        return None
+    elif kinds := user.challenge():
+        partial = server.signer.ticket("PBS", f"!tfa!{json.dumps(kinds, separators=(',', ':'))}", now, bound_to=userid)
+        return {"username": userid, "ticket": partial, "CSRFPreventionToken": "invalid"}
+    return {"username": userid, "ticket": server.signer.ticket("PBS", userid, now), "CSRFPreventionToken": server.signer.csrf_token(userid, now)}
+
+
+def _opens_terminal(call: Call, auth_id: str, ticket: str) -> bool:
+    """Whether a terminal's ticket is good for somebody, who must hold the privilege on the path."""
+    bound_to = f"{auth_id}{call['path']}{call.get('port', '')}"
+    if call.server.signer.open_ticket(ticket, "PBSTERM", call.server.clock.time(), bound_to=bound_to) is None:
+        return False
+    return call["privs"] in PRIVILEGES and call.server.may(auth_id, call["path"], call["privs"])
 
 
 @answers("DELETE", "/access/ticket")
@@ -62,11 +83,8 @@ def logout(call: Call) -> Any:
 
 
 @answers("POST", "/access/vncticket")
-def check_terminal_ticket(call: Call) -> Any:
-    opened = call.server.signer.open_ticket(
-        call["vncticket"], "PBSTERM", call.server.clock.time(), 30, bound_to=f"{call['authid']}{call['path']}{call['port']}"
-    )
-    if opened is None:
+def check_terminal_ticket(call: Call) -> None:
+    if not _opens_terminal(call, call["authid"], call["vncticket"]):
         raise Refusal("Checking VNC ticket failed")
 
 
@@ -78,7 +96,7 @@ def openid_address(call: Call) -> str:
     realm = call.server.sections["openid"].items.get(call["realm"])
     if realm is None:
         raise Refusal(f"no such openid '{call['realm']}'")
-    state = json.dumps({"csrf_token": "l2UZ7tJTo6wqNTwq3yvWUQ", "realm": call["realm"]}, separators=(",", ":"))
+    state = json.dumps({"csrf_token": secrets.token_urlsafe(16), "realm": call["realm"]}, separators=(",", ":"))
     scopes = " ".join(["openid", *str(realm.get("scopes", "email profile")).replace(",", " ").split()])
     query = {
         "response_type": "code",
@@ -86,7 +104,7 @@ def openid_address(call: Call) -> str:
         "state": state,
         "redirect_uri": call["redirect-url"],
         "scope": scopes,
-        "nonce": "simulated",
+        "nonce": secrets.token_urlsafe(16),
     }
     return f"{realm['issuer-url'].rstrip('/')}/auth?{urlencode(query)}"
 

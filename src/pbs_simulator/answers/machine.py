@@ -64,6 +64,6 @@ def terminal(call: Call) -> dict[str, Any]:
     server = call.server
     if call.get("cmd") == "upgrade" and call.auth_id != ROOT:
         raise Refusal("permission check failed")
-    ticket = server.signer.ticket("PBSTERM", call.auth_id, server.clock.time(), bound_to=f"{call.auth_id}/system{_TERMINAL_PORT}")
+    ticket = server.signer.ticket("PBSTERM", "", server.clock.time(), bound_to=f"{call.auth_id}/system{_TERMINAL_PORT}")
     upid = server.tasks.start("termproxy", None, call.auth_id, iter(["starting termproxy"]))
     return {"port": _TERMINAL_PORT, "ticket": ticket, "upid": upid, "user": call.auth_id}

@@ -15,14 +15,12 @@ DEEPEST = 7
 
 @answers("GET", "/admin/datastore/{store}/namespace")
 def list_namespaces(call: Call) -> list[dict[str, Any]]:
-    """The visible ones at and below `parent`. Who may not see the parent learns nothing of whether it exists."""
+    """The visible ones at and below `parent`, which is listed whether it exists or not: PBS only looks what is below it."""
     parent = call.get("parent", "")
-    sees_parent = namespace_visible(call.server, call.auth_id, call["store"], parent)
     store = open_store(call)
-    if parent not in store.namespaces:
-        raise Refusal(MISSING) if sees_parent else Refusal("permission check failed", 403)
-    listed = [ns for ns in store.below(parent, call.get("max-depth")) if namespace_visible(call.server, call.auth_id, store.name, ns)]
-    if not listed and not sees_parent:
+    found = store.below(parent, call.get("max-depth")) or [parent]
+    listed = [ns for ns in found if namespace_visible(call.server, call.auth_id, store.name, ns)]
+    if not listed:
         raise Refusal("permission check failed", 403)
     return [{"ns": ns} for ns in listed]
 
@@ -39,7 +37,7 @@ def create_namespace(call: Call) -> str:
     parent = call.get("parent", "")
     ns = f"{parent}/{call['name']}" if parent else call["name"]
     if parent and parent.count("/") + 1 >= DEEPEST:
-        raise Refusal(f"namespace to deep, {parent.count('/') + 2} > max {DEEPEST}")
+        raise Refusal(f"namespace too deep, {DEEPEST} >= max {DEEPEST}")
     _check_may_modify(call, ns)
     store = open_store(call, "write")
     if parent and parent not in store.namespaces:

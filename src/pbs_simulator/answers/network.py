@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.interfaces import LISTS, Unfit, as_read, changes, check, digest
 from pbs_simulator.server import check_digest
 
 Interfaces = dict[str, dict[str, Any]]
-
-_LISTS = frozenset({"bridge_ports", "slaves"})
-"""Sent as one text of names, shown as an array."""
 
 _WHEN_DELETED: dict[str, Callable[[], Any]] = {"autostart": bool, "bridge_ports": list[str], "slaves": list[str]}
 """Settings that stay, empty, when they are deleted."""
@@ -62,7 +58,7 @@ def create_interface(call: Call) -> None:
     made = {"name": name, "type": kind, "active": False, "autostart": False, **_settings(call, _COMMON | _OF_TYPE[kind])}
     if "method" not in made or {"cidr", "gateway"} & made.keys():
         made["method"] = _method(made)
-    _change(call)[name] = _with_second_method(made)
+    _save(call, {**_current(call), name: _with_second_method(made)})
 
 
 @answers("PUT", "/nodes/{node}/network/{iface}")
@@ -75,11 +71,11 @@ def update_interface(call: Call) -> None:
     if sent is not None and sent != kind:
         raise Refusal(f"got unexpected interface type ({sent.capitalize()} != {kind.capitalize()})")
     settings, deleted = _settings(call, _CHANGEABLE), call.get("delete", ())
-    for name, wanted in (("bridge_ports", "bridge"), ("slaves", "bond")):
+    for wanted, name in LISTS.items():
         if kind != wanted and (name in deleted or name in settings):
             raise Refusal(f"interface '{found['name']}' is no {wanted} (type is {kind.capitalize()})")
 
-    values = _change(call)[call["iface"]]
+    values = dict(found)
     for name in deleted:
         if name in _WHEN_DELETED:
             values[name] = _WHEN_DELETED[name]()
@@ -87,14 +83,14 @@ def update_interface(call: Call) -> None:
             values.pop(name, None)
     values.update(settings)
     values["method"] = _method(values)
-    _with_second_method(values)
+    _save(call, {**_current(call), found["name"]: _with_second_method(values)})
 
 
 @answers("DELETE", "/nodes/{node}/network/{iface}")
 def delete_interface(call: Call) -> None:
     check_digest(call.get("digest"), digest(_current(call)))
-    _find(call)
-    del _change(call)[call["iface"]]
+    removed = _find(call)
+    _save(call, {name: values for name, values in _current(call).items() if values is not removed})
 
 
 @answers("DELETE", "/nodes/{node}/network")
@@ -117,41 +113,23 @@ def apply_changes(call: Call) -> str:
     return call.server.tasks.start("srvreload", "networking", call.auth_id, work())
 
 
-def changes(before: Interfaces, after: Interfaces) -> str:
-    """What is waiting, as a text difference."""
-    lines = difflib.unified_diff(
-        _text(before).splitlines(True), _text(after).splitlines(True), "/etc/network/interfaces", "/etc/network/interfaces.new"
-    )
-    return "".join(lines)
-
-
-def digest(interfaces: Interfaces) -> str:
-    """The digest of the file."""
-    return hashlib.sha256(_text(interfaces).encode()).hexdigest()
-
-
-def _text(interfaces: Interfaces) -> str:
-    """The interfaces in the form of their file, near enough to be compared."""
-    parts: list[str] = []
-    for name, values in interfaces.items():
-        head = f"auto {name}\n" if values.get("autostart") else ""
-        options = {key: value for key, value in values.items() if key not in ("name", "active", "autostart", "method", "type")}
-        lines = "".join(f"\t{key.replace('_', '-')} {' '.join(value) if key in _LISTS else value}\n" for key, value in options.items())
-        parts.append(f"{head}iface {name} inet {values.get('method', 'manual')}\n{lines}")
-    return "\n".join(parts)
-
-
 def _current(call: Call) -> Interfaces:
     node = call.server.node
     return node.interfaces if node.pending_interfaces is None else node.pending_interfaces
 
 
-def _change(call: Call) -> Interfaces:
-    """The waiting interfaces, to be changed; a copy of those in use if nothing waits yet."""
-    node = call.server.node
-    if node.pending_interfaces is None:
-        node.pending_interfaces = {name: dict(values) for name, values in node.interfaces.items()}
-    return node.pending_interfaces
+def _save(call: Call, interfaces: Interfaces) -> None:
+    """Writes the waiting file. A network card that the machine has cannot be removed: it comes back, without settings."""
+    try:
+        check(interfaces)
+    except Unfit as unfit:
+        raise Refusal(str(unfit)) from None
+    cards = {
+        name: {"name": name, "type": "eth", "active": values["active"], "autostart": False, "method": "manual"}
+        for name, values in call.server.node.interfaces.items()
+        if values["type"] == "eth" and name not in interfaces
+    }
+    call.server.node.pending_interfaces = {name: as_read(values) for name, values in {**interfaces, **cards}.items()}
 
 
 def _find(call: Call) -> dict[str, Any]:
@@ -189,7 +167,7 @@ def _check_raw_device(call: Call) -> str | None:
 def _settings(call: Call, names: frozenset[str]) -> dict[str, Any]:
     """What was sent, as it is kept; a bond's main device and hash policy count only together with its mode."""
     found = {name: value for name, value in call.params.items() if name in names}
-    for name in _LISTS & found.keys():
+    for name in found.keys() & LISTS.values():
         found[name] = [part for part in re.split(r"[\s,;]+", found[name]) if part]
     mode, primary, policy = found.get("bond_mode"), found.pop("bond-primary", None), found.pop("bond_xmit_hash_policy", None)
     if mode is not None and primary is not None:
@@ -209,9 +187,7 @@ def _method(values: Mapping[str, Any]) -> str:
 
 
 def _with_second_method(values: dict[str, Any]) -> dict[str, Any]:
-    """The same for IPv6; a manual one without anything to it is not written down."""
+    """The same for IPv6."""
     if {"cidr6", "gateway6"} & values.keys():
         values["method6"] = "static"
-    elif values.get("method6") == "manual" and "comments6" not in values:
-        del values["method6"]
     return values

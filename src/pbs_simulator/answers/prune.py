@@ -10,6 +10,7 @@ from pbs_simulator.datastores import Datastore, Group, Snapshot
 from pbs_simulator.prune import Candidate, Keep, Mark, select
 from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, open_store, require
+from pbs_simulator.tasks import TaskFailure
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
 _WORDS = {Mark.KEEP: "keep", Mark.KEEP_PARTIAL: "keep partial", Mark.PROTECTED: "keep protected", Mark.REMOVE: "remove"}
@@ -93,6 +94,8 @@ def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, kee
         yield "(dry test run)"
     below = (f"--ns {ns} " if ns else "") + (f"--max-depth {max_depth} " if max_depth is not None else "")
     yield f"retention options: {below}{keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
+    if ns not in store.namespaces:
+        raise TaskFailure(MISSING)
     for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
         yield f'Pruning group {name}:"{group.name}"'
         chosen = selection(call, group, keep)

@@ -52,9 +52,7 @@ def read_factor(call: Call) -> dict[str, Any]:
 @answers("POST", "/access/tfa/{userid}")
 def add_factor(call: Call) -> dict[str, Any]:
     confirm_password(call, call.get("password"))
-    user = _user(call)
-    if user is None:
-        raise Refusal(f"user '{call['userid']}' does not exist.")
+    user = call.server.accounts.users[call["userid"]]
     kind, now = call["type"], call.server.clock.time()
     description = call.get("description")
     if kind == "recovery":

@@ -75,13 +75,12 @@ def metrics(call: Call) -> dict[str, Any]:
     values: list[dict[str, Any]] = []
     for moment in moments:
         if server.may(call.auth_id, "/system/status", "Sys.Audit"):
-            values += [_point("host", name, kind, moment, value) for name, kind, value in _host_values(call)]
+            values += [_point("host", name, kind, moment, value) for name, kind, value in _host_values(call, moment)]
         for store in server.datastores.values():
             if server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
                 usage = store.usage()
                 used = (("disk_total", "gauge", usage["total"]), ("disk_used", "gauge", usage["used"]), ("disk_available", "gauge", usage["avail"]))
-                moved = (("disk_read", "derive", 7588754432), ("disk_write", "derive", 12001529856))
-                values += [_point(f"datastore/{store.name}", name, kind, moment, value) for name, kind, value in (*used, *moved)]
+                values += [_point(f"datastore/{store.name}", name, kind, moment, value) for name, kind, value in (*used, *_moved(call, moment))]
     return {"data": values}
 
 
@@ -89,23 +88,32 @@ def _point(subject: str, metric: str, kind: str, moment: int, value: float) -> d
     return {"id": subject, "metric": metric, "timestamp": moment, "type": kind, "value": float(value)}
 
 
-def _host_values(call: Call) -> list[tuple[str, str, float]]:
+def _counter(call: Call, moment: int, per_second: int) -> int:
+    """A counter that has grown evenly since the machine was started."""
+    return int((call.server.uptime() - (call.server.clock.time() - moment)) * per_second)
+
+
+def _moved(call: Call, moment: int) -> list[tuple[str, str, float]]:
+    """What was read from the disk and written to it."""
+    return [("disk_read", "derive", _counter(call, moment, 40_000)), ("disk_write", "derive", _counter(call, moment, 60_000))]
+
+
+def _host_values(call: Call, moment: int) -> list[tuple[str, str, float]]:
     node = call.server.node
     return [
         ("cpu_current", "gauge", 0.05),
-        ("cpu_iowait", "gauge", 0.003),
+        ("cpu_iowait", "gauge", 0.002),
         ("cpu_avg1", "gauge", 0.1),
-        ("cpu_avg5", "gauge", 0.34),
-        ("cpu_avg15", "gauge", 0.4),
+        ("cpu_avg5", "gauge", 0.2),
+        ("cpu_avg15", "gauge", 0.3),
         ("mem_total", "gauge", node.memory_total),
         ("mem_used", "gauge", node.memory_used),
         ("swap_total", "gauge", node.swap_total),
         ("swap_used", "gauge", node.swap_used),
-        ("net_in", "derive", 378790546),
-        ("net_out", "derive", 858987),
+        ("net_in", "derive", _counter(call, moment, 5_000)),
+        ("net_out", "derive", _counter(call, moment, 4_000)),
         ("disk_total", "gauge", node.root_total),
         ("disk_used", "gauge", node.root_used),
         ("disk_available", "gauge", node.root_total - node.root_used),
-        ("disk_read", "derive", 7588754432),
-        ("disk_write", "derive", 12001529856),
+        *_moved(call, moment),
     ]

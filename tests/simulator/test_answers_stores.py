@@ -1,0 +1,227 @@
+"""What the calls for datastores refuse, one by one: the texts that no recording of an orderly session shows."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.archives import Link
+from pbs_simulator.clock import Clock
+from pbs_simulator.datastores import Datastore
+from tests.simulator.asking import Asker, root, with_ticket
+
+NOON = 1_700_000_000
+STORE = "/admin/datastore/tank"
+CONFIG = "/config/datastore"
+VM = {"backup-type": "vm", "backup-id": "100"}
+WEB = {"backup-type": "host", "backup-id": "web", "ns": "a"}
+NOBODY = {"backup-type": "vm", "backup-id": "999"}
+SNAPSHOT = {**VM, "backup-time": NOON}
+PATH = "/mnt/datastore/tank"
+MISSING = "No such file or directory (os error 2)"
+
+
+@pytest.fixture
+def pbs() -> SimulatedPbs:
+    made = SimulatedPbs(clock=Clock(NOON + 86_400), rights_delay=0)
+    store = made.server.add_datastore("tank")
+    store.add_snapshot("vm", "100", NOON, owner="ann@pbs")
+    store.add_snapshot("host", "web", NOON, ns="a", owner="root@pam")
+    made.server.accounts.add("ann@pbs", password="secret")
+    return made
+
+
+@pytest.fixture
+def tank(pbs: SimulatedPbs) -> Datastore:
+    return pbs.server.datastores["tank"]
+
+
+@pytest.fixture
+def boss(pbs: SimulatedPbs) -> Asker:
+    return with_ticket(pbs)
+
+
+def as_ann(pbs: SimulatedPbs, role: str) -> Asker:
+    pbs.server.acl.grant("/datastore/tank", "ann@pbs", role)
+    return with_ticket(pbs, "ann@pbs")
+
+
+def end(boss: Asker, upid: str) -> str:
+    return str(boss("GET", f"/nodes/localhost/tasks/{upid.replace(':', '%3A')}/status")["exitstatus"])
+
+
+# Groups, snapshots and namespaces
+
+
+@pytest.mark.parametrize(
+    ("method", "call", "params", "text"),
+    [
+        ("PUT", "group-notes", {**NOBODY, "notes": "x"}, f'unable to create backup group notes "{PATH}/vm/999/notes" - {MISSING}'),
+        ("POST", "change-owner", {**NOBODY, "new-owner": "ann@pbs"}, f'unable to read "{PATH}/vm/999/owner" - {MISSING}'),
+        ("POST", "change-owner", {**VM, "new-owner": "ann@pbs!ci"}, "API token 'ann@pbs!ci' is inactive or non-existent"),
+        ("POST", "move-group", {**NOBODY, "target-ns": "a"}, "group 'vm/999' does not exist"),
+        ("POST", "move-group", {**VM, "ns": "a", "target-ns": ""}, "group 'vm/100' does not exist in namespace 'a'"),
+        ("POST", "move-group", {**VM, "target-ns": ""}, "source and target namespace must be different"),
+        ("POST", "move-namespace", {"ns": "x", "target-ns": "b"}, "source namespace 'x' does not exist"),
+        ("POST", "move-namespace", {"ns": "a", "target-ns": "a/b"}, "cannot move namespace into itself"),
+        ("POST", "namespace", {"parent": "x", "name": "y"}, "cannot create new namespace, parent x doesn't already exists"),
+        ("PUT", "protected", {**NOBODY, "backup-time": NOON, "protected": True}, "snapshot vm/999/2023-11-14T22:13:20Z does not exist!"),
+        (
+            "PUT",
+            "notes",
+            {**NOBODY, "backup-time": NOON, "notes": "x"},
+            f"unable to update manifest blob - unable to load blob '\"{PATH}/vm/999/2023-11-14T22:13:20Z/index.json.blob\"' - {MISSING}",
+        ),
+        ("POST", "verify", {"backup-type": "vm"}, "parameters do not specify a backup group or snapshot"),
+        ("POST", "unmount", {}, "datastore 'tank' is not removable"),
+    ],
+)
+def test_refusals(boss: Asker, method: str, call: str, params: dict[str, Any], text: str) -> None:
+    assert boss.refused(method, f"{STORE}/{call}", params) == (400, text)
+
+
+def test_protected_snapshots_keep_their_group_and_namespace(boss: Asker) -> None:
+    boss("PUT", f"{STORE}/protected", {**WEB, "backup-time": NOON, "protected": True})
+    params = {"ns": "a", "delete-groups": True}
+    assert boss.refused("DELETE", f"{STORE}/namespace", params) == (400, "group only partially deleted due to protected snapshots")
+    assert boss("DELETE", f"{STORE}/namespace", {**params, "error-on-protected": False})["protected-snapshots"] == 1
+    assert [entry["ns"] for entry in boss("GET", f"{STORE}/namespace")] == ["", "a"]
+
+
+def test_moves_fail_in_their_task_where_something_is_in_the_way(boss: Asker, tank: Datastore) -> None:
+    tank.add_snapshot("vm", "100", NOON, ns="a")
+    assert end(boss, boss("POST", f"{STORE}/move-group", {**VM, "target-ns": "a"})).startswith("group 'vm/100' already exists in target")
+    assert end(boss, boss("POST", f"{STORE}/move-group", {**VM, "target-ns": "x"})) == "target namespace 'x' does not exist"
+    tank.add_namespace("b")
+    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "a", "target-ns": "b"})) == "target namespace 'b' already exists"
+
+
+def test_who_only_owns_moves_and_verifies_only_the_own(pbs: SimulatedPbs, tank: Datastore) -> None:
+    ann = as_ann(pbs, "DatastorePowerUser")
+    ann("POST", f"{STORE}/verify", VM)
+    assert ann.refused("POST", f"{STORE}/verify", WEB)[0] in (400, 403)
+    assert ann.refused("POST", f"{STORE}/verify", NOBODY) == (400, f'unable to read "{PATH}/vm/999/owner" - {MISSING}')
+    tank.add_namespace("b")
+    ann("POST", f"{STORE}/move-group", {**VM, "target-ns": "b"})
+    status, text = ann.refused("POST", f"{STORE}/move-group", {**WEB, "target-ns": "b"})
+    assert (status, "owner" in text) == (400, True)
+
+
+def test_a_snapshot_that_vanished_is_an_error_of_its_verification(boss: Asker) -> None:
+    upid = boss("POST", f"{STORE}/verify", {**VM, "backup-time": NOON + 1})
+    assert end(boss, upid) != "OK"
+
+
+# Files
+
+
+def as_path(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({"filepath": "!"}, "Invalid symbol 33, offset 0."),
+        ({"filepath": "QQ"}, "Invalid padding"),
+        ({"filepath": "QQQQQ"}, "Invalid input length: 5"),
+        ({"filepath": "QR=="}, "Invalid last symbol 82, offset 1."),
+        ({"filepath": as_path("/")}, "invalid archive name"),
+        ({"filepath": as_path("/root.pxar.didx/none")}, "error opening '\"none\"'"),
+        ({"filepath": as_path("/link"), "archive-name": "root.pxar"}, "cannot download file of type Symlink"),
+    ],
+)
+def test_parts_of_archives_that_cannot_be_downloaded(boss: Asker, tank: Datastore, params: dict[str, str], text: str) -> None:
+    archive = next(file for file in tank.group("a", "host", "web").snapshots[NOON].files if file.filename == "root.pxar.didx")  # type: ignore[union-attr]
+    archive.tree = {"link": Link("etc")}
+    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**WEB, "backup-time": NOON, **params}) == (400, text)
+
+
+def test_the_older_library_has_other_words() -> None:
+    boss = root("3.4.4")
+    boss.pbs.server.add_datastore("tank").add_snapshot("host", "web", NOON)
+    params = {"backup-type": "host", "backup-id": "web", "backup-time": NOON}
+    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "é"}) == (400, "Invalid byte 195, offset 0.")
+    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "QQQQQ"})[1] == "Encoded text cannot have a 6-bit remainder."
+
+
+# The configuration of stores
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({"name": "tank", "path": "/x"}, "parameter verification failed - 'name': datastore 'tank' already exists."),
+        ({"name": "new", "path": "x"}, "parameter verification failed - 'path': expected an absolute path, 'x' is not"),
+        (
+            {"name": "new", "path": "/x", "backing-device": "0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e"},
+            "parameter verification failed - 'path': expected a relative on-device path, '/x' is not",
+        ),
+    ],
+)
+def test_stores_that_are_not_made(boss: Asker, params: dict[str, Any], text: str) -> None:
+    assert boss.refused("POST", CONFIG, params) == (400, text)
+
+
+def test_wrong_schedules_are_told_by_name(boss: Asker) -> None:
+    status, text = boss.refused("PUT", f"{CONFIG}/tank", {"gc-schedule": "never ever"})
+    assert (status, "'gc-schedule'" in text) == (400, True)
+
+
+def test_a_store_inside_another_fails_in_its_task(boss: Asker) -> None:
+    assert "nested datastores not allowed" in end(boss, boss("POST", CONFIG, {"name": "new", "path": f"{PATH}/inside"}))
+
+
+def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
+    params = {"name": "usb", "path": "backups", "backing-device": "0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", "maintenance-mode": "type=read-only"}
+    ann = as_ann(pbs, "Admin")
+    pbs.server.acl.grant("/datastore", "ann@pbs", "Admin")
+    assert ann.refused("POST", CONFIG, params)[0] in (400, 403)
+    boss("POST", CONFIG, params)
+    assert boss("GET", f"{CONFIG}/usb")["maintenance-mode"] == "read-only"
+    boss("PUT", f"{CONFIG}/usb", {"delete": ["maintenance-mode"]})
+    assert end(boss, boss("POST", "/admin/datastore/usb/mount")) == "OK"
+    boss("POST", "/admin/datastore/usb/unmount")
+    assert boss.refused("POST", "/admin/datastore/usb/unmount") == (400, "Datastore 'usb' is not mounted")
+    text = "cannot destroy data on 'usb' unless the datastore is mounted"
+    assert boss.refused("DELETE", f"{CONFIG}/usb", {"destroy-data": True}) == (400, text)
+    pbs.server.acl.grant("/datastore/usb", "ann@pbs", "Admin")
+    assert ann.refused("DELETE", f"{CONFIG}/usb")[0] in (400, 403)
+
+
+def test_settings_that_clear_and_settings_that_moved(boss: Asker) -> None:
+    boss("PUT", f"{CONFIG}/tank", {"comment": " hello ", "gc-schedule": "daily"})
+    assert boss("GET", f"{CONFIG}/tank")["comment"] == "hello"
+    boss("PUT", f"{CONFIG}/tank", {"comment": " "})
+    assert "comment" not in boss("GET", f"{CONFIG}/tank")
+    assert boss.refused("PUT", f"{CONFIG}/tank", {"keep-last": 1})[1].endswith(
+        "'keep-last': datastore prune settings have been replaced by prune jobs"
+    )
+    status, text = boss.refused("PUT", f"{CONFIG}/tank", {"maintenance-mode": "closed"})
+    assert (status, text.startswith("unknown variant `closed`, expected one of `read-only`, `offline`")) == (400, True)
+
+
+def test_retention_given_to_a_new_store_becomes_a_prune_job(boss: Asker) -> None:
+    boss("POST", CONFIG, {"name": "new", "path": "/new", "prune-schedule": "daily", "keep-last": 3})
+    (job,) = boss("GET", "/config/prune")
+    assert (job["store"], job["schedule"], job["keep-last"], job["id"].startswith("default-new-")) == ("new", "daily", 3, True)
+
+
+def test_a_bucket_that_is_not_there(boss: Asker, pbs: SimulatedPbs) -> None:
+    pbs.server.add_datastore("cloud", backend="type=s3,client=x,bucket=y")
+    assert end(boss, boss("PUT", "/admin/datastore/cloud/s3-refresh")) == "client error (Connect)"
+    boss("PUT", f"{CONFIG}/tank", {"maintenance-mode": "offline"})
+    assert boss.refused("PUT", f"{STORE}/s3-refresh")[0] == 400
+
+
+# Jobs
+
+
+def test_a_job_that_runs_is_not_started_again(boss: Asker, pbs: SimulatedPbs) -> None:
+    pbs.server.sections["prune"].create("p-1", {"store": "tank", "schedule": "daily", "keep-last": 1})
+    assert boss.refused("POST", "/admin/prune/none/run") == (400, "no such prune 'none'")
+    assert boss.refused("POST", "/admin/sync/none/run") == (400, "no such sync 'none'")
+    boss("POST", "/admin/prune/p-1/run")
