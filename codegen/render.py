@@ -204,7 +204,7 @@ def _function(function: Function, decoders: Decoders) -> Context:
         if getattr(function, key):
             more.append((key, _string(getattr(function, key))))
     if function.privileges:
-        more.append(("privileges", _tuple(_string(text) for text in function.privileges)))
+        more.append(("privileges", _tuple(_long_string(text) for text in function.privileges)))
     decoder = decoders.answer_decoder(function)
     if decoder:
         more.append(("decode", decoder))
@@ -281,6 +281,8 @@ def _package(package: Package) -> str:
     modules = sorted([*(module.name for module in package.modules), "enums"])
     names = sorted([*modules, *(name for _, exported in exports for name in exported)])
     clash = {name for name in names if names.count(name) > 1}
+    if SHARED in modules:
+        clash = {SHARED}
     if clash:
         raise Problem(f"the package would have two things called {min(clash)}")
     functions = [function for module in package.modules for function in module.functions]
@@ -313,6 +315,7 @@ def _formatted(files: dict[str, str]) -> dict[str, str]:
             raise Problem("ruff, the formatter, is not installed; it is in the development requirements")
         settings = ["--isolated", "--target-version", "py311", "--no-cache", "--quiet"]
         settings += ["--config", f"line-length={_WIDTH}", "--config", "format.skip-magic-trailing-comma=true"]
+        settings += ["--config", "lint.isort.combine-as-imports=true"]
         for command in (["check", "--fix", "--select", "I,F401,E714"], ["format"]):
             done = subprocess.run([ruff, command[0], *settings, *command[1:], folder], capture_output=True, text=True, check=False)
             if done.returncode:
@@ -329,3 +332,9 @@ def _tuple(parts: Iterable[str]) -> str:
 def _string(text: str) -> str:
     """A literal: what JSON escapes, Python reads in the same way."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _long_string(text: str) -> str:
+    """A literal in pieces that fit into a line, which the formatter does not make."""
+    lines = textwrap.wrap(text, _WIDTH - 20, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
+    return _string(text) if len(lines) <= 1 else f"({' '.join(map(_string, lines))})"

@@ -166,6 +166,8 @@ def _check_names(name: str, fields: tuple[Field, ...]) -> None:
 
 def _same_model(known: Model, new: Model, location: str) -> Model:
     """One class for two places: the same members of the same types; optional, secret or young if it is so at either."""
+    if (known.property_string, known.default_key) != (new.property_string, new.default_key):
+        raise Problem(f"models.tsv: {location} and another place have {known.name}, but are not written in the same way")
     fields: dict[str, Field] = {field.wire: field for field in known.fields}
     for field in new.fields:
         old = fields.get(field.wire)

@@ -80,258 +80,280 @@ from typing import TYPE_CHECKING
 from pbs_client.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from . import access as access
-    from . import apt as apt
-    from . import certificates as certificates
-    from . import datastore as datastore
-    from . import disks as disks
-    from . import encryption_keys as encryption_keys
-    from . import enums as enums
-    from . import gc as gc
-    from . import groups as groups
-    from . import metrics as metrics
-    from . import namespaces as namespaces
-    from . import network as network
-    from . import nodes as nodes
-    from . import notifications as notifications
-    from . import prune as prune
-    from . import realms as realms
-    from . import remotes as remotes
-    from . import s3 as s3
-    from . import server as server
-    from . import snapshots as snapshots
-    from . import sync as sync
-    from . import tape as tape
-    from . import tape_drives as tape_drives
-    from . import tape_media as tape_media
-    from . import tasks as tasks
-    from . import traffic_control as traffic_control
-    from . import verify as verify
-    from .access import AclListItem as AclListItem
-    from .access import LoginTicket as LoginTicket
-    from .access import OpenIdLoginTicket as OpenIdLoginTicket
-    from .access import RoleListItem as RoleListItem
-    from .access import TfaUpdateInfo as TfaUpdateInfo
-    from .access import TfaUser as TfaUser
-    from .access import TokenInfo as TokenInfo
-    from .access import TokenListItem as TokenListItem
-    from .access import TokenSecret as TokenSecret
-    from .access import TokenSecretUpdate as TokenSecretUpdate
-    from .access import TypedTfaInfo as TypedTfaInfo
-    from .access import UserConfig as UserConfig
-    from .access import UserWithTokens as UserWithTokens
-    from .access import WebauthnConfig as WebauthnConfig
-    from .apt import AptRepositoriesResult as AptRepositoriesResult
-    from .apt import AptRepository as AptRepository
-    from .apt import AptRepositoryFile as AptRepositoryFile
-    from .apt import AptRepositoryFileError as AptRepositoryFileError
-    from .apt import AptRepositoryInfo as AptRepositoryInfo
-    from .apt import AptRepositoryOption as AptRepositoryOption
-    from .apt import AptStandardRepository as AptStandardRepository
-    from .apt import AptUpdateInfo as AptUpdateInfo
-    from .certificates import AcmeAccountData as AcmeAccountData
-    from .certificates import AcmeAccountEntry as AcmeAccountEntry
-    from .certificates import AcmeAccountInfo as AcmeAccountInfo
-    from .certificates import AcmeChallengeSchema as AcmeChallengeSchema
-    from .certificates import AcmePluginConfig as AcmePluginConfig
-    from .certificates import CertificateInfo as CertificateInfo
-    from .certificates import ExternalAccountBinding as ExternalAccountBinding
-    from .certificates import KnownAcmeDirectory as KnownAcmeDirectory
-    from .datastore import ActiveOperations as ActiveOperations
-    from .datastore import BackupGroupCounts as BackupGroupCounts
-    from .datastore import DatastoreConfig as DatastoreConfig
-    from .datastore import DatastoreNotify as DatastoreNotify
-    from .datastore import DatastoreRrdPoint as DatastoreRrdPoint
-    from .datastore import DatastoreStatus as DatastoreStatus
-    from .datastore import DatastoreTuning as DatastoreTuning
-    from .datastore import DatastoreUsage as DatastoreUsage
-    from .datastore import GarbageCollectionStatus as GarbageCollectionStatus
-    from .datastore import NotificationThresholds as NotificationThresholds
-    from .datastore import S3Statistics as S3Statistics
-    from .datastore import TypeCounts as TypeCounts
-    from .disks import DatastoreMountInfo as DatastoreMountInfo
-    from .disks import DiskUsageInfo as DiskUsageInfo
-    from .disks import PartitionInfo as PartitionInfo
-    from .disks import SmartAttribute as SmartAttribute
-    from .disks import SmartData as SmartData
-    from .disks import ZpoolListItem as ZpoolListItem
-    from .encryption_keys import EncryptionKey as EncryptionKey
-    from .encryption_keys import KeyConfig as KeyConfig
-    from .enums import AclUgidType as AclUgidType
-    from .enums import AcmeAccountStatus as AcmeAccountStatus
-    from .enums import AcmePluginSetting as AcmePluginSetting
-    from .enums import AdRealmSetting as AdRealmSetting
-    from .enums import AptRepositoryFileType as AptRepositoryFileType
-    from .enums import AptRepositoryPackageType as AptRepositoryPackageType
-    from .enums import ArchiveEntryType as ArchiveEntryType
-    from .enums import BackupType as BackupType
-    from .enums import BondMode as BondMode
-    from .enums import BondXmitHashPolicy as BondXmitHashPolicy
-    from .enums import BootMode as BootMode
-    from .enums import ChunkOrder as ChunkOrder
-    from .enums import CryptMode as CryptMode
-    from .enums import DatastoreBackendType as DatastoreBackendType
-    from .enums import DatastoreFsyncLevel as DatastoreFsyncLevel
-    from .enums import DatastoreNotifyWhen as DatastoreNotifyWhen
-    from .enums import DatastoreSetting as DatastoreSetting
-    from .enums import DeviceActivity as DeviceActivity
-    from .enums import DiskHealth as DiskHealth
-    from .enums import DiskType as DiskType
-    from .enums import DiskUsageType as DiskUsageType
-    from .enums import DnsSetting as DnsSetting
-    from .enums import FileSystemType as FileSystemType
-    from .enums import GotifyEndpointSetting as GotifyEndpointSetting
-    from .enums import InfluxdbHttpServerSetting as InfluxdbHttpServerSetting
-    from .enums import InfluxdbUdpServerSetting as InfluxdbUdpServerSetting
-    from .enums import Kdf as Kdf
-    from .enums import LdapMode as LdapMode
-    from .enums import LdapRealmSetting as LdapRealmSetting
-    from .enums import MaintenanceType as MaintenanceType
-    from .enums import MatchMode as MatchMode
-    from .enums import MediaPoolSetting as MediaPoolSetting
-    from .enums import MediaStatus as MediaStatus
-    from .enums import MetricServerType as MetricServerType
-    from .enums import MetricType as MetricType
-    from .enums import MountStatus as MountStatus
-    from .enums import MtxEntryKind as MtxEntryKind
-    from .enums import NetworkConfigMethod as NetworkConfigMethod
-    from .enums import NetworkInterfaceSetting as NetworkInterfaceSetting
-    from .enums import NetworkInterfaceType as NetworkInterfaceType
-    from .enums import NodeConfigSetting as NodeConfigSetting
-    from .enums import NodePowerCommand as NodePowerCommand
-    from .enums import NodeTerminalCommand as NodeTerminalCommand
-    from .enums import NotificationMatcherSetting as NotificationMatcherSetting
-    from .enums import NotificationMode as NotificationMode
-    from .enums import NotificationOrigin as NotificationOrigin
-    from .enums import NotificationTargetType as NotificationTargetType
-    from .enums import OpenidRealmSetting as OpenidRealmSetting
-    from .enums import PamRealmSetting as PamRealmSetting
-    from .enums import PartitionUsageType as PartitionUsageType
-    from .enums import PbsRealmSetting as PbsRealmSetting
-    from .enums import PruneJobSetting as PruneJobSetting
-    from .enums import RealmType as RealmType
-    from .enums import RegenerateTokenSecretSetting as RegenerateTokenSecretSetting
-    from .enums import RemoteSetting as RemoteSetting
-    from .enums import RoleName as RoleName
-    from .enums import RrdMode as RrdMode
-    from .enums import RrdTimeFrame as RrdTimeFrame
-    from .enums import S3EndpointSetting as S3EndpointSetting
-    from .enums import S3ProviderQuirk as S3ProviderQuirk
-    from .enums import SendmailEndpointSetting as SendmailEndpointSetting
-    from .enums import SmtpEndpointSetting as SmtpEndpointSetting
-    from .enums import SmtpMode as SmtpMode
-    from .enums import SubscriptionStatus as SubscriptionStatus
-    from .enums import SyncDirection as SyncDirection
-    from .enums import SyncDirectionFilter as SyncDirectionFilter
-    from .enums import SyncJobSetting as SyncJobSetting
-    from .enums import SyncRemoveVanished as SyncRemoveVanished
-    from .enums import TapeBackupJobSetting as TapeBackupJobSetting
-    from .enums import TapeChangerSetting as TapeChangerSetting
-    from .enums import TapeDensity as TapeDensity
-    from .enums import TapeDeviceKind as TapeDeviceKind
-    from .enums import TapeDriveSetting as TapeDriveSetting
-    from .enums import TaskStateType as TaskStateType
-    from .enums import TfaType as TfaType
-    from .enums import TokenSetting as TokenSetting
-    from .enums import TrafficControlRuleSetting as TrafficControlRuleSetting
-    from .enums import UiLanguage as UiLanguage
-    from .enums import UserSetting as UserSetting
-    from .enums import VerifyJobSetting as VerifyJobSetting
-    from .enums import VerifyState as VerifyState
-    from .enums import WebauthnConfigSetting as WebauthnConfigSetting
-    from .enums import WebhookEndpointSetting as WebhookEndpointSetting
-    from .enums import WebhookMethod as WebhookMethod
-    from .enums import ZfsCompression as ZfsCompression
-    from .enums import ZfsRaidLevel as ZfsRaidLevel
+    from . import (
+        access as access,
+        apt as apt,
+        certificates as certificates,
+        datastore as datastore,
+        disks as disks,
+        encryption_keys as encryption_keys,
+        enums as enums,
+        gc as gc,
+        groups as groups,
+        metrics as metrics,
+        namespaces as namespaces,
+        network as network,
+        nodes as nodes,
+        notifications as notifications,
+        prune as prune,
+        realms as realms,
+        remotes as remotes,
+        s3 as s3,
+        server as server,
+        snapshots as snapshots,
+        sync as sync,
+        tape as tape,
+        tape_drives as tape_drives,
+        tape_media as tape_media,
+        tasks as tasks,
+        traffic_control as traffic_control,
+        verify as verify,
+    )
+    from .access import (
+        AclListItem as AclListItem,
+        LoginTicket as LoginTicket,
+        OpenIdLoginTicket as OpenIdLoginTicket,
+        RoleListItem as RoleListItem,
+        TfaUpdateInfo as TfaUpdateInfo,
+        TfaUser as TfaUser,
+        TokenInfo as TokenInfo,
+        TokenListItem as TokenListItem,
+        TokenSecret as TokenSecret,
+        TokenSecretUpdate as TokenSecretUpdate,
+        TypedTfaInfo as TypedTfaInfo,
+        UserConfig as UserConfig,
+        UserWithTokens as UserWithTokens,
+        WebauthnConfig as WebauthnConfig,
+    )
+    from .apt import (
+        AptRepositoriesResult as AptRepositoriesResult,
+        AptRepository as AptRepository,
+        AptRepositoryFile as AptRepositoryFile,
+        AptRepositoryFileError as AptRepositoryFileError,
+        AptRepositoryInfo as AptRepositoryInfo,
+        AptRepositoryOption as AptRepositoryOption,
+        AptStandardRepository as AptStandardRepository,
+        AptUpdateInfo as AptUpdateInfo,
+    )
+    from .certificates import (
+        AcmeAccountData as AcmeAccountData,
+        AcmeAccountEntry as AcmeAccountEntry,
+        AcmeAccountInfo as AcmeAccountInfo,
+        AcmeChallengeSchema as AcmeChallengeSchema,
+        AcmePluginConfig as AcmePluginConfig,
+        CertificateInfo as CertificateInfo,
+        ExternalAccountBinding as ExternalAccountBinding,
+        KnownAcmeDirectory as KnownAcmeDirectory,
+    )
+    from .datastore import (
+        ActiveOperations as ActiveOperations,
+        BackupGroupCounts as BackupGroupCounts,
+        DatastoreConfig as DatastoreConfig,
+        DatastoreNotify as DatastoreNotify,
+        DatastoreRrdPoint as DatastoreRrdPoint,
+        DatastoreStatus as DatastoreStatus,
+        DatastoreTuning as DatastoreTuning,
+        DatastoreUsage as DatastoreUsage,
+        GarbageCollectionStatus as GarbageCollectionStatus,
+        NotificationThresholds as NotificationThresholds,
+        S3Statistics as S3Statistics,
+        TypeCounts as TypeCounts,
+    )
+    from .disks import (
+        DatastoreMountInfo as DatastoreMountInfo,
+        DiskUsageInfo as DiskUsageInfo,
+        PartitionInfo as PartitionInfo,
+        SmartAttribute as SmartAttribute,
+        SmartData as SmartData,
+        ZpoolListItem as ZpoolListItem,
+    )
+    from .encryption_keys import EncryptionKey as EncryptionKey, KeyConfig as KeyConfig
+    from .enums import (
+        AclUgidType as AclUgidType,
+        AcmeAccountStatus as AcmeAccountStatus,
+        AcmePluginSetting as AcmePluginSetting,
+        AdRealmSetting as AdRealmSetting,
+        AptRepositoryFileType as AptRepositoryFileType,
+        AptRepositoryPackageType as AptRepositoryPackageType,
+        ArchiveEntryType as ArchiveEntryType,
+        BackupType as BackupType,
+        BondMode as BondMode,
+        BondXmitHashPolicy as BondXmitHashPolicy,
+        BootMode as BootMode,
+        ChunkOrder as ChunkOrder,
+        CryptMode as CryptMode,
+        DatastoreBackendType as DatastoreBackendType,
+        DatastoreFsyncLevel as DatastoreFsyncLevel,
+        DatastoreNotifyWhen as DatastoreNotifyWhen,
+        DatastoreSetting as DatastoreSetting,
+        DeviceActivity as DeviceActivity,
+        DiskHealth as DiskHealth,
+        DiskType as DiskType,
+        DiskUsageType as DiskUsageType,
+        DnsSetting as DnsSetting,
+        FileSystemType as FileSystemType,
+        GotifyEndpointSetting as GotifyEndpointSetting,
+        InfluxdbHttpServerSetting as InfluxdbHttpServerSetting,
+        InfluxdbUdpServerSetting as InfluxdbUdpServerSetting,
+        Kdf as Kdf,
+        LdapMode as LdapMode,
+        LdapRealmSetting as LdapRealmSetting,
+        MaintenanceType as MaintenanceType,
+        MatchMode as MatchMode,
+        MediaPoolSetting as MediaPoolSetting,
+        MediaStatus as MediaStatus,
+        MetricServerType as MetricServerType,
+        MetricType as MetricType,
+        MountStatus as MountStatus,
+        MtxEntryKind as MtxEntryKind,
+        NetworkConfigMethod as NetworkConfigMethod,
+        NetworkInterfaceSetting as NetworkInterfaceSetting,
+        NetworkInterfaceType as NetworkInterfaceType,
+        NodeConfigSetting as NodeConfigSetting,
+        NodePowerCommand as NodePowerCommand,
+        NodeTerminalCommand as NodeTerminalCommand,
+        NotificationMatcherSetting as NotificationMatcherSetting,
+        NotificationMode as NotificationMode,
+        NotificationOrigin as NotificationOrigin,
+        NotificationTargetType as NotificationTargetType,
+        OpenidRealmSetting as OpenidRealmSetting,
+        PamRealmSetting as PamRealmSetting,
+        PartitionUsageType as PartitionUsageType,
+        PbsRealmSetting as PbsRealmSetting,
+        PruneJobSetting as PruneJobSetting,
+        RealmType as RealmType,
+        RegenerateTokenSecretSetting as RegenerateTokenSecretSetting,
+        RemoteSetting as RemoteSetting,
+        RoleName as RoleName,
+        RrdMode as RrdMode,
+        RrdTimeFrame as RrdTimeFrame,
+        S3EndpointSetting as S3EndpointSetting,
+        S3ProviderQuirk as S3ProviderQuirk,
+        SendmailEndpointSetting as SendmailEndpointSetting,
+        SmtpEndpointSetting as SmtpEndpointSetting,
+        SmtpMode as SmtpMode,
+        SubscriptionStatus as SubscriptionStatus,
+        SyncDirection as SyncDirection,
+        SyncDirectionFilter as SyncDirectionFilter,
+        SyncJobSetting as SyncJobSetting,
+        SyncRemoveVanished as SyncRemoveVanished,
+        TapeBackupJobSetting as TapeBackupJobSetting,
+        TapeChangerSetting as TapeChangerSetting,
+        TapeDensity as TapeDensity,
+        TapeDeviceKind as TapeDeviceKind,
+        TapeDriveSetting as TapeDriveSetting,
+        TaskStateType as TaskStateType,
+        TfaType as TfaType,
+        TokenSetting as TokenSetting,
+        TrafficControlRuleSetting as TrafficControlRuleSetting,
+        UiLanguage as UiLanguage,
+        UserSetting as UserSetting,
+        VerifyJobSetting as VerifyJobSetting,
+        VerifyState as VerifyState,
+        WebauthnConfigSetting as WebauthnConfigSetting,
+        WebhookEndpointSetting as WebhookEndpointSetting,
+        WebhookMethod as WebhookMethod,
+        ZfsCompression as ZfsCompression,
+        ZfsRaidLevel as ZfsRaidLevel,
+    )
     from .gc import GarbageCollectionJobStatus as GarbageCollectionJobStatus
-    from .metrics import InfluxDbHttp as InfluxDbHttp
-    from .metrics import InfluxDbUdp as InfluxDbUdp
-    from .metrics import MetricDataPoint as MetricDataPoint
-    from .metrics import Metrics as Metrics
-    from .metrics import MetricServerInfo as MetricServerInfo
-    from .network import DnsSettings as DnsSettings
-    from .network import NetworkInterface as NetworkInterface
-    from .nodes import AcmeConfig as AcmeConfig
-    from .nodes import AcmeDomain as AcmeDomain
-    from .nodes import BootModeInformation as BootModeInformation
-    from .nodes import KernelVersionInformation as KernelVersionInformation
-    from .nodes import NodeConfig as NodeConfig
-    from .nodes import NodeCpuInformation as NodeCpuInformation
-    from .nodes import NodeInformation as NodeInformation
-    from .nodes import NodeListItem as NodeListItem
-    from .nodes import NodeMemoryCounters as NodeMemoryCounters
-    from .nodes import NodeRrdPoint as NodeRrdPoint
-    from .nodes import NodeShellTicket as NodeShellTicket
-    from .nodes import NodeStatus as NodeStatus
-    from .nodes import NodeSwapCounters as NodeSwapCounters
-    from .nodes import NodeTime as NodeTime
-    from .nodes import ServerIdentity as ServerIdentity
-    from .nodes import ServiceInfo as ServiceInfo
-    from .nodes import StorageStatus as StorageStatus
-    from .nodes import SubscriptionInfo as SubscriptionInfo
-    from .notifications import GotifyConfig as GotifyConfig
-    from .notifications import MatchableField as MatchableField
-    from .notifications import MatchableValue as MatchableValue
-    from .notifications import NotificationMatcherConfig as NotificationMatcherConfig
-    from .notifications import NotificationTarget as NotificationTarget
-    from .notifications import SendmailConfig as SendmailConfig
-    from .notifications import SmtpConfig as SmtpConfig
-    from .notifications import WebhookConfig as WebhookConfig
-    from .notifications import WebhookValue as WebhookValue
-    from .prune import PruneJobConfig as PruneJobConfig
-    from .prune import PruneJobStatus as PruneJobStatus
-    from .prune import PruneListItem as PruneListItem
-    from .realms import AdRealmConfig as AdRealmConfig
-    from .realms import BasicRealmInfo as BasicRealmInfo
-    from .realms import LdapRealmConfig as LdapRealmConfig
-    from .realms import OpenIdRealmConfig as OpenIdRealmConfig
-    from .realms import PamRealmConfig as PamRealmConfig
-    from .realms import PbsRealmConfig as PbsRealmConfig
-    from .realms import SyncAttributes as SyncAttributes
-    from .realms import SyncDefaultsOptions as SyncDefaultsOptions
+    from .metrics import (
+        InfluxDbHttp as InfluxDbHttp,
+        InfluxDbUdp as InfluxDbUdp,
+        MetricDataPoint as MetricDataPoint,
+        Metrics as Metrics,
+        MetricServerInfo as MetricServerInfo,
+    )
+    from .network import DnsSettings as DnsSettings, NetworkInterface as NetworkInterface
+    from .nodes import (
+        AcmeConfig as AcmeConfig,
+        AcmeDomain as AcmeDomain,
+        BootModeInformation as BootModeInformation,
+        KernelVersionInformation as KernelVersionInformation,
+        NodeConfig as NodeConfig,
+        NodeCpuInformation as NodeCpuInformation,
+        NodeInformation as NodeInformation,
+        NodeListItem as NodeListItem,
+        NodeMemoryCounters as NodeMemoryCounters,
+        NodeRrdPoint as NodeRrdPoint,
+        NodeShellTicket as NodeShellTicket,
+        NodeStatus as NodeStatus,
+        NodeSwapCounters as NodeSwapCounters,
+        NodeTime as NodeTime,
+        ServerIdentity as ServerIdentity,
+        ServiceInfo as ServiceInfo,
+        StorageStatus as StorageStatus,
+        SubscriptionInfo as SubscriptionInfo,
+    )
+    from .notifications import (
+        GotifyConfig as GotifyConfig,
+        MatchableField as MatchableField,
+        MatchableValue as MatchableValue,
+        NotificationMatcherConfig as NotificationMatcherConfig,
+        NotificationTarget as NotificationTarget,
+        SendmailConfig as SendmailConfig,
+        SmtpConfig as SmtpConfig,
+        WebhookConfig as WebhookConfig,
+        WebhookValue as WebhookValue,
+    )
+    from .prune import PruneJobConfig as PruneJobConfig, PruneJobStatus as PruneJobStatus, PruneListItem as PruneListItem
+    from .realms import (
+        AdRealmConfig as AdRealmConfig,
+        BasicRealmInfo as BasicRealmInfo,
+        LdapRealmConfig as LdapRealmConfig,
+        OpenIdRealmConfig as OpenIdRealmConfig,
+        PamRealmConfig as PamRealmConfig,
+        PbsRealmConfig as PbsRealmConfig,
+        SyncAttributes as SyncAttributes,
+        SyncDefaultsOptions as SyncDefaultsOptions,
+    )
     from .remotes import RemoteConfig as RemoteConfig
-    from .s3 import S3BucketListItem as S3BucketListItem
-    from .s3 import S3EndpointConfig as S3EndpointConfig
-    from .server import ApiVersionInfo as ApiVersionInfo
-    from .server import Ping as Ping
-    from .shared_models import BackupGroupDeleteStats as BackupGroupDeleteStats
-    from .shared_models import DatastoreListItem as DatastoreListItem
-    from .shared_models import GarbageCollectionCacheStats as GarbageCollectionCacheStats
-    from .shared_models import GroupListItem as GroupListItem
-    from .shared_models import MaintenanceMode as MaintenanceMode
-    from .shared_models import NamespaceListItem as NamespaceListItem
-    from .shared_models import SyslogLine as SyslogLine
-    from .snapshots import ArchiveEntry as ArchiveEntry
-    from .snapshots import SnapshotFile as SnapshotFile
-    from .snapshots import SnapshotListItem as SnapshotListItem
-    from .snapshots import SnapshotVerifyState as SnapshotVerifyState
-    from .sync import SyncJobConfig as SyncJobConfig
-    from .sync import SyncJobStatus as SyncJobStatus
-    from .tape import TapeBackupJobConfig as TapeBackupJobConfig
-    from .tape import TapeBackupJobStatus as TapeBackupJobStatus
-    from .tape import TapeRestoreNamespace as TapeRestoreNamespace
-    from .tape_drives import ChangerListEntry as ChangerListEntry
-    from .tape_drives import DriveListEntry as DriveListEntry
-    from .tape_drives import LabelUuidMap as LabelUuidMap
-    from .tape_drives import Lp17VolumeStatistics as Lp17VolumeStatistics
-    from .tape_drives import LtoDriveAndMediaStatus as LtoDriveAndMediaStatus
-    from .tape_drives import LtoTapeDrive as LtoTapeDrive
-    from .tape_drives import MamAttribute as MamAttribute
-    from .tape_drives import MediaIdFlat as MediaIdFlat
-    from .tape_drives import MtxStatusEntry as MtxStatusEntry
-    from .tape_drives import ScsiTapeChanger as ScsiTapeChanger
-    from .tape_drives import TapeDeviceInfo as TapeDeviceInfo
-    from .tape_media import MediaContentEntry as MediaContentEntry
-    from .tape_media import MediaListEntry as MediaListEntry
-    from .tape_media import MediaPoolConfig as MediaPoolConfig
-    from .tape_media import MediaSetListEntry as MediaSetListEntry
-    from .tape_media import TapeKeyInfo as TapeKeyInfo
-    from .tasks import TaskListItem as TaskListItem
-    from .tasks import TaskStatus as TaskStatus
-    from .traffic_control import TrafficControlCurrentRate as TrafficControlCurrentRate
-    from .traffic_control import TrafficControlRule as TrafficControlRule
-    from .verify import VerifyJobConfig as VerifyJobConfig
-    from .verify import VerifyJobStatus as VerifyJobStatus
+    from .s3 import S3BucketListItem as S3BucketListItem, S3EndpointConfig as S3EndpointConfig
+    from .server import ApiVersionInfo as ApiVersionInfo, Ping as Ping
+    from .shared_models import (
+        BackupGroupDeleteStats as BackupGroupDeleteStats,
+        DatastoreListItem as DatastoreListItem,
+        GarbageCollectionCacheStats as GarbageCollectionCacheStats,
+        GroupListItem as GroupListItem,
+        MaintenanceMode as MaintenanceMode,
+        NamespaceListItem as NamespaceListItem,
+        SyslogLine as SyslogLine,
+    )
+    from .snapshots import (
+        ArchiveEntry as ArchiveEntry,
+        SnapshotFile as SnapshotFile,
+        SnapshotListItem as SnapshotListItem,
+        SnapshotVerifyState as SnapshotVerifyState,
+    )
+    from .sync import SyncJobConfig as SyncJobConfig, SyncJobStatus as SyncJobStatus
+    from .tape import (
+        TapeBackupJobConfig as TapeBackupJobConfig,
+        TapeBackupJobStatus as TapeBackupJobStatus,
+        TapeRestoreNamespace as TapeRestoreNamespace,
+    )
+    from .tape_drives import (
+        ChangerListEntry as ChangerListEntry,
+        DriveListEntry as DriveListEntry,
+        LabelUuidMap as LabelUuidMap,
+        Lp17VolumeStatistics as Lp17VolumeStatistics,
+        LtoDriveAndMediaStatus as LtoDriveAndMediaStatus,
+        LtoTapeDrive as LtoTapeDrive,
+        MamAttribute as MamAttribute,
+        MediaIdFlat as MediaIdFlat,
+        MtxStatusEntry as MtxStatusEntry,
+        ScsiTapeChanger as ScsiTapeChanger,
+        TapeDeviceInfo as TapeDeviceInfo,
+    )
+    from .tape_media import (
+        MediaContentEntry as MediaContentEntry,
+        MediaListEntry as MediaListEntry,
+        MediaPoolConfig as MediaPoolConfig,
+        MediaSetListEntry as MediaSetListEntry,
+        TapeKeyInfo as TapeKeyInfo,
+    )
+    from .tasks import TaskListItem as TaskListItem, TaskStatus as TaskStatus
+    from .traffic_control import TrafficControlCurrentRate as TrafficControlCurrentRate, TrafficControlRule as TrafficControlRule
+    from .verify import VerifyJobConfig as VerifyJobConfig, VerifyJobStatus as VerifyJobStatus
 
 __all__ = [
     "AclListItem",

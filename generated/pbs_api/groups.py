@@ -36,7 +36,7 @@ _CHANGE_GROUP_OWNER = Operation(
     template="/admin/datastore/{store}/change-owner",
     effect="write",
     privileges=(
-        "Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens",
+        ("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens"),
     ),
     decode=nothing,
     parameters=(

@@ -379,7 +379,11 @@ _RUN_SYNC_JOB = Operation(
     template="/admin/sync/{id}/run",
     effect="start",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
+        (
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
+            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+        ),
     ),
     decode=as_upid,
     parameters=(Parameter("id", "id", "path"),),
@@ -440,7 +444,11 @@ _CREATE_SYNC_JOB = Operation(
     template="/config/sync",
     effect="write",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
+        (
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
+            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+        ),
     ),
     decode=nothing,
     parameters=(
@@ -581,7 +589,11 @@ _DELETE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="destroy",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
+        (
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
+            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+        ),
     ),
     decode=nothing,
     parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
@@ -638,7 +650,11 @@ _UPDATE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="write",
     privileges=(
-        "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished",
+        (
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
+            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+        ),
     ),
     decode=nothing,
     parameters=(

@@ -53,12 +53,12 @@ def no_connection(where: str, error: BaseException, hint: str = "") -> NotSent:
     """The error for a connection that could not be made for another reason than the certificate."""
     found = next((found for found in chain(error) if isinstance(found, ssl.SSLError)), None)
     if found is not None:
-        reason = str(found.reason or "")
+        reason = str(getattr(found, "reason", None) or "")  # Only OpenSSL's own errors have one.
         if reason in _NO_TLS:
             advice = "PBS speaks https, on port 8007 unless it was changed. Is this plain HTTP, or another service?"
             return NotSent(f"what listens at {where} does not speak TLS", hint=f"{advice} {hint}".strip())
         if "EOF" in reason or isinstance(found, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return NotSent(f"{where} closed the connection during the TLS handshake", hint=hint)
-        if "ALERT" in reason or found.reason:
+        if reason:
             return NotSent(f"TLS with {where} failed: {reason.lower().replace('_', ' ')}", hint=hint)
     return NotSent(f"no connection to {where}: {described(error)}", hint=hint)

@@ -77,6 +77,12 @@ def test_a_function_cannot_have_the_name_of_what_the_module_imports(workshop: Wo
     assert workshop.refusal() == "scalar is what generated modules import already; give it another name"
 
 
+@pytest.mark.parametrize("module", ["enums", "shared_models"])
+def test_a_module_cannot_have_the_name_of_one_that_is_always_there(workshop: Workshop, module: str) -> None:
+    workshop.prepare(TWO, names=f"{module} | get_a | GET | /a |\nthings | get_b | GET | /b |", models="GET /a -> | A\nGET /b -> | B")
+    assert workshop.refusal() == f"the package would have two things called {module}"
+
+
 @pytest.mark.parametrize("name", ["Optional", "Mapping", "Request", "Shape"])
 def test_a_class_cannot_have_the_name_of_what_the_module_imports(workshop: Workshop, name: str) -> None:
     workshop.prepare({"GET /a": TWO["GET /a"]}, names="things | get_a | GET | /a |", models=f"GET /a -> | {name}")

@@ -146,6 +146,13 @@ def test_without_a_default_key_every_value_has_its_name(things: Any) -> None:
     assert str(things.Named.parse("name=a=b")) == "name=a=b"
 
 
+def test_a_class_is_either_an_object_or_a_text(workshop: Workshop) -> None:
+    sent = operation({"id": TEXT, "mode": property_string(an_object(a=TEXT))})
+    operations = {"PUT /things/{id}": sent, "GET /things/{id}": operation({"id": TEXT}, an_object(a=TEXT))}
+    workshop.prepare(operations, names=NAMES, models="PUT /things/{id} ?mode<fmt> | Mode\nGET /things/{id} -> | Mode")
+    assert workshop.refusal() == "models.tsv: PUT /things/{id} ?mode<fmt> and another place have Mode, but are not written in the same way"
+
+
 def test_a_property_string_with_two_structures_under_one_name_is_refused(workshop: Workshop) -> None:
     parameters = {"id": TEXT, "mode": property_string(an_object(a=TEXT))}
     operations = {"PUT /things/{id}": operation(parameters), "GET /things/{id}": operation({"id": TEXT}, an_object(mode=property_string(INNER)))}

@@ -109,10 +109,10 @@ class Wire:
         self.reply(json.dumps({"data": value}), "content-type: application/json;charset=UTF-8", *headers)
 
     def hang_up(self) -> None:
-        """Ends the connection in order."""
+        """Ends the connection in order, and does not wait for the other side to do the same."""
         if isinstance(self.sock, ssl.SSLSocket):
             with contextlib.suppress(OSError):
-                self.sock.settimeout(1)
+                self.sock.settimeout(0)
                 self.sock.unwrap()
         self.sock.close()
 

@@ -66,7 +66,12 @@ class Doorkeeper:
         elif secret in ("canary-password", self.ticket) or (secret, values.get("tfa-challenge")) == ("totp:canary-code", HALF):
             self.issued += 1
             self.good = True
-            wire.data({"username": "joe@pbs", "ticket": self.ticket, "CSRFPreventionToken": CSRF})
+            if values.get("http-only"):
+                # With quotes and blanks as PBS sends it, the ticket raw.
+                cookie = f"set-cookie: __Host-PBSAuthCookie={self.ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;"
+                wire.data({"username": "joe@pbs", "ticket-info": "PBS:joe@pbs:6B044601", "CSRFPreventionToken": CSRF}, cookie)
+            else:
+                wire.data({"username": "joe@pbs", "ticket": self.ticket, "CSRFPreventionToken": CSRF})
         else:
             wire.reply("permission check failed.", status="401 Unauthorized")
 
@@ -216,6 +221,13 @@ def test_renewal_after_an_hour_sends_the_ticket_and_asks_for_no_second_factor(
         assert pbs.send(create_thing()) == ["disk"]
     assert server.logins[2] == {"username": "joe@pbs", "password": first}
     assert asked == [("totp", "recovery")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ticket_that_comes_in_a_cookie_is_used_and_stays_out_of_the_logs_of_the_http_library(kind: Kind, server: RudeServer, pin: str) -> None:
+    with connected(kind, server, fingerprint=pin, auth=PASSWORD, http_only=True) as pbs:
+        assert pbs.send(create_thing()) == pbs.send(list_things()) == ["disk"]
+    assert len(server.logins) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

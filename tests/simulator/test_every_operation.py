@@ -236,7 +236,8 @@ def faults(schema: Schema, value: Any, where: str = "data") -> Iterator[str]:
         if not isinstance(value, list):
             yield f"{where} is no array"
             return
-        for index, inner in enumerate([*value]):
+        items: list[Any] = [*value]
+        for index, inner in enumerate(items):
             yield from faults(schema["items"], inner, f"{where}[{index}]")
     elif kind not in ("any", "null"):
         types: dict[str, Any] = {"boolean": bool, "integer": int, "number": (int, float)}

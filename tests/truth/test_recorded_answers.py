@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard, cast
 
 import attrs
 import pytest
@@ -19,36 +19,44 @@ ANSWERED = [
 COVERED = [row for row in ANSWERED if operation_of(row) is not None]
 
 
-def without_nulls(value: Any) -> Any:
+def is_object(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, Mapping)
+
+
+def is_array(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
+
+
+def without_nulls(value: object) -> object:
     """The same with members that are null left out: PBS means nothing by them."""
-    if isinstance(value, Mapping):
+    if is_object(value):
         return {name: without_nulls(member) for name, member in value.items() if member is not None}
-    if isinstance(value, (list, tuple)):
+    if is_array(value):
         return [without_nulls(item) for item in value]
     return value
 
 
-def as_sent(value: Any) -> Any:
+def as_sent(value: object) -> object:
     """What was decoded, back on the wire."""
     if shape_of(type(value)) is not None:
         return to_wire(value, secrets=True)
-    if isinstance(value, (list, tuple)):
+    if is_array(value):
         return [as_sent(item) for item in value]
-    if isinstance(value, Mapping):
+    if is_object(value):
         return {name: as_sent(member) for name, member in value.items()}
     return value
 
 
-def models_in(value: Any) -> Iterator[Any]:
+def models_in(value: object) -> Iterator[Any]:
     """A model and all models inside it."""
     if shape_of(type(value)) is not None:
         yield value
-        for field in attrs.fields(type(value)):
+        for field in attrs.fields(cast(Any, type(value))):
             yield from models_in(getattr(value, field.name))
-    elif isinstance(value, Mapping):
+    elif is_object(value):
         for member in value.values():
             yield from models_in(member)
-    elif isinstance(value, (list, tuple)):
+    elif is_array(value):
         for item in value:
             yield from models_in(item)
 
