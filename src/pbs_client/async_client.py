@@ -23,6 +23,8 @@ from pbs_client.trust import Trust
 
 T = TypeVar("T")
 
+GRACE = 0.1
+"""Seconds by which a call may exceed its total time, for the transport to say what it knows."""
 LONG_WORK = 256 * 1024
 """From how many bytes on an answer is decoded in a worker thread: a megabyte takes some ten milliseconds, in which the loop would stand still."""
 
@@ -81,7 +83,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         """
         return await self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
-    def follow(self, upid: str, *, poll: float | None = None) -> AsyncIterator[str]:
+    def follow(self, upid: str, *, poll: float | None = None) -> AsyncGenerator[str]:
         """The log lines of a task as they come, each once, until it has ended. How it ended, `wait` tells."""
         return self._lines(task_flows.follow(self._engine, upid, self._poll(poll)))
 
@@ -184,8 +186,10 @@ class AsyncClient(BaseClient[AsyncTransport]):
                 raise AssertionError("only follow() has lines to give")
 
     async def _fetch(self, step: Fetch) -> Reply:
+        left = step.clock.left
         try:
-            async with asyncio.timeout(step.clock.left):
+            # A little later than the transport's own limits, since it knows whether the request has left.
+            async with asyncio.timeout(None if left is None else left + GRACE):
                 return await self._fetch_patiently(step)
         except PbsError:
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -74,7 +74,7 @@ class Client(BaseClient[Transport]):
         """
         return self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
-    def follow(self, upid: str, *, poll: float | None = None) -> Iterator[str]:
+    def follow(self, upid: str, *, poll: float | None = None) -> Generator[str]:
         """The log lines of a task as they come, each once, until it has ended. How it ended, `wait` tells."""
         return self._lines(task_flows.follow(self._engine, upid, self._poll(poll)))
 
@@ -134,7 +134,7 @@ class Client(BaseClient[Transport]):
                 self._carry_out(step, run)
             return run.result
 
-    def _lines(self, flow: Flow[None]) -> Iterator[str]:
+    def _lines(self, flow: Flow[None]) -> Generator[str]:
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 if isinstance(step, Emit):

@@ -13,6 +13,7 @@ from pbs_client.environment import Settings as Found, from_env, from_repository
 from pbs_client.errors import UsageError
 from pbs_client.events import AnswerEvent, RequestEvent, Watcher
 from pbs_client.flow import Gate
+from pbs_client.hidden import Hidden
 from pbs_client.limits import Seconds, Settings
 from pbs_client.repository import Repository
 from pbs_client.session import Session
@@ -96,6 +97,7 @@ class BaseClient(Generic[AnyTransport]):
         - `transport`: carries the requests in place of the built-in one, which alone uses `verify`, `fingerprint`, `proxy` and `connections`.
           The client closes it
         """
+        proxy = None if proxy is None else Hidden(proxy)  # It may hold a password.
         self._address = parse_address(host, port)
         self._settings = Settings(
             timeout=timeout,
@@ -144,6 +146,7 @@ class BaseClient(Generic[AnyTransport]):
 
         The password or secret, unless given, and the fingerprint come from the environment (`PBS_PASSWORD`, `PBS_FINGERPRINT`).
         """
+        password = None if password is None else Hidden(password)
         return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
 
     @classmethod

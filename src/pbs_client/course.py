@@ -7,12 +7,15 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from pbs_client.errors import UsageError
+from pbs_client.sockets import limit_head
 
 
 class Course:
     """How far one exchange has come, which decides whether a failure may have had an effect. Filled by httpcore's trace hook."""
 
-    def __init__(self) -> None:
+    def __init__(self, head_timeout: float | None = None) -> None:
+        """`head_timeout` is the time limit for the head of the answer, for a blocking exchange; None for none."""
+        self._head_timeout = head_timeout
         self.begun: bool = False
         """Writing the head of the request has begun; all before that is connecting."""
         self.sent: bool = False
@@ -30,6 +33,10 @@ class Course:
             self.sent = self.begun
         elif event == "connection.connect_tcp.complete":
             self.stream = info["return_value"]
+        elif event == "http11.receive_response_headers.started":
+            limit_head(self._head_timeout)
+        elif event.startswith("http11.receive_response_headers."):
+            limit_head(None)
 
     async def atrace(self, event: str, info: dict[str, Any]) -> None:
         self.trace(event, info)

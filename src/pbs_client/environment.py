@@ -30,6 +30,7 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id
 from pbs_client.errors import UsageError
+from pbs_client.hidden import Hidden
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository
 from pbs_client.trust import Trust, parse_fingerprint
 
@@ -48,15 +49,6 @@ class Settings:
     namespace: str = ""
     timeout: float | None = None
     """Seconds; None if not said."""
-
-
-class _Hidden(str):
-    """A secret on its way: a text that does not show itself, so that it is not seen among the local variables of a traceback."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "'***'"
 
 
 @attrs.frozen
@@ -107,6 +99,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
 def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of a repository string. The secret, unless given as `password`, and the fingerprint come from the environment; the
     variables for server, port, datastore and user do not count."""
+    password = None if password is None else Hidden(password)
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
     users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]
@@ -121,17 +114,17 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
             # Some programs put the secret there, and some the id and the secret.
             token = _read(found, ApiToken.parse)
             users = [*users, _Found(found.place, token.id)]
-            found = _Found(found.place, _Hidden(token.secret))
+            found = _Found(found.place, Hidden(token.secret))
         secrets.append(found)
     secret = _agreed("the password or secret", secrets)
     if not secret:
         credential = env.credential("password")
-        secret = _Hidden(credential.value) if credential else ""
+        secret = Hidden(credential.value) if credential else ""
     who = _who(env, users) or DEFAULT_USER
     if not secret:
         kind = "secret of the token" if is_token_id(who) else "password of"
         raise UsageError(f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD")
-    return _made(who, _Hidden(secret))
+    return _made(who, Hidden(secret))
 
 
 def _who(env: _Environment, users: list[_Found]) -> str:
@@ -220,9 +213,9 @@ class _Environment:
             if self._environ.get(place):
                 problem = "is empty"
                 try:
-                    value = _Hidden(reader(self._environ[place]))
+                    value = Hidden(reader(self._environ[place]))
                 except (OSError, ValueError) as error:
-                    value, problem = _Hidden(), f"cannot be read ({type(error).__name__})"
+                    value, problem = Hidden(), f"cannot be read ({type(error).__name__})"
                 if not value:
                     raise UsageError(f"{place}: what it names {problem}")
                 return _Found(place, value)
@@ -234,7 +227,7 @@ class _Environment:
         path = Path(directory or "", f"proxmox-backup-client.{name}")
         if not directory or not path.is_file():
             return None
-        return _Found(f"the systemd credential {path.name}", _Hidden(_from_file(str(path))))
+        return _Found(f"the systemd credential {path.name}", Hidden(_from_file(str(path))))
 
 
 def _first_line(text: str) -> str:

@@ -127,6 +127,7 @@ class Body:
     def add(self, piece: bytes) -> bool:
         """Takes a piece, and says whether more is wanted. Raises where there is too much, or no time left."""
         self._pieces += piece
+        self._clock.check()
         if self._failed:
             return len(self._pieces) < MAX_ERROR_SIZE
         if self._limit is not None and len(self._pieces) > self._limit:
@@ -134,7 +135,6 @@ class Body:
             raise UnexpectedAnswer(
                 f"the answer is larger than {self._limit} bytes", hint="Raise `max_answer_size` of the client, or ask for less at a time."
             )
-        self._clock.check()
         return True
 
     def whole(self) -> bytes:

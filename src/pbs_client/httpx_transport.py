@@ -23,6 +23,7 @@ from pbs_client.address import Address
 from pbs_client.course import Course, watched, watched_async
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.failures import certificate_refusal, described, no_connection
+from pbs_client.hidden import Hidden
 from pbs_client.inflate import Inflater
 from pbs_client.proxies import proxy_for
 from pbs_client.transport import HttpRequest
@@ -40,6 +41,8 @@ class _Base(ABC):
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
         """`proxy` is its address; None for the one that the environment names, an empty text for none."""
+        proxy = None if proxy is None else Hidden(proxy)  # It may hold a password.
+        trust.warn_if_unchecked()
         self._where = str(address)
         self._url = address.url
         self._trust = trust
@@ -129,10 +132,10 @@ class _Base(ABC):
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
         if timed_out and not course.begun:
-            return ConnectTimeout(f"no connection to {self._where} within {request.connect_timeout or 0:g} s", hint=self._hint())
+            return ConnectTimeout(f"no connection to {self._where} within {round(request.connect_timeout or 0, 2):g} s", hint=self._hint())
         if timed_out:
             return AnswerTimeout(
-                f"no answer from {self._where} within {request.read_timeout or 0:g} s", hint="Raise `timeout` if the server needs longer."
+                f"no answer from {self._where} within {round(request.read_timeout or 0, 2):g} s", hint="Raise `timeout` if the server needs longer."
             )
         if course.sent:
             return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error)}")
@@ -144,7 +147,9 @@ class _Base(ABC):
 
     def _busy(self, request: HttpRequest) -> ConnectTimeout:
         hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
-        return ConnectTimeout(f"all {self._connections} connections to {self._where} were busy for {request.read_timeout or 0:g} s", hint=hint)
+        return ConnectTimeout(
+            f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s", hint=hint
+        )
 
     def _hint(self) -> str:
         return f"The way leads through the proxy {self._proxy.shown}." if self._proxy else ""
@@ -154,6 +159,7 @@ class HttpxTransport(_Base):
     """Carries the exchanges of a `Client`. May be used by many threads at once."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
+        proxy = None if proxy is None else Hidden(proxy)
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = threading.BoundedSemaphore(connections)
 
@@ -174,7 +180,7 @@ class HttpxTransport(_Base):
     def _open(self, request: HttpRequest) -> HttpxAnswer:
         refusal: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or self._ready()):
-            course = Course()
+            course = Course(request.read_timeout)
             outcome = self._attempt(pool, request, course)
             if isinstance(outcome, HttpxAnswer):
                 self._preferred = number
@@ -210,6 +216,7 @@ class AsyncHttpxTransport(_Base):
     """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
+        proxy = None if proxy is None else Hidden(proxy)
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = asyncio.BoundedSemaphore(connections)
 

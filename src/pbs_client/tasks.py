@@ -25,6 +25,8 @@ from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
 
+LAST_LOOK = 1.0
+"""Seconds that a look at a task may take even when the time for waiting is over: so a time limit of zero looks once."""
 FIRST_PAUSE = 0.05
 """Seconds between the first two looks at a task: many end at once. The pauses grow from there to the client's `poll`."""
 PAGE = 500
@@ -96,7 +98,8 @@ def stop_task(engine: Engine, upid: str) -> Flow[None]:
 class _Patience:
     """The pauses between two looks, which begin short and grow, and the time limit of the whole."""
 
-    def __init__(self, poll: float, timeout: float | None) -> None:
+    def __init__(self, engine: Engine, poll: float, timeout: float | None) -> None:
+        self._usual = engine.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
         self.restart()
@@ -115,9 +118,12 @@ class _Patience:
 
     @property
     def limits(self) -> Limits:
-        """A look takes no longer than what is left."""
+        """A look takes no longer than what is left, nor than any other call."""
         left = self.left
-        return Limits() if left is None else Limits(total_timeout=max(0.001, left))
+        if left is None:
+            return Limits()
+        left = max(LAST_LOOK, left)
+        return Limits(total_timeout=left if self._usual is None else min(left, self._usual))
 
     def pause(self) -> Flow[None]:
         left = self.left
@@ -166,13 +172,13 @@ class _Log:
 
 def follow(engine: Engine, upid: str, poll: float) -> Flow[None]:
     """Emits the log lines of a task as they come."""
-    return _Log(engine, upid).follow(_Patience(poll, None), Emit)
+    return _Log(engine, upid).follow(_Patience(engine, poll, None), Emit)
 
 
 def wait(engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
     upid, shown = yield from _start(engine, task)
-    patience = _Patience(poll, timeout)
+    patience = _Patience(engine, poll, timeout)
     log = _Log(engine, upid) if on_log is not None else None
     try:
         while True:
@@ -208,7 +214,7 @@ def wait_all(engine: Engine, tasks: Sequence[TaskRequest | str], *, timeout: flo
                 running[index] = yield from _start(engine, task)
             except PbsError as error:
                 outcomes[index] = error
-        patience = _Patience(poll, timeout)
+        patience = _Patience(engine, poll, timeout)
         while running:
             for index, (upid, shown) in list(running.items()):
                 outcome = yield from _outcome(engine, upid, shown, patience, timeout)

@@ -18,6 +18,7 @@ from pathlib import Path
 import attrs
 
 from pbs_client.errors import CertificateRefused, UsageError
+from pbs_client.sockets import ClientSocket
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
 """True or None for the system's CAs, a CA file or directory, a context of one's own, or False for no check at all."""
@@ -71,13 +72,14 @@ class Trust:
     - `fingerprint` alone: that certificate and no other, whoever signed it, whatever name it carries
     - `verify` (True, a path, a context) alone: the CAs
     - both: either one suffices, as `PBS_FINGERPRINT` means it to Proxmox's own tools
-    - `verify=False` alone: anything, with a warning
+    - `verify=False` alone: anything; whoever connects then warns
     """
 
     verify: Verify = attrs.field(default=None, converter=_checked_verify)
     fingerprint: str = attrs.field(default="", converter=_checked_fingerprint)
 
-    def __attrs_post_init__(self) -> None:
+    def warn_if_unchecked(self) -> None:
+        """For who is about to connect: gives the `InsecureWarning` where nothing is checked."""
         if self.verify is False and not self.fingerprint:
             text = "certificates are not checked (verify=False): whoever answers gets the credentials; pin the fingerprint instead"
             warnings.warn(text, InsecureWarning, stacklevel=_first_foreign_frame())
@@ -142,20 +144,9 @@ def looking() -> ssl.SSLContext:
     return _pinning("")
 
 
-class _Socket(ssl.SSLSocket):
-    """A socket that does not stay open when Ctrl-C comes in the middle of a handshake; Python's own closes itself after an OSError alone."""
-
-    def do_handshake(self, block: bool = False) -> None:
-        try:
-            super().do_handshake(block)
-        except BaseException:
-            self.close()
-            raise
-
-
 def _ours(context: ssl.SSLContext) -> ssl.SSLContext:
     """A context of our own making; one that the user gave is left as it is."""
-    context.sslsocket_class = _Socket
+    context.sslsocket_class = ClientSocket
     return context
 
 
@@ -173,7 +164,7 @@ def _pinning(fingerprint: str) -> ssl.SSLContext:
             raise CertificateSeen(seen)
 
     # Two classes, as blocking sockets are wrapped in the one and asyncio (and TLS within TLS) works with the other.
-    class PinnedSocket(_Socket):
+    class PinnedSocket(ClientSocket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
             compare(self.getpeercert(binary_form=True))

@@ -43,7 +43,7 @@ def wait() -> None:
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_simulator") -> None:
-    """Serves until interrupted; prints where, and with which token, it can be reached."""
+    """The command; prints where, and with which token, the server can be reached."""
     parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
@@ -52,11 +52,28 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
     parser.add_argument("--pace", type=float, default=0.2, help="seconds between two lines of a task's log (default: %(default)s)")
     parser.add_argument("--delays", action="store_true", help="pause after 401 and 403 as a real server does")
     options = parser.parse_args(arguments)
+    if options.scenario and not options.scenario.is_file():
+        parser.error(f"there is no file {options.scenario}")
     scenario = load_scenario(options.scenario) if options.scenario else example
-    pbs = SimulatedPbs(options.pbs_version, scenario, pace=options.pace, delays=options.delays)
+    try:
+        pbs = SimulatedPbs(options.pbs_version, pace=options.pace, delays=options.delays)
+    except ValueError as error:
+        parser.error(str(error))
+    scenario(pbs)
+    pbs.server.forget_rights()
     secret = pbs.add_token("root@pam", "simulator")
-    with pbs.serve(options.host, options.port) as served:
-        print(f"simulated PBS {options.pbs_version} at https://{served.address}")
+    try:
+        serve(pbs, options.host, options.port, options.pbs_version, secret)
+    except OSError as error:
+        parser.exit(1, f"{program}: cannot listen on {options.host} port {options.port}: {error.strerror}\n")
+    except ModuleNotFoundError as error:
+        parser.exit(1, f"{program}: {error.name} is missing; install the extra 'simulator'\n")
+
+
+def serve(pbs: SimulatedPbs, host: str, port: int, version: str, secret: str) -> None:
+    """Serves until interrupted."""
+    with pbs.serve(host, port) as served:
+        print(f"simulated PBS {version} at https://{served.address}")
         print(f"fingerprint {served.fingerprint}")
         print(f"token root@pam!simulator:{secret}")
         print("user root@pam, password secret", flush=True)

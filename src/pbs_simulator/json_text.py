@@ -7,6 +7,7 @@ read once more here, only to find out where the trouble is.
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, NoReturn
 
@@ -25,7 +26,7 @@ class NotJson(ValueError):
 def read_json(text: str) -> Any:
     """The value of a JSON text; raises `NotJson`."""
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         text.encode()
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
@@ -36,6 +37,13 @@ def read_json(text: str) -> Any:
 
 def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(digits)
+    return value
 
 
 class _Reader:
@@ -90,6 +98,7 @@ class _Reader:
                 self._fail("expected ident")
 
     def _number(self) -> None:
+        start = self.at
         if self.text[self.at : self.at + 1] == b"-":
             self.at += 1
         if self.text[self.at : self.at + 1] == b"0":
@@ -110,6 +119,8 @@ class _Reader:
             if self.at >= len(self.text):
                 self._fail("EOF while parsing a value")
             self._digits("invalid number")
+        if math.isinf(float(self.text[start : self.at])):
+            self._fail("number out of range")
 
     def _digits(self, otherwise: str) -> None:
         if not self.text[self.at : self.at + 1].isdigit():

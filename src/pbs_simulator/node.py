@@ -91,6 +91,8 @@ class Node:
     subscription: dict[str, Any] | None = None
     packages: list[dict[str, Any]] = attrs.field(factory=lambda: [dict(OUTDATED_PACKAGE)])
     """Packages that could be updated."""
+    repositories: dict[str, list[dict[str, Any]]] | None = None
+    """Where packages come from, by file; None for those of Debian."""
 
     @property
     def zone(self) -> ZoneInfo:

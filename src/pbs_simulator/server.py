@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import tzinfo
+from string import hexdigits
 from typing import Any
 
 from pbs_simulator.accounts import ROOT, Accounts
@@ -117,6 +118,15 @@ def digest_of(sections: Iterable[Any]) -> str:
 
 
 def check_digest(sent: str | None, current: str) -> None:
-    """Refuses a change that was made for another state of the file."""
-    if sent is not None and sent.lower() != current:
+    """Refuses a change that was made for another state of the file, and a text that is no digest, which the schema lets pass now and then."""
+    if sent is None:
+        return
+    if len(sent) % 2:
+        raise Refusal("Odd number of digits")
+    if len(sent) != len(current):
+        raise Refusal("Invalid string length")
+    for position, char in enumerate(sent):
+        if char not in hexdigits:
+            raise Refusal(f"Invalid character '{char}' at position {position}")
+    if sent.lower() != current:
         raise Refusal("detected modified configuration - file changed by other user? Try again.")

@@ -9,7 +9,20 @@ from typing import Any
 
 import pytest
 
-from pbs_client import AnswerEvent, ApiToken, HttpRequest, Interrupted, NotSent, Password, PbsError, RequestEvent, Ticket, raw_request
+from pbs_client import (
+    AnswerEvent,
+    ApiToken,
+    Client,
+    HttpRequest,
+    Interrupted,
+    NotSent,
+    Password,
+    PbsError,
+    RequestEvent,
+    Ticket,
+    UsageError,
+    raw_request,
+)
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, download_file, list_snapshots, start_gc, update_user
 from tests.client.scripted import Reply, Script, data, path_of, refusal
@@ -132,6 +145,14 @@ def test_no_secret_in_a_failing_login(connect: Connect, credentials: str, half: 
             pbs.login()
     assert CANARY not in shown_by(caught.value)
     assert CANARY not in caplog.text + repr(saying.events) + repr(pbs.client)
+
+
+@pytest.mark.parametrize("options", [{"proxy": f"ftp://user:{CANARY}@proxy"}, {"proxy": f"http://user:{CANARY}@"}, {"connections": 0}])
+def test_no_secret_in_the_error_of_a_client_that_cannot_be_made(options: dict[str, Any]) -> None:
+    options = {"proxy": f"http://user:{CANARY}@proxy:3128", **options}
+    with pytest.raises(UsageError) as caught:
+        Client("pbs.example.com", auth=Password("root@pam", CANARY), **options)
+    assert CANARY not in shown_by(caught.value)
 
 
 def test_headers_that_are_shown_leave_out_tickets(connect: Connect) -> None:

@@ -7,7 +7,9 @@ import sys
 import pytest
 
 from pbs_client import (
+    AnswerTimeout,
     ApiToken,
+    AsyncClient,
     ConnectTimeout,
     Interrupted,
     NotFound,
@@ -22,7 +24,7 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import delete_entry, download_file, list_snapshots, start_gc, update_user, upload_log
-from tests.client.scripted import Reply, Script, body_of, data, header_of, refusal
+from tests.client.scripted import AsyncScriptedTransport, Reply, Script, body_of, data, header_of, refusal
 
 TOKEN = ApiToken("backup@pbs!automation", "11111111-2222-3333-4444-555555555555")
 
@@ -183,6 +185,19 @@ def test_a_call_takes_no_longer_than_its_total_time(connect: Connect) -> None:
     with pytest.raises(TimeoutError, match=r"within the 0\.1 s"):
         connect(Script(dripping), retries=0).send(list_snapshots("tank"), total_timeout=0.1)
     assert dripping.closed == 1
+
+
+def test_nor_does_one_that_is_answered_with_an_error(connect: Connect) -> None:
+    dripping = Reply(500, pieces=[b" "] * 10_000, delay=0.01)
+    with pytest.raises(TimeoutError, match=r"within the 0\.1 s"):
+        connect(Script(dripping), retries=0).send(list_snapshots("tank"), total_timeout=0.1)
+    assert dripping.closed == 1
+
+
+async def test_an_async_call_is_ended_even_while_the_transport_gives_nothing_at_all() -> None:
+    async with AsyncClient("pbs", retries=0, transport=AsyncScriptedTransport(Script(data([])), latency=60)) as pbs:
+        with pytest.raises(AnswerTimeout, match=r"within the 0\.05 s"):
+            await pbs.send(list_snapshots("tank"), total_timeout=0.05)
 
 
 def test_no_attempt_begins_after_the_total_time(connect: Connect) -> None:

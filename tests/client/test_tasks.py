@@ -17,6 +17,7 @@ from pbs_client import (
     HttpRequest,
     Interrupted,
     NotFound,
+    Request,
     ServerError,
     TaskFailed,
     TaskResult,
@@ -25,6 +26,7 @@ from pbs_client import (
     UnexpectedAnswer,
     Upid,
     UsageError,
+    raw_request,
 )
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
@@ -100,10 +102,20 @@ def test_a_time_limit_leaves_the_task_running_and_names_it(connect: Connect) -> 
 
 
 def test_a_time_limit_of_zero_looks_once(connect: Connect) -> None:
-    script = Script(by=TaskServer(UPID, [[], [], []]))
+    script = Script(by=TaskServer(UPID, [[], []]))
+    pbs = connect(script)
     with pytest.raises(TaskTimeout):
-        connect(script).wait(UPID, timeout=0)
-    assert len(script.requests) <= 1
+        pbs.wait(UPID, timeout=0)
+    assert len(script.requests) == 1
+    pbs.send(status_of(UPID))
+    assert pbs.wait(UPID, timeout=0).exitstatus == "OK"
+
+
+def test_a_look_takes_no_longer_than_any_call(connect: Connect) -> None:
+    script = Script(by=TaskServer(UPID, []))
+    connect(script, total_timeout=2.0).wait(UPID, timeout=3600)
+    assert script.requests[0].read_timeout is not None
+    assert script.requests[0].read_timeout <= 2.0
 
 
 def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect) -> None:
@@ -196,6 +208,10 @@ def test_polling_is_fast_again_after_new_lines(connect: Connect, monkeypatch: py
     waited = [seconds for seconds in slept if seconds]
     assert waited[11] == 1.0
     assert waited[12] <= 0.1
+
+
+def status_of(upid: str) -> Request[Any]:
+    return raw_request("GET", "/nodes/{node}/tasks/{upid}/status", {"node": "localhost", "upid": upid})
 
 
 # logs

@@ -69,11 +69,12 @@ def end(wire: Wire, how: str) -> None:
             assert how == "go on"
 
 
-def drip(text: str, pause: float = 0.03) -> Answer:
+def drip(head: str, body: str) -> Answer:
     def answer(wire: Wire, request: Received) -> None:
-        for letter in text:
+        wire.send(head)
+        for letter in body:
             wire.send(letter)
-            time.sleep(pause)
+            time.sleep(0.02)
 
     return answer
 
@@ -177,7 +178,7 @@ FAULTS = [
     Fault("silent in the headers", raw("HTTP/1.1 200 OK\r\n", then="wait"), AnswerTimeout, "within 0.3 s", 3, timeout=0.3),
     Fault("silent in the body", raw(HEAD, "\r\n", BODY[:9], then="wait"), AnswerTimeout, "within 0.3 s", 3, timeout=0.3),
     Fault("silent in a chunk", raw(CHUNKED, "ff\r\n", BODY, then="wait"), AnswerTimeout, "within 0.3 s", 3, timeout=0.3),
-    Fault("slow but steady", drip(HEAD + "\r\n" + BODY, 0.005), None, timeout=0.3),
+    Fault("slow but steady", drip(HEAD + "\r\n", BODY), None, timeout=0.3),
     # nonsense
     Fault("garbage for a status line", raw("HELLO WORLD\r\n\r\n"), Interrupted, "broke", 3),
     Fault("status that is no number", raw("HTTP/1.1 abc OK\r\n\r\n"), Interrupted, "broke", 3),

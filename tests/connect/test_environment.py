@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pbs_client import Client
 from pbs_client.address import Address
 from pbs_client.credentials import ApiToken, Password
 from pbs_client.environment import from_env, from_repository
@@ -95,8 +96,11 @@ def test_fingerprint_means_either_it_or_the_cas() -> None:
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_FINGERPRINT": PIN}).trust == Trust(True, PIN)
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_FINGERPRINT": PIN, "PBS_INSECURE": "1"}).trust == Trust(False, PIN)
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_INSECURE": "no"}).trust == Trust()
-    with pytest.warns(InsecureWarning):
-        from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_INSECURE": "yes"})
+    insecure = {"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_INSECURE": "yes"}
+    assert from_env(insecure).trust == Trust(verify=False)
+    with pytest.warns(InsecureWarning) as caught:
+        Client.from_env(insecure)
+    assert [Path(found.filename).name for found in caught] == ["test_environment.py"]
 
 
 def test_timeout() -> None:
@@ -156,6 +160,12 @@ def test_repository_with_a_secret_of_somebody_else_is_refused() -> None:
     with pytest.raises(UsageError, match="the repository and PBS_API_TOKEN contradict each other on who logs in") as caught:
         from_repository("joe@pbs!mon@host:tank", environ={"PBS_API_TOKEN": f"ann@pbs!mon:{SECRET}"})
     assert "canary" not in str(caught.value)
+
+
+def test_secret_given_to_from_repository_is_not_shown_where_it_fails() -> None:
+    with pytest.raises(UsageError) as caught:
+        Client.from_repository("no repository at all", password=SECRET)
+    assert "canary" not in shown_by(caught.value)
 
 
 def test_settings_do_not_show_the_secret() -> None:

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from pbs_client import AsyncClient, Client
 from pbs_client.address import Address
 from pbs_client.errors import UsageError
 from pbs_client.proxies import Proxy, proxy_for
@@ -52,6 +53,13 @@ def test_login_for_the_proxy_is_kept() -> None:
 def test_unusable_proxy_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(UsageError, match="proxy") as caught:
         proxy_for(HOST, given)
+    assert "canary" not in shown_by(caught.value)
+
+
+@pytest.mark.parametrize("make", [Client, AsyncClient])
+def test_clients_do_not_show_the_password_either(make: type[Client] | type[AsyncClient]) -> None:
+    with pytest.raises(UsageError, match="'ftp' is not supported") as caught:
+        make("pbs", proxy="ftp://joe:canary@proxy")
     assert "canary" not in shown_by(caught.value)
 
 

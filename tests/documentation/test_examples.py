@@ -11,6 +11,7 @@ import asyncio
 import importlib
 import inspect
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -56,6 +57,9 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
     monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
     monkeypatch.setenv("PBS_PASSWORD", SECRET)
+    # An example turns logging on; later tests must not find it so.
+    monkeypatch.setattr(logging.getLogger("pbs_client"), "level", logging.NOTSET)
+    monkeypatch.setattr(logging.root, "handlers", list(logging.root.handlers))
     return {"secret": SECRET, "password": "secret", "token": f"backup@pbs!automation:{SECRET}", "fingerprint": FINGERPRINT, "upid": UPID}
 
 

@@ -112,7 +112,8 @@ class Session:
     """One replay: the simulator, its credentials, and what it made up in place of what the recorded server made up."""
 
     def __init__(self, version: str, before: Iterable[Row]) -> None:
-        self.pbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0))
+        # Recordings do not tell how long the recorder waited between two calls; after a change of rights it had to.
+        self.pbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0), rights_delay=0)
         load_state(self.pbs.server, before)
         self.renamed: dict[str, str] = {}
         self.tokens: list[str] = []
@@ -145,10 +146,14 @@ class Session:
             return [self._ours(item) for item in value]
         return value
 
+    def _our_part(self, part: str) -> str:
+        """A part of a path, as it was encoded unless it is something that the server made up."""
+        made = self._ours(unquote(part))
+        return part if made == unquote(part) else quote(made, safe="")
+
     def send(self, row: Row) -> Answer:
         """Sends a recorded request, and learns from its answer."""
-        parts = [quote(self._ours(unquote(part)), safe="") for part in row["sent"].split("/")]
-        target, headers, body = "/".join(parts), self._headers(row["auth"]), b""
+        target, headers, body = "/".join(map(self._our_part, row["sent"].split("/"))), self._headers(row["auth"]), b""
         params = {name: self._ours(value) for name, value in row["params"].items()}
         if row["encoding"] == "json":
             headers["content-type"], body = "application/json", json.dumps(params).encode()

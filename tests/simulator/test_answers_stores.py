@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.archives import Link
+from pbs_simulator.archives import Link, encode_blob
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
 from tests.simulator.asking import Asker, root, with_ticket
@@ -225,3 +226,90 @@ def test_a_job_that_runs_is_not_started_again(boss: Asker, pbs: SimulatedPbs) ->
     assert boss.refused("POST", "/admin/prune/none/run") == (400, "no such prune 'none'")
     assert boss.refused("POST", "/admin/sync/none/run") == (400, "no such sync 'none'")
     boss("POST", "/admin/prune/p-1/run")
+
+
+def test_jobs_that_run_are_not_started_again() -> None:
+    boss = root(pace=60)
+    server = boss.pbs.server
+    server.add_datastore("tank").add_snapshot("vm", "100", NOON)
+    server.add_datastore("copy")
+    server.sections["prune"].create("p-1", {"store": "tank", "schedule": "daily", "keep-last": 1})
+    server.sections["sync"].create("s-1", {"store": "copy", "remote-store": "tank"})
+    boss("POST", "/admin/prune/p-1/run")
+    boss("POST", "/admin/sync/s-1/run")
+    assert "prunejob-p-1" in boss.refused("POST", "/admin/prune/p-1/run")[1]
+    assert "syncjob-s-1" in boss.refused("POST", "/admin/sync/s-1/run")[1]
+
+
+def test_a_sync_job_whose_store_is_gone_fails_in_its_task(boss: Asker, pbs: SimulatedPbs) -> None:
+    pbs.server.sections["sync"].create("s-1", {"store": "gone", "remote-store": "tank"})
+    assert "gone" in end(boss, boss("POST", "/admin/sync/s-1/run"))
+
+
+def test_who_may_push_and_run_and_see_sync_jobs(pbs: SimulatedPbs) -> None:
+    server = pbs.server
+    server.sections["remote"].create("far", {"host": "far.invalid", "auth-id": "sync@pbs", "password": "x"})
+    server.sections["sync"].create("s-1", {"store": "tank", "remote": "far", "remote-store": "tank"})
+    ann = as_ann(pbs, "DatastoreReader")
+    assert ann("GET", "/admin/sync") == []
+    assert ann.refused("POST", "/admin/sync/s-1/run") == (400, "permission check failed, 'ann@pbs' is missing access")
+    params = {"store": "tank", "remote": "far", "remote-store": "tank", "remove-vanished": True}
+    assert "Remote.DatastoreBackup" in ann.refused("POST", "/push", params)[1]
+    server.acl.grant("/remote/far", "ann@pbs", "RemoteDatastorePowerUser")
+    assert ann.refused("POST", "/push", {**params, "remote-store": "tank", "max-depth": 7, "ns": "a"})[0] == 400
+    assert [job["id"] for job in with_ticket(pbs)("GET", "/admin/sync")] == ["s-1"]
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({"archive-name": "none"}, f"File open failed: {MISSING}"),
+        ({"filepath": as_path("/root.pxar.didx/etc/hostname/x")}, 'path "/root.pxar.didx/etc/hostname/x" not found in catalog'),
+        ({"filepath": as_path("/none.pxar.didx")}, 'path "/none.pxar.didx" not found in catalog'),
+        ({"filepath": "!"}, "base64 decoding of path failed - Invalid symbol 33, offset 0."),
+    ],
+)
+def test_catalogs_that_cannot_be_read(boss: Asker, params: dict[str, str], text: str) -> None:
+    assert boss.refused("GET", f"{STORE}/catalog", {**WEB, "backup-time": NOON, "filepath": "root", **params}) == (400, text)
+
+
+def test_a_log_is_uploaded_once_and_for_a_backup_that_is_there(boss: Asker) -> None:
+    def upload(params: dict[str, Any], body: bytes) -> tuple[int, str]:
+        target = f"/api2/json{STORE}/upload-backup-log?" + urlencode(params)
+        answer = boss.pbs.request("POST", target, {**boss.headers, "content-type": "application/octet-stream"}, body)
+        return answer.status, answer.content().decode()
+
+    blob, at = encode_blob(b"all is well"), {**WEB, "backup-time": NOON}
+    path = f"{PATH}/ns/a/host/web"
+    assert upload({**at, "backup-time": NOON + 1}, blob) == (400, f'unable to create file "{path}" - {MISSING}')
+    assert upload({**at, "backup-id": "none"}, blob) == (400, f'unable to read "{PATH}/ns/a/host/none/owner" - {MISSING}')
+    assert upload(at, b"short") == (400, "blob too small (5 bytes).")
+    assert upload(at, b"not a blob, only a text") == (400, "invalid blob magic number.")
+    assert upload(at, blob[:-1] + b"?") == (400, "wrong blob CRC.")
+    assert upload(at, blob)[0] == 200
+    assert upload(at, blob) == (400, "backup already contains a log.")
+
+
+def test_files_of_a_snapshot_that_is_not_there(boss: Asker) -> None:
+    assert boss.refused("GET", f"{STORE}/files", {**VM, "backup-time": NOON + 1}) == (400, "ENOENT: No such file or directory")
+
+
+def test_notifications_of_old_are_checked_and_cleared(boss: Asker) -> None:
+    boss("PUT", f"{CONFIG}/tank", {"notify": "gc=error"})
+    assert boss.refused("PUT", f"{CONFIG}/tank", {"notify": "gc=loud"})[0] == 400
+    boss("PUT", f"{CONFIG}/tank", {"notify": ""})
+    assert "notify" not in boss("GET", f"{CONFIG}/tank")
+
+
+@pytest.mark.parametrize(
+    ("digest", "text"),
+    [
+        ("abc", "Odd number of digits"),
+        ("ab", "Invalid string length"),
+        ("g" * 64, "Invalid character 'g' at position 0"),
+    ],
+)
+def test_texts_that_are_no_digest(boss: Asker, digest: str, text: str) -> None:
+    status, told = boss.refused("PUT", "/nodes/localhost/config", {"default-lang": "en", "digest": digest})
+    assert status == 400
+    assert text in told or "digest" in told

@@ -66,3 +66,27 @@ def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
     assert set(SimulatedPbs(scenario=command.load_scenario(good)).server.datastores) == {"mine"}
     with pytest.raises(SystemExit, match="has no function fill"):
         command.load_scenario(empty)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--pbs-version", "9.9"], "no PBS version 9.9 is known"),
+        (["--scenario", "/no/such/file.py"], "there is no file /no/such/file.py"),
+        (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1 port 8007"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_a_line(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(arguments)
+    assert told in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def missing(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'trustme'", name="trustme")
+
+    monkeypatch.setattr(SimulatedPbs, "serve", missing)
+    with pytest.raises(SystemExit):
+        command.main([])
+    assert "trustme is missing; install the extra 'simulator'" in capsys.readouterr().err

@@ -8,7 +8,9 @@ import zlib
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.engine import Answer
+from pbs_simulator.answers import HANDLERS
+from pbs_simulator.calls import answers
+from pbs_simulator.engine import Answer, Engine
 from tests.simulator.asking import Asker, root, with_token
 
 
@@ -126,3 +128,26 @@ def test_the_cookie_wins_over_a_token() -> None:
     asker = with_token(pbs)
     asker.headers["cookie"] = "PBSAuthCookie="
     assert asker.refused("GET", "/version")[0] == 401
+
+
+def test_every_operation_is_answered() -> None:
+    catalog = SimulatedPbs().server.catalog
+    assert [str(operation) for operation in catalog if operation.children is None and operation.key not in HANDLERS] == []
+
+
+def test_an_operation_without_an_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = root()
+    monkeypatch.delitem(HANDLERS, ("GET", "/version"))
+    assert boss.refused("GET", "/version") == (501, "GET /version is not simulated")
+
+
+def test_two_answers_to_one_operation_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="two answers to GET /version"):
+        answers("GET", "/version")(HANDLERS["GET", "/version"])
+
+
+def test_which_operation_a_request_reaches() -> None:
+    engine = Engine(SimulatedPbs().server)
+    assert str(engine.operation("GET", "/api2/json/admin/datastore/tank/status?verbose=1")) == "GET /admin/datastore/{store}/status"
+    assert engine.operation("GET", "/api2/json/%FF") is None
+    assert engine.operation("GET", "/docs/index.html") is None

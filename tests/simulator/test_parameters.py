@@ -179,6 +179,8 @@ def test_an_empty_body_is_an_empty_object(boss: Asker) -> None:
         ('{"a": 1.}', "invalid number at line 1 column 9"),
         ('{"a": 1e', "EOF while parsing a value at line 1 column 8"),
         ('{"a": 1e+x}', "invalid number at line 1 column 10"),
+        ('{"a": 1e999}', "number out of range at line 1 column 11"),
+        ('{"a": ' + "9" * 5000 + "}", "number out of range at line 1 column 5006"),
         ('{"a": "x', "EOF while parsing a string at line 1 column 8"),
         ('{"a": "\\', "EOF while parsing a string at line 1 column 8"),
         ('{"a": "\\x"}', "invalid escape at line 1 column 9"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import zipfile
+from urllib.parse import urlencode
+
 import pytest
 
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.archives import Link, Tree, encode_blob
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import BackupFile, Datastore
 from tests.simulator.asking import Asker, with_ticket, with_token
@@ -164,6 +170,12 @@ def test_a_removable_store_is_mounted_and_unmounted(pbs: SimulatedPbs, boss: Ask
     assert boss("POST", "/admin/datastore/usb/unmount").startswith("UPID:")
     assert usb.mounted is False
     assert boss.refused("POST", f"{STORE}/mount")[0] == 400
+
+
+def test_a_broken_disk(boss: Asker, tank: Datastore) -> None:
+    tank.error = "unable to open chunk store at /mnt/datastore/tank"
+    assert boss.refused("GET", f"{STORE}/groups") == (400, tank.error)
+    assert boss("GET", "/status/datastore-usage")[0]["error"] == tank.error
 
 
 # Changes
@@ -334,3 +346,35 @@ def test_jobs_stay_if_wished(pbs: SimulatedPbs, boss: Asker) -> None:
     boss("POST", "/config/prune", {"id": "p-1", "store": "tank", "schedule": "daily", "keep-last": 1})
     boss("DELETE", "/config/datastore/tank", {"keep-job-configs": True})
     assert "p-1" in pbs.server.sections["prune"].items
+
+
+def test_a_client_log_is_uploaded_once_and_checked(pbs: SimulatedPbs, tank: Datastore) -> None:
+    ann = as_user(pbs, "ann", "DatastoreBackup")
+    one = urlencode(VM | {"backup-time": NOON})
+    good = encode_blob(b"all went well\n")
+
+    def upload(content: bytes) -> tuple[int, bytes]:
+        headers = {**ann.headers, "content-type": "application/octet-stream"}
+        answer = pbs.request("POST", f"/api2/json{STORE}/upload-backup-log?{one}", headers, content)
+        return answer.status, answer.content()
+
+    assert upload(b"short") == (400, b"blob too small (5 bytes).")
+    assert upload(b"0123456789abcdef") == (400, b"invalid blob magic number.")
+    assert upload(good[:-1] + b"x") == (400, b"wrong blob CRC.")
+    assert upload(good)[0] == 200
+    assert upload(good) == (400, b"backup already contains a log.")
+    sent = VM | {"backup-time": NOON, "file-name": "client.log.blob"}
+    assert ann.send("GET", f"{STORE}/download", sent).content() == good
+    assert ann.send("GET", f"{STORE}/download-decoded", sent).content() == b"all went well\n"
+
+
+def test_directories_come_as_zip_or_tar_with_all_that_is_below(boss: Asker, tank: Datastore) -> None:
+    tree: Tree = {"etc": {"conf.d": {"a.conf": b"a=1\n"}, "link": Link("conf.d/a.conf")}}
+    tank.add_snapshot("host", "own", NOON, files=[BackupFile("root.pxar.didx", 100, tree=tree), BackupFile("index.json.blob", 10)])
+    path = base64.b64encode(b"root.pxar.didx/etc").decode()
+    sent = {"backup-type": "host", "backup-id": "own", "backup-time": NOON, "filepath": path}
+    with zipfile.ZipFile(io.BytesIO(boss.send("GET", f"{STORE}/pxar-file-download", sent).content())) as archive:
+        assert set(archive.namelist()) == {"etc/", "etc/conf.d/", "etc/conf.d/a.conf", "etc/link"}
+        assert archive.read("etc/conf.d/a.conf") == b"a=1\n"
+    packed = boss.send("GET", f"{STORE}/pxar-file-download", sent | {"tar": True}).content()
+    assert all(name in packed for name in (b"etc/conf.d/a.conf", b"etc/link", b"a=1\n"))

@@ -193,3 +193,24 @@ def test_garbage_is_collected_once_at_a_time() -> None:
     boss.pbs.clock.advance(1000)
     assert boss("GET", path_of(upid, "/status"))["exitstatus"] == "OK"
     assert boss("POST", "/admin/datastore/tank/gc") != upid
+
+
+def test_sync_tasks_are_seen_by_those_who_could_run_them() -> None:
+    boss = paced(0)
+    tasks, acl = boss.pbs.server.tasks, boss.pbs.server.acl
+    tasks.add_finished("syncjob", "off:far:tank:ns:s-1", "root@pam", START, START)
+    tasks.add_finished("syncjob", "-:other:tank::s-2", "root@pam", START, START)
+    tasks.add_finished("syncjob", "broken", "root@pam", START, START)
+    ann = with_token(boss.pbs, "ann@pbs", role="DatastoreBackup", path="/datastore/tank")
+
+    def seen() -> list[str]:
+        boss.pbs.server.forget_rights()
+        return [task["worker_id"] for task in ann("GET", TASKS)]
+
+    assert seen() == []
+    for auth_id in ("ann@pbs", "ann@pbs!test"):
+        acl.grant("/remote/off/far", auth_id, "RemoteSyncOperator")
+    assert seen() == ["off:far:tank:ns:s-1"]
+    for auth_id in ("ann@pbs", "ann@pbs!test"):
+        acl.grant("/datastore/other", auth_id, "DatastoreBackup")
+    assert seen() == ["-:other:tank::s-2", "off:far:tank:ns:s-1"]

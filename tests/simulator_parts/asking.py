@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.engine import Engine
 from pbs_simulator.server import Server
 
-UNDERSCORED = frozenset({"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "include_tokens"})
+UNDERSCORED = frozenset({"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "eab_kid", "include_tokens"})
 """Parameters that PBS writes with underscores."""
 
 
@@ -23,12 +23,13 @@ class Refused(Exception):
 
 
 class Asker:
-    """A caller with a ticket. `digest` keeps what stood beside the data of the last answer."""
+    """A caller with a ticket. `beside` keeps what stood beside the data of the last answer, `digest` the digest among it."""
 
     def __init__(self, server: Server, userid: str = "root@pam") -> None:
         self.server = server
         self.userid = userid
         self.digest: str | None = None
+        self.beside: dict[str, Any] = {}
 
     def __call__(self, method: str, path: str, /, **params: Any) -> Any:
         """Names with underscores for hyphens; sent as JSON by POST and PUT, in the query otherwise."""
@@ -48,8 +49,9 @@ class Asker:
         if answer.status != 200:
             raise Refused(answer.status, answer.content().decode())
         envelope = json.loads(answer.content())
-        self.digest = envelope.get("digest")
-        return envelope["data"]
+        data = envelope.pop("data")
+        self.beside, self.digest = envelope, envelope.get("digest")
+        return data
 
     def refused(self, method: str, path: str, /, **params: Any) -> tuple[int, str]:
         """Status and text of a call that must not succeed."""

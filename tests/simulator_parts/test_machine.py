@@ -198,6 +198,19 @@ def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
     assert [interface["iface"] for interface in ask("GET", path)] == ["bond0", "eth0", "eth0.5"]
 
 
+def test_changes_of_the_network_are_shown_as_their_file_would(ask: Asker) -> None:
+    path = "/nodes/localhost/network"
+    ask("PUT", f"{path}/eth0", cidr6="2001:db8::1/64", comments="uplink\nof rack 3", comments6="", mtu=1400)
+    ask("POST", path, iface="vmbr0", type="bridge", bridge_vlan_aware=True, comments6="later", method6="manual")
+    ask("PUT", f"{path}/vmbr0", bridge_vlan_aware=False)
+    ask("POST", path, iface="vmbr1", type="bridge", bridge_vlan_aware=True, autostart=True)
+    ask("GET", path)
+    added = {line[1:] for line in ask.beside["changes"].splitlines() if line.startswith("+")}
+    assert {"\tbridge-vlan-aware yes", "\tbridge-ports none", "auto vmbr1", "iface eth0 inet6 static", "\tmtu 1400", "#of rack 3", "#later"} <= added
+    assert "comments6" not in ask("GET", f"{path}/eth0")
+    assert ask("GET", f"{path}/eth0")["comments"] == "uplink\nof rack 3"
+
+
 def test_packages(server: Server, ask: Asker) -> None:
     path = "/nodes/localhost/apt"
     assert ask("GET", f"{path}/update")[0]["OldVersion"] == "1.22.21"
@@ -207,11 +220,30 @@ def test_packages(server: Server, ask: Asker) -> None:
     assert "OldVersion" not in versions["ifupdown2"]
     assert all("OldVersion" in package for package in Asker(Server("4.0.14"))("GET", f"{path}/versions"))
     assert '"--" "bash"' in ask.refused("GET", f"{path}/changelog", name="bash")[1]
-    (file,) = ask("GET", f"{path}/repositories")["files"]
-    ask("POST", f"{path}/repositories", path=file["path"], index=1, enabled=False)
-    ask("PUT", f"{path}/repositories", handle="no-subscription")
-    assert ask.refused("POST", f"{path}/repositories", path=file["path"], index=2)[0] == 400
-    assert ask.refused("POST", f"{path}/repositories", path="/etc/none.list", index=0) == (400, "invalid path - /etc/none.list")
+
+
+def test_repositories_are_switched_off_and_standard_ones_added(ask: Asker) -> None:
+    path = "/nodes/localhost/apt/repositories"
+    before = ask("GET", path)
+    (file,) = before["files"]
+    ask("POST", path, path=file["path"], index=1, enabled=False, digest=before["digest"])
+    assert [repository["Enabled"] for repository in ask("GET", path)["files"][0]["repositories"]] == [True, False]
+    assert ask.refused("PUT", path, handle="test", digest=before["digest"])[1].startswith("detected modified configuration")
+    ask("PUT", path, handle="no-subscription")
+    ask("PUT", path, handle="enterprise")
+    added = ask("GET", path)
+    assert [entry.get("status") for entry in added["standard-repos"]] == [True, True, None]
+    (index,) = (index for index, entry in enumerate(added["files"]) if entry["path"].endswith("pbs-enterprise.sources"))
+    ask("POST", path, path=added["files"][index]["path"], index=0, enabled=False)
+    assert ask("GET", path)["standard-repos"][0]["status"] is False
+    ask("PUT", path, handle="enterprise")
+    assert ask("GET", path)["standard-repos"][0]["status"] is True
+    assert {info["message"] for info in added["infos"]} == {"Debian", "Proxmox"}
+    assert ask.refused("POST", path, path=file["path"], index=2) == (400, "invalid index - 2")
+    assert ask.refused("POST", path, path="/etc/none.list", index=0) == (400, "invalid path - /etc/none.list")
+    older = Asker(Server("3.4.4"))
+    older("PUT", path, handle="test")
+    assert older("GET", path)["files"][1]["path"] == "/etc/apt/sources.list"
 
 
 def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Asker) -> None:

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pbs_api.datastore import list_datastores
+from pbs_client import AsyncClient, Client, Password
+from pbs_simulator.serving import ServedPbs
+from pbs_simulator.simulator import SimulatedPbs
+
 FIRST_TEST = """
 from pbs_api.datastore import list_datastores
 
@@ -87,3 +92,16 @@ def test_a_user_s_test_passes(tmp_path: Path, source: str) -> None:
     command += ["-o", "asyncio_default_fixture_loop_scope=function", "--rootdir", str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.pbs(scenario="everyday")
+def test_the_fixtures_of_this_run(simulated_pbs: SimulatedPbs, pbs: Client, simulated_pbs_server: ServedPbs) -> None:
+    served = simulated_pbs_server
+    with Client(served.address, auth=Password("root@pam", "secret"), fingerprint=served.fingerprint) as over_tls:
+        assert pbs.send(list_datastores()) == over_tls.send(list_datastores())
+    assert {store.store for store in pbs.send(list_datastores())} == set(simulated_pbs.server.datastores)
+
+
+@pytest.mark.asyncio
+async def test_the_async_fixture_of_this_run(async_pbs: AsyncClient) -> None:
+    assert await async_pbs.send(list_datastores()) == []

@@ -123,3 +123,23 @@ def test_a_webhook_s_header_and_a_short_password_are_masked(tmp_path: Path) -> N
     webhook, user = read_rows(tmp_path / "r.jsonl")
     assert webhook["params"] == {"name": "w", "header": ["masked"], "url": "http://x"}
     assert user["params"] == {"userid": "a@pbs", "password": "masked"}
+
+
+def test_forms_and_answers_that_are_not_what_they_say(tmp_path: Path) -> None:
+    def handler(request: HttpRequest) -> HandlerResult:
+        return 200, {"content-type": "application/json"}, "not JSON"
+
+    path = tmp_path / "recording.jsonl"
+    transport = Recorder(path).transport(MemoryTransport(handler))
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+    answer = transport.open(HttpRequest("POST", "/api2/json/access/ticket", form, f"username=root%40pam&password={PASSWORD}".encode()))
+    assert (answer.status, dict(answer.headers)["content-type"]) == (200, "application/json")
+    assert b"".join(answer.chunks()) == b"not JSON"
+    answer.close()
+    send(transport, "POST", "/odd", body=[1, 2])
+    transport.open(HttpRequest("PUT", "/api2/json/odd", (("Content-Type", "application/json"),), b"{broken")).close()
+    transport.close()
+    first, second, third = read_rows(path)
+    assert (first["encoding"], first["params"]["username"], first["text"]) == ("form", "root@pam", "not JSON")
+    assert PASSWORD not in path.read_text()
+    assert (second["params"], third["params"]) == ({}, {})

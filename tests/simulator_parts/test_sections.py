@@ -209,6 +209,22 @@ def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server
     assert ask.refused("PUT", f"{path}/hook", secret=["name=old"]) == (400, "secret 'old' not known")
     assert ask.refused("PUT", f"{path}/hook", secret=["name=key", "name=key,value=djM="]) == (400, "secret 'key' defined multiple times")
     assert ask.refused("PUT", f"{path}/hook", header=["name=X"]) == (400, "header 'X' has empty value")
+    assert ask.refused("PUT", f"{path}/hook", header=["name=X,value=?"]) == (400, "header 'X' does not have valid base64 encoded data")
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=key,value=QQ"]) == (400, "secret 'key' does not have valid base64 encoded data")
+    ask("PUT", f"{path}/hook", header=["name=X,value=YQ=="])
+
+
+def test_acme_plugins(ask: Asker) -> None:
+    path = "/config/acme/plugins"
+    ask("POST", path, id="dns1", type="dns", api="acmedns", data="QT0x")
+    assert ask("GET", f"{path}/dns1")["data"] == "A=1"
+    text = "parameter verification failed - 'type': invalid ACME plugin type: \"http\""
+    assert ask.refused("POST", path, id="x", type="http", api="acmedns", data="QT0x") == (400, text)
+    assert ask.refused("PUT", f"{path}/dns1", data="?") == (400, "Invalid symbol 63, offset 0.")
+    assert ask.refused("PUT", f"{path}/dns1", data="/w==") == (400, "data must be valid UTF-8")
+    assert ask.refused("PUT", f"{path}/standalone", disable=True) == (400, 'cannot update plugin of type "standalone"')
+    text = "either both or none of 'eab_kid' and 'eab_hmac_key' have to be set."
+    assert ask.refused("POST", "/config/acme/account", contact="a@example.com", eab_kid="x") == (400, text)
 
 
 def test_notification_targets_and_their_test(ask: Asker) -> None:
@@ -379,6 +395,9 @@ def test_keys_of_tapes(ask: Asker) -> None:
     assert ask.refused("PUT", one, force=True, password="mnopqr", new_password="x12345", hint="y")[0] == 400
     assert ask.refused("POST", path, password="abcdef") == (400, "parameter verification failed - 'hint': Please specify either a hint or a key")
     assert [key["hint"] for key in ask("GET", path)] == ["newer"]
+    assert ask.refused("PUT", f"{path}/{fingerprint}", new_password="abcdefg", hint="y", kdf="none")[1].startswith(
+        "parameter verification failed - 'kdf'"
+    )
     assert ask.refused("POST", path, password="abcdef", hint="x", kdf="none")[1].startswith("parameter verification failed - 'kdf'")
     ask("DELETE", one)
     assert ask.refused("DELETE", one)[0] == ask.refused("GET", one)[0] == 404

@@ -1,4 +1,4 @@
-"""Packages as a server without internet has them: what is installed, what was known to be newer, and the repositories."""
+"""Packages as a server without internet has them: what is installed and what was known to be newer."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.server import digest_of
 from pbs_simulator.tasks import TaskFailure
 
-_FILE = "/etc/apt/sources.list.d/debian.sources"
-_KEYRING = [{"Key": "Signed-By", "Values": ["/usr/share/keyrings/debian-archive-keyring.gpg"]}]
-_STANDARD = (
-    ("enterprise", "Enterprise", "Stable packages for subscribers."),
-    ("no-subscription", "No-Subscription", "Packages for testing and private use."),
-    ("test", "Test", "The newest packages, for developers."),
-)
 _PACKAGES = (
     "proxmox-backup",
     "proxmox-backup-server",
@@ -70,43 +62,3 @@ def list_versions(call: Call) -> list[dict[str, Any]]:
 def get_changelog(call: Call) -> None:
     guard = '"--" ' if call.server.at_least("4.2") else ""
     raise Refusal(f'command "apt-get" "changelog" "-qq" {guard}"{call["name"]}" failed - status code: 100 - E: Failed to fetch')
-
-
-@answers("GET", "/nodes/{node}/apt/repositories")
-def get_repositories(call: Call) -> dict[str, Any]:
-    suites = "trixie" if call.server.at_least("4.0") else "bookworm"
-    repositories = [_repository("http://deb.debian.org/debian", [suites, f"{suites}-updates"])]
-    repositories.append(_repository("http://security.debian.org/debian-security", [f"{suites}-security"]))
-    return {
-        "digest": digest_of(repositories),
-        "errors": [],
-        "files": [{"path": _FILE, "file-type": "sources", "digest": list(range(32)), "repositories": repositories}],
-        "infos": [{"index": index, "kind": "origin", "message": "Debian", "path": _FILE} for index in range(len(repositories))],
-        "standard-repos": [{"handle": handle, "name": name, "description": text} for handle, name, text in _STANDARD],
-    }
-
-
-@answers("POST", "/nodes/{node}/apt/repositories")
-def change_repository(call: Call) -> None:
-    if call["path"] != _FILE:
-        raise Refusal(f"invalid path - {call['path']}")
-    if call["index"] >= 2:
-        raise Refusal(f"invalid index - {call['index']}")
-
-
-@answers("PUT", "/nodes/{node}/apt/repositories")
-def add_repository(call: Call) -> None:
-    """Accepted and forgotten: no packages ever come from it."""
-
-
-def _repository(uri: str, suites: list[str]) -> dict[str, Any]:
-    return {
-        "Enabled": True,
-        "FileType": "sources",
-        "Types": ["deb"],
-        "URIs": [uri],
-        "Suites": suites,
-        "Components": ["main"],
-        "Options": _KEYRING,
-        "Comment": "",
-    }
