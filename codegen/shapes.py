@@ -11,9 +11,9 @@ from codegen.json_types import Json
 from codegen.naming import class_name, python_name, singular, snake
 from codegen.problems import Problem
 from codegen.tables import EPOCHS, Tables, is_number_unit
-from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarType, Type
+from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarName, ScalarType, Type
 
-_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "any": "Any", "upid": "Upid", "null": "None"}
+_SCALARS: dict[str, ScalarName] = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "any": "Any", "upid": "Upid", "null": "None"}
 RESERVED = {"extra", "to_wire", "parse"}
 
 
@@ -62,7 +62,7 @@ class Shapes:
             return ModelType(self._model(schema, place))
         if kind not in _SCALARS:
             raise Problem(f"{place}: no Python type for a schema of type {kind!r}")
-        return ScalarType(_SCALARS[kind])  # type: ignore[arg-type]
+        return ScalarType(_SCALARS[kind])
 
     def _inner(self, schema: Json, place: Place) -> Type:
         kind = self.type_of(schema, place)

@@ -109,11 +109,11 @@ class Tables:
 
 def load_tables(schema: Path) -> Tables:
     """Reads and checks the tables in the folder `schema`."""
-    units = {where: unit for where, unit, _ in _rows(schema / "units.tsv", 3)}
+    units = {where: unit for where, unit, _, _ in _rows(schema / "units.tsv", 4)}
     for where, unit in units.items():
         if unit not in {*_NUMBER_UNITS, *_TEXT_UNITS, "none"}:
             raise Problem(f"units.tsv: {where} has the unit {unit!r}; expected {', '.join(sorted({*_NUMBER_UNITS, *_TEXT_UNITS}))} or none")
-    effects = {function: effect for function, effect, _ in _rows(schema / "effects.tsv", 3)}
+    effects = {function: effect for function, effect, _, _ in _rows(schema / "effects.tsv", 4)}
     for function, effect in effects.items():
         if effect not in EFFECTS:
             raise Problem(f"effects.tsv: {function} has the effect {effect!r}; expected {', '.join(EFFECTS)}")
@@ -123,9 +123,9 @@ def load_tables(schema: Path) -> Tables:
         enums=[EnumsRow(alias, *(frozenset(cell.split(",")) - {""} for cell in cells)) for alias, *cells in _rows(schema / "enums.tsv", 4)],
         fields=dict(_rows(schema / "fields.tsv", 2)),
         units=ByPlace("units.tsv", units),
-        secrets=ByPlace("secrets.tsv", dict(_rows(schema / "secrets.tsv", 2))),
+        secrets=ByPlace("secrets.tsv", {where: why for where, why, _ in _rows(schema / "secrets.tsv", 3)}),
         effects=effects,
-        privileges=dict(_rows(schema / "privileges.tsv", 2)),
+        privileges={function: needs for function, needs, _ in _rows(schema / "privileges.tsv", 3)},
         uncovered=dict(_rows(schema / "uncovered.tsv", 2)),
         wording={path.stem: _toml(path) for path in sorted((schema / "wording").glob("*.toml"))},
         parameter_wording=ByPlace("wording/parameters.tsv", dict(_rows(schema / "wording" / "parameters.tsv", 2))),

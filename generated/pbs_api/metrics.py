@@ -675,7 +675,7 @@ _GET_METRICS = Operation(
     method="GET",
     template="/status/metrics",
     effect="read",
-    privileges=("Sys.Audit on /system/status for the host, Datastore.Audit on /datastore/{store} for a store",),
+    privileges=("host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}",),
     decode=decode_with(_decode_metrics, _METRICS_SHAPE),
     parameters=(Parameter("history", "history", "query", "boolean"), Parameter("start_time", "start-time", "query", "time")),
     home=__name__,
@@ -693,6 +693,6 @@ def get_metrics(*, history: bool | None = None, start_time: int | datetime | Non
         history: All points since `start_time`, not just the newest. PBS takes `false` if it is not sent.
         start_time: Unix seconds. PBS takes `0` if it is not sent.
 
-    Needs Sys.Audit on /system/status for the host, Datastore.Audit on /datastore/{store} for a store.
+    Needs host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}.
     """
     return Request(_GET_METRICS, {"history": history, "start-time": start_time})

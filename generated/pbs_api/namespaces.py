@@ -70,7 +70,7 @@ _DELETE_NAMESPACE = Operation(
     method="DELETE",
     template="/admin/datastore/{store}/namespace",
     effect="destroy",
-    privileges=("Datastore.Modify on the parent of the namespace",),
+    privileges=("Datastore.Modify one level above the namespace",),
     decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -98,7 +98,7 @@ def delete_namespace(
         error_on_protected: Whether to fail, after everything else was deleted, when protected snapshots are left. PBS takes `true` if it is not
             sent.
 
-    Needs Datastore.Modify on the parent of the namespace.
+    Needs Datastore.Modify one level above the namespace.
     """
     return Request(_DELETE_NAMESPACE, {"store": store, "ns": ns, "delete-groups": delete_groups, "error-on-protected": error_on_protected})
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -58,7 +57,7 @@ def split_address(host: str) -> tuple[str, int | None]:
     """Host and port of a text in any of the spellings; no port if it has none."""
     text = host.strip()
     scheme, separator, rest = text.partition("://")
-    if separator:
+    if separator and scheme.isalnum():
         if scheme.lower() != "https":
             raise UsageError(f"{scheme!r} is not supported: PBS speaks https only; {_SUPPORTED}")
         text = _without_path(rest)
@@ -72,10 +71,10 @@ def split_address(host: str) -> tuple[str, int | None]:
 
 
 def _without_path(text: str) -> str:
-    parts = urlsplit(f"//{text}")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
+    server = text.removesuffix("/")
+    if re.search(r"[/?#]", server):
         raise UsageError(f"an address ends after the port: PBS is always at the root of its server; {_SUPPORTED}")
-    return parts.netloc
+    return server
 
 
 def _split_port(text: str) -> tuple[str, int | None]:

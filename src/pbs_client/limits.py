@@ -200,4 +200,5 @@ class Tries:
 
 def _jittered(first: float, number: int) -> float:
     """Twice as long each time, and not the same for everybody who failed at the same moment."""
-    return min(LONGEST_PAUSE, first * 2.0 ** (number - 1)) * random.uniform(0.5, 1.0)
+    doublings = min(number - 1, 30)  # More change nothing, and a lock may be tried thousands of times.
+    return min(LONGEST_PAUSE, first * 2.0**doublings) * random.uniform(0.5, 1.0)

@@ -6,8 +6,8 @@ upper case works too.
 
 from __future__ import annotations
 
+import re
 import urllib.request
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -47,13 +47,15 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
 
 def _parsed(text: str) -> Proxy | str:
     """The proxy, or what is wrong with its address."""
-    parts = urlsplit(text if "://" in text else f"http://{text}")
-    if parts.scheme not in _SCHEMES:
-        return f"a proxy of the kind {parts.scheme!r} is not supported; give one of {', '.join(_SCHEMES)}"
-    login, at, server = parts.netloc.rpartition("@")
+    scheme, _, rest = (text if "://" in text else f"http://{text}").partition("://")
+    scheme = scheme.lower()
+    if scheme not in _SCHEMES:
+        kind = repr(scheme) if scheme.isalnum() else "that stands there"
+        return f"a proxy of the kind {kind} is not supported; give one of {', '.join(_SCHEMES)}"
+    login, at, server = re.split(r"[/?#]", rest)[0].rpartition("@")
     try:
         host, port = split_address(server)
     except UsageError:
         return "the address of the proxy has no host or no valid port; give http://host:port"
     server = f"{bracketed(host)}:{port or DEFAULT_PORT}"
-    return Proxy(f"{parts.scheme}://{login}{at}{server}", f"{parts.scheme}://{server}")
+    return Proxy(f"{scheme}://{login}{at}{server}", f"{scheme}://{server}")

@@ -80,7 +80,7 @@ class Node:
     ifupdown2: bool = True
     """Whether network changes can be applied without a restart."""
     certificate: str | None = None
-    """The certificate as PEM text, where one was uploaded or made."""
+    """The certificate as PEM text, where one was uploaded or made; empty if it was overwritten with nothing."""
     journal: list[str] = attrs.field(factory=list[str])
     """The lines of the journal, oldest first."""
     has_journal: bool = True

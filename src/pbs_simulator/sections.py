@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pbs_simulator.calls import Refusal, parameter_refusal
 from pbs_simulator.formats import byte_size
-from pbs_simulator.sections_table import SECTIONS, SectionKind
+from pbs_simulator.sections_table import FILES, SECTIONS, SectionKind
 
 Values = dict[str, Any]
 """A section's settings by wire name, secrets included, the id left out."""
@@ -27,21 +28,37 @@ _RATES = frozenset({"rate-in", "rate-out", "burst-in", "burst-out"})
 class ConfigFile:
     """A configuration file: the sections of all kinds in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.path = f"/etc/proxmox-backup/{FILES.get(name, name)}"
         self.sections: list[Section] = []
+
+    def read(self) -> None:
+        """Refuses, as PBS does, what it wrote and cannot read again: a section without a list that must be there."""
+        for section in self.sections:
+            line = 0
+            for number, settings in enumerate(section.items.values() if section.kind.required_lists else (), start=1):
+                line += 1 + sum(map(_lines, settings.values()))
+                for name in section.kind.required_lists - settings.keys():
+                    # Found out at the end of the section, which is the empty line below it or the end of the file.
+                    reason = f"line {line + (number < len(section.items))} - property '{name}' is missing and it is not optional."
+                    raise Refusal(f'parsing "{self.path}" failed: {reason}')
+                line += 1
 
     def digest(self) -> str:
         """The SHA-256 of the content, so that the digest of an earlier state returns with that state; of an empty file that of no bytes."""
+        self.read()
         content = [[section.kind.name, item, section.items[item]] for section in self.sections for item in section.items]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode() if content else b"").hexdigest()
 
     def check(self, digest: str | None) -> None:
         """Refuses a change that was made for another state of the file."""
+        self.read()
         if digest is not None and digest.lower() != self.digest():
             raise Refusal(MODIFIED)
 
     def owner(self, item: str) -> Section | None:
         """The section kind that a name is in use by."""
+        self.read()
         return next((section for section in self.sections if item in section.items), None)
 
 
@@ -64,6 +81,7 @@ class Section:
 
     def find(self, item: str) -> Values:
         """The settings of one section; PBS's refusal if there is none."""
+        self.file.read()
         if item not in self.items:
             owner = self.file.owner(item)
             if owner is not None and self.kind.missing_status == 400:
@@ -89,7 +107,7 @@ class Section:
             blamed, text = self.kind.exists
             text = text.format(kind=self.kind.kind, id=item)
             raise parameter_refusal((blamed, text)) if blamed else Refusal(text)
-        self.items[item] = self._tidy(dict(values))
+        self.items[item] = self._tidy(item, values)
 
     def update(self, item: str, values: Mapping[str, Any], delete: Iterable[str] = (), digest: str | None = None) -> None:
         """Changes a section: first what is to be deleted goes, then the new values are set, so that a name in both is set."""
@@ -102,7 +120,7 @@ class Section:
         settings.update(values)
         if self.kind.trims_comment and not settings.get("comment"):
             settings.pop("comment", None)
-        self.items[item] = self._tidy(settings)
+        self.items[item] = self._tidy(item, settings)
 
     def delete(self, item: str, digest: str | None = None) -> None:
         """Removes a section."""
@@ -112,20 +130,20 @@ class Section:
             raise Refusal(text.format(kind=self.kind.kind, id=item), status)
         del self.items[item]
 
-    def _tidy(self, settings: Values) -> Values:
-        """Settings as PBS writes them to its file."""
+    def _tidy(self, item: str, settings: Mapping[str, Any]) -> Values:
+        """Settings as PBS writes them to its file, and reads them again."""
         unset = self.kind.false_is_unset, self.kind.true_is_unset
-        written: Values = {name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])}
-        written.update({name: byte_size_text(written[name]) for name in _RATES & written.keys()})
-        return written
+        given: Values = {name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])}
+        given.update({name: byte_size_text(given[name]) for name in _RATES & given.keys()})
+        return as_kept(self.file.path, item, given)
 
 
 class Sections:
     """The configuration of one server: `sections["remote"]` and so on, by the names of the table."""
 
     def __init__(self) -> None:
-        files: dict[str, ConfigFile] = {}
-        self._sections = {kind.name: Section(kind, files.setdefault(kind.file, ConfigFile())) for kind in SECTIONS}
+        files = {kind.file: ConfigFile(kind.file) for kind in SECTIONS}
+        self._sections = {kind.name: Section(kind, files[kind.file]) for kind in SECTIONS}
         for kind in SECTIONS:
             self.restore(kind.name)
 
@@ -148,6 +166,27 @@ class Sections:
             realm = realms.setdefault(item["realm"], {})
             realm.pop("comment", None)
             realm.update({name: item[name] for name in ("comment", "default") if name in item})
+
+
+def as_kept(path: str, item: str, settings: Mapping[str, Any]) -> Values:
+    """What a configuration file keeps of a section's settings: a line for each value, so that blanks around it and empty lists are lost.
+
+    What no line can hold is refused.
+    """
+    kept: Values = {}
+    for name, value in sorted(settings.items()):
+        texts = cast("list[object]", value) if isinstance(value, list) else [cast("object", value)]
+        if any(unicodedata.category(char) == "Cc" for text in texts if isinstance(text, str) for char in text):
+            text = f"writing \"{path}\" failed: detected unexpected control character in section '{item}' key '{name}'"
+            raise Refusal(f"could not serialize configuration: {text}" if path.endswith("notifications.cfg") else text)
+        lines = [text.strip() if isinstance(text, str) else text for text in texts if text is not None]
+        if lines:
+            kept[name] = lines if isinstance(value, list) else lines[0]
+    return kept
+
+
+def _lines(value: object) -> int:
+    return len(cast("list[object]", value)) if isinstance(value, list) else 1
 
 
 def byte_size_text(text: str) -> str:

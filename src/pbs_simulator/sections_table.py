@@ -48,6 +48,8 @@ class SectionKind:
     """Booleans that are left out of the file when false."""
     true_is_unset: frozenset[str] = frozenset()
     """Booleans that are left out of the file when true."""
+    required_lists: frozenset[str] = frozenset()
+    """Lists that the file must hold: an empty one is written as nothing, and from then on nobody can read the file."""
     reset_by_update: frozenset[str] = frozenset()
     """Members that every update takes away unless it sets them."""
     trims_comment: bool = True
@@ -110,6 +112,13 @@ def _metric_server(name: str, hidden: frozenset[str] = frozenset()) -> SectionKi
     )  # fmt: skip
 
 
+FILES = {
+    "remote": "remote.cfg", "sync": "sync.cfg", "verify": "verification.cfg", "prune": "prune.cfg", "traffic-control": "traffic-control.cfg",
+    "domains": "domains.cfg", "notifications": "notifications.cfg", "metrics": "metricserver.cfg", "s3": "s3.cfg", "tape": "tape.cfg",
+    "media-pool": "media-pool.cfg", "tape-backup-job": "tape-job.cfg", "acme-plugin": "acme/plugins.cfg",
+}  # fmt: skip
+"""The file of each `SectionKind.file`, below `/etc/proxmox-backup`."""
+
 # Wider than a line may be, one row each: this is the table that a person checks against a server.
 # fmt: off
 SECTIONS: tuple[SectionKind, ...] = (
@@ -132,7 +141,7 @@ SECTIONS: tuple[SectionKind, ...] = (
         trims_comment=False,
         seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit",)), listed_with=("/datastore/{store}/{ns}", ("Datastore.Audit", "Datastore.Modify")),
         changed_with=("/datastore/{store}/{ns}", ("Datastore.Modify",))),
-    SectionKind("traffic-control", "/config/traffic-control", "name", "rule",
+    SectionKind("traffic-control", "/config/traffic-control", "name", "rule", required_lists=frozenset({"network"}),
         exists=("name", "traffic control rule '{id}' already exists."), gone=(404, "traffic control rule '{id}' does not exist.")),
     _endpoint("gotify", hidden=_secret("token")),
     _endpoint("sendmail", {"mail-to-root": {

@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pbs_client.errors import CertificateRefused, Interrupted, NotSent
+from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, NotSent
 from pbs_client.transport import HttpRequest
 from pbs_simulator.clock import Clock
 from pbs_simulator.engine import Answer, Engine
@@ -106,16 +106,16 @@ class SimulatedPbs:
     def _exchange(self, request: HttpRequest) -> HandlerResult:
         plan, answer, wait = self._prepare(request)
         if wait:
-            time.sleep(wait)
-        return _delivered(plan, answer)
+            time.sleep(_patience(request, wait))
+        return _delivered(request, plan, answer, wait)
 
     async def _exchange_async(self, request: HttpRequest) -> HandlerResult:
         plan, answer, wait = self._prepare(request)
         if wait:
             import asyncio  # the costliest import of all, and there is hardly ever anything to wait for
 
-            await asyncio.sleep(wait)
-        return _delivered(plan, answer)
+            await asyncio.sleep(_patience(request, wait))
+        return _delivered(request, plan, answer, wait)
 
     def _prepare(self, request: HttpRequest) -> tuple[Plan | None, Answer, float]:
         """The fault that hits a request, the answer, and how long it is held back."""
@@ -151,7 +151,14 @@ def refused(plan: Plan | None) -> Answer | None:
     return Answer(plan.status, (("content-type", "application/json;charset=UTF-8"), ("content-length", str(len(content)))), content)
 
 
-def _delivered(plan: Plan | None, answer: Answer) -> HandlerResult:
+def _patience(request: HttpRequest, wait: float) -> float:
+    """How long a client waits for an answer that takes so long."""
+    return wait if request.read_timeout is None else min(wait, request.read_timeout)
+
+
+def _delivered(request: HttpRequest, plan: Plan | None, answer: Answer, wait: float) -> HandlerResult:
+    if wait > _patience(request, wait):
+        raise AnswerTimeout(f"simulated: no answer within {request.read_timeout:g} s")
     if plan is not None and plan.fault is Fault.LOST_ANSWER:
         raise Interrupted("simulated: the connection broke before the answer came")
     if plan is not None and plan.fault is Fault.CUT_ANSWER:

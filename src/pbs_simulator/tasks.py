@@ -108,6 +108,7 @@ class Tasks:
         self.pstart = 0x000007B2
         self._count = 0
         self.all: dict[str, Task] = {}
+        self._running: list[Task] = []
 
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
         self._count += 1
@@ -121,13 +122,15 @@ class Tasks:
         task = Task(upid, self.pid, self.pstart, int(now), worker_type, worker_id, auth_id, self.node)
         lines = work(upid) if callable(work) else work
         task.work, task.next_line_at = iter(lines), now + self.pace
-        self.all[upid] = task
+        self.add(task)
         self._progress(task, now)
         return upid
 
     def add(self, task: Task) -> Task:
         """Puts in a task that is not one of ours: a finished one of the past, or a running one that never moves."""
         self.all[task.upid] = task
+        if task.running:
+            self._running.append(task)
         return task
 
     def add_finished(
@@ -160,9 +163,9 @@ class Tasks:
     def progress(self) -> None:
         """Lets every running task write the lines that are due."""
         now = self._clock.time()
-        for task in list(self.all.values()):
-            if task.running:
-                self._progress(task, now)
+        for task in list(self._running):
+            self._progress(task, now)
+        self._running = [task for task in self._running if task.running]
 
     def newest_first(self) -> list[Task]:
         """Running ones first, then finished ones by their end, newest first."""

@@ -139,6 +139,12 @@ def test_pauses_grow_vary_and_are_bounded() -> None:
     assert len({run[0] for run in runs}) > 1
 
 
+def test_there_may_be_thousands_of_attempts() -> None:
+    last = pauses(Settings(retries=3000), NotSent("refused"), 3000)[-1]
+    assert last is not None
+    assert LONGEST_PAUSE / 2 <= last <= LONGEST_PAUSE
+
+
 def test_no_pause_goes_beyond_the_total_time() -> None:
     settings = Settings(total_timeout=0.01, retry_delay=5.0)
     assert pauses(settings, NotSent("refused"), 1) == [None]

@@ -10,6 +10,7 @@ from types import FrameType
 import pytest
 
 from tests.conformance.certificates import Certificates
+from tests.conformance.server import RudeServer, answering, fine
 
 LONGEST = 120
 """Seconds that a test may take at all before it counts as hanging."""
@@ -18,6 +19,19 @@ LONGEST = 120
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return Certificates.make(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def server(certificates: Certificates) -> Iterator[RudeServer]:
+    """Answers every call well, until a test says otherwise."""
+    with RudeServer(certificates.usual.context, answering(fine)) as server:
+        yield server
+
+
+@pytest.fixture
+def pin(certificates: Certificates) -> str:
+    """The fingerprint of the usual certificate."""
+    return certificates.usual.fingerprint
 
 
 def open_files() -> list[str]:

@@ -85,11 +85,6 @@ def server(certificates: Certificates) -> Iterator[RudeServer]:
         yield server
 
 
-@pytest.fixture
-def pin(certificates: Certificates) -> str:
-    return certificates.usual.fingerprint
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_login_for_many_calls(kind: Kind, server: RudeServer, pin: str) -> None:
     with connected(kind, server, fingerprint=pin, auth=PASSWORD) as pbs:

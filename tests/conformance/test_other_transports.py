@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +25,10 @@ from tests.conformance.calls import KINDS, PASSWORD, TOKEN, Kind, connected, cre
 from tests.conformance.certificates import Certificates
 from tests.conformance.other_transports import StandardTransport, StreamsTransport
 from tests.conformance.server import RudeServer, answering
-from tests.conformance.test_faults import FAULTS, fine
+from tests.conformance.test_bodies import DOWNLOAD, send_pieces
+from tests.conformance.test_faults import FAULTS
 from tests.conformance.test_login import Doorkeeper
-from tests.conformance.test_traffic import DOWNLOAD, send_pieces
 from tests.connect.traces import shown_by
-
-
-@pytest.fixture
-def server(certificates: Certificates) -> Iterator[RudeServer]:
-    with RudeServer(certificates.usual.context, answering(fine)) as server:
-        yield server
 
 
 def transport(kind: Kind, server: RudeServer, certificates: Certificates) -> StandardTransport | StreamsTransport:

@@ -25,12 +25,6 @@ from tests.connect.traces import shown_by
 OTHER = "ab" * 32
 
 
-@pytest.fixture
-def server(certificates: Certificates) -> Iterator[RudeServer]:
-    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data(["disk"]))) as server:
-        yield server
-
-
 @pytest.fixture(params=["direct", "proxy"])
 def proxy(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a proxy, or none."""

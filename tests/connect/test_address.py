@@ -41,6 +41,7 @@ def test_spellings(text: str, address: Address) -> None:
         ("https://pbs/api2/json", "an address ends after the port"),
         ("https://pbs/?x", "an address ends after the port"),
         ("root:canary@pbs", "give them as `auth`"),
+        ("root:canary@https://pbs", "give them as `auth`"),
         ("", "not a host"),
         ("pbs:", "not a host"),
         (":8007", "not a host"),

@@ -48,7 +48,14 @@ def test_login_for_the_proxy_is_kept() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ["ftp://joe:canary@proxy", "http://joe:canary@", "http://joe:canary@proxy:port", "http://joe:canary@proxy:99999", "http://joe:canary@a b"],
+    [
+        "ftp://joe:canary@proxy",
+        "joe:canary@http://proxy",
+        "http://joe:canary@",
+        "http://joe:canary@proxy:port",
+        "http://joe:canary@proxy:99999",
+        "http://joe:canary@a b",
+    ],
 )
 def test_unusable_proxy_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(UsageError, match="proxy") as caught:

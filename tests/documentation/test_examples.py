@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tomllib
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ COMMANDS = {"make", "pip", "python", "pytest", "proxmox-backup-manager"}
 
 
 @pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """What the examples take for granted, in a folder of their own and with clients that reach `AnyServer` only."""
     monkeypatch.chdir(tmp_path)
     server = AnyServer()
@@ -57,10 +58,11 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
     monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
     monkeypatch.setenv("PBS_PASSWORD", SECRET)
+    level, handlers = logging.getLogger("pbs_client").level, list(logging.root.handlers)
+    yield {"secret": SECRET, "password": "secret", "token": f"backup@pbs!automation:{SECRET}", "fingerprint": FINGERPRINT, "upid": UPID}
     # An example turns logging on; later tests must not find it so.
-    monkeypatch.setattr(logging.getLogger("pbs_client"), "level", logging.NOTSET)
-    monkeypatch.setattr(logging.root, "handlers", list(logging.root.handlers))
-    return {"secret": SECRET, "password": "secret", "token": f"backup@pbs!automation:{SECRET}", "fingerprint": FINGERPRINT, "upid": UPID}
+    logging.getLogger("pbs_client").setLevel(level)
+    logging.root.handlers[:] = handlers
 
 
 def execute(code: str, where: str, names: dict[str, Any]) -> None:

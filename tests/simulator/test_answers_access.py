@@ -169,3 +169,34 @@ def test_a_restore_that_does_not_start(tank: Asker) -> None:
     owner, reading = with_ticket(tank.pbs), {"upgrade": "proxmox-backup-reader-protocol-v1"}
     assert owner.refused("GET", "/reader", BACKUP, headers=reading)[1] == "snapshot vm/100/2023-11-14T22:14:20Z does not exist."
     assert owner.refused("GET", "/reader", {**BACKUP, "backup-time": NOON}, headers=reading)[0] == 501
+
+
+# OpenID
+
+
+def test_openid_logins_lead_nowhere(boss: Asker) -> None:
+    boss.pbs.server.sections["openid"].create("sso", {"issuer-url": "https://id.example.com/", "client-id": "pbs"})
+    address = boss("POST", "/access/openid/auth-url", {"realm": "sso", "redirect-url": "https://pbs.example.com"})
+    assert address.startswith("https://id.example.com/auth?")
+    assert boss.refused("POST", "/access/openid/auth-url", {"realm": "none", "redirect-url": "https://x"}) == (400, "no such openid 'none'")
+    params = {"state": "x", "code": "y", "redirect-url": "https://x"}
+    assert boss.refused("POST", "/access/openid/login", params)[0] == 401
+
+
+def test_a_ticket_of_somebody_else_is_no_password(boss: Asker) -> None:
+    ticket = boss.pbs.server.signer.ticket("PBS", "ann@pbs", boss.pbs.clock.time())
+    assert Asker(boss.pbs).refused("POST", "/access/ticket", {"username": "root@pam", "password": ticket})[0] == 401
+
+
+# Overviews
+
+
+def test_the_usage_of_stores_that_cannot_be_read(boss: Asker) -> None:
+    server = boss.pbs.server
+    server.add_datastore("usb", backing_device="0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", path="x").mounted = False
+    server.add_datastore("moving", maintenance_mode="offline")
+    server.add_datastore("tank").history = [0.5]
+    shown = {store["store"]: store for store in boss("GET", "/status/datastore-usage")}
+    assert (shown["usb"]["mount-status"], "total" in shown["usb"]) == ("notmounted", False)
+    assert "offline maintenance mode" in shown["moving"]["error"]
+    assert [value for value in shown["tank"]["history"] if value is not None] == [0.5]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import ssl
 import threading
@@ -16,7 +17,7 @@ from pbs_api.datastore import list_datastores
 from pbs_api.gc import start_gc
 from pbs_api.nodes import get_node_status
 from pbs_api.snapshots import list_snapshots
-from pbs_client import ApiError, ApiToken, AsyncClient, CertificateRefused, Client, Interrupted, NotSent
+from pbs_client import AnswerTimeout, ApiError, ApiToken, AsyncClient, CertificateRefused, Client, Interrupted, NotSent
 from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.serving import ServedPbs
 from tests.simulator.asking import with_token
@@ -167,6 +168,20 @@ def test_a_slow_answer(pbs: SimulatedPbs, client: Client) -> None:
     assert time.monotonic() - before >= 0.05
 
 
+@pytest.mark.parametrize("way", ["in process", "over TLS"])
+def test_an_answer_slower_than_the_client_waits(pbs: SimulatedPbs, way: str) -> None:
+    pbs.faults.add("gc.start_gc", Fault.SLOW, seconds=0.5)
+    with contextlib.ExitStack() as stack:
+        if way == "in process":
+            client = stack.enter_context(Client("pbs.example.com", auth=TOKEN, transport=pbs.transport(), retries=0, timeout=0.05))
+        else:
+            served = stack.enter_context(pbs.serve())
+            client = stack.enter_context(Client(served.address, auth=TOKEN, fingerprint=served.fingerprint, retries=0, timeout=0.05))
+        with pytest.raises(AnswerTimeout):
+            client.send(start_gc("tank"))
+    assert len(pbs.server.tasks.all) == 1, "it has had its effect"
+
+
 def test_no_connection(pbs: SimulatedPbs, client: Client) -> None:
     """Over TLS the connection is there before the request is known, so there it can only break."""
     pbs.faults.add("gc.start_gc", Fault.NO_CONNECTION)
@@ -187,6 +202,10 @@ def test_faults_under_asyncio(pbs: SimulatedPbs) -> None:
                 await client.send(start_gc("tank"))
             with pytest.raises(CertificateRefused):
                 await client.send(list_datastores())
+        pbs.faults.add("*", Fault.SLOW, seconds=0.5)
+        async with AsyncClient("pbs.example.com", auth=TOKEN, transport=pbs.async_transport(), retries=0, timeout=0.01) as client:
+            with pytest.raises(AnswerTimeout):
+                await client.send(start_gc("tank"))
 
     asyncio.run(ask())
 

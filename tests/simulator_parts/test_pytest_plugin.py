@@ -65,13 +65,13 @@ NOTHING_IMPORTED = """
 import sys
 
 def test_nothing_is_imported_without_a_fixture():
-    heavy = {"uvicorn", "trustme", "starlette", "pbs_simulator.server", "pbs_simulator.simulator", "pbs_client.client"}
+    heavy = {"uvicorn", "trustme", "pbs_simulator.server", "pbs_simulator.simulator", "pbs_client.client"}
     assert not heavy & sys.modules.keys()
 """
 
 WITHOUT_SERVER_LIBRARIES = """
 import sys
-for name in ("uvicorn", "trustme", "starlette"):
+for name in ("uvicorn", "trustme"):
     sys.modules[name] = None
 
 from pbs_api.datastore import list_datastores

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import read_rows
+from pbs_simulator.exchanges import MASK, read_rows
+from pbs_simulator.masking import Masker
 from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTransport, json_answer, text_answer
 from pbs_simulator.recorder import Recorder
 from pbs_simulator.replay import Replay
@@ -143,3 +145,10 @@ def test_forms_and_answers_that_are_not_what_they_say(tmp_path: Path) -> None:
     assert (first["encoding"], first["params"]["username"], first["text"]) == ("form", "root@pam", "not JSON")
     assert PASSWORD not in path.read_text()
     assert (second["params"], third["params"]) == ({}, {})
+
+
+def test_lists_and_cookies_are_masked_too() -> None:
+    masker = Masker()
+    assert masker.mask_json({"items": [{"password": PASSWORD}, {"number": 1}]}, "/x") == {"items": [{"password": MASK}, {"number": 1}]}
+    assert masker.mask_header("Set-Cookie", f"__Host-PBSAuthCookie={quote(TICKET)}; Secure") == f"__Host-PBSAuthCookie={MASK}; Secure"
+    assert masker.mask_header("Set-Cookie", "__Host-PBSAuthCookie=; Secure") == "__Host-PBSAuthCookie=; Secure"

@@ -359,6 +359,7 @@ def test_s3_without_a_cloud(ask: Asker) -> None:
 
 
 def test_tape_without_hardware(ask: Asker) -> None:
+    ask("POST", "/config/media-pool", name="weekly")
     for path in ("/tape/drive", "/tape/changer", "/tape/media/list", "/tape/scan-drives", "/config/drive", "/config/changer"):
         assert ask("GET", path) == []
     text = "path '/dev/sg0' is not a lto SCSI-generic tape device"

@@ -7,8 +7,10 @@ from typing import Any
 
 from pbs_simulator.accounts import ROOT, Token, User
 from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.sections import as_kept
 from pbs_simulator.server import check_digest, digest_of
 
+_FILE = "/etc/proxmox-backup/user.cfg"
 _HIDDEN = frozenset({"password", "digest", "delete"})
 
 
@@ -51,7 +53,7 @@ def _update(config: dict[str, Any], call: Call, skip: frozenset[str]) -> None:
         if (name == "enable" and kept) or (name != "enable" and not kept):
             config.pop(name, None)
         else:
-            config[name] = kept
+            config.update(as_kept(_FILE, call["userid"], {name: kept}))
 
 
 @answers("GET", "/access/users")
@@ -79,7 +81,7 @@ def create_user(call: Call) -> None:
     if not _realm_exists(call, realm):
         raise Refusal(f"unknown realm '{realm}'")
     config = {name: value for name, value in call.params.items() if name not in _HIDDEN | {"userid"}}
-    user = call.server.accounts.add(userid, **config)
+    user = call.server.accounts.add(userid, **as_kept(_FILE, userid, config))
     # The user is there from here on, also when the password cannot be stored.
     if password is not None:
         if realm == "pam" and call.auth_id != ROOT:
@@ -150,7 +152,7 @@ def create_token(call: Call) -> dict[str, Any]:
     if name in accounts.tokens_of(userid):
         raise Refusal(f"token '{name}' for user '{userid}' already exists.")
     config = {key: value for key, value in call.params.items() if key in ("comment", "expire", "enable")}
-    token = accounts.add_token(userid, name, **config)
+    token = accounts.add_token(userid, name, **as_kept(_FILE, f"{userid}!{name}", config))
     return {"tokenid": f"{userid}!{name}", "value": token.secret}
 
 

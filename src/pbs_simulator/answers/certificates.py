@@ -14,6 +14,10 @@ from pbs_simulator.checks import split_property_string
 from pbs_simulator.tasks import TaskFailure
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)
+_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+.*?\s+-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.DOTALL)
+_NO_KEY = "error:1E08010C:DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102:No supported data to decode. "
+_NO_CERTIFICATE = "error:0480006C:PEM routines:get_name:no start line:../crypto/pem/pem_lib.c:773:Expecting: CERTIFICATE"
+_BAD_CERTIFICATE = "error:04800064:PEM routines:PEM_read_bio_ex:bad base64 decode:../crypto/pem/pem_lib.c:988:"
 _THOUSAND_YEARS = 365_000 * 86_400
 
 
@@ -21,6 +25,7 @@ _THOUSAND_YEARS = 365_000 * 86_400
 def get_certificates(call: Call) -> list[dict[str, Any]]:
     """The one that PBS makes for itself: for a thousand years, with the machine's names and no address of its network."""
     node, server = call.server.node, call.server
+    require_certificate(call, "error loading proxy certificate: ")
     name = f"O = Proxmox Backup Server, OU = {node.instance_id.upper()}, CN = {node.name}.{node.domain}"
     made = int(node.boot_time if node.boot_time is not None else server.clock.time() - 86_400)
     return [
@@ -39,18 +44,28 @@ def get_certificates(call: Call) -> list[dict[str, Any]]:
     ]
 
 
+def require_certificate(call: Call, before: str) -> None:
+    """Refuses what needs the server's certificate after it was overwritten with nothing."""
+    if call.server.node.certificate == "":
+        raise Refusal(before + _NO_CERTIFICATE)
+
+
 @answers("POST", "/nodes/{node}/certificates/custom")
 def upload_certificate(call: Call) -> list[dict[str, Any]]:
-    """The fingerprint changes with the certificate: who pinned the old one is locked out."""
-    match = _PEM.search(call["certificates"])
+    """The fingerprint changes with the certificate: who pinned the old one is locked out.
+
+    Text without any certificate is an empty chain for PBS, which it writes before it finds out that this is none.
+    """
+    node = call.server.node
     try:
-        der = base64.b64decode(match[1]) if match else b""
+        chain = [base64.b64decode(encoded) for encoded in _PEM.findall(call["certificates"])]
     except ValueError:
-        der = b""
-    if not der:
-        raise Refusal("failed to parse certificate")
-    call.server.node.certificate = call["certificates"]
-    call.server.node.fingerprint = hashlib.sha256(der).digest().hex(":")
+        raise Refusal(f"failed to decode certificate chain: {_BAD_CERTIFICATE}") from None
+    if "key" in call.params and not _KEY.search(call["key"]):
+        raise Refusal(f"failed to parse private key: {_NO_KEY}")
+    node.certificate = call["certificates"] if chain else ""
+    if chain:
+        node.fingerprint = hashlib.sha256(chain[0]).digest().hex(":")
     return get_certificates(call)
 
 
@@ -68,6 +83,7 @@ def order_certificate(call: Call) -> str:
 
 @answers("PUT", "/nodes/{node}/certificates/acme/certificate")
 def renew_certificate(call: Call) -> str:
+    require_certificate(call, "error loading proxy certificate: ")
     if not call.get("force"):
         raise Refusal("Certificate does not expire within the next 30 days and 'force' is not set.")
     return _order(call, "acme-renew-cert")

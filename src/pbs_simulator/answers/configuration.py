@@ -268,8 +268,8 @@ def _reachable(call: Call, item: str, settings: dict[str, Any]) -> None:
 
 def _store_is_there(call: Call, item: str, settings: dict[str, Any]) -> None:
     """Since 4.0, which has stores that cannot go to tape."""
-    if "store" in settings and call.server.at_least("4.0"):
-        call.server.datastore(settings["store"])
+    if "store" in settings and call.server.at_least("4.0") and "backend" in call.server.datastore(settings["store"]).config:
+        raise Refusal("direct s3/tape operations are not supported")
 
 
 def _refuse_existing(call: Call, name: str, item: str) -> None:

@@ -11,10 +11,12 @@ from pbs_simulator.checks import Wrong, split_property_string
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.parameters import unknown_variant
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
+from pbs_simulator.sections import as_kept
 from pbs_simulator.server import Server, check_digest, digest_of
 from pbs_simulator.stores import acl_path, require
 from pbs_simulator.tasks import TaskFailure
 
+_FILE = "/etc/proxmox-backup/datastore.cfg"
 _MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
 _NOTIFY = ["never", "always", "error"]
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
@@ -84,7 +86,10 @@ def create(call: Call) -> str:
             yield f"Chunkstore create: {percent}%"
         yield "Access time update check successful."
         first = next(iter(server.datastores.values()), None)
-        store = Datastore(config)
+        try:
+            store = Datastore(as_kept(_FILE, name, config))
+        except Refusal as refusal:
+            raise TaskFailure(str(refusal)) from None
         if first is not None:  # a new directory lies on the disk that the others lie on
             store.total, store.used, store.avail = first.total, first.used, first.avail
         if store.removable:
@@ -143,7 +148,7 @@ def update(call: Call) -> None:
             config[name] = value
     if config.get("gc-schedule") != store.config.get("gc-schedule"):
         call.server.jobs.created("gc", store.name)
-    store.config = config
+    store.config = as_kept(_FILE, store.name, config)
 
 
 def _set_notify(config: dict[str, Any], text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pbs_simulator.accounts import ROOT
 from pbs_simulator.answers.datastores import curves
+from pbs_simulator.answers.certificates import require_certificate
 from pbs_simulator.calls import Call, Refusal, answers
 
 _TERMINAL_PORT = 5900
@@ -13,6 +14,7 @@ _TERMINAL_PORT = 5900
 
 @answers("GET", "/nodes/{node}/status")
 def status(call: Call) -> dict[str, Any]:
+    require_certificate(call, 'failed to load certificate from "/etc/proxmox-backup/proxy.pem" - ')
     node = call.server.node
     version = f"#1 SMP PREEMPT_DYNAMIC PMX {node.kernel}"
     return {
