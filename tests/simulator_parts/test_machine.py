@@ -255,8 +255,14 @@ def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Asker
     assert ask("GET", f"{path}/info") == [uploaded]
     ask("DELETE", f"{path}/custom")
     assert ask("GET", f"{path}/info")[0]["fingerprint"] != uploaded["fingerprint"]
-    assert ask.refused("POST", f"{path}/custom", certificates="garbage")[1].startswith("failed to decode certificate chain: ")
-    assert ask.refused("POST", f"{path}/custom", certificates=pem.replace(base64.b64encode(der).decode(), "x"))[0] == 400
+    broken = pem.replace(base64.b64encode(der).decode(), "x")
+    assert ask.refused("POST", f"{path}/custom", certificates=broken)[1].startswith("failed to decode certificate chain: ")
+    assert ask.refused("POST", f"{path}/custom", certificates=pem, key="garbage")[1].startswith("failed to parse private key: ")
+    ask("GET", f"{path}/info")
+    assert ask.refused("POST", f"{path}/custom", certificates="garbage")[1].startswith("error loading proxy certificate: ")
+    assert ask.refused("GET", f"{path}/info")[0] == 400
+    ask("DELETE", f"{path}/custom")
+    ask("GET", f"{path}/info")
 
 
 def test_ordering_a_certificate_without_internet(server: Server, ask: Asker) -> None:
