@@ -43,6 +43,7 @@ _IMPORTS = {
         *("ANYTHING", "BOOLEAN", "INTEGER", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Optional", "Shape", "as_is", "as_upid", "decode_with"),
         *("extra_of", "items_of", "list_of", "map_of", "nothing", "optional", "scalar", "scalars", "tuple_of"),
     ),
+    "pbs_client.hidden": ("hidden",),
     "pbs_client.models": ("NOTHING_EXTRA", "OptionalUtc", "Utc", "blank", "extra_names", "masked"),
     "pbs_client.operation": ("Operation", "Parameter"),
     "pbs_client.property_strings": ("declare_property_string", "parse_property_string", "write_property_string"),
@@ -228,6 +229,7 @@ def _function(function: Function, decoders: Decoders) -> Context:
         "annotation": request_annotation(function),
         "doc": _wrapped(function_lines(function), indent=4),
         "sent": [(parameter.wire, parameter.name) for parameter in function.parameters],
+        "secrets": [parameter.name for parameter in function.parameters if parameter.secret],
         "request_class": {"task": "TaskRequest", "stream": "StreamRequest"}.get(function.result, "Request"),
         "body": function.body,
     }

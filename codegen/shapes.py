@@ -13,7 +13,15 @@ from codegen.problems import Problem
 from codegen.tables import EPOCHS, Tables, is_number_unit
 from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarName, ScalarType, Type
 
-_SCALARS: dict[str, ScalarName] = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "any": "Any", "upid": "Upid", "null": "None"}
+_SCALARS: dict[str, ScalarName] = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "any": "Any",
+    "upid": "Upid",
+    "null": "None",
+}
 RESERVED = {"extra", "to_wire", "parse"}
 
 

@@ -30,6 +30,7 @@ from pbs_client.decoding import (
     scalar,
     tuple_of,
 )
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -835,6 +836,8 @@ def login_openid(*, code: str, redirect_url: str, state: str, http_only: bool | 
 
     Needs no login.
     """
+    code = hidden(code)
+    state = hidden(state)
     return Request(_LOGIN_OPENID, {"code": code, "redirect-url": redirect_url, "state": state, "http-only": http_only})
 
 
@@ -868,6 +871,8 @@ def change_password(*, password: str, userid: str, confirmation_password: str | 
 
     Needs any login for its own password, Permissions.Modify on /access/users for others of the realm pbs.
     """
+    password = hidden(password)
+    confirmation_password = hidden(confirmation_password)
     return Request(_CHANGE_PASSWORD, {"password": password, "userid": userid, "confirmation-password": confirmation_password})
 
 
@@ -1009,6 +1014,9 @@ def create_tfa_entry(
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
+    password = hidden(password)
+    totp = hidden(totp)
+    value = hidden(value)
     return Request(
         _CREATE_TFA_ENTRY,
         {"userid": userid, "type": type, "challenge": challenge, "description": description, "password": password, "totp": totp, "value": value},
@@ -1040,6 +1048,7 @@ def delete_tfa_entry(userid: str, id: str, /, *, password: str | None = None) ->
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
+    password = hidden(password)
     return Request(_DELETE_TFA_ENTRY, {"userid": userid, "id": id, "password": password})
 
 
@@ -1101,6 +1110,7 @@ def update_tfa_entry(
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
+    password = hidden(password)
     return Request(_UPDATE_TFA_ENTRY, {"userid": userid, "id": id, "description": description, "enable": enable, "password": password})
 
 
@@ -1170,6 +1180,8 @@ def create_ticket(
 
     Needs no login.
     """
+    password = hidden(password)
+    tfa_challenge = hidden(tfa_challenge)
     return Request(
         _CREATE_TICKET,
         {
@@ -1261,6 +1273,7 @@ def create_user(
 
     Needs Permissions.Modify on /access/users.
     """
+    password = hidden(password)
     return Request(
         _CREATE_USER,
         {
@@ -1384,6 +1397,7 @@ def update_user(
 
     Needs Permissions.Modify on /access/users or being the user {userid}.
     """
+    password = hidden(password)
     return Request(
         _UPDATE_USER,
         {
@@ -1691,6 +1705,7 @@ def verify_vncticket(*, authid: str, path: str, privs: str, vncticket: str, port
     Needs no login.
     New in PBS 4.1.0.
     """
+    vncticket = hidden(vncticket)
     return Request(_VERIFY_VNCTICKET, {"authid": authid, "path": path, "privs": privs, "vncticket": vncticket, "port": port})
 
 

@@ -30,6 +30,7 @@ from pbs_client.decoding import (
     scalar,
     tuple_of,
 )
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
@@ -478,6 +479,7 @@ def create_acme_account(
     Needs Sys.Modify on /system/certificates.
     Starts a task: `Client.wait` follows it to its end.
     """
+    eab_hmac_key = hidden(eab_hmac_key)
     return TaskRequest(
         _CREATE_ACME_ACCOUNT,
         {"contact": contact, "directory": directory, "eab_hmac_key": eab_hmac_key, "eab_kid": eab_kid, "name": name, "tos_url": tos_url},
@@ -656,6 +658,7 @@ def create_acme_plugin(*, api: str, data: str, id: str, type: str, disable: bool
 
     Needs Sys.Modify on /system/certificates.
     """
+    data = hidden(data)
     return Request(_CREATE_ACME_PLUGIN, {"api": api, "data": data, "id": id, "type": type, "disable": disable, "validation-delay": validation_delay})
 
 
@@ -756,6 +759,7 @@ def update_acme_plugin(
 
     Needs Sys.Modify on /system/certificates.
     """
+    data = hidden(data)
     return Request(
         _UPDATE_ACME_PLUGIN,
         {"id": id, "api": api, "data": data, "delete": delete, "digest": digest, "disable": disable, "validation-delay": validation_delay},
@@ -905,6 +909,7 @@ def upload_custom_certificate(
 
     Needs Sys.Modify on /system/certificates.
     """
+    key = hidden(key)
     return Request(_UPLOAD_CUSTOM_CERTIFICATE, {"certificates": certificates, "force": force, "key": key, "restart": restart, "node": node})
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import attrs
 
 from pbs_client.decoding import ANYTHING, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -190,6 +191,7 @@ def create_encryption_key(*, id: str, key: str | None = None) -> Request[KeyConf
     Needs Sys.Modify on /system/encryption-keys.
     New in PBS 4.2.
     """
+    key = hidden(key)
     return Request(_CREATE_ENCRYPTION_KEY, {"id": id, "key": key})
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -364,6 +365,7 @@ def create_influxdb_http_server(
 
     Needs Sys.Modify on /.
     """
+    token = hidden(token)
     return Request(
         _CREATE_INFLUXDB_HTTP_SERVER,
         {
@@ -489,6 +491,7 @@ def update_influxdb_http_server(
 
     Needs Sys.Modify on /.
     """
+    token = hidden(token)
     return Request(
         _UPDATE_INFLUXDB_HTTP_SERVER,
         {

@@ -29,6 +29,7 @@ from pbs_client.decoding import (
     scalars,
     tuple_of,
 )
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
@@ -1019,6 +1020,7 @@ def update_node_config(
 
     Needs Sys.Modify on /system.
     """
+    http_proxy = hidden(http_proxy)
     return Request(
         _UPDATE_NODE_CONFIG,
         {
@@ -1509,6 +1511,7 @@ def set_subscription_key(*, key: str, node: str = "localhost") -> Request[None]:
 
     Needs Sys.Modify on /system.
     """
+    key = hidden(key)
     return Request(_SET_SUBSCRIPTION_KEY, {"key": key, "node": node})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
@@ -595,6 +596,7 @@ def create_gotify_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    token = hidden(token)
     return Request(
         _CREATE_GOTIFY_ENDPOINT,
         {"name": name, "server": server, "token": token, "comment": comment, "disable": disable, "filter": filter, "origin": origin},
@@ -697,6 +699,7 @@ def update_gotify_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    token = hidden(token)
     return Request(
         _UPDATE_GOTIFY_ENDPOINT,
         {"name": name, "comment": comment, "delete": delete, "digest": digest, "disable": disable, "server": server, "token": token},
@@ -977,6 +980,7 @@ def create_smtp_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    password = hidden(password)
     return Request(
         _CREATE_SMTP_ENDPOINT,
         {
@@ -1109,6 +1113,7 @@ def update_smtp_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    password = hidden(password)
     return Request(
         _UPDATE_SMTP_ENDPOINT,
         {
@@ -1201,6 +1206,7 @@ def create_webhook_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    secret = hidden(secret)
     return Request(
         _CREATE_WEBHOOK_ENDPOINT,
         {
@@ -1322,6 +1328,7 @@ def update_webhook_endpoint(
 
     Needs Sys.Modify on /system/notifications.
     """
+    secret = hidden(secret)
     return Request(
         _UPDATE_WEBHOOK_ENDPOINT,
         {

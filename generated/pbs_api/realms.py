@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, blank, extra_names, masked
 from pbs_client.operation import Operation, Parameter
 from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
@@ -638,6 +639,7 @@ def create_ad_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    password = hidden(password)
     return Request(
         _CREATE_AD_REALM,
         {
@@ -791,6 +793,7 @@ def update_ad_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    password = hidden(password)
     return Request(
         _UPDATE_AD_REALM,
         {
@@ -911,6 +914,7 @@ def create_ldap_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    password = hidden(password)
     return Request(
         _CREATE_LDAP_REALM,
         {
@@ -1067,6 +1071,7 @@ def update_ldap_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    password = hidden(password)
     return Request(
         _UPDATE_LDAP_REALM,
         {
@@ -1171,6 +1176,7 @@ def create_openid_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    client_key = hidden(client_key)
     return Request(
         _CREATE_OPENID_REALM,
         {
@@ -1302,6 +1308,7 @@ def update_openid_realm(
 
     Needs Realm.Allocate on /access/domains.
     """
+    client_key = hidden(client_key)
     return Request(
         _UPDATE_OPENID_REALM,
         {

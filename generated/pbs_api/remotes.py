@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -171,6 +172,7 @@ def create_remote(
 
     Needs Remote.Modify on /remote.
     """
+    password = hidden(password)
     return Request(
         _CREATE_REMOTE,
         {
@@ -291,6 +293,7 @@ def update_remote(
 
     Needs Remote.Modify on /remote/{name}.
     """
+    password = hidden(password)
     return Request(
         _UPDATE_REMOTE,
         {

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -301,6 +302,7 @@ def create_s3_endpoint(
     Needs Sys.Modify on /system/s3-endpoint.
     New in PBS 4.0.
     """
+    secret_key = hidden(secret_key)
     return Request(
         _CREATE_S3_ENDPOINT,
         {
@@ -452,6 +454,7 @@ def update_s3_endpoint(
     Needs Sys.Modify on /system/s3-endpoint/{id}.
     New in PBS 4.0.
     """
+    secret_key = hidden(secret_key)
     return Request(
         _UPDATE_S3_ENDPOINT,
         {

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, scalar
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
@@ -1548,6 +1549,7 @@ def restore_tape_encryption_key(drive: str, /, *, password: str) -> Request[None
 
     Needs Tape.Read on /tape/device/{drive}.
     """
+    password = hidden(password)
     return Request(_RESTORE_TAPE_ENCRYPTION_KEY, {"drive": drive, "password": password})
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import attrs
 
 from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, scalar
+from pbs_client.hidden import hidden
 from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
 from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request
@@ -582,6 +583,8 @@ def create_tape_encryption_key(*, password: str, hint: str | None = None, kdf: K
 
     Needs Tape.Modify on /tape/pool.
     """
+    password = hidden(password)
+    key = hidden(key)
     return Request(_CREATE_TAPE_ENCRYPTION_KEY, {"password": password, "hint": hint, "kdf": kdf, "key": key})
 
 
@@ -679,6 +682,8 @@ def change_tape_encryption_key_password(
 
     Needs Tape.Modify on /tape/pool.
     """
+    new_password = hidden(new_password)
+    password = hidden(password)
     return Request(
         _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD,
         {"fingerprint": fingerprint, "hint": hint, "new-password": new_password, "digest": digest, "force": force, "kdf": kdf, "password": password},

@@ -15,10 +15,10 @@ from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import USES_CONNECTION, Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
-from pbs_client.transport import AsyncTransport
+from pbs_client.transport import AsyncHttpAnswer, AsyncTransport
 from pbs_client.trust import Trust
 
 T = TypeVar("T")
@@ -104,11 +104,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
         `total_timeout` limits the time until the first byte, `timeout` that between two pieces.
         """
-        reply = await self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout)))
+        opened: list[AsyncHttpAnswer] = []
         try:
+            reply = await self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout), opened))
             yield AsyncDownload(reply, request.described)
         finally:
-            await reply.open.aclose()
+            for answer in opened:
+                await answer.aclose()
 
     async def login(self) -> None:
         """Logs in now, where a login is needed and there is none yet. Every call does this by itself; so errors come earlier."""
@@ -148,12 +150,14 @@ class AsyncClient(BaseClient[AsyncTransport]):
             raise UsageError("this client is in use by another event loop, to which its connections belong", hint="Make a client in each event loop.")
 
     async def _run(self, flow: Flow[T]) -> T:
+        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 await self._carry_out(step, run)
             return run.result
 
     async def _lines(self, flow: Flow[None]) -> AsyncGenerator[str]:
+        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 if isinstance(step, Emit):
@@ -163,7 +167,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def _carry_out(self, step: Step, run: Running[Any]) -> None:
         try:
-            self._check_usable()
+            if isinstance(step, USES_CONNECTION):
+                self._check_usable()
             run.outcome = await self._perform(step)
         except BaseException as error:
             run.failure = error
@@ -187,21 +192,24 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def _fetch(self, step: Fetch) -> Reply:
         left = step.clock.left
+        # A little later than the transport's own limits, since it knows whether the request has left.
+        limit = asyncio.timeout(None if left is None else left + GRACE)
         try:
-            # A little later than the transport's own limits, since it knows whether the request has left.
-            async with asyncio.timeout(None if left is None else left + GRACE):
+            async with limit:
                 return await self._fetch_patiently(step)
         except PbsError:
             raise
         except TimeoutError:
-            pass
+            if not limit.expired():
+                raise  # It comes from elsewhere, such as the caller's own body.
         raise step.clock.exceeded()
 
     async def _fetch_patiently(self, step: Fetch) -> Reply:
         answer = await self._transport.open(step.http)
         kept = False
         try:
-            if step.leaves_open(answer.status, answer.headers):
+            if step.opened is not None and step.leaves_open(answer.status, answer.headers):
+                step.opened.append(answer)
                 kept = True
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)

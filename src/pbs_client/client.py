@@ -14,10 +14,10 @@ from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient
 from pbs_client.download import Download
-from pbs_client.flow import Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import USES_CONNECTION, Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
-from pbs_client.transport import Transport
+from pbs_client.transport import HttpAnswer, Transport
 from pbs_client.trust import Trust
 
 T = TypeVar("T")
@@ -95,11 +95,13 @@ class Client(BaseClient[Transport]):
 
         `total_timeout` limits the time until the first byte, `timeout` that between two pieces.
         """
-        reply = self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout)))
+        opened: list[HttpAnswer] = []
         try:
+            reply = self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout), opened))
             yield Download(reply, request.described)
         finally:
-            reply.open.close()
+            for answer in opened:
+                answer.close()
 
     def login(self) -> None:
         """Logs in now, where a login is needed and there is none yet. Every call does this by itself; so errors come earlier."""
@@ -129,12 +131,14 @@ class Client(BaseClient[Transport]):
         return HttpxTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
+        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 self._carry_out(step, run)
             return run.result
 
     def _lines(self, flow: Flow[None]) -> Generator[str]:
+        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 if isinstance(step, Emit):
@@ -144,7 +148,8 @@ class Client(BaseClient[Transport]):
 
     def _carry_out(self, step: Step, run: Running[Any]) -> None:
         try:
-            self._check_usable()
+            if isinstance(step, USES_CONNECTION):
+                self._check_usable()
             run.outcome = self._perform(step)
         except BaseException as error:
             run.failure = error
@@ -168,7 +173,8 @@ class Client(BaseClient[Transport]):
         answer = self._transport.open(step.http)
         kept = False
         try:
-            if step.leaves_open(answer.status, answer.headers):
+            if step.opened is not None and step.leaves_open(answer.status, answer.headers):
+                step.opened.append(answer)
                 kept = True
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, NoReturn, Self, TypedDict, TypeGuard, TypeVar, Unpack, cast
 
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import Credentials
@@ -21,6 +21,9 @@ from pbs_client.transport import AsyncTransport, Transport
 from pbs_client.trust import Trust, Verify
 
 AnyTransport = TypeVar("AnyTransport", Transport, AsyncTransport)
+
+# Instead of a transport, a function that puts one around the built-in one.
+Wrap = Callable[[AnyTransport], AnyTransport]
 
 
 class Options(TypedDict, total=False):
@@ -72,7 +75,7 @@ class BaseClient(Generic[AnyTransport]):
         pause_collector: bool = True,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_answer: Callable[[AnswerEvent], object] | None = None,
-        transport: AnyTransport | None = None,
+        transport: AnyTransport | Wrap[AnyTransport] | None = None,
     ) -> None:
         """No connection is made before the first call. Raises `UsageError` for settings that cannot be right.
 
@@ -95,7 +98,7 @@ class BaseClient(Generic[AnyTransport]):
         - `pause_collector`: whether Python's cyclic garbage collector rests while an answer of more than a megabyte is decoded
         - `on_request`, `on_answer`: called with an event before each request is sent and after each has ended, for metrics and traces
         - `transport`: carries the requests in place of the built-in one, which alone uses `verify`, `fingerprint`, `proxy` and `connections`.
-          The client closes it
+          A function gets the built-in one and gives the one to use, such as `recorder.transport`. The client closes it
         """
         proxy = None if proxy is None else Hidden(proxy)  # It may hold a password.
         self._address = parse_address(host, port)
@@ -115,16 +118,19 @@ class BaseClient(Generic[AnyTransport]):
         watcher = Watcher(str(self._address), on_request, on_answer)
         self._session = Session(auth, self._settings, watcher, self._make_gate, http_only=http_only)
         self._engine = Engine(self._settings, self._session, watcher)
-        if transport is None:
-            transport = self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
-        self._transport: AnyTransport = transport
+        if transport is None or _wraps(transport):
+            own = self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
+            transport = own if transport is None else transport(own)
+        self._transport: AnyTransport = cast(AnyTransport, transport)
         self._process = os.getpid()
         self._closed = False
         self.repository = None
         self.namespace = ""
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None, *, transport: AnyTransport | None = None, **options: Unpack[Options]) -> Self:
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, *, transport: AnyTransport | Wrap[AnyTransport] | None = None, **options: Unpack[Options]
+    ) -> Self:
         """A client with the settings that the environment holds, in the variables of Proxmox's own tools.
 
         `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`; `PBS_PASSWORD` (the password or a token's secret) and
@@ -139,7 +145,7 @@ class BaseClient(Generic[AnyTransport]):
         *,
         password: str | None = None,
         environ: Mapping[str, str] | None = None,
-        transport: AnyTransport | None = None,
+        transport: AnyTransport | Wrap[AnyTransport] | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """A client for `user@realm!token@host:port:datastore`, the form that Proxmox's own tools use.
@@ -150,7 +156,7 @@ class BaseClient(Generic[AnyTransport]):
         return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
 
     @classmethod
-    def _from(cls, found: Found, transport: AnyTransport | None, options: Options) -> Self:
+    def _from(cls, found: Found, transport: AnyTransport | Wrap[AnyTransport] | None, options: Options) -> Self:
         if found.timeout is not None:
             options = {"timeout": found.timeout, **options}
         client = cls(
@@ -188,8 +194,12 @@ class BaseClient(Generic[AnyTransport]):
         return self._closed
 
     def logout(self) -> None:
-        """Forgets the ticket, so that the next call logs in again. Nothing is sent: PBS cannot revoke a ticket, it expires after two hours."""
-        self._session.forget()
+        """Forgets the ticket of a `Password` login, so that the next call logs in again. Other credentials stay as they are.
+
+        Nothing is sent: PBS cannot revoke a ticket, it expires after two hours.
+        """
+        if not self._in_other_process():  # Where another thread may have held the lock when the process was forked.
+            self._session.forget()
 
     def _check_usable(self) -> None:
         if self._closed:
@@ -210,8 +220,14 @@ class BaseClient(Generic[AnyTransport]):
         return poll
 
     def __repr__(self) -> str:
+        if "namespace" not in self.__dict__:
+            return f"<{type(self).__name__}, not complete>"  # In a traceback of its `__init__`.
         who = f" as {self.auth_id}" if self.auth_id else ""
         return f"<{type(self).__name__} {self.server}{who}{', closed' if self._closed else ''}>"
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")
+
+
+def _wraps(transport: AnyTransport | Wrap[AnyTransport]) -> TypeGuard[Wrap[AnyTransport]]:
+    return not hasattr(transport, "open")

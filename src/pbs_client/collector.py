@@ -17,40 +17,44 @@ LARGE = 1_000_000
 # Python 3.12 starts with some hundred frozen objects of its own.
 _FROZEN_BY_PYTHON = 1000
 
-# The collector is one for the whole process: so one counter, under one lock, shared by all clients and threads.
+# The collector is one for the whole process: so one set of pauses, under one lock, shared by all clients and threads.
 _lock = threading.Lock()
-_pauses = 0
+_pauses: set[object] = set()
 _switched_off = False
 
 
 @contextmanager
 def collector_paused() -> Generator[None]:
-    """The collector is off inside. It is on again after the last of overlapping pauses, unless it was off before the first."""
-    _begin()
+    """The collector is off inside. It is on again after the last of overlapping pauses, unless it was off before the first.
+
+    Whoever turns it off meanwhile changes nothing, as it is off: the end of the pause cannot know of that.
+    """
+    pause = object()
     try:
+        _begin(pause)
         yield
     finally:
-        _end()
+        _end(pause)  # However far the beginning came: Ctrl-C may arrive anywhere in it.
 
 
-def _begin() -> None:
-    global _pauses, _switched_off
+def _begin(pause: object) -> None:
+    global _switched_off
     if gc.isenabled():
         # What is young will count as old when the pause ends, so what of it is garbage has to go now. Before the lock is taken, as this may
         # call anybody's finalizers.
         gc.collect(1)
     with _lock:
-        if _pauses == 0 and gc.isenabled():
-            gc.disable()
+        if not _pauses and gc.isenabled():
             _switched_off = True
-        _pauses += 1
+            gc.disable()
+        _pauses.add(pause)
 
 
-def _end() -> None:
-    global _pauses, _switched_off
+def _end(pause: object) -> None:
+    global _switched_off
     with _lock:
-        _pauses -= 1
-        if _pauses == 0 and _switched_off:
+        _pauses.discard(pause)
+        if not _pauses and _switched_off:
             _spare_new_objects()
             gc.enable()
             _switched_off = False

@@ -46,7 +46,7 @@ def _open(reply: Reply, decode: Callable[[Any], Any], asked: Asked) -> Answer[An
         data = decode(envelope["data"])
     except Mismatch as mismatch:
         return UnexpectedAnswer(
-            f"{mismatch}; this version of PBS answers otherwise than the ones that are known",
+            f"{asked.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
             where=mismatch.path,
             status=reply.status,
             request=asked.request,

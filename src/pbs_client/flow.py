@@ -33,12 +33,13 @@ class Fetch:
     http: HttpRequest
     clock: Clock
     max_size: int | None
-    keep_open: bool = False
-    """Leave the body of a successful answer to be read by the caller."""
+    opened: list[Any] | None = attrs.field(default=None, repr=False)
+    """Where given, the body of a successful answer is left to be read by the caller, and the transport's answer is put here."""
 
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
         """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so it does not belong into a file."""
-        return self.keep_open and 200 <= status < 300 and not any(name == "content-type" and value.startswith("text/html") for name, value in headers)
+        page = any(name == "content-type" and value.startswith("text/html") for name, value in headers)
+        return self.opened is not None and 200 <= status < 300 and not page
 
 
 @attrs.frozen
@@ -85,6 +86,9 @@ class Emit:
 
     line: str = attrs.field(repr=False)
 
+
+USES_CONNECTION = (Fetch, Pause, WaitFor)
+"""The steps that a closed client does not make: what is left to do with an answer that has arrived is done all the same."""
 
 Step = Fetch | Pause | WaitFor | Compute | Ask | Tell | Emit
 

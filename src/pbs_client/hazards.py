@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pbs_client.errors import UsageError
 from pbs_client.request import Call
@@ -24,7 +24,8 @@ def refuse_hazards(call: Call) -> None:
 
 
 def _empty_network(values: Mapping[str, Any]) -> bool:
-    return values.get("network") == []
+    network = values.get("network")
+    return isinstance(network, list) and not any(str(item).strip() for item in cast("list[object]", network))
 
 
 # What PBS knows for the two settings that it stores unchecked; numbers and booleans it does check.
@@ -32,8 +33,9 @@ _TUNING = {"chunk-order": ("none", "inode"), "sync-level": ("none", "file", "fil
 
 
 def _unknown_tuning(values: Mapping[str, Any]) -> bool:
-    pairs = [part.strip().partition("=") for part in str(values.get("tuning", "")).split(",")]
-    return any(name in _TUNING and value.strip('"') not in _TUNING[name] for name, _, value in pairs)
+    pairs = [part.partition("=") for part in str(values.get("tuning", "")).split(",")]
+    settings = [(name.strip(), value.strip().strip('"')) for name, _, value in pairs]
+    return any(name in _TUNING and value not in _TUNING[name] for name, value in settings)
 
 
 def _not_pem(values: Mapping[str, Any]) -> bool:

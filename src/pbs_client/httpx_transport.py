@@ -364,12 +364,16 @@ def _socks_explained() -> Generator[None]:
     raise UsageError("a socks proxy needs the package `socksio`: pip install 'httpx[socks]'")
 
 
+_WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.complete", "receive_response_headers.failed")
+
+
 class _WithoutHeaders(logging.Filter):
-    """Takes the headers of answers out of httpcore's debug log: a login's answer may carry the ticket in one (protocol notes §4.6)."""
+    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with the ticket (protocol notes §4.6), and those
+    that are quoted because HTTP does not allow them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.msg, str) and record.msg.startswith("receive_response_headers.complete"):
-            record.msg = "receive_response_headers.complete (headers not shown)"
+        if isinstance(record.msg, str) and record.msg.startswith(_WITH_HEADERS):
+            record.msg = f"{record.msg.partition(' ')[0]} (headers not shown)"
         return True
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from pbs_client.errors import (
     AnswerTimeout,
+    ApiError,
     AuthenticationFailed,
     Busy,
     CertificateRefused,
@@ -18,7 +19,6 @@ from pbs_client.errors import (
     Interrupted,
     NotSent,
     PbsError,
-    ServerError,
     UsageError,
 )
 from pbs_client.operation import Effect
@@ -103,6 +103,11 @@ class Clock:
         return self._at_most(self._connect)
 
     @property
+    def deadline(self) -> float | None:
+        """When the whole call has to be over, by `time.monotonic()`."""
+        return self._end
+
+    @property
     def left(self) -> Seconds:
         """How long the whole call may still take."""
         return None if self._end is None else max(0.0, self._end - time.monotonic())
@@ -183,10 +188,11 @@ class Tries:
         return _jittered(self._settings.retry_delay, self._retried)
 
     def _safe_after(self, error: PbsError) -> bool:
+        if not self._repeatable:
+            return False  # Even where nothing was sent, something of the body may have been taken already.
         if isinstance(error, NotSent):
             return not isinstance(error, CertificateRefused)
-        failed = isinstance(error, Interrupted) or (isinstance(error, ServerError) and error.status >= 500)
-        return self._reads and self._repeatable and failed
+        return self._reads and (isinstance(error, Interrupted) or (isinstance(error, ApiError) and error.status >= 500))
 
     def _pause_for_lock(self) -> float | None:
         now = time.monotonic()

@@ -25,7 +25,7 @@ class _NothingExtra(dict[str, Any]):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("the fields of an answer cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse  # pyright: ignore[reportAssignmentType]
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse  # pyright: ignore[reportAssignmentType]  # they never return
 
     def __reduce__(self) -> str:
         return "NOTHING_EXTRA"

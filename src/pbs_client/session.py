@@ -1,7 +1,7 @@
 """Who the client is to the server: a token's header, or a ticket that is obtained on first use, renewed in time, and replaced once refused.
 
 Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for it. If it fails they fail with the same
-error; if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
+error, also where it comes from the user's `second_factor`; if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
 
 The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the cookie (protocol notes §3.2).
 """
@@ -66,6 +66,8 @@ class Grant:
     """What a call sends to be let in."""
 
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """What in the headers must not be shown."""
     entry: Entry | None = None
 
 
@@ -74,7 +76,7 @@ class _Login:
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
-        self.error: PbsError | None = None
+        self.error: Exception | None = None
 
 
 @attrs.frozen
@@ -91,13 +93,15 @@ class Session:
         self, credentials: Credentials | None, settings: Settings, watcher: Watcher, make_gate: Callable[[], Gate], *, http_only: bool = False
     ) -> None:
         self._credentials = credentials
-        self._settings = settings
+        # A login that was answered is never repeated, not even where it met a lock: a code that was sent is used up (protocol notes §4.4).
+        self._settings = attrs.evolve(settings, retry_locked=0.0)
         self._watcher = watcher
         self._make_gate = make_gate
         self._http_only = http_only
         self._lock = threading.Lock()  # Held for moments only, never during a step.
         self._entry: Entry | None = None
         self._login: _Login | None = None
+        self._forgotten = 0
         self._last_totp: _Secret | None = None
         self.forget()
 
@@ -118,8 +122,9 @@ class Session:
         return isinstance(self._credentials, Password)
 
     def forget(self) -> None:
-        """Drops the ticket, so that the next call logs in again. PBS has no way to revoke a ticket before it expires."""
+        """Drops the ticket, also that of a login under way, so that the next call logs in again. One that the user gave is there again."""
         with self._lock:
+            self._forgotten += 1
             self._entry = None
             if isinstance(self._credentials, Ticket):
                 self._entry = Entry(self._credentials, time.monotonic(), float("inf"))
@@ -135,20 +140,21 @@ class Session:
         if self._credentials is None or (method, template) in _WORLD:
             return Grant()
         if isinstance(self._credentials, ApiToken):
-            return Grant((("authorization", self._credentials.authorization),))
+            return Grant((("authorization", self._credentials.authorization),), (self._credentials.secret,))
         entry = yield from self._current(clock)
+        cookie, secrets = ("cookie", entry.ticket.cookie), (entry.ticket.ticket, entry.ticket.csrf_token)
         if method == "GET":
-            return Grant((("cookie", entry.ticket.cookie),), entry)
+            return Grant((cookie,), secrets, entry)
         if not entry.ticket.csrf_token:
             raise UsageError("this ticket came without its CSRF token, so PBS lets it read and nothing else", hint="Ticket(ticket, csrf_token)")
-        return Grant((("cookie", entry.ticket.cookie), ("csrfpreventiontoken", entry.ticket.csrf_token)), entry)
+        return Grant((cookie, ("csrfpreventiontoken", entry.ticket.csrf_token)), secrets, entry)
 
     def _current(self, clock: Clock) -> Flow[Entry]:
         while True:
             mine: _Login | None = None
             try:
                 with self._lock:
-                    entry, login = self._entry, self._login
+                    entry, login, forgotten = self._entry, self._login, self._forgotten
                     if entry is not None and time.monotonic() < entry.renew_at:
                         return entry
                     if login is None:
@@ -157,16 +163,17 @@ class Session:
                     clock.check_before_sending()
                     yield WaitFor(login.gate, clock)
                     if login.error is not None:
-                        raise copy.copy(login.error)
+                        raise _copied(login.error)
                     continue
                 fresh = yield from self._obtain(entry, clock)
                 with self._lock:
-                    self._entry = fresh
+                    if self._forgotten == forgotten:
+                        self._entry = fresh
                 return fresh
-            except PbsError as error:
+            except Exception as error:
                 # The time limit of this call says nothing about the others', so they are not told of it.
                 if mine is not None and not clock.is_up:
-                    mine.error = copy.copy(error)  # Before anybody says on it which call of theirs it was for.
+                    mine.error = _copied(error)  # Before anybody says on it which call of theirs it was for.
                 raise
             finally:
                 if mine is not None:
@@ -245,7 +252,8 @@ class Session:
                 raise explain(reply.status, reply.headers, reply.body, asked)
             issued = _issued(reply)
             if issued is None:
-                raise UnexpectedAnswer("the answer to the login has no ticket in it", status=reply.status, hint="Is this Proxmox Backup Server?")
+                missing = "the answer to the login has no ticket, or no CSRF token, in it"
+                raise UnexpectedAnswer(missing, status=reply.status, hint="Is this Proxmox Backup Server?")
         except BaseException as error:
             if isinstance(error, PbsError):
                 error.request = shown
@@ -269,8 +277,9 @@ class _Proof:
     @property
     def secrets(self) -> tuple[str, ...]:
         texts = [secret.text for secret in (self.password, self.challenge, self.cookie) if secret is not None]
-        # Of a second factor also the code alone, which may come back without its kind in front.
-        return (*texts, *(text.partition(":")[2] for text in texts if self.challenge is not None))
+        # Of a second factor also the code alone, which may come back without its kind in front; of a cookie its value.
+        codes = [text.partition(":")[2] for text in texts if self.challenge is not None]
+        return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.text.partition("=")[2])]))
 
     @property
     def totp(self) -> _Secret | None:
@@ -287,7 +296,7 @@ class _Proof:
             values["http-only"] = True
         cookie = () if self.cookie is None else (("cookie", self.cookie.text),)
         headers = (*COMMON_HEADERS, ("content-type", "application/json"), *cookie)
-        return HttpRequest("POST", f"{PREFIX}/access/ticket", headers, json.dumps(values).encode(), clock.connect, clock.read)
+        return HttpRequest("POST", f"{PREFIX}/access/ticket", headers, json.dumps(values).encode(), clock.connect, clock.read, clock.deadline)
 
 
 @attrs.frozen
@@ -312,7 +321,18 @@ def _issued(reply: Reply) -> _Issued | None:
     ticket = members.get("ticket") or _ticket_cookie(reply)
     if not isinstance(ticket, str) or not re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", ticket):
         return None
-    return _Issued(_Secret(ticket), _Secret(str(members.get("CSRFPreventionToken") or "")))
+    csrf = members.get("CSRFPreventionToken")
+    if not (isinstance(csrf, str) and csrf) and offered_factors(ticket) is None:
+        return None  # With such a ticket one could read and nothing else, which would be noticed late.
+    return _Issued(_Secret(ticket), _Secret(str(csrf or "")))
+
+
+def _copied(error: Exception) -> Exception:
+    """The same error for another thread, without what this one adds to it. One that cannot be copied is shared."""
+    try:
+        return copy.copy(error)
+    except Exception:
+        return error
 
 
 def _ticket_cookie(reply: Reply) -> str | None:

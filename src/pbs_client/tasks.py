@@ -79,7 +79,7 @@ _TEST = Parameter("test_status", "test-status", "query", "boolean")
 _TASK = "/nodes/{node}/tasks/{upid}"
 _GET_STATUS = Operation("tasks.get_task_status", "GET", f"{_TASK}/status", "read", parameters=_PATH, decode=_decode_status)
 _GET_LOG = Operation("tasks.get_task_log", "GET", f"{_TASK}/log", "read", parameters=(*_PATH, *_PAGING, _TEST), decode=_decode_log)
-_STOP = Operation("tasks.stop_task", "DELETE", _TASK, "destroy", parameters=_PATH, decode=_nothing)
+_STOP = Operation("tasks.stop_task", "DELETE", _TASK, "write", parameters=_PATH, decode=_nothing)
 
 
 def _status_of(upid: str) -> Request[_Status]:

@@ -8,6 +8,7 @@ decompression other than what the answer's headers ask for. Bring another HTTP l
 - `open` sends the request and returns when the status line and headers are there. The body is read by iterating `chunks()`.
 - Before any byte of the request has left: raise `NotSent` (or `ConnectTimeout`, `CertificateRefused`). After that, whatever goes wrong,
   in `open` or while iterating: raise `Interrupted` (or `AnswerTimeout`). Nothing of the HTTP library may escape.
+- What the caller's own body raises while it is sent: raise `BodyFailed` with it, so that nobody takes it for a failure of this exchange.
 - `close` of an answer is idempotent, is called always, and gives the connection back or closes it.
 - Header names of an answer are lower case; of a repeated header all values are kept.
 - A sync transport must be usable from many threads, an async one from many tasks of one event loop.
@@ -35,6 +36,17 @@ class HttpRequest:
     """Seconds to connect and to complete the TLS handshake; None for no limit."""
     read_timeout: float | None = 60.0
     """Seconds between two reads, and between two writes; None for no limit."""
+    deadline: float | None = None
+    """When the time of the whole call is up, by `time.monotonic()`; None for no limit. Waiting for a connection, connecting and waiting for the
+    head of the answer end there at the latest; reading the body of the answer is watched by the client."""
+
+
+class BodyFailed(Exception):
+    """Carries what the caller's own body raised past all that handles the errors of an exchange. The caller gets `error` itself."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
 
 
 class HttpAnswer(Protocol):

@@ -76,7 +76,12 @@ class Upid(str):
     def starttime_utc(self) -> datetime | None:
         """When the task was started."""
         seconds = self.starttime
-        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+        if seconds is None:
+            return None
+        try:
+            return datetime.fromtimestamp(seconds, UTC)
+        except (OverflowError, ValueError, OSError):
+            return None  # Sixteen digits hold more than a calendar does.
 
     @property
     def worker_type(self) -> str | None:
@@ -136,8 +141,8 @@ def _hexadecimal(text: str) -> int | None:
 
 def _unescape(text: str) -> str | None:
     """PBS writes `/` as `-`, and every byte that is not a letter, a digit, `_` or `.` as `\\xHH`."""
-    plain = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.replace("-", "/").encode())
     try:
+        plain = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.replace("-", "/").encode())
         return plain.decode() or None
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None

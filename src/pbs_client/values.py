@@ -78,7 +78,8 @@ def _text(parameter: Parameter, value: Any) -> str:
         # Not chained: that error carries the text, which may be a secret.
         refusal = UsageError(f"{parameter.name} is not valid text: it holds half a surrogate pair")
     else:
-        return value
+        # Without the class: a `Hidden` one was for the way here, and a member of an enumeration is not written like a text everywhere.
+        return str.__str__(value)
     raise refusal
 
 

@@ -1,9 +1,9 @@
 """Keeps the exchanges with a real server as a file that `Replay` answers from. Secrets are masked before anything is written.
 
     recorder = Recorder("tests/my-server.jsonl")
-    with Client("pbs.example.com", auth=token, transport=recorder.transport(inner)) as pbs: ...
+    with Client("pbs.example.com", auth=token, transport=recorder.transport) as pbs: ...
 
-`inner` is the transport that really carries the exchanges.
+The client gives `recorder.transport` the transport that really carries the exchanges.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Both clients, for tests that hold for both."""
+"""Both clients, for tests that hold for both, and a server that one can log in to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.client.pbs import LoginServer
 from tests.client.scripted import Caller, Form, Script
 
 Connect = Callable[..., Caller]
@@ -32,3 +33,28 @@ def connect(form: Form) -> Iterator[Connect]:
         yield make
         for caller in callers:
             caller.close()
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that clients make. They take no time then."""
+    pauses: list[float] = []
+    real = asyncio.sleep
+
+    def note(seconds: float) -> None:
+        # The scripted transports sleep for nothing, which is no pause.
+        if seconds:
+            pauses.append(seconds)
+
+    async def sleep(seconds: float) -> None:
+        note(seconds)
+        await real(0)
+
+    monkeypatch.setattr("pbs_client.client.time.sleep", note)
+    monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
+    return pauses
+
+
+@pytest.fixture
+def server() -> LoginServer:
+    return LoginServer()

@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from pbs_client import HttpRequest
+from pbs_client import HttpRequest, Password
 from tests.client.scripted import Reply, body_of, data, header_of, path_of, query_of, refusal
 
 USER = "root@pam"
 PASSWORD = "correct-horse"
+LOGIN = Password(USER, PASSWORD)
 
 Handler = Callable[[HttpRequest], Reply | BaseException]
 

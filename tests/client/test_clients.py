@@ -10,14 +10,14 @@ import pickle
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import pbs_client
-from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, Password, UsageError
+from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, HttpRequest, NotSent, Password, UsageError, limits as limits_module
 from pbs_client.limits import NOT_GIVEN, Clock, Limits, Settings
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
@@ -67,9 +67,10 @@ def test_from_env(form: Form) -> None:
 
 def test_settings_from_the_environment_reach_the_transport_and_arguments_win() -> None:
     environ = {"PBS_REPOSITORY": REPOSITORY, "PBS_PASSWORD": "x", "PBS_TIMEOUT": "7"}
-    for options, expected in (({}, 7.0), ({"timeout": 9.0}, 9.0)):
+    cases: list[tuple[dict[str, Any], float]] = [({}, 7.0), ({"timeout": 9.0}, 9.0)]
+    for options, expected in cases:
         script = Script(data([]))
-        with Client.from_env(environ, transport=ScriptedTransport(script), **options) as pbs:  # type: ignore[arg-type]
+        with Client.from_env(environ, transport=ScriptedTransport(script), **options) as pbs:
             pbs.send(list_snapshots("tank"))
         assert script.requests[0].read_timeout == expected
 
@@ -90,8 +91,13 @@ def test_a_closed_client_cannot_be_entered_again() -> None:
 
 
 def test_closing_while_calls_are_waiting_ends_them() -> None:
-    script = Script(pbs_client.NotSent("refused"))
-    pbs = Client("pbs", transport=ScriptedTransport(script), retries=1000, retry_delay=0.01)
+    tried = threading.Event()
+
+    def refuse(request: HttpRequest) -> NotSent:
+        tried.set()
+        return NotSent("refused")
+
+    pbs = Client("pbs", transport=ScriptedTransport(Script(by=refuse)), retries=1000, retry_delay=0.01)
     errors: list[Exception] = []
 
     def work() -> None:
@@ -102,7 +108,7 @@ def test_closing_while_calls_are_waiting_ends_them() -> None:
 
     thread = threading.Thread(target=work)
     thread.start()
-    time.sleep(0.05)
+    assert tried.wait(timeout=30)
     pbs.close()
     thread.join(timeout=30)
     assert [str(error) for error in errors] == ['snapshots.list_snapshots("tank"): this client is closed']
@@ -196,10 +202,11 @@ def test_an_operation_that_takes_long_has_the_longer_limit_unless_the_call_says_
     assert repr(NOT_GIVEN) == "NOT_GIVEN"
 
 
-def test_a_clock_that_is_up_says_so_before_anything_is_sent() -> None:
-    clock = Clock(Settings(), Limits(total_timeout=0.001))
-    time.sleep(0.01)
-    with pytest.raises(ConnectTimeout, match=r"0\.001 s"):
+def test_a_clock_that_is_up_says_so_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter((0.0, 2.0))
+    monkeypatch.setattr(limits_module, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    clock = Clock(Settings(), Limits(total_timeout=1.5))
+    with pytest.raises(ConnectTimeout, match=r"1\.5 s"):
         clock.check_before_sending()
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from pbs_client import (
     ApiToken,
-    AsyncClient,
     AuthenticationFailed,
-    Client,
-    HttpRequest,
     Interrupted,
     NotSent,
     Password,
     PbsError,
-    SecondFactorRequired,
     Ticket,
     UnexpectedAnswer,
     UsageError,
@@ -27,15 +21,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots, start_gc, update_user, upload_log
-from tests.client.pbs import PASSWORD, USER, LoginServer, ticket
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, path_of, refusal
-
-LOGIN = Password(USER, PASSWORD)
-
-
-@pytest.fixture
-def server() -> LoginServer:
-    return LoginServer()
+from tests.client.pbs import LOGIN, PASSWORD, USER, LoginServer, ticket
+from tests.client.scripted import Reply, Script, data, header_of, path_of, refusal
 
 
 class Time:
@@ -247,93 +234,6 @@ def test_a_login_answer_without_a_ticket_is_no_login(connect: Connect, server: L
         connect(Script(by=server), auth=LOGIN).login()
 
 
-# the second factor
-
-
-def test_a_second_factor_is_asked_for_with_what_is_on_offer(connect: Connect, server: LoginServer) -> None:
-    server.factors = {"totp": True, "recovery": [0, 1]}
-    asked: list[tuple[str, ...]] = []
-
-    def answer(kinds: tuple[str, ...]) -> str:
-        asked.append(kinds)
-        return "totp:123456"
-
-    pbs = connect(Script(by=server), auth=Password(USER, PASSWORD, answer))
-    pbs.send(list_snapshots("tank"))
-    pbs.send(list_snapshots("tank"))
-    assert asked == [("totp", "recovery")]
-    assert [set(login) for login in server.logins] == [{"username", "password"}, {"username", "password", "tfa-challenge"}]
-    assert server.logins[1]["password"] == "totp:123456"
-
-
-def test_without_an_answer_the_error_names_the_kinds(connect: Connect, server: LoginServer) -> None:
-    server.factors = {"totp": True, "recovery": [0, 1]}
-    with pytest.raises(SecondFactorRequired, match="totp or recovery") as caught:
-        connect(Script(by=server), auth=LOGIN).send(list_snapshots("tank"))
-    assert caught.value.kinds == ("totp", "recovery")
-    assert server.calls == []
-
-
-def test_a_recovery_key_works_too(connect: Connect, server: LoginServer) -> None:
-    server.factors = {"recovery": [0]}
-    connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: "recovery:aaaa-bbbb")).login()
-    assert len(server.logins) == 2
-
-
-def test_no_code_is_sent_twice(connect: Connect, server: LoginServer) -> None:
-    server.factors = {"totp": True}
-    pbs = connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: "totp:000000"))
-    with pytest.raises(AuthenticationFailed, match="permission check failed"):
-        pbs.login()
-    with pytest.raises(SecondFactorRequired, match="sent already"):
-        pbs.login()
-    assert [login for login in server.logins if "tfa-challenge" in login] == [server.logins[1]]
-
-
-@pytest.mark.parametrize("failure", [Interrupted("reset"), NotSent("refused")])
-def test_a_code_whose_fate_is_unknown_counts_as_sent(connect: Connect, failure: PbsError) -> None:
-    server = LoginServer()
-    server.factors = {"totp": True}
-    failing = True
-
-    def flaky(request: object) -> Reply | BaseException:
-        assert hasattr(request, "body")
-        return failure if failing and b"tfa-challenge" in request.body else server(request)  # type: ignore[arg-type]
-
-    pbs = connect(Script(by=flaky), auth=Password(USER, PASSWORD, lambda kinds: "totp:123456"), retries=0)
-    with pytest.raises(type(failure)):
-        pbs.login()
-    failing = False
-    if isinstance(failure, NotSent):
-        pbs.login()
-    else:
-        with pytest.raises(SecondFactorRequired, match="sent already"):
-            pbs.login()
-
-
-@pytest.mark.parametrize("answer", ["123456", "", "sms:1", None])
-def test_an_answer_of_another_form_is_refused_without_being_sent_or_shown(connect: Connect, server: LoginServer, answer: str) -> None:
-    server.factors = {"totp": True}
-    with pytest.raises(UsageError, match="totp:123456 or recovery"):
-        connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: answer)).login()
-    assert len(server.logins) == 1
-
-
-async def test_a_second_factor_may_be_a_coroutine_function_for_the_async_client(server: LoginServer) -> None:
-    server.factors = {"totp": True}
-
-    async def answer(kinds: tuple[str, ...]) -> str:
-        await asyncio.sleep(0)
-        return "totp:123456"
-
-    async with AsyncClient(
-        "pbs.example.com",
-        auth=Password(USER, PASSWORD, answer),
-        transport=AsyncScriptedTransport(Script(by=server)),
-    ) as pbs:
-        assert await pbs.send(list_snapshots("tank")) == []
-
-
 # tickets in cookies
 
 
@@ -367,154 +267,3 @@ def test_cookies_that_are_deleted_by_a_401_do_no_harm(connect: Connect, server: 
     server.answer = lambda request: data([])
     pbs.send(list_snapshots("tank"))
     assert len(server.logins) == 1
-
-
-# many at once
-
-
-def test_twenty_threads_make_one_login(server: LoginServer) -> None:
-    barrier = threading.Barrier(20)
-    results: list[list[str]] = []
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=server), latency=0.05)) as pbs:
-
-        def work() -> None:
-            barrier.wait()
-            results.append(pbs.send(list_snapshots("tank")))
-
-        run(work, 20)
-        assert len(results) == 20
-        assert len(server.logins) == 1
-        server.expire()
-        run(work, 20)
-    assert len(results) == 40
-    assert len(server.logins) == 2
-
-
-def test_a_failing_login_wakes_all_threads_with_the_same_error(server: LoginServer) -> None:
-    barrier = threading.Barrier(20)
-    errors: list[PbsError] = []
-    with Client("pbs.example.com", auth=Password(USER, "wrong"), transport=ScriptedTransport(Script(by=server), latency=0.2)) as pbs:
-
-        def work() -> None:
-            barrier.wait()
-            try:
-                pbs.send(list_snapshots("tank"))
-            except PbsError as error:
-                errors.append(error)
-
-        run(work, 20)
-    assert len(errors) == 20
-    assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
-    assert len(server.logins) == 1
-    assert server.calls == []
-
-
-async def test_twenty_tasks_make_one_login(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
-        await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)))
-        assert len(server.logins) == 1
-        server.expire()
-        await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)))
-        assert len(server.logins) == 2
-
-
-async def test_a_late_401_does_not_throw_away_the_ticket_that_replaced_the_refused_one(server: LoginServer) -> None:
-    def late(request: HttpRequest) -> Reply | BaseException:
-        reply = server(request)
-        if "late" in request.target and isinstance(reply, Reply) and reply.status == 401:
-            reply.delay = 0.1
-        return reply
-
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=late))) as pbs:
-        await pbs.login()
-        server.expire()
-        first = asyncio.ensure_future(pbs.send(list_snapshots("late")))
-        await asyncio.sleep(0.01)
-        await pbs.send(list_snapshots("quick"))
-        await first
-    assert len(server.logins) == 2
-
-
-async def test_a_failing_login_wakes_all_tasks_with_the_same_error(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
-        errors = await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)), return_exceptions=True)
-    assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
-    assert len(server.logins) == 1
-
-
-async def test_the_others_do_not_suffer_when_the_task_that_logs_in_is_cancelled(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.05)) as pbs:
-        calls = [asyncio.ensure_future(pbs.send(list_snapshots("tank"))) for _ in range(5)]
-        await asyncio.sleep(0.01)
-        calls[0].cancel()
-        results = await asyncio.gather(*calls, return_exceptions=True)
-        assert isinstance(results[0], asyncio.CancelledError)
-        assert results[1:] == [[]] * 4
-        assert len(server.logins) == 1
-
-
-def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server: LoginServer) -> None:
-    outcomes: dict[str, object] = {}
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.3)))) as pbs:
-
-        def impatient() -> None:
-            try:
-                pbs.send(list_snapshots("tank"), total_timeout=0.1)
-            except TimeoutError as error:
-                outcomes["impatient"] = error
-
-        def patient() -> None:
-            outcomes["patient"] = pbs.send(start_gc("tank"))
-
-        threads = [threading.Thread(target=impatient), threading.Thread(target=patient)]
-        for thread in threads:
-            thread.start()
-            threading.Event().wait(0.05)
-        for thread in threads:
-            thread.join()
-    assert isinstance(outcomes["impatient"], TimeoutError)
-    assert outcomes["patient"] == "UPID:x"
-
-
-def test_waiting_for_another_ones_login_ends_with_the_own_time_limit(server: LoginServer) -> None:
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.5)))) as pbs:
-        first = threading.Thread(target=lambda: pbs.send(list_snapshots("tank")))
-        first.start()
-        threading.Event().wait(0.05)
-        with pytest.raises(TimeoutError):
-            pbs.send(list_snapshots("tank"), total_timeout=0.1)
-        first.join()
-    assert len(server.logins) == 1
-
-
-async def test_a_task_that_waits_for_another_ones_login_has_its_own_time_limit(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.3)) as pbs:
-        first = asyncio.ensure_future(pbs.send(list_snapshots("tank")))
-        await asyncio.sleep(0.05)
-        with pytest.raises(TimeoutError):
-            await pbs.send(list_snapshots("tank"), total_timeout=0.1)
-        assert await first == []
-    assert len(server.logins) == 1
-
-
-class Slow:
-    """A server whose logins take their time in the body, so that a client's own clock notices."""
-
-    def __init__(self, server: LoginServer, seconds: float) -> None:
-        self._server = server
-        self._seconds = seconds
-
-    def __call__(self, request: object) -> Reply | BaseException:
-        reply = self._server(request)  # type: ignore[arg-type]
-        if isinstance(reply, Reply) and b"CSRF" in reply.body:
-            reply.pieces = [reply.body, b" "]
-            reply.delay = self._seconds / 2
-        return reply
-
-
-def run(work: object, count: int) -> None:
-    threads = [threading.Thread(target=work) for _ in range(count)]  # type: ignore[arg-type]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

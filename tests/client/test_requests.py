@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import copy
-import gc
 import pickle
-import subprocess
-import sys
-import textwrap
-import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pbs_api.datastore import DatastoreTuning, update_datastore
-from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest, Upid, UsageError, raw_request
-from tests.client.operations import UPID, delete_entry, download_file, list_snapshots, refresh, start_gc, update_user, upload_log
+from pbs_client import Operation, Parameter, Request, StreamRequest, UsageError, raw_request
+from tests.client.operations import delete_entry, download_file, list_snapshots, refresh, start_gc, update_user, upload_log
 from tests.connect.traces import shown_by
 
 # what a request is
@@ -269,148 +263,3 @@ def test_a_raw_request_hides_a_secret_of_a_delete_in_the_body() -> None:
 def test_raw_requests_that_cannot_be_right(method: str, template: str, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         raw_request(method, template)
-
-
-# dropped requests
-
-
-def test_a_dropped_request_warns_with_the_line_that_built_it() -> None:
-    def forget_something() -> None:
-        start_gc("tank")
-
-    with pytest.warns(RuntimeWarning, match=r'gc.start_gc\("tank"\) was built here and never sent; pass it to wait\(\) or send\(\)') as caught:
-        forget_something()
-    assert [(warning.filename, warning.lineno) for warning in caught] == [(__file__, forget_something.__code__.co_firstlineno + 1)]
-
-
-def test_a_dropped_raw_request_and_a_dropped_stream_warn_too() -> None:
-    with pytest.warns(RuntimeWarning, match=r'raw_request\("GET", "/x"\) was built here.*pass it to send\(\)') as caught:
-        raw_request("GET", "/x")
-    assert caught[0].filename == __file__
-    with pytest.warns(RuntimeWarning, match=r"stream\(\) of a client"):
-        download_file("tank", file_name="x")
-
-
-def test_no_secret_is_in_the_warning() -> None:
-    with pytest.warns(RuntimeWarning) as caught:
-        update_user("me@pbs", password="canary-1")
-    assert "canary" not in str(caught[0].message)
-
-
-def _has_no_truth(request: TaskRequest) -> None:
-    with pytest.raises(TypeError):
-        bool(request)
-
-
-LOOKS: list[Callable[[TaskRequest], object]] = [
-    lambda request: request == start_gc("tank"),
-    lambda request: start_gc("tank") == request,
-    hash,
-    repr,
-    str,
-    lambda request: request.path,
-    lambda request: request.method,
-    lambda request: request.params,
-    lambda request: request.operation,
-    lambda request: request.body,
-    lambda request: request.values,
-    lambda request: request.described,
-    copy.copy,
-    copy.deepcopy,
-    pickle.dumps,
-    lambda request: _has_no_truth(request),
-]
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_request_that_anybody_looked_at_goes_silently(look: Callable[[TaskRequest], object]) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        look(start_gc("tank"))
-        gc.collect()
-
-
-def test_a_request_that_was_refused_goes_silently() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with pytest.raises(UsageError):
-            list_snapshots("")
-
-
-def run_python(code: str, *options: str) -> subprocess.CompletedProcess[str]:
-    code = "from tests.client.operations import *\n" + textwrap.dedent(code)
-    root = Path(__file__).parents[2]
-    return subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True, check=False, cwd=root)
-
-
-def test_a_dropped_delete_is_seen_under_plain_python() -> None:
-    done = run_python("""
-        def clean_up():
-            for store in ("a", "a", "b"):
-                start_gc(store)
-        clean_up()
-    """)
-    assert done.returncode == 0
-    # As with all warnings, the same text from the same line comes once.
-    assert done.stderr.count("was built here and never sent") == 2
-    assert '<string>:5: RuntimeWarning: gc.start_gc("a") was built here' in done.stderr
-
-
-def test_nothing_is_said_at_interpreter_exit() -> None:
-    done = run_python("""
-        import sys
-        kept = start_gc("a")
-        class Holder: pass
-        Holder.request = start_gc("b")
-        sys.modules["holder"] = [start_gc("c")]
-    """)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_comparing_in_a_test_is_silent_under_w_error() -> None:
-    done = run_python('assert start_gc("a") == start_gc("a")', "-W", "error")
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-# UPIDs
-
-
-def test_a_upid_knows_its_parts() -> None:
-    upid = Upid(r"UPID:pbs-1:0000731B:10006D6FA:0000000000000008:6B044F63:verify:tank\x3avm-100\x2e\xc3\xbc:backup@pbs!auto:")
-    assert (upid.node, upid.pid, upid.pstart, upid.task_id, upid.starttime) == ("pbs-1", 0x731B, 0x10006D6FA, 8, 0x6B044F63)
-    assert (upid.worker_type, upid.worker_id, upid.auth_id) == ("verify", "tank:vm/100.ü", "backup@pbs!auto")
-    assert upid.starttime_utc == datetime(2026, 11, 23, 14, 36, 19, tzinfo=UTC)
-    assert upid == str(upid)
-    assert repr(upid).startswith("Upid('UPID:pbs-1:")
-
-
-@pytest.mark.parametrize("text", ["", "nonsense", "UPID:a:b", "UPID:n:1:2:3:4:t:i:u", "UPID:n:1:2:3:4:t:i:u:x", ":" * 9])
-def test_what_cannot_be_read_has_no_parts_and_is_no_error(text: str) -> None:
-    upid = Upid(text)
-    parts = (upid.node, upid.pid, upid.pstart, upid.task_id, upid.starttime, upid.starttime_utc, upid.worker_type, upid.worker_id, upid.auth_id)
-    assert parts == (None,) * 9
-    assert str(upid) == text
-
-
-def test_one_unreadable_part_leaves_the_others_readable() -> None:
-    upid = Upid(r"UPID:my_host:xyz:0001E240:00000001:65EEEEEE:backup:\xff:root@pam:")
-    assert (upid.node, upid.pid, upid.pstart, upid.worker_id, upid.auth_id) == ("my_host", None, 0x1E240, None, "root@pam")
-    assert Upid("UPID:h:000003E8:0001E240:00000001:65EEEEEE:aptupdate::root@pam:").worker_id is None
-
-
-def test_parse_takes_what_the_server_takes() -> None:
-    assert Upid.parse(UPID) == UPID
-    assert isinstance(Upid.parse(UPID.lower().replace("upid", "UPID")), Upid)
-    for wrong in (UPID[:-1], UPID.replace("pbs", "my_host"), UPID.replace("000003E8", "3E8"), "", UPID + "x", UPID.replace("tank", "ta nk")):
-        with pytest.raises(UsageError, match="not the UPID"):
-            Upid.parse(wrong)
-    with pytest.raises(UsageError, match="PVE"):
-        Upid.parse("UPID:pve:000003E8:0001E240:65EEEEEE:vzdump:100:root@pam:")
-
-
-def test_a_upid_survives_pickle_and_copies() -> None:
-    upid = Upid(UPID)
-    assert upid.node == "pbs"
-    for twin in (pickle.loads(pickle.dumps(upid)), copy.copy(upid), copy.deepcopy(upid)):
-        assert (twin, type(twin), twin.node) == (UPID, Upid, "pbs")
-    assert UPID in {upid}

@@ -212,7 +212,7 @@ def test_the_wrong_way_to_send_is_refused(connect: Connect) -> None:
     pbs = connect(script)
     with pytest.raises(UsageError, match="StreamRequest"):
         pbs.exchange(download_file("tank", file_name="x"))
-    with pytest.raises(UsageError, match="StreamRequest"), pbs.stream(list_snapshots("tank")):  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="StreamRequest"), pbs.stream(list_snapshots("tank")):  # type: ignore[arg-type]  # what is tested
         pass
     with pytest.raises(UsageError, match="starts a task"):
         pbs.wait(list_snapshots("tank"))

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 
@@ -18,7 +17,6 @@ from pbs_client import (
     Interrupted,
     NotFound,
     Request,
-    ServerError,
     TaskFailed,
     TaskResult,
     TaskTimeout,
@@ -31,7 +29,7 @@ from pbs_client import (
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
 from tests.client.pbs import TaskServer
-from tests.client.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, path_of, query_of, refusal
+from tests.client.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, query_of, refusal
 
 
 def ignore(line: str) -> None:
@@ -171,43 +169,22 @@ def test_an_odd_log_is_an_unexpected_answer(connect: Connect, log: Any) -> None:
         connect(Script(data(log, total=0, active=False))).follow(UPID)
 
 
-def test_polling_starts_fast_and_does_not_sleep_after_the_end(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-    original = asyncio.sleep
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        await original(0)
-
-    monkeypatch.setattr("pbs_client.client.time.sleep", slept.append)
-    monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
+def test_polling_starts_fast_and_does_not_sleep_after_the_end(connect: Connect, slept: list[float]) -> None:
     pbs = connect(Script(by=TaskServer(UPID, [])), poll=1.0)
-    # The scripted transports sleep for nothing, which is not what is measured.
     pbs.wait(UPID)
-    assert [seconds for seconds in slept if seconds] == []
+    assert slept == []
     connect(Script(by=TaskServer(UPID, [[] for _ in range(12)])), poll=1.0).wait(UPID)
-    waited = [seconds for seconds in slept if seconds]
-    assert waited[0] <= 0.1
-    assert waited == sorted(waited)
-    assert waited[-1] == 1.0
-    assert len(waited) == 11
+    assert slept[0] <= 0.1
+    assert slept == sorted(slept)
+    assert slept[-1] == 1.0
+    assert len(slept) == 11
 
 
-def test_polling_is_fast_again_after_new_lines(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-    original = asyncio.sleep
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        await original(0)
-
-    monkeypatch.setattr("pbs_client.client.time.sleep", slept.append)
-    monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
+def test_polling_is_fast_again_after_new_lines(connect: Connect, slept: list[float]) -> None:
     growth: list[list[str]] = [*([] for _ in range(12)), ["a"], [], []]
     connect(Script(by=TaskServer(UPID, growth)), poll=1.0).follow(UPID)
-    waited = [seconds for seconds in slept if seconds]
-    assert waited[11] == 1.0
-    assert waited[12] <= 0.1
+    assert slept[11] == 1.0
+    assert slept[12] <= 0.1
 
 
 def status_of(upid: str) -> Request[Any]:
@@ -290,84 +267,6 @@ async def test_on_log_may_be_a_coroutine_function_for_the_async_client() -> None
     async with AsyncClient("pbs.example.com", poll=0.0, transport=AsyncScriptedTransport(script)) as pbs:
         await pbs.wait(UPID, on_log=collect)
     assert lines == ["a", "b"]
-
-
-# many tasks
-
-
-class ManyTasks:
-    """Several tasks, each with its own server, started by the name of a store."""
-
-    def __init__(self, **servers: TaskServer | Reply) -> None:
-        self.servers = servers
-
-    def __call__(self, request: HttpRequest) -> Reply | BaseException:
-        path = unquote(path_of(request))
-        for store, server in self.servers.items():
-            if path == f"/admin/datastore/{store}/gc":
-                return server if isinstance(server, Reply) else server(request)
-            if isinstance(server, TaskServer) and server.upid in path:
-                return server(request)
-        raise AssertionError(path)
-
-
-def upid_of(store: str) -> str:
-    return UPID.replace("tank", store)
-
-
-def test_results_come_in_the_order_of_the_tasks(connect: Connect) -> None:
-    servers = ManyTasks(a=TaskServer(upid_of("a"), [[], [], []]), b=TaskServer(upid_of("b"), [], "WARNINGS: 1"))
-    results = connect(Script(by=servers)).wait_all([start_gc("a"), upid_of("b"), start_gc("b")])
-    assert [(result.upid, result.exitstatus) for result in results] == [
-        (upid_of("a"), "OK"),
-        (upid_of("b"), "WARNINGS: 1"),
-        (upid_of("b"), "WARNINGS: 1"),
-    ]
-
-
-def test_no_tasks_are_no_results(connect: Connect) -> None:
-    assert connect(Script(data(None))).wait_all([]) == []
-
-
-def test_failures_are_raised_together_after_all_have_ended(connect: Connect) -> None:
-    slow = TaskServer(upid_of("slow"), [[] for _ in range(5)])
-    servers = ManyTasks(gone=refusal(400, "no such datastore 'gone'"), bad=TaskServer(upid_of("bad"), [["x"]], "broken"), slow=slow)
-    with pytest.raises(ExceptionGroup, match="2 of 3") as caught:
-        connect(Script(by=servers)).wait_all([start_gc("gone"), start_gc("slow"), start_gc("bad")])
-    gone, bad = caught.value.exceptions
-    assert isinstance(gone, NotFound)
-    assert isinstance(bad, TaskFailed)
-    assert bad.log == ("x",)
-    assert not slow.running
-
-
-def test_one_time_limit_for_all(connect: Connect) -> None:
-    servers = ManyTasks(a=TaskServer(upid_of("a"), []), b=TaskServer(upid_of("b"), [[] for _ in range(100_000)]))
-    with pytest.raises(ExceptionGroup) as caught:
-        connect(Script(by=servers), poll=0.01).wait_all([start_gc("a"), start_gc("b")], timeout=0.1)
-    (error,) = caught.value.exceptions
-    assert isinstance(error, TaskTimeout)
-    assert error.upid == upid_of("b")
-
-
-def test_a_task_that_cannot_be_looked_at_does_not_keep_the_others_from_ending(connect: Connect) -> None:
-    server = TaskServer(upid_of("a"), [[], []])
-
-    def by(request: HttpRequest) -> Reply | BaseException:
-        return server(request) if server.upid in unquote(path_of(request)) else refusal(500, "no")
-
-    with pytest.raises(ExceptionGroup) as caught:
-        connect(Script(by=by), retries=0).wait_all([upid_of("b"), upid_of("a")])
-    (error,) = caught.value.exceptions
-    assert isinstance(error, ServerError)
-    assert upid_of("b") in error.__notes__[0]
-    assert not server.running
-
-
-def test_what_does_not_start_a_task_is_not_waited_for(connect: Connect) -> None:
-    with pytest.raises(ExceptionGroup) as caught:
-        connect(Script(data(None))).wait_all([5])
-    assert isinstance(caught.value.exceptions[0], UsageError)
 
 
 # giving up

@@ -12,6 +12,7 @@ import importlib
 import inspect
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -27,7 +28,8 @@ import pytest
 import pbs_api
 import pbs_client
 import pbs_simulator
-from pbs_simulator import AsyncMemoryTransport, MemoryTransport, pytest_plugin
+from pbs_simulator import AsyncMemoryTransport, MemoryTransport, SimulatedPbs, pytest_plugin
+from pbs_simulator.scenarios import everyday
 from tests.client_api.any_server import AnyServer
 from tests.documentation.markdown import PAGES, ROOT, all_blocks, blocks
 
@@ -92,6 +94,36 @@ def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert f"{len(shown)} passed" in done.stdout, done.stdout + done.stderr
+
+
+SERVER_OF_ONES_OWN = """
+import pytest
+from pbs_client import Client
+
+
+@pytest.fixture
+def pbs():
+    with Client.from_env() as client:
+        yield client
+"""
+
+
+def test_the_first_test_runs_against_a_server_unchanged(tmp_path: Path) -> None:
+    first = next(block for block in blocks(TESTING) if "def test_" in block.code)
+    (tmp_path / "test_first.py").write_text(first.code)
+    (tmp_path / "conftest.py").write_text(SERVER_OF_ONES_OWN)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n")
+    pbs = SimulatedPbs(scenario=everyday)
+    secret = pbs.add_token("root@pam", "ci")
+    with pbs.serve() as served:
+        reached = {"PBS_REPOSITORY": f"root@pam!ci@{served.address}:tank", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": served.fingerprint}
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        done = subprocess.run(command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False)
+        assert "1 passed" in done.stdout, done.stdout + done.stderr
+        # Nothing but that server has answered.
+        pbs.server.datastores.clear()
+        done = subprocess.run(command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False)
+        assert "no such datastore 'tank'" in done.stdout
 
 
 def test_the_readme_saves_a_file_and_prints_snapshots(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:

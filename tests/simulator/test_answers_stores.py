@@ -136,7 +136,9 @@ def as_path(text: str) -> str:
     ],
 )
 def test_parts_of_archives_that_cannot_be_downloaded(boss: Asker, tank: Datastore, params: dict[str, str], text: str) -> None:
-    archive = next(file for file in tank.group("a", "host", "web").snapshots[NOON].files if file.filename == "root.pxar.didx")  # type: ignore[union-attr]
+    group = tank.group("a", "host", "web")
+    assert group is not None
+    archive = next(file for file in group.snapshots[NOON].files if file.filename == "root.pxar.didx")
     archive.tree = {"link": Link("etc")}
     assert boss.refused("GET", f"{STORE}/pxar-file-download", {**WEB, "backup-time": NOON, **params}) == (400, text)
 

@@ -84,6 +84,14 @@ def test_a_long_address_is_414_without_a_body() -> None:
     assert (answer.status, answer.content()) == (414, b"")
 
 
+def test_a_body_of_512_kib_is_too_large() -> None:
+    asker = root()
+    asker.headers["content-type"] = "application/json"
+    answer = asker.pbs.request("PUT", "/api2/json/access/users/root@pam", asker.headers, b"{}".ljust(524288))
+    assert (answer.status, answer.content()) == (400, b"Request body too large")
+    assert asker.pbs.request("PUT", "/api2/json/access/users/root@pam", asker.headers, b"{}".ljust(524287)).status == 200
+
+
 def test_deflate_is_the_only_compression_and_weights_are_ignored() -> None:
     asker = root()
     plain = asker.send("GET", "/access/roles").content()

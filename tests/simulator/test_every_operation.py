@@ -25,7 +25,7 @@ from pbs_simulator.clock import Clock
 from pbs_simulator.engine import Answer
 from pbs_simulator.scenarios import everyday, filtered_lists, nested_namespaces, never_run_jobs, push_sync_job, running_task, unmounted_store
 
-VERSIONS = ("3.4.4", "4.0.14", "4.2.2")
+VERSIONS = ("3.4.4", "4.0.14", "4.1.0", "4.2.2")
 REFUSALS = {400, 401, 403, 404, 500, 501}
 """Statuses of refusals that PBS uses (protocol notes §3.1); 414 has a test of its own."""
 

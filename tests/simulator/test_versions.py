@@ -8,7 +8,7 @@ from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import load_catalog
 from tests.simulator.asking import Asker, root
 
-OLD = ["3.4.4", "4.0.14"]
+OLD = ["3.4.4", "4.0.14", "4.1.0"]
 
 
 def with_store(version: str) -> Asker:
@@ -31,11 +31,19 @@ def test_other_versions_are_refused(version: str) -> None:
 
 @pytest.mark.parametrize("version", OLD)
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/config/encryption-keys"), ("GET", "/nodes/localhost/identity"), ("POST", "/access/vncticket")]
+    ("method", "path"),
+    [("GET", "/config/encryption-keys"), ("GET", "/nodes/localhost/identity"), ("POST", "/admin/datastore/tank/move-group")],
 )
 def test_operations_of_later_versions_are_not_found(version: str, method: str, path: str) -> None:
     assert root(version).refused(method, path) == (404, f"Path '/api2/json{path}' not found.")
     assert root("4.2.2").send(method, path).status != 404
+
+
+def test_vnc_tickets_came_with_4_1() -> None:
+    for version in ("3.4.4", "4.0.14"):
+        assert root(version).refused("POST", "/access/vncticket")[0] == 404
+    for version in ("4.1.0", "4.2.2"):
+        assert root(version).refused("POST", "/access/vncticket")[0] == 400
 
 
 def test_s3_came_with_4_0() -> None:
@@ -56,15 +64,28 @@ def test_fields_of_later_versions_are_not_sent(version: str) -> None:
     assert "endtime" in new("GET", f"/nodes/localhost/tasks/{upid}/status")
 
 
-@pytest.mark.parametrize("version", OLD)
-def test_parameters_of_later_versions_are_refused(version: str) -> None:
-    sent = {"id": "v-1", "store": "tank", "read-threads": 2}
-    status, text = with_store(version).refused("POST", "/config/verify", sent)
-    assert (status, text) == (
-        400,
-        "parameter verification failed - 'read-threads': schema does not allow additional properties",
-    )
-    assert with_store("4.2.2")("POST", "/config/verify", sent) is None
+@pytest.mark.parametrize(
+    ("path", "name", "unknown_in", "known_in"),
+    [
+        ("/config/verify", "read-threads", ["3.4.4", "4.0.14"], ["4.1.0", "4.2.2"]),
+        ("/config/traffic-control", "users", ["3.4.4", "4.0.14"], ["4.1.0", "4.2.2"]),
+        ("/config/sync", "worker-threads", OLD, ["4.2.2"]),
+    ],
+)
+def test_parameters_of_later_versions_are_refused(path: str, name: str, unknown_in: list[str], known_in: list[str]) -> None:
+    needed: dict[str, dict[str, object]] = {
+        "/config/verify": {"id": "v-1", "store": "tank"},
+        "/config/traffic-control": {"name": "v-1", "network": ["10.0.0.0/8"]},
+        "/config/sync": {"id": "v-1", "store": "tank", "remote": "offsite", "remote-store": "tank"},
+    }
+    value = ["root@pam"] if name == "users" else 2
+    for version in unknown_in:
+        refused = with_store(version).refused("POST", path, {**needed[path], name: value})
+        assert refused == (400, f"parameter verification failed - '{name}': schema does not allow additional properties")
+    for version in known_in:
+        boss = with_store(version)
+        boss("POST", path, {**needed[path], name: value})
+        assert boss("GET", f"{path}/v-1")[name] == value
 
 
 @pytest.mark.parametrize(

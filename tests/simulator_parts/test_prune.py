@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,7 +39,7 @@ def test_the_recorded_answers_of_prune(version: str) -> None:
         answer = row.get("json", {}).get("data") if row["op"] == "POST /admin/datastore/{store}/prune" else None
         if not isinstance(answer, list):
             continue
-        listed: list[dict[str, Any]] = answer  # pyright: ignore[reportUnknownVariableType]
+        listed = cast("list[dict[str, Any]]", answer)
         snapshots = [Candidate(item["backup-time"], protected=item["protected"]) for item in listed]
         marks = select(snapshots, Keep.of(row["params"]), UTC)
         assert [(snapshot.time, mark.keeps) for snapshot, mark in marks] == [(item["backup-time"], item["keep"]) for item in listed]

@@ -40,18 +40,6 @@ FULL_LIFE: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.fixture
-def server() -> Server:
-    server = Server("4.2.2")
-    server.add_datastore("tank")
-    return server
-
-
-@pytest.fixture
-def ask(server: Server) -> Asker:
-    return Asker(server)
-
-
 def shown(values: dict[str, Any]) -> dict[str, Any]:
     return {name.replace("_", "-"): value for name, value in values.items()}
 
@@ -125,19 +113,6 @@ def test_a_secret_changes_the_digest_though_it_is_not_shown(ask: Asker) -> None:
     assert ask.digest != before
 
 
-def test_sections_of_one_file_share_names_and_digest(ask: Asker) -> None:
-    ask("POST", "/config/access/ldap", realm="corp", server1="ldap", base_dn="dc=x", user_attr="uid")
-    assert ask.refused("POST", "/config/access/openid", realm="corp", client_id="x", issuer_url="https://sso") == (
-        400,
-        "parameter verification failed - 'realm': realm 'corp' already exists.",
-    )
-    assert ask.refused("GET", "/config/access/ad/corp") == (400, "got unexpected type 'ldap' for ad 'corp'")
-    assert ask("GET", "/config/access/openid") == []
-    digest = ask.digest
-    ask("GET", "/access/domains")
-    assert ask.digest == digest
-
-
 def test_rates_are_written_as_pbs_writes_them(ask: Asker) -> None:
     ask("POST", "/config/traffic-control", name="office", network=["10.0.0.0/8"], rate_in="10MiB", burst_out="1.5G")
     rule = ask("GET", "/config/traffic-control/office")
@@ -172,48 +147,6 @@ def test_an_s3_endpoint_in_use_stays(server: Server, ask: Asker) -> None:
     assert ask.refused("DELETE", "/config/s3/cloud") == (400, "in-use by datastore bucket")
 
 
-def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Asker) -> None:
-    ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://g", token="t")
-    ask("POST", "/config/notifications/matchers", name="all", target=["push"])
-    assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (400, "cannot delete 'push', referenced by: all")
-    assert ask.refused("POST", "/config/notifications/matchers", name="more", target=["nowhere"]) == (404, "endpoint 'nowhere' does not exist")
-    assert ask.refused("POST", "/config/notifications/matchers", name="push") == (
-        400,
-        "Cannot create 'push', an entity with the same name already exists",
-    )
-
-
-def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: Asker) -> None:
-    path = "/config/notifications/endpoints/sendmail/mail-to-root"
-    original = ask("GET", path)
-    assert original["origin"] == "builtin"
-    ask("PUT", path, comment="changed")
-    assert ask("GET", path) == {**original, "comment": "changed", "origin": "modified-builtin"}
-    ask("PUT", "/config/notifications/matchers/default-matcher", target=[])
-    ask("DELETE", path)
-    assert ask("GET", path) == original
-
-
-def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
-    path = "/config/notifications/endpoints/webhook"
-    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE="], header=["name=X,value=YQ=="])
-    hook = ask("GET", f"{path}/hook")
-    assert (hook["secret"], hook["header"]) == (["name=key"], ["name=X,value=YQ=="])
-
-
-def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server: Server, ask: Asker) -> None:
-    path = "/config/notifications/endpoints/webhook"
-    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE=", "name=old,value=djE="])
-    ask("PUT", f"{path}/hook", secret=["name=new,value=djI=", "name=key"])
-    assert server.sections["webhook"].items["hook"]["secret"] == ["name=new,value=djI=", "name=key,value=djE="]
-    assert ask.refused("PUT", f"{path}/hook", secret=["name=old"]) == (400, "secret 'old' not known")
-    assert ask.refused("PUT", f"{path}/hook", secret=["name=key", "name=key,value=djM="]) == (400, "secret 'key' defined multiple times")
-    assert ask.refused("PUT", f"{path}/hook", header=["name=X"]) == (400, "header 'X' has empty value")
-    assert ask.refused("PUT", f"{path}/hook", header=["name=X,value=?"]) == (400, "header 'X' does not have valid base64 encoded data")
-    assert ask.refused("PUT", f"{path}/hook", secret=["name=key,value=QQ"]) == (400, "secret 'key' does not have valid base64 encoded data")
-    ask("PUT", f"{path}/hook", header=["name=X,value=YQ=="])
-
-
 def test_acme_plugins(ask: Asker) -> None:
     path = "/config/acme/plugins"
     ask("POST", path, id="dns1", type="dns", api="acmedns", data="QT0x")
@@ -225,44 +158,6 @@ def test_acme_plugins(ask: Asker) -> None:
     assert ask.refused("PUT", f"{path}/standalone", disable=True) == (400, 'cannot update plugin of type "standalone"')
     text = "either both or none of 'eab_kid' and 'eab_hmac_key' have to be set."
     assert ask.refused("POST", "/config/acme/account", contact="a@example.com", eab_kid="x") == (400, text)
-
-
-def test_notification_targets_and_their_test(ask: Asker) -> None:
-    ask("POST", "/config/notifications/endpoints/smtp", name="smtp", server="mx", from_address="a@example.com", mailto=["b@example.com"])
-    assert ask.refused("POST", "/config/notifications/endpoints/smtp", name="none", server="mx", from_address="a@example.com")[0] == 400
-    assert {(target["name"], target["type"]) for target in ask("GET", "/config/notifications/targets")} == {
-        ("mail-to-root", "sendmail"),
-        ("smtp", "smtp"),
-    }
-    ask("POST", "/config/notifications/targets/mail-to-root/test")
-    assert ask.refused("POST", "/config/notifications/targets/smtp/test")[0] == 500
-    assert ask.refused("POST", "/config/notifications/targets/none/test") == (404, "endpoint 'none' does not exist")
-
-
-def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Asker) -> None:
-    server.datastores["tank"].config["comment"] = "all of it"
-    ask("POST", "/config/verify", id="v-1", store="tank", comment="weekly")
-    found = {(row["field"], row["value"]): row["comment"] for row in ask("GET", "/config/notifications/matcher-field-values")}
-    assert found["datastore", "tank"] == "all of it"
-    assert found["job-id", "v-1"] == "weekly"
-    assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
-    older = Asker(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
-    assert "thresholds" not in {row["value"] for row in older}
-
-
-def test_only_one_realm_is_the_default(ask: Asker) -> None:
-    ask("POST", "/config/access/openid", realm="sso", client_id="x", issuer_url="https://sso", default=True)
-    ask("PUT", "/config/access/pam", default=True)
-    assert [realm["realm"] for realm in ask("GET", "/access/domains") if realm.get("default")] == ["pam"]
-    ask("PUT", "/config/access/pam", default=False)
-    assert ask("GET", "/config/access/pam") == {"realm": "pam", "type": "pam", "comment": "Linux PAM standard authentication"}
-
-
-def test_an_active_directory_without_base_dn_needs_the_directory(ask: Asker) -> None:
-    text = "failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'"
-    assert ask.refused("POST", "/config/access/ad", realm="windows", server1="dc1") == (400, text)
-    ask("POST", "/config/access/ldap", realm="corp", server1="ldap", base_dn="dc=x", user_attr="uid")
-    assert ask.refused("POST", "/config/access/ad", realm="corp", server1="dc1")[1].endswith("realm 'corp' already exists.")
 
 
 def test_sync_jobs_are_listed_by_direction(ask: Asker) -> None:
@@ -296,12 +191,6 @@ def test_the_root_namespace_in_an_update(ask: Asker) -> None:
     ask("PUT", "/config/verify/v-1", ns="")
     assert "ns" not in ask("GET", "/config/prune/p-1")
     assert ask("GET", "/config/verify/v-1")["ns"] == "prod"
-
-
-def test_an_update_of_a_realm_takes_away_that_it_is_the_default(ask: Asker) -> None:
-    ask("PUT", "/config/access/pam", default=True)
-    ask("PUT", "/config/access/pam", comment="still?")
-    assert "default" not in ask("GET", "/config/access/pam")
 
 
 def test_metric_servers_are_enabled_without_saying_so(ask: Asker) -> None:
@@ -358,52 +247,6 @@ def test_s3_without_a_cloud(ask: Asker) -> None:
     assert Asker(Server("3.4.4")).refused("GET", "/config/s3") == (404, "Path '/api2/json/config/s3' not found.")
 
 
-def test_tape_without_hardware(ask: Asker) -> None:
-    ask("POST", "/config/media-pool", name="weekly")
-    for path in ("/tape/drive", "/tape/changer", "/tape/media/list", "/tape/scan-drives", "/config/drive", "/config/changer"):
-        assert ask("GET", path) == []
-    text = "path '/dev/sg0' is not a lto SCSI-generic tape device"
-    assert ask.refused("POST", "/config/drive", name="lto", path="/dev/sg0") == (400, text)
-    assert ask.refused("GET", "/tape/drive/lto/status") == (400, "no such drive 'lto'")
-    assert ask.refused("GET", "/tape/changer/lib/status") == (400, "no such changer 'lib'")
-    assert ask.refused("GET", "/tape/media/destroy", label_text="A1") == (400, "no such media 'A1'")
-    assert ask("GET", "/tape/media/list/11111111-2222-3333-4444-555555555555/status") == "unknown"
-    assert ask.refused("POST", "/tape/media/list/11111111-2222-3333-4444-555555555555/status", status="damaged")[0] == 400
-    ask("POST", "/config/tape-backup-job", id="t-1", store="tank", pool="weekly", drive="lto", schedule="daily")
-    (job,) = ask("GET", "/tape/backup")
-    assert (job["id"], "next-run" in job) == ("t-1", True)
-    assert ask.refused("POST", "/tape/backup/t-1") == (400, "no such drive 'lto'")
-    assert ask.refused("POST", "/tape/backup/none") == (400, "no such backup 'none'")
-    assert ask.refused("POST", "/tape/backup", store="none", pool="weekly", drive="lto") == (400, "no such datastore 'none'")
-    assert ask.refused("POST", "/config/tape-backup-job", id="t-2", store="none", pool="weekly", drive="lto") == (400, "no such datastore 'none'")
-
-
-def test_keys_of_tapes(ask: Asker) -> None:
-    path = "/config/tape-encryption-keys"
-    fingerprint = ask("POST", path, password="abcdef", hint="six")
-    one = f"{path}/{fingerprint}"
-    assert {**ask("GET", one), "created": 0, "modified": 0} == {
-        "fingerprint": fingerprint,
-        "hint": "six",
-        "kdf": "scrypt",
-        "created": 0,
-        "modified": 0,
-    }
-    assert ask.refused("PUT", one, password="wrong!", new_password="ghijkl", hint="new")[0] == 400
-    assert ask.refused("PUT", one, new_password="ghijkl", hint="new")[0] == 400
-    ask("PUT", one, password="abcdef", new_password="ghijkl", hint="new")
-    ask("PUT", one, force=True, new_password="mnopqr", hint="newer")
-    assert ask.refused("PUT", one, force=True, password="mnopqr", new_password="x12345", hint="y")[0] == 400
-    assert ask.refused("POST", path, password="abcdef") == (400, "parameter verification failed - 'hint': Please specify either a hint or a key")
-    assert [key["hint"] for key in ask("GET", path)] == ["newer"]
-    assert ask.refused("PUT", f"{path}/{fingerprint}", new_password="abcdefg", hint="y", kdf="none")[1].startswith(
-        "parameter verification failed - 'kdf'"
-    )
-    assert ask.refused("POST", path, password="abcdef", hint="x", kdf="none")[1].startswith("parameter verification failed - 'kdf'")
-    ask("DELETE", one)
-    assert ask.refused("DELETE", one)[0] == ask.refused("GET", one)[0] == 404
-
-
 def test_keys_of_sync_jobs(ask: Asker) -> None:
     path = "/config/encryption-keys"
     made = ask("POST", path, id="key1")
@@ -422,15 +265,6 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
     for key in ("not json", "[]", '{"kdf": {"Scrypt": {}}}'):
         assert ask.refused("POST", path, id="key2", key=key)[0] == 400
     assert ask("POST", path, id="key3", key='{"kdf": null, "fingerprint": "aa:bb"}')["fingerprint"] == "aa:bb"
-
-
-def test_webauthn_settings(ask: Asker) -> None:
-    path = "/config/access/tfa/webauthn"
-    assert ask("GET", path) is None
-    ask("PUT", path, id="pbs.example.com", origin="https://pbs.example.com", rp="PBS")
-    assert ask("GET", path) == {"id": "pbs.example.com", "origin": "https://pbs.example.com", "rp": "PBS"}
-    ask("PUT", path, delete=["origin"])
-    assert ask("GET", path) == {"id": "pbs.example.com", "rp": "PBS"}
 
 
 # Narrow rights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,13 @@ PBSH = Path(sys.executable).parent / "pbsh"
 def test_help_lists_the_commands() -> None:
     shown = subprocess.run([PBSH, "--help"], capture_output=True, text=True, check=True).stdout
     assert "simulate" in shown
+
+
+def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise ModuleNotFoundError('gone', name='click')", encoding="utf-8")
+    done = subprocess.run([PBSH, "--help"], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "pbsh: click is missing; pip install 'pbs-client[cli]'\n"
 
 
 def test_simulate_tells_its_own_options() -> None:

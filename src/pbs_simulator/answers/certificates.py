@@ -60,7 +60,9 @@ def upload_certificate(call: Call) -> list[dict[str, Any]]:
     try:
         chain = [base64.b64decode(encoded) for encoded in _PEM.findall(call["certificates"])]
     except ValueError:
-        raise Refusal(f"failed to decode certificate chain: {_BAD_CERTIFICATE}") from None
+        chain = []
+    if len(chain) != call["certificates"].count("-----BEGIN CERTIFICATE-----"):
+        raise Refusal(f"failed to decode certificate chain: {_BAD_CERTIFICATE}")
     if "key" in call.params and not _KEY.search(call["key"]):
         raise Refusal(f"failed to parse private key: {_NO_KEY}")
     node.certificate = call["certificates"] if chain else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.accounts import ROOT
-from pbs_simulator.answers.datastores import curves
 from pbs_simulator.answers.certificates import require_certificate
+from pbs_simulator.answers.datastores import curves
 from pbs_simulator.calls import Call, Refusal, answers
 
 _TERMINAL_PORT = 5900

@@ -1,0 +1,16 @@
+"""Where the command `pbsh` starts, also as `python -m pbs_tools`: it needs the extra `cli`, and says so where that is missing."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """The command; ends with status 1 and one line where what it needs is not installed."""
+    try:
+        from pbs_tools.cli import main as command
+    except ModuleNotFoundError as error:
+        raise SystemExit(f"pbsh: {error.name} is missing; pip install 'pbs-client[cli]'") from None
+    command()
+
+
+if __name__ == "__main__":
+    main()

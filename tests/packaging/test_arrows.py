@@ -1,0 +1,108 @@
+"""Who may import whom: each package what the design allows it, whatever the place or form of the import, and only what is declared."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+FOLDERS = {folder.name: folder for parent in ("src", "generated") for folder in (ROOT / parent).iterdir() if (folder / "__init__.py").exists()}
+FOLDERS["codegen"] = ROOT / "codegen"
+
+EVERYWHERE = ""
+REQUEST_SIDE = {f"pbs_client.{module}" for module in ("decoding", "lazy", "models", "operation", "property_strings", "request", "upid")}
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    "pbs_client": {EVERYWHERE: {"attrs"}, "httpx_transport.py": {"httpx"}, "envelope.py": {"msgspec"}},
+    "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},
+    "pbs_simulator": {
+        EVERYWHERE: {"attrs", "pbs_client", "pbs_api"},
+        "serving.py": {"uvicorn", "trustme", "cryptography"},
+        "pytest_plugin.py": {"pytest"},
+    },
+    "pbs_tools": {EVERYWHERE: {"attrs", "pbs_client", "pbs_api", "click", "rich"}, "cli.py": {"pbs_simulator"}},
+    "codegen": {EVERYWHERE: {"attrs", "click", "jinja2"}},
+}
+"""For each package the modules that it may import besides the standard library and itself: in every file, and in single ones."""
+
+EXTRAS = {"pbs_client": ["fast"], "pbs_api": [], "pbs_simulator": ["simulator"], "pbs_tools": ["cli"], "codegen": ["dev", "cli"]}
+"""The extras whose requirements a package may use. The one for development takes in the others."""
+
+
+def imports(tree: ast.AST, module: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
+    """Line and full name of all that is imported anywhere below, `package.module.name` for `from package.module import name`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join((*module[: -node.level], *filter(None, [node.module]))) if node.level else str(node.module)
+            yield from ((node.lineno, f"{base}.{name.name}") for name in node.names)
+
+
+def imported(package: str) -> Iterator[tuple[Path, int, str]]:
+    """What the files of a package import that is neither the standard library's nor the package's own."""
+    folder = FOLDERS[package]
+    for path in sorted(folder.rglob("*.py")):
+        module = path.relative_to(folder.parent).with_suffix("").parts
+        for line, name in imports(ast.parse(path.read_text(encoding="utf-8")), module):
+            if name.partition(".")[0] not in {package, *sys.stdlib_module_names}:
+                yield path.relative_to(folder), line, name
+
+
+def is_below(name: str, allowed: set[str]) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in allowed)
+
+
+def test_every_package_has_its_arrows() -> None:
+    assert set(ALLOWED) == set(EXTRAS) == set(FOLDERS)
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_package_imports_what_it_may_and_nothing_else(package: str) -> None:
+    allowed = ALLOWED[package]
+    wrong = [
+        f"{package}/{path}:{line} imports {name}"
+        for path, line, name in imported(package)
+        if not is_below(name, allowed[EVERYWHERE] | allowed.get(str(path), set()))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_only_declared_dependencies_are_imported(package: str) -> None:
+    requirements = [*PROJECT["dependencies"], *(line for extra in EXTRAS[package] for line in PROJECT["optional-dependencies"][extra])]
+    # All of them are imported by the name of their distribution.
+    declared = {re.split(r"[^\w-]", line)[0] for line in requirements}
+    assert {name.partition(".")[0] for _, _, name in imported(package)} - set(FOLDERS) <= declared
+
+
+def test_only_the_command_simulate_needs_the_simulator() -> None:
+    tree = ast.parse((FOLDERS["pbs_tools"] / "cli.py").read_text(encoding="utf-8"))
+    (simulate,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "simulate")
+    needed = [found for found in imports(tree) if is_below(found[1], {"pbs_simulator"})]
+    assert needed
+    assert needed == [found for found in imports(simulate) if is_below(found[1], {"pbs_simulator"})]
+
+
+def test_no_form_of_import_is_overlooked() -> None:
+    code = """
+import a.b, c as d
+from e.f import g as h
+if TYPE_CHECKING:
+    from . import i
+def late():
+    class Deep:
+        from ..j import k
+"""
+    found = {name for _, name in imports(ast.parse(code), ("top", "folder", "module"))}
+    assert found == {"a.b", "c", "e.f.g", "top.folder.i", "top.j.k"}
+    assert is_below("pbs_client.request.Request", REQUEST_SIDE)
+    assert not is_below("pbs_client.request_log", REQUEST_SIDE)
+    assert not is_below("pbs_client.Client", REQUEST_SIDE)
