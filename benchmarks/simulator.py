@@ -53,7 +53,7 @@ def filled() -> SimulatedPbs:
 def main() -> int:
     pbs = filled()
     token = ApiToken("root@pam!benchmark", pbs.add_token("root@pam", "benchmark"))
-    body = pbs.request("GET", "/api2/json/admin/datastore", {"authorization": token.header}).content()
+    body = pbs.request("GET", "/api2/json/admin/datastore", {"authorization": f"PBSAPIToken={token.id}:{token.secret}"}).content()
     decode = list_datastores().operation.decode
     with Client("pbs.example.com", auth=token, transport=pbs.transport()) as client:
         times = best_times(

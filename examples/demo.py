@@ -178,9 +178,9 @@ def size(count: int | None) -> str:
 
 
 def log_line(line: str) -> None:
-    """Prints a line of a task's log without its time, and not every step of its progress."""
-    text = line.partition(": ")[2]
-    if not text.startswith("marked"):
+    """Prints a log line without its time. Of the hundred lines about progress every twentieth per cent is enough here."""
+    text = line.partition(": ")[2] or line
+    if not text.startswith("processed ") or re.match(r"processed \d*[02468]0%", text):
         print(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import attrs
 
@@ -88,5 +88,5 @@ class Report:
 
 def _described(value: Any) -> str:
     if isinstance(value, list):
-        return f"{len(cast('list[Any]', value))} entries"
+        return f"{len(value)} entries"  # pyright: ignore[reportUnknownArgumentType]  # of whatever they are
     return "null" if value is None else type(value).__name__

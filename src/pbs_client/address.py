@@ -11,6 +11,7 @@ import re
 import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.hidden import hidden
 
 DEFAULT_PORT = 8007
 
@@ -45,9 +46,10 @@ def parse_address(host: str, port: int | None = None) -> Address:
 
     Raises `UsageError` for another scheme, a path, a user name, or two ports that differ.
     """
+    host = hidden(host)  # It may hold a password, which is refused.
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
-        raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")
+        raise UsageError(f"two ports, {written} in {str(host)!r} and {port} beside it; which one?")
     if port is not None and not 1 <= port <= 65535:
         raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
     return Address(name, written or port or DEFAULT_PORT)
@@ -55,19 +57,20 @@ def parse_address(host: str, port: int | None = None) -> Address:
 
 def split_address(host: str) -> tuple[str, int | None]:
     """Host and port of a text in any of the spellings; no port if it has none."""
+    host = hidden(host)
+    if "@" in host:
+        # Not quoted: what stands before the @ may be a password.
+        raise UsageError(f"a host has no user name or password in it: give them as `auth`; {_SUPPORTED}")
     text = host.strip()
     scheme, separator, rest = text.partition("://")
     if separator and scheme.isalnum():
         if scheme.lower() != "https":
             raise UsageError(f"{scheme!r} is not supported: PBS speaks https only; {_SUPPORTED}")
         text = _without_path(rest)
-    if "@" in text:
-        # Not quoted: what stands before the @ may be a password.
-        raise UsageError(f"a host has no user name or password in it: give them as `auth`; {_SUPPORTED}")
     name, port = _split_port(text)
     if port is not None and not 1 <= port <= 65535:
         raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
-    return _checked_name(name, host), port
+    return _checked_name(name, str(host)), port
 
 
 def _without_path(text: str) -> str:

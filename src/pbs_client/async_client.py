@@ -15,7 +15,7 @@ from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.flow import USES_CONNECTION, Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
 from pbs_client.transport import AsyncHttpAnswer, AsyncTransport
@@ -70,8 +70,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> TaskResult:
         """Starts a task, or takes the UPID of one, and waits for its end.
 
-        `timeout` is for the whole, `poll` replaces the client's, and `on_log` is called with each line of the task's log (and awaited, if it
-        is a coroutine function). Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task
+        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll` replaces the client's, and `on_log` is
+        called with each line of the task's log (and awaited, if it is a coroutine function). A server that cannot be reached is waited for,
+        sixty times `poll` at most. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task
         but `stop_task`, a cancellation does not either.
         """
         return await self._run(task_flows.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
@@ -79,7 +80,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
     async def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout` is over.
+        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which counts from the first start, is over.
         """
         return await self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
@@ -150,14 +151,12 @@ class AsyncClient(BaseClient[AsyncTransport]):
             raise UsageError("this client is in use by another event loop, to which its connections belong", hint="Make a client in each event loop.")
 
     async def _run(self, flow: Flow[T]) -> T:
-        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 await self._carry_out(step, run)
             return run.result
 
     async def _lines(self, flow: Flow[None]) -> AsyncGenerator[str]:
-        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 if isinstance(step, Emit):
@@ -167,7 +166,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def _carry_out(self, step: Step, run: Running[Any]) -> None:
         try:
-            if isinstance(step, USES_CONNECTION):
+            if isinstance(step, NEEDS_CLIENT):
                 self._check_usable()
             run.outcome = await self._perform(step)
         except BaseException as error:
@@ -187,6 +186,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
                 return await _answered(step.function())
             case Compute():
                 return await asyncio.to_thread(step.function) if step.size >= LONG_WORK else step.function()
+            case Begin():
+                return None
             case Emit():
                 raise AssertionError("only follow() has lines to give")
 

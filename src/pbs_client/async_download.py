@@ -35,7 +35,7 @@ class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
         return b"".join([piece async for piece in self])
 
     async def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there, and gives the number of bytes.
+        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the number of bytes.
 
         The file appears under its name only when it is complete and on the disk; whatever goes wrong before, nothing is left behind.
         """

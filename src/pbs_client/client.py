@@ -14,7 +14,7 @@ from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient
 from pbs_client.download import Download
-from pbs_client.flow import USES_CONNECTION, Ask, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
 from pbs_client.request import Request, StreamRequest, TaskRequest
 from pbs_client.transport import HttpAnswer, Transport
@@ -62,7 +62,8 @@ class Client(BaseClient[Transport]):
     ) -> TaskResult:
         """Starts a task, or takes the UPID of one, and waits for its end.
 
-        `timeout` is for the whole, `poll` replaces the client's, and `on_log` is called with each line of the task's log.
+        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll` replaces the client's, and `on_log` is
+        called with each line of the task's log. A server that cannot be reached is waited for, sixty times `poll` at most.
         Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task but `stop_task`.
         """
         return self._run(task_flows.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
@@ -70,7 +71,7 @@ class Client(BaseClient[Transport]):
     def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout` is over.
+        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which counts from the first start, is over.
         """
         return self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
 
@@ -131,14 +132,12 @@ class Client(BaseClient[Transport]):
         return HttpxTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
-        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 self._carry_out(step, run)
             return run.result
 
     def _lines(self, flow: Flow[None]) -> Generator[str]:
-        self._check_usable()
         with Running(flow) as run:
             while (step := run.next()) is not None:
                 if isinstance(step, Emit):
@@ -148,7 +147,7 @@ class Client(BaseClient[Transport]):
 
     def _carry_out(self, step: Step, run: Running[Any]) -> None:
         try:
-            if isinstance(step, USES_CONNECTION):
+            if isinstance(step, NEEDS_CLIENT):
                 self._check_usable()
             run.outcome = self._perform(step)
         except BaseException as error:
@@ -166,6 +165,8 @@ class Client(BaseClient[Transport]):
                 return step.wrap(step.function())
             case Compute() | Tell():
                 return step.function()
+            case Begin():
+                return None
             case Emit():
                 raise AssertionError("only follow() has lines to give")
 

@@ -13,7 +13,7 @@ from pbs_client.environment import Settings as Found, from_env, from_repository
 from pbs_client.errors import UsageError
 from pbs_client.events import AnswerEvent, RequestEvent, Watcher
 from pbs_client.flow import Gate
-from pbs_client.hidden import Hidden
+from pbs_client.hidden import hidden
 from pbs_client.limits import Seconds, Settings
 from pbs_client.repository import Repository
 from pbs_client.session import Session
@@ -100,7 +100,7 @@ class BaseClient(Generic[AnyTransport]):
         - `transport`: carries the requests in place of the built-in one, which alone uses `verify`, `fingerprint`, `proxy` and `connections`.
           A function gets the built-in one and gives the one to use, such as `recorder.transport`. The client closes it
         """
-        proxy = None if proxy is None else Hidden(proxy)  # It may hold a password.
+        host, proxy = hidden(host), hidden(proxy)  # They may hold a password.
         self._address = parse_address(host, port)
         self._settings = Settings(
             timeout=timeout,
@@ -136,6 +136,7 @@ class BaseClient(Generic[AnyTransport]):
         `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`; `PBS_PASSWORD` (the password or a token's secret) and
         `PBS_FINGERPRINT`, each also with `_FD`, `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each other.
         """
+        environ, options = hidden(environ), hidden(options)
         return cls._from(from_env(environ), transport, options)
 
     @classmethod
@@ -152,7 +153,7 @@ class BaseClient(Generic[AnyTransport]):
 
         The password or secret, unless given, and the fingerprint come from the environment (`PBS_PASSWORD`, `PBS_FINGERPRINT`).
         """
-        password = None if password is None else Hidden(password)
+        repository, password, environ, options = hidden(repository), hidden(password), hidden(environ), hidden(options)
         return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
 
     @classmethod

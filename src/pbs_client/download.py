@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,16 +25,23 @@ class PartialFile:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._target = Path(path)
+        self._given = Path(path)
+        # Of a symbolic link the file is replaced that it leads to, as any program does that writes to it.
+        self._target = Path(os.path.realpath(path))
         self._file: IO[bytes] | None = None
-        self._path = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
+        # Not made from the target's name, which may be as long as a name can be.
+        self._path = self._target.parent / f".{secrets.token_hex(8)}.part"
 
     def begin(self) -> None:
         """Makes the file, which fails early where it cannot be made or could not replace the target."""
         if self._target.is_dir():
-            raise IsADirectoryError(f"{self._target} is a directory, and a download is one file")
+            raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
+        if self._target.exists() and not self._target.is_file():
+            raise UsageError(f"{str(self._given)!r} is no ordinary file, and a download replaces one: iterate it and write the pieces yourself")
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any new file of this user has.
         self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+        if self._target.exists() and os.name != "nt":
+            os.fchmod(self._file.fileno(), stat.S_IMODE(self._target.stat().st_mode))
 
     def write(self, piece: bytes | bytearray) -> None:
         """Appends bytes."""
@@ -62,11 +70,13 @@ class PartialFile:
 def _sync_directory(directory: Path) -> None:
     if os.name == "nt":
         return  # There is no such thing there.
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # The file is there, complete; some file systems just cannot do this for a directory.
+    with suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class BaseDownload(Generic[AnyAnswer]):
@@ -76,6 +86,7 @@ class BaseDownload(Generic[AnyAnswer]):
         self._answer: AnyAnswer = reply.open
         self._shown = shown
         self._begun = False
+        self._over = False
         self._received = 0
         self.headers: dict[str, str] = shown_headers(reply.headers)
         """The HTTP headers, names in lower case."""
@@ -87,8 +98,14 @@ class BaseDownload(Generic[AnyAnswer]):
     def _begin(self) -> AnyAnswer:
         if self._begun:
             raise UsageError("a download can be read once; send the request again", request=self._shown)
+        if self._over:
+            raise UsageError("this download is over: read it inside the `with` block that gave it", request=self._shown)
         self._begun = True
         return self._answer
+
+    def end(self) -> None:
+        """For the client: the block is over that gave the download, and the connection is given back."""
+        self._over = True
 
     def _count(self, piece: bytes) -> bytes:
         self._received += len(piece)
@@ -121,7 +138,7 @@ class Download(BaseDownload[HttpAnswer]):
         return b"".join(self)
 
     def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there, and gives the number of bytes.
+        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the number of bytes.
 
         The file appears under its name only when it is complete and on the disk; whatever goes wrong before, nothing is left behind.
         """

@@ -16,7 +16,7 @@ from pbs_client.encoding import COMMON_HEADERS, Written, write
 from pbs_client.envelope import open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Watcher
-from pbs_client.flow import Fetch, Flow, Reply, compute, fetch, repeat
+from pbs_client.flow import Begin, Fetch, Flow, Reply, compute, fetch, repeat
 from pbs_client.hazards import refuse_hazards
 from pbs_client.limits import Clock, Limits, Settings, Tries
 from pbs_client.refusals import Asked
@@ -74,6 +74,7 @@ class Engine:
 
     def log_in(self, limits: Limits) -> Flow[None]:
         """Makes sure that there is a ticket, where one is needed."""
+        yield Begin()
         yield from self.session.authorize("GET", "", Clock(self.settings, limits))
 
     def _call(self, call: Call, limits: Limits, understand: Understand[T], opened: list[Any] | None) -> Flow[T]:
@@ -120,6 +121,7 @@ class _Attempt:
 
     def make(self, understand: Understand[T]) -> Flow[T]:
         engine, operation = self._engine, self._call.operation
+        yield Begin()
         self._clock.check_before_sending()
         try:
             self._grant = yield from engine.session.authorize(operation.method, operation.template, self._clock)

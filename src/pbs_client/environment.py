@@ -30,7 +30,7 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id
 from pbs_client.errors import UsageError
-from pbs_client.hidden import Hidden
+from pbs_client.hidden import Hidden, hidden
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository
 from pbs_client.trust import Trust, parse_fingerprint
 
@@ -56,11 +56,12 @@ class _Found:
     """A value and the name of the place where it was found."""
 
     place: str
-    value: str
+    value: str = attrs.field(repr=False)
 
 
 def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that the environment holds. Raises `UsageError` if they are incomplete, contradict each other or cannot be read."""
+    environ = hidden(environ)
     env = _Environment(os.environ if environ is None else environ)
     named = env.text("PBS_REPOSITORY") or env.credential("repository")
     repository = _read(named, Repository.parse) if named else None
@@ -99,7 +100,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
 def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of a repository string. The secret, unless given as `password`, and the fingerprint come from the environment; the
     variables for server, port, datastore and user do not count."""
-    password = None if password is None else Hidden(password)
+    text, password, environ = hidden(text), hidden(password), hidden(environ)
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
     users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]

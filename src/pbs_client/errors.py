@@ -2,8 +2,9 @@
 
     PbsError
     ├── UsageError (ValueError)            a host, token, fingerprint, value or UPID that cannot be right; nothing was sent
-    ├── NotSent                            no connection: nothing of the request left, safe to repeat
+    ├── NotSent                            no connection: nothing of the request took effect, safe to repeat
     │   ├── ConnectTimeout (TimeoutError)
+    │   │   └── AllBusy                    all connections of the client were taken for the whole `timeout`
     │   └── CertificateRefused             .fingerprint
     ├── Interrupted                        sent, but no complete answer: unknown whether it happened
     │   └── AnswerTimeout (TimeoutError)
@@ -59,11 +60,16 @@ class UsageError(PbsError, ValueError):
 
 
 class NotSent(PbsError):
-    """There was no connection, so not a byte of the request has left. Repeating it is safe."""
+    """Nothing of the request took effect: there was no connection, or it broke before the head of the request was out. Repeating it is safe,
+    unless its body can be read only once."""
 
 
 class ConnectTimeout(NotSent, TimeoutError):
     """Connecting, or the TLS handshake, took longer than `connect_timeout`."""
+
+
+class AllBusy(ConnectTimeout):
+    """All connections of this client were taken by other calls or open streams for the whole `timeout`. Not repeated, as it has waited already."""
 
 
 class CertificateRefused(NotSent):

@@ -27,6 +27,11 @@ class Gate(Protocol):
 
 
 @attrs.frozen
+class Begin:
+    """Make sure that the client may be used, before anything else: after a fork not even a lock is what it seems."""
+
+
+@attrs.frozen
 class Fetch:
     """Send a request and read the answer. The result is a `Reply`."""
 
@@ -87,10 +92,10 @@ class Emit:
     line: str = attrs.field(repr=False)
 
 
-USES_CONNECTION = (Fetch, Pause, WaitFor)
+NEEDS_CLIENT = (Begin, Fetch, Pause, WaitFor)
 """The steps that a closed client does not make: what is left to do with an answer that has arrived is done all the same."""
 
-Step = Fetch | Pause | WaitFor | Compute | Ask | Tell | Emit
+Step = Begin | Fetch | Pause | WaitFor | Compute | Ask | Tell | Emit
 
 Flow = Generator[Step, Any, T]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 def hidden(value: T) -> T:
-    """The same value with a masked repr: texts, and the texts of a list. What is no text is given back as it is.
+    """The same value with a masked repr: texts, and the texts of a list or a mapping. What is no text is given back as it is.
 
     Functions rebind their secret arguments to it before anything can fail, since a crash report shows the local variables of every frame.
     """
@@ -27,4 +28,6 @@ def hidden(value: T) -> T:
         found = Hidden(found)
     elif isinstance(found, (list, tuple)):
         found = [hidden(item) for item in cast("list[Any]", found)]
+    elif isinstance(found, Mapping):
+        found = {key: hidden(item) for key, item in cast("Mapping[str, Any]", found).items()}
     return cast(T, found)

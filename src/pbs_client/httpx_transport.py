@@ -20,13 +20,13 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pbs_client.address import Address
-from pbs_client.course import Course, watched, watched_async
-from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
+from pbs_client.course import Course, watched, watched_async, within
+from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.failures import certificate_refusal, described, no_connection
 from pbs_client.hidden import Hidden
 from pbs_client.inflate import Inflater
 from pbs_client.proxies import proxy_for
-from pbs_client.transport import HttpRequest
+from pbs_client.transport import BodyFailed, HttpRequest
 from pbs_client.trust import CertificateSeen, Trust, looking
 
 if TYPE_CHECKING:
@@ -67,14 +67,17 @@ class _Base(ABC):
     def _ready(self) -> list[Any]:
         """The pools, one for each way to trust the server. Made on first use, as it imports httpx and reads the CAs; may block."""
         with self._lock:
-            if self._closed:
-                raise NotSent(f"the connection to {self._where} is closed")
+            self._refuse_if_closed()
             if not self._pools:
                 _silence_headers()
                 contexts = self._trust.contexts()
                 with _socks_explained():
                     self._pools = [self._make_pool(context) for context in contexts]
             return self._pools
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise NotSent(f"the connection to {self._where} is closed")
 
     def _take_pools(self) -> list[Any]:
         with self._lock:
@@ -93,16 +96,20 @@ class _Base(ABC):
         """The pools, the way of trust that worked the last time first."""
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
 
-    def _build(self, request: HttpRequest, content: Any, trace: Callable[..., Any]) -> httpx.Request:
+    def _course(self, request: HttpRequest, *, blocking: bool = False) -> Course:
+        # A pool that is closed knows nothing of a connection that is only being made. That one is looked at here, before anything is sent in it;
+        # from then on the pool has it.
+        return Course(request, self._refuse_if_closed, blocking=blocking)
+
+    def _build(self, request: HttpRequest, content: Any, course: Course, trace: Callable[..., Any]) -> httpx.Request:
         import httpx
 
-        timeouts = {"connect": request.connect_timeout, "read": request.read_timeout, "write": request.read_timeout, "pool": None}
         return httpx.Request(
             request.method,
             self._url + request.target,
             headers=list(request.headers),
             content=content,
-            extensions={"timeout": timeouts, "trace": trace},
+            extensions={"timeout": course.timeouts, "trace": trace},
         )
 
     def _look(self, refusal: ssl.SSLError, timeout: float | None) -> str:
@@ -111,7 +118,9 @@ class _Base(ABC):
             return refusal.fingerprint
         import httpx
 
-        request = self._build(HttpRequest("GET", "/", (), None, timeout, timeout), None, Course().trace)
+        looked = HttpRequest("GET", "/", (), None, timeout, timeout)
+        course = self._course(looked)
+        request = self._build(looked, None, course, course.trace)
         with contextlib.closing(httpx.HTTPTransport(**self._pool_options(looking()))) as pool:
             seen: ssl.SSLError | None = None
             # Never sent: the handshake always ends in an error, mostly in the one that tells.
@@ -121,22 +130,21 @@ class _Base(ABC):
                 seen = certificate_refusal(error)
         return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
 
-    def _failure(self, error: Exception, course: Course, request: HttpRequest) -> PbsError:
+    def _failure(self, error: Exception, course: Course, request: HttpRequest) -> PbsError | BodyFailed:
         """What a failure of httpx, or of what is below it, means in our terms."""
         import httpx
 
-        if isinstance(error, PbsError):
-            return error
+        if isinstance(error, PbsError | BodyFailed):
+            return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
         timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
         if isinstance(error, httpx.LocalProtocolError) and not course.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
         if timed_out and not course.begun:
-            return ConnectTimeout(f"no connection to {self._where} within {round(request.connect_timeout or 0, 2):g} s", hint=self._hint())
+            return ConnectTimeout(f"no connection to {self._where} within {course.allowed(request.connect_timeout)}", hint=self._hint())
         if timed_out:
-            return AnswerTimeout(
-                f"no answer from {self._where} within {round(request.read_timeout or 0, 2):g} s", hint="Raise `timeout` if the server needs longer."
-            )
+            text = f"no answer from {self._where} within {course.allowed(request.read_timeout)}"
+            return AnswerTimeout(text, hint="Raise `timeout` if the server needs longer.")
         if course.sent:
             return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error)}")
         if course.begun:
@@ -145,11 +153,9 @@ class _Base(ABC):
             return NotSent(f"no connection to {self._where}: the proxy answered “{described(error)}”", hint=self._hint())
         return no_connection(self._where, error, self._hint())
 
-    def _busy(self, request: HttpRequest) -> ConnectTimeout:
+    def _busy(self, request: HttpRequest) -> AllBusy:
         hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
-        return ConnectTimeout(
-            f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s", hint=hint
-        )
+        return AllBusy(f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s", hint=hint)
 
     def _hint(self) -> str:
         return f"The way leads through the proxy {self._proxy.shown}." if self._proxy else ""
@@ -169,7 +175,7 @@ class HttpxTransport(_Base):
         return httpx.HTTPTransport(**self._pool_options(context))
 
     def open(self, request: HttpRequest) -> HttpxAnswer:
-        if not self._turns.acquire(timeout=request.read_timeout):
+        if not self._turns.acquire(timeout=within(request, request.read_timeout)):
             raise self._busy(request)
         try:
             return self._open(request)
@@ -180,26 +186,24 @@ class HttpxTransport(_Base):
     def _open(self, request: HttpRequest) -> HttpxAnswer:
         refusal: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or self._ready()):
-            course = Course(request.read_timeout)
+            course = self._course(request, blocking=True)
             outcome = self._attempt(pool, request, course)
             if isinstance(outcome, HttpxAnswer):
                 self._preferred = number
                 return outcome
-            refusal = certificate_refusal(outcome)
+            refusal = None if course.begun else certificate_refusal(outcome)
             if refusal is None:
                 failure = self._failure(outcome, course, request)
                 del outcome  # It may quote headers.
                 raise failure
         assert refusal is not None, "there is at least one way to trust"
-        raise self._trust.refusal(self._where, refusal, self._look(refusal, request.connect_timeout))
+        raise self._trust.refusal(self._where, refusal, self._look(refusal, within(request, request.connect_timeout)))
 
     def _attempt(self, pool: httpx.HTTPTransport, request: HttpRequest, course: Course) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         try:
-            response = pool.handle_request(self._build(request, watched(request.body, course), course.trace))
+            response = pool.handle_request(self._build(request, watched(request.body), course, course.trace))
         except Exception as error:
-            if course.body_error is error:
-                raise
             return error
         except BaseException:
             if course.stream is not None and not course.begun:
@@ -228,7 +232,7 @@ class AsyncHttpxTransport(_Base):
     async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         free = False
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(request.read_timeout):
+            async with asyncio.timeout(within(request, request.read_timeout)):
                 free = await self._turns.acquire()
         if not free:
             raise self._busy(request)
@@ -240,26 +244,30 @@ class AsyncHttpxTransport(_Base):
 
     async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         refusal: ssl.SSLError | None = None
-        for number, pool in self._in_order(self._pools or await asyncio.to_thread(self._ready)):
-            course = Course()
+        for number, pool in self._in_order(self._pools or await self._load(request)):
+            course = self._course(request)
             outcome = await self._attempt(pool, request, course)
             if isinstance(outcome, AsyncHttpxAnswer):
                 self._preferred = number
                 return outcome
-            refusal = certificate_refusal(outcome)
+            refusal = None if course.begun else certificate_refusal(outcome)
             if refusal is None:
                 failure = self._failure(outcome, course, request)
                 del outcome  # It may quote headers.
                 raise failure
         assert refusal is not None, "there is at least one way to trust"
-        raise self._trust.refusal(self._where, refusal, await asyncio.to_thread(self._look, refusal, request.connect_timeout))
+        raise self._trust.refusal(self._where, refusal, await asyncio.to_thread(self._look, refusal, within(request, request.connect_timeout)))
+
+    async def _load(self, request: HttpRequest) -> list[Any]:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within(request, None)):
+                return await asyncio.to_thread(self._ready)
+        raise ConnectTimeout("the time for the whole call was up before it was sent")
 
     async def _attempt(self, pool: httpx.AsyncHTTPTransport, request: HttpRequest, course: Course) -> AsyncHttpxAnswer | Exception:
         try:
-            response = await pool.handle_async_request(self._build(request, watched_async(request.body, course), course.atrace))
+            response = await pool.handle_async_request(self._build(request, watched_async(request.body), course, course.atrace))
         except Exception as error:
-            if course.body_error is error:
-                raise
             return error
         except BaseException:
             if course.stream is not None and not course.begun:
@@ -275,7 +283,7 @@ class AsyncHttpxTransport(_Base):
 class _AnswerBase:
     """Status and headers, and how failures of the body are told."""
 
-    def __init__(self, response: httpx.Response, failure: Callable[[Exception], PbsError], release: Callable[[], None]) -> None:
+    def __init__(self, response: httpx.Response, failure: Callable[[Exception], PbsError | BodyFailed], release: Callable[[], None]) -> None:
         self._response = response
         self._failure = failure
         self._release: Callable[[], None] | None = release
@@ -300,14 +308,14 @@ class HttpxAnswer(_AnswerBase):
         inflater = self._inflater()
         pieces = self._response.iter_raw()
         while True:
-            piece: bytes | PbsError | None
+            piece: bytes | Exception | None
             try:
                 piece = next(pieces, None)
             except Exception as error:
                 piece = self._failure(error)
             if isinstance(piece, bytes):
                 yield from inflater.feed(piece)
-            failure = piece if isinstance(piece, PbsError) else inflater.problem(ended=piece is None)
+            failure = piece if isinstance(piece, Exception) else inflater.problem(ended=piece is None)
             if failure is not None:
                 del piece  # Content is not to be among the variables of a traceback.
                 raise failure
@@ -330,7 +338,7 @@ class AsyncHttpxAnswer(_AnswerBase):
         inflater = self._inflater()
         pieces = self._response.aiter_raw()
         while True:
-            piece: bytes | PbsError | None
+            piece: bytes | Exception | None
             try:
                 piece = await anext(pieces, None)
             except Exception as error:
@@ -339,7 +347,7 @@ class AsyncHttpxAnswer(_AnswerBase):
                 for part in inflater.feed(piece):
                     yield part
             part = b""
-            failure = piece if isinstance(piece, PbsError) else inflater.problem(ended=piece is None)
+            failure = piece if isinstance(piece, Exception) else inflater.problem(ended=piece is None)
             if failure is not None:
                 del piece
                 raise failure

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import attrs
 
 from pbs_client.errors import (
+    AllBusy,
     AnswerTimeout,
     ApiError,
     AuthenticationFailed,
@@ -191,7 +192,7 @@ class Tries:
         if not self._repeatable:
             return False  # Even where nothing was sent, something of the body may have been taken already.
         if isinstance(error, NotSent):
-            return not isinstance(error, CertificateRefused)
+            return not isinstance(error, CertificateRefused | AllBusy)
         return self._reads and (isinstance(error, Interrupted) or (isinstance(error, ApiError) and error.status >= 500))
 
     def _pause_for_lock(self) -> float | None:

@@ -8,9 +8,12 @@ answer whose status is not 2xx.
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
+from urllib.parse import quote, quote_plus
 
 import attrs
 
@@ -52,10 +55,18 @@ class Asked:
             for parameter in self.operation.parameters:
                 if parameter.secret:
                     hidden.update(_texts(self.values.get(parameter.wire)))
-        for secret in sorted(hidden, key=len, reverse=True):
-            if len(secret) > 2:
-                text = text.replace(secret, MASK)
+        forms = {form for secret in hidden if len(secret) > 2 for form in _written_forms(secret)}
+        for form in sorted(forms, key=len, reverse=True):
+            text = text.replace(form, MASK)
         return text
+
+
+def _written_forms(secret: str) -> set[str]:
+    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a form, JSON, or a web page."""
+    encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    lower = {re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in encoded}
+    in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    return {secret, *encoded, *lower, *in_json, html.escape(secret)}
 
 
 def refusal(status: int, text: str, asked: Asked) -> ApiError:

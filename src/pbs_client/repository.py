@@ -12,6 +12,7 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import is_token_id, is_user_id
 from pbs_client.errors import UsageError
+from pbs_client.hidden import hidden
 
 DEFAULT_USER = "root@pam"
 DEFAULT_HOST = "localhost"
@@ -31,23 +32,12 @@ class Repository:
     @classmethod
     def parse(cls, text: str) -> Repository:
         """Reads the string; raises `UsageError` for anything else."""
-        # The text is not quoted in errors, as people paste secrets into it.
-        if "://" in text:
-            raise UsageError(f"this is an URL; {_FORM}")
-        server, _, datastore = text.strip().rpartition(":")
-        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", datastore):
-            raise UsageError(f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}")
-        if not server:
-            return cls(datastore)
-        # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a host, as for the official tools.
-        found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
-        if found is None:
-            raise UsageError(_FORM)
-        auth_id = found["auth"]
-        if auth_id is not None and not is_user_id(auth_id) and not is_token_id(auth_id):
-            raise UsageError(f"what stands before the server is neither user@realm nor user@realm!token; {_FORM}")
-        address = parse_address(found["host"], int(found["port"]) if found["port"] else None)
-        return cls(datastore, auth_id, address.host, int(found["port"]) if found["port"] else None)
+        # Neither quoted in errors nor left among the local variables, as people paste secrets into it.
+        text = hidden(text)
+        repository = _parsed(text)
+        if isinstance(repository, str):
+            raise UsageError(repository)
+        return repository
 
     @property
     def address(self) -> Address:
@@ -59,3 +49,24 @@ class Repository:
         port = f":{self.port}" if self.port else ""
         server = f"{login}{bracketed(self.host or DEFAULT_HOST)}{port}:" if login or self.host or port else ""
         return f"{server}{self.datastore}"
+
+
+def _parsed(text: str) -> Repository | str:
+    """The repository, or what is wrong with the text."""
+    if "://" in text:
+        return f"this is an URL; {_FORM}"
+    server, _, datastore = text.strip().rpartition(":")
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", datastore):
+        return f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}"
+    if not server:
+        return Repository(datastore)
+    # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a host, as for the official tools.
+    found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
+    if found is None:
+        return _FORM
+    auth_id = found["auth"]
+    if auth_id is not None and not is_user_id(auth_id) and not is_token_id(auth_id):
+        return f"what stands before the server is neither user@realm nor user@realm!token; {_FORM}"
+    port = int(found["port"]) if found["port"] else None
+    address = parse_address(found["host"], port)
+    return Repository(datastore, auth_id, address.host, port)

@@ -41,8 +41,12 @@ class Call:
 
     def __init__(self, operation: Operation, values: Mapping[str, Any], *, body: Body | None = None) -> None:
         """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a value that cannot be sent."""
-        _set(self, "_unused", None)  # First of all, so that __del__ finds it whatever happens below.
+        # First of all, so that __del__ and __repr__ find them whatever happens below.
+        _set(self, "_unused", None)
         _set(self, "_operation", operation)
+        _set(self, "_values", {})
+        _set(self, "_path", "")
+        _set(self, "_body", None)
         problem: UsageError | None = None
         try:
             _set(self, "_values", sent_values(operation, values))
@@ -123,7 +127,9 @@ class Call:
     def _identity(self) -> tuple[object, ...]:
         _set(self, "_unused", None)
         # As JSON, since Python takes 1 and True for equal and PBS does not.
-        return self._operation.name, self._operation.method, self._path, json.dumps(self._values, sort_keys=True), self._body
+        sent = json.dumps([(wire, value, place_of(self._operation, wire)) for wire, value in sorted(self._values.items())])
+        body = self._body if isinstance(self._body, (bytes, tuple)) else id(self._body)
+        return self._operation.name, self._operation.method, self._path, sent, self._body is None, body
 
     def __repr__(self) -> str:
         _set(self, "_unused", None)
@@ -194,29 +200,52 @@ def raw_request(
     query (GET, DELETE) or a JSON body (POST, PUT). Values named in `secrets`, and those whose name says so (`password`, `secret`, …), are
     never shown, and a DELETE sends them in a body. The answer's `data` is given as it is. Raises `UsageError`.
     """
-    method = method.upper()
-    if method not in ("GET", "POST", "PUT", "DELETE"):
-        raise UsageError(f"PBS has no method {method}; it has GET, POST, PUT and DELETE")
-    if not template.startswith("/") or template.startswith("/api2"):
-        raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
+    problem = _raw_problem(method, template, values, secrets)
+    if problem is None:
+        operation = _raw_operation(method.upper(), template, values or {}, set(secrets), with_body=body is not None)
+        try:
+            return Request(operation, values or {}, body=body)
+        except UsageError as error:
+            problem = error.with_traceback(None)
+    values = body = None  # There may be a secret in it, and crash reporters send local variables along.
+    raise problem
+
+
+def _raw_problem(method: object, template: object, values: object, secrets: object) -> UsageError | None:
+    """What is wrong with the arguments; given back and not raised, so that no frame with the values hangs on it."""
+    if not isinstance(method, str) or method.upper() not in ("GET", "POST", "PUT", "DELETE"):
+        return UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
+    if not isinstance(template, str) or not template.startswith("/") or template.startswith("/api2"):
+        return UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
     if re.fullmatch(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+", template) is None:
-        raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
-    elsewhere: Place = "query" if body is not None or method in ("GET", "DELETE") else "body"
-    effect: Effect = "read" if method == "GET" else "destroy" if method == "DELETE" else "write"
-    hidden = set(secrets)
+        return UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
+    if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))):
+        return UsageError("the values must be a dictionary with the names that PBS knows them by")
+    if isinstance(secrets, str):
+        return UsageError("secrets must be a list of names, not one text", hint='secrets=["name"]')
+    return None
+
+
+def _raw_operation(method: str, template: str, values: Mapping[str, Any], hidden: set[str], *, with_body: bool) -> Operation:
+    elsewhere: Place = "query" if with_body or method in ("GET", "DELETE") else "body"
     in_path = set(placeholders(template))
-    operation = Operation(
-        "raw_request",
-        method,
-        template,
-        effect,
-        parameters=tuple(_raw_parameter(wire, kind_of(value), method, elsewhere, in_path, hidden) for wire, value in (values or {}).items()),
-    )
-    try:
-        return Request(operation, values or {}, body=body)
-    except UsageError:
-        values = body = None  # There may be a secret in it.
-        raise
+    parameters = tuple(_raw_parameter(wire, kind_of(value), method, elsewhere, in_path, hidden) for wire, value in values.items())
+    return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=parameters)
+
+
+# The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them is never repeated.
+_GET_THAT_CHANGES: tuple[tuple[str, Effect], ...] = ((r"/tape/media/destroy", "destroy"), (r"/tape/drive/[^/]+/read-label", "write"))
+
+
+def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect:
+    if method != "GET":
+        return "destroy" if method == "DELETE" else "write"
+    # PBS takes several slashes for one, and none of them at the end.
+    path = re.sub(r"/+", "/", re.sub(r"\{([^{}]+)\}", lambda found: str(values.get(found[1])), template)).rstrip("/")
+    for pattern, effect in _GET_THAT_CHANGES:
+        if re.fullmatch(pattern, path):
+            return effect
+    return "read"
 
 
 def _raw_parameter(wire: str, kind: Kind, method: str, elsewhere: Place, in_path: set[str], hidden: set[str]) -> Parameter:
@@ -238,6 +267,8 @@ def _checked(body: object) -> Any:
     """The body, if it is one: text and numbers could be iterated or written too, and would arrive as something else."""
     if isinstance(body, bytearray | memoryview):
         return bytes(cast("bytearray", body))
+    if isinstance(body, list):
+        return tuple(cast("list[object]", body))  # A call cannot be changed, and has a hash.
     if body is None or (not isinstance(body, str) and (hasattr(body, "__iter__") or hasattr(body, "__aiter__"))):
         return body
     raise UsageError(f"the body must be bytes, or an iterable of bytes, not of type {type(body).__name__}")

@@ -8,16 +8,28 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
-from pbs_client.answers import TaskResult
+from pbs_client.answers import Answer, TaskResult
 from pbs_client.decoding import Mismatch
 from pbs_client.engine import Engine
-from pbs_client.errors import AnswerTimeout, ConnectTimeout, NotFound, PbsError, TaskError, TaskFailed, TaskTimeout, TaskUnknown, UsageError
+from pbs_client.errors import (
+    AnswerTimeout,
+    CertificateRefused,
+    ConnectTimeout,
+    Interrupted,
+    NotFound,
+    NotSent,
+    PbsError,
+    TaskError,
+    TaskFailed,
+    TaskTimeout,
+    TaskUnknown,
+    UsageError,
+)
 from pbs_client.events import logger
 from pbs_client.flow import Emit, Flow, Pause, Step, Tell
 from pbs_client.limits import Limits
@@ -25,6 +37,10 @@ from pbs_client.operation import Operation, Parameter
 from pbs_client.request import Request, TaskRequest
 from pbs_client.upid import Upid
 
+T = TypeVar("T")
+
+OUTAGE_POLLS = 60
+"""For so many times `poll` seconds waiting goes on though the server cannot be reached: it may be restarted, and tasks take hours."""
 LAST_LOOK = 1.0
 """Seconds that a look at a task may take even when the time for waiting is over: so a time limit of zero looks once."""
 FIRST_PAUSE = 0.05
@@ -58,15 +74,25 @@ def _decode_status(data: Any) -> _Status:
     if status.get("status") not in ("running", "stopped"):
         raise Mismatch("running or stopped", status.get("status"), ".status")
     endtime = status.get("endtime")
-    return _Status(status["status"] == "running", str(status.get("exitstatus") or "unknown"), endtime if isinstance(endtime, int) else None)
+    return _Status(status["status"] == "running", str(status.get("exitstatus") or "unknown"), endtime if type(endtime) is int else None)
 
 
 def _decode_log(data: Any) -> list[_Line]:
-    try:
-        return [_Line(int(line["n"]), str(line["t"])) for line in data]
-    except (TypeError, KeyError, ValueError):
-        pass
-    raise Mismatch("a list of numbered lines", data)
+    if not isinstance(data, list):
+        raise Mismatch("a list of numbered lines", data)
+    return [_decode_line(line, f"[{index}]") for index, line in enumerate(cast("list[object]", data))]
+
+
+def _decode_line(data: object, path: str) -> _Line:
+    if not isinstance(data, dict):
+        raise Mismatch("a numbered line", data, path)
+    line = cast("dict[str, object]", data)
+    number, text = line.get("n"), line.get("t")
+    if type(number) is not int:
+        raise Mismatch("a whole number", number, f"{path}.n")
+    if not isinstance(text, str):
+        raise Mismatch("a text", text, f"{path}.t")
+    return _Line(number, text)
 
 
 def _nothing(data: Any) -> None:
@@ -102,6 +128,7 @@ class _Patience:
         self._usual = engine.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
+        self._out_since: float | None = None
         self.restart()
 
     def restart(self) -> None:
@@ -130,19 +157,39 @@ class _Patience:
         yield Pause(self._next if left is None else min(self._next, left))
         self._next = min(self._next * 1.5, self._poll)
 
+    def look(self, engine: Engine, request: Callable[[], Request[T]]) -> Flow[Answer[T]]:
+        """Sends a request that only reads, and goes on sending it while the server cannot be reached, as long as patience lasts."""
+        while True:
+            try:
+                answer = yield from engine.exchange(request(), self.limits)
+            except (NotSent, Interrupted) as error:
+                if isinstance(error, CertificateRefused) or not self._outlasts_outage():
+                    raise
+            else:
+                self._out_since = None
+                return answer
+            yield from self.pause()
+
+    def _outlasts_outage(self) -> bool:
+        now = time.monotonic()
+        if self._out_since is None:
+            self._out_since = now
+        return now - self._out_since < OUTAGE_POLLS * self._poll and not self.is_over
+
 
 class _Log:
     """A task's log, read on from where the last reading ended."""
 
-    def __init__(self, engine: Engine, upid: str) -> None:
+    def __init__(self, engine: Engine, upid: str, *, may_be_gone: bool = False) -> None:
         self._engine = engine
         self._upid = upid
+        self._may_be_gone = may_be_gone
         self._next = 1
         self.tail: deque[str] = deque(maxlen=TAIL)
 
-    def read(self, limits: Limits) -> Flow[tuple[list[str], bool, bool]]:
+    def read(self, patience: _Patience) -> Flow[tuple[list[str], bool, bool]]:
         """The lines that are new, whether there are more already, and whether the task still ran when they were read."""
-        answer = yield from self._engine.exchange(_log_of(self._upid, self._next, PAGE), limits)
+        answer = yield from patience.look(self._engine, lambda: _log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
             self._next = new[-1].number + 1
@@ -155,7 +202,12 @@ class _Log:
         """Gives each line once, until the task has ended or the time is over."""
         ended = False
         while not patience.is_over:
-            texts, more, active = yield from self.read(patience.limits)
+            try:
+                texts, more, active = yield from self.read(patience)
+            except NotFound:
+                if self._may_be_gone:
+                    return
+                raise
             for text in texts:
                 yield give(text)
             if texts:
@@ -177,15 +229,14 @@ def follow(engine: Engine, upid: str, poll: float) -> Flow[None]:
 
 def wait(engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
-    upid, shown = yield from _start(engine, task)
     patience = _Patience(engine, poll, timeout)
-    log = _Log(engine, upid) if on_log is not None else None
+    upid, shown = yield from _start(engine, task)
+    # Where the log is gone already, the status says what is known.
+    log = _Log(engine, upid, may_be_gone=True) if on_log is not None else None
     try:
         while True:
             if log is not None and on_log is not None:
-                # Where the log is gone already, the status says what is known.
-                with suppress(NotFound):
-                    yield from log.follow(patience, lambda line: Tell(partial(on_log, line)))
+                yield from log.follow(patience, lambda line: Tell(partial(on_log, line)))
             status = yield from _look(engine, upid, patience)
             if not status.running:
                 break
@@ -206,15 +257,17 @@ def wait(engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll
 
 def wait_all(engine: Engine, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float) -> Flow[list[TaskResult]]:
     """Starts all tasks, waits for the end of each, and gives the results in the same order."""
+    if isinstance(tasks, (str, TaskRequest)):
+        raise UsageError(f"wait_all() takes a list of tasks, not one: {tasks!r}", hint="For one there is wait().")
     outcomes: dict[int, TaskResult | PbsError] = {}
     running: dict[int, tuple[Upid, str]] = {}
+    patience = _Patience(engine, poll, timeout)
     try:
         for index, task in enumerate(tasks):
             try:
                 running[index] = yield from _start(engine, task)
             except PbsError as error:
                 outcomes[index] = error
-        patience = _Patience(engine, poll, timeout)
         while running:
             for index, (upid, shown) in list(running.items()):
                 outcome = yield from _outcome(engine, upid, shown, patience, timeout)
@@ -263,7 +316,7 @@ def _start(engine: Engine, task: TaskRequest | str) -> Generator[Step, Any, tupl
 
 
 def _look(engine: Engine, upid: Upid, patience: _Patience) -> Flow[_Status]:
-    answer = yield from engine.exchange(_status_of(upid), patience.limits)
+    answer = yield from patience.look(engine, lambda: _status_of(upid))
     return answer.data
 
 

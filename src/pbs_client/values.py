@@ -123,5 +123,6 @@ def _array(parameter: Parameter, value: Any) -> tuple[Scalar, ...]:
 
 
 def _refused(parameter: Parameter, wanted: str, value: Any) -> UsageError:
-    article = "an" if type(value).__name__[0] in "aeiou" else "a"
-    return UsageError(f"{parameter.name} must be {wanted}, not {article} {type(value).__name__}")
+    name = "str" if isinstance(value, str) else type(value).__name__
+    article = "an" if name[0] in "aeiou" else "a"
+    return UsageError(f"{parameter.name} must be {wanted}, not {article} {name}")

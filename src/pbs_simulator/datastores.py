@@ -173,6 +173,12 @@ class Group:
     def name(self) -> str:
         return f"{self.backup_type}/{self.backup_id}"
 
+    @property
+    def order(self) -> tuple[str, bool, int, str]:
+        """What tasks sort groups by: the type, then ids that are numbers by their value, then the others."""
+        number = self.backup_id.isascii() and self.backup_id.isdigit()
+        return self.backup_type, not number, int(self.backup_id) if number else 0, self.backup_id
+
     def newest_first(self) -> list[Snapshot]:
         return [self.snapshots[moment] for moment in sorted(self.snapshots, reverse=True)]
 

@@ -129,6 +129,21 @@ def namespace_visible(server: Server, auth_id: str, store: str, ns: str) -> bool
     return server.may(auth_id, acl_path(store, ns), *SIGHT)
 
 
+def named_place(store: Datastore, ns: str) -> str:
+    """A namespace of a store as texts name it."""
+    return f"datastore '{store.name}', " + (f"namespace '{ns}'" if ns else "root namespace")
+
+
+def progress(done: int, total: int, position: int, snapshots: int) -> str:
+    """How far a task is: so many groups of a total are done, and so many snapshots of the next one."""
+    percent = (done + position / snapshots) / total * 100
+    if total == 1:
+        return f"{percent:.2f}% ({position}/{snapshots} snapshots)"
+    if position == snapshots:
+        return f"{percent:.2f}% ({done + 1}/{total} groups)"
+    return f"{percent:.2f}% ({done}/{total} groups, {position}/{snapshots} snapshots in group #{done + 1})"
+
+
 def accessible_groups(
     server: Server, auth_id: str, store: Datastore, namespaces: Iterable[str], full: tuple[str, ...], owned: tuple[str, ...]
 ) -> Iterator[tuple[str, Group]]:

@@ -251,7 +251,7 @@ def test_a_raw_request_hides_a_secret_of_a_delete_in_the_body() -> None:
 @pytest.mark.parametrize(
     ("method", "template", "complaint"),
     [
-        ("PATCH", "/x", "no method PATCH"),
+        ("PATCH", "/x", "no method 'PATCH'"),
         ("GET", "x", "not a path below"),
         ("GET", "/api2/json/x", "not a path below"),
         ("GET", "/x?y=1", "characters"),

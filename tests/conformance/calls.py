@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, Protocol, TypeVar, cast
 
-from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest
+from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest, TaskResult
 from pbs_client.decoding import Mismatch
 from pbs_client.operation import Operation, Parameter
 from tests.conformance.server import RudeServer
@@ -66,6 +66,10 @@ class Driver(Protocol):
 
     def send(self, request: Request[T], **limits: Any) -> T: ...
     def login(self) -> None: ...
+    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult: ...
+    def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]: ...
+    def follow(self, upid: str) -> list[str]: ...
+    def stop_task(self, upid: str) -> None: ...
 
 
 class _Sync:
@@ -78,6 +82,18 @@ class _Sync:
     def login(self) -> None:
         self.client.login()
 
+    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult:
+        return self.client.wait(task, timeout=timeout, on_log=on_log)
+
+    def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]:
+        return self.client.wait_all(tasks)
+
+    def follow(self, upid: str) -> list[str]:
+        return list(self.client.follow(upid))
+
+    def stop_task(self, upid: str) -> None:
+        self.client.stop_task(upid)
+
 
 class _Async:
     def __init__(self, client: AsyncClient, runner: asyncio.Runner) -> None:
@@ -89,6 +105,21 @@ class _Async:
 
     def login(self) -> None:
         self._run(self.client.login())
+
+    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult:
+        return self._run(self.client.wait(task, timeout=timeout, on_log=on_log))
+
+    def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]:
+        return self._run(self.client.wait_all(tasks))
+
+    def follow(self, upid: str) -> list[str]:
+        async def lines() -> list[str]:
+            return [line async for line in self.client.follow(upid)]
+
+        return self._run(lines())
+
+    def stop_task(self, upid: str) -> None:
+        self._run(self.client.stop_task(upid))
 
 
 @contextmanager

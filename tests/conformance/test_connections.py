@@ -14,7 +14,7 @@ import pytest
 
 from pbs_client.address import Address
 from pbs_client.course import Course
-from pbs_client.errors import AnswerTimeout, ConnectTimeout, NotSent, UsageError
+from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from pbs_client.sockets import limit_head
 from pbs_client.transport import HttpRequest
@@ -259,6 +259,14 @@ def test_header_that_http_does_not_allow_is_refused_without_being_shown(server: 
     assert "canary" not in shown_by(caught.value)
     transport.close()
     assert server.requests == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_header_of_an_answer_that_http_does_not_allow_is_not_shown(kind: Kind, server: RudeServer, pin: str) -> None:
+    server.serve = answering(lambda wire, request: wire.reply("", "Set Cookie: PBSAuthCookie=canary"))
+    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(Interrupted) as caught:
+        pbs.send(create_thing())
+    assert "canary" not in shown_by(caught.value)
 
 
 def test_socks_proxy_needs_its_package_and_says_so() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pbs_client import AsyncClient, Client
 from pbs_client.address import Address, parse_address
 from pbs_client.errors import UsageError
 from pbs_client.repository import Repository
+from tests.connect.traces import shown_by
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,9 @@ def test_spellings(text: str, address: Address) -> None:
         ("https://pbs/?x", "an address ends after the port"),
         ("root:canary@pbs", "give them as `auth`"),
         ("root:canary@https://pbs", "give them as `auth`"),
+        ("https://root:canary@pbs", "give them as `auth`"),
+        ("https://root:canary@pbs/api2/json", "give them as `auth`"),
+        ("http://root:canary@pbs", "give them as `auth`"),
         ("", "not a host"),
         ("pbs:", "not a host"),
         (":8007", "not a host"),
@@ -55,7 +60,15 @@ def test_spellings(text: str, address: Address) -> None:
 def test_refusals_say_what_is_supported(text: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem) as caught:
         parse_address(text)
-    assert "canary" not in str(caught.value)
+    assert "canary" not in shown_by(caught.value)
+
+
+@pytest.mark.parametrize("make", [Client, AsyncClient])
+@pytest.mark.parametrize("host", ["https://root:canary@pbs", "root:canary@pbs:8007", "root:canary@", "ftp://root:canary@pbs"])
+def test_clients_do_not_show_a_password_in_the_host_either(host: str, make: type[Client] | type[AsyncClient]) -> None:
+    with pytest.raises(UsageError, match="give them as `auth`") as caught:
+        make(host)
+    assert "canary" not in shown_by(caught.value)
 
 
 def test_port_may_be_given_twice_if_it_is_the_same() -> None:
@@ -101,6 +114,10 @@ def test_repository(text: str, parts: Repository) -> None:
         ("host:", "name of the datastore"),
         ("root@host:store1", "neither user@realm nor"),
         ("user@pbs!t=canary@host:store1", "neither user@realm nor"),
+        ("root@pam:canary@host:store1", "neither user@realm nor"),
+        ("https://root:canary@host", "this is an URL"),
+        ("root@pam:canary@host", "a repository is written"),
+        ("root@pam@host:canary store", "name of the datastore"),
         ("a:b:c:d:store1", "a repository is written"),
         ("host:99999:store1", "99999 is not a port"),
     ],
@@ -108,4 +125,7 @@ def test_repository(text: str, parts: Repository) -> None:
 def test_refused_repositories(text: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem) as caught:
         Repository.parse(text)
-    assert "canary" not in str(caught.value)
+    assert "canary" not in shown_by(caught.value)
+    with pytest.raises(UsageError, match=problem) as caught:
+        Client.from_repository(text, environ={"PBS_PASSWORD": "canary"}, proxy="http://joe:canary@proxy")
+    assert "canary" not in shown_by(caught.value)

@@ -136,6 +136,10 @@ def test_timeout() -> None:
         ({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_FINGERPRINT": "12"}, "PBS_FINGERPRINT: '12' is not a fingerprint"),
         ({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_INSECURE": "maybe"}, "PBS_INSECURE: 'maybe' cannot be read"),
         ({"PBS_SERVER": "h", "PBS_API_TOKEN": f"a@pbs!t={SECRET}"}, "PBS_API_TOKEN: `=` between id and secret"),
+        ({"PBS_SERVER": "a:99999", "PBS_PASSWORD": SECRET}, "PBS_SERVER: 99999 is not a port"),
+        ({"PBS_SERVER": "a", "PBS_PORT": "99999", "PBS_PASSWORD": SECRET}, "99999 is not a port"),
+        ({"PBS_URL": f"https://root:{SECRET}@h"}, "PBS_URL: a host has no user name or password in it"),
+        ({"PBS_REPOSITORY": f"root@pam:{SECRET}@h:tank"}, "PBS_REPOSITORY: what stands before the server"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_names_of_the_variables(variables: dict[str, str], problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +149,9 @@ def test_what_is_wrong_is_said_with_the_names_of_the_variables(variables: dict[s
         monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=problem) as caught:
         from_env()
+    assert "canary" not in shown_by(caught.value)
+    with pytest.raises(UsageError, match=problem) as caught:
+        Client.from_env(variables, proxy="http://joe:canary@proxy")
     assert "canary" not in shown_by(caught.value)
 
 
@@ -164,7 +171,7 @@ def test_repository_with_a_secret_of_somebody_else_is_refused() -> None:
 
 def test_secret_given_to_from_repository_is_not_shown_where_it_fails() -> None:
     with pytest.raises(UsageError) as caught:
-        Client.from_repository("no repository at all", password=SECRET)
+        Client.from_repository(f"no repository {SECRET}", password=SECRET, environ={"PBS_PASSWORD": SECRET})
     assert "canary" not in shown_by(caught.value)
 
 

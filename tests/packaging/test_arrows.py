@@ -18,7 +18,7 @@ FOLDERS = {folder.name: folder for parent in ("src", "generated") for folder in 
 FOLDERS["codegen"] = ROOT / "codegen"
 
 EVERYWHERE = ""
-REQUEST_SIDE = {f"pbs_client.{module}" for module in ("decoding", "lazy", "models", "operation", "property_strings", "request", "upid")}
+REQUEST_SIDE = {f"pbs_client.{module}" for module in ("decoding", "hidden", "lazy", "models", "operation", "property_strings", "request", "upid")}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "pbs_client": {EVERYWHERE: {"attrs"}, "httpx_transport.py": {"httpx"}, "envelope.py": {"msgspec"}},
     "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},

@@ -209,3 +209,75 @@ def test_pulling_needs_rights_on_both_sides(boss: Asker) -> None:
 )
 def test_group_filters(filters: list[str] | None, hit: bool) -> None:
     assert passes(Group("vm", "100", "root@pam"), filters) is hit
+
+
+def copied(version: str, call: str) -> list[str]:
+    """The log of a first copy of one store to another of the same server, with the parts that vary left out."""
+    pbs = SimulatedPbs(version)
+    store = pbs.server.add_datastore("one")
+    pbs.server.add_datastore("two")
+    for moment in (1000, 2000):
+        for backup_id in ("10", "9"):
+            store.add_snapshot(
+                "vm",
+                backup_id,
+                moment,
+                files=[BackupFile("a.img.fidx", 9 * 1024**2), BackupFile("a.conf.blob", 10), BackupFile("index.json.blob", 9)],
+            )
+    boss = with_ticket(pbs)
+    boss("POST", "/config/remote", {"name": "self", "host": "127.0.0.1", "auth-id": "root@pam", "password": "secret"})
+    names = {"store": "two", "remote-store": "one"} if call == "pull" else {"store": "one", "remote-store": "two"}
+    return [line for line in log(boss, boss("POST", f"/{call}", {**names, "remote": "self"})) if not line.startswith("Syncing")]
+
+
+def test_the_log_of_a_pull() -> None:
+    old, new = copied("4.0", "pull"), copied("4.2", "pull")
+    rate = "(100 MiB/s)"
+    assert old[:9] == [
+        "pull datastore 'two' from 'self/one'",
+        "----",
+        "found 2 groups to sync (out of 2 total)",
+        "sync snapshot vm/9/1970-01-01T00:16:40Z",
+        "sync archive a.img.fidx",
+        f"downloaded 9 MiB {rate}",
+        "sync archive a.conf.blob",
+        "sync snapshot vm/9/1970-01-01T00:16:40Z done",
+        "percentage done: 25.00% (0/2 groups, 1/2 snapshots in group #1)",
+    ]
+    assert old[-3:] == ["Finished syncing root namespace, current progress: 1 groups, 2 snapshots", "pull datastore 'two' end", "TASK OK"]
+    assert new[2:9] == [
+        "Found 2 groups to sync (out of 2 total)",
+        "[vm/9]: 1970-01-01T00:16:40Z: start sync",
+        "[vm/9]: 1970-01-01T00:16:40Z/a.img.fidx: sync archive",
+        f"[vm/9]: 1970-01-01T00:16:40Z/a.img.fidx: downloaded 9 MiB {rate}",
+        "[vm/9]: 1970-01-01T00:16:40Z/a.conf.blob: sync archive",
+        "[vm/9]: 1970-01-01T00:16:40Z: sync done",
+        "[vm/9]: percentage done: 25.00% (0/2 groups, 1/2 snapshots in group #1)",
+    ]
+    assert new[-3] == "Finished syncing root namespace, current progress: 2 groups, 0 snapshots"
+
+
+def test_the_log_of_a_push() -> None:
+    assert copied("4.0", "push")[2:7] == [
+        "Found 2 groups to sync (out of 2 total)",
+        "Percentage done: 25.00% (0/2 groups, 1/2 snapshots in group #1)",
+        "Percentage done: 50.00% (1/2 groups)",
+        "Percentage done: 75.00% (1/2 groups, 1/2 snapshots in group #2)",
+        "Percentage done: 100.00% (2/2 groups)",
+    ]
+    assert copied("4.2", "push")[4:8] == [
+        "[vm/9]: 1970-01-01T00:16:40Z: sync archive a.img.fidx",
+        "[vm/9]: 1970-01-01T00:16:40Z/a.img.fidx: uploaded 9 MiB (100 MiB/s)",
+        "[vm/9]: 1970-01-01T00:16:40Z: sync archive a.conf.blob",
+        "[vm/9]: 1970-01-01T00:16:40Z/a.conf.blob: uploaded 10 B (100 MiB/s)",
+    ]
+
+
+def test_a_job_sums_up(boss: Asker) -> None:
+    job = {"id": "s-1", "store": "near", "remote": "off", "remote-store": "far", "remove-vanished": True}
+    boss("POST", "/config/sync", job)
+    first, second = (log(boss, boss("POST", "/admin/sync/s-1/run")) for _ in range(2))
+    assert first[1] == "sync datastore 'near' from 'off/far'"
+    assert first[-4].startswith("Summary: sync job pulled ")
+    assert first[-3] == "Summary: removed vanished: snapshots: 0, groups: 0, namespaces: 0"
+    assert "Summary: sync job found no new data to pull" in second

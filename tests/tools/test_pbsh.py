@@ -36,11 +36,14 @@ def test_simulate_serves_a_scenario_until_it_is_interrupted(tmp_path: Path) -> N
     scenario = tmp_path / "mine.py"
     scenario.write_text("def fill(pbs):\n    pbs.server.add_datastore('tank')\n", encoding="utf-8")
     with subprocess.Popen([PBSH, "simulate", "--port", "0", "--scenario", scenario], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        told = dict(line.strip().rsplit(" ", 1) for line in (process.stdout.readline() for _ in range(3)))
-        address = next(value for value in told.values() if value.startswith("https://"))
-        token = ApiToken.parse(told["token"])
-        with Client(address, auth=token, fingerprint=told["fingerprint"]) as pbs:
-            assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        try:
+            assert process.stdout is not None
+            told = dict(line.strip().rsplit(" ", 1) for line in (process.stdout.readline() for _ in range(3)))
+            address = next(value for value in told.values() if value.startswith("https://"))
+            token = ApiToken.parse(told["token"])
+            with Client(address, auth=token, fingerprint=told["fingerprint"]) as pbs:
+                assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pbs_simulator.answers.prune import prune_work
-from pbs_simulator.answers.verify import verify_lines
+from pbs_simulator.answers.verify import Verification, every_group, finish
 from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.prune import Keep
 from pbs_simulator.stores import acl_path, open_store, require
@@ -27,11 +27,11 @@ def run_verification(call: Call) -> str:
     if server.jobs.running("verify", job_id):
         raise _lock_taken("verificationjob", job_id)
     worker_id = f"{store.name}:{job_id}"
-    groups = [(name, group) for name in store.below(ns, job.get("max-depth")) for group in store.namespaces[name].values()]
+    groups = every_group(store, store.below(ns, job.get("max-depth")))
 
     def work(upid: str) -> Iterator[str]:
         yield f"Starting datastore verify job '{worker_id}'"
-        yield from verify_lines(call, store, groups, job.get("ignore-verified", True), job.get("outdated-after"), upid)
+        yield from finish(Verification(call, store, upid, job).datastore(groups))
 
     upid = server.tasks.start("verificationjob", worker_id, call.auth_id, work)
     server.jobs.ran("verify", job_id, upid)

@@ -9,7 +9,7 @@ from pbs_simulator.calls import Call, Refusal, answers
 from pbs_simulator.datastores import Datastore, Group, Snapshot
 from pbs_simulator.prune import Candidate, Keep, Mark, select
 from pbs_simulator.rights import DEEPEST_NAMESPACE
-from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, open_store, require
+from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, named_place, open_store, require
 from pbs_simulator.tasks import TaskFailure
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
@@ -62,7 +62,7 @@ def prune_group(call: Call) -> Any:
     def work() -> Iterator[str]:
         if keep.keeps_something:
             yield "retention options: " + (f"--ns {ns} " if ns else "") + keep.options()
-            yield f'Starting prune on {_where(store, ns)} group "{group.name}"'
+            yield f'Starting prune on {named_place(store, ns)} group "{group.name}"'
         else:
             yield "No prune selection - keeping all files."
         for snapshot, mark in chosen:
@@ -71,10 +71,6 @@ def prune_group(call: Call) -> Any:
 
     upid = call.server.tasks.start("prune", f"{store.name}:{ns}:{group.name}", call.auth_id, work())
     return upid if call.get("use-task") else result
-
-
-def _where(store: Datastore, ns: str) -> str:
-    return f"datastore '{store.name}', " + (f"namespace '{ns}'" if ns else "root namespace")
 
 
 @answers("POST", "/admin/datastore/{store}/prune-datastore")
@@ -89,7 +85,7 @@ def prune_datastore(call: Call) -> str:
 def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
     """The lines of a prune over namespaces, and the removing."""
     depth = "down to full depth" if max_depth in (None, DEEPEST_NAMESPACE) else f"to depth {max_depth}" if max_depth else "non-recursive"
-    yield f"Starting datastore prune on {_where(store, ns)}, {depth}"
+    yield f"Starting datastore prune on {named_place(store, ns)}, {depth}"
     if dry_run:
         yield "(dry test run)"
     below = (f"--ns {ns} " if ns else "") + (f"--max-depth {max_depth} " if max_depth is not None else "")

@@ -98,7 +98,8 @@ def _transfer(call: Call, settings: dict[str, Any], push: bool, local: Datastore
         raise TaskFailure(refusal.text) from None
     here = (call.server, local, settings.get("ns", ""), call.auth_id)
     other = (peer, there, settings.get("remote-ns", ""), peer_auth)
-    label = f"{settings['remote']}/{settings['remote-store']}" if remote is not None else settings["remote-store"]
+    beside = "" if job else "-/"  # how a store of this very server is named
+    label = (f"{settings['remote']}/" if remote is not None else beside) + settings["remote-store"]
     owner = peer_auth if push else settings.get("owner", ROOT if job else call.auth_id)
     return Transfer(
         push,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
 
 from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.stores import NO_FILE, accessible_groups, check_namespace, check_owner, open_store
+from pbs_simulator.datastores import MANIFEST, Datastore, Group, Snapshot, time_text
+from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, check_namespace, check_owner, named_place, open_store, progress
 from pbs_simulator.tasks import TaskFailure
+
+Lines = Generator[str, None, list[str]]
+"""The log lines of a part of a verification; in the end the names of what failed."""
 
 _FULL, _OWNED = ("Datastore.Verify",), ("Datastore.Backup",)
 
@@ -19,13 +25,10 @@ def verify(call: Call) -> str:
     store = open_store(call)
     backup_type, backup_id, backup_time = (call.get(name) for name in ("backup-type", "backup-id", "backup-time"))
     if backup_type is None and backup_id is None and backup_time is None:
-        worker_id = f"{store.name}:{_ns_path(ns)}" if ns else store.name
         namespaces = store.below(ns, call.get("max-depth"))
-        if own_only:
-            groups = list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED))
-        else:
-            groups = [(name, group) for name in namespaces for group in store.namespaces[name].values()]
-        return _start(call, "verify", worker_id, store, groups, None)
+        groups = list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED)) if own_only else every_group(store, namespaces)
+        worker_id = f"{store.name}:{_ns_path(ns)}" if ns else store.name
+        return _start(call, "verify", worker_id, store, lambda run: run.datastore(groups, call.auth_id if own_only else None))
     if backup_type is None or backup_id is None:
         raise Refusal("parameters do not specify a backup group or snapshot")
     group = store.group(ns, backup_type, backup_id)
@@ -33,11 +36,18 @@ def verify(call: Call) -> str:
         if group is None:
             raise Refusal(f'unable to read "{store.group_path(ns, backup_type, backup_id)}/owner" - {NO_FILE}')
         check_owner(group.owner, call.auth_id)
-    worker_id = f"{store.name}:{_ns_path(ns)}/{backup_type}/{backup_id}"
-    groups = [(ns, group)] if group else []
+    named = Group(backup_type, backup_id, "")
+    worker_id = f"{store.name}:{_ns_path(ns)}/{named.name}"
     if backup_time is None:
-        return _start(call, "verify_group", worker_id, store, groups, None)
-    return _start(call, "verify_snapshot", f"{worker_id}/{backup_time:08X}", store, groups, backup_time)
+        return _start(call, "verify_group", worker_id, store, lambda run: run.group(ns, group) if group else run.missing_group(ns, named))
+    snapshot = group.snapshots.get(backup_time) if group else None
+    missing = Snapshot(backup_type, backup_id, backup_time)
+    worker_id = f"{worker_id}/{backup_time:08X}"
+    return _start(call, "verify_snapshot", worker_id, store, lambda run: run.snapshot(ns, snapshot) if snapshot else run.missing_snapshot(missing))
+
+
+def every_group(store: Datastore, namespaces: Iterable[str]) -> list[tuple[str, Group]]:
+    return [(name, group) for name in namespaces for group in store.namespaces[name].values()]
 
 
 def _ns_path(ns: str) -> str:
@@ -45,64 +55,82 @@ def _ns_path(ns: str) -> str:
     return "/".join(f"ns/{part}" for part in ns.split("/") if part)
 
 
-def _start(call: Call, kind: str, worker_id: str, store: Datastore, groups: list[tuple[str, Group]], only: int | None) -> str:
-    def work(upid: str) -> Iterator[str]:
-        yield from verify_lines(call, store, groups, call.get("ignore-verified", True), call.get("outdated-after"), upid, only)
-
-    return call.server.tasks.start(kind, worker_id, call.auth_id, work)
+def _start(call: Call, kind: str, worker_id: str, store: Datastore, work: Callable[[Verification], Lines]) -> str:
+    return call.server.tasks.start(kind, worker_id, call.auth_id, lambda upid: finish(work(Verification(call, store, upid, call.params))))
 
 
-def _recent(call: Call, snapshot: Snapshot, ignore_verified: bool, outdated_after: int | None) -> bool:
-    if not ignore_verified or snapshot.verification is None or snapshot.verification["state"] != "ok":
-        return False
-    if not outdated_after:
-        return True
-    started = int(snapshot.verification["upid"].split(":")[5], 16)
-    return call.server.clock.time() - started < outdated_after * 86400
+@attrs.define
+class Verification:
+    """One run; its methods yield the log lines and return what failed."""
 
+    call: Call
+    store: Datastore
+    upid: str
+    settings: Mapping[str, Any]
+    """Parameters of the call, or the settings of the job."""
 
-def verify_lines(
-    call: Call,
-    store: Datastore,
-    groups: list[tuple[str, Group]],
-    ignore_verified: bool,
-    outdated_after: int | None,
-    upid: str,
-    only: int | None = None,
-) -> Iterator[str]:
-    """The lines of a verification, and its marks on the snapshots; fails if anything was found corrupt."""
-    failed: list[str] = []
-    if only is not None and not any(only in group.snapshots for _, group in groups):
-        yield f"verify {store.name} - manifest load error: {NO_FILE}"
-        failed.append(f"{store.name}")
-    if only is None:
-        yield f"verify datastore {store.name}"
-        yield f"found {len(groups)} groups"
-    if call.server.at_least("4.2"):
-        yield "using 1 read and 4 verify thread(s)"
-    for index, (ns, group) in enumerate(groups):
-        prefix = f"{store.name}:" + "".join(f"ns/{part}/" for part in ns.split("/") if part)
-        snapshots = [snapshot for snapshot in group.newest_first() if only is None or snapshot.backup_time == only]
-        if only is None:
-            yield f"verify group {prefix}{group.name} ({len(snapshots)} snapshots)"
+    def datastore(self, groups: Iterable[tuple[str, Group]], owner: str | None = None) -> Lines:
+        yield f"verify datastore {self.store.name}"
+        if owner is not None:
+            yield f"limiting to backups owned by {owner}"
+        chosen = sorted(((ns, group) for ns, group in groups if group.name != "host/benchmark"), key=lambda place: place[1].order)
+        yield f"found {len(chosen)} groups"
+        if self.call.server.at_least("4.2"):
+            yield f"using {self.settings.get('read-threads', 1)} read and {self.settings.get('verify-threads', 4)} verify thread(s)"
+        failed: list[str] = []
+        for done, (ns, group) in enumerate(chosen):
+            failed += yield from self.group(ns, group, done, len(chosen))
+        return failed
+
+    def group(self, ns: str, group: Group, done: int = 0, total: int = 1) -> Lines:
+        snapshots, failed = group.newest_first(), list[str]()
+        yield f"verify group {self.store.name}:{group.name} ({len(snapshots)} snapshots)"
         for position, snapshot in enumerate(snapshots, 1):
-            name = f"{prefix}{snapshot.name}"
-            if _recent(call, snapshot, ignore_verified, outdated_after):
-                yield f"SKIPPED: verify {name} (recently verified)"
-            else:
-                yield f"verify {name}"
-                yield from (f"  check {file.filename}" for file in snapshot.files if file.size is not None)
-                snapshot.verification = {"state": "failed" if snapshot.corrupt else "ok", "upid": upid}
-                if snapshot.corrupt:
-                    failed.append(name)
-            if only is None:
-                done = (index + position / len(snapshots)) / len(groups) * 100
-                part = (
-                    f"{index + 1}/{len(groups)} groups"
-                    if position == len(snapshots)
-                    else (f"{index}/{len(groups)} groups, {position}/{len(snapshots)} snapshots in group #{index + 1}")
-                )
-                yield f"percentage done: {done:.2f}% ({part})"
+            failed += yield from self.snapshot(ns, snapshot)
+            yield f"percentage done: {progress(done, total, position, len(snapshots))}"
+        return failed
+
+    def snapshot(self, ns: str, snapshot: Snapshot) -> Lines:
+        """Failed ones are named with their namespace, all others in the log without."""
+        name, place = f"{self.store.name}:{snapshot.name}", _ns_path(ns)
+        failed = [f"{place}/{snapshot.name}" if place else snapshot.name]
+        if not snapshot.finished:
+            manifest = f"{self.store.group_path(ns, snapshot.backup_type, snapshot.backup_id)}/{time_text(snapshot.backup_time)}/{MANIFEST}"
+            yield f"verify {name} - manifest load error: unable to load blob '\"{manifest}\"' - {NO_FILE}"
+            return failed
+        if self._is_recent(snapshot):
+            yield f"SKIPPED: verify {name} (recently verified)"
+            return []
+        yield f"verify {name}"
+        for file in snapshot.files:
+            if file.filename != MANIFEST and file.size is not None:
+                yield f"  check {file.filename}"
+                if snapshot.corrupt and not file.filename.endswith(".blob"):
+                    yield f"verify {name}/{file.filename} failed: chunks could not be verified"
+        snapshot.verification = {"state": "failed" if snapshot.corrupt else "ok", "upid": self.upid}
+        return failed if snapshot.corrupt else []
+
+    def missing_group(self, ns: str, group: Group) -> Lines:
+        """Nothing fails: there is nothing to verify."""
+        yield f"verify {named_place(self.store, ns)}, group {group.name} - unable to list backups: {MISSING}"
+        return []
+
+    def missing_snapshot(self, snapshot: Snapshot) -> Lines:
+        yield f"SKIPPED: verify {self.store.name}:{snapshot.name} - snapshot does not exist (anymore)."
+        return []
+
+    def _is_recent(self, snapshot: Snapshot) -> bool:
+        """Whether it was verified, with whatever result, and that is no more than `outdated-after` full days ago."""
+        if not self.settings.get("ignore-verified", True) or snapshot.verification is None:
+            return False
+        days: int | None = self.settings.get("outdated-after")
+        started = int(snapshot.verification["upid"].split(":")[5], 16)
+        return days is None or int(self.call.server.clock.time() - started) // 86_400 <= days
+
+
+def finish(lines: Lines) -> Iterator[str]:
+    """The lines of a verification, and its end: a failed task if anything failed."""
+    failed = yield from lines
     if failed:
         yield "Failed to verify the following snapshots/groups:"
         yield from (f"\t{name}" for name in failed)
