@@ -178,9 +178,9 @@ def size(count: int | None) -> str:
 
 
 def log_line(line: str) -> None:
-    """Prints a log line without its time. Of the hundred lines about progress every twentieth per cent is enough here."""
+    """Prints a log line without its time. Of the many lines about progress those at each twentieth per cent are enough here."""
     text = line.partition(": ")[2] or line
-    if not text.startswith("processed ") or re.match(r"processed \d*[02468]0%", text):
+    if not re.match(r"(marked|processed) ", text) or re.match(r"processed \d*[02468]0%", text):
         print(text)
 
 

@@ -108,7 +108,11 @@ class AsyncClient(BaseClient[AsyncTransport]):
         opened: list[AsyncHttpAnswer] = []
         try:
             reply = await self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout), opened))
-            yield AsyncDownload(reply, request.described)
+            download = AsyncDownload(reply, request.described)
+            try:
+                yield download
+            finally:
+                download.end()
         finally:
             for answer in opened:
                 await answer.aclose()
@@ -214,7 +218,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
                 kept = True
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)
-            await _read(answer.chunks(), body)
+            with body:
+                await _read(answer.chunks(), body)
             return Reply(answer.status, answer.headers, body.whole())
         finally:
             if not kept:

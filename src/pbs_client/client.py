@@ -99,7 +99,11 @@ class Client(BaseClient[Transport]):
         opened: list[HttpAnswer] = []
         try:
             reply = self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout), opened))
-            yield Download(reply, request.described)
+            download = Download(reply, request.described)
+            try:
+                yield download
+            finally:
+                download.end()
         finally:
             for answer in opened:
                 answer.close()
@@ -180,7 +184,8 @@ class Client(BaseClient[Transport]):
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)
             # Without a variable for the pieces, which may hold secrets and would be seen in a traceback.
-            all(map(body.add, answer.chunks()))
+            with body:
+                all(map(body.add, answer.chunks()))
             return Reply(answer.status, answer.headers, body.whole())
         finally:
             if not kept:

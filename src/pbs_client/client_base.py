@@ -101,6 +101,9 @@ class BaseClient(Generic[AnyTransport]):
           A function gets the built-in one and gives the one to use, such as `recorder.transport`. The client closes it
         """
         host, proxy = hidden(host), hidden(proxy)  # They may hold a password.
+        if auth is not None and not isinstance(auth, Credentials):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+            auth = None  # It may be a password.
+            raise UsageError("`auth` has to be an ApiToken, a Password or a Ticket", hint="For a token in one text: ApiToken.parse(text).")
         self._address = parse_address(host, port)
         self._settings = Settings(
             timeout=timeout,

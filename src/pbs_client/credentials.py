@@ -34,14 +34,19 @@ def _hide(secret: object) -> str:
     return "'***'" if secret else "''"
 
 
+def _no_texts(**values: object) -> str:
+    """What is wrong with values that have to be texts, without quoting any."""
+    return " and ".join(f"`{name}` has to be a text, not {type(value).__name__}" for name, value in values.items() if not isinstance(value, str))
+
+
 def is_token_id(text: str) -> bool:
     """Whether the text is the id of an API token, such as `backup@pbs!monitor`."""
-    return _TOKEN_ID.fullmatch(text) is not None
+    return text.isprintable() and _TOKEN_ID.fullmatch(text) is not None
 
 
 def is_user_id(text: str) -> bool:
     """Whether the text is the id of a user, such as `root@pam`."""
-    return _USERID.fullmatch(text) is not None
+    return text.isprintable() and _USERID.fullmatch(text) is not None
 
 
 @attrs.frozen(init=False)
@@ -54,22 +59,29 @@ class ApiToken:
     """The UUID that PBS showed when the token was made or its secret renewed."""
 
     def __init__(self, id: str, secret: str) -> None:
-        problem = _token_problem(id.strip(), secret.strip())
+        problem = _no_texts(id=id, secret=secret) or _token_problem(id.strip(), secret.strip())
         if problem:
             secret = id = "***"
+            del self  # It has no attributes yet, so it cannot be shown either.
             raise UsageError(problem)
         object.__setattr__(self, "id", id.strip())
         object.__setattr__(self, "secret", secret.strip())
 
     @classmethod
     def parse(cls, text: str) -> ApiToken:
-        """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or the whole `Authorization: …` line.
+        """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or the whole `Authorization: …` line, also as an
+        option of curl.
 
         `id=secret` (the spelling of Proxmox VE) is refused, as PBS does not understand it, and so is a `PVEAPIToken`.
         """
-        rest = re.sub(r"^\s*(authorization\s*:)?\s*", "", text.strip().strip("'\""), flags=re.IGNORECASE)
-        wrong_product = re.match(r"P[VM][EG]APIToken", rest)
-        rest = re.sub(r"^PBSAPIToken\s*[= ]\s*", "", rest)
+        problem = _no_texts(text=text)
+        if problem:
+            text = "***"
+            raise UsageError(problem)
+        rest = re.sub(r"^(-H|--header)[\s=]*", "", text.strip()).strip("'\"")
+        rest = re.sub(r"^\s*(authorization\s*:)?\s*", "", rest, flags=re.IGNORECASE)
+        wrong_product = re.match(r"P[VM][EG]APIToken", rest, re.IGNORECASE)
+        rest = re.sub(r"^PBSAPIToken\s*[=:\s]\s*", "", rest, flags=re.IGNORECASE)
         token_id, separator, secret = rest.partition(":")
         if wrong_product:
             problem = f"this is the token header of another Proxmox product; {_TOKEN_FORM}"
@@ -103,13 +115,26 @@ def _token_problem(token_id: str, secret: str) -> str:
         problem = "the token's name is missing: "
     elif "=" in token_id:
         problem = "`=` in a token's id: PBS wants `id:secret`, not `id=secret`: "
-    elif not _TOKEN_ID.fullmatch(token_id):
+    elif not is_token_id(token_id):
         problem = "the token's id does not have the form `user@realm!name`: "
+    elif not token_id.isascii():
+        problem = "the token's id has letters beyond ASCII, which cannot be sent in a header: "
     elif not secret:
         problem = f"the secret of {token_id} is empty: "
     elif not secret.isascii() or not secret.isprintable() or " " in secret:
         problem = f"the secret of {token_id} has characters that no secret has: "
     return problem and problem + _TOKEN_FORM
+
+
+def userid_problem(userid: str) -> str:
+    """What is wrong with the id of a user; nothing if it is in order. What is no id is not quoted: people paste secrets beside ids, or instead."""
+    if is_token_id(userid):
+        return f"{userid} is an API token: use ApiToken({userid!r}, secret)"
+    if is_user_id(userid):
+        return ""
+    if "!" in userid and (":" in userid or "=" in userid):
+        return "where a user id belongs there is an API token with its secret: use ApiToken.parse('user@realm!name:SECRET')"
+    return "that is not a user id, which has a realm, as in root@pam or backup@pbs"
 
 
 @attrs.frozen(init=False)
@@ -125,15 +150,15 @@ class Password:
     second_factor: SecondFactor | None = attrs.field(default=None, repr=False)
 
     def __init__(self, userid: str, password: str, second_factor: SecondFactor | None = None) -> None:
-        problem = ""
-        if is_token_id(userid):
-            problem = f"{userid} is an API token: use ApiToken({userid!r}, secret)"
-        elif not is_user_id(userid):
-            problem = f"{userid!r} is not a user id, which has a realm, as in root@pam or backup@pbs"
-        elif not password:
+        problem = _no_texts(userid=userid, password=password) or userid_problem(userid)
+        if not problem and not password:
             problem = f"the password of {userid} is empty"
+        if not problem and second_factor is not None and not callable(second_factor):
+            problem = "`second_factor` is a function that gets the kinds on offer and returns an answer such as totp:123456"
         if problem:
-            password = "***"
+            userid = password = "***"
+            second_factor = None
+            del self
             raise UsageError(problem)
         object.__setattr__(self, "userid", userid)
         object.__setattr__(self, "password", password)
@@ -152,17 +177,19 @@ class Ticket:
     csrf_token: str = attrs.field(default="", repr=_hide)
 
     def __init__(self, ticket: str, csrf_token: str = "") -> None:
-        text = re.sub(r"^(__Host-)?PBSAuthCookie=", "", ticket.strip())
+        problem = _no_texts(ticket=ticket, csrf_token=csrf_token)
+        text = "" if problem else re.sub(r"^(__Host-)?PBSAuthCookie=", "", ticket.strip())
         if text.startswith("PBS%3A"):
             text = unquote(text)
         if re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", text) and not text.startswith("PBS:!tfa!"):
             object.__setattr__(self, "ticket", text)
             object.__setattr__(self, "csrf_token", csrf_token)
             return
-        problem = "a ticket has the form PBS:user@realm:TIME::SIGNATURE"
+        problem = problem or "a ticket has the form PBS:user@realm:TIME::SIGNATURE"
         if text.startswith("PBS:!tfa!"):
             problem = "this ticket stands for the first half of a login; the second factor is still due"
         ticket = csrf_token = text = "***"
+        del self
         raise UsageError(problem)
 
     @property

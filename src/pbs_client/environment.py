@@ -18,7 +18,9 @@ systemd credentials are only looked at where no variable is set. `PBS_REPOSITORY
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -28,10 +30,10 @@ from typing import TypeVar
 import attrs
 
 from pbs_client.address import Address, bracketed, parse_address, split_address
-from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id
+from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id, userid_problem
 from pbs_client.errors import UsageError
 from pbs_client.hidden import Hidden, hidden
-from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository
+from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
 from pbs_client.trust import Trust, parse_fingerprint
 
 T = TypeVar("T")
@@ -82,9 +84,11 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         hosts.append(_Found(server.place, name))
         ports += [_Found(server.place, str(written))] if written else []
     host = _agreed("the server", hosts) or DEFAULT_HOST
-    port = _agreed("the port", [_Found(found.place, str(_read(found, int))) for found in ports])
+    port = _agreed("the port", [_Found(found.place, str(_read(found, _port))) for found in ports])
     address = parse_address(bracketed(host), int(port) if port else None)
     auth = _credentials(env, users)
+    for found in stores:
+        _read(found, checked_datastore)
     store = _agreed("the datastore", stores)
     who = auth.id if isinstance(auth, ApiToken) else auth.userid
     return Settings(
@@ -93,7 +97,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         trust=_trust(env),
         repository=Repository(store, who, address.host, address.port) if store else None,
         namespace=_agreed("the namespace", env.texts("PBS_NAMESPACE")),
-        timeout=next((_read(found, float) for found in env.texts("PBS_TIMEOUT")), None),
+        timeout=next((_read(found, _seconds) for found in env.texts("PBS_TIMEOUT")), None),
     )
 
 
@@ -122,6 +126,9 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
         credential = env.credential("password")
         secret = Hidden(credential.value) if credential else ""
     who = _who(env, users) or DEFAULT_USER
+    if not is_token_id(who) and (problem := userid_problem(who)):
+        who = "***"  # It may hold a secret.
+        raise UsageError(f"{' and '.join(user.place for user in users)}: {problem}")
     if not secret:
         kind = "secret of the token" if is_token_id(who) else "password of"
         raise UsageError(f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD")
@@ -135,6 +142,8 @@ def _who(env: _Environment, users: list[_Found]) -> str:
             users = [*users, name]
         elif not users:
             raise UsageError("PBS_API_TOKEN_NAME has no user: set PBS_USERNAME, or write user@realm!name there")
+        elif nameless := [user.place for user in users if "@" not in user.value]:
+            raise UsageError(f"{nameless[0]}: the realm is missing, as in root@pam or backup@pbs")
         else:
             joined = [_Found(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}") for user in users]
             users = [*(user for user in users if "!" in user.value), *joined]
@@ -161,6 +170,22 @@ def _boolean(text: str) -> bool:
     if text.lower() in ("0", "false", "no", "off"):
         return False
     raise ValueError
+
+
+def _port(text: str) -> int:
+    # `int` takes more: 8_007, and the digits of other scripts.
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError
+    if not 1 <= int(text) <= 65535:
+        raise UsageError(f"{text} is not a port, which is a number from 1 to 65535")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise UsageError("a time limit is a number of seconds, more than zero")
+    return seconds
 
 
 def _read(found: _Found, function: Callable[[str], T]) -> T:
@@ -215,6 +240,8 @@ class _Environment:
                 problem = "is empty"
                 try:
                     value = Hidden(reader(self._environ[place]))
+                except _CommandFailed as error:
+                    value, problem = Hidden(), str(error)
                 except (OSError, ValueError) as error:
                     value, problem = Hidden(), f"cannot be read ({type(error).__name__})"
                 if not value:
@@ -236,7 +263,7 @@ def _first_line(text: str) -> str:
 
 
 def _from_file(path: str) -> str:
-    return _first_line(Path(path).read_text(encoding="utf-8"))
+    return _first_line(Path(path).read_text(encoding="utf-8-sig"))  # Editors of Windows put a mark in front.
 
 
 def _from_descriptor(number: str) -> str:
@@ -244,9 +271,13 @@ def _from_descriptor(number: str) -> str:
         return _first_line(file.readline())
 
 
+class _CommandFailed(Exception):
+    """The text says how."""
+
+
 def _from_command(command: str) -> str:
     # Without a shell, as the official tools run it. What it says on standard error is for the user and goes there.
     done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)
     if done.returncode:
-        raise OSError
+        raise _CommandFailed(f"ended with status {done.returncode}")
     return _first_line(done.stdout.decode())

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
 
-from pbs_client.errors import PbsError, UnexpectedAnswer
+from pbs_client.errors import AnswerTimeout, Interrupted, PbsError, UnexpectedAnswer
 from pbs_client.limits import Clock, Tries
 from pbs_client.transport import HttpRequest
 
@@ -145,6 +145,13 @@ class Body:
                 f"the answer is larger than {self._limit} bytes", hint="Raise `max_answer_size` of the client, or ask for less at a time."
             )
         return True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        # The status of an error is known, so where its text is cut short, what there is of it is enough.
+        return self._failed and isinstance(error, Interrupted) and not isinstance(error, AnswerTimeout)
 
     def whole(self) -> bytes:
         """All that was taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 import random
 import time
 from typing import Any, Literal
@@ -52,8 +53,8 @@ def _not_negative(_: object, attribute: attrs.Attribute[Any], value: float | Non
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
-    if value is not None and not value > 0:
-        raise UsageError(f"{attribute.name} must be more than zero, and it is {value}; None means no limit")
+    if value is not None and not (value > 0 and math.isfinite(value)):
+        raise UsageError(f"{attribute.name} must be a number above zero, and it is {value}; None means no limit")
 
 
 @attrs.frozen

@@ -19,6 +19,8 @@ DEFAULT_HOST = "localhost"
 
 _FORM = "a repository is written [[user@realm[!token]@]server[:port]:]datastore, as in backup@pbs!nightly@pbs.example.com:tank"
 
+_STORE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
 
 @attrs.frozen
 class Repository:
@@ -51,14 +53,21 @@ class Repository:
         return f"{server}{self.datastore}"
 
 
+def checked_datastore(name: str) -> str:
+    """The name of a datastore; raises `UsageError` if it cannot be one."""
+    if not _STORE.fullmatch(name):
+        raise UsageError("the name of a datastore has letters, digits, dots, hyphens and underscores only, and begins with neither dot nor hyphen")
+    return name
+
+
 def _parsed(text: str) -> Repository | str:
     """The repository, or what is wrong with the text."""
     if "://" in text:
         return f"this is an URL; {_FORM}"
-    server, _, datastore = text.strip().rpartition(":")
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", datastore):
+    server, colon, datastore = text.strip().rpartition(":")
+    if not _STORE.fullmatch(datastore):
         return f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}"
-    if not server:
+    if not colon:
         return Repository(datastore)
     # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a host, as for the official tools.
     found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)

@@ -221,8 +221,8 @@ def _raw_problem(method: object, template: object, values: object, secrets: obje
         return UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
     if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))):
         return UsageError("the values must be a dictionary with the names that PBS knows them by")
-    if isinstance(secrets, str):
-        return UsageError("secrets must be a list of names, not one text", hint='secrets=["name"]')
+    if isinstance(secrets, str) or not isinstance(secrets, Iterable):
+        return UsageError("secrets must be a list of names", hint='secrets=["name"]')
     return None
 
 

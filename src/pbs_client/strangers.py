@@ -58,8 +58,14 @@ def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsE
 def _breaks_off(text: str, error: Exception) -> bool:
     """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that fails the text just ends, with the
     HTTP answer properly closed (protocol notes §1.3)."""
-    text = text.strip()
-    return text.startswith("{") and (not text.endswith("}") or (isinstance(error, json.JSONDecodeError) and error.pos >= len(text)))
+    text = text.rstrip()
+    if not text.lstrip().startswith("{"):
+        return False
+    if not isinstance(error, json.JSONDecodeError):
+        return not text.endswith("}")
+    # The end is what was wrong, or a text or a word that it cuts short.
+    rest = text[error.pos :]
+    return error.msg.startswith("Unterminated string") or any(word.startswith(rest) for word in ("true", "false", "null", "-"))
 
 
 def _other_product(status: int, headers: Headers, text: str) -> str:

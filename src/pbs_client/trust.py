@@ -54,7 +54,7 @@ class InsecureWarning(UserWarning):
 def _checked_verify(verify: Verify) -> Verify:
     if isinstance(verify, str | os.PathLike):
         path = Path(verify)
-        if not path.exists():
+        if not os.fspath(verify) or not path.exists():
             raise UsageError(f"there is no CA file or directory {os.fspath(verify)!r}")
         return path
     return verify

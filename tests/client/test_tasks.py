@@ -165,7 +165,7 @@ def test_an_odd_status_is_an_unexpected_answer(connect: Connect, status: Any) ->
 
 @pytest.mark.parametrize("log", [None, {"n": 1}, [{"n": 1}], [5]])
 def test_an_odd_log_is_an_unexpected_answer(connect: Connect, log: Any) -> None:
-    with pytest.raises(UnexpectedAnswer, match="numbered lines"):
+    with pytest.raises(UnexpectedAnswer, match="expected a"):
         connect(Script(data(log, total=0, active=False))).follow(UPID)
 
 

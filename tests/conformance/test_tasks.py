@@ -187,7 +187,7 @@ def test_waiting_goes_on_when_connections_break(times: int, fault: Fault, kind: 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_server_that_stays_away_ends_the_waiting_and_not_the_task(kind: Kind, tasks: TaskServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pbs_client.tasks.OUTAGE", 0.3)
+    monkeypatch.setattr("pbs_client.tasks.OUTAGE_POLLS", 3)
     upid = tasks.start(f"chunk {number}" for number in range(30))
     tasks.pbs.faults.add(STATUS, Fault.LOST_ANSWER, on_call=2, times=1000)
     with tasks.client(kind) as pbs:

@@ -262,6 +262,15 @@ def test_pruning_a_store_goes_down_the_namespaces(boss: Asker, tank: Datastore) 
     assert "retention options: --max-depth 1 --keep-last 1" in lines
 
 
+def test_without_options_the_log_of_a_prune_says_remove_and_everything_stays(boss: Asker, tank: Datastore) -> None:
+    tank.namespaces[""]["vm", "100"].snapshots[NOON].protected = True
+    upid = boss("POST", f"{STORE}/prune-datastore", {})
+    lines = [line["t"].partition(": ")[2] for line in boss("GET", f"/nodes/localhost/tasks/{upid}/log", {"limit": 0})]
+    assert lines[1] == "No prune selection - keeping all files."
+    assert [line.split(" vm/")[0] for line in lines if " vm/100/" in line] == ["keep protected", *["remove"] * 4]
+    assert len(tank.namespaces[""]["vm", "100"].snapshots) == 5
+
+
 # Verification and garbage collection
 
 

@@ -23,6 +23,15 @@ def selection(call: Call, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark
     return [(group.snapshots[candidate.time], mark) for candidate, mark in select(candidates, keep, call.server.zone())]
 
 
+def _logged(keep: Keep, chosen: list[tuple[Snapshot, Mark]]) -> Iterator[tuple[Snapshot, Mark]]:
+    """The marks as the log shows them: without any rule no snapshot was chosen, so it says that they go, yet they stay."""
+    for snapshot, mark in chosen:
+        if keep.keeps_something or snapshot.protected:
+            yield snapshot, mark
+        else:
+            yield snapshot, Mark.KEEP_PARTIAL if snapshot is chosen[-1][0] and not snapshot.finished else Mark.REMOVE
+
+
 def _remove(store: Datastore, ns: str, group: Group, chosen: list[tuple[Snapshot, Mark]]) -> None:
     for snapshot, mark in chosen:
         if not mark.keeps:
@@ -65,7 +74,7 @@ def prune_group(call: Call) -> Any:
             yield f'Starting prune on {named_place(store, ns)} group "{group.name}"'
         else:
             yield "No prune selection - keeping all files."
-        for snapshot, mark in chosen:
+        for snapshot, mark in _logged(keep, chosen):
             yield f"{snapshot.name} {mark.value}"
         _remove(store, ns, group, chosen)
 
@@ -95,7 +104,7 @@ def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, kee
     for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
         yield f'Pruning group {name}:"{group.name}"'
         chosen = selection(call, group, keep)
-        for snapshot, mark in chosen:
+        for snapshot, mark in _logged(keep, chosen):
             yield f"{'would ' if dry_run else ''}{_WORDS[mark]} {snapshot.name}"
         if not dry_run:
             _remove(store, name, group, chosen)

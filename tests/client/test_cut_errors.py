@@ -1,0 +1,23 @@
+"""Errors whose text does not arrive completely."""
+
+from __future__ import annotations
+
+import pytest
+
+from pbs_client import Interrupted, NotFound, ServerError
+from tests.client.conftest import Connect
+from tests.client.operations import list_snapshots
+from tests.client.scripted import Reply, Script
+
+
+def test_the_status_of_an_error_counts_though_its_text_is_cut(connect: Connect) -> None:
+    script = Script(Reply(404, pieces=[b"no such da"], breaks=Interrupted("cut")))
+    with pytest.raises(NotFound, match="no such da"):
+        connect(script).send(list_snapshots("tank"))
+    assert len(script.requests) == 1
+
+
+def test_also_where_nothing_of_it_arrives(connect: Connect) -> None:
+    script = Script(Reply(503, pieces=[], breaks=Interrupted("cut")))
+    with pytest.raises(ServerError, match="status 503 without a reason"):
+        connect(script, retries=0).send(list_snapshots("tank"))

@@ -1,0 +1,80 @@
+"""Logins that fail in odd ways, or are overtaken by a logout."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from pbs_client import Busy, Client, HttpRequest, Password, UnexpectedAnswer
+from tests.client.conftest import Connect
+from tests.client.operations import list_snapshots
+from tests.client.pbs import PASSWORD, USER, LoginServer, ticket
+from tests.client.scripted import Reply, Script, ScriptedTransport, data, refusal
+
+
+def test_a_code_is_not_sent_again_where_the_login_met_a_lock(connect: Connect) -> None:
+    server = LoginServer()
+    server.factors = {"totp": True}
+
+    def answer(request: HttpRequest) -> Reply | BaseException:
+        reply = server(request)
+        return refusal(400, "Unable to acquire lock") if "tfa-challenge" in server.logins[-1] else reply
+
+    caller = connect(Script(by=answer), auth=Password(USER, PASSWORD, lambda kinds: "totp:123456"), retry_locked=0.2)
+    with pytest.raises(Busy):
+        caller.send(list_snapshots("tank"))
+    assert ["tfa-challenge" in sent for sent in server.logins] == [False, True]
+
+
+def test_all_threads_share_an_error_of_the_user_s_second_factor() -> None:
+    server = LoginServer()
+    server.factors = {"totp": True}
+    asked: list[int] = []
+    start = threading.Barrier(8)
+
+    def second_factor(kinds: tuple[str, ...]) -> str:
+        asked.append(1)
+        time.sleep(0.3)
+        raise ValueError("no terminal")
+
+    errors: list[Exception] = []
+    with Client("pbs.example.com", auth=Password(USER, PASSWORD, second_factor), transport=ScriptedTransport(Script(by=server))) as client:
+
+        def call() -> None:
+            start.wait()
+            try:
+                client.send(list_snapshots("tank"))
+            except ValueError as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=call) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(errors) == 8
+    assert len(asked) == len(server.logins) == 1
+
+
+def test_a_logout_during_a_login_holds(connect: Connect) -> None:
+    server = LoginServer()
+    server.factors = {"recovery": True}
+    codes = iter(["recovery:aaaa-bbbb", "totp:123456"])
+
+    def second_factor(kinds: tuple[str, ...]) -> str:
+        if len(server.logins) == 1:
+            caller.client.logout()  # As another thread would at this moment.
+        return next(codes)
+
+    caller = connect(Script(by=server), auth=Password(USER, PASSWORD, second_factor))
+    caller.send(list_snapshots("tank"))
+    caller.send(list_snapshots("tank"))
+    assert len(server.logins) == 4
+
+
+def test_a_login_without_a_csrf_token_is_refused(connect: Connect) -> None:
+    caller = connect(Script(data({"username": USER, "ticket": ticket(1)})), auth=Password(USER, PASSWORD))
+    with pytest.raises(UnexpectedAnswer, match="CSRF"):
+        caller.send(list_snapshots("tank"))

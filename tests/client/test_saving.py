@@ -1,0 +1,82 @@
+"""Where a download may be saved, and what is kept of what was there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from pbs_client import UsageError
+from tests.client.conftest import Connect
+from tests.client.operations import download_file
+from tests.client.scripted import Reply, Script
+
+BYTES = (("content-type", "application/octet-stream"),)
+
+
+def save(connect: Connect, path: str | Path) -> None:
+    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(download_file("tank", file_name="x")) as download:
+        download.save(path)
+
+
+def test_the_mode_of_a_file_that_is_replaced_stays(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / "private"
+    path.write_text("old")
+    path.chmod(0o600)
+    save(connect, path)
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_through_a_symbolic_link(connect: Connect, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    path, link = tmp_path / "there" / "real", tmp_path / "link"
+    path.write_text("old")
+    link.symlink_to(path)
+    save(connect, link)
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new"
+
+
+def test_what_is_no_ordinary_file_is_not_replaced(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    with pytest.raises(UsageError, match="no ordinary file"):
+        save(connect, path)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("path", [".", "/", "", ".."])
+def test_directories(connect: Connect, path: str) -> None:
+    with pytest.raises(IsADirectoryError, match="one file"):
+        save(connect, path)
+
+
+def test_the_longest_name(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 255)
+    save(connect, path)
+    assert path.read_bytes() == b"new"
+
+
+def test_directories_that_cannot_be_synced(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def only_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    save(connect, tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_a_download_is_over_after_its_block(connect: Connect) -> None:
+    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(download_file("tank", file_name="x")) as download:
+        pass
+    with pytest.raises(UsageError, match="inside the `with` block"):
+        download.read()
