@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
+from pbs_client import Client, raw_request
 from pbs_client.address import Address
 from pbs_client.errors import AllBusy, ConnectTimeout, NotSent, UsageError
 from pbs_client.httpx_transport import AsyncHttpxTransport, HttpxTransport
@@ -54,6 +55,17 @@ def test_what_a_body_raises_is_no_failure_of_the_exchange(transport: HttpxTransp
     with pytest.raises(BodyFailed) as caught:
         transport.open(HttpRequest("POST", "/x", (), failing(error)))
     assert caught.value.error is error
+
+
+def test_an_upload_whose_source_fails_is_not_sent_again(server: RudeServer, certificates: Certificates) -> None:
+    error = NotSent("of another server")
+    upload = raw_request("POST", "/things/tank/upload", body=failing(error))
+    host = f"127.0.0.1:{server.port}"
+    with Client(host, fingerprint=certificates.usual.fingerprint, proxy="", retry_delay=0.0) as pbs, pytest.raises(NotSent) as caught:
+        pbs.send(upload)
+    assert caught.value is error
+    assert len(server.heads) <= 1
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("make", [failing, failing_async])
