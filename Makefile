@@ -11,7 +11,7 @@ demo: install   ## see it work: typed calls, sync and async, no server needed
 	@$(BIN)/python examples/demo.py
 
 test: install   ## run the tests
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile
 
 check: install  ## format, lint, types, generated code, packages
 	$(BIN)/ruff format --check .

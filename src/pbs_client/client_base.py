@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NoReturn, Self, TypedDict, TypeGuard, TypeVar, Unpack, cast
 
@@ -45,7 +46,7 @@ class Options(TypedDict, total=False):
     on_answer: Callable[[AnswerEvent], object] | None
 
 
-class BaseClient(Generic[AnyTransport]):
+class BaseClient(ABC, Generic[AnyTransport]):
     """What `Client` and `AsyncClient` share."""
 
     repository: Repository | None
@@ -176,11 +177,13 @@ class BaseClient(Generic[AnyTransport]):
         client.namespace = found.namespace
         return client
 
+    @abstractmethod
     def _make_gate(self) -> Gate:
-        raise NotImplementedError
+        """What tasks or threads wait at while another one logs in."""
 
+    @abstractmethod
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AnyTransport:
-        raise NotImplementedError
+        """The built-in transport."""
 
     @property
     def server(self) -> str:
