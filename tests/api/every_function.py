@@ -14,7 +14,7 @@ import attrs
 
 import pbs_api
 from pbs_client import ApiError, Client, HttpRequest, Operation, Request, StreamRequest
-from tests.client.scripted import Script, ScriptedTransport, refusal
+from tests.support.scripted import Script, ScriptedTransport, refusal
 
 Described = dict[str, Any]
 """An operation or a parameter, as `catalog.json` describes it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pbs_client import Client, Request
-from tests.client.scripted import Script, ScriptedTransport, data
-from tests.truth.recorded import operation_of, rows
+from tests.support.recordings import operation_of, rows
+from tests.support.scripted import Script, ScriptedTransport, data
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.client.pbs import LoginServer
-from tests.client.scripted import Caller, Form, Script
+from tests.support.scripted import Caller, Form, Script
+from tests.support.scripted_pbs import LoginServer
 
 Connect = Callable[..., Caller]
 

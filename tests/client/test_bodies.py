@@ -11,7 +11,7 @@ from pbs_client.errors import PbsError
 from pbs_client.transport import BodyFailed
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots, upload_log
-from tests.client.scripted import Reply, Script, data, refusal
+from tests.support.scripted import Reply, Script, data, refusal
 
 
 class Pieces:

@@ -21,7 +21,7 @@ from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, HttpReques
 from pbs_client.limits import NOT_GIVEN, Clock, Limits, Settings
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
-from tests.client.scripted import AsyncScriptedTransport, Form, Script, ScriptedTransport, data
+from tests.support.scripted import AsyncScriptedTransport, Form, Script, ScriptedTransport, data
 
 REPOSITORY = "backup@pbs!auto@pbs.example.com:8010:tank"
 

@@ -7,7 +7,7 @@ import pytest
 from pbs_client import ApiToken, HttpRequest, UsageError, raw_request
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, list_snapshots
-from tests.client.scripted import Caller, Reply, Script, data
+from tests.support.scripted import Caller, Reply, Script, data
 
 TOKEN = ApiToken("backup@pbs!t", "CANARY-SECRET")
 

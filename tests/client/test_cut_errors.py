@@ -7,7 +7,7 @@ import pytest
 from pbs_client import Interrupted, NotFound, ServerError
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
-from tests.client.scripted import Reply, Script
+from tests.support.scripted import Reply, Script
 
 
 def test_the_status_of_an_error_counts_though_its_text_is_cut(connect: Connect) -> None:

@@ -10,8 +10,8 @@ from pbs_client import ApiToken, HttpRequest, Password, PbsError, raw_request
 from pbs_client.hidden import Hidden
 from tests.client.conftest import Connect
 from tests.client.operations import update_user
-from tests.client.pbs import PASSWORD, USER, LoginServer
-from tests.client.scripted import Reply, Script, body_of, data, refusal
+from tests.support.scripted import Reply, Script, body_of, data, refusal
+from tests.support.scripted_pbs import PASSWORD, USER, LoginServer
 
 
 def quoting(request: HttpRequest) -> Reply:

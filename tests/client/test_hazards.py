@@ -12,7 +12,7 @@ from pbs_api.traffic_control import create_traffic_control_rule, update_traffic_
 from pbs_client import Request, UsageError, raw_request
 from pbs_client.hazards import refuse_hazards
 from tests.client.conftest import Connect
-from tests.client.scripted import Script, data
+from tests.support.scripted import Script, data
 
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\nAAAA=\n-----END CERTIFICATE-----\n"
 KEY = "-----BEGIN EC PRIVATE KEY-----\nMIIB\n-----END EC PRIVATE KEY-----\n"

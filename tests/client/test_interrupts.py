@@ -16,8 +16,8 @@ PREPARED = f"""
 import asyncio
 from pbs_client import AsyncClient, Client
 from tests.client.operations import *
-from tests.client.pbs import TaskServer
-from tests.client.scripted import *
+from tests.support.scripted_pbs import TaskServer
+from tests.support.scripted import *
 
 server = TaskServer({UPID!r}, [[] for _ in range(1_000_000)])
 

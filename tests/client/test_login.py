@@ -21,8 +21,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots, start_gc, update_user, upload_log
-from tests.client.pbs import LOGIN, PASSWORD, USER, LoginServer, ticket
-from tests.client.scripted import Reply, Script, data, header_of, path_of, refusal
+from tests.support.scripted import Reply, Script, data, header_of, path_of, refusal
+from tests.support.scripted_pbs import LOGIN, PASSWORD, USER, LoginServer, ticket
 
 
 class Time:

@@ -10,8 +10,8 @@ import pytest
 from pbs_client import Busy, Client, HttpRequest, Password, UnexpectedAnswer
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
-from tests.client.pbs import PASSWORD, USER, LoginServer, ticket
-from tests.client.scripted import Reply, Script, ScriptedTransport, data, refusal
+from tests.support.scripted import Reply, Script, ScriptedTransport, data, refusal
+from tests.support.scripted_pbs import PASSWORD, USER, LoginServer, ticket
 
 
 def test_a_code_is_not_sent_again_where_the_login_met_a_lock(connect: Connect) -> None:

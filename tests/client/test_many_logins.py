@@ -17,8 +17,8 @@ from pbs_client import (
     PbsError,
 )
 from tests.client.operations import list_snapshots, start_gc
-from tests.client.pbs import LOGIN, USER, LoginServer
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport
+from tests.support.scripted_pbs import LOGIN, USER, LoginServer
 
 
 def test_twenty_threads_make_one_login(server: LoginServer) -> None:

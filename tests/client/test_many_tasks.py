@@ -16,8 +16,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
-from tests.client.pbs import TaskServer
-from tests.client.scripted import Reply, Script, data, path_of, refusal
+from tests.support.scripted import Reply, Script, data, path_of, refusal
+from tests.support.scripted_pbs import TaskServer
 
 
 class ManyTasks:

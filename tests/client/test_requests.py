@@ -13,7 +13,7 @@ import pytest
 from pbs_api.datastore import DatastoreTuning, update_datastore
 from pbs_client import Operation, Parameter, Request, StreamRequest, UsageError, raw_request
 from tests.client.operations import delete_entry, download_file, list_snapshots, refresh, start_gc, update_user, upload_log
-from tests.connect.traces import shown_by
+from tests.support.traces import shown_by
 
 # what a request is
 

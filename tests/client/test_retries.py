@@ -25,7 +25,7 @@ from pbs_client import (
 from pbs_client.limits import LONGEST_PAUSE, Clock, Limits, Settings, Tries
 from tests.client.conftest import Connect
 from tests.client.operations import delete_entry, list_snapshots, start_gc, update_user, upload_log
-from tests.client.scripted import Reply, Script, data, refusal
+from tests.support.scripted import Reply, Script, data, refusal
 
 LOCKED = refusal(400, 'Unable to acquire lock "/etc/proxmox-backup/.datastore.lck" - Interrupted system call')
 PAGE = Reply(502, b"<html><title>Bad Gateway</title>", (("content-type", "text/html"),))

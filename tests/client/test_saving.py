@@ -12,7 +12,7 @@ import pytest
 from pbs_client import UsageError
 from tests.client.conftest import Connect
 from tests.client.operations import download_file
-from tests.client.scripted import Reply, Script
+from tests.support.scripted import Reply, Script
 
 BYTES = (("content-type", "application/octet-stream"),)
 

@@ -19,8 +19,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
-from tests.client.pbs import LOGIN, PASSWORD, USER, LoginServer
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, body_of
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, body_of
+from tests.support.scripted_pbs import LOGIN, PASSWORD, USER, LoginServer
 
 
 def test_a_second_factor_is_asked_for_with_what_is_on_offer(connect: Connect, server: LoginServer) -> None:

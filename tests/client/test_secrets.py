@@ -25,8 +25,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, download_file, list_snapshots, start_gc, update_user
-from tests.client.scripted import Reply, Script, data, path_of, refusal
-from tests.connect.traces import shown_by
+from tests.support.scripted import Reply, Script, data, path_of, refusal
+from tests.support.traces import shown_by
 
 CANARY = "canary-5bd1e995"
 TICKET = f"PBS:root@pam:6A000000::{CANARY}"

@@ -24,7 +24,7 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import delete_entry, download_file, list_snapshots, start_gc, update_user, upload_log
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, body_of, data, header_of, refusal
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, body_of, data, header_of, refusal
 
 TOKEN = ApiToken("backup@pbs!automation", "11111111-2222-3333-4444-555555555555")
 

@@ -15,7 +15,7 @@ import pytest
 from pbs_client import AsyncClient, Client, Interrupted, NotFound, UnexpectedAnswer, UsageError, download as download_module
 from tests.client.conftest import Connect
 from tests.client.operations import download_file, upload_log
-from tests.client.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
 
 BYTES = (("content-type", "application/octet-stream"),)
 REQUEST = ("tank", "index.json.blob")

@@ -28,8 +28,8 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
-from tests.client.pbs import TaskServer
-from tests.client.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, query_of, refusal
+from tests.support.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, query_of, refusal
+from tests.support.scripted_pbs import TaskServer
 
 
 def ignore(line: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from pbs_client import Client, HttpRequest, NotFound, NotSent, TaskTimeout, UsageError
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
-from tests.client.pbs import TaskServer
-from tests.client.scripted import Reply, Script, ScriptedTransport, data
+from tests.support.scripted import Reply, Script, ScriptedTransport, data
+from tests.support.scripted_pbs import TaskServer
 
 
 def test_an_error_of_on_log_is_the_caller_s(connect: Connect) -> None:

@@ -30,8 +30,8 @@ import pbs_client
 import pbs_simulator
 from pbs_simulator import AsyncMemoryTransport, MemoryTransport, SimulatedPbs, pytest_plugin
 from pbs_simulator.scenarios import everyday
-from tests.client_api.any_server import AnyServer
 from tests.documentation.markdown import PAGES, ROOT, all_blocks, blocks
+from tests.support.any_server import AnyServer
 
 UPID = "UPID:pbs:00006E47:00067AB0:00000074:6B044F67:garbage_collection:tank:root@pam:"
 SECRET = "11111111-2222-3333-4444-555555555555"

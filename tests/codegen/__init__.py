@@ -1,0 +1,1 @@
+"""The generator, and the tables under `schema/` that it reads."""

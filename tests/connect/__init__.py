@@ -1,1 +1,0 @@
-"""Errors, credentials, addresses, environment, trust and the httpx transport."""

@@ -1,0 +1,1 @@
+"""What README, documentation and examples show is true."""

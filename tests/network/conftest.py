@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+import pytest
+
+from tests.support.certificates import Certificates
+from tests.support.rude_server import RudeServer, answering, fine
+
+LONGEST = 120
+"""Seconds that a test may take at all before it counts as hanging."""
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates.make(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def server(certificates: Certificates) -> Iterator[RudeServer]:
+    """Answers every call well, until a test says otherwise."""
+    with RudeServer(certificates.usual.context, answering(fine)) as server:
+        yield server
+
+
+@pytest.fixture
+def pin(certificates: Certificates) -> str:
+    """The fingerprint of the usual certificate."""
+    return certificates.usual.fingerprint
+
+
+def open_files() -> list[str]:
+    """The sockets and files that this process has open; not the nameless files in which pytest captures output."""
+    gc.collect()
+    folder = "/proc/self/fd"
+    links = (os.path.join(folder, name) for name in os.listdir(folder))
+    found = (os.readlink(link) for link in links if os.path.lexists(link))
+    return sorted(name for name in found if not name.endswith("(deleted)"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_hangs() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise AssertionError(f"hangs: not done after {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_open(certificates: Certificates) -> Iterator[None]:
+    before = open_files()
+    yield
+    assert open_files() == before
+
+
+class _Everything(logging.Handler):
+    """Keeps each record as text: message, traceback and attributes."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(f"{self.format(record)}\n{vars(record)}")
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_logged_or_printed(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Everything is logged at the lowest level, that of libraries included."""
+    # Not `caplog.text`, which is that of the phase of the test that runs now: after the test there is nothing left in it.
+    log, root = _Everything(), logging.getLogger()
+    root.addHandler(log)
+    with caplog.at_level(logging.DEBUG):
+        yield
+    root.removeHandler(log)
+    printed = capfd.readouterr()
+    assert "canary" not in "\n".join(log.texts)
+    assert "canary" not in printed.out + printed.err

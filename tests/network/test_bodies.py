@@ -1,0 +1,127 @@
+"""Streams up and down, whole and cut short."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbs_client import AsyncClient, Client, Request, StreamRequest
+from pbs_client.errors import ApiError, Interrupted, UsageError
+from pbs_client.operation import Operation, Parameter
+from tests.network.calls import KINDS, TOKEN, Kind, connected, list_things
+from tests.support.rude_server import Received, RudeServer, Wire, answering
+
+DOWNLOAD = Operation("things.download", "GET", "/things/{store}/download", "read", parameters=(Parameter("store", "store", "path"),))
+UPLOAD = Operation("things.upload", "POST", "/things/{store}/upload", "write", parameters=(Parameter("store", "store", "path"),))
+PIECES = [bytes([number]) * 100_000 for number in range(20)]
+SUM = hashlib.sha256(b"".join(PIECES)).hexdigest()
+
+
+def upload(body: Any) -> Request[Any]:
+    return Request(UPLOAD, {"store": "tank"}, body=body)
+
+
+async def slowly(pieces: list[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        await asyncio.sleep(0)
+        yield piece
+
+
+@pytest.mark.parametrize(("form", "kind"), [*((form, kind) for form in ("bytes", "list", "iterator") for kind in KINDS), ("async", "async")])
+def test_upload(form: str, kind: Kind, server: RudeServer, pin: str) -> None:
+    body = {"bytes": b"".join(PIECES), "list": PIECES, "iterator": iter(PIECES), "async": slowly(PIECES)}[form]
+    with connected(kind, server, fingerprint=pin) as pbs:
+        assert pbs.send(upload(body)) == ["disk"]
+    assert hashlib.sha256(server.requests[0].body).hexdigest() == SUM
+    assert server.requests[0].headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_error_of_the_body_comes_back_as_it_is(kind: Kind, server: RudeServer, pin: str) -> None:
+    class DiskFailure(OSError):
+        pass
+
+    def broken() -> Iterator[bytes]:
+        yield PIECES[0]
+        raise DiskFailure("cannot read")
+
+    with connected(kind, server, fingerprint=pin) as pbs:
+        with pytest.raises(DiskFailure, match="cannot read"):
+            pbs.send(upload(broken()))
+        assert server.requests == []
+        assert pbs.send(list_things()) == ["disk"]
+
+
+def test_async_body_is_refused_by_the_blocking_client(server: RudeServer, pin: str) -> None:
+    with connected("sync", server, fingerprint=pin) as pbs, pytest.raises(UsageError, match="only be iterated asynchronously"):
+        pbs.send(upload(slowly(PIECES)))
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_server_that_answers_in_the_middle_of_an_upload(kind: Kind, server: RudeServer, pin: str) -> None:
+    """What it has to say is told, and not that the connection broke."""
+
+    def serve(wire: Wire) -> None:
+        wire.handshake()
+        wire.sock.recv(1000)
+        wire.reply("blob too small (10 bytes).", "connection: close", status="400 Bad Request")
+        time.sleep(0.3)
+        wire.reset()
+
+    server.serve = serve
+    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises((ApiError, Interrupted)):
+        pbs.send(upload(iter(PIECES * 20)))
+    assert server.connections == 1
+
+
+def send_pieces(wire: Wire, end: bytes = b"0\r\n\r\n") -> None:
+    wire.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: application/octet-stream\r\n\r\n")
+    for piece in PIECES:
+        wire.send(f"{len(piece):x}\r\n", piece, "\r\n")
+    wire.send(end)
+
+
+def save(kind: Kind, server: RudeServer, pin: str, target: Path) -> None:
+    host = f"127.0.0.1:{server.port}"
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", "timeout": 5.0}
+    request = StreamRequest(DOWNLOAD, {"store": "tank"})
+    if kind == "sync":
+        with Client(host, **options) as pbs, pbs.stream(request) as download:
+            download.save(target)
+        return
+
+    async def run() -> None:
+        async with AsyncClient(host, **options) as pbs, pbs.stream(request) as download:
+            await download.save(target)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_download_is_saved_whole(kind: Kind, server: RudeServer, pin: str, tmp_path: Path) -> None:
+    server.serve = answering(lambda wire, request: send_pieces(wire))
+    save(kind, server, pin, tmp_path / "file")
+    assert hashlib.sha256((tmp_path / "file").read_bytes()).hexdigest() == SUM
+    assert server.requests[0].headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("end", ["close", "reset", "garbage"])
+def test_download_cut_short_leaves_nothing(end: str, kind: Kind, server: RudeServer, pin: str, tmp_path: Path) -> None:
+    def serve(wire: Wire, request: Received) -> None:
+        send_pieces(wire, b"garbage" if end == "garbage" else b"")
+        wire.reset() if end == "reset" else wire.hang_up()
+
+    server.serve = answering(serve)
+    (tmp_path / "file").write_text("what was there")
+    with pytest.raises(Interrupted):
+        save(kind, server, pin, tmp_path / "file")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("file", "what was there")]
+    assert len(server.requests) == 1

@@ -1,0 +1,56 @@
+"""When httpx is imported and the CAs are read: not before the first request, and not on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from pbs_client import AsyncClient
+from pbs_client.trust import Trust
+from tests.network.calls import TOKEN, list_things
+from tests.support.certificates import Certificates
+from tests.support.rude_server import RudeServer
+
+PROGRAM = """
+import sys
+from pbs_client import ApiToken, AsyncClient, Client, NotSent, raw_request
+token = ApiToken("joe@pbs!t", "secret")
+client = Client("127.0.0.1:1", auth=token, fingerprint="ab" * 32, proxy="", retries=0)
+AsyncClient("127.0.0.1:1", auth=token)
+print("httpx" in sys.modules, "httpcore" in sys.modules, "asyncio" in sys.modules and "anyio" in sys.modules)
+try:
+    client.send(raw_request("GET", "/version"))
+except NotSent:
+    print("httpx" in sys.modules)
+"""
+
+
+def test_httpx_is_imported_with_the_first_request() -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "False", "True"]
+
+
+def test_async_client_reads_the_cas_in_another_thread_and_once(
+    server: RudeServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    real = Trust.contexts
+
+    def contexts(trust: Trust) -> tuple[ssl.SSLContext, ...]:
+        threads.append(threading.get_ident())
+        return real(trust)
+
+    monkeypatch.setattr(Trust, "contexts", contexts)
+
+    async def run(port: int) -> None:
+        async with AsyncClient(f"127.0.0.1:{port}", auth=TOKEN, verify=certificates.ca_file, proxy="") as pbs:
+            await asyncio.gather(*(pbs.send(list_things()) for _ in range(5)))
+
+    asyncio.run(run(server.port))
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()

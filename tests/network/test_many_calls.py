@@ -1,0 +1,111 @@
+"""Calls that are cancelled, many calls, and what they leave behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from pbs_client import AsyncClient, Client
+from pbs_client.errors import Interrupted, PbsError
+from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
+from tests.network.conftest import open_files
+from tests.support.rude_server import RudeServer, Wire, answering, fine
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.05])
+def test_cancelled_at_any_moment_leaves_the_client_usable(delay: float, server: RudeServer, pin: str) -> None:
+    """While waiting for a turn, connecting, shaking hands, sending or reading. The server takes its time at each step."""
+
+    def serve(wire: Wire) -> None:
+        time.sleep(delay)
+        wire.handshake()
+        while (request := wire.receive()) is not None:
+            time.sleep(delay)
+            fine(wire, request)
+
+    server.serve = serve
+
+    async def run() -> None:
+        async with AsyncClient(f"127.0.0.1:{server.port}", auth=TOKEN, fingerprint=pin, proxy="", connections=2) as pbs:
+            await pbs.send(list_things())
+            for wait in (0.0, 0.002, 0.005, 0.01, 0.02, 0.06, 0.12):
+                tasks = [asyncio.create_task(pbs.send(create_thing())) for _ in range(4)]
+                await asyncio.sleep(wait)
+                for task in tasks:
+                    task.cancel()
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+                assert all(isinstance(result, asyncio.CancelledError) or result == ["disk"] for result in results)
+            assert await asyncio.gather(*(pbs.send(list_things()) for _ in range(4))) == [["disk"]] * 4
+
+    asyncio.run(run())
+
+
+def blocks() -> int:
+    gc.collect()
+    return sys.getallocatedblocks()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
+    kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("WARNING")
+    with connected(kind, server, fingerprint=pin) as pbs:
+
+        def call(times: int) -> None:
+            for _ in range(times):
+                pbs.send(list_things())
+                server.requests.clear()
+                server.heads.clear()
+
+        call(100)
+        files, memory = open_files(), blocks()
+        call(5000)
+        assert open_files() == files
+        assert blocks() - memory < 1000
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_thousand_calls_at_once_leave_nothing_behind(kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING")
+    host = f"127.0.0.1:{server.port}"
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": ""}
+    if kind == "sync":
+        with Client(host, **options) as client, ThreadPoolExecutor(100) as pool:
+            calls = [pool.submit(client.send, list_things()) for _ in range(1000)]
+            results = [call.result() for call in calls]
+    else:
+
+        async def gathered() -> list[list[str]]:
+            async with AsyncClient(host, **options) as pbs:
+                return await asyncio.gather(*(pbs.send(list_things()) for _ in range(1000)))
+
+        results = asyncio.run(gathered())
+    assert results == [["disk"]] * 1000
+    assert len(server.requests) == 1000
+    # Ten, and those whose end the server has not noticed yet.
+    assert server.most_open <= 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_errors_are_not_kept_alive(kind: Kind, server: RudeServer, pin: str) -> None:
+    server.serve = answering(lambda wire, request: wire.hang_up())
+    with connected(kind, server, fingerprint=pin, retries=0) as pbs:
+        before = errors_alive()
+        for _ in range(20):
+            with pytest.raises(PbsError):
+                pbs.send(create_thing())
+        assert errors_alive() - before <= 1
+
+
+def errors_alive() -> int:
+    """How many errors of its kind there are, those in the tables of other tests included."""
+    gc.collect()
+    return sum(isinstance(found, Interrupted) for found in gc.get_objects())

@@ -1,0 +1,138 @@
+"""The built-in transport at its edges: bodies that fail, a client that is closed in the middle, and the time for the whole call."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+
+from pbs_client import Client, raw_request
+from pbs_client.address import Address
+from pbs_client.errors import AllBusy, ConnectTimeout, NotSent, UsageError
+from pbs_client.httpx_transport import AsyncHttpxTransport, HttpxTransport
+from pbs_client.transport import BodyFailed, HttpRequest
+from pbs_client.trust import Trust
+from tests.support.certificates import Certificates
+from tests.support.rude_server import RudeServer, Wire, answering, fine
+
+Body = Callable[[BaseException], Iterator[bytes]]
+
+
+def failing(error: BaseException) -> Iterator[bytes]:
+    yield b"first"
+    raise error
+
+
+async def failing_async(error: BaseException) -> AsyncIterator[bytes]:
+    yield b"first"
+    raise error
+
+
+@pytest.fixture
+def transport(server: RudeServer, certificates: Certificates) -> Iterator[HttpxTransport]:
+    transport = HttpxTransport(Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="", connections=1)
+    with contextlib.closing(transport):
+        yield transport
+
+
+@pytest.mark.parametrize("error", [NotSent("of another server"), ZeroDivisionError(), TimeoutError()])
+def test_what_a_body_raises_is_no_failure_of_the_exchange(transport: HttpxTransport, error: Exception) -> None:
+    with pytest.raises(BodyFailed) as caught:
+        transport.open(HttpRequest("POST", "/x", (), failing(error)))
+    assert caught.value.error is error
+
+
+def test_an_upload_whose_source_fails_is_not_sent_again(server: RudeServer, certificates: Certificates) -> None:
+    error = NotSent("of another server")
+    upload = raw_request("POST", "/things/tank/upload", body=failing(error))
+    host = f"127.0.0.1:{server.port}"
+    with Client(host, fingerprint=certificates.usual.fingerprint, proxy="", retry_delay=0.0) as pbs, pytest.raises(NotSent) as caught:
+        pbs.send(upload)
+    assert caught.value is error
+    assert len(server.heads) <= 1
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("make", [failing, failing_async])
+async def test_the_same_for_asyncio(server: RudeServer, certificates: Certificates, make: Body) -> None:
+    transport = AsyncHttpxTransport(Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="")
+    error = NotSent("of another server")
+    with pytest.raises(BodyFailed) as caught:
+        await transport.open(HttpRequest("POST", "/x", (), make(error)))
+    assert caught.value.error is error
+    await transport.aclose()
+
+
+def test_what_is_no_body_is_refused_before_anything_is_sent(transport: HttpxTransport, server: RudeServer) -> None:
+    with pytest.raises(UsageError, match="iterated asynchronously"):
+        transport.open(HttpRequest("POST", "/x", (), failing_async(ValueError())))
+    assert server.heads == []
+
+
+def test_pieces_of_text_are_the_callers_mistake(transport: HttpxTransport) -> None:
+    with pytest.raises(BodyFailed) as caught:
+        transport.open(HttpRequest("POST", "/x", (), iter(["text"])))  # type: ignore[arg-type]  # that is the point
+    assert isinstance(caught.value.error, UsageError)
+
+
+def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTransport, server: RudeServer) -> None:
+    arrived, go_on = threading.Event(), threading.Event()
+
+    def late(wire: Wire) -> None:
+        arrived.set()
+        go_on.wait(10)
+        with contextlib.suppress(OSError):
+            answering(fine)(wire)
+
+    server.serve = late
+    failures: list[Exception] = []
+
+    def call() -> None:
+        try:
+            transport.open(HttpRequest("POST", "/x", ()))
+        except Exception as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    assert arrived.wait(10)
+    transport.close()
+    go_on.set()
+    thread.join(10)
+    (failure,) = failures
+    assert isinstance(failure, NotSent)
+    assert "is closed" in str(failure)
+    assert server.heads == []
+
+
+def test_all_connections_busy(transport: HttpxTransport) -> None:
+    answer = transport.open(HttpRequest("POST", "/x", ()))
+    with pytest.raises(AllBusy, match="all 1 connections"):
+        transport.open(HttpRequest("POST", "/x", (), read_timeout=0.05))
+    with pytest.raises(AllBusy):
+        transport.open(HttpRequest("POST", "/x", (), deadline=time.monotonic() + 0.05))
+    answer.close()
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Takes connections and never says anything."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+def test_connecting_ends_with_the_time_of_the_whole_call(silent: socket.socket) -> None:
+    transport = HttpxTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
+    with contextlib.closing(transport), pytest.raises(ConnectTimeout, match="whole call"):
+        transport.open(HttpRequest("POST", "/x", (), connect_timeout=None, deadline=time.monotonic() + 0.2))
+
+
+async def test_connecting_ends_so_for_asyncio(silent: socket.socket) -> None:
+    transport = AsyncHttpxTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
+    with pytest.raises(ConnectTimeout, match="whole call"):
+        await transport.open(HttpRequest("POST", "/x", (), connect_timeout=None, deadline=time.monotonic() + 0.2))
+    await transport.aclose()

@@ -1,0 +1,71 @@
+"""The notifications of the configuration: endpoints, their secrets, matchers, and what PBS brings along."""
+
+from __future__ import annotations
+
+from pbs_simulator.server import Server
+from tests.simulator.asking_directly import Asker
+
+
+def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Asker) -> None:
+    ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://g", token="t")
+    ask("POST", "/config/notifications/matchers", name="all", target=["push"])
+    assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (400, "cannot delete 'push', referenced by: all")
+    assert ask.refused("POST", "/config/notifications/matchers", name="more", target=["nowhere"]) == (404, "endpoint 'nowhere' does not exist")
+    assert ask.refused("POST", "/config/notifications/matchers", name="push") == (
+        400,
+        "Cannot create 'push', an entity with the same name already exists",
+    )
+
+
+def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: Asker) -> None:
+    path = "/config/notifications/endpoints/sendmail/mail-to-root"
+    original = ask("GET", path)
+    assert original["origin"] == "builtin"
+    ask("PUT", path, comment="changed")
+    assert ask("GET", path) == {**original, "comment": "changed", "origin": "modified-builtin"}
+    ask("PUT", "/config/notifications/matchers/default-matcher", target=[])
+    ask("DELETE", path)
+    assert ask("GET", path) == original
+
+
+def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
+    path = "/config/notifications/endpoints/webhook"
+    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE="], header=["name=X,value=YQ=="])
+    hook = ask("GET", f"{path}/hook")
+    assert (hook["secret"], hook["header"]) == (["name=key"], ["name=X,value=YQ=="])
+
+
+def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server: Server, ask: Asker) -> None:
+    path = "/config/notifications/endpoints/webhook"
+    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE=", "name=old,value=djE="])
+    ask("PUT", f"{path}/hook", secret=["name=new,value=djI=", "name=key"])
+    assert server.sections["webhook"].items["hook"]["secret"] == ["name=new,value=djI=", "name=key,value=djE="]
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=old"]) == (400, "secret 'old' not known")
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=key", "name=key,value=djM="]) == (400, "secret 'key' defined multiple times")
+    assert ask.refused("PUT", f"{path}/hook", header=["name=X"]) == (400, "header 'X' has empty value")
+    assert ask.refused("PUT", f"{path}/hook", header=["name=X,value=?"]) == (400, "header 'X' does not have valid base64 encoded data")
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=key,value=QQ"]) == (400, "secret 'key' does not have valid base64 encoded data")
+    ask("PUT", f"{path}/hook", header=["name=X,value=YQ=="])
+
+
+def test_notification_targets_and_their_test(ask: Asker) -> None:
+    ask("POST", "/config/notifications/endpoints/smtp", name="smtp", server="mx", from_address="a@example.com", mailto=["b@example.com"])
+    assert ask.refused("POST", "/config/notifications/endpoints/smtp", name="none", server="mx", from_address="a@example.com")[0] == 400
+    assert {(target["name"], target["type"]) for target in ask("GET", "/config/notifications/targets")} == {
+        ("mail-to-root", "sendmail"),
+        ("smtp", "smtp"),
+    }
+    ask("POST", "/config/notifications/targets/mail-to-root/test")
+    assert ask.refused("POST", "/config/notifications/targets/smtp/test")[0] == 500
+    assert ask.refused("POST", "/config/notifications/targets/none/test") == (404, "endpoint 'none' does not exist")
+
+
+def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Asker) -> None:
+    server.datastores["tank"].config["comment"] = "all of it"
+    ask("POST", "/config/verify", id="v-1", store="tank", comment="weekly")
+    found = {(row["field"], row["value"]): row["comment"] for row in ask("GET", "/config/notifications/matcher-field-values")}
+    assert found["datastore", "tank"] == "all of it"
+    assert found["job-id", "v-1"] == "weekly"
+    assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
+    older = Asker(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
+    assert "thresholds" not in {row["value"] for row in older}

@@ -1,0 +1,1 @@
+"""Servers that do as a test says, the recordings of real ones, and what an exception shows."""
