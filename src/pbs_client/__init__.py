@@ -6,6 +6,9 @@ which every endpoint module does, loads neither an HTTP library nor asyncio.
 
 from __future__ import annotations
 
+__distribution__ = "proxmox-pbs-client"
+__version__ = "0.1.0"
+
 from typing import TYPE_CHECKING
 
 from pbs_client.lazy import lazy_names

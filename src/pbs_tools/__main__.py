@@ -8,7 +8,8 @@ def main() -> None:
     try:
         from pbs_tools.cli import main as command
     except ModuleNotFoundError as error:
-        raise SystemExit(f"pbsh: {error.name} is missing; pip install 'pbs-client[cli]'") from None
+        cure = "install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')"
+        raise SystemExit(f"pbsh: {error.name} is missing; {cure}") from None
     command()
 
 

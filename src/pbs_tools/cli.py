@@ -6,7 +6,7 @@ import click
 
 
 @click.group()
-@click.version_option(package_name="pbs-client")
+@click.version_option(package_name="proxmox-pbs-client")
 def main() -> None:
     """Proxmox Backup Server from the command line."""
 

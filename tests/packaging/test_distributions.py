@@ -17,8 +17,11 @@ from typing import Any
 
 import pytest
 
+import pbs_client
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+INFO = f"proxmox_pbs_client-{pbs_client.__version__}.dist-info"
 PACKAGES = [Path(folder).name for folder in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]]
 
 
@@ -76,7 +79,7 @@ def test_the_wheel_carries_every_package_typed(wheel: Path) -> None:
         assert f"{package}/__init__.py" in names
         assert f"{package}/py.typed" in names
     top = {name.split("/")[0] for name in names}
-    assert top == {*PACKAGES, f"pbs_client-{PROJECT['project']['version']}.dist-info"}
+    assert top == {*PACKAGES, INFO}
 
 
 def test_the_wheel_has_the_same_files_as_the_checkout(wheel: Path) -> None:
@@ -95,11 +98,12 @@ def test_the_wheel_carries_the_catalog(wheel: Path) -> None:
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
-    info = f"pbs_client-{PROJECT['project']['version']}.dist-info"
-    metadata = archive.read(f"{info}/METADATA").decode()
+    metadata = archive.read(f"{INFO}/METADATA").decode()
+    assert f"Name: {pbs_client.__distribution__}\n" in metadata
+    assert f"Version: {pbs_client.__version__}\n" in metadata
     assert "License-Expression: MIT" in metadata
     assert "Requires-Python: >=3.11" in metadata
-    assert archive.read(f"{info}/licenses/LICENSE").startswith(b"MIT License")
+    assert archive.read(f"{INFO}/licenses/LICENSE").startswith(b"MIT License")
     # The README is the long description.
     assert (ROOT / "README.md").read_text().splitlines()[0] in metadata
 
@@ -110,9 +114,9 @@ def test_an_installed_wheel_imports_and_its_entry_points_load(wheel: Path, tmp_p
     assert all(Path(file).is_relative_to(tmp_path) for file in where(python).values())
 
     declared = configparser.ConfigParser()
-    declared.read_string(zipfile.ZipFile(wheel).read(f"pbs_client-{PROJECT['project']['version']}.dist-info/entry_points.txt").decode())
+    declared.read_string(zipfile.ZipFile(wheel).read(f"{INFO}/entry_points.txt").decode())
     assert "pytest11" in declared
-    program = "import importlib.metadata as m; print([point.load() is not None for point in m.distribution('pbs-client').entry_points])"
+    program = "import importlib.metadata as m; print([point.load() is not None for point in m.distribution('proxmox-pbs-client').entry_points])"
     assert set(json.loads(run(python, "-c", program).lower())) == {True}
 
 

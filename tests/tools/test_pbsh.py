@@ -23,7 +23,7 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     (tmp_path / "click.py").write_text("raise ModuleNotFoundError('gone', name='click')", encoding="utf-8")
     done = subprocess.run([PBSH, "--help"], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "pbsh: click is missing; pip install 'pbs-client[cli]'\n"
+    assert done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
 
 
 def test_simulate_tells_its_own_options() -> None:
