@@ -14,7 +14,7 @@ IMPORTS = {
     "import attrs": "attrs",
     "import pbs_client": "pbs_client",
     "from pbs_client import Client": "pbs_client",
-    "from pbs_client.httpx_transport import HttpxTransport": "pbs_client",
+    "from pbs_client.transport.httpx_transport import HttpxTransport": "pbs_client",
     "import pbs_api": "pbs_api",
     "from pbs_api.snapshots import list_snapshots": "pbs_api",
     "from pbs_api.snapshots import list_snapshots; from pbs_api.tasks import list_tasks; from pbs_client import Client": "pbs_api",

@@ -39,16 +39,12 @@ _IMPORTS = {
     "collections.abc": ("Callable", "Iterable", "Mapping", "Sequence"),
     "datetime": ("datetime",),
     "typing": ("Any", "ClassVar"),
-    "pbs_client.decoding": (
-        *("ANYTHING", "BOOLEAN", "INTEGER", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Optional", "Shape", "as_is", "as_upid", "decode_with"),
-        *("extra_of", "items_of", "list_of", "map_of", "nothing", "optional", "scalar", "scalars", "tuple_of"),
+    "pbs_client.runtime": (
+        *("ANYTHING", "BOOLEAN", "INTEGER", "NOTHING_EXTRA", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Operation", "Optional", "OptionalUtc"),
+        *("Parameter", "Request", "Shape", "StreamRequest", "TaskRequest", "Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string"),
+        *("decode_with", "extra_names", "extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
+        *("parse_property_string", "scalar", "scalars", "tuple_of", "write_property_string"),
     ),
-    "pbs_client.hidden": ("hidden",),
-    "pbs_client.models": ("NOTHING_EXTRA", "OptionalUtc", "Utc", "blank", "extra_names", "masked"),
-    "pbs_client.operation": ("Operation", "Parameter"),
-    "pbs_client.property_strings": ("declare_property_string", "parse_property_string", "write_property_string"),
-    "pbs_client.request": ("Request", "StreamRequest", "TaskRequest"),
-    "pbs_client.upid": ("Upid",),
 }
 
 

@@ -77,7 +77,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbs_client.lazy import lazy_names
+from pbs_client.runtime import lazy_names
 
 if TYPE_CHECKING:
     from . import (

@@ -10,30 +10,36 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     TEXT,
     ListOf,
     MapOf,
     Mismatch,
+    Operation,
     Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
     Shape,
+    Utc,
     as_is,
+    blank,
     decode_with,
+    extra_names,
     extra_of,
+    hidden,
     list_of,
     map_of,
+    masked,
     nothing,
     optional,
     scalar,
     tuple_of,
 )
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request
 
 from .enums import AclUgidType, RoleName, TfaType, TokenSetting, UserSetting, WebauthnConfigSetting
 

@@ -9,25 +9,29 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     TEXT,
     ListOf,
     Mismatch,
+    Operation,
     Optional,
+    Parameter,
+    Request,
     Shape,
+    TaskRequest,
     as_upid,
+    blank,
     decode_with,
+    extra_names,
     extra_of,
     list_of,
     nothing,
     scalar,
     tuple_of,
 )
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
 
 from .enums import AptRepositoryFileType, AptRepositoryPackageType
 

@@ -9,31 +9,37 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     TEXT,
     ListOf,
     MapOf,
     Mismatch,
+    Operation,
     Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
     Shape,
+    TaskRequest,
     as_is,
     as_upid,
+    blank,
     decode_with,
+    extra_names,
     extra_of,
+    hidden,
     list_of,
     map_of,
+    masked,
     nothing,
     optional,
     scalar,
     tuple_of,
 )
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names, masked
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
 
 from .enums import AcmeAccountStatus, AcmePluginSetting
 

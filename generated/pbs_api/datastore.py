@@ -9,27 +9,35 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     NUMBER,
     TEXT,
     ListOf,
     Mismatch,
+    Operation,
     Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
     Shape,
+    TaskRequest,
+    Upid,
+    Utc,
     as_upid,
+    blank,
+    declare_property_string,
     decode_with,
+    extra_names,
     extra_of,
     list_of,
     nothing,
+    parse_property_string,
     tuple_of,
+    write_property_string,
 )
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
-from pbs_client.request import Request, TaskRequest
-from pbs_client.upid import Upid
 
 from .enums import (
     ChunkOrder,

@@ -9,28 +9,32 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     NUMBER,
     TEXT,
     ListOf,
     MapOf,
     Mismatch,
+    Operation,
     Optional,
+    Parameter,
+    Request,
     Shape,
+    TaskRequest,
     as_is,
     as_upid,
+    blank,
     decode_with,
+    extra_names,
     extra_of,
     list_of,
     map_of,
     nothing,
 )
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
 
 from .enums import DiskHealth, DiskType, DiskUsageType, FileSystemType, PartitionUsageType, ZfsCompression, ZfsRaidLevel
 

@@ -9,11 +9,26 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
-from pbs_client.upid import Upid
+from pbs_client.runtime import (
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    Mismatch,
+    Operation,
+    Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
+    Shape,
+    TaskRequest,
+    Upid,
+    as_upid,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    list_of,
+)
 
 from .shared_models import GARBAGE_COLLECTION_CACHE_STATS_SHAPE, GarbageCollectionCacheStats, decode_garbage_collection_cache_stats
 

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-from pbs_client.decoding import TEXT, as_upid, decode_with, list_of, nothing, scalar
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
+from pbs_client.runtime import TEXT, Operation, Parameter, Request, TaskRequest, as_upid, decode_with, list_of, nothing, scalar
 
 from .enums import BackupType
 from .shared_models import (

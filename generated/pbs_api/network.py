@@ -9,10 +9,28 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Operation,
+    Optional,
+    Parameter,
+    Request,
+    Shape,
+    TaskRequest,
+    as_upid,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    list_of,
+    nothing,
+    tuple_of,
+)
 
 from .enums import BondMode, BondXmitHashPolicy, DnsSetting, NetworkConfigMethod, NetworkInterfaceSetting, NetworkInterfaceType
 

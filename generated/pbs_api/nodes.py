@@ -10,30 +10,39 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import (
+from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
+    NOTHING_EXTRA,
     NUMBER,
     TEXT,
     ListOf,
     Mismatch,
+    Operation,
     Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
     Shape,
+    TaskRequest,
+    Utc,
     as_upid,
+    blank,
+    declare_property_string,
     decode_with,
+    extra_names,
     extra_of,
+    hidden,
     list_of,
+    masked,
     nothing,
     optional,
+    parse_property_string,
     scalar,
     scalars,
     tuple_of,
+    write_property_string,
 )
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked
-from pbs_client.operation import Operation, Parameter
-from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
-from pbs_client.request import Request, TaskRequest
 
 from .enums import BootMode, NodeConfigSetting, NodeTerminalCommand, RrdMode, RrdTimeFrame, SubscriptionStatus, UiLanguage
 from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line

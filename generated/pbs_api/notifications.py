@@ -9,12 +9,31 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names, masked
-from pbs_client.operation import Operation, Parameter
-from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
-from pbs_client.request import Request
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Operation,
+    Optional,
+    Parameter,
+    Request,
+    Shape,
+    blank,
+    declare_property_string,
+    decode_with,
+    extra_names,
+    extra_of,
+    hidden,
+    list_of,
+    masked,
+    nothing,
+    parse_property_string,
+    tuple_of,
+    write_property_string,
+)
 
 from .enums import (
     GotifyEndpointSetting,

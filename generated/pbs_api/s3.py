@@ -9,11 +9,27 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, tuple_of
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Operation,
+    Optional,
+    Parameter,
+    Request,
+    Shape,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    hidden,
+    list_of,
+    nothing,
+    tuple_of,
+)
 
 from .enums import S3EndpointSetting, S3ProviderQuirk
 

@@ -9,10 +9,7 @@ from typing import Any
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, TEXT, Mismatch, Shape, decode_with, extra_of
-from pbs_client.models import NOTHING_EXTRA, blank, extra_names
-from pbs_client.operation import Operation
-from pbs_client.request import Request
+from pbs_client.runtime import BOOLEAN, NOTHING_EXTRA, TEXT, Mismatch, Operation, Request, Shape, blank, decode_with, extra_names, extra_of
 
 __all__ = ["ApiVersionInfo", "Ping", "get_version", "ping"]
 

@@ -9,9 +9,23 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, tuple_of
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, blank, extra_names
-from pbs_client.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.runtime import (
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Optional,
+    OptionalUtc,
+    Shape,
+    blank,
+    declare_property_string,
+    extra_names,
+    extra_of,
+    parse_property_string,
+    tuple_of,
+    write_property_string,
+)
 
 from .enums import BackupType, DatastoreBackendType, MaintenanceType, MountStatus
 

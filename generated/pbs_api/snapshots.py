@@ -10,11 +10,29 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, ListOf, Mismatch, Optional, Shape, extra_of, list_of, nothing, scalar
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, StreamRequest
-from pbs_client.upid import Upid
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    ListOf,
+    Mismatch,
+    Operation,
+    Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
+    Shape,
+    StreamRequest,
+    Upid,
+    Utc,
+    blank,
+    extra_names,
+    extra_of,
+    list_of,
+    nothing,
+    scalar,
+)
 
 from .enums import ArchiveEntryType, BackupType, CryptMode, VerifyState
 

@@ -9,11 +9,31 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, TEXT, Mismatch, Optional, Shape, as_upid, decode_with, extra_of, list_of, nothing, scalar
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    NUMBER,
+    TEXT,
+    Mismatch,
+    Operation,
+    Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
+    Shape,
+    TaskRequest,
+    Utc,
+    as_upid,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    hidden,
+    list_of,
+    nothing,
+    scalar,
+)
 
 from .enums import DeviceActivity, MtxEntryKind, TapeChangerSetting, TapeDensity, TapeDeviceKind, TapeDriveSetting
 

@@ -9,11 +9,28 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing, scalar
-from pbs_client.hidden import hidden
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request
+from pbs_client.runtime import (
+    BOOLEAN,
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    Mismatch,
+    Operation,
+    Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
+    Shape,
+    Utc,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    hidden,
+    list_of,
+    nothing,
+    scalar,
+)
 
 from .enums import BackupType, Kdf, MediaPoolSetting, MediaStatus
 

@@ -10,11 +10,27 @@ from typing import Any, ClassVar
 
 import attrs
 
-from pbs_client.decoding import INTEGER, TEXT, Mismatch, Optional, Shape, decode_with, extra_of, list_of, nothing
-from pbs_client.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, StreamRequest
-from pbs_client.upid import Upid
+from pbs_client.runtime import (
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    Mismatch,
+    Operation,
+    Optional,
+    OptionalUtc,
+    Parameter,
+    Request,
+    Shape,
+    StreamRequest,
+    Upid,
+    Utc,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+    list_of,
+    nothing,
+)
 
 from .enums import TaskStateType
 from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line

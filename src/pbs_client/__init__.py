@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 
 from typing import TYPE_CHECKING
 
-from pbs_client.lazy import lazy_names
+from pbs_client.runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from pbs_client.answers import Answer, TaskResult
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pbs_client.async_download import AsyncDownload
     from pbs_client.client import Client
     from pbs_client.credentials import ApiToken, Password, Ticket
-    from pbs_client.decoding import UndeclaredAnswer
     from pbs_client.download import Download
     from pbs_client.errors import (
         AlreadyExists,
@@ -47,13 +46,10 @@ if TYPE_CHECKING:
         UsageError,
     )
     from pbs_client.events import AnswerEvent, RequestEvent
-    from pbs_client.models import to_wire
-    from pbs_client.operation import Operation, Parameter
     from pbs_client.repository import Repository
-    from pbs_client.request import Request, StreamRequest, TaskRequest, raw_request
+    from pbs_client.runtime import Operation, Parameter, Request, StreamRequest, TaskRequest, UndeclaredAnswer, Upid, raw_request, to_wire
     from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, HttpAnswer, HttpRequest, Transport
     from pbs_client.trust import InsecureWarning
-    from pbs_client.upid import Upid
 
 __all__ = [
     "AlreadyExists",
@@ -114,7 +110,6 @@ _EXPORTS = {
     "async_download": ("AsyncDownload",),
     "client": ("Client",),
     "credentials": ("ApiToken", "Password", "Ticket"),
-    "decoding": ("UndeclaredAnswer",),
     "download": ("Download",),
     "errors": (
         "AlreadyExists",
@@ -142,13 +137,20 @@ _EXPORTS = {
         "UsageError",
     ),
     "events": ("AnswerEvent", "RequestEvent"),
-    "models": ("to_wire",),
-    "operation": ("Operation", "Parameter"),
     "repository": ("Repository",),
-    "request": ("Request", "StreamRequest", "TaskRequest", "raw_request"),
+    "runtime": (
+        "Operation",
+        "Parameter",
+        "Request",
+        "StreamRequest",
+        "TaskRequest",
+        "UndeclaredAnswer",
+        "Upid",
+        "raw_request",
+        "to_wire",
+    ),
     "transport": ("AsyncHttpAnswer", "AsyncTransport", "HttpAnswer", "HttpRequest", "Transport"),
     "trust": ("InsecureWarning",),
-    "upid": ("Upid",),
 }
 
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.

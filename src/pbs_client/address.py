@@ -11,7 +11,7 @@ import re
 import attrs
 
 from pbs_client.errors import UsageError
-from pbs_client.hidden import hidden
+from pbs_client.runtime.hidden import hidden
 
 DEFAULT_PORT = 8007
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from pbs_client.upid import Upid
+from pbs_client.runtime.upid import Upid
 
 T = TypeVar("T")
 

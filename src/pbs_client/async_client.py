@@ -15,10 +15,10 @@ from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
-from pbs_client.request import Request, StreamRequest, TaskRequest
-from pbs_client.transport import AsyncHttpAnswer, AsyncTransport
+from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
+from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, Reply
 from pbs_client.trust import Trust
 
 T = TypeVar("T")
@@ -142,7 +142,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         return asyncio.Event()
 
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AsyncTransport:
-        from pbs_client.httpx_transport import AsyncHttpxTransport
+        from pbs_client.transport.httpx_transport import AsyncHttpxTransport
 
         return AsyncHttpxTransport(address, trust, proxy=proxy, connections=connections)
 

@@ -14,10 +14,10 @@ from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient
 from pbs_client.download import Download
-from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Reply, Running, Step, Tell, WaitFor
+from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Running, Step, Tell, WaitFor
 from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
-from pbs_client.request import Request, StreamRequest, TaskRequest
-from pbs_client.transport import HttpAnswer, Transport
+from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
+from pbs_client.transport import HttpAnswer, Reply, Transport
 from pbs_client.trust import Trust
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ class Client(BaseClient[Transport]):
         return threading.Event()
 
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> Transport:
-        from pbs_client.httpx_transport import HttpxTransport
+        from pbs_client.transport.httpx_transport import HttpxTransport
 
         return HttpxTransport(address, trust, proxy=proxy, connections=connections)
 

@@ -14,9 +14,9 @@ from pbs_client.environment import Settings as Found, from_env, from_repository
 from pbs_client.errors import UsageError
 from pbs_client.events import AnswerEvent, RequestEvent, Watcher
 from pbs_client.flow import Gate
-from pbs_client.hidden import hidden
 from pbs_client.limits import Seconds, Settings
 from pbs_client.repository import Repository
+from pbs_client.runtime.hidden import hidden
 from pbs_client.session import Session
 from pbs_client.transport import AsyncTransport, Transport
 from pbs_client.trust import Trust, Verify

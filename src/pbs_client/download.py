@@ -12,8 +12,7 @@ from typing import IO, Generic, TypeVar
 
 from pbs_client.envelope import shown_headers
 from pbs_client.errors import Interrupted, PbsError, UsageError
-from pbs_client.flow import Reply
-from pbs_client.transport import AsyncHttpAnswer, HttpAnswer
+from pbs_client.transport import AsyncHttpAnswer, HttpAnswer, Reply
 
 AnyAnswer = TypeVar("AnyAnswer", HttpAnswer, AsyncHttpAnswer)
 

@@ -12,19 +12,19 @@ from typing import Any, TypeVar
 import attrs
 
 from pbs_client.answers import Answer
-from pbs_client.encoding import COMMON_HEADERS, Written, write
 from pbs_client.envelope import open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Watcher
-from pbs_client.flow import Begin, Fetch, Flow, Reply, compute, fetch, repeat
+from pbs_client.flow import Begin, Fetch, Flow, compute, fetch, repeat
 from pbs_client.hazards import refuse_hazards
 from pbs_client.limits import Clock, Limits, Settings, Tries
 from pbs_client.refusals import Asked
-from pbs_client.request import Call, Request, StreamRequest
+from pbs_client.runtime.encoding import COMMON_HEADERS, Written, write
+from pbs_client.runtime.request import Call, Request, StreamRequest
+from pbs_client.runtime.upid import Upid
 from pbs_client.session import Grant, Session
 from pbs_client.strangers import explain, unreadable
-from pbs_client.transport import BodyFailed, HttpRequest
-from pbs_client.upid import Upid
+from pbs_client.transport import BodyFailed, HttpRequest, Reply
 
 T = TypeVar("T")
 

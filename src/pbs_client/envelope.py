@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from pbs_client.answers import Answer
 from pbs_client.collector import LARGE, collector_paused
-from pbs_client.decoding import Mismatch
 from pbs_client.errors import PbsError, UnexpectedAnswer
-from pbs_client.flow import Reply
 from pbs_client.refusals import Asked
+from pbs_client.runtime.decoding import Mismatch
 from pbs_client.strangers import unreadable
+from pbs_client.transport import Reply
 
 
 def read_envelope(body: bytes) -> dict[str, Any] | None:

@@ -32,8 +32,8 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id, userid_problem
 from pbs_client.errors import UsageError
-from pbs_client.hidden import Hidden, hidden
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
+from pbs_client.runtime.hidden import Hidden, hidden
 from pbs_client.trust import Trust, parse_fingerprint
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ import attrs
 
 from pbs_client.errors import AnswerTimeout, Interrupted, PbsError, UnexpectedAnswer
 from pbs_client.limits import Clock, Tries
-from pbs_client.transport import HttpRequest
+from pbs_client.transport import HttpRequest, Reply
 
 T = TypeVar("T")
 
@@ -98,26 +98,6 @@ NEEDS_CLIENT = (Begin, Fetch, Pause, WaitFor)
 Step = Begin | Fetch | Pause | WaitFor | Compute | Ask | Tell | Emit
 
 Flow = Generator[Step, Any, T]
-
-
-@attrs.frozen
-class Reply:
-    """An answer as it came."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
-    body: bytes = attrs.field(default=b"", repr=False)
-    open: Any = attrs.field(default=None, repr=False)
-    """The answer whose body has not been read, as the client's transport gave it, where that was asked for."""
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether the status says so."""
-        return 200 <= self.status < 300
-
-    def header(self, name: str) -> str | None:
-        """The first header of this lower-case name."""
-        return next((value for found, value in self.headers if found == name), None)
 
 
 MAX_ERROR_SIZE = 64 * 1024

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from pbs_client.errors import UsageError
-from pbs_client.request import Call
+from pbs_client.runtime.request import Call
 
 Check = Callable[[Mapping[str, Any]], bool]
 """Whether the values of a call, by wire name, are of the harmful kind."""

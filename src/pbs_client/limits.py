@@ -23,7 +23,7 @@ from pbs_client.errors import (
     PbsError,
     UsageError,
 )
-from pbs_client.operation import Effect
+from pbs_client.runtime.operation import Effect
 
 
 class NotGiven(enum.Enum):

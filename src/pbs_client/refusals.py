@@ -29,7 +29,7 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
-from pbs_client.operation import Operation
+from pbs_client.runtime.operation import Operation
 
 MASK = "***"
 

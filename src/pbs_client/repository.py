@@ -12,7 +12,7 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import is_token_id, is_user_id
 from pbs_client.errors import UsageError
-from pbs_client.hidden import hidden
+from pbs_client.runtime.hidden import hidden
 
 DEFAULT_USER = "root@pam"
 DEFAULT_HOST = "localhost"

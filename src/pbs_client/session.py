@@ -21,15 +21,15 @@ from urllib.parse import unquote
 import attrs
 
 from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, offered_factors
-from pbs_client.encoding import COMMON_HEADERS, PREFIX
 from pbs_client.envelope import read_envelope
 from pbs_client.errors import AuthenticationFailed, NotSent, PbsError, SecondFactorRequired, UnexpectedAnswer, UsageError
 from pbs_client.events import Watcher
-from pbs_client.flow import MAX_ERROR_SIZE, Fetch, Flow, Gate, Reply, WaitFor, ask, fetch, repeat
+from pbs_client.flow import MAX_ERROR_SIZE, Fetch, Flow, Gate, WaitFor, ask, fetch, repeat
 from pbs_client.limits import Clock, Settings, Tries
 from pbs_client.refusals import Asked
+from pbs_client.runtime.encoding import COMMON_HEADERS, PREFIX
 from pbs_client.strangers import explain
-from pbs_client.transport import HttpRequest
+from pbs_client.transport import HttpRequest, Reply
 
 # What the server answers without looking at credentials (protocol notes §4.1), so that no login is needed for it and no secret is sent.
 _WORLD = frozenset(

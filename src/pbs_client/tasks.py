@@ -14,7 +14,6 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from pbs_client.answers import Answer, TaskResult
-from pbs_client.decoding import Mismatch
 from pbs_client.engine import Engine
 from pbs_client.errors import (
     AnswerTimeout,
@@ -33,9 +32,10 @@ from pbs_client.errors import (
 from pbs_client.events import logger
 from pbs_client.flow import Emit, Flow, Pause, Step, Tell
 from pbs_client.limits import Limits
-from pbs_client.operation import Operation, Parameter
-from pbs_client.request import Request, TaskRequest
-from pbs_client.upid import Upid
+from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.operation import Operation, Parameter
+from pbs_client.runtime.request import Request, TaskRequest
+from pbs_client.runtime.upid import Upid
 
 T = TypeVar("T")
 

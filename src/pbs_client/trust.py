@@ -18,7 +18,7 @@ from pathlib import Path
 import attrs
 
 from pbs_client.errors import CertificateRefused, UsageError
-from pbs_client.sockets import ClientSocket
+from pbs_client.transport.sockets import ClientSocket
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
 """True or None for the system's CAs, a CA file or directory, a context of one's own, or False for no check at all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbs_client.lazy import lazy_names
+from pbs_client.runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from pbs_simulator.calls import Refusal

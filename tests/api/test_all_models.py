@@ -17,10 +17,10 @@ import attrs
 import pytest
 
 import pbs_api
-from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, Mismatch, Optional, shape_of
-from pbs_client.models import NOTHING_EXTRA, to_wire
-from pbs_client.operation import Operation
-from pbs_client.property_strings import is_property_string
+from pbs_client.runtime.decoding import BOOLEAN, INTEGER, NUMBER, Mismatch, Optional, shape_of
+from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
+from pbs_client.runtime.operation import Operation
+from pbs_client.runtime.property_strings import is_property_string
 
 PACKAGE = Path(pbs_api.__path__[0])
 CATALOG: dict[str, Any] = json.loads((PACKAGE / "catalog.json").read_bytes())

@@ -14,8 +14,8 @@ import attrs
 import pytest
 
 from pbs_client import StreamRequest, TaskRequest, Upid, UsageError
-from pbs_client.encoding import placeholders
-from pbs_client.property_strings import is_property_string, parse_property_string
+from pbs_client.runtime.encoding import placeholders
+from pbs_client.runtime.property_strings import is_property_string, parse_property_string
 from tests.api.every_function import Described, Function, expected_components, expected_query, functions, nothing, send
 
 FUNCTIONS = functions()

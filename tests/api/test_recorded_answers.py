@@ -8,8 +8,8 @@ from typing import Any, TypeGuard, cast
 import attrs
 import pytest
 
-from pbs_client.decoding import Mismatch, shape_of
-from pbs_client.models import to_wire
+from pbs_client.runtime.decoding import Mismatch, shape_of
+from pbs_client.runtime.models import to_wire
 from tests.support.recordings import VERSIONS, Row, operation_of, operations, rows
 
 # A downloaded file may be JSON itself; it is no answer of the API.

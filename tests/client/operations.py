@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest
-from pbs_client.decoding import TEXT, as_upid, scalars
+from pbs_client.runtime.decoding import TEXT, as_upid, scalars
 
 BackupType = Literal["vm", "ct", "host"]
 

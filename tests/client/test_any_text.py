@@ -13,10 +13,10 @@ from pbs_client.address import Address, parse_address, split_address
 from pbs_client.credentials import ApiToken, Password, Ticket, offered_factors
 from pbs_client.environment import from_env
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.proxies import proxy_for
 from pbs_client.refusals import Asked
 from pbs_client.repository import Repository
 from pbs_client.strangers import explain, unreadable
+from pbs_client.transport.proxies import proxy_for
 from pbs_client.trust import parse_fingerprint
 
 # Random text, and text made of the pieces that matter to these parsers.

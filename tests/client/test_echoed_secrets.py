@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from pbs_client import ApiToken, HttpRequest, Password, PbsError, raw_request
-from pbs_client.hidden import Hidden
+from pbs_client.runtime.hidden import Hidden
 from tests.client.conftest import Connect
 from tests.client.operations import update_user
 from tests.support.scripted import Reply, Script, body_of, data, refusal

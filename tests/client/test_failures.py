@@ -9,7 +9,7 @@ import ssl
 
 import pytest
 
-from pbs_client.failures import certificate_refusal, chain, described, no_connection
+from pbs_client.transport.failures import certificate_refusal, chain, described, no_connection
 from pbs_client.trust import CertificateSeen
 
 

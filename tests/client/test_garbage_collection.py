@@ -11,7 +11,7 @@ import pytest
 
 from pbs_client import Operation, Request, UnexpectedAnswer
 from pbs_client.collector import collector_paused
-from pbs_client.decoding import Mismatch
+from pbs_client.runtime.decoding import Mismatch
 from tests.client.conftest import Connect
 from tests.support.scripted import Script, data
 

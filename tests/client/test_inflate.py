@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from pbs_client.errors import Interrupted, UnexpectedAnswer
-from pbs_client.inflate import PIECE, Inflater
+from pbs_client.transport.inflate import PIECE, Inflater
 
 TEXT = b'{"data": [' + b"1234567890, " * 5000 + b"1]}"
 

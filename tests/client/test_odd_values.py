@@ -9,7 +9,7 @@ import pytest
 
 from pbs_client import Client, Request, Upid, UsageError, raw_request
 from pbs_client.hazards import refuse_hazards
-from pbs_client.operation import Operation
+from pbs_client.runtime.operation import Operation
 from tests.client.operations import list_snapshots
 
 

@@ -9,7 +9,7 @@ import pytest
 from pbs_client import AsyncClient, Client
 from pbs_client.address import Address
 from pbs_client.errors import UsageError
-from pbs_client.proxies import Proxy, proxy_for
+from pbs_client.transport.proxies import Proxy, proxy_for
 from tests.support.traces import shown_by
 
 HOST = Address("pbs.example.com")

@@ -16,8 +16,8 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
-from pbs_client.operation import Operation, Parameter
 from pbs_client.refusals import Asked, parse_parameters, refusal
+from pbs_client.runtime.operation import Operation, Parameter
 
 LIST = Operation(
     "snapshots.list_snapshots",

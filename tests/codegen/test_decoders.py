@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 import pytest
 
-from pbs_client.decoding import Mismatch
-from pbs_client.models import NOTHING_EXTRA, to_wire
-from pbs_client.upid import Upid
+from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
+from pbs_client.runtime.upid import Upid
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, an_object, array, operation, optional
 

@@ -33,18 +33,18 @@ def said(code: str) -> str:
 def test_the_client_loads_no_endpoints_and_no_http(code: str) -> None:
     modules = loaded(code)
     assert not [name for name in modules if name.partition(".")[0] in {"pbs_api", "pbs_simulator", "pbs_tools"}]
-    assert not modules & {*HTTP_LIBRARIES, "asyncio", "pbs_client.httpx_transport"}
+    assert not modules & {*HTTP_LIBRARIES, "asyncio", "pbs_client.transport.httpx_transport"}
 
 
 @pytest.mark.parametrize("code", ["from pbs_client import Client", "from pbs_client import AsyncClient, ApiToken"])
 def test_not_even_a_client_loads_a_library_before_the_first_request(code: str) -> None:
-    assert not loaded(code) & {*HTTP_LIBRARIES, "pbs_client.httpx_transport"}
+    assert not loaded(code) & {*HTTP_LIBRARIES, "pbs_client.transport.httpx_transport"}
 
 
 def test_one_function_loads_its_module_and_what_all_share() -> None:
     modules = loaded("from pbs_api.snapshots import list_snapshots\nlist_snapshots('tank').path")
     assert endpoint_modules(modules) <= {"snapshots", "enums", "shared_models"}
-    assert not modules & {*HTTP_LIBRARIES, "asyncio", "ssl", "pbs_client.httpx_transport", "pbs_client.client"}
+    assert not modules & {*HTTP_LIBRARIES, "asyncio", "ssl", "pbs_client.transport.httpx_transport", "pbs_client.client"}
 
 
 def test_the_package_loads_a_module_when_it_is_touched() -> None:

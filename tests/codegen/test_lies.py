@@ -8,8 +8,8 @@ import warnings
 
 import pytest
 
-from pbs_client.decoding import Mismatch, UndeclaredAnswer
-from pbs_client.models import to_wire
+from pbs_client.runtime.decoding import Mismatch, UndeclaredAnswer
+from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import NUMBER, TEXT, Workshop, an_object, array, operation, optional
 

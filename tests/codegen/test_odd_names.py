@@ -7,7 +7,7 @@ import pickle
 import attrs
 import pytest
 
-from pbs_client.models import to_wire
+from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import TEXT, Workshop, an_object, array, operation, optional
 

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from pbs_client.errors import UsageError
-from pbs_client.models import to_wire
+from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional, property_string
 

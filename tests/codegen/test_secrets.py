@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pbs_client.models import to_wire
+from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import TEXT, an_object, array, operation, optional
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pbs_client.models import to_wire
+from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import TEXT, an_object, operation, optional
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any, Literal, Protocol, TypeVar, cast
 
 from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest, TaskResult
-from pbs_client.decoding import Mismatch
-from pbs_client.operation import Operation, Parameter
+from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.operation import Operation, Parameter
 from tests.support.rude_server import RudeServer
 
 Kind = Literal["sync", "async"]

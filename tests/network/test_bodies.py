@@ -13,7 +13,7 @@ import pytest
 
 from pbs_client import AsyncClient, Client, Request, StreamRequest
 from pbs_client.errors import ApiError, Interrupted, UsageError
-from pbs_client.operation import Operation, Parameter
+from pbs_client.runtime.operation import Operation, Parameter
 from tests.network.calls import KINDS, TOKEN, Kind, connected, list_things
 from tests.support.rude_server import Received, RudeServer, Wire, answering
 

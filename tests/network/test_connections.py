@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from pbs_client.address import Address
-from pbs_client.course import Course
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
-from pbs_client.httpx_transport import AsyncHttpxTransport, HttpxTransport
-from pbs_client.sockets import limit_head
 from pbs_client.transport import HttpRequest
+from pbs_client.transport.course import Course
+from pbs_client.transport.httpx_transport import AsyncHttpxTransport, HttpxTransport
+from pbs_client.transport.sockets import limit_head
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.support.certificates import Certificates

@@ -12,7 +12,7 @@ import pytest
 import pbs_api
 from pbs_client import Request, UsageError
 from pbs_client.errors import ApiError
-from pbs_client.operation import Operation
+from pbs_client.runtime.operation import Operation
 from tests.network.calls import KINDS, Kind, connected
 from tests.support.certificates import Certificates
 from tests.support.rude_server import Received, RudeServer, Wire, answering

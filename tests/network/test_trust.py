@@ -13,8 +13,8 @@ import pytest
 from pbs_client import AsyncClient, Client
 from pbs_client.address import Address
 from pbs_client.errors import CertificateRefused, NotSent, UsageError
-from pbs_client.httpx_transport import HttpxTransport
 from pbs_client.transport import HttpRequest
+from pbs_client.transport.httpx_transport import HttpxTransport
 from pbs_client.trust import InsecureWarning, Trust, parse_fingerprint
 from tests.network.calls import KINDS, PASSWORD, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.proxy import ConnectProxy

@@ -17,8 +17,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from pbs_client.decoding import Mismatch
-from pbs_client.operation import Operation
+from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.operation import Operation
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import CatalogOperation, Schema, load_catalog
 from pbs_simulator.clock import Clock

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 import pbs_api
-from pbs_client.operation import Operation
+from pbs_client.runtime.operation import Operation
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
 VERSIONS = ("3.4.4", "4.0.14", "4.2.2")

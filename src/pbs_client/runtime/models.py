@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar, cast, overload
 
 import attrs
 
-from pbs_client.decoding import Shape, shape_of
+from pbs_client.runtime.decoding import Shape, shape_of
 
 Model = TypeVar("Model")
 

@@ -58,7 +58,7 @@ class Operation:
     Empty where no login is needed."""
     parameters: tuple[Parameter, ...] = ()
     decode: Callable[[Any], Any] = attrs.field(default=unchanged, repr=False)
-    """Turns the `data` of an answer into typed values; raises `pbs_client.decoding.Mismatch` for a wrong shape."""
+    """Turns the `data` of an answer into typed values; raises `pbs_client.runtime.decoding.Mismatch` for a wrong shape."""
     timeout: float | None = None
     """Seconds a read may take, where the client's default is too short."""
     fixed: tuple[tuple[str, Any], ...] = ()

@@ -20,13 +20,13 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pbs_client.address import Address
-from pbs_client.course import Course, watched, watched_async, within
 from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
-from pbs_client.failures import certificate_refusal, described, no_connection
-from pbs_client.hidden import Hidden
-from pbs_client.inflate import Inflater
-from pbs_client.proxies import proxy_for
-from pbs_client.transport import BodyFailed, HttpRequest
+from pbs_client.runtime.hidden import Hidden
+from pbs_client.transport.contract import BodyFailed, HttpRequest
+from pbs_client.transport.course import Course, watched, watched_async, within
+from pbs_client.transport.failures import certificate_refusal, described, no_connection
+from pbs_client.transport.inflate import Inflater
+from pbs_client.transport.proxies import proxy_for
 from pbs_client.trust import CertificateSeen, Trust, looking
 
 if TYPE_CHECKING:

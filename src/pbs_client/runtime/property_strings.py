@@ -11,9 +11,9 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from pbs_client.decoding import BOOLEAN, INTEGER, NUMBER, Expected, Optional, shape_of
 from pbs_client.errors import UsageError
-from pbs_client.models import NOTHING_EXTRA
+from pbs_client.runtime.decoding import BOOLEAN, INTEGER, NUMBER, Expected, Optional, shape_of
+from pbs_client.runtime.models import NOTHING_EXTRA
 
 # The errors below name keys and places, never values: one of them may be a secret.
 

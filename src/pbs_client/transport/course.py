@@ -8,8 +8,8 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from typing import Any, cast
 
 from pbs_client.errors import UsageError
-from pbs_client.sockets import limit_head
-from pbs_client.transport import BodyFailed, HttpRequest
+from pbs_client.transport.contract import BodyFailed, HttpRequest
+from pbs_client.transport.sockets import limit_head
 
 
 def within(request: HttpRequest, seconds: float | None) -> float | None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import attrs
 
 from pbs_client.errors import UsageError
-from pbs_client.operation import Operation, Place
+from pbs_client.runtime.operation import Operation, Place
 
 PREFIX = "/api2/json"
 MAX_TARGET = 3072

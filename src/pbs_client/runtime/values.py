@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from pbs_client.errors import UsageError
-from pbs_client.operation import Kind, Operation, Parameter
-from pbs_client.property_strings import is_property_string
+from pbs_client.runtime.operation import Kind, Operation, Parameter
+from pbs_client.runtime.property_strings import is_property_string
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[Scalar, ...]

@@ -11,11 +11,11 @@ from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
-from pbs_client.encoding import PREFIX, encode_path, place_of, placeholders
 from pbs_client.errors import UsageError
-from pbs_client.operation import Effect, Kind, Operation, Parameter, Place
-from pbs_client.upid import Upid
-from pbs_client.values import Value, kind_of, sent_values
+from pbs_client.runtime.encoding import PREFIX, encode_path, place_of, placeholders
+from pbs_client.runtime.operation import Effect, Kind, Operation, Parameter, Place
+from pbs_client.runtime.upid import Upid
+from pbs_client.runtime.values import Value, kind_of, sent_values
 
 T_co = TypeVar("T_co", covariant=True)
 

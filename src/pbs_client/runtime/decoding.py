@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeGuard, TypeVar
 
-from pbs_client.upid import Upid
+from pbs_client.runtime.upid import Upid
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ decompression other than what the answer's headers ask for. Bring another HTTP l
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
@@ -86,3 +86,23 @@ class AsyncTransport(Protocol):
 
     async def open(self, request: HttpRequest) -> AsyncHttpAnswer: ...
     async def aclose(self) -> None: ...
+
+
+@attrs.frozen
+class Reply:
+    """An answer as it came."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    body: bytes = attrs.field(default=b"", repr=False)
+    open: Any = attrs.field(default=None, repr=False)
+    """The answer whose body has not been read, as the client's transport gave it, where that was asked for."""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status says so."""
+        return 200 <= self.status < 300
+
+    def header(self, name: str) -> str | None:
+        """The first header of this lower-case name."""
+        return next((value for found, value in self.headers if found == name), None)

@@ -1,0 +1,89 @@
+"""What generated code stands on: operations, requests, models, and the pieces that decoders are made of.
+
+Generated packages, `pbs_api` and those that users make for themselves, import this one package and nothing else of `pbs_client`. What they use
+of it is a contract with a number, `CONTRACT`, that changes when a package made for it would no longer work.
+"""
+
+from __future__ import annotations
+
+from pbs_client.runtime.decoding import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    ListOf,
+    MapOf,
+    Mismatch,
+    Optional,
+    Shape,
+    UndeclaredAnswer,
+    as_is,
+    as_upid,
+    decode_with,
+    extra_of,
+    items_of,
+    list_of,
+    map_of,
+    nothing,
+    optional,
+    scalar,
+    scalars,
+    tuple_of,
+)
+from pbs_client.runtime.hidden import hidden
+from pbs_client.runtime.lazy import lazy_names
+from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked, to_wire
+from pbs_client.runtime.operation import Operation, Parameter
+from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string
+from pbs_client.runtime.request import Request, StreamRequest, TaskRequest, raw_request
+from pbs_client.runtime.upid import Upid
+
+__all__ = [
+    "ANYTHING",
+    "BOOLEAN",
+    "CONTRACT",
+    "INTEGER",
+    "NOTHING_EXTRA",
+    "NUMBER",
+    "TEXT",
+    "ListOf",
+    "MapOf",
+    "Mismatch",
+    "Operation",
+    "Optional",
+    "OptionalUtc",
+    "Parameter",
+    "Request",
+    "Shape",
+    "StreamRequest",
+    "TaskRequest",
+    "UndeclaredAnswer",
+    "Upid",
+    "Utc",
+    "as_is",
+    "as_upid",
+    "blank",
+    "declare_property_string",
+    "decode_with",
+    "extra_names",
+    "extra_of",
+    "hidden",
+    "items_of",
+    "lazy_names",
+    "list_of",
+    "map_of",
+    "masked",
+    "nothing",
+    "optional",
+    "parse_property_string",
+    "raw_request",
+    "scalar",
+    "scalars",
+    "to_wire",
+    "tuple_of",
+    "write_property_string",
+]
+
+CONTRACT = 1
+"""The number of the contract between this package and generated ones."""
