@@ -55,6 +55,7 @@ def _parameter(parameter: Parameter) -> Json:
         "required": parameter.required,
         "secret": parameter.secret,
         "unit": parameter.unit or None,
+        "text": parameter.text,
     }
     return entry | {key: value for key, value in parameter.schema.items() if key != "optional"}
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 def main() -> None:
     """The command; ends with status 1 and one line where what it needs is not installed."""
     try:
-        from pbs_tools.cli import main as command
+        from pbs_tools.command.root import pbsh
     except ModuleNotFoundError as error:
         cure = "install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')"
         raise SystemExit(f"pbsh: {error.name} is missing; {cure}") from None
-    command()
+    pbsh()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+"""The command `pbsh`: every operation of PBS at the prompt, as Proxmox's own command lines would have it.
+
+**One table makes the commands.** Each row of `commands.tsv` is one command: its words (`snapshot list`), the endpoint function that it
+calls, its arguments, and the columns of its output. `generic` makes a click command of a row with what `catalog.json` knows of the
+function: parameters become options under their wire names, with types, bounds, values, defaults and our help text. A row whose
+column `code` names `module:command` is written by hand instead, in that module of this package; its function is still named, so that the
+test which looks for functions without a command finds it. `nouns.tsv` has one line of help for each noun, and its short forms.
+
+**What a run goes through**, module by module:
+
+| module | what it does |
+| --- | --- |
+| `root` | the group `pbsh`: finds the command by its words, loads only that one, turns errors into exit codes |
+| `table`, `catalog` | read `commands.tsv`, `nouns.tsv`, and one line of `pbs_api/catalog.json` |
+| `options` | the options that every command has: connection and output; a command's own option of the same name wins |
+| `session` | what a run has: the options given, the client (made on first use, closed at the end), the output |
+| `connection` | a client from options, context and environment; the datastore and namespace named there |
+| `generic` | the command of a row: arguments and options to a request, then send it, follow it or ask first |
+| `places`, `values` | positional arguments (`tank vm/100`), and how values are written (`10MiB`, `2d`, `2026-10-07`) |
+| `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |
+| `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
+| `output` | printing of tables, objects and single values in each format |
+| `exits` | exit codes: which error has which, and the one line on stderr |
+
+**Rules.** Data goes to stdout and everything else to stderr. Functions of this package raise `click.UsageError` for what was typed wrong
+and let every `PbsError` pass: only `root` catches. `pbsh --help` imports click and this package, nothing heavier: `rich`, `pbs_client` and
+endpoint modules are imported where they are used, inside functions.
+
+**A command written by hand** is a `click.Command` made with `command()` from `options`, which adds the common options, and gets its
+`Session` with `@click.pass_obj`:
+
+    @command("whoami")
+    @click.pass_obj
+    def whoami(session: Session) -> None:
+        '''Shows who the calls are made as.'''
+        session.show(session.client.auth_id)
+"""

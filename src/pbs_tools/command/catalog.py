@@ -1,0 +1,39 @@
+"""What is known of one endpoint function: its line of `pbs_api/catalog.json`, found without reading the others."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+@cache
+def _text() -> str:
+    spec = find_spec("pbs_api")  # Finds the package without importing it.
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("catalog.json").read_text(encoding="utf-8")
+
+
+@cache
+def operation(function: str) -> Entry:
+    """The entry of `module.function`. Raises LookupError where there is none."""
+    start = _text().find(f'\n{{"name": "{function}"')
+    if start < 0:
+        raise LookupError(function)
+    return _entry(_text()[start + 1 : _text().index("\n", start + 1)])
+
+
+@cache
+def operations() -> tuple[Entry, ...]:
+    """All of them, which takes some hundredths of a second: for raw access and completion."""
+    return tuple(json.loads(_text())["operations"])
+
+
+def _entry(line: str) -> Entry:
+    entry: Entry = json.loads(line.rstrip(","))
+    return entry

@@ -1,0 +1,40 @@
+"""Exit codes: which error ends the command with which, and what one reads on stderr."""
+
+from __future__ import annotations
+
+OK = 0
+FAILED = 1
+USAGE = 2
+CONNECTION = 3
+RIGHTS = 4
+NOT_FOUND = 5
+CONFLICT = 6
+SECOND_FACTOR = 7
+WARNINGS = 8
+INTERRUPTED = 130
+
+_BY_ERROR = (
+    ("SecondFactorRequired", SECOND_FACTOR),
+    ("AuthenticationFailed", RIGHTS),
+    ("PermissionDenied", RIGHTS),
+    ("NotFound", NOT_FOUND),
+    ("AlreadyExists", CONFLICT),
+    ("Modified", CONFLICT),
+    ("Busy", CONFLICT),
+    ("ParameterError", USAGE),
+    ("UsageError", USAGE),
+    ("NotSent", CONNECTION),
+    ("Interrupted", CONNECTION),
+)
+"""The names of errors of `pbs_client`; the first that fits counts. Names, so that a usage error loads no client."""
+
+
+def code_of(error: Exception) -> int:
+    """The exit code of an error."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return next((code for name, code in _BY_ERROR if name in names), FAILED)
+
+
+def is_of_client(error: Exception) -> bool:
+    """Whether it is a `PbsError`, asked without importing the client."""
+    return any(kind.__name__ == "PbsError" and kind.__module__.startswith("pbs_client") for kind in type(error).__mro__)

@@ -1,0 +1,52 @@
+"""The options that every command takes: in front of the noun or behind the verb, the latter winning.
+
+Where an operation has a parameter of the same name (`remote create --port`), that one is meant behind the verb, and the common one in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import click
+
+FORMATS = ("text", "json", "json-pretty", "jsonl", "csv", "yaml")
+
+_COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--repository", {"metavar": "REPOSITORY", "help": "[[user@realm[!token]@]server[:port]:]datastore"}),
+    ("--server", {"metavar": "HOST", "help": "The server, as name, name:port or https://name:port."}),
+    ("--port", {"type": click.IntRange(1, 65535), "metavar": "PORT", "help": "Its port; 8007 unless said otherwise."}),
+    ("--auth-id", {"metavar": "ID", "help": "Who calls: user@realm or user@realm!token."}),
+    ("--fingerprint", {"metavar": "SHA256", "help": "The only certificate to accept where no CA vouches for it."}),
+    ("--ns", {"metavar": "NAMESPACE", "help": "The namespace, as in a/b."}),
+    ("--output-format", {"type": click.Choice(FORMATS), "help": "How answers are printed."}),
+)
+
+_TASK: tuple[tuple[str, dict[str, Any]], ...] = (("--no-wait", {"is_flag": True, "help": "Print the UPID and do not follow the task."}),)
+
+
+def common_options(taken: Collection[str] = (), *, task: bool = False) -> list[click.Option]:
+    """The options, without those whose names a command uses itself; with those for tasks where it starts one."""
+    return [_option(name, settings) for name, settings in _COMMON + (_TASK if task else ()) if name not in taken]
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Like `click.command`, with the common options behind the command's own."""
+
+    def made(function: Callable[..., Any]) -> click.Command:
+        decorate: Callable[[Callable[..., Any]], click.Command] = click.command(name, **settings)
+        result = decorate(function)
+        result.params += common_options({option for parameter in result.params for option in parameter.opts})
+        return result
+
+    return made
+
+
+def _option(name: str, settings: dict[str, Any]) -> click.Option:
+    return click.Option([name], expose_value=False, callback=_remember, **settings)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None and value is not False:
+        assert parameter.name is not None
+        context.obj.given[parameter.name] = value

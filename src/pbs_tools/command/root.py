@@ -1,0 +1,116 @@
+"""`pbsh` itself: finds a command by its words, loads only that one, and turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from pbs_tools.command import exits
+from pbs_tools.command.options import common_options
+from pbs_tools.command.session import Session
+from pbs_tools.command.table import VERBS, Row, aliases, nouns, rows
+
+
+class Noun(click.Group):
+    """A group of commands, from the rows whose words begin with its own."""
+
+    def __init__(self, words: str, **settings: Any) -> None:
+        super().__init__(words.rpartition(" ")[2] or "pbsh", help=nouns().get(words), **settings)
+        self.words = words
+
+    def _below(self) -> Iterator[str]:
+        prefix = f"{self.words} " if self.words else ""
+        return (command.removeprefix(prefix) for command in rows() if command.startswith(prefix))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({command.partition(" ")[0] for command in self._below()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        names = self.list_commands(ctx)
+        name = next((name for name in (cmd_name, _full(self.words, cmd_name), VERBS.get(cmd_name, "")) if name in names), None)
+        if name is None:
+            return None
+        words = f"{self.words} {name}".strip()
+        return loaded(rows()[words]) if words in rows() else Noun(words)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], [*self.list_commands(ctx), *aliases()], 1)
+            ctx.fail(f"{ctx.command_path} has no command {args[0]}{f'; did you mean {near[0]}?' if near else ''}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line each, without loading the commands."""
+        lines = [(name, _line_of(f"{self.words} {name}".strip())) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(lines)
+
+
+class Root(Noun):
+    """The group that everything is below."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        extra["obj"] = extra.get("obj") or Session()
+        return super().make_context(info_name, args, parent, **extra)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs a command and ends the process with its exit code."""
+        try:
+            code: Any = super().main(*args, **{"prog_name": "pbsh", **extra, "standalone_mode": False})
+        except click.ClickException as error:
+            _complain(error.format_message())
+            code = error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            _complain("interrupted")
+            code = exits.INTERRUPTED
+        except Exception as error:
+            if not exits.is_of_client(error):
+                raise
+            _complain(str(error))
+            code = exits.code_of(error)
+        sys.exit(code if isinstance(code, int) else exits.OK)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        ctx.call_on_close(ctx.obj.close)
+        return super().invoke(ctx)
+
+
+def loaded(row: Row) -> click.Command:
+    """The command of a row."""
+    if not row.code:
+        from pbs_tools.command.generic import make
+
+        return make(row)
+    module, _, attribute = row.code.partition(":")
+    command: click.Command = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
+    return command
+
+
+def _full(words: str, name: str) -> str:
+    """What an alias stands for, below the given words."""
+    return aliases().get(f"{words} {name}".strip(), "").removeprefix(words).strip()
+
+
+def _line_of(words: str) -> str:
+    if words not in rows():
+        return nouns()[words]
+    row = rows()[words]
+    if row.code:
+        return loaded(row).get_short_help_str(100)
+    from pbs_tools.command.texts import summary_of
+
+    return summary_of(row)
+
+
+def _complain(text: str) -> None:
+    click.echo(f"Error: {text}", err=True)
+
+
+pbsh = Root("", params=common_options(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+click.version_option(package_name="proxmox-pbs-client", prog_name="pbsh")(pbsh)

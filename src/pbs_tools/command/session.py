@@ -1,0 +1,74 @@
+"""What one run of `pbsh` has: the common options given, the client, the output. Click carries it as `ctx.obj`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pbs_tools.command.table import Row
+
+if TYPE_CHECKING:
+    from pbs_client import Client, Repository, Request, Transport
+
+
+class Session:
+    """`transport` carries the client's requests in place of the built-in one, for tests."""
+
+    def __init__(self, transport: Transport | None = None) -> None:
+        self.given: dict[str, Any] = {}
+        """The common options by their names, as they were given; those behind the command replace those in front of it."""
+        self._transport = transport
+        self._opened = False
+
+    @cached_property
+    def client(self) -> Client:
+        """Connected as the options, the context or the environment say; nothing is sent before the first call."""
+        from pbs_tools.command.connection import connect
+
+        client = connect(self.given, self._transport)
+        self._opened = True
+        return client
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The repository that options, context or environment name, if any. Needs no credentials."""
+        from pbs_tools.command.connection import named_repository
+
+        return named_repository(self.given)
+
+    @property
+    def store(self) -> str | None:
+        """The datastore that a command takes if none is typed."""
+        return self.repository.datastore if self.repository else None
+
+    @cached_property
+    def namespace(self) -> str | None:
+        """The namespace that a command takes if none is typed."""
+        from pbs_tools.command.connection import named_namespace
+
+        return named_namespace(self.given)
+
+    def send(self, request: Request[Any]) -> Any:
+        """The answer as PBS would write it: wire names, Unix seconds."""
+        return plain(self.client.send(request))
+
+    def show(self, value: Any, row: Row | None = None) -> None:
+        """Prints an answer on stdout, in the format asked for; `row` says which columns."""
+        from pbs_tools.command.output import show
+
+        show(value, self.given, row)
+
+    def close(self) -> None:
+        if self._opened:
+            self.client.close()
+
+
+def plain(value: Any) -> Any:
+    """Models as dictionaries of wire names, in lists too; secrets masked."""
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if value is None or isinstance(value, (str, int, float, dict)):
+        return value  # pyright: ignore[reportUnknownVariableType]
+    from pbs_client import to_wire
+
+    return to_wire(value)

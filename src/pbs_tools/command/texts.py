@@ -1,0 +1,61 @@
+"""Help texts: the wording of the catalog, put in the words of the prompt."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pbs_tools.command.catalog import operation
+from pbs_tools.command.table import Row, rows
+
+
+def summary_of(row: Row) -> str:
+    """One line on what a command does."""
+    entry = operation(row.function.split()[0])
+    return at_prompt(entry["summary"], entry)
+
+
+def help_of(row: Row) -> str:
+    """The text above the options."""
+    entry = operation(row.function.split()[0])
+    needs = "; ".join(entry["privileges"])
+    paragraphs = [entry["summary"], *entry["notes"], f"Needs {needs}." if needs else "Needs no login."]
+    if entry["since"]:
+        paragraphs.append(f"New in PBS {entry['since']}.")
+    return "\n\n".join(at_prompt(text, entry) for text in paragraphs)
+
+
+def parameter_help(parameter: dict[str, Any], entry: dict[str, Any]) -> str:
+    """What an option means, its default, and the version that brought it."""
+    parts = [at_prompt(parameter.get("text", ""), entry)]
+    if "default" in parameter:
+        default = parameter["default"]
+        parts.append(f"Default: {str(default).lower() if isinstance(default, bool) else default}.")
+    if parameter.get("since"):
+        parts.append(f"New in PBS {parameter['since']}.")
+    return " ".join(part for part in parts if part)
+
+
+def at_prompt(text: str, entry: dict[str, Any]) -> str:
+    """A text that names functions and arguments in Python, with commands and options instead."""
+    options = {parameter["name"]: f"--{parameter['wire']}" for parameter in entry["parameters"]}
+
+    def said(match: re.Match[str]) -> str:
+        word = match[1]
+        name, _, value = word.partition("=")
+        if name in options:
+            return options[name] if value in ("", "True") else f"{options[name]} {value.lower()}"
+        return f"`pbsh {_commands()[word]}`" if word in _commands() else match[0]
+
+    return re.sub(r"`([A-Za-z_]+(?:=[A-Za-z0-9]+)?)`", said, text)
+
+
+@cache
+def _commands() -> dict[str, str]:
+    """The command of each function, by the function's name alone: those are unique."""
+    found: dict[str, str] = {}
+    for row in rows().values():
+        for function in row.function.split():
+            found.setdefault(function.partition(".")[2], row.command)
+    return found
