@@ -1,0 +1,258 @@
+"""What is backed up: every group and snapshot of every store and namespace, of one server or many.
+
+    for item in inventory.groups(pbs):
+        match item:
+            case Group():
+                print(item.id, item.last_backup)
+            case Unseen():
+                print(f"not seen: {item}")
+
+Groups are cheap and come first; snapshots are one larger question for each namespace. Results come as they are found, in no
+particular order. What could not be seen is a result as well, an `Unseen`: a store that is offline, rights that are missing, a server
+that does not answer. So a list without an `Unseen` is whole, and a short one never passes for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Generator
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeVar
+
+import attrs
+
+from pbs_api.access import get_permissions
+from pbs_api.datastore import list_datastores
+from pbs_api.enums import BackupType
+from pbs_api.groups import list_groups
+from pbs_api.namespaces import list_namespaces
+from pbs_api.nodes import get_node_identity
+from pbs_api.shared_models import DatastoreListItem, GroupListItem
+from pbs_api.snapshots import SnapshotListItem, list_snapshots
+from pbs_client import (
+    ApiError,
+    AsyncClient,
+    AuthenticationFailed,
+    Client,
+    NotFound,
+    PbsError,
+    PermissionDenied,
+    Unavailable,
+)
+from pbs_tools.plans import Ask, Fork, Give, Plan, ask
+from pbs_tools.rights import Rights
+from pbs_tools.running import CONCURRENCY, arun, run
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Server:
+    """A server, told apart from others by more than its name where PBS has more."""
+
+    name: str
+    """`host:port`, as the client was given it."""
+    instance: str | None = attrs.field(default=None, repr=False)
+    """The lasting id of the installation; None before PBS 4.2."""
+
+    @property
+    def key(self) -> str:
+        """What identifies it: the instance where it is known, else the name."""
+        return self.instance or self.name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@attrs.frozen
+class GroupId:
+    """What identifies a backup group: `vm/100` and `ct/100`, two namespaces, two stores or two servers are never the same."""
+
+    server: Server
+    store: str
+    ns: str
+    """The namespace; empty for the root."""
+    backup_type: BackupType
+    backup_id: str
+
+    def __str__(self) -> str:
+        return f"{self.server} {self.store}:{f'{self.ns}:' if self.ns else ''}{self.backup_type}/{self.backup_id}"
+
+
+@attrs.frozen
+class Group:
+    """A backup group."""
+
+    id: GroupId
+    last_backup: int | None
+    """When its newest snapshot began, in Unix seconds; None for a group without a finished snapshot."""
+    backup_count: int
+    """How many snapshots it has."""
+    owner: str | None
+    comment: str | None
+    """The first line of the group's notes, which is not the comment of a snapshot."""
+    files: tuple[str, ...] = attrs.field(repr=False)
+    """The archives of the newest snapshot."""
+
+    @property
+    def last_backup_utc(self) -> datetime | None:
+        """When its newest snapshot began."""
+        return None if self.last_backup is None else datetime.fromtimestamp(self.last_backup, UTC)
+
+
+@attrs.frozen
+class Snapshot:
+    """A snapshot, with the group that it belongs to."""
+
+    group: GroupId
+    listed: SnapshotListItem
+    """What PBS lists of it: time, size, files, verification, protection."""
+
+    def __str__(self) -> str:
+        return f"{self.group}/{datetime.fromtimestamp(self.listed.backup_time, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error"]
+"""Why something could not be seen: the server does not answer; it refuses the login; a right is missing; the store is in maintenance
+mode; its disk is not there; it was removed meanwhile; anything else."""
+
+
+@attrs.frozen
+class Unseen:
+    """A part of the inventory that could not be seen."""
+
+    server: Server
+    store: str | None
+    """None if it concerns the whole server."""
+    ns: str | None
+    """The namespace; None if it concerns the whole store."""
+    cause: Cause
+    reason: str
+    """What the server said or which right is missing, in one sentence."""
+
+    def __str__(self) -> str:
+        place = f"{self.server}{f' {self.store}' if self.store else ''}{f':{self.ns}' if self.ns else ''}"
+        return f"{place}: {self.reason}"
+
+
+def groups(*clients: Client, concurrency: int = CONCURRENCY) -> Generator[Group | Unseen]:
+    """Every group of every store and namespace of all `clients`, in threads, at most `concurrency` calls at once for each server."""
+    return run([(client, plan_groups(client.server)) for client in clients], concurrency=concurrency)
+
+
+def agroups(*clients: AsyncClient, concurrency: int = CONCURRENCY) -> AsyncGenerator[Group | Unseen]:
+    """The same for asyncio."""
+    return arun([(client, plan_groups(client.server)) for client in clients], concurrency=concurrency)
+
+
+def snapshots(*clients: Client, concurrency: int = CONCURRENCY) -> Generator[Snapshot | Unseen]:
+    """Every snapshot of every store and namespace of all `clients`, in threads, at most `concurrency` calls at once for each server."""
+    return run([(client, plan_snapshots(client.server)) for client in clients], concurrency=concurrency)
+
+
+def asnapshots(*clients: AsyncClient, concurrency: int = CONCURRENCY) -> AsyncGenerator[Snapshot | Unseen]:
+    """The same for asyncio."""
+    return arun([(client, plan_snapshots(client.server)) for client in clients], concurrency=concurrency)
+
+
+def plan_groups(server: str) -> Plan[Group | Unseen]:
+    """The plan behind `groups`, for the server of that name."""
+
+    def listed(server: Server, store: str, ns: str) -> Plan[Group | Unseen]:
+        for item in (yield from ask(list_groups(store, ns=ns or None))):
+            yield Give(_group(server, store, ns, item))
+
+    return _every_namespace(server, listed)
+
+
+def plan_snapshots(server: str) -> Plan[Snapshot | Unseen]:
+    """The plan behind `snapshots`, for the server of that name."""
+
+    def listed(server: Server, store: str, ns: str) -> Plan[Snapshot | Unseen]:
+        for item in (yield from ask(list_snapshots(store, ns=ns or None))):
+            yield Give(Snapshot(GroupId(server, store, ns, item.backup_type, item.backup_id), item))
+
+    return _every_namespace(server, listed)
+
+
+Listing = Callable[[Server, str, str], Plan[T | Unseen]]
+"""What to list in a namespace: server, store, namespace."""
+
+
+def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
+    server = Server(name)
+    try:
+        server = Server(name, (yield from _instance()))
+        rights = Rights((yield from ask(get_permissions())))
+        stores = yield from ask(list_datastores())
+    except PbsError as error:
+        yield Give(unseen(error, server))
+        return
+    if not rights.has("Datastore.Audit", "/datastore"):
+        reason = f"only datastores with rights of their own are listed, {len(stores)} here: Datastore.Audit on /datastore is missing"
+        yield Give(Unseen(server, None, None, "no-right", reason))
+    yield Fork(_store(server, item, rights, listing) for item in stores)
+
+
+def _instance() -> Generator[Ask, Any, str | None]:
+    """The lasting id of the server, where it has one."""
+    try:
+        identity = yield from ask(get_node_identity())
+    except NotFound:
+        return None
+    return identity.pbs_instance_id
+
+
+def _store(server: Server, item: DatastoreListItem, rights: Rights, listing: Listing[T]) -> Plan[T | Unseen]:
+    store = item.store
+    if item.mount_status == "notmounted":
+        yield Give(Unseen(server, store, None, "not-mounted", "its removable disk is not mounted"))
+        return
+    path = f"/datastore/{store}"
+    if not rights.has("Datastore.Audit", path):
+        reason = f"only what the login owns is listed: Datastore.Audit on {path} is missing"
+        yield Give(Unseen(server, store, None, "no-right", reason))
+    for below in rights.lacking_below("Datastore.Audit", path):
+        reason = f"what others own is not listed: Datastore.Audit on {below} is missing"
+        yield Give(Unseen(server, store, below.removeprefix(f"{path}/"), "no-right", reason))
+    try:
+        namespaces = yield from ask(list_namespaces(store))
+    except PbsError as error:
+        yield Give(unseen(error, server, store))
+        return
+    yield Fork(_namespace(server, store, namespace.ns, listing) for namespace in namespaces)
+
+
+def _namespace(server: Server, store: str, ns: str, listing: Listing[T]) -> Plan[T | Unseen]:
+    try:
+        yield from listing(server, store, ns)
+    except PbsError as error:
+        yield Give(unseen(error, server, store, ns))
+
+
+def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | None = None) -> Unseen:
+    """What an error means for an inventory."""
+    match error:
+        case AuthenticationFailed():
+            cause: Cause = "no-login"
+        case PermissionDenied():
+            cause = "no-right"
+        case Unavailable():
+            cause = "not-mounted" if "mounted" in error.message else "offline"
+        case NotFound():
+            cause = "gone"
+        case ApiError():
+            cause = "error"
+        case _:
+            cause = "unreachable"
+    return Unseen(server, store, ns, cause, error.message)
+
+
+def _group(server: Server, store: str, ns: str, item: GroupListItem) -> Group:
+    return Group(
+        GroupId(server, store, ns, item.backup_type, item.backup_id),
+        item.last_backup or None,
+        item.backup_count,
+        item.owner,
+        item.comment,
+        item.files,
+    )
