@@ -2,6 +2,8 @@
 
     python -m pbs_simulator --port 8007 --scenario my_scenario.py
 
+`state` and `score`, as the first argument, compare it with a real server; `python -m pbs_simulator score --help` says how.
+
 A scenario file is plain Python with a function `fill(pbs)` that gets the `SimulatedPbs`. Without one there is a datastore with a few backups.
 """
 
@@ -9,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import runpy
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from pbs_simulator.comparison import command
 from pbs_simulator.simulator import Scenario, SimulatedPbs
 
 
@@ -44,14 +48,18 @@ def wait() -> None:
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_simulator") -> None:
     """The command; prints where, and with which token, the server can be reached."""
-    parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in command.COMMANDS:
+        command.COMMANDS[given[0]](given[1:], program)
+        return
+    parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.", epilog=command.EPILOG)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
     parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")
     parser.add_argument("--scenario", type=Path, help="Python file with a function fill(pbs)")
     parser.add_argument("--pace", type=float, default=0.2, help="seconds between two lines of a task's log (default: %(default)s)")
     parser.add_argument("--delays", action="store_true", help="pause after 401 and 403 as a real server does")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     if options.scenario and not options.scenario.is_file():
         parser.error(f"there is no file {options.scenario}")
     scenario = load_scenario(options.scenario) if options.scenario else example

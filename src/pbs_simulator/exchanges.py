@@ -1,14 +1,20 @@
 """One recorded exchange: the file format of recordings, and the reading of a request into what PBS would read from it.
 
-A recording is a file of JSON objects, one per line, in the order in which the exchanges happened: `op` (verb and path template), `auth`
-(`none`, `token` or `ticket`), `sent` (the path, percent-encoded, without its query), `encoding` (`query`, `json`, `form`), `params` (under PBS's
-names), `status`, `content_type`, `headers`, `seconds`, and the body as `json`, `text` or `base64` with its length in `bytes`.
+A recording is a file of JSON objects, one per line, in the order in which the exchanges happened:
+
+- `op` (verb and path template), `sent` (the path as sent, percent-encoded, without its query), `encoding` (`query`, `json`, `form`) and
+  `params` (under PBS's names) of the request
+- `auth`: `none`, `ticket:USER` or `token:USER!NAME`; just `ticket` is that of root@pam, just `token` any
+- `status`, `content_type`, `headers`, and the body as `json`, `text` or `base64` with its length in `bytes`
+- `at` (Unix time of the request), `seconds` (that it took) and `note` (a word for people)
+- where a request was out of the ordinary: `sent_headers`, `no_csrf`, and `query` with `raw_body` (base64) as they were sent, in place of `params`
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -36,8 +42,11 @@ class Asked:
     path: str
     """Decoded, below the host: `/api2/json/version`."""
     auth: str
+    """`none`, `token` or `ticket`."""
     encoding: str
     params: dict[str, Any] = attrs.field(repr=False)
+    who: str = ""
+    """The user or token whose credentials these are, as far as they tell."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {json.dumps(self.params, sort_keys=True, default=str)}"
@@ -47,17 +56,17 @@ def read_request(request: HttpRequest) -> Asked:
     """Reads a request with a complete body the way PBS does: JSON bodies replace the query, form bodies add to it."""
     path, _, query = request.target.partition("?")
     headers = {name.lower(): value for name, value in request.headers}
-    auth = "ticket" if "PBSAuthCookie" in headers.get("cookie", "") else "token" if "authorization" in headers else "none"
+    auth, who = _credentials(headers)
     body = request.body if isinstance(request.body, bytes) else b""
     media_type = headers.get("content-type", "").partition(";")[0]
     if media_type == "application/json":
-        return Asked(request.method, unquote(path), auth, "json", _json_object(body))
+        return Asked(request.method, unquote(path), auth, "json", _json_object(body), who)
     pairs = parse_qsl(query, keep_blank_values=True)
     encoding = "query"
     if media_type == "application/x-www-form-urlencoded":
         pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         encoding = "form"
-    return Asked(request.method, unquote(path), auth, encoding, _joined(pairs))
+    return Asked(request.method, unquote(path), auth, encoding, _joined(pairs), who)
 
 
 def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: Asked) -> bool:
@@ -101,6 +110,21 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether a JSON value is an array."""
     return isinstance(value, list)
+
+
+_TICKET = re.compile(r"PBSAuthCookie=PBS(?::|%3A)([^:;%]+)(?:@|%40)([^:;%]+)(?::|%3A)", re.IGNORECASE)
+_TOKEN = re.compile(r"PBSAPIToken[= ]([^:]+):")
+
+
+def _credentials(headers: dict[str, str]) -> tuple[str, str]:
+    """The kind of a request's credentials, and whose they are. A ticket comes before a token, as PBS looks at them."""
+    if "PBSAuthCookie" in headers.get("cookie", ""):
+        ticket = _TICKET.search(headers["cookie"])
+        return "ticket", f"{ticket[1]}@{ticket[2]}" if ticket else ""
+    if "authorization" in headers:
+        token = _TOKEN.match(headers["authorization"])
+        return "token", token[1] if token else ""
+    return "none", ""
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -81,7 +81,8 @@ class Recorder:
         template = self._template(asked.method, below) if self._template else None
         return {
             "op": f"{asked.method} {template or masker.mask_text(below)}",
-            "auth": asked.auth,
+            "auth": f"{asked.auth}:{masker.mask_text(asked.who)}" if asked.who else asked.auth,
+            "at": round(time.time(), 3),
             "sent": masker.mask_text(sent),
             "encoding": asked.encoding,
             "params": params,

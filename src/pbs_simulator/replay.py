@@ -71,7 +71,7 @@ class Replay:
 
     def _for_credentials(self, matching: list[int], auth: str) -> list[int]:
         for wanted in ({auth}, {"token", "ticket"}):
-            chosen = [index for index in matching if self._rows[index].get("auth") in wanted]
+            chosen = [index for index in matching if str(self._rows[index].get("auth")).partition(":")[0] in wanted]
             if chosen:
                 return chosen
         return matching

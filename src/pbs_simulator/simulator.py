@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, NotSent
 from pbs_client.transport import HttpRequest
+from pbs_simulator.catalog import CatalogOperation
 from pbs_simulator.clock import Clock
 from pbs_simulator.engine import Answer, Engine
 from pbs_simulator.faults import Fault, Faults, Plan
@@ -90,8 +91,12 @@ class SimulatedPbs:
         if not self.faults:
             return None
         with self._lock:
-            operation = self._engine.operation(method, target)
+            operation = self.operation(method, target)
             return None if operation is None else self.faults.next(operation)
+
+    def operation(self, method: str, target: str) -> CatalogOperation | None:
+        """The operation that a request would reach, if there is one."""
+        return self._engine.operation(method, target)
 
     # --- ways in ---
 

@@ -73,9 +73,9 @@ def test_an_exchange_is_kept_in_the_form_of_the_recordings(recording: Path) -> N
         "GET /version",
         "/api2/json/version",
         {"verbose": "true"},
-        "token",
+        "token:a@pbs!ci",
     )
-    assert (echo["status"], echo["text"], echo["auth"]) == (400, "bad password 'masked' of token masked", "ticket")
+    assert (echo["status"], echo["text"], echo["auth"]) == (400, "bad password 'masked' of token masked", "ticket:root@pam")
     assert (download["base64"], download["bytes"]) == ("AAAAAAAAAAAAAP////////////8=", 20)
 
 

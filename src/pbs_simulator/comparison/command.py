@@ -1,0 +1,63 @@
+"""The commands `state`, `score` and `lockstep` of `python -m pbs_simulator`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pbs_client import Client
+from pbs_client.errors import PbsError
+from pbs_simulator.comparison.score import score_recording
+from pbs_simulator.comparison.state import read_state
+from pbs_simulator.recorder import Recorder
+
+
+def state(arguments: Sequence[str], program: str) -> None:
+    """`python -m pbs_simulator state FILE`."""
+    parser = argparse.ArgumentParser(
+        prog=f"{program} state",
+        description="Record the state of a server, its users, rights, settings, stores and tasks, as the beginning of a recording for `score`. "
+        "The server is the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name; it is only read, and secrets are masked.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="where to write; NAME-before.jsonl belongs to a recording NAME.jsonl")
+    options = parser.parse_args(arguments)
+    try:
+        with Client.from_env(transport=Recorder(options.file).transport) as client:
+            refused = read_state(client)
+    except (PbsError, OSError) as error:
+        parser.exit(1, f"{parser.prog}: {error}\n")
+    for text in refused:
+        print(f"left out: {text}")
+    print(f"wrote {options.file}")
+
+
+def score(arguments: Sequence[str], program: str) -> None:
+    """`python -m pbs_simulator score RECORDING …`."""
+    parser = argparse.ArgumentParser(
+        prog=f"{program} score",
+        description="Play recordings of a real server to a simulated one of the same version, and count what it answers alike. The simulated "
+        "server starts in the state that NAME-before.jsonl beside NAME.jsonl shows. Compared are the status of every answer; the shape (keys "
+        "and types) and the values of data; the text of refusals; the end and the log of tasks. Values that a server measures, makes up or "
+        "reads from its clock are left out.",
+    )
+    parser.add_argument("recordings", nargs="+", type=Path, metavar="RECORDING", help="file of exchanges, one JSON object per line")
+    parser.add_argument("--show", action="store_true", help="print every difference, grouped by kind")
+    parser.add_argument("--pbs-version", metavar="VERSION", help="PBS version to play (default: what the recorded server said)")
+    options = parser.parse_args(arguments)
+    for path in options.recordings:
+        if not path.is_file():
+            parser.error(f"there is no file {path}")
+        try:
+            result = score_recording(path, version=options.pbs_version)
+        except (ValueError, KeyError, TypeError) as error:
+            parser.error(f"{path} cannot be played: {error}")
+        print(result)
+        if options.show:
+            print(result.shown())
+
+
+COMMANDS: dict[str, Callable[[Sequence[str], str], None]] = {"state": state, "score": score}
+"""By the word that calls them; each takes the arguments after it, and the name of the program."""
+
+EPILOG = "Other commands: 'state FILE' records the state of a real server, 'score RECORDING' counts what this one answers otherwise."
