@@ -15,6 +15,7 @@ from pbs_client.errors import ApiError
 from pbs_client.refusals import Asked, refusal
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
+VERSIONS = ("3.4.4", "4.0.14", "4.2.2")
 
 
 @attrs.frozen
@@ -42,7 +43,7 @@ class Recorded:
 
 def recorded() -> Iterator[Recorded]:
     """Every recorded answer."""
-    for file in sorted(RECORDINGS.glob("*.jsonl")):
+    for file in sorted(file for version in VERSIONS for file in RECORDINGS.glob(f"pbs-{version}*.jsonl")):
         counts: Counter[tuple[str, str, str]] = Counter()
         for line in file.read_text().splitlines():
             row = json.loads(line)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pbs_client import Client
+from pbs_client import Client, raw_request
 from pbs_client.errors import ApiError
-from pbs_client.request import raw_request
 from pbs_simulator.exchanges import is_list, is_object
 
 LISTS = (
