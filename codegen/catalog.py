@@ -13,7 +13,9 @@ from codegen.tree import Function, Package, Parameter
 def catalog_text(package: Package) -> str:
     """One line per operation, so that a change can be reviewed."""
     functions = [function for module in package.modules for function in module.functions]
-    lives = {function.operation: function.since for function in functions}
+    lives: dict[str, str] = {}
+    for function in functions:  # a variant may be younger than its operation
+        lives[function.operation] = min(lives.get(function.operation, function.since), function.since, key=_age)
     lives.update({name: merged.get("since", "") for name, _, merged in package.uncovered})
     parts = {
         "operations": [_function(function) for function in functions],

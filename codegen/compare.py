@@ -10,11 +10,12 @@ import attrs
 
 from codegen.annotations import answer_annotation, field_annotation, parameter_annotation
 from codegen.facts import Facts, load_all
+from codegen.json_types import Json
 from codegen.merge import operation_key, renamed
 from codegen.problems import Problem
 from codegen.project import find_corrected, known_version
 from codegen.resolve import resolve
-from codegen.tables import Tables, load_tables
+from codegen.tables import NamesRow, Tables, load_tables
 from codegen.tree import Enum, Field, Function, Package, Parameter
 
 Kind = Literal["added", "removed", "changed"]
@@ -64,11 +65,18 @@ def _line(change: Change) -> str:
 
 
 def _alone(facts: Facts, newest: dict[str, str], tables: Tables) -> Package:
-    """The package of one version. Operations have their newest names, by which the tables know them; rows for those it lacks are left out."""
+    """The package of one version: operations under their newest names, by which the tables know them, and rows only for what is there."""
     there = {operation_key(name): (name, operation) for name, operation in facts.operations.items()}
     operations = {newest[key]: renamed(operation, name, newest[key]) for key, (name, operation) in there.items()}
-    kept = [row for row in tables.names if operation_key(row.operation) in there]
-    return resolve([attrs.evolve(facts, operations=operations)], attrs.evolve(tables, names=kept))
+    names = [own for row in tables.names if (own := _row_of(row, operations.get(newest.get(operation_key(row.operation), ""))))]
+    return resolve([attrs.evolve(facts, operations=operations)], attrs.evolve(tables, names=names))
+
+
+def _row_of(row: NamesRow, operation: Json | None) -> NamesRow | None:
+    """The row as it holds for one version: None for a variant that fixes a parameter which that version lacks."""
+    if operation is None or any(name not in operation["parameters"] for name, _ in row.fixed):
+        return None
+    return attrs.evolve(row, omitted=tuple(name for name in row.omitted if name in operation["parameters"]))
 
 
 def _functions(before: Package, after: Package) -> Iterator[Change]:

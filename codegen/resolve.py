@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from codegen.facts import Facts
+from codegen.facts import Facts, version_key
 from codegen.json_types import Json
 from codegen.merge import merge_operations, operation_key
 from codegen.naming import derived_function, python_name
@@ -104,7 +104,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         fixed=row.fixed,
         omitted=row.omitted,
         attributes=tuple(merged.get("attributes", ())),
-        since=merged.get("since", ""),
+        since=_since(row, merged),
         until=merged.get("until", ""),
         raw=raw,
         body=merged.get("raw") == "upload",
@@ -120,6 +120,12 @@ def _answer(row: NamesRow, merged: Json) -> Json:
             return answer
     plain: Json = merged["returns"]
     return plain
+
+
+def _since(row: NamesRow, merged: Json) -> str:
+    """A variant is as young as the youngest parameter that it fixes."""
+    lives = [merged, *(merged["parameters"][name] for name, _ in row.fixed if name in merged["parameters"])]
+    return max((str(life.get("since", "")) for life in lives), key=lambda since: version_key(since) if since else ())
 
 
 def _effect(method: str, result: str) -> str:

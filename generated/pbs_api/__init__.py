@@ -1,8 +1,8 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
 # Not to be edited: change schema/ and generate again.
 """Every operation of the Proxmox Backup Server API as a function that describes one call; a client of `pbs_client` sends it.
 
-319 functions over 315 operations in 26 modules, for PBS 3.4, 4.0, 4.1.0, 4.1.1, 4.2.
+320 functions over 315 operations in 26 modules, for PBS 3.4, 4.0, 4.1.0, 4.1.1, 4.2, 4.2.3.
 Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import pbs_api as api` and complete from there.
 Nothing is loaded before it is used.
 

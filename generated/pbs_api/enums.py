@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
 # Not to be edited: change schema/ and generate again.
 """The enums of the API: what may be passed, and what known servers answer. An answer of a newer server may hold other values."""
 
@@ -268,8 +268,8 @@ MountStatus = Literal["mounted", "notmounted", "nonremovable"]
 MtxEntryKind = Literal["drive", "slot", "import-export"]
 """One of 3 values; a newer server may answer others."""
 
-NetworkConfigMethod = Literal["manual", "static", "dhcp", "loopback"]
-"""One of 4 values; a newer server may answer others."""
+NetworkConfigMethod = Literal["manual", "static", "dhcp", "loopback", "auto"]
+"""`auto` is new in PBS 4.2.3."""
 
 NetworkInterfaceSetting = Literal[
     "cidr",

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
 # Not to be edited: change schema/ and generate again.
 """The server as a machine: status, services, logs, time, subscription, and switching it off."""
 
@@ -26,6 +26,7 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Utc,
+    as_is,
     as_upid,
     blank,
     declare_property_string,
@@ -79,6 +80,7 @@ __all__ = [
     "get_node_syslog",
     "get_node_time",
     "get_service_state",
+    "get_structured_node_journal",
     "list_nodes",
     "list_services",
     "open_node_terminal",
@@ -1091,9 +1093,13 @@ _GET_NODE_JOURNAL = Operation(
     decode=scalars(TEXT),
     parameters=(
         Parameter("endcursor", "endcursor", "query"),
+        Parameter("kernel", "kernel", "query", "boolean"),
         Parameter("lastentries", "lastentries", "query", "integer"),
+        Parameter("priority", "priority", "query"),
+        Parameter("service", "service", "query"),
         Parameter("since", "since", "query", "time"),
         Parameter("startcursor", "startcursor", "query"),
+        Parameter("unit", "unit", "query"),
         Parameter("until", "until", "query", "time"),
         Parameter("node", "node", "path"),
     ),
@@ -1104,9 +1110,13 @@ _GET_NODE_JOURNAL = Operation(
 def get_node_journal(
     *,
     endcursor: str | None = None,
+    kernel: bool | None = None,
     lastentries: int | None = None,
+    priority: str | None = None,
+    service: str | None = None,
     since: int | datetime | None = None,
     startcursor: str | None = None,
+    unit: str | None = None,
     until: int | datetime | None = None,
     node: str = "localhost",
 ) -> Request[list[str]]:
@@ -1117,8 +1127,12 @@ def get_node_journal(
     Give a bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
+        kernel: Only messages of the kernel. PBS takes `false` if it is not sent. New in PBS 4.2.3.
         lastentries: Only this many of the newest lines. At least 0.
+        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are worse; or a range as in `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name in the journal matches, with `*` and `?` as wildcards. New in PBS 4.2.3.
         since: Unix seconds. At least 0.
+        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS 4.2.3.
         until: Unix seconds. At least 0.
         node: Any name is accepted; PBS serves one node.
 
@@ -1126,7 +1140,102 @@ def get_node_journal(
     """
     return Request(
         _GET_NODE_JOURNAL,
-        {"endcursor": endcursor, "lastentries": lastentries, "since": since, "startcursor": startcursor, "until": until, "node": node},
+        {
+            "endcursor": endcursor,
+            "kernel": kernel,
+            "lastentries": lastentries,
+            "priority": priority,
+            "service": service,
+            "since": since,
+            "startcursor": startcursor,
+            "unit": unit,
+            "until": until,
+            "node": node,
+        },
+    )
+
+
+_GET_STRUCTURED_NODE_JOURNAL = Operation(
+    name="nodes.get_structured_node_journal",
+    method="GET",
+    template="/nodes/{node}/journal",
+    effect="read",
+    since="4.2.3",
+    privileges=("Sys.Audit on /system/log",),
+    decode=as_is,
+    fixed=(("structured", True),),
+    parameters=(
+        Parameter("endcursor", "endcursor", "query"),
+        Parameter("identifiers", "identifiers", "query", "boolean"),
+        Parameter("kernel", "kernel", "query", "boolean"),
+        Parameter("lastentries", "lastentries", "query", "integer"),
+        Parameter("priority", "priority", "query"),
+        Parameter("service", "service", "query"),
+        Parameter("since", "since", "query", "time"),
+        Parameter("startcursor", "startcursor", "query"),
+        Parameter("unit", "unit", "query"),
+        Parameter("units", "units", "query", "boolean"),
+        Parameter("until", "until", "query", "time"),
+        Parameter("node", "node", "path"),
+        Parameter("structured", "structured", "query", "boolean"),
+    ),
+    home=__name__,
+)
+
+
+def get_structured_node_journal(
+    *,
+    endcursor: str | None = None,
+    identifiers: bool | None = None,
+    kernel: bool | None = None,
+    lastentries: int | None = None,
+    priority: str | None = None,
+    service: str | None = None,
+    since: int | datetime | None = None,
+    startcursor: str | None = None,
+    unit: str | None = None,
+    units: bool | None = None,
+    until: int | datetime | None = None,
+    node: str = "localhost",
+) -> Request[Any]:
+    """Reads entries of the system journal as objects with a member for each field of an entry.
+
+    `GET /nodes/{node}/journal`
+
+    Which members there are depends on the journal reader of the server, so they have no class here.
+    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+
+    Args:
+        identifiers: Adds which programs have written to the journal. PBS takes `false` if it is not sent. New in PBS 4.2.3.
+        kernel: Only messages of the kernel. PBS takes `false` if it is not sent. New in PBS 4.2.3.
+        lastentries: Only this many of the newest lines. At least 0.
+        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are worse; or a range as in `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name in the journal matches, with `*` and `?` as wildcards. New in PBS 4.2.3.
+        since: Unix seconds. At least 0.
+        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS 4.2.3.
+        units: Adds which units have written to the journal. PBS takes `false` if it is not sent. New in PBS 4.2.3.
+        until: Unix seconds. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Needs Sys.Audit on /system/log.
+    New in PBS 4.2.3.
+    """
+    return Request(
+        _GET_STRUCTURED_NODE_JOURNAL,
+        {
+            "endcursor": endcursor,
+            "identifiers": identifiers,
+            "kernel": kernel,
+            "lastentries": lastentries,
+            "priority": priority,
+            "service": service,
+            "since": since,
+            "startcursor": startcursor,
+            "unit": unit,
+            "units": units,
+            "until": until,
+            "node": node,
+        },
     )
 
 

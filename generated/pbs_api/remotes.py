@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.
+# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
 # Not to be edited: change schema/ and generate again.
 """Remotes: other backup servers that sync jobs pull from and push to."""
 

@@ -1,4 +1,4 @@
-"""What the three recorded servers answered to a request that lists something, decoded by a client, each item beside its JSON."""
+"""What the recorded servers answered to a request that lists something, decoded by a client, each item beside its JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def items(request: Request[list[T]]) -> list[tuple[T, dict[str, Any]]]:
     """All items of all recorded answers to the operation, whatever its parameters were. There is at least one."""
     found: list[tuple[T, dict[str, Any]]] = []
     for row in rows():
-        if row.exchange["status"] == 200 and operation_of(row) is request.operation:
+        if row.is_answer and operation_of(row) is request.operation:
             with Client("pbs.example.com", transport=ScriptedTransport(Script(data(row.data)))) as pbs:
                 found += zip(pbs.send(request), row.data, strict=True)
     assert found, f"no recorded server answered {request.operation.name} with anything"

@@ -1,4 +1,4 @@
-"""The recorded exchanges of three real servers, each with the operation of ours that stands for it."""
+"""The recorded exchanges of real servers, each with the operation of ours that stands for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import attrs
 
@@ -15,7 +16,7 @@ import pbs_api
 from pbs_client.runtime.operation import Operation
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
-VERSIONS = ("3.4.4", "4.0.14", "4.2.2")
+VERSIONS = ("3.4.4", "4.0.14", "4.2.2", "4.2.3")
 
 
 @attrs.frozen
@@ -28,6 +29,12 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.file} line {self.number}: {self.exchange['op']}"
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is a successful answer of `/api2/json`. A downloaded file may be JSON too, and other formatters have envelopes of their own."""
+        of_the_api = self.exchange.get("prefix", "/api2/json") == "/api2/json" and self.exchange["content_type"] != "application/octet-stream"
+        return of_the_api and self.exchange["status"] == 200 and "json" in self.exchange
 
     @property
     def data(self) -> Any:
@@ -58,11 +65,20 @@ def operations() -> dict[str, tuple[Operation, ...]]:
 def operation_of(row: Row) -> Operation | None:
     """Ours for a recorded call: of two variants the one whose fixed parameters were sent."""
     sent = row.exchange["params"]
-    variants = operations().get(_key(row.exchange["op"]), ())
+    variants = _operations_at(_key(row.exchange["op"]))
     fixed = [one for one in variants if one.fixed and all(str(sent.get(name)).lower() in (str(value).lower(), "1") for name, value in one.fixed)]
     plain = [one for one in variants if not one.fixed]
     return next(iter(fixed or plain), None)
 
 
+@cache
+def _operations_at(key: str) -> tuple[Operation, ...]:
+    """Those of a path template, or of a path that was recorded as it was sent since its spelling was what was tried."""
+    there = operations()
+    fits = (name for name in there if re.fullmatch(re.escape(name).replace(r"\{\}", "[^/]+"), key))
+    return there.get(key) or there.get(next(fits, ""), ())
+
+
 def _key(operation: str) -> str:
-    return re.sub(r"{[^}]*}", "{}", operation)
+    # PBS decodes a path and drops its empty components.
+    return re.sub(r"/+", "/", re.sub(r"{[^}]*}", "{}", unquote(operation))).rstrip("/")
