@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from pbs_client.runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from pbs_simulator.calls import Refusal
     from pbs_simulator.clock import Clock
     from pbs_simulator.datastores import BackupFile, Datastore, Group, Snapshot
     from pbs_simulator.faults import Fault, Faults
     from pbs_simulator.loading import load_state
     from pbs_simulator.memory import AsyncMemoryTransport, MemoryTransport, json_answer, text_answer
     from pbs_simulator.recorder import Recorder
+    from pbs_simulator.refusals import Refusal
     from pbs_simulator.replay import Replay
     from pbs_simulator.server import Server
     from pbs_simulator.simulator import Scenario, SimulatedPbs
-    from pbs_simulator.tasks import TaskFailure, TaskWarnings
+    from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 __all__ = [
     "AsyncMemoryTransport",
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 _EXPORTS = {
-    "calls": ("Refusal",),
+    "refusals": ("Refusal",),
     "clock": ("Clock",),
     "datastores": (
         "BackupFile",
@@ -73,7 +73,7 @@ _EXPORTS = {
         "Scenario",
         "SimulatedPbs",
     ),
-    "tasks": (
+    "worker_tasks": (
         "TaskFailure",
         "TaskWarnings",
     ),

@@ -33,9 +33,9 @@ class Link:
     target: str
 
 
-Node: TypeAlias = "bytes | Link | Tree"
+TreeNode: TypeAlias = "bytes | Link | Tree"
 """A file's content, a link, or a directory."""
-Tree: TypeAlias = "dict[str, Node]"
+Tree: TypeAlias = "dict[str, TreeNode]"
 """A directory: the nodes in it by name."""
 
 
@@ -76,9 +76,9 @@ def default_blob(name: str) -> bytes:
     return b"{}\n"
 
 
-def find(tree: Tree, parts: list[str]) -> Node | None:
+def find(tree: Tree, parts: list[str]) -> TreeNode | None:
     """The node at a path; None if there is none."""
-    node: Node = tree
+    node: TreeNode = tree
     for part in parts:
         if not isinstance(node, dict) or part not in node:
             return None
@@ -101,7 +101,7 @@ def listing(tree: Tree, prefix: str, mtime: int) -> list[dict[str, Any]]:
     return entries
 
 
-def _walk(tree: Tree, prefix: str) -> Iterator[tuple[str, Node]]:
+def _walk(tree: Tree, prefix: str) -> Iterator[tuple[str, TreeNode]]:
     for name, node in sorted(tree.items()):
         yield f"{prefix}{name}", node
         if isinstance(node, dict):

@@ -1,59 +1,38 @@
-"""What an answering function gets and gives: one checked call, its refusal, and the register of all answers.
+"""What an answer to a call gets and gives: one checked call, and the register of the answers.
 
-An answer is a function of one `Call` that returns what belongs into `data`. It never sees HTTP: the engine has routed the request,
-checked who asks, the parameters and the declared permission before, and writes the envelope afterwards.
+An answer is a function of one `ApiCall` that returns what belongs into `data`. It never sees HTTP: the
+dispatcher has routed the request, checked who asks, the parameters and the declared permission before,
+and writes the envelope afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import attrs
 
-from pbs_simulator.checks import listed
-
-if TYPE_CHECKING:
-    from pbs_simulator.catalog import CatalogOperation
-    from pbs_simulator.server import Server
-
-
-class Refusal(Exception):
-    """An error as PBS sends it: an HTTP status and plain text."""
-
-    def __init__(self, text: str, status: int = 400) -> None:
-        super().__init__(text)
-        self.text = text
-        self.status = status
-
-
-def parameter_refusal(*errors: tuple[str, str]) -> Refusal:
-    """The refusal for wrong parameters, each given as name and message (protocol notes §3.3)."""
-    return ParameterRefusal(listed(errors), dict(errors))
-
-
-class ParameterRefusal(Refusal):
-    """A refusal that blames single parameters; the `extjs` format lists them apart."""
-
-    def __init__(self, text: str, errors: Mapping[str, str]) -> None:
-        super().__init__(text)
-        self.errors = dict(errors)
+from pbs_simulator.catalog import CatalogOperation
+from pbs_simulator.server import Server
 
 
 @attrs.define
-class Call:
+class ApiCall:
     """One call that passed routing, login, parameter checks and the declared permission."""
 
     operation: CatalogOperation
     params: dict[str, Any]
-    """By wire name, path parameters included: str, int, float, bool, list; property strings stay text. Absent means not sent."""
+    """By wire name, path parameters included: str, int, float, bool, list; property strings stay text.
+
+    What was not sent is absent.
+    """
     auth_id: str
     """Who asks, `user@realm` or `user@realm!token`; empty where no login is needed and none was given."""
     server: Server
     attributes: dict[str, Any] = attrs.field(factory=dict[str, Any])
     """What the envelope carries beside `data`: digest, total, changes, active."""
     headers: dict[str, str] = attrs.field(factory=dict[str, str])
-    """The request's headers, lower-case names."""
+    """The request's headers, names in lower case."""
     body: bytes = b""
     """The raw body, for operations that take one."""
 
@@ -67,7 +46,7 @@ class Call:
 
 @attrs.frozen
 class Raw:
-    """An answer that is not put into an envelope: a download, or an envelope the handler made itself."""
+    """An answer that is not put into an envelope: a download, or an envelope that the answer brings along."""
 
     body: bytes | Iterable[bytes]
     content_type: str | None = "application/octet-stream"
@@ -75,20 +54,27 @@ class Raw:
     status: int = 200
 
 
-Handler = Callable[[Call], Any]
-_H = TypeVar("_H", bound=Handler)
-
-HANDLERS: dict[tuple[str, str], Handler] = {}
-"""Every answer there is, by verb and path template. An operation of the catalog that is missing here is not simulated."""
+AnswerFunction = Callable[[ApiCall], Any]
+_F = TypeVar("_F", bound=AnswerFunction)
 
 
-def answers(method: str, path: str) -> Callable[[_H], _H]:
-    """Registers a function as the answer to one operation; stack it to give several operations the same answer."""
+class Answers:
+    """The answers of one file, by verb and path template; used as a decorator.
 
-    def register(handler: _H) -> _H:
-        if (method, path) in HANDLERS:
-            raise ValueError(f"two answers to {method} {path}")
-        HANDLERS[method, path] = handler
-        return handler
+    @answers("GET", "/ping")
+    def ping(call: ApiCall) -> dict[str, bool]: ...
+    """
 
-    return register
+    def __init__(self) -> None:
+        self.by_operation: dict[tuple[str, str], AnswerFunction] = {}
+
+    def __call__(self, method: str, path: str) -> Callable[[_F], _F]:
+        """Registers a function; stacked, it gives several operations the same answer."""
+
+        def register(function: _F) -> _F:
+            if (method, path) in self.by_operation:
+                raise ValueError(f"two answers to {method} {path}")
+            self.by_operation[method, path] = function
+            return function
+
+        return register

@@ -66,11 +66,11 @@ class CatalogOperation:
 
 
 @attrs.define
-class _Node:
+class _PathNode:
     """One component of the path tree."""
 
-    literal: dict[str, _Node] = attrs.field(factory=dict[str, "_Node"])
-    parameter: tuple[str, _Node] | None = None
+    literal: dict[str, _PathNode] = attrs.field(factory=dict[str, "_PathNode"])
+    parameter: tuple[str, _PathNode] | None = None
     methods: dict[str, CatalogOperation] = attrs.field(factory=dict[str, CatalogOperation])
 
 
@@ -81,7 +81,7 @@ class Catalog:
         known = [str(entry) for entry in data["versions"]]
         self.version = nearest_version(version, known)
         self._order = {name: index for index, name in enumerate(known)}
-        self._root = _Node()
+        self._root = _PathNode()
         self.operations: dict[tuple[str, str], CatalogOperation] = {}
         for entry in data["operations"]:
             if self._has(entry):
@@ -164,10 +164,10 @@ class Catalog:
         for part in _components(operation.path):
             if part.startswith("{"):
                 if node.parameter is None:
-                    node.parameter = (part[1:-1], _Node())
+                    node.parameter = (part[1:-1], _PathNode())
                 node = node.parameter[1]
             else:
-                node = node.literal.setdefault(part, _Node())
+                node = node.literal.setdefault(part, _PathNode())
         node.methods[operation.method] = operation
 
     def _fill_indexes(self) -> None:
@@ -176,7 +176,7 @@ class Catalog:
             if operation.children is not None and (node := self._node(_components(operation.path))):
                 operation.children = tuple(sorted(node.literal))
 
-    def _node(self, parts: Iterable[str]) -> _Node | None:
+    def _node(self, parts: Iterable[str]) -> _PathNode | None:
         node = self._root
         for part in parts:
             following = node.literal.get(part)

@@ -6,12 +6,7 @@ and every other one for a twentieth. On disk a chunk takes half its size.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
-
-if TYPE_CHECKING:
-    from pbs_simulator.datastores import Datastore
 
 CHUNK = 4 * 1024**2
 CHUNK_ON_DISK = CHUNK // 2
@@ -26,22 +21,6 @@ class Content:
     index_files: int
     index_bytes: int
     chunks: int
-
-    @classmethod
-    def of(cls, store: Datastore) -> Content:
-        files = total = chunks = 0
-        for _, group in store.groups():
-            largest = whole = 0
-            for snapshot in group.snapshots.values():
-                for file in snapshot.files:
-                    if file.is_index:
-                        files += 1
-                        size = file.size or 0
-                        whole += size
-                        largest = max(largest, size)
-            total += whole
-            chunks += -(-(largest + (whole - largest) // 20) // CHUNK)
-        return cls(files, total, chunks)
 
 
 @attrs.define

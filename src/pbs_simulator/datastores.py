@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from pbs_simulator.archives import Tree, default_blob, default_tree, encode_blob
-from pbs_simulator.calls import Refusal
-from pbs_simulator.chunks import CHUNK_ON_DISK, Chunks, Content
+from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, Chunks, Content
+from pbs_simulator.refusals import Refusal
 
 MANIFEST = "index.json.blob"
 CLIENT_LOG = "client.log.blob"
@@ -254,8 +254,21 @@ class Datastore:
         """`total`, `used` and `avail`. A garbage collection, not a prune, makes the used bytes fewer."""
         used = self.used
         if used is None:
-            used = min(_EMPTY_STORE + self.chunks.on_disk(Content.of(self)) * CHUNK_ON_DISK, self.total)
+            used = min(_EMPTY_STORE + self.chunks.on_disk(self.content()) * CHUNK_ON_DISK, self.total)
         return {"avail": self.total - used if self.avail is None else self.avail, "total": self.total, "used": used}
+
+    def content(self) -> Content:
+        """What the indexes of all backups add up to.
+
+        Of a group the largest archive counts in full, every other one for a twentieth.
+        """
+        files = total = chunks = 0
+        for _, group in self.groups():
+            sizes = [file.size or 0 for snapshot in group.snapshots.values() for file in snapshot.files if file.is_index]
+            whole, largest = sum(sizes), max(sizes, default=0)
+            files, total = files + len(sizes), total + whole
+            chunks += -(-(largest + (whole - largest) // 20) // CHUNK)
+        return Content(files, total, chunks)
 
     @property
     def removable(self) -> bool:

@@ -35,7 +35,7 @@ LENGTH_HEADERS = frozenset({"content-length", "transfer-encoding", "content-enco
 
 
 @attrs.frozen
-class Asked:
+class ParsedRequest:
     """What a request asks for: who, which call, with which parameters."""
 
     method: str
@@ -52,7 +52,7 @@ class Asked:
         return f"{self.method} {self.path} {json.dumps(self.params, sort_keys=True, default=str)}"
 
 
-def read_request(request: HttpRequest) -> Asked:
+def read_request(request: HttpRequest) -> ParsedRequest:
     """Reads a request with a complete body the way PBS does: JSON bodies replace the query, form bodies add to it."""
     path, _, query = request.target.partition("?")
     headers = {name.lower(): value for name, value in request.headers}
@@ -60,16 +60,16 @@ def read_request(request: HttpRequest) -> Asked:
     body = request.body if isinstance(request.body, bytes) else b""
     media_type = headers.get("content-type", "").partition(";")[0]
     if media_type == "application/json":
-        return Asked(request.method, unquote(path), auth, "json", _json_object(body), who)
+        return ParsedRequest(request.method, unquote(path), auth, "json", _json_object(body), who)
     pairs = parse_qsl(query, keep_blank_values=True)
     encoding = "query"
     if media_type == "application/x-www-form-urlencoded":
         pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         encoding = "form"
-    return Asked(request.method, unquote(path), auth, encoding, _joined(pairs), who)
+    return ParsedRequest(request.method, unquote(path), auth, encoding, _joined(pairs), who)
 
 
-def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: Asked) -> bool:
+def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: ParsedRequest) -> bool:
     """Whether a recorded call had these parameters. JSON is compared with its types, everything else as the text it becomes in a query."""
     if recorded.keys() != asked.params.keys():
         return False

@@ -11,6 +11,7 @@ import enum
 import attrs
 
 from pbs_simulator.catalog import CatalogOperation
+from pbs_simulator.wire import JSON_TYPE, WireAnswer
 
 
 class Fault(enum.Enum):
@@ -44,6 +45,13 @@ class Plan:
     seconds: float = 0.0
     status: int = 500
     text: str = ""
+
+    def refusal(self) -> WireAnswer | None:
+        """The answer that is sent instead of the server's own, if the call is to be refused."""
+        if self.fault is not Fault.REFUSED:
+            return None
+        content = self.text.encode()
+        return WireAnswer(self.status, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
 
 
 class Faults:

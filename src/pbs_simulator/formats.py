@@ -9,13 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pbs_simulator.schedule import parse_calendar_event
+from pbs_simulator.schedule import parse_calendar_event, weekday_number
 
 BACKUP_GROUP = re.compile(r"(vm|ct|host)/[A-Za-z0-9_][A-Za-z0-9._\-]*")
 _BYTE_SIZE = re.compile(r"(.*?)([kKmMgGtTpP]?)(i?)[bB]?", re.DOTALL)
 _FLOAT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE | re.ASCII)
-_WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME_UNIT = re.compile(r"s(?:ec(?:onds?)?)?|[mun]s(?:ec)?|µs|m(?:in(?:utes?)?|onths?)?|M|h(?:r|ours?)?|d(?:ays?)?|w(?:eeks?)?|y(?:ears?)?")
 
 
@@ -65,7 +63,7 @@ def _after_weekdays(text: str) -> str:
     while True:
         match = re.match(r"([A-Za-z]+)(?:\.\.([A-Za-z]+))?", rest)
         word = match[1] if match else rest
-        if match is None or not (word.lower() in _WEEKDAYS or word.lower() in _LONG_DAYS):
+        if match is None or weekday_number(word) is None:
             raise _unparsable("daily duration", word, 'Context("weekday")')
         rest = rest[match.end() :]
         if not rest.startswith(","):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pbs_simulator.digests import digest_of_text
 
 Interface = Mapping[str, Any]
 Interfaces = Mapping[str, Interface]
@@ -81,7 +82,7 @@ def as_read(values: Interface) -> dict[str, Any]:
 
 def digest(interfaces: Interfaces) -> str:
     """The digest of the file."""
-    return hashlib.sha256(_text(interfaces).encode()).hexdigest()
+    return digest_of_text(_text(interfaces))
 
 
 def changes(before: Interfaces, after: Interfaces) -> str:

@@ -10,7 +10,7 @@ import attrs
 
 from pbs_simulator.clock import Clock
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
-from pbs_simulator.tasks import Task, Tasks
+from pbs_simulator.worker_tasks import Task, Tasks
 
 
 @attrs.define

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 from pbs_simulator.accounts import SecondFactor, new_recovery_keys
 from pbs_simulator.datastores import BackupFile, Datastore
 from pbs_simulator.server import Server
-from pbs_simulator.tasks import Task
 from pbs_simulator.tickets import Totp
+from pbs_simulator.worker_tasks import Task
 
 Row = Mapping[str, Any]
 _Loader = Callable[[Server, Any, Row], None]

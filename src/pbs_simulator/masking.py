@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from .exchanges import MASK, is_list, is_object
+from pbs_simulator.exchanges import MASK, is_list, is_object
 
 SECRET_NAMES = frozenset(
     {

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
-from pbs_simulator.calls import Refusal, parameter_refusal
 from pbs_simulator.catalog import CatalogOperation, Schema
-from pbs_simulator.checks import Wrong, check_json, parse_text
 from pbs_simulator.json_text import NotJson, read_json
+from pbs_simulator.refusals import Refusal, parameter_refusal, unknown_variant
 from pbs_simulator.rights import DEEPEST_NAMESPACE
+from pbs_simulator.validation import Wrong, check_json, parse_text
 
 BODY_LIMIT = 512 * 1024
 """Bytes from which the body of an ordinary method is refused."""
@@ -163,14 +163,3 @@ def refuse_unreadable(operation: CatalogOperation, values: Mapping[str, Any]) ->
                 raise Refusal(f"invalid value: integer `{values[name]}`, expected {kind}")
         if _NAMESPACE in str(schema.get("pattern")) and values[name].count("/") >= DEEPEST_NAMESPACE:
             raise Refusal(f"namespace too deep, {DEEPEST_NAMESPACE} >= max {DEEPEST_NAMESPACE}")
-
-
-def unknown_variant(value: str, allowed: list[str]) -> Refusal:
-    """The refusal of an enum value, as PBS's library for structured data words it."""
-    if len(allowed) == 1:
-        expected = f"`{allowed[0]}`"
-    elif len(allowed) == 2:
-        expected = f"`{allowed[0]}` or `{allowed[1]}`"
-    else:
-        expected = "one of " + ", ".join(f"`{name}`" for name in allowed)
-    return Refusal(f"unknown variant `{value}`, expected {expected}")

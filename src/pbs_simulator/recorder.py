@@ -19,10 +19,9 @@ from typing import Any
 import attrs
 
 from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, HttpAnswer, HttpRequest, Transport
-
-from .exchanges import read_request
-from .masking import Masker
-from .memory import with_complete_body, with_complete_body_async
+from pbs_simulator.exchanges import read_request
+from pbs_simulator.masking import Masker
+from pbs_simulator.memory import with_complete_body, with_complete_body_async
 
 RECORDED_HEADERS = frozenset({"content-length", "transfer-encoding", "content-disposition", "set-cookie", "content-encoding"})
 """The headers of an answer that are kept beside its content type; the others say nothing about PBS."""
@@ -58,11 +57,11 @@ class Recorder:
         """For `AsyncClient(transport=...)`; `inner` carries the exchanges."""
         return AsyncRecordingTransport(self, inner)
 
-    def begin(self, request: HttpRequest, answer: HttpAnswer | AsyncHttpAnswer) -> Exchange:
+    def begin(self, request: HttpRequest, answer: HttpAnswer | AsyncHttpAnswer) -> RecordedExchange:
         """An exchange whose answer has begun to arrive."""
-        return Exchange(self, request, answer.status, answer.headers, self._clock(), self._longest)
+        return RecordedExchange(self, request, answer.status, answer.headers, self._clock(), self._longest)
 
-    def write(self, exchange: Exchange) -> None:
+    def write(self, exchange: RecordedExchange) -> None:
         """Appends one exchange to the file, masked."""
         seconds = round(self._clock() - exchange.started, 3)
         with self._lock:
@@ -70,7 +69,7 @@ class Recorder:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
 
-    def _row(self, exchange: Exchange, seconds: float) -> dict[str, Any]:
+    def _row(self, exchange: RecordedExchange, seconds: float) -> dict[str, Any]:
         masker, asked = self._masker, read_request(exchange.request)
         masker.learn_headers({name.lower(): value for name, value in exchange.request.headers})
         params = masker.mask_json(asked.params, asked.path)
@@ -93,7 +92,7 @@ class Recorder:
             **body,
         }
 
-    def _body(self, exchange: Exchange, path: str) -> dict[str, Any]:
+    def _body(self, exchange: RecordedExchange, path: str) -> dict[str, Any]:
         body = bytes(exchange.body)
         whole = exchange.length == len(body)
         note = {} if exchange.complete and whole else {"note": "cut in the recording" if exchange.complete else "the answer was not read to its end"}
@@ -109,7 +108,7 @@ class Recorder:
 
 
 @attrs.define
-class Exchange:
+class RecordedExchange:
     """An exchange under way."""
 
     recorder: Recorder
@@ -159,7 +158,7 @@ class RecordingTransport:
 class RecordingAnswer:
     """An answer whose body is kept while it is read."""
 
-    def __init__(self, inner: HttpAnswer, exchange: Exchange) -> None:
+    def __init__(self, inner: HttpAnswer, exchange: RecordedExchange) -> None:
         self._inner = inner
         self._exchange = exchange
 
@@ -202,7 +201,7 @@ class AsyncRecordingTransport:
 class AsyncRecordingAnswer:
     """An answer whose body is kept while it is read, for asyncio."""
 
-    def __init__(self, inner: AsyncHttpAnswer, exchange: Exchange) -> None:
+    def __init__(self, inner: AsyncHttpAnswer, exchange: RecordedExchange) -> None:
         self._inner = inner
         self._exchange = exchange
 

@@ -16,9 +16,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from pbs_client.transport import HttpRequest
-
-from .exchanges import Asked, body_of, headers_of, read_request, read_rows, same_params
-from .memory import AsyncMemoryTransport, HandlerResult, MemoryTransport
+from pbs_simulator.exchanges import ParsedRequest, body_of, headers_of, read_request, read_rows, same_params
+from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTransport
 
 
 class NotRecorded(LookupError):
@@ -58,7 +57,7 @@ class Replay:
         with self._lock:
             self._given.clear()
 
-    def _find(self, asked: Asked) -> dict[str, Any]:
+    def _find(self, asked: ParsedRequest) -> dict[str, Any]:
         indexes = self._by_call.get((asked.method, asked.path), [])
         matching = [index for index in indexes if same_params(self._rows[index]["params"], self._rows[index]["encoding"], asked)]
         matching = self._for_credentials(matching, asked.auth)
@@ -76,7 +75,7 @@ class Replay:
                 return chosen
         return matching
 
-    def _explain(self, asked: Asked) -> str:
+    def _explain(self, asked: ParsedRequest) -> str:
         same_path = self._by_call.get((asked.method, asked.path), [])
         if same_path:
             variants = sorted({str(self._rows[index]["params"]) for index in same_path})

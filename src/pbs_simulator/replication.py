@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pbs_simulator.calls import Refusal
 from pbs_simulator.chunks import CHUNK, human_bytes
+from pbs_simulator.datastore_access import acl_path, named_place, owns, progress_text
 from pbs_simulator.datastores import MANIFEST, Datastore, Group, Snapshot, time_text
-from pbs_simulator.stores import acl_path, named_place, owns, progress
-from pbs_simulator.tasks import TaskFailure, TaskWarnings
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 if TYPE_CHECKING:
     from pbs_simulator.server import Server
@@ -204,7 +204,7 @@ class _Run:
                 yield from self._snapshot(group.snapshots[moment], before)
                 transfer.copy(group.snapshots[moment], target)
             percentage = "Percentage" if transfer.push and not self.modern else "percentage"
-            yield f"{before}{percentage} done: {progress(done, total, position, len(wanted))}"
+            yield f"{before}{percentage} done: {progress_text(done, total, position, len(wanted))}"
         return len(wanted)
 
     def _snapshot(self, snapshot: Snapshot, before: str) -> Iterator[str]:

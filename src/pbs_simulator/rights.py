@@ -7,12 +7,12 @@ its own entries give, as far as its user has it too. `root@pam` may everything; 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
+
+from pbs_simulator.digests import digest_of
 
 SUPERUSER = "root@pam"
 NO_ACCESS = "NoAccess"
@@ -201,7 +201,7 @@ class Acl:
 
     def digest(self) -> str:
         """Changes with every change of the list."""
-        return hashlib.sha256(json.dumps([attrs.astuple(entry) for entry in self.entries()]).encode()).hexdigest()
+        return digest_of(attrs.astuple(entry) for entry in self.entries())
 
     def roles(self, auth_id: str, path: str) -> dict[str, bool]:
         """The roles that count on a path, each with whether it reaches below it."""

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 import attrs
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPECIAL = {
     "minutely": "*:*",
     "hourly": "*:0",
@@ -30,6 +29,14 @@ class ScheduleError(ValueError):
 
     def __init__(self, at: str, expected: str) -> None:
         super().__init__(f"unable to parse calendar event at '{at}' - {expected}")
+
+
+def weekday_number(word: str) -> int | None:
+    """The number of a weekday, from Monday's 0: `sat` and `Saturday` are 5; None for any other word."""
+    for number, name in enumerate(_WEEKDAYS):
+        if word.lower() in (name, name[:3]):
+            return number
+    return None
 
 
 @attrs.frozen
@@ -153,10 +160,10 @@ class _Reader:
 def _weekday(reader: _Reader) -> int:
     match = reader.take(r"[A-Za-z]+")
     word = match[0] if match else reader.rest
-    for index, (short, long) in enumerate(zip(_WEEKDAYS, _LONG, strict=True)):
-        if word.lower() in (short, long):
-            return index
-    raise ScheduleError(word, 'Context("weekday")')
+    number = weekday_number(word)
+    if number is None:
+        raise ScheduleError(word, 'Context("weekday")')
+    return number
 
 
 def _weekdays(reader: _Reader) -> _Values:

@@ -6,21 +6,18 @@ kinds, which share one space of names and one digest; here it is a `ConfigFile` 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from pbs_simulator.calls import Refusal, parameter_refusal
+from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.formats import byte_size
+from pbs_simulator.refusals import Refusal, parameter_refusal
 from pbs_simulator.sections_table import FILES, SECTIONS, SectionKind
 
 Values = dict[str, Any]
 """A section's settings by wire name, secrets included, the id left out."""
-
-MODIFIED = "detected modified configuration - file changed by other user? Try again."
 
 _RATES = frozenset({"rate-in", "rate-out", "burst-in", "burst-out"})
 
@@ -45,16 +42,13 @@ class ConfigFile:
                 line += 1
 
     def digest(self) -> str:
-        """The SHA-256 of the content, so that the digest of an earlier state returns with that state; of an empty file that of no bytes."""
+        """The digest of the sections of all kinds."""
         self.read()
-        content = [[section.kind.name, item, section.items[item]] for section in self.sections for item in section.items]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode() if content else b"").hexdigest()
+        return digest_of([section.kind.name, item, section.items[item]] for section in self.sections for item in section.items)
 
     def check(self, digest: str | None) -> None:
         """Refuses a change that was made for another state of the file."""
-        self.read()
-        if digest is not None and digest.lower() != self.digest():
-            raise Refusal(MODIFIED)
+        check_digest(digest, self.digest())
 
     def owner(self, item: str) -> Section | None:
         """The section kind that a name is in use by."""

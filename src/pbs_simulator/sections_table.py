@@ -173,9 +173,15 @@ SECTIONS: tuple[SectionKind, ...] = (
         seen_with=("/tape/job/{id}", ("Tape.Audit",))),
     SectionKind("acme-plugin", "/config/acme/plugins", "id", "plugin", shown_id="plugin", missing="no such plugin", missing_status=404,
         exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"), built_in={"standalone": {"type": "standalone"}}),
-    # Kept by the same mechanism, answered by modules of their own (`answers/keys.py`, `answers/realms.py`).
+    # Kept by the same mechanism, answered by functions of their own.
     SectionKind("tape-encryption-key", "", "fingerprint", "tape encryption key", exists=("fingerprint", ""), gone=(404, "")),
     SectionKind("encryption-key", "", "id", "encryption-key", exists=("id", "encryption key '{id}' already exists."), gone=(404, "")),
     SectionKind("webauthn", "", "id", "webauthn", exists=("id", ""), gone=(404, "")),
 )
 # fmt: on
+
+KINDS: Mapping[str, SectionKind] = {kind.name: kind for kind in SECTIONS}
+JOBS = frozenset({"sync", "verify", "prune"})
+"""The kinds that are jobs with a schedule."""
+ENDPOINTS = ("gotify", "sendmail", "smtp", "webhook")
+"""The kinds that notifications are sent to."""

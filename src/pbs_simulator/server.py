@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Iterable
 from datetime import tzinfo
-from string import hexdigits
 from typing import Any
 
 from pbs_simulator.accounts import ROOT, Accounts
-from pbs_simulator.calls import Refusal
 from pbs_simulator.catalog import load_catalog
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.jobs import Jobs
 from pbs_simulator.node import Node
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import Acl
 from pbs_simulator.sections import Sections
-from pbs_simulator.tasks import Tasks
 from pbs_simulator.tickets import Signer
+from pbs_simulator.worker_tasks import Tasks
 
 
 class Server:
@@ -109,24 +105,3 @@ class Server:
         if "gc-schedule" in settings:
             self.jobs.created("gc", name)
         return store
-
-
-def digest_of(sections: Iterable[Any]) -> str:
-    """The digest of a configuration file with these sections; an empty one has the digest of nothing."""
-    content = "".join(json.dumps(section, sort_keys=True) + "\n" for section in sections)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def check_digest(sent: str | None, current: str) -> None:
-    """Refuses a change that was made for another state of the file, and a text that is no digest, which the schema lets pass now and then."""
-    if sent is None:
-        return
-    if len(sent) % 2:
-        raise Refusal("Odd number of digits")
-    if len(sent) != len(current):
-        raise Refusal("Invalid string length")
-    for position, char in enumerate(sent):
-        if char not in hexdigits:
-            raise Refusal(f"Invalid character '{char}' at position {position}")
-    if sent.lower() != current:
-        raise Refusal("detected modified configuration - file changed by other user? Try again.")

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import attrs
 import trustme
 import uvicorn
 
-from pbs_simulator.faults import Fault
-from pbs_simulator.simulator import refused
-
-if TYPE_CHECKING:
-    from pbs_simulator.simulator import SimulatedPbs
+from pbs_simulator.digests import fingerprint_of
+from pbs_simulator.faults import Fault, Plan
+from pbs_simulator.wire import WireAnswer
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+
+
+class Servable(Protocol):
+    """What answers requests, and what may go wrong with them."""
+
+    def request(self, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes) -> WireAnswer:
+        """Answers one request, faults aside; safe to call from many threads."""
+        ...
+
+    def fault(self, method: str, target: str) -> Plan | None:
+        """The planned fault that hits a request, if any."""
+        ...
+
+    def pause(self, plan: Plan | None, answer: WireAnswer) -> float:
+        """Seconds by which an answer is held back."""
+        ...
 
 
 @attrs.frozen
@@ -50,7 +63,7 @@ class _BrokenConnection(Exception):
 class Application:
     """The ASGI form of a simulated server."""
 
-    def __init__(self, pbs: SimulatedPbs) -> None:
+    def __init__(self, pbs: Servable) -> None:
         self._pbs = pbs
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -62,7 +75,7 @@ class Application:
         plan = self._pbs.fault(scope["method"], target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             await _break_off(send, b"")
-        answer = refused(plan)
+        answer = plan.refusal() if plan is not None else None
         if answer is None:
             answer = await asyncio.to_thread(self._pbs.request, scope["method"], target, headers, body)
         if pause := self._pbs.pause(plan, answer):
@@ -105,15 +118,13 @@ def _load(context: ssl.SSLContext, certificate: trustme.LeafCert) -> None:
 
 
 @contextmanager
-def serve(pbs: SimulatedPbs, host: str, port: int) -> Generator[ServedPbs]:
-    """Serves in a thread of its own until the context ends."""
+def serve(pbs: Servable, host: str, port: int, names: Iterable[str]) -> Generator[ServedPbs]:
+    """Serves in a thread of its own until the context ends; the certificate is good for the host and some names."""
     authority = trustme.CA(organization_name="Proxmox Backup Server")
-    names = dict.fromkeys((host, "127.0.0.1", "::1", "localhost", pbs.server.node.name, f"{pbs.server.node.name}.{pbs.server.node.domain}"))
-    certificate = authority.issue_cert(*(name for name in names if name not in ("0.0.0.0", "::")))
+    every_name = dict.fromkeys((host, "127.0.0.1", "::1", "localhost", *names))
+    certificate = authority.issue_cert(*(name for name in every_name if name not in ("0.0.0.0", "::")))
     leaf = certificate.cert_chain_pems[0].bytes().decode()
-    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf)).hexdigest()
-    fingerprint = ":".join(digest[index : index + 2] for index in range(0, len(digest), 2))
-    pbs.server.node.fingerprint = fingerprint
+    fingerprint = fingerprint_of(ssl.PEM_cert_to_DER_cert(leaf))
 
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     # Connections inherit it. asyncio sets it only where it made the socket itself, and without it each answer waits 40 ms for an ACK.

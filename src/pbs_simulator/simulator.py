@@ -19,10 +19,11 @@ from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, No
 from pbs_client.transport import HttpRequest
 from pbs_simulator.catalog import CatalogOperation
 from pbs_simulator.clock import Clock
-from pbs_simulator.engine import Answer, Engine
+from pbs_simulator.dispatcher import Dispatcher
 from pbs_simulator.faults import Fault, Faults, Plan
 from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTransport
 from pbs_simulator.server import Server
+from pbs_simulator.wire import WireAnswer
 
 if TYPE_CHECKING:
     from pbs_simulator.serving import ServedPbs
@@ -52,7 +53,7 @@ class SimulatedPbs:
         self.server = Server(version, clock, pace=pace, rights_delay=rights_delay)
         self.faults = Faults()
         self.delays = delays
-        self._engine = Engine(self.server)
+        self._engine = Dispatcher(self.server)
         self._lock = threading.RLock()
         if scenario is not None:
             for fill in (scenario,) if callable(scenario) else scenario:
@@ -76,7 +77,7 @@ class SimulatedPbs:
             self.server.forget_rights()
             return token.secret
 
-    def request(self, method: str, target: str, headers: Mapping[str, str] | Sequence[tuple[str, str]] = (), body: bytes = b"") -> Answer:
+    def request(self, method: str, target: str, headers: Mapping[str, str] | Sequence[tuple[str, str]] = (), body: bytes = b"") -> WireAnswer:
         """Answers one HTTP request, faults aside; safe to call from many threads."""
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         lowered: dict[str, str] = {}
@@ -122,7 +123,7 @@ class SimulatedPbs:
             await asyncio.sleep(_patience(request, wait))
         return _delivered(request, plan, answer, wait)
 
-    def _prepare(self, request: HttpRequest) -> tuple[Plan | None, Answer, float]:
+    def _prepare(self, request: HttpRequest) -> tuple[Plan | None, WireAnswer, float]:
         """The fault that hits a request, the answer, and how long it is held back."""
         plan = self.fault(request.method, request.target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
@@ -131,10 +132,11 @@ class SimulatedPbs:
             raise CertificateRefused("simulated: the server's certificate is not the expected one", fingerprint=self.server.node.fingerprint)
         headers = [(name, value) for name, value in request.headers if name.lower() != "accept-encoding"]  # nothing to compress in memory
         body = request.body if isinstance(request.body, bytes) else b""
-        answer = refused(plan) or self.request(request.method, request.target, headers, body)
+        refusal = plan.refusal() if plan is not None else None
+        answer = refusal or self.request(request.method, request.target, headers, body)
         return plan, answer, self.pause(plan, answer)
 
-    def pause(self, plan: Plan | None, answer: Answer) -> float:
+    def pause(self, plan: Plan | None, answer: WireAnswer) -> float:
         """Seconds by which an answer is held back."""
         slow = plan.seconds if plan is not None and plan.fault is Fault.SLOW else 0.0
         return slow + (answer.delay if self.delays else 0.0)
@@ -144,16 +146,10 @@ class SimulatedPbs:
         """Serves over TLS while the context lasts, on a free port unless one is given; needs the extra `simulator`."""
         from pbs_simulator.serving import serve
 
-        with serve(self, host, port) as served:
+        node = self.server.node
+        with serve(self, host, port, (node.name, f"{node.name}.{node.domain}")) as served:
+            node.fingerprint = served.fingerprint
             yield served
-
-
-def refused(plan: Plan | None) -> Answer | None:
-    """The answer of a planned refusal."""
-    if plan is None or plan.fault is not Fault.REFUSED:
-        return None
-    content = plan.text.encode()
-    return Answer(plan.status, (("content-type", "application/json;charset=UTF-8"), ("content-length", str(len(content)))), content)
 
 
 def _patience(request: HttpRequest, wait: float) -> float:
@@ -161,7 +157,7 @@ def _patience(request: HttpRequest, wait: float) -> float:
     return wait if request.read_timeout is None else min(wait, request.read_timeout)
 
 
-def _delivered(request: HttpRequest, plan: Plan | None, answer: Answer, wait: float) -> HandlerResult:
+def _delivered(request: HttpRequest, plan: Plan | None, answer: WireAnswer, wait: float) -> HandlerResult:
     if wait > _patience(request, wait):
         raise AnswerTimeout(f"simulated: no answer within {request.read_timeout:g} s")
     if plan is not None and plan.fault is Fault.LOST_ANSWER:

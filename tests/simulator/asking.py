@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import attrs
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.engine import Answer
+from pbs_simulator.wire import WireAnswer
 
 
 @attrs.define
@@ -21,7 +21,7 @@ class Asker:
 
     def send(
         self, method: str, path: str, params: dict[str, Any] | None = None, *, form: bool = False, headers: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> WireAnswer:
         """Sends parameters as JSON with POST and PUT, as a form if asked, else in the query."""
         target, body, sent = f"/api2/json{path}", b"", {**self.headers, **(headers or {})}
         if form:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from pbs_simulator.engine import Engine
+from pbs_simulator.dispatcher import Dispatcher
 from pbs_simulator.server import Server
 
 UNDERSCORED = frozenset({"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "eab_kid", "include_tokens"})
@@ -45,7 +45,7 @@ class Asker:
             body = json.dumps(wire).encode()
         elif wire:
             target += "?" + urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in wire.items()}, doseq=True)
-        answer = Engine(self.server).answer(method, target, headers, body)
+        answer = Dispatcher(self.server).answer(method, target, headers, body)
         if answer.status != 200:
             raise Refused(answer.status, answer.content().decode())
         envelope = json.loads(answer.content())

@@ -31,15 +31,15 @@ def log(boss: Asker, upid: str) -> list[str]:
 def test_snapshots_of_a_group_share_their_chunks() -> None:
     store = Datastore({"name": "s"})
     store.add_snapshot("vm", "1", 1, size=20 * CHUNK)
-    assert Content.of(store) == Content(1, 20 * CHUNK, 20)
+    assert store.content() == Content(1, 20 * CHUNK, 20)
     store.add_snapshot("vm", "1", 2, size=20 * CHUNK)
-    assert Content.of(store) == Content(2, 40 * CHUNK, 21)
+    assert store.content() == Content(2, 40 * CHUNK, 21)
 
 
 def test_a_collection_counts_what_is_there(boss: Asker) -> None:
     lines = log(boss, boss("POST", "/admin/datastore/tank/gc"))
     status = boss("GET", "/admin/datastore/tank/gc")
-    chunks = Content.of(boss.pbs.server.datastores["tank"]).chunks
+    chunks = boss.pbs.server.datastores["tank"].content().chunks
     assert (status["index-file-count"], status["index-data-bytes"]) == (10, 10 * GIB)
     assert (status["disk-chunks"], status["disk-bytes"]) == (chunks, chunks * CHUNK_ON_DISK)
     assert "marked 100% (10 of 10 index files)" in lines

@@ -9,7 +9,7 @@ import pytest
 
 from pbs_simulator.clock import Clock
 from pbs_simulator.jobs import Jobs
-from pbs_simulator.tasks import Tasks
+from pbs_simulator.worker_tasks import Tasks
 
 NOON = 1_700_000_000
 DAY = 86_400

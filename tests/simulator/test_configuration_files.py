@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.calls import Refusal
-from pbs_simulator.server import check_digest
+from pbs_simulator.digests import check_digest
+from pbs_simulator.refusals import Refusal
 from tests.simulator.asking import with_token
 
 CREATED = [

@@ -22,8 +22,8 @@ from pbs_client.runtime.operation import Operation
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import CatalogOperation, Schema, load_catalog
 from pbs_simulator.clock import Clock
-from pbs_simulator.engine import Answer
 from pbs_simulator.scenarios import everyday, filtered_lists, nested_namespaces, never_run_jobs, push_sync_job, running_task, unmounted_store
+from pbs_simulator.wire import WireAnswer
 
 VERSIONS = ("3.4.4", "4.0.14", "4.1.0", "4.2.2")
 REFUSALS = {400, 401, 403, 404, 500, 501}
@@ -189,7 +189,7 @@ class Guesses:
         cookie = {"cookie": f"__Host-PBSAuthCookie={quote(server.signer.ticket('PBS', who, now), safe='')}"}
         return cookie if method == "GET" else cookie | {"csrfpreventiontoken": server.signer.csrf_token(who, now)}
 
-    def send(self, operation: CatalogOperation) -> Answer:
+    def send(self, operation: CatalogOperation) -> WireAnswer:
         """One request for an operation."""
         values = self.values(operation)
         parts: list[str] = []
@@ -260,7 +260,7 @@ def _object_faults(schema: Schema, value: Any, where: str) -> Iterator[str]:
         yield from (f"{where}.{name} is not promised" for name in value.keys() - schema["properties"].keys())
 
 
-def check(operation: CatalogOperation, answer: Answer) -> None:
+def check(operation: CatalogOperation, answer: WireAnswer) -> None:
     """Refuses an answer that no PBS would give."""
     content_type = dict(answer.headers).get("content-type")
     content = answer.content()

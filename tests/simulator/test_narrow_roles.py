@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pbs_simulator.datastore_access import owns
 from pbs_simulator.server import Server
-from pbs_simulator.stores import owns
 from tests.simulator.asking_directly import Asker, server_with_users
 
 STORE = "/admin/datastore/tank"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from pbs_simulator.exchanges import read_rows
-from pbs_simulator.prune import Candidate, Keep, Mark, select
+from pbs_simulator.retention import Candidate, Keep, Mark, select
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 VERSIONS = ["3.4.4", "4.0.14", "4.2.2"]

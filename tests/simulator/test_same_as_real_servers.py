@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pbs_simulator.answers import HANDLERS
+from pbs_simulator.answers import ANSWERS
 from pbs_simulator.catalog import load_catalog
 from pbs_simulator.comparison.score import score_recording
 
@@ -33,4 +33,4 @@ def test_a_recorded_session_is_answered_as_the_real_server_did(version: str) -> 
 def test_every_callable_operation_is_simulated() -> None:
     callable_ones = {operation.key for operation in load_catalog("4.2.2") if operation.names}
     assert len(callable_ones) == 315
-    assert callable_ones <= HANDLERS.keys()
+    assert callable_ones <= ANSWERS.keys()

@@ -9,7 +9,7 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.clock import Clock
-from pbs_simulator.tasks import escape_worker_id, unescape_worker_id
+from pbs_simulator.worker_tasks import escape_worker_id, unescape_worker_id
 from tests.simulator.asking import Asker, with_ticket, with_token
 
 START = 1_700_000_000

@@ -8,13 +8,13 @@ import zlib
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.answers import HANDLERS
-from pbs_simulator.calls import answers
-from pbs_simulator.engine import Answer, Engine
+from pbs_simulator.answers import ANSWERS, server
+from pbs_simulator.dispatcher import Dispatcher
+from pbs_simulator.wire import WireAnswer
 from tests.simulator.asking import Asker, root, with_token
 
 
-def header(answer: Answer, name: str) -> str | None:
+def header(answer: WireAnswer, name: str) -> str | None:
     return next((value for key, value in answer.headers if key == name), None)
 
 
@@ -140,22 +140,22 @@ def test_the_cookie_wins_over_a_token() -> None:
 
 def test_every_operation_is_answered() -> None:
     catalog = SimulatedPbs().server.catalog
-    assert [str(operation) for operation in catalog if operation.children is None and operation.key not in HANDLERS] == []
+    assert [str(operation) for operation in catalog if operation.children is None and operation.key not in ANSWERS] == []
 
 
 def test_an_operation_without_an_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     boss = root()
-    monkeypatch.delitem(HANDLERS, ("GET", "/version"))
+    monkeypatch.delitem(ANSWERS, ("GET", "/version"))
     assert boss.refused("GET", "/version") == (501, "GET /version is not simulated")
 
 
 def test_two_answers_to_one_operation_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="two answers to GET /version"):
-        answers("GET", "/version")(HANDLERS["GET", "/version"])
+        server.answers("GET", "/version")(ANSWERS["GET", "/version"])
 
 
 def test_which_operation_a_request_reaches() -> None:
-    engine = Engine(SimulatedPbs().server)
+    engine = Dispatcher(SimulatedPbs().server)
     assert str(engine.operation("GET", "/api2/json/admin/datastore/tank/status?verbose=1")) == "GET /admin/datastore/{store}/status"
     assert engine.operation("GET", "/api2/json/%FF") is None
     assert engine.operation("GET", "/docs/index.html") is None

@@ -1,28 +1,40 @@
-"""The server's certificate: what it says of itself, replacing it, and ordering one without internet."""
+"""The server's certificate, replacing it, and ACME as a server without internet has it: no account ever comes to be."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.checks import split_property_string
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.base64_text import decode
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.refusals import Refusal, parameter_refusal
+from pbs_simulator.section_answers import answer_sections
+from pbs_simulator.validation import split_property_string
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)
+
 _KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+.*?\s+-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.DOTALL)
+
 _NO_KEY = "error:1E08010C:DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102:No supported data to decode. "
+
 _NO_CERTIFICATE = "error:0480006C:PEM routines:get_name:no start line:../crypto/pem/pem_lib.c:773:Expecting: CERTIFICATE"
+
 _BAD_CERTIFICATE = "error:04800064:PEM routines:PEM_read_bio_ex:bad base64 decode:../crypto/pem/pem_lib.c:988:"
+
 _THOUSAND_YEARS = 365_000 * 86_400
 
 
 @answers("GET", "/nodes/{node}/certificates/info")
-def get_certificates(call: Call) -> list[dict[str, Any]]:
+def get_certificates(call: ApiCall) -> list[dict[str, Any]]:
     """The one that PBS makes for itself: for a thousand years, with the machine's names and no address of its network."""
     node, server = call.server.node, call.server
     require_certificate(call, "error loading proxy certificate: ")
@@ -44,14 +56,14 @@ def get_certificates(call: Call) -> list[dict[str, Any]]:
     ]
 
 
-def require_certificate(call: Call, before: str) -> None:
+def require_certificate(call: ApiCall, before: str) -> None:
     """Refuses what needs the server's certificate after it was overwritten with nothing."""
     if call.server.node.certificate == "":
         raise Refusal(before + _NO_CERTIFICATE)
 
 
 @answers("POST", "/nodes/{node}/certificates/custom")
-def upload_certificate(call: Call) -> list[dict[str, Any]]:
+def upload_certificate(call: ApiCall) -> list[dict[str, Any]]:
     """The fingerprint changes with the certificate: who pinned the old one is locked out.
 
     Text without any certificate is an empty chain for PBS, which it writes before it finds out that this is none.
@@ -72,26 +84,26 @@ def upload_certificate(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("DELETE", "/nodes/{node}/certificates/custom")
-def delete_certificate(call: Call) -> None:
+def delete_certificate(call: ApiCall) -> None:
     """PBS makes itself a new one."""
     call.server.node.certificate = None
     call.server.node.fingerprint = secrets.token_bytes(32).hex(":")
 
 
 @answers("POST", "/nodes/{node}/certificates/acme/certificate")
-def order_certificate(call: Call) -> str:
+def order_certificate(call: ApiCall) -> str:
     return _order(call, "acme-new-cert")
 
 
 @answers("PUT", "/nodes/{node}/certificates/acme/certificate")
-def renew_certificate(call: Call) -> str:
+def renew_certificate(call: ApiCall) -> str:
     require_certificate(call, "error loading proxy certificate: ")
     if not call.get("force"):
         raise Refusal("Certificate does not expire within the next 30 days and 'force' is not set.")
     return _order(call, "acme-renew-cert")
 
 
-def _order(call: Call, worker_type: str) -> str:
+def _order(call: ApiCall, worker_type: str) -> str:
     config = call.server.node.config
     domains = [name for name in config if name.startswith("acmedomain")]
     account = dict(split_property_string(config.get("acme", "account=default"))).get("account", "default")
@@ -103,3 +115,92 @@ def _order(call: Call, worker_type: str) -> str:
         raise TaskFailure(f"acme account '{account}' does not exist")
 
     return call.server.tasks.start(worker_type, None, call.auth_id, work())
+
+
+DIRECTORIES = (
+    ("Let's Encrypt V2", "https://acme-v02.api.letsencrypt.org/directory"),
+    ("Let's Encrypt V2 Staging", "https://acme-staging-v02.api.letsencrypt.org/directory"),
+)
+
+
+def _unreachable(call: ApiCall, directory: str) -> str:
+    """What PBS says of a host that refuses connections; 3.4 quotes more of its HTTP library."""
+    if call.server.at_least("4.0"):
+        return "client error (Connect)"
+    return f"error trying to connect: error connecting to {directory} - tcp connect error: Connection refused (os error 111)"
+
+
+@answers("GET", "/config/acme/directories")
+def list_directories(call: ApiCall) -> list[dict[str, Any]]:
+    return [{"name": name, "url": url} for name, url in DIRECTORIES]
+
+
+@answers("GET", "/config/acme/challenge-schema")
+def list_challenge_schemas(call: ApiCall) -> None:
+    """The file that describes the plugins comes with a package of its own."""
+    raise Refusal("No such file or directory (os error 2)")
+
+
+@answers("GET", "/config/acme/tos")
+def get_terms_of_service(call: ApiCall) -> None:
+    raise Refusal(_unreachable(call, call.get("directory", DIRECTORIES[0][1])))
+
+
+@answers("GET", "/config/acme/account")
+def list_accounts(call: ApiCall) -> list[dict[str, Any]]:
+    return []
+
+
+@answers("POST", "/config/acme/account")
+def create_account(call: ApiCall) -> str:
+    name, directory = call.get("name", "default"), call.get("directory", DIRECTORIES[0][1])
+    if ("eab_kid" in call.params) != ("eab_hmac_key" in call.params):
+        raise Refusal("either both or none of 'eab_kid' and 'eab_hmac_key' have to be set.")
+
+    def work() -> Iterator[str]:
+        yield f"Registering ACME account '{name}'..."
+        raise TaskFailure(_unreachable(call, directory))
+
+    return call.server.tasks.start("acme-register", name, call.auth_id, work())
+
+
+@answers("GET", "/config/acme/account/{name}")
+def get_account(call: ApiCall) -> None:
+    raise Refusal(f"acme account '{call['name']}' does not exist")
+
+
+@answers("PUT", "/config/acme/account/{name}")
+def update_account(call: ApiCall) -> str:
+    return _task_without_account(call, "acme-update")
+
+
+@answers("DELETE", "/config/acme/account/{name}")
+def deactivate_account(call: ApiCall) -> str:
+    return _task_without_account(call, "acme-deactivate")
+
+
+def _task_without_account(call: ApiCall, worker_type: str) -> str:
+    def work() -> Iterator[str]:
+        raise TaskFailure(f"acme account '{call['name']}' does not exist")
+        yield ""
+
+    return call.server.tasks.start(worker_type, call["name"], call.auth_id, work())
+
+
+def _decoded_plugin_data(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """ACME plugin data is sent in base64 and kept decoded; the plugin `standalone` cannot be changed, nor another like it made."""
+    if call.operation.method == "POST" and settings["type"] != "dns":
+        raise parameter_refusal(("type", f"invalid ACME plugin type: {json.dumps(settings['type'], ensure_ascii=False)}"))
+    if "data" in settings:
+        try:
+            settings["data"] = decode(settings["data"], old=not call.server.at_least("4.0")).decode()
+        except UnicodeDecodeError:
+            raise Refusal("data must be valid UTF-8") from None
+        except ValueError as problem:
+            raise Refusal(str(problem)) from None
+    kind = call.server.sections["acme-plugin"].items.get(item, {}).get("type", "dns")
+    if call.operation.method == "PUT" and kind != "dns":
+        raise Refusal(f'cannot update plugin of type "{kind}"')
+
+
+answer_sections(answers, "acme-plugin", _decoded_plugin_data)

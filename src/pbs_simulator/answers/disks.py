@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 _SYSTEM_DISK: dict[str, Any] = {
     "name": "vda",
@@ -24,29 +28,30 @@ _SYSTEM_DISK: dict[str, Any] = {
     "wearout": None,
     "wwn": None,
 }
+
 _MISSING = "No such file or directory (os error 2)"
 
 
-def _disks(call: Call) -> list[dict[str, Any]]:
+def _disks(call: ApiCall) -> list[dict[str, Any]]:
     disks = call.server.node.disks
     return [_SYSTEM_DISK] if disks is None else disks
 
 
 @answers("GET", "/nodes/{node}/disks/list")
-def list_disks(call: Call) -> list[dict[str, Any]]:
+def list_disks(call: ApiCall) -> list[dict[str, Any]]:
     wanted, with_partitions = call.get("usage-type"), call.get("include-partitions")
     found = [disk for disk in _disks(call) if wanted in (None, disk["used"])]
     return [{**disk, "partitions": disk["partitions"] or [] if with_partitions else disk["partitions"]} for disk in found]
 
 
 @answers("GET", "/nodes/{node}/disks/smart")
-def get_smart(call: Call) -> None:
+def get_smart(call: ApiCall) -> None:
     _disk(call, call["disk"])
     raise Refusal(f'command "smartctl" "-H" "-A" "-j" "/dev/{call["disk"]}" failed - status code: 1 - no error message')
 
 
 @answers("GET", "/nodes/{node}/disks/directory")
-def list_directories(call: Call) -> list[dict[str, Any]]:
+def list_directories(call: ApiCall) -> list[dict[str, Any]]:
     """Removable stores stand here although nothing on this machine mounts them by itself."""
     return [
         {
@@ -64,7 +69,7 @@ def list_directories(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("DELETE", "/nodes/{node}/disks/directory/{name}")
-def delete_directory(call: Call) -> None:
+def delete_directory(call: ApiCall) -> None:
     path = f"/mnt/datastore/{call['name']}"
     for name, store in call.server.datastores.items():
         if path == store.path:
@@ -73,45 +78,45 @@ def delete_directory(call: Call) -> None:
 
 
 @answers("POST", "/nodes/{node}/disks/directory")
-def create_directory(call: Call) -> str:
+def create_directory(call: ApiCall) -> str:
     return _format(call, "dircreate", call["name"], call["disk"])
 
 
 @answers("POST", "/nodes/{node}/disks/initgpt")
-def initialize_disk(call: Call) -> str:
+def initialize_disk(call: ApiCall) -> str:
     return _format(call, "diskinit", call["disk"], call["disk"])
 
 
 @answers("PUT", "/nodes/{node}/disks/wipedisk")
-def wipe_disk(call: Call) -> str:
+def wipe_disk(call: ApiCall) -> str:
     """Asks no questions: a disk in use is only noticed by the task."""
     disk = _disk(call, call["disk"])
     return _start(call, "wipedisk", call["disk"], f"wipe disk {disk['name']}")
 
 
 @answers("GET", "/nodes/{node}/disks/zfs")
-def list_zpools(call: Call) -> None:
+def list_zpools(call: ApiCall) -> None:
     raise Refusal(f'failed to execute "zpool" "list" "-H" "-p" "-P" - {_MISSING}')
 
 
 @answers("GET", "/nodes/{node}/disks/zfs/{name}")
-def get_zpool(call: Call) -> None:
+def get_zpool(call: ApiCall) -> None:
     raise Refusal(f'failed to execute "zpool" "status" "-p" "-P" "{call["name"]}" - {_MISSING}')
 
 
 @answers("POST", "/nodes/{node}/disks/zfs")
-def create_zpool(call: Call) -> str:
+def create_zpool(call: ApiCall) -> str:
     return _format(call, "zfscreate", call["name"], *call["devices"].split(","))
 
 
-def _disk(call: Call, name: str) -> dict[str, Any]:
+def _disk(call: ApiCall, name: str) -> dict[str, Any]:
     found = next((disk for disk in _disks(call) if disk["name"] == name), None)
     if found is None:
         raise Refusal(_MISSING)
     return found
 
 
-def _format(call: Call, worker_type: str, worker_id: str, *names: str) -> str:
+def _format(call: ApiCall, worker_type: str, worker_id: str, *names: str) -> str:
     """Starts a task that formats unused disks; without the programs for it, it fails."""
     for name in names:
         if _disk(call, name)["used"] != "unused":
@@ -119,7 +124,7 @@ def _format(call: Call, worker_type: str, worker_id: str, *names: str) -> str:
     return _start(call, worker_type, worker_id, f"create {worker_type} on {', '.join(names)}")
 
 
-def _start(call: Call, worker_type: str, worker_id: str, first_line: str) -> str:
+def _start(call: ApiCall, worker_type: str, worker_id: str, first_line: str) -> str:
     def work() -> Iterator[str]:
         yield first_line
         raise TaskFailure(f'failed to execute "sgdisk" - {_MISSING}')

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import MISSING, NO_FILE, check_namespace, check_owner, namespace_of, open_group, open_store, owns
 from pbs_simulator.datastores import Group
-from pbs_simulator.stores import MISSING, NO_FILE, check_namespace, check_owner, namespace_of, open_group, open_store, owns
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 Statistics = dict[str, int]
 
@@ -17,7 +21,7 @@ def no_statistics() -> Statistics:
 
 
 @answers("GET", "/admin/datastore/{store}/groups")
-def list_groups(call: Call) -> list[dict[str, Any]]:
+def list_groups(call: ApiCall) -> list[dict[str, Any]]:
     ns = call.get("ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
     store = open_store(call)
@@ -42,7 +46,7 @@ def remove_group(namespace: dict[tuple[str, str], Group], group: Group) -> Stati
 
 
 @answers("DELETE", "/admin/datastore/{store}/groups")
-def delete_group(call: Call) -> Statistics:
+def delete_group(call: ApiCall) -> Statistics:
     ns = call.get("ns", "")
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Prune",))
     if group is None:
@@ -54,13 +58,13 @@ def delete_group(call: Call) -> Statistics:
 
 
 @answers("GET", "/admin/datastore/{store}/group-notes")
-def read_group_notes(call: Call) -> str:
+def read_group_notes(call: ApiCall) -> str:
     _, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     return group.notes if group else ""
 
 
 @answers("PUT", "/admin/datastore/{store}/group-notes")
-def write_group_notes(call: Call) -> None:
+def write_group_notes(call: ApiCall) -> None:
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     if group is None:
         path = store.group_path(call.get("ns", ""), call["backup-type"], call["backup-id"])
@@ -69,7 +73,7 @@ def write_group_notes(call: Call) -> None:
 
 
 @answers("POST", "/admin/datastore/{store}/change-owner")
-def change_owner(call: Call) -> None:
+def change_owner(call: ApiCall) -> None:
     ns, new_owner = call.get("ns", ""), call["new-owner"]
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Backup",))
     store = open_store(call, "write")
@@ -92,7 +96,7 @@ def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
 
 
 @answers("POST", "/admin/datastore/{store}/move-group")
-def move_group(call: Call) -> str:
+def move_group(call: ApiCall) -> str:
     ns, target = call.get("ns", ""), call.get("target-ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Prune",))
     check_namespace(call, call["store"], target, ("Datastore.Modify",), ("Datastore.Backup",))

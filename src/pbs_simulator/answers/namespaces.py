@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.answers.groups import Statistics, no_statistics, remove_group
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import MISSING, check_namespace, namespace_visible, open_store
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.stores import MISSING, check_namespace, namespace_visible, open_store
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 DEEPEST = 7
 
 
 @answers("GET", "/admin/datastore/{store}/namespace")
-def list_namespaces(call: Call) -> list[dict[str, Any]]:
+def list_namespaces(call: ApiCall) -> list[dict[str, Any]]:
     """The visible ones at and below `parent`, which is listed whether it exists or not: PBS only looks what is below it."""
     parent = call.get("parent", "")
     store = open_store(call)
@@ -25,7 +29,7 @@ def list_namespaces(call: Call) -> list[dict[str, Any]]:
     return [{"ns": ns} for ns in listed]
 
 
-def _check_may_modify(call: Call, ns: str) -> None:
+def _check_may_modify(call: ApiCall, ns: str) -> None:
     """Making, removing and moving a namespace needs Datastore.Modify on the one above it."""
     if not ns:
         raise Refusal("Cannot create/delete root namespace!")
@@ -33,7 +37,7 @@ def _check_may_modify(call: Call, ns: str) -> None:
 
 
 @answers("POST", "/admin/datastore/{store}/namespace")
-def create_namespace(call: Call) -> str:
+def create_namespace(call: ApiCall) -> str:
     parent = call.get("parent", "")
     ns = f"{parent}/{call['name']}" if parent else call["name"]
     if parent and parent.count("/") + 1 >= DEEPEST:
@@ -47,7 +51,7 @@ def create_namespace(call: Call) -> str:
 
 
 @answers("DELETE", "/admin/datastore/{store}/namespace")
-def delete_namespace(call: Call) -> Statistics:
+def delete_namespace(call: ApiCall) -> Statistics:
     """Removes empty namespaces, or with `delete-groups` everything in them that is not protected."""
     ns = call["ns"]
     _check_may_modify(call, ns)
@@ -80,7 +84,7 @@ def _remove_empty(store: Datastore, ns: str) -> bool:
 
 
 @answers("POST", "/admin/datastore/{store}/move-namespace")
-def move_namespace(call: Call) -> str:
+def move_namespace(call: ApiCall) -> str:
     ns, target = call["ns"], call["target-ns"]
     _check_may_modify(call, ns)
     _check_may_modify(call, target)

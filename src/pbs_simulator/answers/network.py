@@ -1,4 +1,4 @@
-"""Network interfaces. Changes wait in a second file until they are applied or dropped; reading shows what is waiting."""
+"""Network interfaces and name servers. Changes of interfaces wait in a second file until they are applied or dropped."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import check_digest, digest_of_text
 from pbs_simulator.interfaces import LISTS, Unfit, as_read, changes, check, digest
-from pbs_simulator.server import check_digest
+from pbs_simulator.refusals import Refusal
+
+answers = Answers()
+
 
 Interfaces = dict[str, dict[str, Any]]
 
@@ -16,6 +20,7 @@ _WHEN_DELETED: dict[str, Callable[[], Any]] = {"autostart": bool, "bridge_ports"
 """Settings that stay, empty, when they are deleted."""
 
 _COMMON = frozenset({"autostart", "method", "method6", "comments", "comments6", "cidr", "cidr6", "gateway", "gateway6", "mtu"})
+
 _OF_TYPE = {
     "bridge": frozenset({"bridge_ports", "bridge_vlan_aware"}),
     "bond": frozenset({"bond_mode", "bond-primary", "bond_xmit_hash_policy", "slaves"}),
@@ -24,11 +29,12 @@ _OF_TYPE = {
 """Settings that only interfaces of one type have; interfaces of other types cannot be created."""
 
 _CHANGEABLE = _COMMON.union(*_OF_TYPE.values())
+
 _VLAN_NAME = re.compile(r"(?P<device>\S+)\.\d+|vlan\d+")
 
 
 @answers("GET", "/nodes/{node}/network")
-def list_interfaces(call: Call) -> list[dict[str, Any]]:
+def list_interfaces(call: ApiCall) -> list[dict[str, Any]]:
     """All but the loopback interface, each with the digest of the whole file; `changes` stands beside them while something waits."""
     node = call.server.node
     if node.pending_interfaces is not None:
@@ -38,12 +44,12 @@ def list_interfaces(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("GET", "/nodes/{node}/network/{iface}")
-def get_interface(call: Call) -> dict[str, Any]:
+def get_interface(call: ApiCall) -> dict[str, Any]:
     return {**_find(call), "digest": digest(_current(call))}
 
 
 @answers("POST", "/nodes/{node}/network")
-def create_interface(call: Call) -> None:
+def create_interface(call: ApiCall) -> None:
     """Settings that belong to interfaces of other types are dropped without a word."""
     name, kind = call["iface"], call.get("type")
     if kind is None:
@@ -62,7 +68,7 @@ def create_interface(call: Call) -> None:
 
 
 @answers("PUT", "/nodes/{node}/network/{iface}")
-def update_interface(call: Call) -> None:
+def update_interface(call: ApiCall) -> None:
     check_digest(call.get("digest"), digest(_current(call)))
     _check_gateways(call)
     _check_raw_device(call)
@@ -87,19 +93,19 @@ def update_interface(call: Call) -> None:
 
 
 @answers("DELETE", "/nodes/{node}/network/{iface}")
-def delete_interface(call: Call) -> None:
+def delete_interface(call: ApiCall) -> None:
     check_digest(call.get("digest"), digest(_current(call)))
     removed = _find(call)
     _save(call, {name: values for name, values in _current(call).items() if values is not removed})
 
 
 @answers("DELETE", "/nodes/{node}/network")
-def drop_changes(call: Call) -> None:
+def drop_changes(call: ApiCall) -> None:
     call.server.node.pending_interfaces = None
 
 
 @answers("PUT", "/nodes/{node}/network")
-def apply_changes(call: Call) -> str:
+def apply_changes(call: ApiCall) -> str:
     node = call.server.node
     if not node.ifupdown2:
         raise Refusal("ifupdown2 is not installed.")
@@ -113,12 +119,12 @@ def apply_changes(call: Call) -> str:
     return call.server.tasks.start("srvreload", "networking", call.auth_id, work())
 
 
-def _current(call: Call) -> Interfaces:
+def _current(call: ApiCall) -> Interfaces:
     node = call.server.node
     return node.interfaces if node.pending_interfaces is None else node.pending_interfaces
 
 
-def _save(call: Call, interfaces: Interfaces) -> None:
+def _save(call: ApiCall, interfaces: Interfaces) -> None:
     """Writes the waiting file. A network card that the machine has cannot be removed: it comes back, without settings."""
     try:
         check(interfaces)
@@ -132,14 +138,14 @@ def _save(call: Call, interfaces: Interfaces) -> None:
     call.server.node.pending_interfaces = {name: as_read(values) for name, values in {**interfaces, **cards}.items()}
 
 
-def _find(call: Call) -> dict[str, Any]:
+def _find(call: ApiCall) -> dict[str, Any]:
     found = _current(call).get(call["iface"])
     if found is None:
         raise Refusal(f"interface '{call['iface']}' does not exist.")
     return found
 
 
-def _check_gateways(call: Call) -> None:
+def _check_gateways(call: ApiCall) -> None:
     """Only one interface can be the way to everywhere."""
     for name, family in (("gateway", "IPv4"), ("gateway6", "IPv6")):
         if name in call.params:
@@ -148,7 +154,7 @@ def _check_gateways(call: Call) -> None:
                 raise Refusal(f"Default {family} gateway already exists on interface '{holder}'")
 
 
-def _check_vlan(call: Call) -> None:
+def _check_vlan(call: ApiCall) -> None:
     """Number and device of a VLAN may stand in its name instead: `eth0.5`, `vlan5`."""
     if "vlan-id" not in call.params and _VLAN_NAME.fullmatch(call["iface"]) is None:
         raise Refusal("vlan-id must be set")
@@ -156,7 +162,7 @@ def _check_vlan(call: Call) -> None:
         raise Refusal("vlan-raw-device must be set")
 
 
-def _check_raw_device(call: Call) -> str | None:
+def _check_raw_device(call: ApiCall) -> str | None:
     match = _VLAN_NAME.fullmatch(call["iface"])
     device: str | None = call.get("vlan-raw-device", match and match["device"])
     if device is not None and device not in _current(call):
@@ -164,7 +170,7 @@ def _check_raw_device(call: Call) -> str | None:
     return device
 
 
-def _settings(call: Call, names: frozenset[str]) -> dict[str, Any]:
+def _settings(call: ApiCall, names: frozenset[str]) -> dict[str, Any]:
     """What was sent, as it is kept; a bond's main device and hash policy count only together with its mode."""
     found = {name: value for name, value in call.params.items() if name in names}
     for name in found.keys() & LISTS.values():
@@ -191,3 +197,25 @@ def _with_second_method(values: dict[str, Any]) -> dict[str, Any]:
     if {"cidr6", "gateway6"} & values.keys():
         values["method6"] = "static"
     return values
+
+
+@answers("GET", "/nodes/{node}/dns")
+def get_dns(call: ApiCall) -> dict[str, Any]:
+    """The one call whose digest stands inside its data."""
+    return {**call.server.node.dns, "digest": _dns_digest(call)}
+
+
+@answers("PUT", "/nodes/{node}/dns")
+def update_dns(call: ApiCall) -> None:
+    check_digest(call.get("digest"), _dns_digest(call))
+    dns = call.server.node.dns
+    for name in call.get("delete", ()):
+        dns.pop(name, None)
+    dns.update({name: call[name] for name in ("search", "dns1", "dns2", "dns3") if name in call.params})
+
+
+def _dns_digest(call: ApiCall) -> str:
+    dns = call.server.node.dns
+    lines = [f"search {dns['search']}\n"] if "search" in dns else []
+    lines += [f"nameserver {dns[name]}\n" for name in ("dns1", "dns2", "dns3") if name in dns]
+    return digest_of_text("".join(lines))

@@ -1,18 +1,26 @@
-"""Notification targets, their test, and what matchers can match: all drawn from the sections and the state of the server."""
+"""Notification targets, endpoints and matchers, the test of a target, and what matchers can match."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.answers.configuration import ENDPOINTS, JOBS
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.base64_text import is_base64
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.section_answers import answer_sections, refuse_existing
+from pbs_simulator.sections_table import ENDPOINTS, JOBS
+from pbs_simulator.validation import split_property_string
+
+answers = Answers()
+
 
 _FIELDS = ("datastore", "hostname", "job-id", "media-pool", "type")
+
 _TYPES = ("acme", "gc", "package-updates", "prune", "sync", "system-mail", "tape-backup", "tape-load", "thresholds", "verify")
 
 
 @answers("GET", "/config/notifications/targets")
-def list_targets(call: Call) -> list[dict[str, Any]]:
+def list_targets(call: ApiCall) -> list[dict[str, Any]]:
     shown = ("comment", "disable", "origin")
     return [
         {"name": name, "type": endpoint, **{member: values[member] for member in shown if member in values}}
@@ -22,7 +30,7 @@ def list_targets(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("POST", "/config/notifications/targets/{name}/test")
-def test_target(call: Call) -> None:
+def test_target(call: ApiCall) -> None:
     """Web and local mail targets take the message; no SMTP server listens."""
     name = call["name"]
     if not any(name in call.server.sections[endpoint].items for endpoint in ENDPOINTS):
@@ -33,12 +41,12 @@ def test_target(call: Call) -> None:
 
 
 @answers("GET", "/config/notifications/matcher-fields")
-def list_matcher_fields(call: Call) -> list[dict[str, Any]]:
+def list_matcher_fields(call: ApiCall) -> list[dict[str, Any]]:
     return [{"name": name} for name in _FIELDS]
 
 
 @answers("GET", "/config/notifications/matcher-field-values")
-def list_matcher_field_values(call: Call) -> list[dict[str, Any]]:
+def list_matcher_field_values(call: ApiCall) -> list[dict[str, Any]]:
     server = call.server
     # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last of them stays in the envelope.
     call.attributes["digest"] = server.sections["verify"].digest()
@@ -49,3 +57,78 @@ def list_matcher_field_values(call: Call) -> list[dict[str, Any]]:
     found += [("media-pool", pool, values.get("comment")) for pool, values in server.sections["media-pool"].items.items()]
     found += [("type", name, None) for name in _TYPES if name != "thresholds" or server.at_least("4.2")]
     return [{"field": field, "value": value, "comment": comment} for field, value, comment in sorted(found, key=lambda row: row[:2])]
+
+
+# What is looked at before an endpoint or a matcher is written or deleted
+
+
+def _targets_exist(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    refuse_existing(call, "matcher", item)
+    for target in settings.get("target", ()):
+        if not any(target in call.server.sections[endpoint].items for endpoint in ENDPOINTS):
+            raise Refusal(f"endpoint '{target}' does not exist", 404)
+
+
+def _origin(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """PBS says of every notification section whether a person made or changed it."""
+    owner = call.server.sections["matcher"].file.owner(item)
+    before = owner.items[item].get("origin", "user-created") if owner else "user-created"
+    settings["origin"] = "modified-builtin" if before == "builtin" else before
+
+
+def _someone_to_mail_to(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    kind = call.operation.path.split("/")[4]
+    refuse_existing(call, kind, item)
+    present = call.server.sections[kind].items.get(item, {})
+    kept = {name for name in present if name not in call.get("delete", ())}
+    if not {"mailto", "mailto-user"} & (kept | settings.keys()):
+        raise Refusal("must at least provide one recipient, either in mailto or in mailto-user")
+
+
+def _webhook_values(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """An update may name a secret without its value, which keeps the one that is stored."""
+    if call.operation.method == "POST":
+        return
+    for header in settings.get("header", ()):
+        if "value=" not in header:
+            raise Refusal(f"header '{_secret_name(header)}' has empty value")
+        _check_value("header", header)
+    if "secret" in settings:
+        stored = {_secret_name(secret): secret for secret in call.server.sections["webhook"].items[item].get("secret", ())}
+        kept: dict[str, str] = {}
+        for secret in settings["secret"]:
+            name = _secret_name(secret)
+            _check_value("secret", secret)
+            if "value=" not in secret and name not in stored:
+                raise Refusal(f"secret '{name}' not known")
+            if name in kept:
+                raise Refusal(f"secret '{name}' defined multiple times")
+            kept[name] = secret if "value=" in secret else stored[name]
+        settings["secret"] = list(kept.values())
+
+
+def _secret_name(text: str) -> str:
+    """The name in `name=…,value=…`; the name may stand alone in front."""
+    named = next((part for part in text.split(",") if part.startswith("name=")), text.partition(",")[0])
+    return named.removeprefix("name=")
+
+
+def _check_value(kind: str, text: str) -> None:
+    value = dict(split_property_string(text, "name")).get("value", "")
+    if not is_base64(value):
+        raise Refusal(f"{kind} '{_secret_name(text)}' does not have valid base64 encoded data")
+
+
+def _used_by_matcher(call: ApiCall, item: str) -> None:
+    """What PBS brings along is only reset by a deletion, so it may be in use."""
+    users = [name for name, settings in call.server.sections["matcher"].items.items() if item in settings.get("target", ())]
+    owner = call.server.sections["matcher"].file.owner(item)
+    if users and owner is not None and item not in owner.kind.built_in:
+        raise Refusal(f"cannot delete '{item}', referenced by: {', '.join(users)}")
+
+
+answer_sections(answers, "gotify", _origin, references=(_used_by_matcher,))
+answer_sections(answers, "sendmail", _someone_to_mail_to, _origin, references=(_used_by_matcher,))
+answer_sections(answers, "smtp", _someone_to_mail_to, _origin, references=(_used_by_matcher,))
+answer_sections(answers, "webhook", _webhook_values, _origin, references=(_used_by_matcher,))
+answer_sections(answers, "matcher", _targets_exist, _origin)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import NO_FILE, acl_path, check_owner, open_store, owns
 from pbs_simulator.datastores import Datastore, Snapshot
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import missing_text
-from pbs_simulator.stores import NO_FILE, acl_path, check_owner, open_store, owns
+
+answers = Answers()
 
 
 @answers("GET", "/backup")
-def start_backup(call: Call) -> NoReturn:
+def start_backup(call: ApiCall) -> NoReturn:
     path = acl_path(call["store"], call.get("ns", ""))
     if not call.server.may(call.auth_id, path, "Datastore.Backup"):
         raise Refusal(missing_text(path, "Datastore.Backup"), 403)
@@ -42,7 +45,7 @@ def start_backup(call: Call) -> NoReturn:
 
 
 @answers("GET", "/reader")
-def start_restore(call: Call) -> NoReturn:
+def start_restore(call: ApiCall) -> NoReturn:
     ns = call.get("ns", "")
     path = acl_path(call["store"], ns)
     held = call.server.privileges(call.auth_id, path)
@@ -62,7 +65,7 @@ def start_restore(call: Call) -> NoReturn:
 
 
 @answers("GET", "/nodes/{node}/vncwebsocket")
-def open_terminal(call: Call) -> NoReturn:
+def open_terminal(call: ApiCall) -> NoReturn:
     opened = call.server.signer.open_ticket(
         call["vncticket"], "PBSTERM", call.server.clock.time(), 30, bound_to=f"{call.auth_id}/system{call['port']}"
     )
@@ -71,11 +74,11 @@ def open_terminal(call: Call) -> NoReturn:
     raise _not_simulated()
 
 
-def _group_path(call: Call, store: Datastore, ns: str) -> str:
+def _group_path(call: ApiCall, store: Datastore, ns: str) -> str:
     return store.group_path(ns, call["backup-type"], call["backup-id"])
 
 
-def _check_protocol(call: Call, name: str) -> None:
+def _check_protocol(call: ApiCall, name: str) -> None:
     if "upgrade" not in call.headers:
         raise Refusal("missing Upgrade header")
     if call.headers["upgrade"] != name:

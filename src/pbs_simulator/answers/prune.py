@@ -1,23 +1,40 @@
-"""Pruning: of one group, at once, as a preview or as a task; and of a whole datastore, always as a task."""
+"""Pruning: of one group, at once, as a preview or as a task; of a whole datastore, always as a task; and prune jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import (
+    MISSING,
+    NO_FILE,
+    accessible_groups,
+    acl_path,
+    check_namespace,
+    check_owner,
+    named_place,
+    open_store,
+    require,
+)
 from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.prune import Candidate, Keep, Mark, select
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.retention import Candidate, Keep, Mark, select
 from pbs_simulator.rights import DEEPEST_NAMESPACE
-from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, acl_path, check_namespace, check_owner, named_place, open_store, require
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)
+
 _WORDS = {Mark.KEEP: "keep", Mark.KEEP_PARTIAL: "keep partial", Mark.PROTECTED: "keep protected", Mark.REMOVE: "remove"}
 """How the log of a whole datastore's prune words the marks."""
 
 
-def selection(call: Call, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark]]:
+def selection(call: ApiCall, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark]]:
     """What becomes of each snapshot of a group, oldest first."""
     candidates = [Candidate(snapshot.backup_time, snapshot.finished, snapshot.protected) for snapshot in group.snapshots.values()]
     return [(group.snapshots[candidate.time], mark) for candidate, mark in select(candidates, keep, call.server.zone())]
@@ -41,7 +58,7 @@ def _remove(store: Datastore, ns: str, group: Group, chosen: list[tuple[Snapshot
 
 
 @answers("POST", "/admin/datastore/{store}/prune")
-def prune_group(call: Call) -> Any:
+def prune_group(call: ApiCall) -> Any:
     ns, dry_run = call.get("ns", ""), bool(call.get("dry-run"))
     own_only = check_namespace(call, call["store"], ns, _FULL, _OWNED)
     store = open_store(call, "write")
@@ -83,7 +100,7 @@ def prune_group(call: Call) -> Any:
 
 
 @answers("POST", "/admin/datastore/{store}/prune-datastore")
-def prune_datastore(call: Call) -> str:
+def prune_datastore(call: ApiCall) -> str:
     ns = call.get("ns", "")
     require(call, acl_path(call["store"], ns), "Datastore.Modify", "Datastore.Prune", any_of=True)
     store = open_store(call, "write")
@@ -91,7 +108,7 @@ def prune_datastore(call: Call) -> str:
     return call.server.tasks.start("prune", f"{store.name}:{ns}", call.auth_id, work)
 
 
-def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
+def prune_work(call: ApiCall, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
     """The lines of a prune over namespaces, and the removing."""
     depth = "down to full depth" if max_depth in (None, DEEPEST_NAMESPACE) else f"to depth {max_depth}" if max_depth else "non-recursive"
     yield f"Starting datastore prune on {named_place(store, ns)}, {depth}"
@@ -108,3 +125,32 @@ def prune_work(call: Call, store: Datastore, ns: str, max_depth: int | None, kee
             yield f"{'would ' if dry_run else ''}{_WORDS[mark]} {snapshot.name}"
         if not dry_run:
             _remove(store, name, group, chosen)
+
+
+@answers("POST", "/admin/prune/{id}/run")
+def run_prune(call: ApiCall) -> str:
+    job_id, server = call["id"], call.server
+    job = server.sections["prune"].items.get(job_id)
+    if job is None:
+        raise Refusal(f"no such prune '{job_id}'")
+    ns = job.get("ns", "")
+    require(call, acl_path(job["store"], ns), "Datastore.Modify")
+    store = open_store(call, "write", job["store"])
+    if server.jobs.running("prune", job_id):
+        raise lock_taken("prunejob", job_id)
+
+    def work() -> Iterator[str]:
+        yield f"prune job '{job_id}'"
+        yield from prune_work(call, store, ns, job.get("max-depth"), Keep.of(job))
+
+    upid = server.tasks.start("prunejob", f"{store.name}:{ns}" if ns else store.name, call.auth_id, work())
+    server.jobs.ran("prune", job_id, upid)
+    return upid
+
+
+@answers("GET", "/admin/prune")
+def list_prune_jobs(call: ApiCall) -> list[dict[str, Any]]:
+    return [job for job in jobs_with_runs(call, "prune") if may_see_job(call, job, "Datastore.Audit", "Datastore.Modify")]
+
+
+answer_sections(answers, "prune", root_namespace_is_none)

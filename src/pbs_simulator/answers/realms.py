@@ -1,18 +1,22 @@
-"""The list of realms that the login window shows, the roles, and the WebAuthn settings."""
+"""Realms: the list that the login window shows, synchronising one, and the settings of each kind."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.rights import ROLES
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.section_answers import answer_sections, refuse_existing
 from pbs_simulator.sections import ConfigFile
+
+answers = Answers()
+
 
 _SHOWN = ("comment", "default")
 
 
 @answers("GET", "/access/domains")
-def list_realms(call: Call) -> list[dict[str, Any]]:
+def list_realms(call: ApiCall) -> list[dict[str, Any]]:
     file: ConfigFile = call.server.sections["pam"].file
     call.attributes["digest"] = file.digest()
     return [
@@ -22,29 +26,24 @@ def list_realms(call: Call) -> list[dict[str, Any]]:
     ]
 
 
-@answers("GET", "/access/roles")
-def list_roles(call: Call) -> list[dict[str, Any]]:
-    return [{"roleid": role, "comment": comment, "privs": list(privileges)} for role, (comment, privileges) in ROLES.items()]
+@answers("POST", "/access/domains/{realm}/sync")
+def sync_realm(call: ApiCall) -> str:
+    realm = call["realm"]
+
+    def work() -> Any:
+        yield f"starting realm sync for {realm}"
+        yield "this is a DRY RUN - changes will not be persisted" if call.get("dry-run") else "syncing users"
+
+    return call.server.tasks.start("realm-sync", realm, call.auth_id, work())
 
 
-@answers("GET", "/config/access/tfa/webauthn")
-def get_webauthn(call: Call) -> dict[str, Any] | None:
-    section = call.server.sections["webauthn"]
-    if not section.items:
-        return None
-    call.attributes["digest"] = section.digest()
-    return dict(section.items["webauthn"])
+def _needs_a_directory_server(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """Without a base DN, PBS asks the directory for it; there is none here."""
+    if call.operation.method == "POST" and "base-dn" not in settings:
+        refuse_existing(call, "ad", item)
+        raise Refusal("failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'")
 
 
-@answers("PUT", "/config/access/tfa/webauthn")
-def update_webauthn(call: Call) -> None:
-    """The first settings must be complete, and need no digest."""
-    section = call.server.sections["webauthn"]
-    settings = {name: value for name, value in call.params.items() if name not in ("delete", "digest")}
-    if section.items:
-        section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
-        return
-    for name in ("rp", "id"):
-        if name not in settings:
-            raise Refusal(f"missing property: '{name}'")
-    section.items["webauthn"] = settings
+for _kind in ("pam", "pbs", "ldap", "openid"):
+    answer_sections(answers, _kind)
+answer_sections(answers, "ad", _needs_a_directory_server)

@@ -1,20 +1,26 @@
-"""Sync: pulling and pushing by hand, and running sync jobs."""
+"""Sync: pulling and pushing by hand, and sync jobs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pbs_simulator.accounts import ROOT
-from pbs_simulator.answers.sync_rights import may_change_sync_job, remote_path
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, open_store, require
 from pbs_simulator.datastores import Datastore
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.replication import Transfer, other_side, remote_named
-from pbs_simulator.stores import acl_path, check_depth, check_usable, open_store, require
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.section_answers import SectionRights, answer_sections
+from pbs_simulator.sync_rights import may_change_sync_job, may_see_sync_job, remote_path
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
 
 
 @answers("POST", "/pull")
-def pull(call: Call) -> str:
+def pull(call: ApiCall) -> str:
     path = acl_path(call["store"], call.get("ns", ""))
     if call.get("remote") is None and call["store"] == call["remote-store"]:
         raise Refusal("can't sync to same datastore")
@@ -32,7 +38,7 @@ def pull(call: Call) -> str:
 
 
 @answers("POST", "/push")
-def push(call: Call) -> str:
+def push(call: ApiCall) -> str:
     target = remote_path(call.params, namespace=True)
     require(call, target, "Remote.DatastoreBackup")
     if call.get("remove-vanished"):
@@ -49,7 +55,7 @@ def _check_depths(settings: dict[str, Any]) -> None:
 
 
 @answers("POST", "/admin/sync/{id}/run")
-def run_job(call: Call) -> str:
+def run_job(call: ApiCall) -> str:
     job_id = call["id"]
     job = call.server.sections["sync"].items.get(job_id)
     if job is None:
@@ -57,14 +63,14 @@ def run_job(call: Call) -> str:
     if not may_change_sync_job(call.server, call.auth_id, job):
         raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
     if call.server.jobs.running("sync", job_id):
-        raise Refusal(f'Unable to acquire lock "/var/lib/proxmox-backup/jobstates/syncjob-{job_id}.lck" - Interrupted system call (os error 4)')
+        raise lock_taken("syncjob", job_id)
     worker_id = f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
     upid = _start(call, job, push=job.get("sync-direction") == "push", worker_type="syncjob", worker_id=worker_id)
     call.server.jobs.ran("sync", job_id, upid)
     return upid
 
 
-def _start(call: Call, settings: dict[str, Any], *, push: bool, worker_type: str, worker_id: str) -> str:
+def _start(call: ApiCall, settings: dict[str, Any], *, push: bool, worker_type: str, worker_id: str) -> str:
     """Starts the task. Of a call the near side is checked at once; that the other side, or anything of a job, is missing is the task's failure."""
     job = worker_id if worker_type == "syncjob" else None
 
@@ -84,7 +90,7 @@ def _start(call: Call, settings: dict[str, Any], *, push: bool, worker_type: str
     return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())
 
 
-def _transfer(call: Call, settings: dict[str, Any], push: bool, local: Datastore, remote: dict[str, Any] | None, job: str | None) -> Transfer:
+def _transfer(call: ApiCall, settings: dict[str, Any], push: bool, local: Datastore, remote: dict[str, Any] | None, job: str | None) -> Transfer:
     peer, peer_auth = call.server, call.auth_id
     if remote is not None:
         try:
@@ -113,3 +119,48 @@ def _transfer(call: Call, settings: dict[str, Any], push: bool, local: Datastore
         settings.get("transfer-last"),
         job,
     )
+
+
+@answers("GET", "/admin/sync")
+def list_sync_jobs(call: ApiCall) -> list[dict[str, Any]]:
+    jobs = jobs_with_runs(call, "sync")
+    return [job for job in jobs if _is_asked_for(call, job) and may_see_sync_job(call.server, call.auth_id, job)]
+
+
+def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    creating = call.operation.method == "POST"
+    present = {} if creating else call.server.sections["sync"].items[item]
+    whole = {**{name: value for name, value in present.items() if name not in call.get("delete", ())}, **settings}
+    if creating and "remote" not in whole and whole["store"] == whole["remote-store"]:
+        raise Refusal("source and target datastore can't be the same")
+    if settings.get("sync-direction") == "push" and "resync-corrupt" in settings:
+        raise Refusal("push jobs do not support resync-corrupt option")
+    if not creating and settings.get("unmount-on-done") and not whole.get("run-on-mount"):
+        raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
+    if "max-depth" in whole:
+        for name in ("ns", "remote-ns"):
+            check_depth(whole.get(name, ""), whole["max-depth"])
+
+
+class _SyncRights(SectionRights):
+    """The rights to sync jobs, which span a datastore and a remote (protocol notes §9.3)."""
+
+    def lists(self, call: ApiCall, shown: Mapping[str, Any]) -> bool:
+        return _is_asked_for(call, shown) and may_see_sync_job(call.server, call.auth_id, shown)
+
+    def require_sight(self, call: ApiCall, shown: Mapping[str, Any]) -> None:
+        if not may_see_sync_job(call.server, call.auth_id, shown):
+            raise Refusal("permission check failed")
+
+    def require_change(self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None) -> None:
+        """Of a change only what the job would become is looked at."""
+        if not may_change_sync_job(call.server, call.auth_id, becomes or present or {}):
+            raise Refusal("permission check failed")
+
+
+def _is_asked_for(call: ApiCall, job: Mapping[str, Any]) -> bool:
+    """Lists have pull jobs only, unless the direction says otherwise; a job without one pulls."""
+    return call.get("sync-direction", "pull") in ("all", job.get("sync-direction", "pull"))
+
+
+answer_sections(answers, "sync", _makes_sense, rights=_SyncRights)

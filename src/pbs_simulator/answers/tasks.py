@@ -6,10 +6,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from pbs_simulator.calls import Call, Raw, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall, Raw
+from pbs_simulator.datastore_access import NO_FILE, acl_path, owns
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import missing_text
-from pbs_simulator.stores import NO_FILE, acl_path, owns
-from pbs_simulator.tasks import UPID_FORM, Task, unescape_worker_id
+from pbs_simulator.worker_tasks import UPID_FORM, Task, unescape_worker_id
+
+answers = Answers()
 
 
 def _state(task: Task) -> str:
@@ -32,7 +35,7 @@ def _store_of(task: Task) -> str | None:
     return worker_id.split(":")[0] if known else None
 
 
-def _visible(call: Call, task: Task) -> bool:
+def _visible(call: ApiCall, task: Task) -> bool:
     """Own tasks, those of own tokens, and those of jobs one could run; without Sys.Audit on /system/tasks nothing else."""
     if owns(task.auth_id, call.auth_id):
         return True
@@ -46,7 +49,7 @@ def _visible(call: Call, task: Task) -> bool:
     return task.worker_type == "syncjob" and _may_pull(call, parts)
 
 
-def _may_pull(call: Call, parts: list[str]) -> bool:
+def _may_pull(call: ApiCall, parts: list[str]) -> bool:
     """Whether a sync job of such a worker id could be run as a pull."""
     if len(parts) < 4:
         return False
@@ -57,7 +60,7 @@ def _may_pull(call: Call, parts: list[str]) -> bool:
 
 
 @answers("GET", "/nodes/{node}/tasks")
-def list_tasks(call: Call) -> list[dict[str, Any]]:
+def list_tasks(call: ApiCall) -> list[dict[str, Any]]:
     every = call.server.may(call.auth_id, "/system/tasks", "Sys.Audit")
     start, limit = call.get("start", 0), call.get("limit", 50)
     found: list[Task] = []
@@ -81,7 +84,7 @@ def list_tasks(call: Call) -> list[dict[str, Any]]:
     return [task.item() for task in found]
 
 
-def _passes(call: Call, task: Task) -> bool:
+def _passes(call: ApiCall, task: Task) -> bool:
     """The filters; `since` and `until` look at the start, `errors` drops only `OK`, `statusfilter` drops what runs."""
     store, user, kind = call.get("store"), call.get("userfilter"), call.get("typefilter")
     since, until, states = call.get("since"), call.get("until"), call.get("statusfilter")
@@ -96,7 +99,7 @@ def _passes(call: Call, task: Task) -> bool:
     )
 
 
-def _read_upid(call: Call, *, may_see: bool = True) -> tuple[dict[str, str], Task | None]:
+def _read_upid(call: ApiCall, *, may_see: bool = True) -> tuple[dict[str, str], Task | None]:
     """The parts of a call's UPID and its task, if it is known; refuses those who may not see it."""
     upid = call["upid"]
     match = UPID_FORM.fullmatch(upid)
@@ -111,7 +114,7 @@ def _read_upid(call: Call, *, may_see: bool = True) -> tuple[dict[str, str], Tas
 
 
 @answers("GET", "/nodes/{node}/tasks/{upid}/status")
-def task_status(call: Call) -> dict[str, Any]:
+def task_status(call: ApiCall) -> dict[str, Any]:
     """A task nobody knows is `stopped` and `unknown`, not an error."""
     parts, task = _read_upid(call)
     user, _, token = parts["auth_id"].partition("!")
@@ -138,7 +141,7 @@ def task_status(call: Call) -> dict[str, Any]:
 
 
 @answers("GET", "/nodes/{node}/tasks/{upid}/log")
-def task_log(call: Call) -> Raw:
+def task_log(call: ApiCall) -> Raw:
     _, task = _read_upid(call)
     if task is None:
         raise Refusal(NO_FILE)
@@ -159,7 +162,7 @@ def task_log(call: Call) -> Raw:
 
 
 @answers("DELETE", "/nodes/{node}/tasks/{upid}")
-def stop_task(call: Call) -> None:
+def stop_task(call: ApiCall) -> None:
     """Only the very auth id that started a task, or Sys.Modify on /system/tasks; then null, whatever becomes of it."""
     parts, task = _read_upid(call, may_see=False)
     if parts["auth_id"] != call.auth_id and not call.server.may(call.auth_id, "/system/tasks", "Sys.Modify"):

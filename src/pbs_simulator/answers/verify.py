@@ -1,4 +1,4 @@
-"""Verification: of a store, a namespace, a group or one snapshot; corrupt snapshots make the task fail."""
+"""Verification: of a store, a namespace, a group or one snapshot, and verification jobs; corrupt snapshots make the task fail."""
 
 from __future__ import annotations
 
@@ -7,10 +7,27 @@ from typing import Any
 
 import attrs
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import (
+    MISSING,
+    NO_FILE,
+    accessible_groups,
+    acl_path,
+    check_namespace,
+    check_owner,
+    named_place,
+    open_store,
+    progress_text,
+    require,
+)
 from pbs_simulator.datastores import MANIFEST, Datastore, Group, Snapshot, time_text
-from pbs_simulator.stores import MISSING, NO_FILE, accessible_groups, check_namespace, check_owner, named_place, open_store, progress
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 Lines = Generator[str, None, list[str]]
 """The log lines of a part of a verification; in the end the names of what failed."""
@@ -19,7 +36,7 @@ _FULL, _OWNED = ("Datastore.Verify",), ("Datastore.Backup",)
 
 
 @answers("POST", "/admin/datastore/{store}/verify")
-def verify(call: Call) -> str:
+def verify(call: ApiCall) -> str:
     ns = call.get("ns", "")
     own_only = check_namespace(call, call["store"], ns, _FULL, _OWNED)
     store = open_store(call)
@@ -55,7 +72,7 @@ def _ns_path(ns: str) -> str:
     return "/".join(f"ns/{part}" for part in ns.split("/") if part)
 
 
-def _start(call: Call, kind: str, worker_id: str, store: Datastore, work: Callable[[Verification], Lines]) -> str:
+def _start(call: ApiCall, kind: str, worker_id: str, store: Datastore, work: Callable[[Verification], Lines]) -> str:
     return call.server.tasks.start(kind, worker_id, call.auth_id, lambda upid: finish(work(Verification(call, store, upid, call.params))))
 
 
@@ -63,7 +80,7 @@ def _start(call: Call, kind: str, worker_id: str, store: Datastore, work: Callab
 class Verification:
     """One run; its methods yield the log lines and return what failed."""
 
-    call: Call
+    call: ApiCall
     store: Datastore
     upid: str
     settings: Mapping[str, Any]
@@ -87,7 +104,7 @@ class Verification:
         yield f"verify group {self.store.name}:{group.name} ({len(snapshots)} snapshots)"
         for position, snapshot in enumerate(snapshots, 1):
             failed += yield from self.snapshot(ns, snapshot)
-            yield f"percentage done: {progress(done, total, position, len(snapshots))}"
+            yield f"percentage done: {progress_text(done, total, position, len(snapshots))}"
         return failed
 
     def snapshot(self, ns: str, snapshot: Snapshot) -> Lines:
@@ -135,3 +152,34 @@ def finish(lines: Lines) -> Iterator[str]:
         yield "Failed to verify the following snapshots/groups:"
         yield from (f"\t{name}" for name in failed)
         raise TaskFailure("verification failed - please check the log for details")
+
+
+@answers("POST", "/admin/verify/{id}/run")
+def run_verification(call: ApiCall) -> str:
+    job_id, server = call["id"], call.server
+    job = server.sections["verify"].items.get(job_id)
+    if job is None:
+        raise Refusal(f"no such verification '{job_id}'")
+    ns = job.get("ns", "")
+    require(call, acl_path(job["store"], ns), "Datastore.Verify")
+    store = open_store(call, "read", job["store"])
+    if server.jobs.running("verify", job_id):
+        raise lock_taken("verificationjob", job_id)
+    worker_id = f"{store.name}:{job_id}"
+    groups = every_group(store, store.below(ns, job.get("max-depth")))
+
+    def work(upid: str) -> Iterator[str]:
+        yield f"Starting datastore verify job '{worker_id}'"
+        yield from finish(Verification(call, store, upid, job).datastore(groups))
+
+    upid = server.tasks.start("verificationjob", worker_id, call.auth_id, work)
+    server.jobs.ran("verify", job_id, upid)
+    return upid
+
+
+@answers("GET", "/admin/verify")
+def list_verification_jobs(call: ApiCall) -> list[dict[str, Any]]:
+    return [job for job in jobs_with_runs(call, "verify") if may_see_job(call, job, "Datastore.Audit", "Datastore.Verify")]
+
+
+answer_sections(answers, "verify", root_namespace_is_none)

@@ -1,4 +1,4 @@
-"""Logging in and out: tickets, the second factor, renewal, and the flow in which the ticket lives in a cookie (protocol notes §4)."""
+"""Logging in and out: tickets, the second factor, renewal, and the ticket in a cookie (protocol notes §4)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import secrets
 from typing import Any
 
 from pbs_simulator.authentication import COOKIE_NAMES, EXPIRED_COOKIE, ticket_cookie
-from pbs_simulator.calls import Call, Raw, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall, Raw
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import PRIVILEGES
 from pbs_simulator.tickets import CHALLENGE_LIFETIME
+
+answers = Answers()
 
 
 def _refused() -> Refusal:
     return Refusal("permission check failed.", 401)
 
 
-def _envelope(call: Call, data: dict[str, Any], *headers: tuple[str, str]) -> Any:
+def _envelope(call: ApiCall, data: dict[str, Any], *headers: tuple[str, str]) -> Any:
     """The envelope that these calls make themselves since 4.0, whatever the format word."""
     if not call.server.at_least("4.0"):
         return data
@@ -24,7 +27,7 @@ def _envelope(call: Call, data: dict[str, Any], *headers: tuple[str, str]) -> An
 
 
 @answers("POST", "/access/ticket")
-def create_ticket(call: Call) -> Any:
+def create_ticket(call: ApiCall) -> Any:
     """A login or a renewal. In the cookie's flow the cookie is tried as a password first, and a ticket renews nothing in the body."""
     userid = call["username"]
     http_only = bool(call.get("http-only"))
@@ -45,7 +48,7 @@ def create_ticket(call: Call) -> Any:
     return _envelope(call, data)
 
 
-def _log_in(call: Call, userid: str, password: str, *, renews: bool) -> dict[str, Any] | None:
+def _log_in(call: ApiCall, userid: str, password: str, *, renews: bool) -> dict[str, Any] | None:
     """The data of a login that succeeded, or needs a second factor; None for one that failed."""
     server, now = call.server, call.server.clock.time()
     user = server.accounts.get(userid)
@@ -69,7 +72,7 @@ def _log_in(call: Call, userid: str, password: str, *, renews: bool) -> dict[str
     return {"username": userid, "ticket": server.signer.ticket("PBS", userid, now), "CSRFPreventionToken": server.signer.csrf_token(userid, now)}
 
 
-def _opens_terminal(call: Call, auth_id: str, ticket: str) -> bool:
+def _opens_terminal(call: ApiCall, auth_id: str, ticket: str) -> bool:
     """Whether a terminal's ticket is good for somebody, who must hold the privilege on the path."""
     bound_to = f"{auth_id}{call['path']}{call.get('port', '')}"
     if call.server.signer.open_ticket(ticket, "PBSTERM", call.server.clock.time(), bound_to=bound_to) is None:
@@ -78,18 +81,18 @@ def _opens_terminal(call: Call, auth_id: str, ticket: str) -> bool:
 
 
 @answers("DELETE", "/access/ticket")
-def logout(call: Call) -> Any:
+def logout(call: ApiCall) -> Any:
     return Raw(b'{"data":{},"status":200,"success":true}', None, (("set-cookie", EXPIRED_COOKIE),))
 
 
 @answers("POST", "/access/vncticket")
-def check_terminal_ticket(call: Call) -> None:
+def check_terminal_ticket(call: ApiCall) -> None:
     if not _opens_terminal(call, call["authid"], call["vncticket"]):
         raise Refusal("Checking VNC ticket failed")
 
 
 @answers("POST", "/access/openid/auth-url")
-def openid_address(call: Call) -> str:
+def openid_address(call: ApiCall) -> str:
     """The address is made without asking the provider."""
     from urllib.parse import urlencode
 
@@ -110,17 +113,6 @@ def openid_address(call: Call) -> str:
 
 
 @answers("POST", "/access/openid/login")
-def openid_login(call: Call) -> Any:
+def openid_login(call: ApiCall) -> Any:
     """There is no provider to ask."""
     raise Refusal("OpenID login failed", 401)
-
-
-@answers("POST", "/access/domains/{realm}/sync")
-def sync_realm(call: Call) -> str:
-    realm = call["realm"]
-
-    def work() -> Any:
-        yield f"starting realm sync for {realm}"
-        yield "this is a DRY RUN - changes will not be persisted" if call.get("dry-run") else "syncing users"
-
-    return call.server.tasks.start("realm-sync", realm, call.auth_id, work())

@@ -6,26 +6,31 @@ import uuid
 from typing import Any
 
 from pbs_simulator.accounts import ROOT, Token, User
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import check_digest, digest_of
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.sections import as_kept
-from pbs_simulator.server import check_digest, digest_of
+
+answers = Answers()
+
 
 _FILE = "/etc/proxmox-backup/user.cfg"
+
 _HIDDEN = frozenset({"password", "digest", "delete"})
 
 
-def _digest(call: Call) -> str:
+def _digest(call: ApiCall) -> str:
     return digest_of(call.server.accounts.configs())
 
 
-def _user(call: Call) -> User:
+def _user(call: ApiCall) -> User:
     user = call.server.accounts.get(call["userid"])
     if user is None:
         raise Refusal(f"no such user '{call['userid']}'")
     return user
 
 
-def _token(call: Call) -> Token:
+def _token(call: ApiCall) -> Token:
     tokenid = f"{call['userid']}!{call['token-name']}"
     token = call.server.accounts.token(tokenid) or call.server.accounts.orphans.get(tokenid)
     if token is None:
@@ -33,7 +38,7 @@ def _token(call: Call) -> Token:
     return token
 
 
-def _shown_user(call: Call, user: User) -> dict[str, Any]:
+def _shown_user(call: ApiCall, user: User) -> dict[str, Any]:
     shown = dict(user.config)
     if user.totp_locked:
         shown["totp-locked"] = True
@@ -42,7 +47,7 @@ def _shown_user(call: Call, user: User) -> dict[str, Any]:
     return shown
 
 
-def _update(config: dict[str, Any], call: Call, skip: frozenset[str]) -> None:
+def _update(config: dict[str, Any], call: ApiCall, skip: frozenset[str]) -> None:
     """Changes a user's or token's settings; what is empty, zero or the default is not written."""
     for name in call.get("delete", []):
         config.pop(name, None)
@@ -57,7 +62,7 @@ def _update(config: dict[str, Any], call: Call, skip: frozenset[str]) -> None:
 
 
 @answers("GET", "/access/users")
-def list_users(call: Call) -> list[dict[str, Any]]:
+def list_users(call: ApiCall) -> list[dict[str, Any]]:
     """All users with Sys.Audit on /access/users, else oneself; a token sees its user."""
     every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
     own = call.auth_id.partition("!")[0]
@@ -73,7 +78,7 @@ def list_users(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("POST", "/access/users")
-def create_user(call: Call) -> None:
+def create_user(call: ApiCall) -> None:
     userid = call["userid"]
     if call.server.accounts.get(userid) is not None:
         raise Refusal(f"user '{userid}' already exists.")
@@ -90,18 +95,18 @@ def create_user(call: Call) -> None:
         user.password = password
 
 
-def _realm_exists(call: Call, realm: str) -> bool:
+def _realm_exists(call: ApiCall, realm: str) -> bool:
     return realm in ("pam", "pbs") or any(realm in call.server.sections[kind].items for kind in ("ldap", "ad", "openid"))
 
 
 @answers("GET", "/access/users/{userid}")
-def read_user(call: Call) -> dict[str, Any]:
+def read_user(call: ApiCall) -> dict[str, Any]:
     call.attributes["digest"] = _digest(call)
     return dict(_user(call).config)
 
 
 @answers("PUT", "/access/users/{userid}")
-def update_user(call: Call) -> None:
+def update_user(call: ApiCall) -> None:
     """A password is taken and ignored: passwords have a call of their own."""
     check_digest(call.get("digest"), _digest(call))
     _update(_user(call).config, call, _HIDDEN | {"userid"})
@@ -109,7 +114,7 @@ def update_user(call: Call) -> None:
 
 
 @answers("DELETE", "/access/users/{userid}")
-def delete_user(call: Call) -> None:
+def delete_user(call: ApiCall) -> None:
     """The user's tokens lose their rights with it; the user's own entries stay in the access control list."""
     check_digest(call.get("digest"), _digest(call))
     userid = call["userid"]
@@ -122,7 +127,7 @@ def delete_user(call: Call) -> None:
 
 
 @answers("PUT", "/access/users/{userid}/unlock-tfa")
-def unlock_second_factor(call: Call) -> bool:
+def unlock_second_factor(call: ApiCall) -> bool:
     """Whether anything was locked."""
     user = call.server.accounts.get(call["userid"])
     if user is None:
@@ -133,19 +138,19 @@ def unlock_second_factor(call: Call) -> bool:
 
 
 @answers("GET", "/access/users/{userid}/token")
-def list_tokens(call: Call) -> list[dict[str, Any]]:
+def list_tokens(call: ApiCall) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
     return [{**token.config, "token-name": name} for name, token in call.server.accounts.tokens_of(call["userid"]).items()]
 
 
 @answers("GET", "/access/users/{userid}/token/{token-name}")
-def read_token(call: Call) -> dict[str, Any]:
+def read_token(call: ApiCall) -> dict[str, Any]:
     call.attributes["digest"] = _digest(call)
     return dict(_token(call).config)
 
 
 @answers("POST", "/access/users/{userid}/token/{token-name}")
-def create_token(call: Call) -> dict[str, Any]:
+def create_token(call: ApiCall) -> dict[str, Any]:
     check_digest(call.get("digest"), _digest(call))
     userid, name = call["userid"], call["token-name"]
     accounts = call.server.accounts
@@ -157,7 +162,7 @@ def create_token(call: Call) -> dict[str, Any]:
 
 
 @answers("PUT", "/access/users/{userid}/token/{token-name}")
-def update_token(call: Call) -> dict[str, Any] | None:
+def update_token(call: ApiCall) -> dict[str, Any] | None:
     check_digest(call.get("digest"), _digest(call))
     token = _token(call)
     _update(token.config, call, _HIDDEN | {"userid", "token-name", "regenerate"})
@@ -169,7 +174,7 @@ def update_token(call: Call) -> dict[str, Any] | None:
 
 
 @answers("DELETE", "/access/users/{userid}/token/{token-name}")
-def delete_token(call: Call) -> None:
+def delete_token(call: ApiCall) -> None:
     check_digest(call.get("digest"), _digest(call))
     userid, name = call["userid"], call["token-name"]
     if not call.server.accounts.remove_token(userid, name):
@@ -179,7 +184,7 @@ def delete_token(call: Call) -> None:
 
 
 @answers("PUT", "/access/password")
-def change_password(call: Call) -> None:
+def change_password(call: ApiCall) -> None:
     """One's own, or with Permissions.Modify that of another user of the `pbs` realm; everybody but root must confirm with the own password."""
     userid = call["userid"]
     confirm_password(call, call.get("confirmation-password"))
@@ -200,14 +205,14 @@ def change_password(call: Call) -> None:
 _KINDS = {"ldap": "LDAP", "ad": "AD", "openid": "OpenID"}
 
 
-def _check_stores_passwords(call: Call, realm: str) -> None:
+def _check_stores_passwords(call: ApiCall, realm: str) -> None:
     """Only the two standard realms keep passwords themselves."""
     for kind, shown in _KINDS.items():
         if realm in call.server.sections[kind].items:
             raise Refusal(f"storing passwords is not implemented for {shown} realms", 501)
 
 
-def confirm_password(call: Call, password: str | None, *, must_exist: bool = True) -> None:
+def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = True) -> None:
     """Asks everybody but root for the own password, and whether the user who is to be changed exists (protocol notes §3.2)."""
     own = call.auth_id.partition("!")[0]
     if own != ROOT:

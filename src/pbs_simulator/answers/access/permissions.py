@@ -1,16 +1,19 @@
-"""The access control list and what it gives to whom."""
+"""Roles, the access control list, and what it gives to whom."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
-from pbs_simulator.rights import SUPERUSER, is_acl_path, user_of
-from pbs_simulator.server import check_digest
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import check_digest
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.rights import ROLES, SUPERUSER, is_acl_path, user_of
+
+answers = Answers()
 
 
 @answers("GET", "/access/acl")
-def list_acl(call: Call) -> list[dict[str, Any]]:
+def list_acl(call: ApiCall) -> list[dict[str, Any]]:
     """All entries with Sys.Audit on /access/acl, else those of one's own tokens; a token has none."""
     every = call.server.may(call.auth_id, "/access/acl", "Sys.Audit")
     path: str | None = call.get("path")
@@ -30,7 +33,7 @@ def list_acl(call: Call) -> list[dict[str, Any]]:
     return found
 
 
-def _check_unprivileged(call: Call, auth_id: str | None) -> None:
+def _check_unprivileged(call: ApiCall, auth_id: str | None) -> None:
     """Who may not change the list may still give rights to own tokens."""
     if call.get("group") is not None:
         raise Refusal("Unprivileged users are not allowed to create group ACL item.")
@@ -45,7 +48,7 @@ def _check_unprivileged(call: Call, auth_id: str | None) -> None:
 
 
 @answers("PUT", "/access/acl")
-def change_acl(call: Call) -> None:
+def change_acl(call: ApiCall) -> None:
     auth_id, path, delete = call.get("auth-id"), call["path"], bool(call.get("delete"))
     if not call.server.may(call.auth_id, "/access/acl", "Permissions.Modify"):
         _check_unprivileged(call, auth_id)
@@ -66,10 +69,15 @@ def change_acl(call: Call) -> None:
 
 
 @answers("GET", "/access/permissions")
-def list_permissions(call: Call) -> dict[str, dict[str, bool]]:
+def list_permissions(call: ApiCall) -> dict[str, dict[str, bool]]:
     """One's own, one's tokens' or, with Sys.Audit on /access, anybody's."""
     auth_id = call.get("auth-id") or call.auth_id
     own = auth_id == call.auth_id or ("!" in auth_id and user_of(auth_id) == call.auth_id)
     if not own and not call.server.may(call.auth_id, "/access", "Sys.Audit"):
         raise Refusal("not allowed to list permissions of " + auth_id)
     return call.server.seen_acl().effective(auth_id, call.get("path"))
+
+
+@answers("GET", "/access/roles")
+def list_roles(call: ApiCall) -> list[dict[str, Any]]:
+    return [{"roleid": role, "comment": comment, "privs": list(privileges)} for role, (comment, privileges) in ROLES.items()]

@@ -6,14 +6,23 @@ from typing import Any
 
 from pbs_simulator.accounts import ROOT
 from pbs_simulator.answers.certificates import require_certificate
-from pbs_simulator.answers.datastores import curves
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.curves import curves
+from pbs_simulator.refusals import Refusal
+
+answers = Answers()
+
+
+@answers("GET", "/nodes")
+def nodes(call: ApiCall) -> list[dict[str, Any]]:
+    return [{"node": call.server.node.name}]
+
 
 _TERMINAL_PORT = 5900
 
 
 @answers("GET", "/nodes/{node}/status")
-def status(call: Call) -> dict[str, Any]:
+def status(call: ApiCall) -> dict[str, Any]:
     require_certificate(call, 'failed to load certificate from "/etc/proxmox-backup/proxy.pem" - ')
     node = call.server.node
     version = f"#1 SMP PREEMPT_DYNAMIC PMX {node.kernel}"
@@ -34,17 +43,17 @@ def status(call: Call) -> dict[str, Any]:
 
 
 @answers("POST", "/nodes/{node}/status")
-def power(call: Call) -> None:
+def power(call: ApiCall) -> None:
     """Accepted; the simulated machine stays up."""
 
 
 @answers("GET", "/nodes/{node}/identity")
-def identity(call: Call) -> dict[str, str]:
+def identity(call: ApiCall) -> dict[str, str]:
     return {"pbs-instance-id": call.server.node.instance_id}
 
 
 @answers("GET", "/nodes/{node}/rrd")
-def node_curves(call: Call) -> list[dict[str, Any]]:
+def node_curves(call: ApiCall) -> list[dict[str, Any]]:
     node = call.server.node
     values = {
         "cpu": 0.05,
@@ -61,7 +70,7 @@ def node_curves(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("POST", "/nodes/{node}/termproxy")
-def terminal(call: Call) -> dict[str, Any]:
+def terminal(call: ApiCall) -> dict[str, Any]:
     """A ticket for a terminal that nobody listens at."""
     server = call.server
     if call.get("cmd") == "upgrade" and call.auth_id != ROOT:

@@ -12,6 +12,7 @@ from typing import Any
 from pbs_simulator.catalog import Schema
 from pbs_simulator.formats import CHECKS
 from pbs_simulator.patterns import compile_pattern
+from pbs_simulator.refusals import listed
 
 _I64 = range(-(2**63), 2**63)
 _TRUE = frozenset({"1", "on", "yes", "true"})
@@ -31,14 +32,6 @@ class Wrong(Exception):
     def below(self, name: str) -> list[tuple[str, str]]:
         """The messages as those of a part called `name`."""
         return [(name if path is None else f"{name}/{path}", message) for path, message in self.errors]
-
-
-def listed(errors: Sequence[tuple[str, str]]) -> str:
-    """The text of wrong parameters, each given as name and message (protocol notes §3.3)."""
-    if len(errors) == 1:
-        return f"parameter verification failed - '{errors[0][0]}': {errors[0][1]}".strip()
-    lines = "".join(f"\n- '{name}': {message}" for name, message in errors)
-    return f"parameter verification failed:{lines}".strip()
 
 
 def _wrong(message: str) -> Wrong:

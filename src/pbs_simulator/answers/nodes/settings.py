@@ -1,23 +1,27 @@
-"""Settings of the machine: time zone, name servers, node configuration, subscription."""
+"""Settings of the machine: time zone, node configuration, subscription."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
-from pbs_simulator.checks import split_property_string
-from pbs_simulator.server import check_digest, digest_of
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import check_digest, digest_of
+from pbs_simulator.refusals import Refusal, parameter_refusal
+from pbs_simulator.validation import split_property_string
+
+answers = Answers()
+
 
 _PRICING = "https://www.proxmox.com/en/proxmox-backup-server/pricing"
+
 _PROXY = re.compile(r"(?:https?://)?(?:[^@/\s]+@)?(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._\-]+)(?::\d{1,5})?/?")
 
 
 @answers("GET", "/nodes/{node}/time")
-def get_time(call: Call) -> dict[str, Any]:
+def get_time(call: ApiCall) -> dict[str, Any]:
     """`localtime` is Unix time plus the offset of the time zone: a number to show, not a point in time."""
     now = int(call.server.clock.time())
     offset = datetime.fromtimestamp(now, call.server.zone()).utcoffset()
@@ -26,42 +30,20 @@ def get_time(call: Call) -> dict[str, Any]:
 
 
 @answers("PUT", "/nodes/{node}/time")
-def set_timezone(call: Call) -> None:
+def set_timezone(call: ApiCall) -> None:
     if call["timezone"] not in available_timezones():
         raise Refusal("No such timezone.")
     call.server.node.timezone = call["timezone"]
 
 
-@answers("GET", "/nodes/{node}/dns")
-def get_dns(call: Call) -> dict[str, Any]:
-    """The one call whose digest stands inside its data."""
-    return {**call.server.node.dns, "digest": _dns_digest(call)}
-
-
-@answers("PUT", "/nodes/{node}/dns")
-def update_dns(call: Call) -> None:
-    check_digest(call.get("digest"), _dns_digest(call))
-    dns = call.server.node.dns
-    for name in call.get("delete", ()):
-        dns.pop(name, None)
-    dns.update({name: call[name] for name in ("search", "dns1", "dns2", "dns3") if name in call.params})
-
-
-def _dns_digest(call: Call) -> str:
-    dns = call.server.node.dns
-    lines = [f"search {dns['search']}\n"] if "search" in dns else []
-    lines += [f"nameserver {dns[name]}\n" for name in ("dns1", "dns2", "dns3") if name in dns]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
 @answers("GET", "/nodes/{node}/config")
-def get_config(call: Call) -> dict[str, Any]:
+def get_config(call: ApiCall) -> dict[str, Any]:
     call.attributes["digest"] = _config_digest(call)
     return {name: _as_read(name, value) for name, value in call.server.node.config.items() if value != "" or name != "description"}
 
 
 @answers("PUT", "/nodes/{node}/config")
-def update_config(call: Call) -> None:
+def update_config(call: ApiCall) -> None:
     """An empty digest counts as none here."""
     settings = {name: value for name, value in call.params.items() if name not in ("node", "digest", "delete")}
     if "http-proxy" in settings and not _PROXY.fullmatch(settings["http-proxy"]):
@@ -87,12 +69,12 @@ def _as_read(name: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _config_digest(call: Call) -> str:
+def _config_digest(call: ApiCall) -> str:
     return digest_of([call.server.node.config] if call.server.node.config else [])
 
 
 @answers("GET", "/nodes/{node}/subscription")
-def get_subscription(call: Call) -> dict[str, Any]:
+def get_subscription(call: ApiCall) -> dict[str, Any]:
     """Everyone who logged in may see the status; the key and what else there is, only who may look at the whole system."""
     node = call.server.node
     known = {"status": "notfound", "message": "There is no subscription key"} if node.subscription is None else node.subscription
@@ -103,25 +85,25 @@ def get_subscription(call: Call) -> dict[str, Any]:
 
 
 @answers("POST", "/nodes/{node}/subscription")
-def check_subscription(call: Call) -> None:
+def check_subscription(call: ApiCall) -> None:
     if call.server.node.subscription is not None and call.get("force"):
         raise _shop_unreachable(call)
 
 
 @answers("PUT", "/nodes/{node}/subscription")
-def set_subscription(call: Call) -> None:
+def set_subscription(call: ApiCall) -> None:
     """A new key is checked with the shop, which cannot be reached."""
     raise _shop_unreachable(call)
 
 
 @answers("DELETE", "/nodes/{node}/subscription")
-def delete_subscription(call: Call) -> None:
+def delete_subscription(call: ApiCall) -> None:
     if call.server.node.subscription is None:
         raise Refusal("Deleting subscription failed: No such file or directory (os error 2)")
     call.server.node.subscription = None
 
 
-def _shop_unreachable(call: Call) -> Refusal:
+def _shop_unreachable(call: ApiCall) -> Refusal:
     reason = "client error (Connect)"
     if not call.server.at_least("4.0"):
         reason = "error trying to connect: error connecting to https://shop.proxmox.com/ - dns error: "

@@ -5,23 +5,27 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from pbs_simulator.answers.snapshots import require_manifest
+from pbs_simulator.answers.snapshots.contents import require_manifest
 from pbs_simulator.archives import Link, check_blob, decode_blob, find, listing, tar_zst_bytes, zip_bytes
 from pbs_simulator.base64_text import decode
-from pbs_simulator.calls import Call, Raw, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall, Raw
+from pbs_simulator.datastore_access import NO_FILE, check_namespace, check_owner, open_group, open_store, snapshot_of
 from pbs_simulator.datastores import CATALOG_FILE, CLIENT_LOG, BackupFile, Datastore, Snapshot
-from pbs_simulator.stores import NO_FILE, check_namespace, check_owner, open_group, open_store, snapshot_of
+from pbs_simulator.refusals import Refusal
+
+answers = Answers()
+
 
 _FULL, _OWNED = ("Datastore.Read",), ("Datastore.Backup",)
 
 
-def _snapshot(call: Call) -> tuple[Datastore, Snapshot]:
+def _snapshot(call: ApiCall) -> tuple[Datastore, Snapshot]:
     store, group = open_group(call, "read", _FULL, _OWNED)
     return store, require_manifest(call, store, snapshot_of(call, group))
 
 
 @answers("GET", "/admin/datastore/{store}/download")
-def download(call: Call) -> Raw:
+def download(call: ApiCall) -> Raw:
     _, group = open_group(call, "read", _FULL, _OWNED)
     snapshot = snapshot_of(call, group)
     file = snapshot.file(call["file-name"]) if snapshot else None
@@ -31,7 +35,7 @@ def download(call: Call) -> Raw:
 
 
 @answers("GET", "/admin/datastore/{store}/download-decoded")
-def download_decoded(call: Call) -> Raw:
+def download_decoded(call: ApiCall) -> Raw:
     store, snapshot = _snapshot(call)
     file = _readable(call, store, snapshot, _archive_name(call["file-name"]))
     stored = snapshot.stored(file)
@@ -47,7 +51,7 @@ def _archive_name(text: str) -> str:
     return f"{text}.fidx" if text.endswith(".img") else f"{text}.blob"
 
 
-def _base64(call: Call, text: str, prefix: str = "") -> bytes:
+def _base64(call: ApiCall, text: str, prefix: str = "") -> bytes:
     try:
         return decode(text, old=not call.server.at_least("4.0"))
     except ValueError as problem:
@@ -59,7 +63,7 @@ def _parts(raw: bytes) -> list[str]:
 
 
 @answers("GET", "/admin/datastore/{store}/catalog")
-def catalog(call: Call) -> list[dict[str, Any]]:
+def catalog(call: ApiCall) -> list[dict[str, Any]]:
     """The catalog of the whole snapshot, or the entries of one archive."""
     store, snapshot = _snapshot(call)
     archive_name = _archive_name(call.get("archive-name", CATALOG_FILE))
@@ -86,7 +90,7 @@ def _entries(snapshot: Snapshot, archive: BackupFile, parts: list[str], prefix: 
     return listing(node, prefix, snapshot.backup_time)
 
 
-def _readable(call: Call, store: Datastore, snapshot: Snapshot, name: str) -> BackupFile:
+def _readable(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) -> BackupFile:
     """A file that can be opened and is not encrypted; how PBS refuses depends on what its name says it is."""
     file = snapshot.file(name)
     if file is None:
@@ -107,7 +111,7 @@ def _archive(file: BackupFile) -> BackupFile:
 
 
 @answers("GET", "/admin/datastore/{store}/pxar-file-download")
-def download_from_archive(call: Call) -> Raw:
+def download_from_archive(call: ApiCall) -> Raw:
     store, group = open_group(call, "read", _FULL, _OWNED)
     raw = _base64(call, call["filepath"]).removeprefix(b"/")
     name, _, inside = raw.partition(b"/")
@@ -130,7 +134,7 @@ def download_from_archive(call: Call) -> Raw:
 
 
 @answers("POST", "/admin/datastore/{store}/upload-backup-log")
-def upload_log(call: Call) -> None:
+def upload_log(call: ApiCall) -> None:
     """Only the owner may, once."""
     ns = call.get("ns", "")
     check_namespace(call, call["store"], ns, _OWNED)

@@ -17,16 +17,17 @@ from urllib.parse import unquote_to_bytes
 import attrs
 
 from pbs_simulator.authentication import EXPIRED_COOKIE, NotAuthenticated, authenticate
-from pbs_simulator.calls import Call, Handler, ParameterRefusal, Raw, Refusal
+from pbs_simulator.calls import AnswerFunction, ApiCall, Raw
 from pbs_simulator.catalog import CatalogOperation
 from pbs_simulator.parameters import read_parameters, refuse_unreadable
+from pbs_simulator.refusals import ParameterRefusal, Refusal
 from pbs_simulator.rights import allowed
 from pbs_simulator.server import Server
 from pbs_simulator.static import static_file
+from pbs_simulator.wire import JSON_TYPE, WireAnswer
 
 LONGEST_TARGET = 3072
 """Bytes of path and query; above it the answer is 414."""
-JSON_TYPE = "application/json;charset=UTF-8"
 CHUNK = 32 * 1024
 
 STREAMED = frozenset({("GET", "/admin/datastore/{store}/snapshots"), ("GET", "/nodes/{node}/tasks")})
@@ -36,32 +37,17 @@ DELAY_401 = 3.0
 DELAY_403 = 0.5
 
 
-@attrs.frozen
-class Answer:
-    """One HTTP answer. A body in pieces goes out chunked, a single one with its length."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes | tuple[bytes, ...]
-    delay: float = 0.0
-    """Seconds by which a real server holds it back."""
-
-    def content(self) -> bytes:
-        """The whole body."""
-        return self.body if isinstance(self.body, bytes) else b"".join(self.body)
-
-
-class Engine:
+class Dispatcher:
     """Answers requests on behalf of one server."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
 
-    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
         """Answers one request; `headers` with lower-case names, `target` as it stands in the request line."""
         path, _, query = target.partition("?")
         if len(path) + len(query) > LONGEST_TARGET:
-            return Answer(414, (("content-length", "0"),), b"")
+            return WireAnswer(414, (("content-length", "0"),), b"")
         parts = [part for part in path.split("/") if part]
         if any(part.startswith(".") for part in parts):
             return _bare(400, "path contains illegal components")
@@ -74,7 +60,7 @@ class Engine:
         if parts[1] not in ("json", "extjs"):
             return _bare(400, f"Unsupported output format '{parts[1]}'.")
         answer = self._api(method, path, parts[1] == "extjs", parts[2:], query, headers, body)
-        return Answer(answer.status, answer.headers, b"", answer.delay) if method == "HEAD" else answer
+        return WireAnswer(answer.status, answer.headers, b"", answer.delay) if method == "HEAD" else answer
 
     def operation(self, method: str, target: str) -> CatalogOperation | None:
         """The operation that a request would reach."""
@@ -85,14 +71,14 @@ class Engine:
             return None
         return routed[0] if routed is not None and parts[:1] == ["api2"] else None
 
-    def _static(self, path: str, parts: list[str]) -> Answer:
+    def _static(self, path: str, parts: list[str]) -> WireAnswer:
         found = static_file(self.server, path)
         if found is None:
             return _bare(404, f"no such file: '{'/'.join(parts)}'")
         content_type, content = found
-        return Answer(200, (("content-type", content_type), ("content-length", str(len(content)))), content)
+        return WireAnswer(200, (("content-type", content_type), ("content-length", str(len(content)))), content)
 
-    def _api(self, method: str, path: str, extjs: bool, raw_parts: list[str], query: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def _api(self, method: str, path: str, extjs: bool, raw_parts: list[str], query: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
         try:
             parts = [unquote_to_bytes(part).decode() for part in raw_parts]
             routed = self.server.catalog.route(method, parts)
@@ -115,27 +101,27 @@ class Engine:
             params = read_parameters(operation, path_values, query, headers.get("content-type"), body)
         except Refusal as refusal:
             return _error(extjs, refusal)
-        call = Call(operation, params, auth_id, self.server, headers=dict(headers), body=body)
+        call = ApiCall(operation, params, auth_id, self.server, headers=dict(headers), body=body)
         try:
-            data = self._handle(call)
+            data = self._answer(call)
         except Refusal as refusal:
             delay = DELAY_401 if refusal.status == 401 else 0.0
             cookies = self._expired_cookie() if refusal.status == 401 else ()
             return _compressed(_error(extjs, refusal, delay, cookies), compress)
         return _compressed(_formatted(extjs, operation, call, data), compress)
 
-    def _handle(self, call: Call) -> Any:
+    def _answer(self, call: ApiCall) -> Any:
         operation = call.operation
         refuse_unreadable(operation, call.params)
         if operation.children is not None:
             return [{"subdir": name} for name in operation.children]
-        handler = _handlers().get(operation.key)
-        if handler is None:
+        function = _answers().get(operation.key)
+        if function is None:
             raise Refusal(f"{operation} is not simulated", 501)
         self.server.tasks.progress()
-        return handler(call)
+        return function(call)
 
-    def _unauthenticated(self, text: str) -> Answer:
+    def _unauthenticated(self, text: str) -> WireAnswer:
         answer = _bare(401, text, self._expired_cookie())
         return attrs.evolve(answer, delay=DELAY_401)
 
@@ -144,44 +130,44 @@ class Engine:
 
 
 @lru_cache(maxsize=1)
-def _handlers() -> Mapping[tuple[str, str], Handler]:
+def _answers() -> Mapping[tuple[str, str], AnswerFunction]:
     """All answers; they are imported for the first request, which keeps starting a server cheap."""
-    from pbs_simulator.answers import HANDLERS
+    from pbs_simulator.answers import ANSWERS
 
-    return HANDLERS
+    return ANSWERS
 
 
-def _bare(status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+def _bare(status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
     """An error from before a method was found: no content type."""
     content = text.encode()
-    return Answer(status, (("content-length", str(len(content))), *headers), content)
+    return WireAnswer(status, (("content-length", str(len(content))), *headers), content)
 
 
-def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
     """An error in the format asked for. `json` sends bare text under a JSON content type; `extjs` sends 200 and an object."""
     if extjs:
         errors = refusal.errors if isinstance(refusal, ParameterRefusal) else {}
         message = "parameter verification errors" if errors else refusal.text
         content = json.dumps({"data": None, "errors": errors, "message": message, "status": refusal.status, "success": False}).encode()
-        return Answer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
+        return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
     content = refusal.text.encode()
-    return Answer(refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
+    return WireAnswer(refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
 
 
-def _formatted(extjs: bool, operation: CatalogOperation, call: Call, data: Any) -> Answer:
+def _formatted(extjs: bool, operation: CatalogOperation, call: ApiCall, data: Any) -> WireAnswer:
     if isinstance(data, Raw):
         content_type = (("content-type", data.content_type),) if data.content_type else ()
         if isinstance(data.body, bytes) and data.content_type != "application/octet-stream":
-            return Answer(data.status, (*content_type, ("content-length", str(len(data.body))), *data.headers), data.body)
+            return WireAnswer(data.status, (*content_type, ("content-length", str(len(data.body))), *data.headers), data.body)
         pieces = (data.body,) if isinstance(data.body, bytes) else data.body
-        return Answer(data.status, (*content_type, *data.headers), tuple(pieces))
+        return WireAnswer(data.status, (*content_type, *data.headers), tuple(pieces))
     envelope: dict[str, Any] = {**call.attributes, **({"status": 200, "success": True} if extjs else {})}
     streamed = operation.key in STREAMED
     envelope = {**envelope, "data": data} if streamed else {"data": data, **envelope}
     content = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
     if streamed:
-        return Answer(200, (("content-type", JSON_TYPE),), tuple(content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
-    return Answer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
+        return WireAnswer(200, (("content-type", JSON_TYPE),), tuple(content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
+    return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
 
 
 def _wants_deflate(headers: Mapping[str, str]) -> bool:
@@ -189,11 +175,11 @@ def _wants_deflate(headers: Mapping[str, str]) -> bool:
     return any(word == "deflate" or word.startswith("deflate;q=") for word in re.split(r"[,\s]+", headers.get("accept-encoding", "")))
 
 
-def _compressed(answer: Answer, wanted: bool) -> Answer:
+def _compressed(answer: WireAnswer, wanted: bool) -> WireAnswer:
     if not wanted:
         return answer
     packer = zlib.compressobj()
     pieces: Iterable[bytes] = (answer.body,) if isinstance(answer.body, bytes) else answer.body
     packed = b"".join(packer.compress(piece) for piece in pieces) + packer.flush()
     headers = tuple((name, value) for name, value in answer.headers if name != "content-length")
-    return Answer(answer.status, (*headers, ("content-encoding", "deflate")), (packed,), answer.delay)
+    return WireAnswer(answer.status, (*headers, ("content-encoding", "deflate")), (packed,), answer.delay)

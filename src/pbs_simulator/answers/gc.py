@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, GRACE, Content, human_bytes
+from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
 from pbs_simulator.datastores import Datastore, empty_gc_status
-from pbs_simulator.stores import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
+from pbs_simulator.refusals import Refusal
+
+answers = Answers()
 
 
 @answers("POST", "/admin/datastore/{store}/gc")
-def start(call: Call) -> str:
+def start(call: ApiCall) -> str:
     store = open_store(call, "write")
     jobs = call.server.jobs
     if jobs.running("gc", store.name):
@@ -27,14 +30,14 @@ def start(call: Call) -> str:
     return upid
 
 
-def _work(call: Call, store: Datastore, upid: str) -> Iterator[str]:
+def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     now = call.server.clock.time()
     cutoff = datetime.fromtimestamp(now - GRACE, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield f"starting garbage collection on store {store.name}"
     yield "Access time update check successful, proceeding with GC."
     yield f"Using access time cutoff 1d 5m, minimum access time is {cutoff}"
     yield "Start GC phase1 (mark used chunks)"
-    content = Content.of(store)
+    content = store.content()
     for percent, index in _steps(content.index_files):
         yield f"marked {percent}% ({index} of {content.index_files} index files)"
     yield "Start GC phase2 (sweep unused chunks)"
@@ -71,7 +74,7 @@ def _steps(count: int) -> Iterator[tuple[int, int]]:
             yield percent, index
 
 
-def _status(call: Call, store: Datastore, content: Content, removed: int, upid: str) -> dict[str, Any]:
+def _status(call: ApiCall, store: Datastore, content: Content, removed: int, upid: str) -> dict[str, Any]:
     """The numbers of a run. Chunks that wait for their removal are counted apart."""
     status = empty_gc_status() | {
         "upid": upid,
@@ -89,7 +92,7 @@ def _status(call: Call, store: Datastore, content: Content, removed: int, upid: 
     return status
 
 
-def _job(call: Call, store: Datastore) -> dict[str, Any]:
+def _job(call: ApiCall, store: Datastore) -> dict[str, Any]:
     """Status and schedule of one store's garbage collection."""
     schedule = store.config.get("gc-schedule")
     shown = {**store.gc_status, "store": store.name}
@@ -106,13 +109,13 @@ def _job(call: Call, store: Datastore) -> dict[str, Any]:
 
 
 @answers("GET", "/admin/datastore/{store}/gc")
-def read_status(call: Call) -> dict[str, Any]:
+def read_status(call: ApiCall) -> dict[str, Any]:
     return _job(call, open_store(call))
 
 
 @answers("GET", "/admin/gc")
 @answers("GET", "/admin/gc/{store}")
-def list_jobs(call: Call) -> list[dict[str, Any]]:
+def list_jobs(call: ApiCall) -> list[dict[str, Any]]:
     """Every visible store that can be used just now, or the one named; offline ones are left out of the list."""
     if call.get("store") is not None:
         return [_job(call, open_store(call))]

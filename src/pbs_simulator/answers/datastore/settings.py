@@ -6,28 +6,36 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers, parameter_refusal
-from pbs_simulator.checks import Wrong, split_property_string
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import acl_path, require
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.parameters import unknown_variant
+from pbs_simulator.digests import check_digest, digest_of
+from pbs_simulator.refusals import Refusal, parameter_refusal, unknown_variant
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 from pbs_simulator.sections import as_kept
-from pbs_simulator.server import Server, check_digest, digest_of
-from pbs_simulator.stores import acl_path, require
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.server import Server
+from pbs_simulator.validation import Wrong, split_property_string
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 _FILE = "/etc/proxmox-backup/datastore.cfg"
+
 _MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
+
 _NOTIFY = ["never", "always", "error"]
+
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
+
 _JOB_KINDS = ("sync", "verify", "prune", "tape-backup-job")
 
 
-def _digest(call: Call) -> str:
+def _digest(call: ApiCall) -> str:
     return digest_of(store.config for store in call.server.datastores.values())
 
 
-def _check_schedules(call: Call) -> None:
+def _check_schedules(call: ApiCall) -> None:
     for name in ("gc-schedule", "prune-schedule", "counter-reset-schedule"):
         if name in call.params:
             try:
@@ -50,19 +58,19 @@ def _mode_text(text: str) -> str | None:
 
 
 @answers("GET", "/config/datastore")
-def list_settings(call: Call) -> list[dict[str, Any]]:
+def list_settings(call: ApiCall) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
     return [dict(store.config) for store in call.server.datastores.values() if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit")]
 
 
 @answers("GET", "/config/datastore/{name}")
-def read_settings(call: Call) -> dict[str, Any]:
+def read_settings(call: ApiCall) -> dict[str, Any]:
     call.attributes["digest"] = _digest(call)
     return dict(call.server.datastore(call["name"]).config)
 
 
 @answers("POST", "/config/datastore")
-def create(call: Call) -> str:
+def create(call: ApiCall) -> str:
     """A task; the store is in the configuration when it ends."""
     name, server = call["name"], call.server
     _check_schedules(call)
@@ -117,7 +125,7 @@ def _nested(server: Server, path: str, removable: bool) -> Datastore | None:
 
 
 @answers("PUT", "/config/datastore/{name}")
-def update(call: Call) -> None:
+def update(call: ApiCall) -> None:
     _check_schedules(call)
     check_digest(call.get("digest"), _digest(call))
     store = call.server.datastore(call["name"])
@@ -163,7 +171,7 @@ def _set_notify(config: dict[str, Any], text: str) -> None:
 
 
 @answers("DELETE", "/config/datastore/{name}")
-def remove(call: Call) -> str:
+def remove(call: ApiCall) -> str:
     """A task; jobs and rights go with the store unless `keep-job-configs`."""
     name, server = call["name"], call.server
     check_digest(call.get("digest"), _digest(call))

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.node import SERVICES
-from pbs_simulator.tasks import TaskFailure
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.worker_tasks import TaskFailure
+
+answers = Answers()
+
 
 _DESCRIPTIONS = dict(SERVICES)
+
 _COMMANDS = {"reload": "try-reload-or-restart"}
 """Commands that systemd has another word for."""
 
 _NOT_RUNNING_SYSTEMD = "failed with exit status: 1"
+
 _NO_ENTRIES = "-- No entries --"
 
 
 @answers("GET", "/nodes/{node}/services")
-def list_services(call: Call) -> list[dict[str, Any]]:
+def list_services(call: ApiCall) -> list[dict[str, Any]]:
     return [_service(call, name) for name in _DESCRIPTIONS] if call.server.node.services else []
 
 
 @answers("GET", "/nodes/{node}/services/{service}/state")
-def get_service(call: Call) -> dict[str, Any]:
+def get_service(call: ApiCall) -> dict[str, Any]:
     name = _known(call)
     if not call.server.node.services:
         raise Refusal(f"systemctl show {_NOT_RUNNING_SYSTEMD}")
@@ -34,7 +40,7 @@ def get_service(call: Call) -> dict[str, Any]:
 @answers("POST", "/nodes/{node}/services/{service}/stop")
 @answers("POST", "/nodes/{node}/services/{service}/restart")
 @answers("POST", "/nodes/{node}/services/{service}/reload")
-def command_service(call: Call) -> str:
+def command_service(call: ApiCall) -> str:
     """The name is not checked here: the task fails. PBS restarts its own proxy by reloading it, so as not to cut connections."""
     name, command = call["service"], call.operation.path.rpartition("/")[2]
     if (name, command) == ("proxmox-backup-proxy", "restart"):
@@ -57,20 +63,20 @@ def command_service(call: Call) -> str:
     return call.server.tasks.start(f"srv{command}", name, call.auth_id, work())
 
 
-def _known(call: Call) -> str:
+def _known(call: ApiCall) -> str:
     name: str = call["service"]
     if name not in _DESCRIPTIONS:
         raise Refusal(f"unknown service name '{name}'")
     return name
 
 
-def _service(call: Call, name: str) -> dict[str, Any]:
+def _service(call: ApiCall, name: str) -> dict[str, Any]:
     state = "dead" if name in call.server.node.stopped_services else "running"
     return {"service": name, "name": name, "desc": _DESCRIPTIONS[name], "state": state, "unit-state": "enabled"}
 
 
 @answers("GET", "/nodes/{node}/syslog")
-def get_syslog(call: Call) -> list[dict[str, Any]]:
+def get_syslog(call: ApiCall) -> list[dict[str, Any]]:
     """Numbered lines from `start` on; a limit of 0 gives none (protocol notes §6.6)."""
     node, service = call.server.node, call.get("service")
     lines = [line for line in node.journal if node.has_journal and (service is None or f" {service}" in line)] or [_NO_ENTRIES]
@@ -80,7 +86,7 @@ def get_syslog(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("GET", "/nodes/{node}/journal")
-def get_journal(call: Call) -> list[str]:
+def get_journal(call: ApiCall) -> list[str]:
     if not call.server.node.has_journal:
         raise Refusal("No such file or directory (os error 2)")
     lines, last = call.server.node.journal, call.get("lastentries")
@@ -88,7 +94,7 @@ def get_journal(call: Call) -> list[str]:
 
 
 @answers("GET", "/nodes/{node}/report")
-def get_report(call: Call) -> str:
+def get_report(call: ApiCall) -> str:
     node = call.server.node
     stores = "\n".join(f"datastore: {name}\n\tpath {store.path}\n" for name, store in call.server.datastores.items())
     parts = (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.datastore_access import MISSING, NO_FILE, check_namespace, namespace_of, open_group, open_store, owns, snapshot_of
 from pbs_simulator.datastores import Datastore, Snapshot
-from pbs_simulator.stores import MISSING, NO_FILE, check_namespace, namespace_of, open_group, open_store, owns, snapshot_of
+from pbs_simulator.refusals import Refusal
+
+answers = Answers()
 
 
 @answers("GET", "/admin/datastore/{store}/snapshots")
-def list_snapshots(call: Call) -> list[dict[str, Any]]:
+def list_snapshots(call: ApiCall) -> list[dict[str, Any]]:
     """The snapshots of one namespace; a group that does not exist gives an empty list."""
     ns = call.get("ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
@@ -33,7 +36,7 @@ def list_snapshots(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("DELETE", "/admin/datastore/{store}/snapshots")
-def delete_snapshot(call: Call) -> None:
+def delete_snapshot(call: ApiCall) -> None:
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Prune",))
     snapshot = snapshot_of(call, group)
     prefix = "failed to delete snapshot - " if call.server.at_least("4.2") else ""
@@ -46,11 +49,11 @@ def delete_snapshot(call: Call) -> None:
         del store.namespaces[call.get("ns", "")][group.backup_type, group.backup_id]
 
 
-def _path(call: Call, store: Datastore) -> str:
+def _path(call: ApiCall, store: Datastore) -> str:
     return store.snapshot_path(call.get("ns", ""), call["backup-type"], call["backup-id"], call["backup-time"])
 
 
-def require_manifest(call: Call, store: Datastore, snapshot: Snapshot | None) -> Snapshot:
+def require_manifest(call: ApiCall, store: Datastore, snapshot: Snapshot | None) -> Snapshot:
     """The snapshot, if it has a manifest to read."""
     if snapshot is None or not snapshot.finished:
         raise Refusal(f"unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
@@ -58,7 +61,7 @@ def require_manifest(call: Call, store: Datastore, snapshot: Snapshot | None) ->
 
 
 @answers("GET", "/admin/datastore/{store}/files")
-def list_files(call: Call) -> list[dict[str, Any]]:
+def list_files(call: ApiCall) -> list[dict[str, Any]]:
     store, group = open_group(call, "read", ("Datastore.Audit", "Datastore.Read"), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None:
@@ -67,13 +70,13 @@ def list_files(call: Call) -> list[dict[str, Any]]:
 
 
 @answers("GET", "/admin/datastore/{store}/notes")
-def read_notes(call: Call) -> str:
+def read_notes(call: ApiCall) -> str:
     store, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     return require_manifest(call, store, snapshot_of(call, group)).notes
 
 
 @answers("PUT", "/admin/datastore/{store}/notes")
-def write_notes(call: Call) -> None:
+def write_notes(call: ApiCall) -> None:
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None or not snapshot.finished:
@@ -82,14 +85,14 @@ def write_notes(call: Call) -> None:
 
 
 @answers("GET", "/admin/datastore/{store}/protected")
-def read_protection(call: Call) -> bool:
+def read_protection(call: ApiCall) -> bool:
     _, group = open_group(call, "read", ("Datastore.Audit",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     return snapshot is not None and snapshot.protected
 
 
 @answers("PUT", "/admin/datastore/{store}/protected")
-def write_protection(call: Call) -> None:
+def write_protection(call: ApiCall) -> None:
     _, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None:

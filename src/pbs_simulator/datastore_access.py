@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import unquote
 
-from pbs_simulator.calls import Call, Refusal
-from pbs_simulator.checks import split_property_string
+from pbs_simulator.calls import ApiCall
 from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot, time_text
-from pbs_simulator.parameters import unknown_variant
+from pbs_simulator.refusals import Refusal, unknown_variant
 from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text
 from pbs_simulator.server import Server
+from pbs_simulator.validation import split_property_string
 
 Use = Literal["read", "write", "lookup"]
 
@@ -57,7 +57,7 @@ def check_usable(store: Datastore, use: Use) -> None:
         raise Refusal(store.error)
 
 
-def open_store(call: Call, use: Use = "read", name: str | None = None) -> Datastore:
+def open_store(call: ApiCall, use: Use = "read", name: str | None = None) -> Datastore:
     """The store a call names, checked for use."""
     store = call.server.datastore(name or call.params["store"])
     check_usable(store, use)
@@ -76,7 +76,7 @@ def acl_path(store: str, ns: str = "") -> str:
     return f"/datastore/{store}" + (f"/{ns}" if ns else "")
 
 
-def check_namespace(call: Call, store: str, ns: str, full: tuple[str, ...], owned: tuple[str, ...] = ()) -> bool:
+def check_namespace(call: ApiCall, store: str, ns: str, full: tuple[str, ...], owned: tuple[str, ...] = ()) -> bool:
     """Lets a call into a namespace; true if only with groups that the caller owns. Refuses with 403 otherwise."""
     path = acl_path(store, ns)
     held = call.server.privileges(call.auth_id, path)
@@ -87,7 +87,7 @@ def check_namespace(call: Call, store: str, ns: str, full: tuple[str, ...], owne
     raise Refusal(missing_in_namespace_text(path, *full, *owned), 403)
 
 
-def require(call: Call, path: str, *privileges: str, any_of: bool = False) -> None:
+def require(call: ApiCall, path: str, *privileges: str, any_of: bool = False) -> None:
     """Refuses with 400, as handlers that check for themselves do."""
     held = call.server.privileges(call.auth_id, path)
     if held.isdisjoint(privileges) if any_of else not held.issuperset(privileges):
@@ -134,7 +134,7 @@ def named_place(store: Datastore, ns: str) -> str:
     return f"datastore '{store.name}', " + (f"namespace '{ns}'" if ns else "root namespace")
 
 
-def progress(done: int, total: int, position: int, snapshots: int) -> str:
+def progress_text(done: int, total: int, position: int, snapshots: int) -> str:
     """How far a task is: so many groups of a total are done, and so many snapshots of the next one."""
     percent = (done + position / snapshots) / total * 100
     if total == 1:
@@ -159,7 +159,7 @@ def accessible_groups(
                     yield ns, group
 
 
-def open_group(call: Call, use: Use, full: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Datastore, Group | None]:
+def open_group(call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Datastore, Group | None]:
     """The store and the group a call names by `ns`, `backup-type` and `backup-id`; None if there is none and the caller may see all.
 
     Checked in PBS's order: rights on the namespace, then the store, then who owns the group.
@@ -175,7 +175,7 @@ def open_group(call: Call, use: Use, full: tuple[str, ...], owned: tuple[str, ..
     return store, group
 
 
-def snapshot_of(call: Call, group: Group | None) -> Snapshot | None:
+def snapshot_of(call: ApiCall, group: Group | None) -> Snapshot | None:
     """The snapshot of a group that a call names by `backup-time`, which must be a time that can be written down."""
     time_text(call["backup-time"])
     return None if group is None else group.snapshots.get(call["backup-time"])

@@ -6,14 +6,17 @@ import uuid
 from typing import Any
 
 from pbs_simulator.accounts import SecondFactor, User, new_recovery_keys
-from pbs_simulator.answers.accounts import confirm_password
-from pbs_simulator.calls import Call, Refusal, answers
+from pbs_simulator.answers.access.users import confirm_password
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import user_of
 from pbs_simulator.tickets import Totp
 
+answers = Answers()
+
 
 @answers("GET", "/access/tfa")
-def list_all_factors(call: Call) -> list[dict[str, Any]]:
+def list_all_factors(call: ApiCall) -> list[dict[str, Any]]:
     """Users who have any, each with the entries; without Sys.Audit on /access/users oneself only."""
     every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
     listed: list[dict[str, Any]] = []
@@ -26,17 +29,17 @@ def list_all_factors(call: Call) -> list[dict[str, Any]]:
     return listed
 
 
-def _user(call: Call) -> User | None:
+def _user(call: ApiCall) -> User | None:
     return call.server.accounts.get(call["userid"])
 
 
 @answers("GET", "/access/tfa/{userid}")
-def list_factors(call: Call) -> list[dict[str, Any]]:
+def list_factors(call: ApiCall) -> list[dict[str, Any]]:
     user = _user(call)
     return [factor.listing() for factor in user.factors.values()] if user else []
 
 
-def _factor(call: Call, text: str) -> SecondFactor:
+def _factor(call: ApiCall, text: str) -> SecondFactor:
     user = _user(call)
     factor = user.factors.get(call["id"]) if user else None
     if factor is None:
@@ -45,12 +48,12 @@ def _factor(call: Call, text: str) -> SecondFactor:
 
 
 @answers("GET", "/access/tfa/{userid}/{id}")
-def read_factor(call: Call) -> dict[str, Any]:
+def read_factor(call: ApiCall) -> dict[str, Any]:
     return _factor(call, f"no such tfa entry: {call['userid']}/{call['id']}").listing()
 
 
 @answers("POST", "/access/tfa/{userid}")
-def add_factor(call: Call) -> dict[str, Any]:
+def add_factor(call: ApiCall) -> dict[str, Any]:
     confirm_password(call, call.get("password"))
     user = call.server.accounts.users[call["userid"]]
     kind, now = call["type"], call.server.clock.time()
@@ -70,7 +73,7 @@ def add_factor(call: Call) -> dict[str, Any]:
     return _add_totp(call, user, description, now)
 
 
-def _add_totp(call: Call, user: User, description: str, now: float) -> dict[str, Any]:
+def _add_totp(call: ApiCall, user: User, description: str, now: float) -> dict[str, Any]:
     uri, value = call.get("totp"), call.get("value")
     if uri is None or value is None:
         raise Refusal("'totp' type requires both 'totp' and 'value' parameters" if uri is None else "missing 'value' to verify the TOTP secret")
@@ -86,7 +89,7 @@ def _add_totp(call: Call, user: User, description: str, now: float) -> dict[str,
 
 
 @answers("PUT", "/access/tfa/{userid}/{id}")
-def update_factor(call: Call) -> None:
+def update_factor(call: ApiCall) -> None:
     confirm_password(call, call.get("password"))
     factor = _factor(call, f"no such entry: {call['userid']}/{call['id']}")
     if factor.type == "recovery":
@@ -98,9 +101,32 @@ def update_factor(call: Call) -> None:
 
 
 @answers("DELETE", "/access/tfa/{userid}/{id}")
-def delete_factor(call: Call) -> None:
+def delete_factor(call: ApiCall) -> None:
     confirm_password(call, call.get("password"), must_exist=False)
     _factor(call, f"no such tfa entry: {call['userid']}/{call['id']}")
     user = _user(call)
     if user is not None:
         del user.factors[call["id"]]
+
+
+@answers("GET", "/config/access/tfa/webauthn")
+def get_webauthn(call: ApiCall) -> dict[str, Any] | None:
+    section = call.server.sections["webauthn"]
+    if not section.items:
+        return None
+    call.attributes["digest"] = section.digest()
+    return dict(section.items["webauthn"])
+
+
+@answers("PUT", "/config/access/tfa/webauthn")
+def update_webauthn(call: ApiCall) -> None:
+    """The first settings must be complete, and need no digest."""
+    section = call.server.sections["webauthn"]
+    settings = {name: value for name, value in call.params.items() if name not in ("delete", "digest")}
+    if section.items:
+        section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
+        return
+    for name in ("rp", "id"):
+        if name not in settings:
+            raise Refusal(f"missing property: '{name}'")
+    section.items["webauthn"] = settings

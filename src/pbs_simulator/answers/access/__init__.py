@@ -1,0 +1,1 @@
+"""Logins, users and tokens, second factors, and what each may do."""

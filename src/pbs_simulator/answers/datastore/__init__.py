@@ -1,0 +1,1 @@
+"""Datastores: their settings, their state, and the devices they lie on."""

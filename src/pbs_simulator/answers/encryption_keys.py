@@ -1,0 +1,87 @@
+"""Encryption keys of sync jobs, which lie on the server and can be archived; new in 4.2."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import fingerprint_of
+from pbs_simulator.exchanges import is_object
+from pbs_simulator.refusals import Refusal
+from pbs_simulator.sections import Section
+
+answers = Answers()
+
+
+# Keys of sync jobs, new in 4.2
+
+
+@answers("GET", "/config/encryption-keys")
+def list_keys(call: ApiCall) -> list[dict[str, Any]]:
+    section = call.server.sections["encryption-key"]
+    call.attributes["digest"] = section.digest()
+    return [
+        {"id": name, "path": f"/etc/proxmox-backup/encryption-keys/{name}.enc", **values}
+        for name, values in section.items.items()
+        if call.server.may(call.auth_id, f"/system/encryption-keys/{name}", "Sys.Audit")
+        and (call.get("include-archived") or "archived-at" not in values)
+    ]
+
+
+@answers("POST", "/config/encryption-keys")
+def create_key(call: ApiCall) -> dict[str, Any]:
+    """Makes a key, or takes one as JSON; the answer is the only time that its bytes are shown."""
+    section, now = call.server.sections["encryption-key"], int(call.server.clock.time())
+    given = _given_key(call["key"]) if "key" in call.params else {}
+    key = secrets.token_bytes(32)
+    stamp = datetime.fromtimestamp(now, UTC).isoformat()
+    made = {"kdf": None, "created": stamp, "modified": stamp, "data": base64.b64encode(key).decode(), "fingerprint": fingerprint_of(key)}
+    section.create(call["id"], {"created": now, "modified": now, "kdf": "none", "fingerprint": given.get("fingerprint", made["fingerprint"])})
+    return {**made, **given}
+
+
+@answers("POST", "/config/encryption-keys/{id}")
+def toggle_key_archived(call: ApiCall) -> None:
+    section = call.server.sections["encryption-key"]
+    section.file.check(call.get("digest"))
+    key = section.find(call["id"])
+    if key.pop("archived-at", None) is None:
+        _refuse_if_used(call, "active-encryption-key")
+        key["archived-at"] = int(call.server.clock.time())
+
+
+@answers("DELETE", "/config/encryption-keys/{id}")
+def delete_key(call: ApiCall) -> None:
+    """Says nothing of a key that is not there."""
+    section: Section = call.server.sections["encryption-key"]
+    section.file.check(call.get("digest"))
+    _refuse_if_used(call, "active-encryption-key", "associated-key")
+    section.items.pop(call["id"], None)
+
+
+def _refuse_if_used(call: ApiCall, *members: str) -> None:
+    key: str = call["id"]
+    jobs = [job for job, values in call.server.sections["sync"].items.items() if any(_names(values.get(member), key) for member in members)]
+    if jobs:
+        raise Refusal(f"encryption key in use by sync job{'s' if len(jobs) > 1 else ''}: '{', '.join(jobs)}'")
+
+
+def _names(setting: list[str] | str | None, key: str) -> bool:
+    """Whether a setting, one key or several, names a key."""
+    return key in (setting.split(",") if isinstance(setting, str) else setting or ())
+
+
+def _given_key(text: str) -> dict[str, Any]:
+    try:
+        key: Any = json.loads(text)
+    except ValueError as error:
+        raise Refusal(f"failed to parse provided key: {error}") from None
+    if not is_object(key):
+        raise Refusal("failed to parse provided key: invalid type, expected struct KeyConfig")
+    if key.get("kdf") is not None:
+        raise Refusal("protected keys not supported")
+    return key

@@ -1,0 +1,1 @@
+"""The machine, its services and its settings."""

@@ -1,0 +1,1 @@
+"""Snapshots, and what can be read out of them."""

@@ -1,0 +1,30 @@
+"""What lists and runs of jobs of all kinds have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pbs_simulator.calls import ApiCall
+from pbs_simulator.datastore_access import acl_path
+from pbs_simulator.refusals import Refusal
+
+
+def lock_taken(kind: str, job_id: str) -> Refusal:
+    return Refusal(f'Unable to acquire lock "/var/lib/proxmox-backup/jobstates/{kind}-{job_id}.lck" - Interrupted system call (os error 4)')
+
+
+def jobs_with_runs(call: ApiCall, kind: str) -> list[dict[str, Any]]:
+    """The jobs of a kind, of one store if the call names one, with their run states."""
+    section = call.server.sections[kind]
+    call.attributes["digest"] = section.digest()
+    store = call.get("store")
+    listed: list[dict[str, Any]] = []
+    for job in section.show_all():
+        if store is not None and job.get("store") != store:
+            continue
+        listed.append(job | call.server.jobs.describe(kind, job["id"], job.get("schedule"), bool(job.get("disable"))))
+    return listed
+
+
+def may_see_job(call: ApiCall, job: dict[str, Any], *privileges: str) -> bool:
+    return call.server.may(call.auth_id, acl_path(job["store"], job.get("ns", "")), *privileges)
