@@ -60,6 +60,38 @@ def is_below(name: str, allowed: set[str]) -> bool:
     return any(name == module or name.startswith(f"{module}.") for module in allowed)
 
 
+def import_graph(folder: Path) -> dict[str, set[str]]:
+    """For each module of a package the modules of it that it imports."""
+    paths = {path.relative_to(folder.parent).with_suffix("").parts: path for path in folder.rglob("*.py")}
+    modules = {".".join(parts).removesuffix(".__init__"): (parts, path) for parts, path in paths.items()}
+    graph: dict[str, set[str]] = {}
+    for module, (parts, path) in modules.items():
+        found: set[str] = set()
+        for _, name in imports(ast.parse(path.read_text(encoding="utf-8")), parts):
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            found.add(name)
+        graph[module] = found - {"", module}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The sets of modules that all reach one another."""
+
+    def reached(module: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [module]
+        while waiting:
+            new = graph[waiting.pop()] - seen
+            seen |= new
+            waiting += new
+        return seen
+
+    reach = {module: reached(module) for module in graph}
+    found = {tuple(sorted(other for other in reach[module] if module in reach[other])) for module in graph}
+    return [list(circle) for circle in sorted(found) if circle]
+
+
 def test_every_package_has_its_arrows() -> None:
     assert set(ALLOWED) == set(EXTRAS) == set(FOLDERS)
 
@@ -83,12 +115,30 @@ def test_only_declared_dependencies_are_imported(package: str) -> None:
     assert {name.partition(".")[0] for _, _, name in imported(package)} - set(FOLDERS) <= declared
 
 
+@pytest.mark.parametrize("package", FOLDERS)
+def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
+    """Arrows hold in types as well, so what only a type checker imports counts too."""
+    assert circles(import_graph(FOLDERS[package])) == []
+
+
 def test_only_the_command_simulate_needs_the_simulator() -> None:
     tree = ast.parse((FOLDERS["pbs_tools"] / "command" / "simulate.py").read_text(encoding="utf-8"))
     (simulate,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "simulate")
     needed = [found for found in imports(tree) if is_below(found[1], {"pbs_simulator"})]
     assert needed
     assert needed == [found for found in imports(simulate) if is_below(found[1], {"pbs_simulator"})]
+
+
+def test_a_circle_is_found_through_folders_and_types(tmp_path: Path) -> None:
+    package = tmp_path / "p"
+    (package / "sub").mkdir(parents=True)
+    (package / "__init__.py").write_text("from p.a import x as x")
+    (package / "a.py").write_text("from p.sub import b")
+    (package / "b.py").write_text("import p.a")
+    (package / "sub" / "__init__.py").write_text("")
+    (package / "sub" / "b.py").write_text("if TYPE_CHECKING:\n    from ..c import name")
+    (package / "c.py").write_text("def late():\n    from p.sub.b import name")
+    assert circles(import_graph(package)) == [["p.c", "p.sub.b"]]
 
 
 def test_no_form_of_import_is_overlooked() -> None:

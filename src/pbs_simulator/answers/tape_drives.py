@@ -18,12 +18,9 @@ def no_such_drive(name: str) -> Refusal:
 
 @answers("GET", "/tape/drive")
 @answers("GET", "/tape/changer")
-@answers("GET", "/tape/media/list")
-@answers("GET", "/tape/media/media-sets")
-@answers("GET", "/tape/media/content")
 @answers("GET", "/tape/scan-drives")
 @answers("GET", "/tape/scan-changers")
-def list_nothing(call: ApiCall) -> list[dict[str, Any]]:
+def list_no_devices(call: ApiCall) -> list[dict[str, Any]]:
     return []
 
 

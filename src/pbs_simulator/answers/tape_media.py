@@ -15,6 +15,13 @@ from pbs_simulator.sections import Values
 answers = Answers()
 
 
+@answers("GET", "/tape/media/list")
+@answers("GET", "/tape/media/media-sets")
+@answers("GET", "/tape/media/content")
+def list_no_media(call: ApiCall) -> list[dict[str, Any]]:
+    return []
+
+
 @answers("GET", "/tape/media/list/{uuid}/status")
 def get_media_status(call: ApiCall) -> str:
     return "unknown"
