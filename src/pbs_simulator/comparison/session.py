@@ -11,10 +11,10 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.archives import encode_blob
 from pbs_simulator.clock import Clock
 from pbs_simulator.comparison.made_up import Counterparts
-from pbs_simulator.engine import Answer
 from pbs_simulator.exchanges import MASK, is_list, is_object
 from pbs_simulator.loading import load_state
 from pbs_simulator.simulator import SimulatedPbs
+from pbs_simulator.wire import WireAnswer
 
 Row = Mapping[str, Any]
 
@@ -126,7 +126,7 @@ class Session:
             self._made_tokens.append(data["tokenid"])
 
 
-def answer_row(answer: Answer) -> dict[str, Any]:
+def answer_row(answer: WireAnswer) -> dict[str, Any]:
     """An answer in the form that recordings have: JSON of a success, else text, also where it is bytes of a file."""
     headers = {name: value for name, value in answer.headers if name != "content-type"}
     content_type = dict(answer.headers).get("content-type")
