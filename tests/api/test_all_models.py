@@ -25,6 +25,7 @@ from pbs_client.runtime.decoding import BOOLEAN, INTEGER, NUMBER, Mismatch, Opti
 from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.property_strings import is_property_string
+from tests.support.tables import each
 
 PACKAGE = Path(pbs_api.__path__[0])
 CATALOG: dict[str, Any] = json.loads((PACKAGE / "catalog.json").read_bytes())
@@ -113,11 +114,10 @@ def written(model: type, whole: bool) -> Any:
 
 
 INSTANCES = _instances()
-by_class = pytest.mark.parametrize("model", CLASSES.values(), ids=list(CLASSES))
+by_class = each([(model,) for model in CLASSES.values()], lambda model: model.__name__)
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-@pytest.mark.parametrize("whole", [True, False], ids=["whole", "least"])
+@each([(name, whole) for name in ANSWERS for whole in (True, False)])
 def test_every_operation_decodes_what_the_catalogue_says_and_gives_it_back(name: str, whole: bool) -> None:
     data = answer(ANSWERS[name], whole)
     value = decoded(name, data)
@@ -174,13 +174,13 @@ def test_companions_are_aware_moments_or_none(model: type) -> None:
             assert moment is None if seconds is None else moment.timestamp() == seconds
 
 
-@pytest.mark.parametrize("model", [model for model in CLASSES.values() if is_property_string(INSTANCES[model][0])])
+@each([(model,) for model in CLASSES.values() if is_property_string(INSTANCES[model][0])])
 def test_property_strings_can_be_read_back(model: Any) -> None:
     for one in INSTANCES[model]:
         assert model.parse(str(one)) == one
 
 
-@pytest.mark.parametrize("name", [name for name, schema in ANSWERS.items() if schema["type"] in ("object", "array", "map", "upid")])
+@each([(name,) for name, schema in ANSWERS.items() if schema["type"] in ("object", "array", "map", "upid")])
 def test_an_answer_of_another_shape_is_refused(name: str) -> None:
     with pytest.raises(Mismatch):
         decoded(name, 5)

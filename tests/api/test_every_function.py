@@ -17,9 +17,10 @@ from pbs_client import StreamRequest, TaskRequest, Upid, UsageError
 from pbs_client.runtime.encoding import placeholders
 from pbs_client.runtime.property_strings import is_property_string, parse_property_string
 from tests.api.every_function import Described, Function, expected_components, expected_query, functions, nothing, send
+from tests.support.tables import each
 
 FUNCTIONS = functions()
-every_function = pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+every_function = each([(function,) for function in FUNCTIONS])
 
 ODD = [
     "a/b",
@@ -39,11 +40,10 @@ ODD = [
 ]
 
 
-def with_parameters(wanted: Callable[[Described], bool]) -> pytest.MarkDecorator:
+def with_parameters(wanted: Callable[[Described], bool]) -> Callable[[Callable[[Function, Described], None]], Callable[[pytest.Subtests], None]]:
     """Runs a test with each function and parameter that is wanted."""
     cases = [(function, one) for function in FUNCTIONS for one in function.parameters if wanted(one)]
-    assert cases
-    return pytest.mark.parametrize(("function", "parameter"), cases, ids=[f"{function}-{one['name']}" for function, one in cases])
+    return each(cases, lambda function, one: f"{function}-{one['name']}")
 
 
 def by_wire_name(function: Function, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def test_zero_false_and_empty_values_are_sent(function: Function) -> None:
     check_sent(function, function.required | optional)
 
 
-@pytest.mark.parametrize("function", [function for function in FUNCTIONS if function.path_parameters], ids=str)
+@each([(function,) for function in FUNCTIONS if function.path_parameters])
 def test_a_value_in_a_path_is_one_component_whatever_is_in_it(function: Function) -> None:
     for value in ODD:
         check_sent(function, function.required | {one["name"]: value for one in function.path_parameters})
