@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import logging
 from typing import Any
@@ -26,6 +27,7 @@ from pbs_client import (
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, download_file, list_snapshots, start_gc, update_user
 from tests.support.scripted import Reply, Script, data, path_of, refusal
+from tests.support.tables import trying
 from tests.support.traces import shown_by
 
 CANARY = "canary-5bd1e995"
@@ -91,10 +93,15 @@ def attempt(pbs: Any, what: str) -> None:
                 download.read()
 
 
-@pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("credentials", CREDENTIALS)
 @pytest.mark.parametrize("what", ["read", "change", "raw", "task", "follow", "stream"])
-def test_no_secret_in_a_failing_call(connect: Connect, credentials: str, failure: str, what: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_in_a_failing_call(connect: Connect, what: str, caplog: pytest.LogCaptureFixture, subtests: pytest.Subtests) -> None:
+    for credentials, failure in itertools.product(CREDENTIALS, FAILURES):
+        caplog.clear()
+        with trying(subtests, f"{credentials}, {failure}"):
+            check_failing_call(connect, what, credentials, failure, caplog)
+
+
+def check_failing_call(connect: Connect, what: str, credentials: str, failure: str, caplog: pytest.LogCaptureFixture) -> None:
     answer = copy.deepcopy(FAILURES[failure])  # An error that is raised again brings its old frames along.
 
     def by(request: HttpRequest) -> Reply | BaseException:
