@@ -93,6 +93,12 @@ class Group:
     files: tuple[str, ...] = attrs.field(repr=False)
     """The archives of the newest snapshot."""
 
+    @classmethod
+    def listed(cls, server: Server, store: str, ns: str, item: GroupListItem) -> Group:
+        """A group as PBS lists it."""
+        group_id = GroupId(server, store, ns, item.backup_type, item.backup_id)
+        return cls(group_id, item.last_backup or None, item.backup_count, item.owner, item.comment, item.files)
+
     @property
     def last_backup_utc(self) -> datetime | None:
         """When its newest snapshot began."""
@@ -159,7 +165,7 @@ def plan_groups(server: str) -> Plan[Group | Unseen]:
 
     def listed(server: Server, store: str, ns: str) -> Plan[Group | Unseen]:
         for item in (yield from ask(list_groups(store, ns=ns or None))):
-            yield Give(_group(server, store, ns, item))
+            yield Give(Group.listed(server, store, ns, item))
 
     return _every_namespace(server, listed)
 
@@ -178,7 +184,17 @@ Listing = Callable[[Server, str, str], Plan[T | Unseen]]
 """What to list in a namespace: server, store, namespace."""
 
 
-def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
+@attrs.frozen
+class View:
+    """What a login sees of a server at first sight."""
+
+    server: Server
+    rights: Rights
+    stores: tuple[DatastoreListItem, ...]
+
+
+def look(name: str) -> Generator[Ask | Give[Unseen], Any, View | None]:
+    """The first look at a server, with which every plan over its stores begins: what is not seen is given, None if that is all."""
     server = Server(name)
     try:
         server = Server(name, (yield from _instance()))
@@ -186,11 +202,22 @@ def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
         stores = yield from ask(list_datastores())
     except PbsError as error:
         yield Give(unseen(error, server))
-        return
+        return None
     if not rights.has("Datastore.Audit", "/datastore"):
         reason = f"only datastores with rights of their own are listed, {len(stores)} here: Datastore.Audit on /datastore is missing"
         yield Give(Unseen(server, None, None, "no-right", reason))
-    yield Fork(_store(server, item, rights, listing) for item in stores)
+    return View(server, rights, tuple(stores))
+
+
+def every_namespace(view: View, listing: Listing[T]) -> Plan[T | Unseen]:
+    """Carries out `listing` in each namespace of each store, beside each other; what cannot be seen is given."""
+    yield Fork(_store(view, item, listing) for item in view.stores)
+
+
+def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
+    view = yield from look(name)
+    if view is not None:
+        yield from every_namespace(view, listing)
 
 
 def _instance() -> Generator[Ask, Any, str | None]:
@@ -202,8 +229,8 @@ def _instance() -> Generator[Ask, Any, str | None]:
     return identity.pbs_instance_id
 
 
-def _store(server: Server, item: DatastoreListItem, rights: Rights, listing: Listing[T]) -> Plan[T | Unseen]:
-    store = item.store
+def _store(view: View, item: DatastoreListItem, listing: Listing[T]) -> Plan[T | Unseen]:
+    server, rights, store = view.server, view.rights, item.store
     if item.mount_status == "notmounted":
         yield Give(Unseen(server, store, None, "not-mounted", "its removable disk is not mounted"))
         return
@@ -245,14 +272,3 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
         case _:
             cause = "unreachable"
     return Unseen(server, store, ns, cause, error.message)
-
-
-def _group(server: Server, store: str, ns: str, item: GroupListItem) -> Group:
-    return Group(
-        GroupId(server, store, ns, item.backup_type, item.backup_id),
-        item.last_backup or None,
-        item.backup_count,
-        item.owner,
-        item.comment,
-        item.files,
-    )

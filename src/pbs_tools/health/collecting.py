@@ -1,0 +1,248 @@
+"""The plan that collects what a health report is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable
+from typing import Any
+
+import attrs
+
+from pbs_api.apt import list_apt_updates
+from pbs_api.certificates import list_certificates
+from pbs_api.datastore import DatastoreUsage, list_datastore_usage
+from pbs_api.gc import GarbageCollectionJobStatus, list_gc_jobs
+from pbs_api.groups import list_groups
+from pbs_api.nodes import get_node_subscription
+from pbs_api.prune import list_prune_job_status
+from pbs_api.server import get_version
+from pbs_api.snapshots import SnapshotListItem, list_snapshots
+from pbs_api.sync import list_sync_job_status
+from pbs_api.tasks import TaskListItem, list_tasks
+from pbs_api.verify import list_verify_job_status
+from pbs_client import PbsError
+from pbs_tools.health.facts import (
+    DAY,
+    CertificateFacts,
+    Collection,
+    Facts,
+    GroupFacts,
+    JobFacts,
+    ServerFacts,
+    StoreFacts,
+    SubscriptionFacts,
+    TaskFacts,
+    UpdateFacts,
+    Usage,
+)
+from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, look, unseen
+from pbs_tools.plans import Ask, Fork, Give, Plan, ask
+
+PAGE = 500
+"""Tasks per request."""
+
+
+@attrs.frozen
+class Scope:
+    """What is collected beside stores, groups, jobs and certificates, and how far back."""
+
+    tasks: float | None = 7 * DAY
+    """Seconds to look back for tasks that ended badly; None for not at all."""
+    groups: bool = True
+    """Whether groups and snapshots are looked at: the larger part of the work."""
+    subscription: bool = False
+    updates: bool = False
+
+
+def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
+    """Everything that is known of the server of that name."""
+    view = yield from look(name)
+    if view is None:
+        return
+    server = view.server
+    plans: list[Plan[Facts | Unseen]] = [
+        _version(server),
+        _stores(view),
+        _jobs(server),
+        _certificates(server),
+    ]
+    if scope.groups:
+        plans.append(every_namespace(view, _groups))
+    if scope.tasks is not None:
+        plans.append(_tasks(view, time.time() - scope.tasks))
+    if scope.subscription:
+        plans.append(_subscription(server))
+    if scope.updates:
+        plans.append(_updates(server))
+    yield Fork(_guarded(server, plan) for plan in plans)
+
+
+def _guarded(server: Server, plan: Plan[Facts | Unseen]) -> Plan[Facts | Unseen]:
+    """The plan, whose failure is a gap in the report and not its end."""
+    try:
+        yield from plan
+    except PbsError as error:
+        yield Give(unseen(error, server))
+
+
+def _version(server: Server) -> Plan[Facts]:
+    version = yield from ask(get_version())
+    yield Give(ServerFacts(server, f"{version.version}.{version.release}"))
+
+
+def _stores(view: View) -> Plan[Facts | Unseen]:
+    usage = {item.store: item for item in (yield from ask(list_datastore_usage()))}
+    collections: dict[str, GarbageCollectionJobStatus] = {}
+    for item in (yield from ask(list_gc_jobs())):
+        collections[item.store] = item
+        yield Give(_collection_job(view.server, item))
+    for store in view.stores:
+        used, collection = usage.get(store.store), collections.get(store.store)
+        yield Give(
+            StoreFacts(
+                view.server,
+                store.store,
+                store.mount_status,
+                store.maintenance,
+                used.error if used else None,
+                _usage(used) if used else Usage(),
+                _collection(collection) if collection else None,
+            )
+        )
+
+
+def _usage(item: DatastoreUsage) -> Usage:
+    # PBS says -1 where it does not know.
+    known = item.total is not None and item.total > 0
+    start, delta = item.history_start, item.history_delta
+    history = ()
+    if start is not None and delta:
+        shares = enumerate(item.history or ())
+        history = tuple((start + number * delta, share) for number, share in shares if share is not None)
+    return Usage(
+        item.total if known else None,
+        item.used if known else None,
+        item.avail if known and item.avail is not None and item.avail >= 0 else None,
+        history,
+    )
+
+
+def _collection(item: GarbageCollectionJobStatus) -> Collection:
+    return Collection(
+        item.last_run_state,
+        item.last_run_endtime,
+        item.index_data_bytes / item.disk_bytes if item.disk_bytes else None,
+        item.pending_bytes,
+        item.still_bad,
+    )
+
+
+def _collection_job(server: Server, item: GarbageCollectionJobStatus) -> JobFacts:
+    return JobFacts(
+        server,
+        "garbage-collection",
+        item.store,
+        item.store,
+        item.schedule,
+        item.last_run_state,
+        item.last_run_endtime,
+        item.next_run,
+        item.upid,
+    )
+
+
+def _jobs(server: Server) -> Plan[Facts | Unseen]:
+    yield Fork(_guarded(server, plan) for plan in (_prune_jobs(server), _verify_jobs(server), _sync_jobs(server)))
+
+
+def _prune_jobs(server: Server) -> Plan[Facts]:
+    for job in (yield from ask(list_prune_job_status())):
+        runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
+        disabled = bool(job.disable)
+        yield Give(JobFacts(server, "prune", job.id, job.store, job.schedule, *runs, disabled, job.comment))
+
+
+def _verify_jobs(server: Server) -> Plan[Facts]:
+    for job in (yield from ask(list_verify_job_status())):
+        runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
+        yield Give(JobFacts(server, "verify", job.id, job.store, job.schedule, *runs, False, job.comment))
+
+
+def _sync_jobs(server: Server) -> Plan[Facts]:
+    # Without a direction PBS leaves out the jobs that push.
+    for job in (yield from ask(list_sync_job_status(sync_direction="all"))):
+        runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
+        yield Give(JobFacts(server, "sync", job.id, job.store, job.schedule, *runs, False, job.comment))
+
+
+def _groups(server: Server, store: str, ns: str) -> Plan[Facts | Unseen]:
+    groups = yield from ask(list_groups(store, ns=ns or None))
+    histories: dict[tuple[str, str], list[SnapshotListItem]] = {}
+    if groups:
+        for snapshot in (yield from ask(list_snapshots(store, ns=ns or None))):
+            histories.setdefault((snapshot.backup_type, snapshot.backup_id), []).append(snapshot)
+    for item in groups:
+        group = Group.listed(server, store, ns, item)
+        yield Give(_group(group, histories.get((item.backup_type, item.backup_id), ())))
+
+
+def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
+    ordered = sorted(snapshots, key=lambda snapshot: snapshot.backup_time)
+    sizes = [snapshot.size for snapshot in ordered if snapshot.size]
+    states = [snapshot.verification.state if snapshot.verification else None for snapshot in ordered]
+    newest = ordered[-1].verification if ordered else None
+    return GroupFacts(
+        group,
+        len(ordered),
+        sizes[-1] if sizes else None,
+        sizes[len(sizes) // 2] if len(sizes) > 2 else None,
+        tuple(sorted({int(snapshot.backup_time // DAY) for snapshot in ordered})),
+        newest.upid.starttime if newest else None,
+        tuple(
+            f"{snapshot.backup_type}/{snapshot.backup_id}/{_moment(snapshot.backup_time)}"
+            for snapshot, state in zip(ordered, states, strict=True)
+            if state == "failed"
+        ),
+        states.count("ok"),
+    )
+
+
+def _moment(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _tasks(view: View, since: float) -> Plan[Facts | Unseen]:
+    if not view.rights.has("Sys.Audit", "/system/tasks"):
+        reason = "only tasks of the login itself are listed: Sys.Audit on /system/tasks is missing"
+        yield Give(Unseen(view.server, None, None, "no-right", reason))
+    for task in (yield from _ended_since(since)):
+        if task.endtime is not None and task.status is not None and task.status != "OK":
+            kind = (task.worker_type, task.worker_id)
+            yield Give(TaskFacts(view.server, task.upid, *kind, task.starttime, task.endtime, task.status))
+
+
+def _ended_since(since: float) -> Generator[Ask, Any, list[TaskListItem]]:
+    """The tasks that ended since then, whenever they began: PBS itself would compare the time at which they started."""
+    ended: list[TaskListItem] = []
+    for start in range(0, 1_000_000, PAGE):
+        page = yield from ask(list_tasks(start=start, limit=PAGE, statusfilter=["error", "warning", "unknown"]))
+        ended += [task for task in page if task.endtime is not None and task.endtime >= since]
+        # Finished tasks come newest first, by the time of their end.
+        if len(page) < PAGE or (page[-1].endtime or since) < since:
+            break
+    return ended
+
+
+def _certificates(server: Server) -> Plan[Facts]:
+    for certificate in (yield from ask(list_certificates())):
+        yield Give(CertificateFacts(server, certificate.filename, certificate.subject, certificate.notafter))
+
+
+def _subscription(server: Server) -> Plan[Facts]:
+    subscription = yield from ask(get_node_subscription())
+    yield Give(SubscriptionFacts(server, subscription.status, subscription.nextduedate))
+
+
+def _updates(server: Server) -> Plan[Facts]:
+    updates = yield from ask(list_apt_updates())
+    yield Give(UpdateFacts(server, tuple(update.package for update in updates)))

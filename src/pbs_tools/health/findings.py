@@ -1,0 +1,256 @@
+"""What is wrong, judged by thresholds: each finding has a severity, a subject, a sentence and a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+from urllib.parse import unquote
+
+import attrs
+
+from pbs_api.shared_models import MaintenanceMode
+from pbs_tools.health.facts import (
+    DAY,
+    CertificateFacts,
+    Facts,
+    GroupFacts,
+    JobFacts,
+    StoreFacts,
+    SubscriptionFacts,
+    TaskFacts,
+    UpdateFacts,
+)
+from pbs_tools.inventory import GroupId, Unseen
+from pbs_tools.units import age, size
+
+HOUR = 3600.0
+
+Severity = Literal["info", "warning", "critical"]
+"""`info` needs nobody, `warning` needs somebody this week, `critical` needs somebody now."""
+
+RANKS: dict[Severity, int] = {"critical": 0, "warning": 1, "info": 2}
+"""The worst first, for sorting."""
+
+QUIET = ("no-monitor", "nomon")
+"""A group or job whose comment begins so is left alone, as several monitoring templates have it."""
+
+
+@attrs.frozen
+class Finding:
+    """Something that is not as it should be."""
+
+    severity: Severity
+    subject: str
+    """What it is about: `pbs1:8007 tank`, `pbs1:8007 tank:vm/100`, `pbs1:8007 verify job v-weekly`."""
+    sentence: str
+    """What is wrong, with the figure that says so."""
+    remedy: str
+    """What to do about it, or where to look."""
+    about: str
+    """Which rule found it, for programs: `backup-age`, `usage`, `job-failed` and so on."""
+
+
+@attrs.frozen
+class Limit:
+    """From which value on something is a warning, and from which it is critical; None for never."""
+
+    warning: float | None
+    critical: float | None
+
+    def above(self, value: float) -> Severity | None:
+        """The severity of a value that should be low."""
+        if self.critical is not None and value >= self.critical:
+            return "critical"
+        return "warning" if self.warning is not None and value >= self.warning else None
+
+    def below(self, value: float) -> Severity | None:
+        """The severity of a value that should be high."""
+        if self.critical is not None and value <= self.critical:
+            return "critical"
+        return "warning" if self.warning is not None and value <= self.warning else None
+
+
+@attrs.frozen
+class Thresholds:
+    """Where the report begins to complain."""
+
+    usage: Limit = Limit(0.85, 0.95)
+    """Share of a datastore that is used, from 0 to 1."""
+    days_until_full: Limit = Limit(30, 7)
+    backup_age: Limit = Limit(26 * HOUR, 50 * HOUR)
+    """Seconds since the newest backup of a group began."""
+    verify_age: Limit = Limit(45 * DAY, None)
+    """Seconds since the newest snapshot of a group was verified, or was made if it never was."""
+    gc_age: Limit = Limit(8 * DAY, 30 * DAY)
+    """Seconds since the last garbage collection ended."""
+    overdue: Limit = Limit(2 * HOUR, DAY)
+    """Seconds that a job is late by its schedule."""
+    certificate_days: Limit = Limit(30, 7)
+    """Days until a certificate expires."""
+    shrinking: float = 0.5
+    """A newest snapshot smaller than this share of an earlier one is reported."""
+
+
+def judge(facts: Iterable[Facts | Unseen], now: float, thresholds: Thresholds, expected: Sequence[str] = ()) -> list[Finding]:
+    """All findings, the worst first. `expected` are guests that must have a backup, as `vm/100`, `100`, or `tank:ns:vm/100`."""
+    listed = list(facts)
+    findings: list[Finding] = []
+    for item in listed:
+        findings += _judged(item, now, thresholds)
+    findings += _missing(listed, expected)
+    return sorted(findings, key=lambda finding: (RANKS[finding.severity], finding.subject, finding.about))
+
+
+def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    match item:
+        case StoreFacts():
+            yield from _store(item, now, thresholds)
+        case GroupFacts() if not quiet(item.group.comment):
+            yield from _group(item, now, thresholds)
+        case JobFacts() if not (item.disabled or quiet(item.comment)):
+            yield from _job(item, now, thresholds)
+        case TaskFacts():
+            yield from _task(item)
+        case CertificateFacts():
+            yield from _certificate(item, now, thresholds)
+        case SubscriptionFacts() if item.status != "active":
+            sentence = f"the subscription is {item.status}"
+            yield Finding("info", str(item.server), sentence, "Check it with `pbsh subscription get`.", "subscription")
+        case UpdateFacts() if item.packages:
+            sentence = f"{len(item.packages)} packages can be updated"
+            yield Finding("info", str(item.server), sentence, "`pbsh apt list` names them.", "updates")
+        case Unseen():
+            yield _unseen(item)
+        case _:
+            pass
+
+
+def quiet(comment: str | None) -> bool:
+    """Whether a comment asks not to be monitored."""
+    return comment is not None and comment.strip().lower().startswith(QUIET)
+
+
+def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    subject = f"{item.server} {item.store}"
+    if item.maintenance:
+        mode = MaintenanceMode.parse(item.maintenance)
+        message = f" ({unquote(mode.message)})" if mode.message else ""  # PBS percent-encodes it.
+        remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
+        yield Finding("info", subject, f"it is in maintenance mode {mode.type}{message}", remedy, "maintenance")
+    elif item.error:
+        yield Finding("critical", subject, f"PBS cannot look at it: {item.error}", "Is its disk there?", "store")
+    usage, remedy = item.usage, "Prune more, collect garbage, or add space."
+    share = usage.share
+    if share is not None and (severity := thresholds.usage.above(share)):
+        left = f", {size(usage.available)} are left" if usage.available is not None else ""
+        yield Finding(severity, subject, f"{share:.0%} of it is used{left}", remedy, "usage")
+    days = usage.days_until_full
+    if days is not None and (severity := thresholds.days_until_full.below(days)):
+        growth = size(usage.growth or 0)
+        sentence = f"it will be full in {days:.0f} days if it goes on growing by {growth} a day"
+        yield Finding(severity, subject, sentence, remedy, "forecast")
+    if item.collection is not None:
+        yield from _garbage(item.store, subject, item.collection.bad_chunks, item.collection.ended, now, thresholds)
+
+
+def _garbage(store: str, subject: str, bad: int, ended: int | None, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    if bad:
+        remedy = f"Verify the store (`pbsh verify {store}`) and back up again what it names."
+        yield Finding("critical", subject, f"{bad} chunks are corrupt", remedy, "bad-chunks")
+    start = f"`pbsh garbage-collection start {store}`, and give the store a schedule."
+    if ended is None:
+        yield Finding("warning", subject, "garbage was never collected", start, "gc-age")
+    elif severity := thresholds.gc_age.above(now - ended):
+        yield Finding(severity, subject, f"garbage was last collected {age(now - ended)} ago", start, "gc-age")
+
+
+def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    subject, newest = str(item.id), item.group.last_backup
+    if newest is None:
+        remedy = "Look for failed backups of it in `pbsh task list`."
+        yield Finding("critical", subject, "it has no finished backup", remedy, "backup-age")
+    elif severity := thresholds.backup_age.above(now - newest):
+        remedy = "Run its backup, or begin the group's comment with `no-monitor` if it is retired."
+        yield Finding(severity, subject, f"its newest backup is {age(now - newest)} old", remedy, "backup-age")
+    if item.failed:
+        named = ", ".join(item.failed[-3:]) + (f" and {len(item.failed) - 3} more" if len(item.failed) > 3 else "")
+        remedy = "Those snapshots cannot be restored in full: back up again, and check the disks."
+        yield Finding("critical", subject, f"verification failed for {named}", remedy, "verification")
+    checked = item.newest_verified if item.newest_verified is not None else newest
+    if checked is not None and (severity := thresholds.verify_age.above(now - checked)):
+        never = item.newest_verified is None
+        sentence = "its newest backup was never verified" if never else "its newest backup was last verified"
+        remedy = f"Give {item.id.store} a verify job."
+        yield Finding(severity, subject, f"{sentence}{'' if never else f' {age(now - checked)} ago'}", remedy, "verify-age")
+    if item.size and item.earlier_size and item.size < item.earlier_size * thresholds.shrinking:
+        sentence = f"its newest backup has {size(item.size)}, an earlier one {size(item.earlier_size)}"
+        yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
+
+
+def _job(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    subject = f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
+    what = "it" if item.kind != "garbage-collection" else "garbage collection"
+    log = f"`pbsh task log {item.upid}` says why." if item.upid else "Look into the task list."
+    state = item.last_state
+    if state is not None and state.startswith("WARNINGS"):
+        yield Finding("warning", subject, f"{what} ended with warnings the last time ({state})", log, "job-failed")
+    elif state is not None and state != "OK":
+        yield Finding("critical", subject, f"{what} failed the last time: {state}", log, "job-failed")
+    if item.schedule is None:
+        if state is None and item.kind != "garbage-collection":
+            yield Finding("info", subject, "it never ran and has no schedule", "Run it, or remove it.", "job-never-run")
+        return
+    late = now - item.next_run if item.next_run is not None else 0
+    if late > 0 and (severity := thresholds.overdue.above(late)):
+        sentence = f"{what} is {age(late)} late by its schedule, {item.schedule}"
+        remedy = "Is `proxmox-backup-proxy` running, and the clock right?"
+        yield Finding(severity, subject, sentence, remedy, "job-overdue")
+    elif state is None and item.kind != "garbage-collection":
+        sentence = f"it has never run yet; its schedule is {item.schedule}"
+        yield Finding("info", subject, sentence, "Nothing, if it is new.", "job-never-run")
+
+
+def _task(item: TaskFacts) -> Iterator[Finding]:
+    severity: Severity = "info" if item.status.startswith("WARNINGS") else "warning"
+    subject = f"{item.server} {item.worker_type}{f' {item.worker_id}' if item.worker_id else ''}"
+    sentence = f"a task ended with {item.status}" if severity == "info" else f"a task failed: {item.status}"
+    yield Finding(severity, subject, sentence, f"`pbsh task log {item.upid}` has the details.", "task")
+
+
+def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    if item.expires is None:
+        return
+    days = (item.expires - now) / DAY
+    if severity := thresholds.certificate_days.below(days):
+        sentence = f"{item.filename} has expired" if days < 0 else f"{item.filename} expires in {days:.0f} days"
+        yield Finding(severity, str(item.server), sentence, "Renew it: `pbsh cert update`, or its ACME order.", "certificate")
+
+
+def _unseen(item: Unseen) -> Finding:
+    place = f"{item.server}{f' {item.store}' if item.store else ''}{f':{item.ns}' if item.ns else ''}"
+    remedies = {
+        "no-right": "Give the login the right that is missing, or say that this is all it should see.",
+        "no-login": "Check user, token and secret: `pbsh doctor`.",
+        "unreachable": "Check name, port and network: `pbsh doctor`.",
+        "not-mounted": f"`pbsh datastore mount {item.store}` once the disk is there.",
+        "offline": "It can be looked at again when its maintenance is over.",
+        "gone": "Look again.",
+        "error": "Look into the server's log.",
+    }
+    severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "error") else "warning"
+    return Finding(severity, place, f"not seen: {item.reason}", remedies[item.cause], f"unseen-{item.cause}")
+
+
+def _missing(facts: Sequence[Facts | Unseen], expected: Sequence[str]) -> Iterator[Finding]:
+    present = {name for item in facts if isinstance(item, GroupFacts) for name in names_of(item.id)}
+    for guest in expected:
+        if guest not in present:
+            remedy = "Add it to a backup job, or take it off the list of expected guests."
+            yield Finding("critical", guest, "there is no backup of it in anything that was seen", remedy, "missing-guest")
+
+
+def names_of(group: GroupId) -> tuple[str, ...]:
+    """How a list of expected guests may name a group: `100`, `vm/100`, `tank:vm/100`, `tank:ns:vm/100`."""
+    guest = f"{group.backup_type}/{group.backup_id}"
+    full = f"{group.store}:{group.ns}:{guest}" if group.ns else f"{group.store}:{guest}"
+    return group.backup_id, guest, f"{group.store}:{guest}", full

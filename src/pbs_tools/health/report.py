@@ -1,0 +1,167 @@
+"""The health report of one server or many: what is known, what is wrong, and what could not be seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from pbs_client import AsyncClient, Client
+from pbs_tools.health.collecting import Scope, plan
+from pbs_tools.health.facts import Facts, GroupFacts, JobFacts, ServerFacts, StoreFacts, counts_by_type
+from pbs_tools.health.findings import RANKS, Finding, Severity, Thresholds, judge
+from pbs_tools.inventory import Server, Unseen
+from pbs_tools.running import CONCURRENCY, arun, run
+
+
+@attrs.frozen
+class Report:
+    """The state of one server or many at one moment."""
+
+    taken: float
+    """When, in Unix seconds."""
+    findings: tuple[Finding, ...]
+    """What is wrong, the worst first. What could not be seen is among it."""
+    facts: tuple[Facts, ...] = attrs.field(repr=False)
+    """What was seen."""
+    gaps: tuple[Unseen, ...] = attrs.field(repr=False)
+    """What was not seen."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything could be seen. Only then does a report without findings mean that all is well."""
+        return not self.gaps
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst severity of all findings; None if there are none."""
+        return min((finding.severity for finding in self.findings), key=RANKS.__getitem__, default=None)
+
+    @property
+    def servers(self) -> list[Server]:
+        """The servers that answered or did not, by name."""
+        return sorted({item.server for item in (*self.facts, *self.gaps)}, key=lambda server: server.name)
+
+    def stores(self, server: Server) -> list[StoreFacts]:
+        """The datastores of a server, by name."""
+        stores = [item for item in self.facts if isinstance(item, StoreFacts) and item.server == server]
+        return sorted(stores, key=lambda item: item.store)
+
+    def groups(self, server: Server, store: str | None = None) -> list[GroupFacts]:
+        """The groups of a server, or of one of its datastores."""
+        groups = [item for item in self.facts if isinstance(item, GroupFacts) and item.id.server == server]
+        chosen = [item for item in groups if store is None or item.id.store == store]
+        return sorted(chosen, key=lambda item: (item.id.store, item.id.ns, item.id.backup_type, item.id.backup_id))
+
+    def jobs(self, server: Server) -> list[JobFacts]:
+        """The jobs of a server, by kind and name."""
+        jobs = [item for item in self.facts if isinstance(item, JobFacts) and item.server == server]
+        return sorted(jobs, key=lambda item: (item.kind, item.id))
+
+    def version(self, server: Server) -> str | None:
+        """The PBS version of a server; None if it did not say."""
+        return next((item.version for item in self.facts if isinstance(item, ServerFacts) and item.server == server), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data: names, Unix seconds, bytes."""
+        return {
+            "taken": int(self.taken),
+            "complete": self.complete,
+            "worst": self.worst,
+            "findings": [attrs.asdict(finding) for finding in self.findings],
+            "servers": [self._server(server) for server in self.servers],
+            "not-seen": [
+                {"server": gap.server.name, "store": gap.store, "ns": gap.ns, "cause": gap.cause, "reason": gap.reason} for gap in self.gaps
+            ],
+        }
+
+    def _server(self, server: Server) -> dict[str, Any]:
+        return {
+            "name": server.name,
+            "instance": server.instance,
+            "version": self.version(server),
+            "datastores": [self._store(item) for item in self.stores(server)],
+            "jobs": [_plain(item, "server") for item in self.jobs(server)],
+        }
+
+    def _store(self, item: StoreFacts) -> dict[str, Any]:
+        groups = self.groups(item.server, item.store)
+        usage = item.usage
+        return {
+            "name": item.store,
+            "mount-status": item.mount_status,
+            "maintenance": item.maintenance,
+            "error": item.error,
+            "total": usage.total,
+            "used": usage.used,
+            "available": usage.available,
+            "growth-per-day": usage.growth,
+            "days-until-full": usage.days_until_full,
+            "garbage-collection": None if item.collection is None else _plain(item.collection),
+            "snapshots": counts_by_type(groups),
+            "groups": [
+                {
+                    "id": f"{facts.id.backup_type}/{facts.id.backup_id}",
+                    "ns": facts.id.ns,
+                    "last-backup": facts.group.last_backup,
+                    "snapshots": facts.snapshots,
+                    "size": facts.size,
+                    "verified": facts.verified,
+                    "unverified": facts.unverified,
+                    "failed": list(facts.failed),
+                    "newest-verified": facts.newest_verified,
+                }
+                for facts in groups
+            ],
+        }
+
+
+def _plain(item: Any, *without: str) -> dict[str, Any]:
+    members = attrs.asdict(item, recurse=False)
+    return {name.replace("_", "-"): value for name, value in members.items() if name not in without}
+
+
+def report(
+    *clients: Client,
+    thresholds: Thresholds | None = None,
+    expected: Sequence[str] = (),
+    scope: Scope | None = None,
+    now: float | None = None,
+    concurrency: int = CONCURRENCY,
+) -> Report:
+    """Looks at one server or many and reports what is wrong. Never raises for a server that cannot be reached: that is a finding.
+
+    - `thresholds`: where it begins to complain (`Thresholds()`: 85 and 95 % of a store, backups of 26 and 50 hours, …)
+    - `expected`: guests that must have a backup, as `vm/100`, `100` or `tank:ns:vm/100`
+    - `scope`: what is looked at besides, and how far back (`Scope(subscription=True, updates=True)`)
+    - `now`: the moment to judge by, in Unix seconds; the present unless given
+    """
+    work = [(client, plan(client.server, scope or Scope())) for client in clients]
+    return _made(run(work, concurrency=concurrency), thresholds, expected, now)
+
+
+async def areport(
+    *clients: AsyncClient,
+    thresholds: Thresholds | None = None,
+    expected: Sequence[str] = (),
+    scope: Scope | None = None,
+    now: float | None = None,
+    concurrency: int = CONCURRENCY,
+) -> Report:
+    """The same for asyncio."""
+    work = [(client, plan(client.server, scope or Scope())) for client in clients]
+    found = [item async for item in arun(work, concurrency=concurrency)]
+    return _made(found, thresholds, expected, now)
+
+
+def _made(items: Iterable[Facts | Unseen], thresholds: Thresholds | None, expected: Sequence[str], now: float | None) -> Report:
+    found = list(items)
+    moment = time.time() if now is None else now
+    return Report(
+        moment,
+        tuple(judge(found, moment, thresholds or Thresholds(), expected)),
+        tuple(item for item in found if not isinstance(item, Unseen)),
+        tuple(item for item in found if isinstance(item, Unseen)),
+    )

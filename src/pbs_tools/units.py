@@ -1,0 +1,28 @@
+"""Numbers as people read them: sizes in IEC units, ages in the two largest units."""
+
+from __future__ import annotations
+
+_SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+def size(number: float) -> str:
+    """Bytes: `3.21 GiB`."""
+    unit = 0
+    while abs(number) >= 1024 and unit < len(_SIZES) - 1:
+        number, unit = number / 1024, unit + 1
+    return f"{number:.0f} {_SIZES[unit]}" if unit == 0 else f"{number:.2f} {_SIZES[unit]}"
+
+
+def age(seconds: float) -> str:
+    """A span of time: `3 d 4 h`, `12 min`."""
+    left = max(0, int(seconds))
+    parts: list[str] = []
+    for length, unit in _SPANS:
+        count, rest = divmod(left, length)
+        if count:
+            parts.append(f"{count} {unit}")
+            left = rest
+        elif parts:
+            break
+    return " ".join(parts[:2]) or "0 s"

@@ -1,0 +1,153 @@
+"""The health report: each ugly scenario gives its finding, no more and no less, and gaps are said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pbs_client import AsyncClient, Client, Password
+from pbs_simulator import SimulatedPbs
+from pbs_tools import health
+from pbs_tools.health import Limit, Scope, Thresholds
+from pbs_tools.health.facts import DAY, Usage
+
+COLLECTED = Thresholds(gc_age=Limit(None, None))
+"""Without complaints about garbage that was never collected, which would be in every scenario."""
+
+UGLY: dict[str, set[tuple[str, str]]] = {
+    "everyday": set(),
+    "unmounted-store": {("usb", "unseen-not-mounted")},
+    "offline-store": {("moving", "maintenance"), ("moving", "unseen-offline")},
+    "history-with-nulls": set(),
+    "running-task": set(),
+    "warned-task": {("verify tank", "task")},
+    "failed-task": {("syncjob offsite:tank:tank::s-1", "task")},
+    "unknown-task": {("garbage_collection tank", "task")},
+    "escaped-upids": set(),
+    "same-id-twice": {("shared:cluster2:vm/100", "backup-age")},
+    "nested-namespaces": set(),
+    "push-sync-job": {("sync job s-pull", "job-never-run"), ("sync job s-push", "job-never-run")},
+    "never-run-jobs": {
+        ("prune job p-new", "job-never-run"),
+        ("verify job v-new", "job-never-run"),
+        ("sync job s-new", "job-never-run"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", UGLY)
+async def test_every_ugly_scenario_gives_its_findings(name: str, request: pytest.FixtureRequest) -> None:
+    request.node.add_marker(pytest.mark.pbs(scenario=[name]))
+    simulated: SimulatedPbs = request.getfixturevalue("simulated_pbs")
+    now = simulated.clock.time()
+    found = health.report(request.getfixturevalue("pbs"), thresholds=COLLECTED, now=now)
+    subjects = {(finding.subject.partition(" ")[2], finding.about) for finding in found.findings}
+    # Garbage was never collected in stores that a scenario has just made.
+    never = {(store.store, "gc-age") for store in found.stores(found.servers[0]) if store.collection and not store.collection.ended}
+    assert subjects - never == UGLY[name]
+    found_too = await health.areport(request.getfixturevalue("async_pbs"), thresholds=COLLECTED, now=now)
+    assert found_too.findings == found.findings
+
+
+def about(report: health.Report) -> dict[str, health.Finding]:
+    return {finding.about: finding for finding in report.findings}
+
+
+@pytest.mark.pbs(scenario=["filtered-lists"])
+def test_a_login_that_sees_little_is_not_told_that_all_is_well(simulated_pbs: SimulatedPbs) -> None:
+    now = simulated_pbs.clock.time()
+    with Client("pbs.invalid", auth=Password("viewer@pbs", "secret"), transport=simulated_pbs.transport()) as pbs:
+        found = health.report(pbs, now=now, thresholds=COLLECTED)
+    assert not found.complete
+    assert found.worst == "warning"
+    assert {"unseen-no-right"} <= set(about(found))
+    assert any("Sys.Audit on /system/tasks" in gap.reason for gap in found.gaps)
+
+
+def test_a_server_that_cannot_be_reached_is_critical(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    with Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead:
+        found = health.report(dead, pbs)
+    assert found.worst == "critical"
+    assert about(found)["unseen-unreachable"].subject == "127.0.0.1:1"
+    assert found.version(found.servers[1]) is not None
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_expected_guests_that_have_no_backup(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    expected = ["100", "vm/100", "tank:ct/200", "vm/200", "300"]
+    found = health.report(pbs, expected=expected, now=simulated_pbs.clock.time(), thresholds=COLLECTED)
+    missing = [finding.subject for finding in found.findings if finding.about == "missing-guest"]
+    assert missing == ["300", "vm/200"]
+
+
+@pytest.mark.pbs(scenario=["same-id-twice"])
+def test_a_comment_asks_for_quiet(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    from pbs_api.groups import set_group_notes
+
+    now = simulated_pbs.clock.time()
+    assert "backup-age" in about(health.report(pbs, now=now))
+    pbs.send(set_group_notes("shared", backup_type="vm", backup_id="100", ns="cluster2", notes="no-monitor: retired"))
+    assert "backup-age" not in about(health.report(pbs, now=now))
+
+
+def test_a_job_that_failed_or_is_late(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    server, now = simulated_pbs.server, int(simulated_pbs.clock.time())
+    server.add_datastore("tank")
+    for name in ("p-late", "p-failed", "p-disabled"):
+        server.sections["prune"].create(name, {"store": "tank", "schedule": "daily", "keep-last": 3})
+    server.sections["prune"].update("p-disabled", {"disable": True})
+    ends = {"p-late": ("OK", 5 * DAY), "p-failed": ("cannot prune", 3600), "p-disabled": ("cannot prune", 5 * DAY)}
+    for name, (status, before) in ends.items():
+        ended = int(now - before)
+        task = server.tasks.add_finished("prunejob", "tank", "root@pam", ended - 5, ended, status)
+        server.jobs.ran("prune", name, task.upid)
+    found = health.report(pbs, now=now, thresholds=COLLECTED, scope=Scope(tasks=None))
+    assert {(f.subject.rpartition(" ")[2], f.about, f.severity) for f in found.findings if f.about != "gc-age"} == {
+        ("p-late", "job-overdue", "critical"),
+        ("p-failed", "job-failed", "critical"),
+    }
+
+
+def usage(shares: list[float | None], total: int = 1000 * 1024**3) -> Usage:
+    history = tuple((number * int(DAY), share) for number, share in enumerate(shares) if share is not None)
+    used = int(total * history[-1][1])
+    return Usage(total, used, total - used, history)
+
+
+@pytest.mark.parametrize(
+    ("shares", "days"),
+    [
+        ([0.5, 0.6, 0.7, 0.8], 2),
+        ([0.5, None, None, 0.8], 2),
+        ([0.8, 0.7, 0.6, 0.5], None),
+        ([0.5, 0.5, 0.5, 0.5], None),
+        ([0.5, 0.5000001, 0.5000002], None),
+        ([0.5], None),
+    ],
+)
+def test_days_until_full_with_holes_and_falling_usage(shares: list[float | None], days: int | None) -> None:
+    forecast = usage(shares).days_until_full
+    assert (None if forecast is None else round(forecast)) == days
+
+
+@pytest.mark.parametrize(("used", "severity"), [(0.5, None), (0.85, "warning"), (0.951, "critical")])
+def test_a_store_that_fills_up(simulated_pbs: SimulatedPbs, pbs: Client, used: float, severity: str | None) -> None:
+    store = simulated_pbs.server.add_datastore("tank")
+    store.total = 1000 * 1024**3
+    store.used = int(store.total * used)
+    found = about(health.report(pbs, now=simulated_pbs.clock.time()))
+    assert (found["usage"].severity if "usage" in found else None) == severity
+
+
+@pytest.mark.pbs(scenario=["everyday", "same-id-twice"])
+async def test_the_report_as_json(simulated_pbs: SimulatedPbs, async_pbs: AsyncClient) -> None:
+    found = await health.areport(async_pbs, now=simulated_pbs.clock.time(), scope=Scope(subscription=True, updates=True))
+    data: dict[str, Any] = json.loads(json.dumps(found.to_json()))
+    (server,) = data["servers"]
+    stores = {store["name"]: store for store in server["datastores"]}
+    assert stores["tank"]["snapshots"] == {"ct": 7, "host": 7, "vm": 7}
+    assert [group["id"] for group in stores["shared"]["groups"]] == ["ct/100", "vm/100", "vm/100"]
+    assert data["complete"] is True
+    assert {job["kind"] for job in server["jobs"]} == {"garbage-collection", "prune", "verify"}
