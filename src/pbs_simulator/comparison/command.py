@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pbs_client import Client
 from pbs_client.errors import PbsError
+from pbs_simulator.comparison.lockstep import beside_a_server, beside_each_other
+from pbs_simulator.comparison.plausible import OWN
 from pbs_simulator.comparison.score import score_recording
 from pbs_simulator.comparison.state import read_state
 from pbs_simulator.recorder import Recorder
@@ -57,7 +59,37 @@ def score(arguments: Sequence[str], program: str) -> None:
             print(result.shown())
 
 
-COMMANDS: dict[str, Callable[[Sequence[str], str], None]] = {"state": state, "score": score}
+def lockstep(arguments: Sequence[str], program: str) -> None:
+    """`python -m pbs_simulator lockstep …`."""
+    parser = argparse.ArgumentParser(
+        prog=f"{program} lockstep",
+        description="Ask two servers the same and count what they answer alike: random plausible calls, right and wrong ones, that make, change "
+        f"and remove only objects whose names begin with '{OWN}-' (users, rights, realms, jobs, remotes, notifications, keys). The two are "
+        "simulated servers of two versions or, with --server, the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name and a "
+        "simulated one that starts in its state. What was made is removed at the end; use a server that is there for trying things out.",
+    )
+    parser.add_argument("--calls", type=int, default=500, help="how many calls (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same calls (default: %(default)s)")
+    parser.add_argument("--versions", nargs=2, default=("4.2.2", "4.2.3"), metavar="VERSION", help="the simulated servers (default: 4.2.2 4.2.3)")
+    parser.add_argument("--server", action="store_true", help="a real server in place of the first")
+    parser.add_argument("--show", action="store_true", help="print every difference, grouped by kind")
+    options = parser.parse_args(arguments)
+    try:
+        if options.server:
+            result = beside_a_server(Client.from_env, options.calls, options.seed)
+        else:
+            result = beside_each_other(options.versions, options.calls, options.seed)
+    except (PbsError, ValueError) as error:
+        parser.exit(1, f"{parser.prog}: {error}\n")
+    print(result)
+    if options.show:
+        print(result.shown())
+
+
+COMMANDS: dict[str, Callable[[Sequence[str], str], None]] = {"state": state, "score": score, "lockstep": lockstep}
 """By the word that calls them; each takes the arguments after it, and the name of the program."""
 
-EPILOG = "Other commands: 'state FILE' records the state of a real server, 'score RECORDING' counts what this one answers otherwise."
+EPILOG = (
+    "Other commands: 'state FILE' records the state of a real server, 'score RECORDING' counts what this one answers alike, "
+    "'lockstep' asks two servers the same."
+)
