@@ -108,7 +108,7 @@ def _ask_both(score: Score, counterparts: Counterparts, left: Side, right: Side,
     here = right.ask(method, path, {name: counterparts.value(value) for name, value in call.values.items()})
     if there is None or here is None:
         return None
-    row = {"op": str(call.operation), "sent": path, "params": call.values, "auth": "both", **there}
+    row: dict[str, Any] = {"op": str(call.operation), "sent": path, "params": call.values, "auth": "both", **there}
     score.count(number, row["op"], row, here, time.time())
     counterparts.learn(there.get("json"), here.get("json"))
     return row, here
@@ -126,11 +126,12 @@ def _compare_task(score: Score, left: Side, right: Side, number: int, upids: tup
     """How the same task ended on both sides, and what it told."""
     for side, upid in zip((left, right), upids, strict=True):
         side.wait_for(upid)
-    for path, extra in (("/nodes/{node}/tasks/{upid}/status", {}), ("/nodes/{node}/tasks/{upid}/log", {"limit": 0})):
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (("/nodes/{node}/tasks/{upid}/status", {}), ("/nodes/{node}/tasks/{upid}/log", {"limit": 0}))
+    for path, extra in asked:
         answers = [side.ask("GET", path, {"node": "localhost", "upid": upid, **extra}) for side, upid in zip((left, right), upids, strict=True)]
         there, here = answers
         if there is not None and here is not None:
-            row = {"op": f"GET {path}", "sent": path, "params": {"upid": upids[0], **extra}, "auth": "both", **there}
+            row: dict[str, Any] = {"op": f"GET {path}", "sent": path, "params": {"upid": upids[0], **extra}, "auth": "both", **there}
             score.count(number, row["op"], row, here, time.time())
 
 
