@@ -20,12 +20,12 @@ from pbs_simulator.comparison.plausible import PlannedCall, Planner
 from pbs_simulator.comparison.score import Score, recorded_version
 from pbs_simulator.comparison.session import Session, answer_row
 from pbs_simulator.comparison.state import read_state
-from pbs_simulator.engine import Answer
 from pbs_simulator.exchanges import is_object, read_rows
 from pbs_simulator.memory import MemoryAnswer
 from pbs_simulator.recorder import Recorder
 from pbs_simulator.scenarios import everyday
 from pbs_simulator.simulator import SimulatedPbs
+from pbs_simulator.wire import WireAnswer
 
 Row = Mapping[str, Any]
 
@@ -34,7 +34,7 @@ class Listener:
     """Keeps the last answer that passed a client's transport: `Client(..., transport=listener.transport)`."""
 
     def __init__(self) -> None:
-        self.last: Answer | None = None
+        self.last: WireAnswer | None = None
 
     def transport(self, inner: Transport) -> ListeningTransport:
         """For `Client(transport=...)`; `inner` carries the exchanges."""
@@ -55,7 +55,7 @@ class ListeningTransport:
         finally:
             answer.close()
         headers = tuple((name, value) for name, value in answer.headers if name not in ("content-length", "transfer-encoding"))
-        self._listener.last = Answer(answer.status, headers, content)
+        self._listener.last = WireAnswer(answer.status, headers, content)
         return MemoryAnswer(answer.status, (*headers, ("content-length", str(len(content)))), content)
 
     def close(self) -> None:
