@@ -21,7 +21,7 @@ def catalog_text(package: Package) -> str:
         "operations": [_function(function) for function in functions],
         "uncovered": [_uncovered(name, reason, merged, lives) for name, reason, merged in package.uncovered],
     }
-    blocks = [f'"versions": {_line(list(package.versions))}']
+    blocks = [f'"versions": {_line(list(package.versions))}', f'"secrets": {_line(list(package.secrets))}']
     blocks += [f'"{key}": [\n' + ",\n".join(_line(entry) for entry in entries) + "\n]" for key, entries in parts.items()]
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 

@@ -45,6 +45,7 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
         shared=_in_order(shapes.models, homes, SHARED),
         enums=tuple(shapes.enums[alias] for alias in sorted(shapes.enums)),
         uncovered=uncovered,
+        secrets=tuple(sorted(tables.secrets.rows)),
         reports=tuple(shapes.reports + _dead_rows(tables, shapes, operations, functions)),
     )
 

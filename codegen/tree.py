@@ -142,6 +142,8 @@ class Package:
     enums: tuple[Enum, ...]
     uncovered: tuple[tuple[str, str, dict[str, Any]], ...]
     """Operation, reason, its merged facts."""
+    secrets: tuple[str, ...] = ()
+    """Where secrets stand: wire names that hold one wherever they are, and single places."""
     reports: tuple[str, ...] = ()
     """What a person should look at: derived names, rows of tables that match nothing."""
 

@@ -108,7 +108,7 @@ class Accounts:
         self.users: dict[str, User] = {}
         self.orphans: dict[str, Token] = {}
         """Tokens by id whose user does not exist: PBS makes them without looking, and nobody can log in with them."""
-        self.generation = 0
+        self.generation: int = 0
         """Grows with every change, so that others know when to look again."""
 
     def __iter__(self) -> Iterator[User]:

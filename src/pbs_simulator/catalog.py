@@ -79,7 +79,7 @@ class Catalog:
 
     def __init__(self, version: str, data: Schema) -> None:
         known = [str(entry) for entry in data["versions"]]
-        self.version = nearest_version(version, known)
+        self.version: str = nearest_version(version, known)
         self._order = {name: index for index, name in enumerate(known)}
         self._root = _PathNode()
         self.operations: dict[tuple[str, str], CatalogOperation] = {}
@@ -230,6 +230,11 @@ def nearest_version(version: str, known: list[str]) -> str:
 def _data() -> Schema:
     data: Schema = json.loads(files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))
     return data
+
+
+def known_secrets() -> list[str]:
+    """Where secrets stand, over all versions: bare wire names, or `VERB /path ?parameter` and `VERB /path ->.member`."""
+    return list(_data()["secrets"])
 
 
 @cache

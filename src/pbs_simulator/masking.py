@@ -1,6 +1,6 @@
 """Takes secrets out of a recorded exchange: passwords, token secrets, tickets, CSRF tokens, keys.
 
-Two rules. A member with a secret's name is masked wherever it stands. A value that was seen as a secret once (in a header, a parameter or an
+Two rules. A member that the catalog calls a secret, by its name or at its place, is masked. A value that was seen as a secret once (in a header, a parameter or an
 answer) is masked in every later text too, under whatever name it comes.
 """
 
@@ -8,51 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from pbs_simulator.catalog import known_secrets
 from pbs_simulator.exchanges import MASK, is_list, is_object
-
-SECRET_NAMES = frozenset(
-    {
-        "password",
-        "new-password",
-        "confirmation-password",
-        "encryption-password",
-        "tfa-challenge",
-        "vncticket",
-        "ticket",
-        "ticket-info",
-        "CSRFPreventionToken",
-        "token",
-        "secret",
-        "secret-key",
-        "client-key",
-        "private-key",
-        "account-key",
-        "eab_hmac_key",
-        "eab-hmac-key",
-        "key",
-        "totp",
-        "recovery",
-        "u2f",
-        "webauthn",
-        "code",
-    }
-)
-"""Names that hold a secret in every operation that has them, as parameter or in an answer."""
-
-SECRETS_OF_AN_OPERATION: Mapping[str, frozenset[str]] = {
-    "/access/users/{}/token/{}": frozenset({"value"}),
-    "/access/tfa/{}": frozenset({"value"}),
-    "/config/acme/plugins": frozenset({"data"}),
-    "/config/acme/plugins/{}": frozenset({"data"}),
-    "/config/encryption-keys": frozenset({"data", "key"}),
-    "/config/notifications/endpoints/webhook": frozenset({"secret", "header"}),
-    "/config/notifications/endpoints/webhook/{}": frozenset({"secret", "header"}),
-    "/nodes/{}/subscription": frozenset({"key"}),
-}
-"""Members whose name says nothing, by path; `{}` stands for one component."""
 
 SHORTEST_REMEMBERED = 6
 """A shorter secret is masked under its name only: replaced in every text it would spoil harmless ones."""
@@ -108,15 +69,34 @@ class Masker:
         return self.mask_text(value)
 
     def _is_secret(self, name: str, path: str) -> bool:
-        if name in SECRET_NAMES:
-            return True
+        places = _places_by_name().get(name)
+        if not places:
+            return places is not None
         parts = path.removeprefix("/api2/json").removeprefix("/api2/extjs").split("/")
-        return any(name in names and _fits(pattern.split("/"), parts) for pattern, names in SECRETS_OF_AN_OPERATION.items())
+        return any(_fits(template, parts) for template in places)
 
     def _remember(self, secret: str) -> None:
         if len(secret) >= SHORTEST_REMEMBERED and secret != MASK:
             self._seen.add(secret)
 
 
-def _fits(pattern: list[str], parts: list[str]) -> bool:
-    return len(pattern) == len(parts) and all(expected in ("{}", part) for expected, part in zip(pattern, parts, strict=True))
+@cache
+def _places_by_name() -> dict[str, list[list[str]]]:
+    """For each name of a secret the path templates below which it is one, split; none if it is one everywhere."""
+    places: dict[str, list[list[str]]] = {}
+    for row in known_secrets():
+        operation, _, way = row.rpartition(" ")
+        if not operation:
+            places[row] = []
+            continue
+        # `?secret[]<fmt>.value` and `->[].secret[]<fmt>.value` are parts of a text, which is masked as a whole.
+        name = re.split(r"[.?>]", way.partition("[]<fmt>")[0])[-1]
+        if places.get(name) != []:
+            places.setdefault(name, []).append(operation.partition(" ")[2].split("/"))
+    return places
+
+
+def _fits(template: list[str], parts: list[str]) -> bool:
+    if len(template) != len(parts):
+        return False
+    return all(part.startswith("{") or part == sent for part, sent in zip(template, parts, strict=True))

@@ -19,7 +19,7 @@ class ParameterRefusal(Refusal):
 
     def __init__(self, text: str, errors: Mapping[str, str]) -> None:
         super().__init__(text)
-        self.errors = dict(errors)
+        self.errors: dict[str, str] = dict(errors)
 
 
 def parameter_refusal(*errors: tuple[str, str]) -> Refusal:

@@ -26,7 +26,7 @@ class ConfigFile:
     """A configuration file: the sections of all kinds in it."""
 
     def __init__(self, name: str) -> None:
-        self.path = f"/etc/proxmox-backup/{FILES.get(name, name)}"
+        self.path: str = f"/etc/proxmox-backup/{FILES.get(name, name)}"
         self.sections: list[Section] = []
 
     def read(self) -> None:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from pbs_simulator.accounts import ROOT, Accounts
-from pbs_simulator.catalog import load_catalog
+from pbs_simulator.catalog import Catalog, load_catalog
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.jobs import Jobs
@@ -24,21 +24,21 @@ class Server:
 
     def __init__(self, version: str = "4.2.2", clock: Clock | None = None, *, pace: float = 0.0, rights_delay: float = 5.0) -> None:
         self.release = version
-        self.catalog = load_catalog(version)
-        self.version = self.catalog.version
+        self.catalog: Catalog = load_catalog(version)
+        self.version: str = self.catalog.version
         self._numbers = tuple(int(part) for part in version.split("."))
-        self.clock = clock or Clock()
-        self.node = Node()
-        self.accounts = Accounts()
+        self.clock: Clock = clock or Clock()
+        self.node: Node = Node()
+        self.accounts: Accounts = Accounts()
         self.accounts.add(ROOT, password="secret", comment="Superuser")
-        self.acl = Acl()
+        self.acl: Acl = Acl()
         self.datastores: dict[str, Datastore] = {}
         self.peers: dict[str, Server] = {}
         """Other simulated servers by host name, for remotes."""
-        self.tasks = Tasks(self.clock, self.zone, self.node.name, pace)
-        self.jobs = Jobs(self.clock, self.zone, self.tasks)
-        self.sections = Sections()
-        self.signer = Signer(secrets.token_bytes(32))
+        self.tasks: Tasks = Tasks(self.clock, self.zone, self.node.name, pace)
+        self.jobs: Jobs = Jobs(self.clock, self.zone, self.tasks)
+        self.sections: Sections = Sections()
+        self.signer: Signer = Signer(secrets.token_bytes(32))
         self.rights_delay = rights_delay
         self._seen_acl = self.acl
         self._seen_at = float("-inf")

@@ -50,8 +50,8 @@ class SimulatedPbs:
         rights_delay: float = 5.0,
         delays: bool = False,
     ) -> None:
-        self.server = Server(version, clock, pace=pace, rights_delay=rights_delay)
-        self.faults = Faults()
+        self.server: Server = Server(version, clock, pace=pace, rights_delay=rights_delay)
+        self.faults: Faults = Faults()
         self.delays = delays
         self._engine = Dispatcher(self.server)
         self._lock = threading.RLock()

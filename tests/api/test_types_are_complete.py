@@ -1,4 +1,4 @@
-"""Everything that the two packages offer has a type that type checkers need not guess."""
+"""Everything that our packages offer has a type that type checkers need not guess."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("package", ["pbs_client", "pbs_api"])
+@pytest.mark.parametrize("package", ["pbs_client", "pbs_api", "pbs_simulator"])
 def test_all_public_types_are_declared(package: str, tmp_path: Path) -> None:
     # Pyright looks for the package in the Python that the path leads to, and in no configuration.
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}

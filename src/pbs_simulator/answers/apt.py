@@ -10,7 +10,7 @@ from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _PACKAGES = (

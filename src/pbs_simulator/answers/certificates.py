@@ -17,7 +17,7 @@ from pbs_simulator.section_answers import answer_sections
 from pbs_simulator.validation import split_property_string
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)

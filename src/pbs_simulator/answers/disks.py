@@ -9,7 +9,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _SYSTEM_DISK: dict[str, Any] = {

@@ -14,7 +14,7 @@ from pbs_simulator.exchanges import is_object
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.sections import Section
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 # Keys of sync jobs, new in 4.2

@@ -12,7 +12,7 @@ from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, ope
 from pbs_simulator.datastores import Datastore, empty_gc_status
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("POST", "/admin/datastore/{store}/gc")

@@ -9,7 +9,7 @@ from pbs_simulator.datastore_access import acl_path
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, refuse_existing
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/admin/metrics")

@@ -11,7 +11,7 @@ from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 DEEPEST = 7

@@ -11,7 +11,7 @@ from pbs_simulator.digests import check_digest, digest_of_text
 from pbs_simulator.interfaces import LISTS, Unfit, as_read, changes, check, digest
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 Interfaces = dict[str, dict[str, Any]]

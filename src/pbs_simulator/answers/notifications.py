@@ -11,7 +11,7 @@ from pbs_simulator.section_answers import answer_sections, refuse_existing
 from pbs_simulator.sections_table import ENDPOINTS, JOBS
 from pbs_simulator.validation import split_property_string
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _FIELDS = ("datastore", "hostname", "job-id", "media-pool", "type")

@@ -13,7 +13,7 @@ from pbs_simulator.datastores import Datastore, Snapshot
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import missing_text
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/backup")

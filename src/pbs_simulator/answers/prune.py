@@ -25,7 +25,7 @@ from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _FULL, _OWNED = ("Datastore.Modify",), ("Datastore.Prune",)

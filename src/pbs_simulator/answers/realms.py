@@ -9,7 +9,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, refuse_existing
 from pbs_simulator.sections import ConfigFile
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _SHOWN = ("comment", "default")

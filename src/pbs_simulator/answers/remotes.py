@@ -12,7 +12,7 @@ from pbs_simulator.refusals import Refusal, parameter_refusal
 from pbs_simulator.replication import other_side, remote_named
 from pbs_simulator.section_answers import answer_sections
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 def _ask(call: ApiCall, function: AnswerFunction, path: str, params: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/config/s3/{id}/list-buckets")

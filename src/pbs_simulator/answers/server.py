@@ -6,7 +6,7 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/ping")

@@ -16,7 +16,7 @@ from pbs_simulator.section_answers import SectionRights, answer_sections
 from pbs_simulator.sync_rights import may_change_sync_job, may_see_sync_job, remote_path
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("POST", "/pull")

@@ -12,7 +12,7 @@ from pbs_simulator.datastore_access import open_store, owns, require
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import SectionRights, answer_sections
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/tape/backup")

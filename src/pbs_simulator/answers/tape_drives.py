@@ -8,7 +8,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 def no_such_drive(name: str) -> Refusal:

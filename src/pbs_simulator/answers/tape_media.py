@@ -12,7 +12,7 @@ from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.section_answers import answer_sections
 from pbs_simulator.sections import Values
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/tape/media/list")

@@ -12,7 +12,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import missing_text
 from pbs_simulator.worker_tasks import UPID_FORM, Task, unescape_worker_id
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 def _state(task: Task) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.section_answers import answer_sections
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/admin/traffic-control")

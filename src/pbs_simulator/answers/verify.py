@@ -26,7 +26,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 Lines = Generator[str, None, list[str]]

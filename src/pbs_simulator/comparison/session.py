@@ -30,9 +30,9 @@ class Session:
 
     def __init__(self, version: str, before: Iterable[Row]) -> None:
         # Recordings do not tell how long the recorder waited between two calls; after a change of rights it had to.
-        self.pbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0), rights_delay=0)
+        self.pbs: SimulatedPbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0), rights_delay=0)
         load_state(self.pbs.server, [dict(row) | {"op": self.operation(row)} for row in before])
-        self.counterparts = Counterparts()
+        self.counterparts: Counterparts = Counterparts()
         self._made_tokens: list[str] = []
         self._bad = 0
 

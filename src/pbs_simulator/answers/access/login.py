@@ -12,7 +12,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import PRIVILEGES
 from pbs_simulator.tickets import CHALLENGE_LIFETIME
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 def _refused() -> Refusal:

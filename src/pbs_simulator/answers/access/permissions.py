@@ -9,7 +9,7 @@ from pbs_simulator.digests import check_digest
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import ROLES, SUPERUSER, is_acl_path, user_of
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/access/acl")

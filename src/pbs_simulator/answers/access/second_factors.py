@@ -12,7 +12,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import user_of
 from pbs_simulator.tickets import Totp
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/access/tfa")

@@ -11,7 +11,7 @@ from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.sections import as_kept
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _FILE = "/etc/proxmox-backup/user.cfg"

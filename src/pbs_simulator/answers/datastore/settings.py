@@ -17,7 +17,7 @@ from pbs_simulator.server import Server
 from pbs_simulator.validation import Wrong, split_property_string
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _FILE = "/etc/proxmox-backup/datastore.cfg"

@@ -12,7 +12,7 @@ from pbs_simulator.refusals import Refusal
 from pbs_simulator.server import Server
 from pbs_simulator.validation import split_property_string
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 def backend_type(server: Server, store: Datastore) -> dict[str, Any]:

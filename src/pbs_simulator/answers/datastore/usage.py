@@ -10,7 +10,7 @@ from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, nam
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 HISTORY_STEP = 1800

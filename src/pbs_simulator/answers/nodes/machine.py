@@ -10,7 +10,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.curves import curves
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/nodes")

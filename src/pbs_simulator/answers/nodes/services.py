@@ -10,7 +10,7 @@ from pbs_simulator.node import SERVICES
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _DESCRIPTIONS = dict(SERVICES)

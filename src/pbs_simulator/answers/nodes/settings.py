@@ -12,7 +12,7 @@ from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal, parameter_refusal
 from pbs_simulator.validation import split_property_string
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _PRICING = "https://www.proxmox.com/en/proxmox-backup-server/pricing"

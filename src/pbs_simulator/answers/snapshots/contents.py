@@ -9,7 +9,7 @@ from pbs_simulator.datastore_access import MISSING, NO_FILE, check_namespace, na
 from pbs_simulator.datastores import Datastore, Snapshot
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 @answers("GET", "/admin/datastore/{store}/snapshots")

@@ -13,7 +13,7 @@ from pbs_simulator.datastore_access import NO_FILE, check_namespace, check_owner
 from pbs_simulator.datastores import CATALOG_FILE, CLIENT_LOG, BackupFile, Datastore, Snapshot
 from pbs_simulator.refusals import Refusal
 
-answers = Answers()
+answers: Answers = Answers()
 
 
 _FULL, _OWNED = ("Datastore.Read",), ("Datastore.Backup",)
