@@ -1,7 +1,8 @@
 """Takes secrets out of a recorded exchange: passwords, token secrets, tickets, CSRF tokens, keys.
 
-Two rules. A member that the catalog calls a secret, by its name or at its place, is masked. A value that was seen as a secret once (in a header, a parameter or an
-answer) is masked in every later text too, under whatever name it comes.
+Two rules. A member that the catalog calls a secret, by its name or at its place, is masked. A value that was
+seen as a secret once (in a header, a parameter or an answer) is masked in every later text too, under
+whatever name it comes.
 """
 
 from __future__ import annotations
