@@ -41,7 +41,7 @@ def test_what_destroys_needs_yes_where_nobody_can_be_asked(run: Pbsh) -> None:
 
 
 def test_a_dry_run_sends_nothing(run: Pbsh) -> None:
-    assert "keep_last=3" in run("prune-job create p-two --store tank --schedule daily --keep-last 3 --dry-run").stdout
+    assert "keep-last=3" in run("prune-job create p-two --store tank --schedule daily --keep-last 3 --dry-run").stdout
     assert "p-two" not in run("prune-job list").stdout
 
 

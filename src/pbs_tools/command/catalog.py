@@ -37,3 +37,9 @@ def operations() -> tuple[Entry, ...]:
 def _entry(line: str) -> Entry:
     entry: Entry = json.loads(line.rstrip(","))
     return entry
+
+
+def sibling(entry: Entry, method: str) -> Entry | None:
+    """The entry of another method on the same path, if there is one."""
+    start = _text().find(f'"method": "{method}", "path": "{entry["path"]}"')
+    return None if start < 0 else _entry(_text()[_text().rindex("\n", 0, start) + 1 : _text().index("\n", start)])

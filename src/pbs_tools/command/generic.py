@@ -3,80 +3,98 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from pbs_tools.command import confirm, texts
-from pbs_tools.command.catalog import Entry, operation
+from pbs_tools.command import texts
+from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
+from pbs_tools.command.parameters import ask_for, given_members, given_values, options_of, spelled
 from pbs_tools.command.places import assign, places_of, require
 from pbs_tools.command.table import Row
-from pbs_tools.command.values import FALSE, TRUE, Value
+from pbs_tools.command.values import Value
 
 if TYPE_CHECKING:
     from pbs_client import Request
     from pbs_tools.command.session import Session
 
 
-def make(row: Row) -> click.Command:
-    """The command."""
-    return GenericCommand(row, operation(row.function.split()[0]))
-
-
 class GenericCommand(click.Command):
-    """A command made of a row of the table and an entry of the catalog."""
+    """A command made of a row of the table and an entry of the catalog. Commands that do more are subclasses."""
 
-    def __init__(self, row: Row, entry: Entry) -> None:
-        self.row, self.entry = row, entry
+    def __init__(self, row: Row) -> None:
+        self.row, self.entry = row, operation(row.function.split()[0])
         self.places = places_of(row.arguments)
+        self.destroys = self.entry["effect"] == "destroy"
         positional = {wire for place in self.places for wire in place.wires if not place.optional}
+        wires = {parameter["wire"] for parameter in self.entry["parameters"]}
         own: list[click.Parameter] = [click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED)]
-        own += [_option(parameter, entry, parameter["wire"] in positional) for parameter in entry["parameters"]]
-        wires = {parameter["wire"] for parameter in entry["parameters"]}
-        if entry["effect"] == "destroy":
+        own += [*options_of(self.entry, positional), *self.more_options()]
+        if self.destroys:
             own.append(click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask."))
-        if entry["effect"] != "read" and "dry-run" not in wires:
-            own.append(click.Option(["dry_run_", "--dry-run"], is_flag=True, help="Only show what would be sent."))
-        taken = {f"--{wire}" for wire in wires}
+        if self.entry["effect"] != "read" and "dry-run" not in wires:
+            own.append(click.Option(["dry_run_", "--dry-run"], is_flag=True, help="Only show what would be done."))
+        taken = {name for option in own for name in option.opts}
         super().__init__(
             row.command.rpartition(" ")[2],
             callback=click.pass_obj(self.run),
-            params=[*own, *common_options(taken, task=entry["result"] == "task")],
+            params=[*own, *common_options(taken, task=self.entry["result"] == "task")],
             help=texts.help_of(row),
             short_help=texts.summary_of(row),
         )
+
+    def more_options(self) -> list[click.Option]:
+        """Options besides those of the operation."""
+        return []
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [self.options_metavar or "", *(place.metavar for place in self.places)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, list(_with_booleans(args, self.get_params(ctx))))
+        return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 
-    def request(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> Request[Any]:
-        """The call that is meant by positional arguments and options, these by their Python names."""
-        parameters = {parameter["name"]: parameter for parameter in self.entry["parameters"]}
-        options = {parameters[name]["wire"]: value for name, value in given.items() if value is not None and value != ()}
+    def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, by wire name. Raises `click.UsageError` where something is missing or cannot be meant."""
+        parameters = self.entry["parameters"]
+        options = given_values(self.entry, given)
         places = [place for place in self.places if not all(wire in options for wire in place.wires)]
         values = assign(places, list(texts), session.store) | options
-        require(self.places, values)
-        for parameter in parameters.values():
+        for parameter in parameters:
             wire = parameter["wire"]
-            if wire == "ns" and wire not in values and session.namespace is not None:
+            if wire == "ns" and wire not in values and session.namespace and not any(place.name == "ns" for place in places):
                 values[wire] = session.namespace
-            elif wire in values and isinstance(values[wire], str) and wire not in options:
-                values[wire] = _checked(parameter, str(values[wire]))
-            elif parameter["required"] and wire not in values and wire != "node":
-                raise click.UsageError(f"--{wire} is missing")
-        return build(self.entry, values)
+            elif wire not in options and isinstance(values.get(wire), str):
+                values[wire] = _checked(parameter, values[wire])
+        require(self.places, values)
+        missing = [parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")]
+        for parameter in missing:
+            if not parameter["secret"]:
+                raise click.UsageError(f"--{parameter['wire']} is missing")
+        for parameter in missing:
+            values[parameter["wire"]] = ask_for(parameter)
+        return values
 
     def run(self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any) -> None:
-        request = self.request(session, texts, given)
+        """What the command does."""
+        values = self.values(session, texts, given)
+        self.complete_members(session, values, given)
         if dry_run_:
-            click.echo(f"would call {request.described}")
-            return
-        if self.entry["effect"] == "destroy" and not request.params.get("dry-run"):
-            confirm.ask(f"{self.entry['method']} {request.path}", yes=yes_)
+            click.echo(f"would send {described(self.entry, values)}")
+        if self.destroys and not values.get("dry-run"):
+            from pbs_tools.command.confirm import confirm, preview
+
+            if dry_run_:
+                preview(session, self.row, self.entry, values, sys.stdout)
+            else:
+                confirm(session, self.row, self.entry, values, yes=yes_)
+        if not dry_run_:
+            self.carry_out(session, values)
+
+    def carry_out(self, session: Session, values: dict[str, Any]) -> None:
+        """Sends the request and shows what comes of it."""
+        request = build(self.entry, values)
         if self.entry["result"] == "task":
             from pbs_client import TaskRequest
             from pbs_tools.command import tasks
@@ -84,11 +102,29 @@ class GenericCommand(click.Command):
             assert isinstance(request, TaskRequest)
             tasks.run(session, request)
         else:
-            session.show(session.send(request), self.row)
+            session.show(session.send(request, secrets=self.entry["effect"] != "read"), self.row)
+
+    def complete_members(self, session: Session, values: dict[str, Any], given: dict[str, Any]) -> None:
+        """PBS replaces a packed setting as a whole, so a change of single members begins with what is set now."""
+        parts = {parameter["wire"]: given_members(parameter, given) for parameter in self.entry["parameters"]}
+        packed = [p for p in self.entry["parameters"] if parts[p["wire"]] and given.get(p["name"]) is None]
+        current = sibling(self.entry, "GET")
+        if not packed or current is None or self.entry["method"] != "PUT":
+            return
+        from pbs_tools.command import members
+        from pbs_tools.command.session import plain
+
+        answer = session.client.exchange(build(current, values))
+        settings: dict[str, Any] = plain(answer.data)
+        for parameter in packed:
+            wire = parameter["wire"]
+            values[wire] = members.merged(parameter, settings.get(wire, ""), parts[wire])
+        if answer.digest and any(parameter["wire"] == "digest" for parameter in self.entry["parameters"]):
+            values.setdefault("digest", answer.digest)
 
 
 def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
-    """The call of the entry's endpoint function with values by wire name."""
+    """The call of the entry's endpoint function with values by wire name; those that it does not take are left out."""
     module, _, name = entry["name"].partition(".")
     function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
     inside: list[Any] = []
@@ -104,42 +140,27 @@ def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
     return request
 
 
-def _option(parameter: dict[str, Any], entry: Entry, positional: bool) -> click.Option:
-    return click.Option(
-        [parameter["name"], f"--{parameter['wire']}"],
-        type=Value(parameter),
-        multiple=parameter["type"] == "array",
-        hidden=positional or parameter["wire"] == "node",
-        help=texts.parameter_help(parameter, entry),
-    )
+def described(entry: Entry, values: dict[str, Any]) -> str:
+    """A call in wire names, secrets masked: `POST /config/prune id=daily keep-last=3`."""
+    path, rest = entry["path"].replace("{node}", str(values.get("node", "localhost"))), dict(values)
+    shown: list[str] = []
+    for parameter in entry["parameters"]:
+        wire = parameter["wire"]
+        if parameter["place"] == "path":
+            path = path.replace(f"{{{wire}}}", str(rest.get(wire)))
+        elif wire in rest:
+            shown.append(f"{wire}={'***' if parameter['secret'] else _as_typed(rest[wire])}")
+    return " ".join([entry["method"], path, *shown])
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(str(item) for item in cast(Any, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _checked(parameter: dict[str, Any], text: str) -> Any:
     try:
-        return Value(parameter).convert(text, None, None)
-    except click.BadParameter as error:
-        raise click.UsageError(f"{parameter['wire'].upper()}: {error.message}") from None
-
-
-def _with_booleans(args: list[str], parameters: list[click.Parameter]) -> list[str]:
-    """Booleans may be written `--dry-run`, `--dry-run 1` and `--dry-run=1`; click gets the last form."""
-    booleans = {name for parameter in parameters for name in parameter.opts if getattr(getattr(parameter, "type", None), "name", "") == "[BOOLEAN]"}
-    flags = {name for parameter in parameters if getattr(parameter, "is_flag", False) for name in parameter.opts}
-    result: list[str] = []
-    rest = iter(args)
-    for text in rest:
-        if text == "--":
-            return [*result, text, *rest]
-        if text in booleans:
-            following = next(rest, None)
-            if following is not None and following.lower() in TRUE + FALSE:
-                result.append(f"{text}={following}")
-            else:
-                result += [f"{text}=1"]
-                if following is not None:
-                    rest = iter([following, *rest])
-        elif text.startswith("--") and "=" not in text and text not in flags:
-            result += [text, *(value for value in [next(rest, None)] if value is not None)]
-        else:
-            result.append(text)
-    return result
+        return Value(parameter).read(text)
+    except ValueError as error:
+        raise click.UsageError(f"{parameter['wire'].upper()}: {error}") from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -44,10 +44,10 @@ def places_of(arguments: str) -> list[Place]:
     return [Place(word.strip("[]"), word.startswith("[")) for word in arguments.split()]
 
 
-def assign(places: list[Place], texts: list[str], default_store: str | None) -> dict[str, object]:
+def assign(places: list[Place], texts: list[str], default_store: str | None) -> dict[str, Any]:
     """Values by wire name; raises `click.UsageError` for too many, too few, or wrongly written ones."""
     places = list(places)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     if places and places[0].name == "store" and _without_store(places, texts, default_store):
         del places[0]
         if default_store:
@@ -83,7 +83,7 @@ def _without_store(places: list[Place], texts: list[str], default_store: str | N
     return len(texts) < required or (default_store is not None and len(texts) < len(places))
 
 
-def _read(place: Place, text: str) -> dict[str, object]:
+def _read(place: Place, text: str) -> dict[str, Any]:
     if place.name == "namespace":
         parent, _, name = text.strip("/").rpartition("/")
         return {"name": name, "parent": parent} if parent else {"name": name}
@@ -94,7 +94,7 @@ def _read(place: Place, text: str) -> dict[str, object]:
     match = _OBJECT.fullmatch(text)
     if match is None or match["type"] not in ("vm", "ct", "host") or bool(match["time"]) != (place.name == "snapshot"):
         raise click.UsageError(f"{text} is not a {place.name}{_example(place.name)}")
-    values: dict[str, object] = {"backup-type": match["type"], "backup-id": match["id"]}
+    values: dict[str, Any] = {"backup-type": match["type"], "backup-id": match["id"]}
     if match["store"]:
         values |= {"store": match["store"], "ns": match["ns"] or ""}
     if match["time"]:

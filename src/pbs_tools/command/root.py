@@ -82,13 +82,10 @@ class Root(Noun):
 
 
 def loaded(row: Row) -> click.Command:
-    """The command of a row."""
-    if not row.code:
-        from pbs_tools.command.generic import make
-
-        return make(row)
-    module, _, attribute = row.code.partition(":")
-    command: click.Command = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
+    """The command of a row. What its code names is a command, or a class of commands that is made with the row."""
+    module, _, attribute = (row.code or "generic:GenericCommand").partition(":")
+    found: Any = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
+    command: click.Command = found(row) if isinstance(found, type) else found
     return command
 
 

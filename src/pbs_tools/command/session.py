@@ -48,9 +48,9 @@ class Session:
 
         return named_namespace(self.given)
 
-    def send(self, request: Request[Any]) -> Any:
-        """The answer as PBS would write it: wire names, Unix seconds."""
-        return plain(self.client.send(request))
+    def send(self, request: Request[Any], *, secrets: bool = False) -> Any:
+        """The answer as PBS would write it: wire names, Unix seconds. Secrets are masked unless `secrets` is true."""
+        return plain(self.client.send(request), secrets=secrets)
 
     def show(self, value: Any, row: Row | None = None) -> None:
         """Prints an answer on stdout, in the format asked for; `row` says which columns."""
@@ -63,12 +63,12 @@ class Session:
             self.client.close()
 
 
-def plain(value: Any) -> Any:
-    """Models as dictionaries of wire names, in lists too; secrets masked."""
+def plain(value: Any, *, secrets: bool = False) -> Any:
+    """Models as dictionaries of wire names, in lists too; secrets masked unless `secrets` is true."""
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        return [plain(item, secrets=secrets) for item in value]  # pyright: ignore[reportUnknownVariableType]
     if value is None or isinstance(value, (str, int, float, dict)):
         return value  # pyright: ignore[reportUnknownVariableType]
     from pbs_client import to_wire
 
-    return to_wire(value)
+    return to_wire(value, secrets=secrets)

@@ -52,6 +52,11 @@ class Value(click.ParamType[Any]):
             return within(self.schema, self._integer(text))
         if self.unit == "byte-size-text":
             read_size(text)
+        if self.schema.get("format", {}).get("type") == "object":
+            from pbs_tools.command import members
+
+            members.read(self.schema["format"], text)
+            return text
         if "enum" in self.schema:
             return one_of(text, self.schema["enum"])
         if self.wire == "ns" or self.wire.endswith("-ns"):

@@ -1,0 +1,152 @@
+"""The options of an operation: one for each parameter, under its wire name, and how they may be written.
+
+A boolean needs no value (`--dry-run`, `--dry-run 1`). A list is given item by item, or its words with commas (`--delete comment,expire`).
+A setting that PBS packs into one text is given as that text (`--notify gc=always,prune=never`) or by its members (`--notify.gc always`).
+A secret is asked for where no value follows, read from stdin for `-` and from a file for `--password-file`. So is other text that has
+many lines, such as certificates. What PBS wants in base64 is named as a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pbs_tools.command import members, texts
+from pbs_tools.command.catalog import Entry
+from pbs_tools.command.values import FALSE, TRUE, Schema, Value
+
+_ASK = "\0ask"
+"""Stands for a value that has not been typed yet. No argument can contain its first character."""
+
+
+class WireOption(click.Option):
+    """The option of a parameter, or of one member of it."""
+
+    def __init__(self, names: list[str], parameter: Schema, **settings: Any) -> None:
+        self.parameter = parameter
+        super().__init__(names, **settings)
+
+    @property
+    def is_boolean(self) -> bool:
+        return isinstance(self.type, Value) and self.type.schema["type"] == "boolean" and not self.multiple
+
+
+def options_of(entry: Entry, positional: Iterable[str]) -> list[click.Option]:
+    """The options of an operation. Those that are positional arguments too are left out of the help."""
+    return [option for parameter in entry["parameters"] for option in _options(parameter, entry, parameter["wire"] in set(positional))]
+
+
+def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
+    """What the options say, by wire name. `given` has their values by the names of `options_of`. May ask for secrets."""
+    values: dict[str, Any] = {}
+    for parameter in entry["parameters"]:
+        name, wire = parameter["name"], parameter["wire"]
+        value, file = given.get(name), given.get(f"{name}__file")
+        if file is not None:
+            if value not in (None, ()):
+                raise click.UsageError(f"--{wire} and --{wire}-file are two sources for one value")
+            value = file.splitlines() if parameter["type"] == "array" else _of_file(file)
+        elif parameter["type"] == "array":
+            value = list[Any](value or ()) or None
+        elif parameter["secret"] and value is not None:
+            value = _secret(parameter, value)
+        if parts := given_members(parameter, given):
+            value = members.merged(parameter, str(value or ""), parts)
+        if value is not None:
+            values[wire] = value
+    return values
+
+
+def given_members(parameter: Schema, given: dict[str, Any]) -> dict[str, Any]:
+    """The members of a packed setting that were given one by one."""
+    names = {member: given.get(_member_name(parameter, member)) for member in _members_of(parameter)}
+    return {member: value for member, value in names.items() if value is not None}
+
+
+def ask_for(parameter: Schema) -> str:
+    """Asks for a secret on the terminal."""
+    wire = parameter["wire"]
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"--{wire} is missing, and this is not a terminal to ask on: use --{wire}-file FILE, or --{wire} - to read stdin")
+    answer: str = click.prompt(wire.replace("-", " ").capitalize(), hide_input=True, err=True)
+    return answer
+
+
+def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]:
+    """The arguments as click takes them: options that need no value get one."""
+    options = {name: parameter for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts)}
+    rest = list(reversed(args))
+    while rest:
+        text = rest.pop()
+        option = options.get(text)
+        following = rest[-1] if rest else "--"
+        if text == "--":
+            yield text
+            yield from reversed(rest)
+            return
+        if isinstance(option, WireOption) and option.is_boolean:
+            yield f"{text}={rest.pop() if following.lower() in TRUE + FALSE else '1'}"
+        elif isinstance(option, WireOption) and option.parameter["secret"] and not option.multiple and not text.endswith("-file"):
+            yield f"{text}={_ASK if following.startswith('-') and following != '-' else rest.pop()}"
+        elif isinstance(option, WireOption) and option.multiple and "enum" in option.parameter["items"] and rest:
+            yield from (f"{text}={word}" for word in rest.pop().split(","))
+        else:
+            yield text
+            if text.startswith("--") and "=" not in text and rest and not getattr(option, "is_flag", False):
+                yield rest.pop()
+
+
+def _options(parameter: Schema, entry: Entry, positional: bool) -> Iterator[click.Option]:
+    name, wire = parameter["name"], parameter["wire"]
+    hidden = positional or wire == "node"
+    kind = click.Path(exists=True, dir_okay=False) if parameter["unit"] == "base64" else Value(parameter)
+    text = texts.parameter_help(parameter, entry)
+    multiple = parameter["type"] == "array"
+    yield WireOption([name, f"--{wire}"], parameter, type=kind, multiple=multiple, hidden=hidden, help=text, callback=_encoded)
+    if (parameter["secret"] and parameter["unit"] != "base64") or parameter["unit"] == "pem":
+        what = f"A file that holds --{wire}."
+        yield WireOption([f"{name}__file", f"--{wire}-file"], parameter, type=click.File(encoding="utf-8"), hidden=hidden, help=what, callback=_read)
+    for member, schema in _members_of(parameter).items():
+        names = [_member_name(parameter, member), f"--{wire}.{member}"]
+        yield WireOption(names, parameter, type=Value({"wire": member, "unit": None, **schema}), help=f"{member} of --{wire}.")
+
+
+def _members_of(parameter: Schema) -> dict[str, Schema]:
+    found: dict[str, Schema] = parameter.get("format", {}).get("properties", {})
+    return found
+
+
+def _member_name(parameter: Schema, member: str) -> str:
+    return f"{parameter['name']}__{member.replace('-', '_')}"
+
+
+def _encoded(context: click.Context, option: click.Parameter, value: Any) -> Any:
+    """What PBS wants in base64, from the file that was named."""
+    assert isinstance(option, WireOption)
+    if value is None or option.parameter["unit"] != "base64":
+        return value
+    return base64.urlsafe_b64encode(Path(value).read_bytes()).decode()
+
+
+def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
+    return None if value is None else value.read()
+
+
+def _of_file(text: str) -> str:
+    """Keys and certificates as they are; of anything else the first line, as Proxmox's tools read `PBS_PASSWORD_FILE`."""
+    return text if text.startswith(("-----BEGIN", "{")) else text.partition("\n")[0].rstrip("\r")
+
+
+def _secret(parameter: Schema, value: str) -> str:
+    if value == _ASK:
+        return ask_for(parameter)
+    if value == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    wire = parameter["wire"]
+    click.echo(f"Warning: others on this machine can see the value of --{wire}; leave it out to be asked", err=True)
+    return value
