@@ -6,7 +6,6 @@ On a terminal the question follows a preview of what would be lost. Elsewhere no
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -16,8 +15,6 @@ from pbs_tools.command.table import Row
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
-
-Preview = Callable[["Session", dict[str, Any]], list[str]]
 
 
 def confirm(session: Session, row: Row, entry: Entry, values: dict[str, Any], *, yes: bool) -> None:
@@ -49,7 +46,7 @@ def _settings(session: Session, entry: Entry, values: dict[str, Any]) -> list[st
     shown = sibling(entry, "GET")
     if shown is None or shown["returns"].get("type") != "object":
         return []
-    from pbs_tools.command.generic import build
+    from pbs_tools.command.calls import build
 
     settings: dict[str, Any] = session.send(build(shown, values))
     return [f"{name}: {value}" for name, value in settings.items()]

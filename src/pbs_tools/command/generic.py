@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pbs_tools.command import texts
-from pbs_tools.command.catalog import Entry, operation, sibling
+from pbs_tools.command.calls import build, described
+from pbs_tools.command.catalog import operation, sibling
 from pbs_tools.command.options import common_options
 from pbs_tools.command.parameters import ask_for, given_members, given_values, options_of, spelled
 from pbs_tools.command.places import assign, places_of, require
@@ -17,7 +17,6 @@ from pbs_tools.command.table import Row
 from pbs_tools.command.values import Value
 
 if TYPE_CHECKING:
-    from pbs_client import Request
     from pbs_tools.command.session import Session
 
 
@@ -121,42 +120,6 @@ class GenericCommand(click.Command):
             values[wire] = members.merged(parameter, settings.get(wire, ""), parts[wire])
         if answer.digest and any(parameter["wire"] == "digest" for parameter in self.entry["parameters"]):
             values.setdefault("digest", answer.digest)
-
-
-def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
-    """The call of the entry's endpoint function with values by wire name; those that it does not take are left out."""
-    module, _, name = entry["name"].partition(".")
-    function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
-    inside: list[Any] = []
-    named: dict[str, Any] = {}
-    for parameter in entry["parameters"]:
-        if parameter["wire"] not in values:
-            continue
-        if parameter["place"] == "path" and parameter["wire"] != "node":
-            inside.append(values[parameter["wire"]])
-        else:
-            named[parameter["name"]] = values[parameter["wire"]]
-    request: Request[Any] = function(*inside, **named)
-    return request
-
-
-def described(entry: Entry, values: dict[str, Any]) -> str:
-    """A call in wire names, secrets masked: `POST /config/prune id=daily keep-last=3`."""
-    path, rest = entry["path"].replace("{node}", str(values.get("node", "localhost"))), dict(values)
-    shown: list[str] = []
-    for parameter in entry["parameters"]:
-        wire = parameter["wire"]
-        if parameter["place"] == "path":
-            path = path.replace(f"{{{wire}}}", str(rest.get(wire)))
-        elif wire in rest:
-            shown.append(f"{wire}={'***' if parameter['secret'] else _as_typed(rest[wire])}")
-    return " ".join([entry["method"], path, *shown])
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(str(item) for item in cast(Any, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _checked(parameter: dict[str, Any], text: str) -> Any:

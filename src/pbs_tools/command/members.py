@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pbs_tools.command.values import Schema, Value, one_of
+from pbs_tools.command.nearest import one_of
+
+Schema = dict[str, Any]
 
 _PAIR = re.compile(r'(?:(?P<key>[^=,"]+)=)?(?P<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)')
 
 
 def read(schema: Schema, text: str) -> dict[str, str]:
-    """The members in a text, checked against the schema of the packed object. Raises ValueError that names the member."""
+    """The members in a text, each one that the schema of the packed object has. Raises ValueError for others."""
     found: dict[str, str] = {}
     position = 0
     while position < len(text):
@@ -23,7 +25,6 @@ def read(schema: Schema, text: str) -> dict[str, str]:
         value = match["value"]
         if value.startswith('"'):
             value = re.sub(r"\\(.)", lambda escape: "\n" if escape[1] == "n" else escape[1], value[1:-1])
-        Value({"wire": key, "unit": None, **schema["properties"][key]}).read(value)
         found[key] = value
         position = match.end()
     return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pbs_tools.command.confirm import Preview
     from pbs_tools.command.session import Session
+
+Preview = Callable[["Session", dict[str, Any]], list[str]]
+"""Lines on what would be lost, from the values of the call that would do it."""
 
 
 def of(function: str) -> Preview | None:

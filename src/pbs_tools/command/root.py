@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pbs_tools.command import exits
+from pbs_tools.command.nearest import suggestion
 from pbs_tools.command.options import common_options
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import VERBS, Row, aliases, nouns, rows
@@ -39,10 +40,7 @@ class Noun(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], [*self.list_commands(ctx), *aliases()], 1)
-            ctx.fail(f"{ctx.command_path} has no command {args[0]}{f'; did you mean {near[0]}?' if near else ''}")
+            ctx.fail(f"{ctx.command_path} has no command {args[0]}{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,6 +14,9 @@ from typing import Any
 
 import click
 
+from pbs_tools.command import members
+from pbs_tools.command.nearest import one_of
+
 Schema = dict[str, Any]
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -53,9 +56,8 @@ class Value(click.ParamType[Any]):
         if self.unit == "byte-size-text":
             read_size(text)
         if self.schema.get("format", {}).get("type") == "object":
-            from pbs_tools.command import members
-
-            members.read(self.schema["format"], text)
+            for member, value in members.read(self.schema["format"], text).items():
+                Value({"wire": member, "unit": None, **self.schema["format"]["properties"][member]}).read(value)
             return text
         if "enum" in self.schema:
             return one_of(text, self.schema["enum"])
@@ -135,16 +137,6 @@ def read_time(text: str, *, ahead: bool = False) -> int:
     except ValueError:
         also = ", 30d for in thirty days, or never" if ahead else " or 2d for two days ago"
         raise ValueError(f"{text} is not a time, as in 2026-10-07, 2026-10-07T03:00:00Z{also}") from None
-
-
-def one_of(text: str, allowed: list[str]) -> str:
-    """The text, if it is one of the words."""
-    if text in allowed:
-        return text
-    from difflib import get_close_matches
-
-    near = get_close_matches(text, allowed, 1)
-    raise ValueError(f"{text} is none of {', '.join(allowed)}{f'; did you mean {near[0]}?' if near else ''}")
 
 
 def within(schema: Schema, number: int) -> int:
