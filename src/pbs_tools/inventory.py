@@ -189,24 +189,26 @@ class View:
     """What a login sees of a server at first sight."""
 
     server: Server
-    rights: Rights
-    stores: tuple[DatastoreListItem, ...]
+    rights: Rights = attrs.field(factory=lambda: Rights({}))
+    stores: tuple[DatastoreListItem, ...] = ()
+    gaps: tuple[Unseen, ...] = ()
+    """What it does not see. A server that does not answer has one gap and no stores."""
 
 
-def look(name: str) -> Generator[Ask | Give[Unseen], Any, View | None]:
-    """The first look at a server, with which every plan over its stores begins: what is not seen is given, None if that is all."""
+def look(name: str) -> Generator[Ask, Any, View]:
+    """The first look at a server, with which every plan over its stores begins."""
     server = Server(name)
     try:
         server = Server(name, (yield from _instance()))
         rights = Rights((yield from ask(get_permissions())))
         stores = yield from ask(list_datastores())
     except PbsError as error:
-        yield Give(unseen(error, server))
-        return None
+        return View(server, gaps=(unseen(error, server),))
+    gaps: tuple[Unseen, ...] = ()
     if not rights.has("Datastore.Audit", "/datastore"):
         reason = f"only datastores with rights of their own are listed, {len(stores)} here: Datastore.Audit on /datastore is missing"
-        yield Give(Unseen(server, None, None, "no-right", reason))
-    return View(server, rights, tuple(stores))
+        gaps = (Unseen(server, None, None, "no-right", reason),)
+    return View(server, rights, tuple(stores), gaps)
 
 
 def every_namespace(view: View, listing: Listing[T]) -> Plan[T | Unseen]:
@@ -216,8 +218,9 @@ def every_namespace(view: View, listing: Listing[T]) -> Plan[T | Unseen]:
 
 def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
     view = yield from look(name)
-    if view is not None:
-        yield from every_namespace(view, listing)
+    for gap in view.gaps:
+        yield Give(gap)
+    yield from every_namespace(view, listing)
 
 
 def _instance() -> Generator[Ask, Any, str | None]:

@@ -57,9 +57,11 @@ class Scope:
 def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     """Everything that is known of the server of that name."""
     view = yield from look(name)
-    if view is None:
-        return
     server = view.server
+    for gap in view.gaps:
+        yield Give(gap)
+    if any(gap.cause != "no-right" for gap in view.gaps):
+        return  # It did not answer the first question, so the others would only cost time.
     plans: list[Plan[Facts | Unseen]] = [
         _version(server),
         _stores(view),
@@ -115,7 +117,7 @@ def _usage(item: DatastoreUsage) -> Usage:
     # PBS says -1 where it does not know.
     known = item.total is not None and item.total > 0
     start, delta = item.history_start, item.history_delta
-    history = ()
+    history: tuple[tuple[int, float], ...] = ()
     if start is not None and delta:
         shares = enumerate(item.history or ())
         history = tuple((start + number * delta, share) for number, share in shares if share is not None)

@@ -1,0 +1,62 @@
+"""A lock between runs of the same program on this machine, which ends with the process that holds it, however it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pbs_client import UsageError
+
+
+class AlreadyRunning(Exception):
+    """Somebody else holds the lock. The text names it."""
+
+
+@contextmanager
+def exclusive(what: str) -> Generator[None]:
+    """Holds the lock named `what`; raises `AlreadyRunning` at once if another process, or another thread, holds it."""
+    path = _folder() / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.lock"
+    with open(path, "a+b") as file:
+        if not _locked(file.fileno()):
+            raise AlreadyRunning(what)
+        yield
+
+
+def _folder() -> Path:
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime:
+        folder = Path(runtime, "pbsh")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+    user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
+    folder = Path(tempfile.gettempdir(), f"pbsh-{user}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Everybody may write to the folder for temporary files, so somebody else may have been there first.
+    if sys.platform != "win32" and (folder.is_symlink() or folder.stat().st_uid != user):
+        raise UsageError(f"{folder} belongs to somebody else, so no lock can be kept there", hint="Set XDG_RUNTIME_DIR.")
+    return folder
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _locked(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,329 @@
+"""The nightly work on datastores: prune each group, collect garbage, verify what is left.
+
+    summary = maintenance.run(pbs, keep=Keep(last=3, daily=14, monthly=12), dry_run=True)
+    print(summary)
+
+Stores are worked on beside each other, the steps of one store one after the other: prune first, so that garbage collection finds what
+it may free, and verification last, so that nothing is read that is about to go. What fails is an event like any other: the next step,
+the next group and the other stores go on. It may be started again at any time: groups that are pruned have nothing more to lose, and
+snapshots that were verified are passed over.
+
+A store on which a task is running is left alone, and two runs of this program never work on the same store at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any, Literal
+
+import attrs
+
+from pbs_api.gc import start_gc
+from pbs_api.groups import list_groups
+from pbs_api.namespaces import list_namespaces
+from pbs_api.prune import prune_group
+from pbs_api.shared_models import DatastoreListItem
+from pbs_api.tasks import TaskListItem, list_tasks
+from pbs_api.verify import verify_datastore
+from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
+from pbs_tools.inventory import GroupId, Server, View, look
+from pbs_tools.locks import AlreadyRunning, exclusive
+from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
+from pbs_tools.running import arun as acarry_out, run as carry_out
+
+STORES_AT_ONCE = 2
+"""How many stores of a server are worked on at once, unless said otherwise: they often share disks."""
+
+StepName = Literal["prune", "garbage-collection", "verify"]
+STEPS: tuple[StepName, ...] = ("prune", "garbage-collection", "verify")
+
+
+def _at_least_one(_: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
+    if value is not None and value < 1:
+        raise UsageError(f"keep-{attribute.name} must be at least 1, and it is {value}", hint="Leave it out to keep nothing by it.")
+
+
+def _rule() -> Any:
+    return attrs.field(default=None, validator=_at_least_one)
+
+
+@attrs.frozen(kw_only=True)
+class Keep:
+    """Which snapshots of a group stay. At least one rule has to be given, as PBS would keep everything without one."""
+
+    last: int | None = _rule()
+    hourly: int | None = _rule()
+    daily: int | None = _rule()
+    weekly: int | None = _rule()
+    monthly: int | None = _rule()
+    yearly: int | None = _rule()
+
+    def __attrs_post_init__(self) -> None:
+        if not self.options:
+            raise UsageError("no keep rule was given", hint="Give one at least, such as Keep(daily=14).")
+
+    @property
+    def options(self) -> dict[str, int]:
+        """The rules that were given, as `prune_group` takes them."""
+        rules = attrs.asdict(self)
+        return {f"keep_{name}": number for name, number in rules.items() if number is not None}
+
+
+@attrs.frozen
+class Pruned:
+    """A group to which the keep rules were applied, or would be in a dry run."""
+
+    group: GroupId
+    kept: tuple[int, ...]
+    """The times of the snapshots that stay, in Unix seconds, oldest first; protected ones among them."""
+    removed: tuple[int, ...]
+    """The times of those that went, or would go."""
+    dry_run: bool
+
+
+State = Literal["planned", "done", "warnings", "failed", "skipped"]
+
+
+@attrs.frozen
+class Step:
+    """A step of the work on a store, as it ended; of pruning one for the whole store, after its groups."""
+
+    server: Server
+    store: str
+    """Empty where it concerns the whole server."""
+    name: StepName | None
+    """None where the store was left alone altogether."""
+    state: State
+    sentence: str = ""
+    """What came of it, or why not."""
+    upid: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.server}{f' {self.store}' if self.store else ''}"
+        return f"{place}: {f'{self.name} ' if self.name else ''}{self.state}{f': {self.sentence}' if self.sentence else ''}"
+
+
+Event = Pruned | Step
+
+
+@attrs.frozen
+class Work:
+    """What is to be done."""
+
+    keep: Keep | None = None
+    """None for no pruning."""
+    collect_garbage: bool = True
+    verify: bool = True
+    reverify_after: int | None = None
+    """Days after which a verification no longer counts; None for never."""
+    stores: tuple[str, ...] = ()
+    """Only these; empty for all."""
+    dry_run: bool = False
+    beside_backups: bool = False
+    """Whether a store is worked on though a backup or a restore is running on it, as PBS itself allows."""
+    on_log: Callable[[str], object] | None = attrs.field(default=None, repr=False)
+    """Called with each line of the logs of tasks."""
+
+
+@attrs.frozen
+class Summary:
+    """What was done."""
+
+    events: tuple[Event, ...] = attrs.field(repr=False)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps, in the order in which they ended."""
+        return [event for event in self.events if isinstance(event, Step)]
+
+    @property
+    def pruned(self) -> list[Pruned]:
+        """The groups to which the rules were applied."""
+        return [event for event in self.events if isinstance(event, Pruned)]
+
+    @property
+    def failed(self) -> list[Step]:
+        """What failed, or was left alone though it was wanted."""
+        return [step for step in self.steps if step.state in ("failed", "skipped")]
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all was done, warnings included, else 1."""
+        return 1 if self.failed else 0
+
+    def __str__(self) -> str:
+        removed = sum(len(event.removed) for event in self.pruned)
+        kept = sum(len(event.kept) for event in self.pruned)
+        tense = ("remove", "keep") if any(event.dry_run for event in self.pruned) else ("removed", "kept")
+        lines = [str(step) for step in self.steps]
+        if self.pruned:
+            lines.append(f"{len(self.pruned)} groups pruned: {tense[0]} {removed} snapshots, {tense[1]} {kept}")
+        return "\n".join(lines)
+
+
+def run(
+    *clients: Client,
+    keep: Keep | None = None,
+    collect_garbage: bool = True,
+    verify: bool = True,
+    reverify_after: int | None = None,
+    stores: Sequence[str] = (),
+    dry_run: bool = False,
+    beside_backups: bool = False,
+    on_event: Callable[[Event], object] | None = None,
+    on_log: Callable[[str], object] | None = None,
+    stores_at_once: int = STORES_AT_ONCE,
+) -> Summary:
+    """Does the work on all stores of `clients`, or on those named by `stores`, and gives a summary; see `Work` for the options.
+
+    `on_event` is called with each `Pruned` and `Step` as it comes. Nothing is pruned without `keep`. With `dry_run` nothing is changed:
+    the groups come as they would be pruned, and the other steps as planned. Only a usage error is raised; failures are steps.
+    """
+    options = (keep, collect_garbage, verify, reverify_after, tuple(stores), dry_run, beside_backups, on_log)
+    with ExitStack() as held:
+        work = [(client, plan(client.server, Work(*options), held)) for client in clients]
+        return Summary(tuple(_told(carry_out(work, concurrency=stores_at_once), on_event)))
+
+
+async def arun(
+    *clients: AsyncClient,
+    keep: Keep | None = None,
+    collect_garbage: bool = True,
+    verify: bool = True,
+    reverify_after: int | None = None,
+    stores: Sequence[str] = (),
+    dry_run: bool = False,
+    beside_backups: bool = False,
+    on_event: Callable[[Event], object] | None = None,
+    on_log: Callable[[str], object] | None = None,
+    stores_at_once: int = STORES_AT_ONCE,
+) -> Summary:
+    """The same for asyncio."""
+    options = (keep, collect_garbage, verify, reverify_after, tuple(stores), dry_run, beside_backups, on_log)
+    events: list[Event] = []
+    with ExitStack() as held:
+        work = [(client, plan(client.server, Work(*options), held)) for client in clients]
+        async for event in acarry_out(work, concurrency=stores_at_once):
+            events += _told([event], on_event)
+    return Summary(tuple(events))
+
+
+def _told(events: Iterable[Event], on_event: Callable[[Event], object] | None) -> Iterator[Event]:
+    for event in events:
+        if on_event is not None:
+            on_event(event)
+        yield event
+
+
+def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
+    """The plan behind `run`, for the server of that name. The locks of its stores are put into `held`."""
+    view = yield from look(name)
+    for gap in view.gaps:
+        yield Give(Step(gap.server, "", None, "skipped", gap.reason))
+    there = {item.store: item for item in view.stores}
+    for missing in sorted(set(work.stores) - set(there)):
+        yield Give(Step(view.server, missing, None, "failed", "there is no such store, or the login may not see it"))
+    chosen = [item for store, item in there.items() if not work.stores or store in work.stores]
+    yield Fork(_store(view, item, work, held) for item in chosen)
+
+
+def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> Plan[Event]:
+    server, store = view.server, item.store
+    if item.mount_status == "notmounted":
+        yield Give(Step(server, store, None, "skipped", "its removable disk is not mounted"))
+        return
+    if not work.dry_run:
+        try:
+            held.enter_context(exclusive(f"maintenance of {store} on {server.key}"))
+        except AlreadyRunning as error:
+            yield Give(Step(server, store, None, "skipped", f"another run of this program is working on it ({error})"))
+            return
+        try:
+            busy = yield from _running_on(store, work)
+        except PbsError as error:
+            yield Give(Step(server, store, None, "failed", error.message))
+            return
+        if busy is not None:
+            sentence = f"a task of type {busy.worker_type} is running on it"
+            yield Give(Step(server, store, None, "skipped", sentence, busy.upid))
+            return
+    if work.keep is not None:
+        yield from _prune(server, store, work.keep, work.dry_run)
+    if work.collect_garbage:
+        yield from _task(server, store, "garbage-collection", start_gc(store), work)
+    if work.verify:
+        request = verify_datastore(store, ignore_verified=True, outdated_after=work.reverify_after)
+        yield from _task(server, store, "verify", request, work)
+
+
+_BESIDE = ("backup", "reader")
+
+
+def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | None]:
+    """A task that is running on the store."""
+    for task in (yield from ask(list_tasks(running=True, limit=0))):
+        if work.beside_backups and task.worker_type in _BESIDE:
+            continue
+        # `tank`, `tank:vm/100`, `tank:v-weekly`; of a sync `remote:its-store:tank:namespace:job`.
+        if store in (task.worker_id or "").split(":")[:3]:
+            return task
+    return None
+
+
+def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
+    groups = failed = removed = 0
+    try:
+        namespaces = yield from ask(list_namespaces(store))
+    except PbsError as error:
+        yield Give(Step(server, store, "prune", "failed", error.message))
+        return
+    reason = ""
+    for namespace in namespaces:
+        ns = namespace.ns
+        try:
+            listed = yield from ask(list_groups(store, ns=ns or None))
+        except PbsError as error:
+            failed, reason = failed + 1, f"{ns or 'the root namespace'}: {error.message}"
+            continue
+        for item in listed:
+            group = GroupId(server, store, ns, item.backup_type, item.backup_id)
+            request = prune_group(
+                store,
+                backup_type=item.backup_type,
+                backup_id=item.backup_id,
+                ns=ns or None,
+                dry_run=dry_run or None,
+                **keep.options,
+            )
+            try:
+                snapshots = yield from ask(request)
+            except PbsError as error:
+                failed, reason = failed + 1, f"{item.backup_type}/{item.backup_id}: {error.message}"
+                continue
+            groups += 1
+            gone = tuple(snapshot.backup_time for snapshot in snapshots if not (snapshot.keep or snapshot.protected))
+            removed += len(gone)
+            kept = tuple(snapshot.backup_time for snapshot in snapshots if snapshot.keep or snapshot.protected)
+            yield Give(Pruned(group, kept, gone, dry_run))
+    if failed:
+        yield Give(Step(server, store, "prune", "failed", f"{failed} of {groups + failed} could not be pruned; {reason}"))
+    else:
+        sentence = f"{removed} snapshots of {groups} groups {'would go' if dry_run else 'removed'}"
+        yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))
+
+
+def _task(server: Server, store: str, name: StepName, request: TaskRequest, work: Work) -> Plan[Event]:
+    if work.dry_run:
+        # Looked at, since a request that nobody looks at warns that it was forgotten.
+        yield Give(Step(server, store, name, "planned", request.operation.name))
+        return
+    try:
+        result = yield from finish(request, on_log=work.on_log)
+    except TaskError as error:
+        yield Give(Step(server, store, name, "failed", error.message, error.upid))
+    except PbsError as error:
+        yield Give(Step(server, store, name, "failed", error.message))
+    else:
+        state: State = "warnings" if result.warnings else "done"
+        yield Give(Step(server, store, name, state, result.exitstatus if result.warnings else "", result.upid))

@@ -1,0 +1,126 @@
+"""Maintenance: everything is done in order, nothing without a rule, one store's failure leaves the others alone, no overlap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pbs_api.tasks import list_tasks
+from pbs_client import AsyncClient, Client, UsageError
+from pbs_tools import inventory, maintenance
+from pbs_tools.inventory import Snapshot
+from pbs_tools.locks import AlreadyRunning, exclusive
+from pbs_tools.maintenance import Keep, Pruned, Step, Summary
+
+
+@pytest.fixture(autouse=True)
+def locks_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
+def snapshots(pbs: Client) -> int:
+    return sum(isinstance(item, Snapshot) for item in inventory.snapshots(pbs))
+
+
+def tasks(pbs: Client) -> int:
+    return len(pbs.send(list_tasks(limit=0)))
+
+
+def outline(summary: Summary) -> list[tuple[str, str | None, str]]:
+    return [(step.store, step.name, step.state) for step in summary.steps]
+
+
+DONE = [("tank", "prune", "done"), ("tank", "garbage-collection", "done"), ("tank", "verify", "done")]
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_the_steps_of_a_store_in_order(pbs: Client) -> None:
+    before = snapshots(pbs)
+    lines: list[str] = []
+    summary = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"], on_log=lines.append)
+    assert outline(summary) == DONE
+    assert [len(group.removed) for group in summary.pruned] == [4, 4, 4]
+    assert snapshots(pbs) == before - 12
+    assert summary.exit_code == 0
+    assert any("garbage" in line for line in lines)
+    assert "3 groups pruned: removed 12 snapshots, kept 9" in str(summary)
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+async def test_the_steps_of_a_store_in_order_in_asyncio(async_pbs: AsyncClient) -> None:
+    told: list[maintenance.Event] = []
+    summary = await maintenance.arun(async_pbs, keep=Keep(last=3), stores=["tank"], on_event=told.append)
+    assert outline(summary) == DONE
+    assert tuple(told) == summary.events
+
+
+@pytest.mark.pbs(scenario=["everyday", "same-id-twice"])
+def test_a_dry_run_changes_nothing_and_starts_nothing(pbs: Client) -> None:
+    before, started = snapshots(pbs), tasks(pbs)
+    summary = maintenance.run(pbs, keep=Keep(last=1), dry_run=True)
+    assert snapshots(pbs) == before
+    assert tasks(pbs) == started
+    assert {step.state for step in summary.steps} == {"planned"}
+    assert sum(len(group.removed) for group in summary.pruned) == 18 + 3
+    assert all(group.dry_run for group in summary.pruned)
+    assert len({group.group for group in summary.pruned}) == 6
+
+
+def test_nothing_is_pruned_without_a_rule() -> None:
+    with pytest.raises(UsageError, match="no keep rule"):
+        Keep()
+    with pytest.raises(UsageError, match="keep-last must be at least 1"):
+        Keep(last=0)
+
+
+@pytest.mark.pbs(scenario=["everyday", "unmounted-store", "offline-store"])
+def test_one_store_s_failure_leaves_the_others_alone(pbs: Client) -> None:
+    summary = maintenance.run(pbs, keep=Keep(last=3), stores=["tank", "usb", "moving", "none"])
+    states = {(step.store, step.name): step.state for step in summary.steps}
+    assert states["usb", None] == "skipped"
+    assert states["none", None] == "failed"
+    assert states["moving", "prune"] == states["moving", "garbage-collection"] == "failed"
+    assert states["tank", "verify"] == "done"
+    assert summary.exit_code == 1
+
+
+@pytest.mark.pbs(scenario=["everyday", "running-task"])
+def test_a_store_with_a_running_task_is_left_alone(pbs: Client) -> None:
+    before = snapshots(pbs)
+    summary = maintenance.run(pbs, keep=Keep(last=3))
+    skipped, *_ = [step for step in summary.steps if step.store == "tank"]
+    assert skipped.state == "skipped"
+    assert skipped.upid
+    assert "backup is running" in skipped.sentence
+    assert snapshots(pbs) == before
+    beside = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"], beside_backups=True)
+    assert outline(beside) == DONE
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_two_runs_do_not_overlap(pbs: Client) -> None:
+    inside: list[Summary] = []
+
+    def again(event: maintenance.Event) -> None:
+        if isinstance(event, Step) and event.name == "prune":
+            inside.append(maintenance.run(pbs, stores=["tank"]))
+
+    outer = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"], on_event=again)
+    assert outline(outer) == DONE
+    assert [(step.state, "another run" in step.sentence) for step in inside[0].steps] == [("skipped", True)]
+
+
+def test_a_lock_is_free_again_when_its_holder_is_gone() -> None:
+    with exclusive("a"), exclusive("b"), pytest.raises(AlreadyRunning), exclusive("a"):
+        pass
+    with exclusive("a"):
+        pass
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_run_again_it_has_nothing_more_to_remove(pbs: Client) -> None:
+    maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])
+    second = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])
+    assert [group.removed for group in second.pruned if isinstance(group, Pruned)] == [(), (), ()]
+    assert outline(second) == DONE
