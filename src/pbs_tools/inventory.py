@@ -74,8 +74,13 @@ class GroupId:
     backup_type: BackupType
     backup_id: str
 
+    @property
+    def name(self) -> str:
+        """What identifies it on its server: `tank:vm/100`, `tank:ns:vm/100`."""
+        return f"{self.store}:{f'{self.ns}:' if self.ns else ''}{self.backup_type}/{self.backup_id}"
+
     def __str__(self) -> str:
-        return f"{self.server} {self.store}:{f'{self.ns}:' if self.ns else ''}{self.backup_type}/{self.backup_id}"
+        return f"{self.server} {self.name}"
 
 
 @attrs.frozen

@@ -108,7 +108,7 @@ def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterato
         case GroupFacts() if not quiet(item.group.comment):
             yield from _group(item, now, thresholds)
         case JobFacts() if not (item.disabled or quiet(item.comment)):
-            yield from _job(item, now, thresholds)
+            yield from job_findings(item, now, thresholds)
         case TaskFacts():
             yield from _task(item)
         case CertificateFacts():
@@ -187,7 +187,8 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
 
 
-def _job(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    """What is wrong with a job: its last run, and how late the next one is."""
     subject = f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
     what = "it" if item.kind != "garbage-collection" else "garbage collection"
     log = f"`pbsh task log {item.upid}` says why." if item.upid else "Look into the task list."

@@ -1,0 +1,426 @@
+"""Checks for Nagios, Icinga, Checkmk and their kin: one line, figures behind a bar, and a status of 0, 1, 2 or 3.
+
+    result = checks.run("backup-age", pbs)
+    print(result)
+    sys.exit(result.status)
+
+Every check is told to complain by ranges as the guidelines for monitoring plugins write them (`pbs_tools.ranges`). What could not be seen
+makes a check UNKNOWN unless what was seen is CRITICAL already: a check never says OK of what it did not see.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+import attrs
+
+from pbs_client import AsyncClient, Client, UsageError
+from pbs_tools.health.collecting import Scope
+from pbs_tools.health.facts import DAY, CertificateFacts, GroupFacts, JobFacts, StoreFacts, TaskFacts
+from pbs_tools.health.findings import Severity, Thresholds, job_findings, quiet
+from pbs_tools.health.report import Report, areport, report
+from pbs_tools.ranges import Number, Range, days, percent, plain, seconds
+from pbs_tools.units import age, size
+
+
+class Status(enum.IntEnum):
+    """The exit status of a plugin."""
+
+    OK = 0
+    WARNING = 1
+    CRITICAL = 2
+    UNKNOWN = 3
+
+
+_WORSE = (Status.OK, Status.WARNING, Status.UNKNOWN, Status.CRITICAL)
+"""From good to bad: what is known to be critical outweighs what is not known."""
+
+
+@attrs.frozen
+class Figure:
+    """A figure of performance data."""
+
+    label: str
+    value: float
+    unit: Literal["", "s", "%", "B"] = ""
+    warning: Range | None = None
+    critical: Range | None = None
+    least: float | None = None
+    most: float | None = None
+
+    def __str__(self) -> str:
+        label = self.label.replace("'", "''")
+        limits = [str(limit) if limit is not None else "" for limit in (self.warning, self.critical)]
+        bounds = [f"{bound:.12g}" if bound is not None else "" for bound in (self.least, self.most)]
+        return f"'{label}'={self.value:.12g}{self.unit};{';'.join(limits)};{';'.join(bounds)}".rstrip(";")
+
+
+@attrs.frozen
+class Line:
+    """What a check says of one thing that it looked at."""
+
+    status: Status
+    text: str
+    figure: Figure | None = None
+
+
+@attrs.frozen
+class Result:
+    """What a check, or several of them, came to."""
+
+    name: str
+    lines: tuple[Line, ...]
+    nothing: str
+    """What is said where there was nothing to look at."""
+
+    @property
+    def status(self) -> Status:
+        """0 to 3: the worst of all lines; Status.UNKNOWN where there was nothing to look at."""
+        return max((line.status for line in self.lines), key=_WORSE.index, default=Status.UNKNOWN)
+
+    @property
+    def summary(self) -> str:
+        """The first line, without figures."""
+        status, counted = self.status, len(self.lines)
+        worst = [line.text for line in self.lines if line.status == status]
+        if status == Status.OK:
+            text = f"{counted} looked at, all well" if counted != 1 else worst[0]
+        elif not self.lines:
+            text = self.nothing
+        else:
+            more = f" (and {len(worst) - 1} more)" if len(worst) > 1 else ""
+            text = f"{worst[0]}{more}"
+        return f"PBS {self.name.upper()} {status.name} - {_plain(text)}"
+
+    def text(self, *, verbose: bool = False) -> str:
+        """What a plugin prints: the summary with its figures, and on request a line for each thing, the worst first."""
+        figures = " ".join(str(line.figure) for line in self.lines if line.figure is not None)
+        first = f"{self.summary} | {figures}" if figures else self.summary
+        if not verbose:
+            return first
+        ordered = sorted(self.lines, key=lambda line: -_WORSE.index(line.status))
+        return "\n".join([first, *(f"[{line.status.name}] {_plain(line.text)}" for line in ordered)])
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def _plain(text: str) -> str:
+    """Without what has a meaning in the output of a plugin."""
+    return " ".join(text.replace("|", "/").split())
+
+
+@attrs.frozen
+class Options:
+    """How one check judges."""
+
+    warning: Range | None
+    critical: Range | None
+    exclude: re.Pattern[str] | None = None
+    """Subjects that are left out, such as `tank:vm/9[0-9]{3}`."""
+
+    def status(self, value: float) -> Status:
+        """The status of a value."""
+        if self.critical is not None and self.critical.alerts(value):
+            return Status.CRITICAL
+        return Status.WARNING if self.warning is not None and self.warning.alerts(value) else Status.OK
+
+    def excludes(self, subject: str) -> bool:
+        """Whether a subject is left out."""
+        return self.exclude is not None and self.exclude.search(subject) is not None
+
+
+@attrs.frozen
+class Check:
+    """One of the checks."""
+
+    name: str
+    about: str
+    """What it looks at, in one sentence."""
+    number: Number
+    """How its ranges are written."""
+    warning: str
+    critical: str
+    """The ranges unless others are given; empty for none."""
+    scope: Scope
+    lines: Callable[[Report, Options], Iterator[Line]]
+    nothing: str
+
+
+def _backup_age(found: Report, options: Options) -> Iterator[Line]:
+    for facts in _groups(found, options):
+        newest, name = facts.group.last_backup, _name(found, facts.server.name, facts.id.name)
+        if newest is None:
+            yield Line(Status.CRITICAL, f"{name} has no finished backup")
+            continue
+        seconds_old = max(0.0, found.taken - newest)
+        figure = Figure(f"{name} age", int(seconds_old), "s", options.warning, options.critical, 0)
+        yield Line(options.status(seconds_old), f"the newest backup of {name} is {age(seconds_old)} old", figure)
+
+
+def _verify(found: Report, options: Options) -> Iterator[Line]:
+    for facts in _groups(found, options):
+        name = _name(found, facts.server.name, facts.id.name)
+        if facts.failed:
+            yield Line(Status.CRITICAL, f"verification failed for {facts.failed[-1]} of {name}")
+            continue
+        since = facts.newest_verified if facts.newest_verified is not None else facts.group.last_backup
+        if since is None:
+            continue
+        old = max(0.0, found.taken - since)
+        said = "verified" if facts.newest_verified is not None else "made and never verified, "
+        text = f"the newest backup of {name} was {said} {age(old)} ago".replace("  ", " ")
+        yield Line(options.status(old), text, Figure(f"{name} verified", int(old), "s", options.warning, options.critical, 0))
+
+
+def _datastore(found: Report, options: Options) -> Iterator[Line]:
+    for facts in _stores(found, options):
+        name, usage = _name(found, facts.server.name, facts.store), facts.usage
+        if facts.error and not facts.maintenance:
+            yield Line(Status.CRITICAL, f"{name}: {facts.error}")
+        if usage.share is None or usage.used is None:
+            if facts.mount_status != "notmounted" and not facts.maintenance:
+                yield Line(Status.UNKNOWN, f"{name}: PBS does not say how full it is")
+            continue
+        share = usage.share * 100
+        left = f", {size(usage.available)} left" if usage.available is not None else ""
+        figure = Figure(f"{name} used", round(share, 2), "%", options.warning, options.critical, 0, 100)
+        yield Line(options.status(share), f"{name} is {share:.1f} % full{left}", figure)
+
+
+def _gc(found: Report, options: Options) -> Iterator[Line]:
+    for facts in _stores(found, options):
+        if facts.collection is None:
+            continue
+        name, collection = _name(found, facts.server.name, facts.store), facts.collection
+        if collection.bad_chunks:
+            yield Line(Status.CRITICAL, f"{name} has {collection.bad_chunks} corrupt chunks")
+        if collection.state not in (None, "OK") and not str(collection.state).startswith("WARNINGS"):
+            yield Line(Status.CRITICAL, f"garbage collection of {name} failed: {collection.state}")
+        if collection.ended is None:
+            yield Line(Status.WARNING, f"garbage of {name} was never collected")
+            continue
+        old = max(0.0, found.taken - collection.ended)
+        figure = Figure(f"{name} gc", int(old), "s", options.warning, options.critical, 0)
+        yield Line(options.status(old), f"garbage of {name} was collected {age(old)} ago", figure)
+
+
+_STATUS: dict[Severity | None, Status] = {None: Status.OK, "info": Status.OK, "warning": Status.WARNING, "critical": Status.CRITICAL}
+
+
+def _jobs(found: Report, options: Options) -> Iterator[Line]:
+    for server in found.servers:
+        for job in found.jobs(server):
+            name = _name(found, server.name, f"{job.kind} {job.id}")
+            if options.excludes(name) or quiet(job.comment) or job.disabled or _unscheduled_collection(job):
+                continue
+            findings = list(job_findings(job, found.taken, Thresholds()))
+            late = max(0.0, found.taken - job.next_run) if job.schedule and job.next_run else 0.0
+            judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
+            status = max(options.status(late), *judged_by_state, Status.OK)
+            said = findings[0].sentence if findings else "is in order"
+            yield Line(status, f"{name}: {said}", Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0))
+
+
+def _unscheduled_collection(job: JobFacts) -> bool:
+    """Whether this is a store that nobody gave a schedule for garbage collection, which is no job that could be late."""
+    return job.kind == "garbage-collection" and job.schedule is None and job.last_state is None
+
+
+def _tasks(found: Report, options: Options) -> Iterator[Line]:
+    tasks = [item for item in found.facts if isinstance(item, TaskFacts)]
+    failed = [task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))]
+    text = f"{len(failed)} tasks failed"
+    if failed:
+        last = max(failed, key=lambda task: task.ended)
+        text += f", the last one {_task_name(last)}: {last.status}"
+    yield Line(options.status(len(failed)), text, Figure("failed", len(failed), "", options.warning, options.critical, 0))
+
+
+def _task_name(task: TaskFacts) -> str:
+    return f"{task.worker_type} {task.worker_id}" if task.worker_id else task.worker_type
+
+
+def _certificate(found: Report, options: Options) -> Iterator[Line]:
+    for item in found.facts:
+        if isinstance(item, CertificateFacts) and item.expires is not None and not options.excludes(item.filename):
+            left = (item.expires - found.taken) / DAY
+            name = _name(found, item.server.name, item.filename)
+            said = f"expires in {left:.0f} days" if left >= 0 else "has expired"
+            figure = Figure(f"{name} days", round(left, 1), "", options.warning, options.critical)
+            yield Line(options.status(left), f"{name} {said}", figure)
+
+
+def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
+    for server in found.servers:
+        for facts in found.groups(server):
+            if not options.excludes(facts.id.name) and not quiet(facts.group.comment):
+                yield facts
+
+
+def _stores(found: Report, options: Options) -> Iterator[StoreFacts]:
+    for server in found.servers:
+        for facts in found.stores(server):
+            if not options.excludes(facts.store):
+                yield facts
+
+
+def _name(found: Report, server: str, name: str) -> str:
+    return f"{server} {name}" if len(found.servers) > 1 else name
+
+
+_SMALL = Scope(tasks=None, groups=False)
+CHECKS: dict[str, Check] = {
+    check.name: check
+    for check in (
+        Check(
+            "backup-age",
+            "How old the newest backup of each group is.",
+            seconds,
+            "26h",
+            "50h",
+            Scope(tasks=None),
+            _backup_age,
+            "there is no backup group",
+        ),
+        Check(
+            "datastore",
+            "How full each datastore is, in percent.",
+            percent,
+            "85",
+            "95",
+            _SMALL,
+            _datastore,
+            "there is no datastore",
+        ),
+        Check(
+            "jobs",
+            "Whether prune, sync and verify jobs and garbage collections ended well, and how late they are.",
+            seconds,
+            "2h",
+            "1d",
+            _SMALL,
+            _jobs,
+            "there is no job",
+        ),
+        Check(
+            "verify",
+            "How long ago the newest backup of each group was verified, and whether any verification failed.",
+            seconds,
+            "45d",
+            "",
+            Scope(tasks=None),
+            _verify,
+            "there is no backup group",
+        ),
+        Check(
+            "gc",
+            "How long ago garbage was collected in each datastore, and whether chunks are corrupt.",
+            seconds,
+            "8d",
+            "30d",
+            _SMALL,
+            _gc,
+            "there is no datastore",
+        ),
+        Check(
+            "tasks",
+            "How many tasks failed in the last day. Running tasks and those with warnings do not count.",
+            plain,
+            "0",
+            "9",
+            Scope(tasks=DAY, groups=False),
+            _tasks,
+            "there is no task list",
+        ),
+        Check(
+            "certificate",
+            "How many days the certificates of the server are still good for.",
+            days,
+            "30:",
+            "7:",
+            _SMALL,
+            _certificate,
+            "there is no certificate",
+        ),
+    )
+}
+"""Every check by its name."""
+
+
+def options_for(check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None) -> Options:
+    """How a check judges: the ranges given, or else its own. Raises `UsageError` for a range or an expression that cannot be read."""
+    chosen = [check.warning if warning is None else warning, check.critical if critical is None else critical]
+    pattern: re.Pattern[str] | None = None
+    if exclude:
+        try:
+            pattern = re.compile(exclude)
+        except re.error as error:
+            raise UsageError(f"{exclude!r} is not a regular expression: {error}") from None
+    limits = [Range.parse(text, check.number) if text else None for text in chosen]
+    return Options(limits[0], limits[1], pattern)
+
+
+def named(name: str) -> list[Check]:
+    """The check of that name, or all of them for `all`. Raises `UsageError` that names those there are."""
+    if name == "all":
+        return list(CHECKS.values())
+    if name not in CHECKS:
+        raise UsageError(f"there is no check {name!r}; there are {', '.join(CHECKS)} and all")
+    return [CHECKS[name]]
+
+
+def judging(name: str, warning: str | None, critical: str | None, exclude: str | None) -> list[tuple[Check, Options]]:
+    """The checks that `name` means, each with how it judges."""
+    checks = named(name)
+    if len(checks) > 1 and (warning is not None or critical is not None):
+        raise UsageError("one range cannot serve all checks", hint="Leave it out, or run the checks one by one.")
+    return [(check, options_for(check, warning, critical, exclude)) for check in checks]
+
+
+def scope_of(checks: Sequence[Check], tasks: float | None = None) -> Scope:
+    """What has to be collected for these checks. `tasks` is how many seconds to look back, where the checks look at tasks."""
+    windows = [check.scope.tasks for check in checks if check.scope.tasks is not None]
+    window = None if not windows else max(windows) if tasks is None else tasks
+    return Scope(tasks=window, groups=any(check.scope.groups for check in checks))
+
+
+def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
+    """What checks come to on a report."""
+    lines = [line for check, options in checks for line in check.lines(found, options)]
+    lines += [Line(Status.UNKNOWN, f"not seen: {gap}") for gap in found.gaps]
+    name = checks[0][0].name if len(checks) == 1 else "all"
+    return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks))
+
+
+def run(
+    name: str,
+    *clients: Client,
+    warning: str | None = None,
+    critical: str | None = None,
+    exclude: str | None = None,
+    now: float | None = None,
+) -> Result:
+    """Carries out the check of that name, or `all` with their own ranges, on one server or many.
+
+    `warning` and `critical` are ranges (`pbs_tools.ranges`), `exclude` is a regular expression for what is left out. Raises `UsageError`
+    for what cannot be read; a server that cannot be asked makes the result UNKNOWN.
+    """
+    checks = judging(name, warning, critical, exclude)
+    return judged(report(*clients, scope=scope_of([check for check, _ in checks]), now=now), checks)
+
+
+async def arun(
+    name: str,
+    *clients: AsyncClient,
+    warning: str | None = None,
+    critical: str | None = None,
+    exclude: str | None = None,
+    now: float | None = None,
+) -> Result:
+    """The same for asyncio."""
+    checks = judging(name, warning, critical, exclude)
+    return judged(await areport(*clients, scope=scope_of([check for check, _ in checks]), now=now), checks)

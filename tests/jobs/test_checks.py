@@ -1,0 +1,111 @@
+"""Checks by the contract of monitoring plugins: one line, figures, status, and UNKNOWN for whatever could not be seen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pbs_client import AsyncClient, Client, Password, UsageError
+from pbs_simulator import SimulatedPbs
+from pbs_tools import checks
+from pbs_tools.checks import CHECKS, Status
+from pbs_tools.ranges import Range, days, percent, plain, seconds
+
+CONTRACT = re.compile(r"PBS [A-Z-]+ (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+( \| ('[^']+'=-?[0-9.]+[a-zA-Z%]*[0-9.:;@~]* ?)+)?")
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("10", (0, 10), (-1, 11)),
+        ("10:", (10, 99), (9,)),
+        ("~:10", (-99, 10), (11,)),
+        ("10:20", (10, 20), (9, 21)),
+        ("@10:20", (9, 21), (10, 20)),
+        ("0", (0,), (1,)),
+    ],
+)
+def test_ranges_as_the_guidelines_write_them(text: str, inside: tuple[int, ...], outside: tuple[int, ...]) -> None:
+    limit = Range.parse(text, plain)
+    assert [limit.alerts(value) for value in inside] == [False] * len(inside)
+    assert [limit.alerts(value) for value in outside] == [True] * len(outside)
+    assert Range.parse(str(limit), plain) == limit
+
+
+def test_ranges_with_units() -> None:
+    assert Range.parse("26h", seconds).high == 26 * 3600
+    assert Range.parse("1d:2w", seconds) == Range(86400, 14 * 86400)
+    assert Range.parse("85%", percent).high == 85
+    assert Range.parse("30d:", days).low == 30
+
+
+@pytest.mark.parametrize("text", ["", "ten", "20:10", "1:2:3", "5 parsecs", "1e400"])
+def test_a_range_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(UsageError):
+        Range.parse(text, seconds)
+
+
+@pytest.mark.parametrize("name", [*CHECKS, "all"])
+@pytest.mark.pbs(scenario=["everyday", "same-id-twice", "failed-task", "never-run-jobs"])
+async def test_every_check_keeps_to_the_contract(name: str, simulated_pbs: SimulatedPbs, pbs: Client, async_pbs: AsyncClient) -> None:
+    now = simulated_pbs.clock.time()
+    result = checks.run(name, pbs, now=now)
+    assert CONTRACT.fullmatch(str(result)), str(result)
+    first, *rest = result.text(verbose=True).splitlines()
+    assert first == str(result)
+    assert len(rest) == len(result.lines)
+    assert await checks.arun(name, async_pbs, now=now) == result
+
+
+@pytest.mark.pbs(scenario=["everyday", "same-id-twice"])
+def test_backup_age_replaces_the_script(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    now = simulated_pbs.clock.time()
+    result = checks.run("backup-age", pbs, warning="26h", critical="50h", now=now)
+    assert result.status == Status.CRITICAL
+    assert "shared:cluster2:vm/100 is 3 d 11 h old" in result.summary
+    assert "'tank:vm/100 age'=" in str(result)
+    assert checks.run("backup-age", pbs, exclude="cluster2:", now=now).status == Status.OK
+    assert checks.run("backup-age", pbs, warning="1h", critical="200h", exclude="cluster2:", now=now).status == Status.WARNING
+
+
+@pytest.mark.pbs(scenario=["everyday", "offline-store"])
+def test_what_is_not_seen_is_unknown(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    now = simulated_pbs.clock.time()
+    result = checks.run("backup-age", pbs, now=now)
+    assert result.status == Status.UNKNOWN
+    assert "maintenance" in result.summary
+    assert checks.run("backup-age", pbs, critical="1s", now=now).status == Status.CRITICAL
+
+
+@pytest.mark.parametrize("name", [*CHECKS, "all"])
+def test_every_error_of_a_client_is_unknown(name: str, simulated_pbs: SimulatedPbs) -> None:
+    simulated_pbs.server.add_datastore("tank")
+    with (
+        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
+        Client("pbs.invalid", auth=Password("root@pam", "wrong"), transport=simulated_pbs.transport()) as refused,
+    ):
+        assert checks.run(name, dead).status == Status.UNKNOWN
+        assert checks.run(name, refused).status == Status.UNKNOWN
+
+
+@pytest.mark.pbs(scenario=["everyday", "running-task", "warned-task"])
+def test_failed_means_failed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    now = int(simulated_pbs.clock.time())
+    assert checks.run("tasks", pbs, now=now).status == Status.OK
+    # It began before the window and ended in it; a scheduled verification is a verification.
+    simulated_pbs.server.tasks.add_finished("verificationjob", "tank:v-weekly", "root@pam", now - 200_000, now - 60, "connection error")
+    result = checks.run("tasks", pbs, now=now)
+    assert result.status == Status.WARNING
+    assert "1 tasks failed, the last one verificationjob tank:v-weekly: connection error" in result.summary
+
+
+def test_what_cannot_be_read_is_a_usage_error(pbs: Client) -> None:
+    with pytest.raises(UsageError, match="there is no check 'backups'"):
+        checks.run("backups", pbs)
+    with pytest.raises(UsageError, match="not a span of time"):
+        checks.run("backup-age", pbs, warning="soon")
+    with pytest.raises(UsageError, match="not a regular expression"):
+        checks.run("backup-age", pbs, exclude="(")
+    with pytest.raises(UsageError, match="one range cannot serve"):
+        checks.run("all", pbs, warning="1")
