@@ -11,6 +11,7 @@ import pytest
 from pbs_tools.command.catalog import operations
 from pbs_tools.command.root import loaded
 from pbs_tools.command.table import nouns, rows
+from tests.support.tables import each
 from tests.tools.conftest import Pbsh
 
 
@@ -62,7 +63,7 @@ def test_what_is_typed_wrong_is_said_in_one_line(run: Pbsh, line: str, complaint
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [words for words, row in rows().items() if row.code != "raw:get"])
+@each([(words,) for words in rows()])
 def test_each_command_of_the_table_can_be_made(words: str) -> None:
     assert loaded(rows()[words]).get_short_help_str()
 

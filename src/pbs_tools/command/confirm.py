@@ -6,10 +6,11 @@ On a terminal the question follows a preview of what would be lost. Elsewhere no
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pbs_tools.command import previews
 from pbs_tools.command.catalog import Entry, sibling
 from pbs_tools.command.table import Row
 
@@ -18,27 +19,36 @@ if TYPE_CHECKING:
 
 
 def confirm(session: Session, row: Row, entry: Entry, values: dict[str, Any], *, yes: bool) -> None:
-    """Shows what would be lost and asks. Ends the command where the answer is no, or where nobody can be asked."""
-    if yes:
-        return
+    """Shows what would be lost and asks, unless `--yes` was given."""
+    if not yes:
+        require_terminal(row.command)
+        ask([title(row, entry, values), *preview(session, entry, values)])
+
+
+def require_terminal(command: str) -> None:
+    """Ends the command where nobody can be asked."""
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{row.command} destroys something, and this is not a terminal to ask on: --yes does it, --dry-run shows it")
-    preview(session, row, entry, values, sys.stderr)
+        raise click.UsageError(f"{command} destroys something, and this is not a terminal to ask on: --yes does it, --dry-run shows it")
+
+
+def ask(lines: list[str]) -> None:
+    """Shows lines and asks whether to go on; ends the command where the answer is no."""
+    for line in lines:
+        click.echo(line, err=True)
     if not click.confirm("Go on?", err=True):
         raise click.Abort
 
 
-def preview(session: Session, row: Row, entry: Entry, values: dict[str, Any], stream: TextIO) -> None:
-    """Prints what a command would destroy."""
-    from pbs_tools.command import previews
-
-    special = previews.of(entry["name"])
-    lines = special(session, values) if special else _settings(session, entry, values)
+def title(row: Row, entry: Entry, values: dict[str, Any]) -> str:
+    """The command with what it is about: `snapshot forget tank vm/100`."""
     in_path = (parameter["wire"] for parameter in entry["parameters"] if parameter["place"] == "path")
-    objects = " ".join(str(values[wire]) for wire in in_path if wire in values)
-    click.echo(f"{row.command} {objects}".strip() + (":" if lines else ""), file=stream)
-    for line in lines:
-        click.echo(f"  {line}", file=stream)
+    return " ".join([row.command, *(str(values[wire]) for wire in in_path if wire in values)])
+
+
+def preview(session: Session, entry: Entry, values: dict[str, Any]) -> list[str]:
+    """Lines on what would be lost."""
+    special = previews.of(entry["name"])
+    return [f"  {line}" for line in (special(session, values) if special else _settings(session, entry, values))]
 
 
 def _settings(session: Session, entry: Entry, values: dict[str, Any]) -> list[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pbs_tools.command import texts
 from pbs_tools.command.calls import build, described
-from pbs_tools.command.catalog import operation, sibling
+from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
 from pbs_tools.command.parameters import ask_for, given_members, given_values, options_of, spelled
-from pbs_tools.command.places import assign, places_of, require
+from pbs_tools.command.places import Place, assign, places_of, require
 from pbs_tools.command.table import Row
 from pbs_tools.command.values import Value
 
@@ -55,25 +54,8 @@ class GenericCommand(click.Command):
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 
     def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
-        """What was typed, by wire name. Raises `click.UsageError` where something is missing or cannot be meant."""
-        parameters = self.entry["parameters"]
-        options = given_values(self.entry, given)
-        places = [place for place in self.places if not all(wire in options for wire in place.wires)]
-        values = assign(places, list(texts), session.store) | options
-        for parameter in parameters:
-            wire = parameter["wire"]
-            if wire == "ns" and wire not in values and session.namespace and not any(place.name == "ns" for place in places):
-                values[wire] = session.namespace
-            elif wire not in options and isinstance(values.get(wire), str):
-                values[wire] = _checked(parameter, values[wire])
-        require(self.places, values)
-        missing = [parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")]
-        for parameter in missing:
-            if not parameter["secret"]:
-                raise click.UsageError(f"--{parameter['wire']} is missing")
-        for parameter in missing:
-            values[parameter["wire"]] = ask_for(parameter)
-        return values
+        """What was typed, by wire name."""
+        return typed_values(self.entry, self.places, session, texts, given)
 
     def run(self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any) -> None:
         """What the command does."""
@@ -85,7 +67,7 @@ class GenericCommand(click.Command):
             from pbs_tools.command.confirm import confirm, preview
 
             if dry_run_:
-                preview(session, self.row, self.entry, values, sys.stdout)
+                click.echo("".join(f"{line}\n" for line in preview(session, self.entry, values)), nl=False)
             else:
                 confirm(session, self.row, self.entry, values, yes=yes_)
         if not dry_run_:
@@ -120,6 +102,31 @@ class GenericCommand(click.Command):
             values[wire] = members.merged(parameter, settings.get(wire, ""), parts[wire])
         if answer.digest and any(parameter["wire"] == "digest" for parameter in self.entry["parameters"]):
             values.setdefault("digest", answer.digest)
+
+
+def typed_values(entry: Entry, places: list[Place], session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, by wire name: positional arguments, options, and what the session knows where nothing was typed.
+
+    Raises `click.UsageError` where something is missing or cannot be meant. Asks for secrets that are missing.
+    """
+    parameters = entry["parameters"]
+    options = given_values(entry, given)
+    places = [place for place in places if not all(wire in options for wire in place.wires)]
+    values = assign(places, list(texts), session.store) | options
+    for parameter in parameters:
+        wire = parameter["wire"]
+        if wire == "ns" and wire not in values and session.namespace and not any(place.name == "ns" for place in places):
+            values[wire] = session.namespace
+        elif wire not in options and isinstance(values.get(wire), str):
+            values[wire] = _checked(parameter, values[wire])
+    require(places, values)
+    missing = [parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")]
+    for parameter in missing:
+        if not parameter["secret"]:
+            raise click.UsageError(f"--{parameter['wire']} is missing")
+    for parameter in missing:
+        values[parameter["wire"]] = ask_for(parameter)
+    return values
 
 
 def _checked(parameter: dict[str, Any], text: str) -> Any:

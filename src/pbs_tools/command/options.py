@@ -30,6 +30,11 @@ def common_options(taken: Collection[str] = (), *, task: bool = False) -> list[c
     return [_option(name, settings) for name, settings in _COMMON + (_TASK if task else ()) if name not in taken]
 
 
+def task_options() -> list[click.Option]:
+    """The options of a command that may start a task."""
+    return [_option(name, settings) for name, settings in _TASK]
+
+
 def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """Like `click.command`, with the common options behind the command's own."""
 

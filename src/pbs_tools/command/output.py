@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from pbs_tools.command.derived import cell
 from pbs_tools.command.table import Row
 
 
@@ -29,6 +30,12 @@ def _text(value: Any, row: Row | None) -> None:
             click.echo(f"{name}\t{member}")
     elif isinstance(value, list):
         for item in cast(Any, value):
-            click.echo("\t".join(str(item.get(name, "")) for name in row.columns.split(",")) if row and row.columns else item)
+            click.echo("\t".join(_shown(cell(item, name)) for name in row.columns.split(",")) if row and row.columns else item)
     else:
         click.echo(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(str(item) for item in cast(Any, value))
+    return "" if value is None else str(value)

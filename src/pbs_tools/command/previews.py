@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from pbs_tools.command.derived import group_name, snapshot_name
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -72,7 +73,7 @@ def _namespace(session: Session, values: dict[str, Any]) -> list[str]:
     for space in spaces:
         groups = session.send(list_groups(values["store"], ns=space))
         lines.append(f"namespace {space}")
-        lines += [f"  {group['backup-type']}/{group['backup-id']}: {group['backup-count']} snapshots" for group in groups]
+        lines += [f"  {group_name(group)}: {group['backup-count']} snapshots" for group in groups]
     if len(lines) > len(spaces) and not values.get("delete-groups"):
         lines.append("there are groups in it: without --delete-groups it stays")
     return lines
@@ -93,10 +94,8 @@ def _snapshots(session: Session, values: dict[str, Any]) -> list[tuple[dict[str,
     found = session.send(list_snapshots(values["store"], backup_type=values["backup-type"], backup_id=values["backup-id"], ns=values.get("ns")))
     lines: list[tuple[dict[str, Any], str]] = []
     for snapshot in sorted(found, key=lambda item: item["backup-time"]):
-        when = datetime.fromtimestamp(snapshot["backup-time"], UTC)
         protected = ", protected" if snapshot.get("protected") else ""
-        name = f"{snapshot['backup-type']}/{snapshot['backup-id']}/{when:%Y-%m-%dT%H:%M:%SZ}"
-        lines.append((snapshot, f"{name}  {snapshot.get('size', '?')} bytes{protected}"))
+        lines.append((snapshot, f"{snapshot_name(snapshot)}  {snapshot.get('size', '?')} bytes{protected}"))
     return lines
 
 

@@ -1,0 +1,67 @@
+"""Columns that no member of an answer has, but that Proxmox's own tools show: made of other members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+Item = Mapping[str, Any]
+
+
+def cell(item: Item, column: str) -> Any:
+    """The value of a column: a member of the answer, or made of several; None where there is nothing."""
+    make = _MADE.get(column)
+    return item.get(column) if make is None else make(item)
+
+
+def group_name(item: Item) -> str:
+    """`vm/100`"""
+    return f"{item['backup-type']}/{item['backup-id']}"
+
+
+def snapshot_name(item: Item) -> str:
+    """`vm/100/2026-10-07T03:00:00Z`"""
+    return f"{group_name(item)}/{datetime.fromtimestamp(item['backup-time'], UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _group(item: Item) -> Any:
+    return group_name(item) if "backup-id" in item else None
+
+
+def _snapshot(item: Item) -> Any:
+    return snapshot_name(item) if "backup-time" in item and "backup-id" in item else item.get("snapshot")
+
+
+def _last_snapshot(item: Item) -> Any:
+    last = item.get("last-backup")
+    return snapshot_name({**item, "backup-time": last}) if last else None
+
+
+def _date(item: Item) -> Any:
+    return f"{datetime.fromtimestamp(item['backup-time']):%c}" if "backup-time" in item else item.get("date")
+
+
+def _action(item: Item) -> Any:
+    return ("keep" if item["keep"] else "remove") if "keep" in item else None
+
+
+def _ports(item: Item) -> Any:
+    return item.get("bridge_ports") or item.get("slaves")
+
+
+def _files(item: Item) -> Any:
+    """The names of files without their endings, as the official client shows them."""
+    names: list[Any] = [file["filename"] if isinstance(file, dict) else file for file in item.get("files", ())]
+    return [str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else name for name in names]
+
+
+_MADE: dict[str, Callable[[Item], Any]] = {
+    "group": _group,
+    "snapshot": _snapshot,
+    "last-snapshot": _last_snapshot,
+    "date": _date,
+    "action": _action,
+    "ports/slaves": _ports,
+    "files": _files,
+}
