@@ -11,7 +11,7 @@ import re
 import attrs
 
 from pbs_client.errors import UsageError
-from pbs_client.runtime.hidden import hidden
+from pbs_client.runtime.secret import forgetful
 
 DEFAULT_PORT = 8007
 
@@ -41,23 +41,23 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+@forgetful  # A password in it is refused.
 def parse_address(host: str, port: int | None = None) -> Address:
     """The address of a host in any of the spellings, and a port that may be given beside it; 8007 if neither has one.
 
     Raises `UsageError` for another scheme, a path, a user name, or two ports that differ.
     """
-    host = hidden(host)  # It may hold a password, which is refused.
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
-        raise UsageError(f"two ports, {written} in {str(host)!r} and {port} beside it; which one?")
+        raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")
     if port is not None and not 1 <= port <= 65535:
         raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
     return Address(name, written or port or DEFAULT_PORT)
 
 
+@forgetful
 def split_address(host: str) -> tuple[str, int | None]:
     """Host and port of a text in any of the spellings; no port if it has none."""
-    host = hidden(host)
     if "@" in host:
         # Not quoted: what stands before the @ may be a password.
         raise UsageError(f"a host has no user name or password in it: give them as `auth`; {_SUPPORTED}")
@@ -70,7 +70,7 @@ def split_address(host: str) -> tuple[str, int | None]:
     name, port = _split_port(text)
     if port is not None and not 1 <= port <= 65535:
         raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
-    return _checked_name(name, str(host)), port
+    return _checked_name(name, host), port
 
 
 def _without_path(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,19 +14,18 @@ from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient
-from pbs_client.errors import PbsError, UsageError
-from pbs_client.flow import NEEDS_CLIENT, Ask, Begin, Body, Compute, Emit, Fetch, Flow, Gate, Pause, Running, Step, Tell, WaitFor
-from pbs_client.limits import NOT_GIVEN, Limits, NotGiven, Seconds
+from pbs_client.errors import Interrupted, PbsError, UsageError
+from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
-from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, Reply
+from pbs_client.settings import Seconds
+from pbs_client.timeouts import NOT_GIVEN, NotGiven, Timeouts
+from pbs_client.transport import AsyncTransport, Reply
 from pbs_client.trust import Trust
 
 T = TypeVar("T")
 
 GRACE = 0.1
 """Seconds by which a call may exceed its total time, for the transport to say what it knows."""
-LONG_WORK = 256 * 1024
-"""From how many bytes on an answer is decoded in a worker thread: a megabyte takes some ten milliseconds, in which the loop would stand still."""
 
 
 class AsyncClient(BaseClient[AsyncTransport]):
@@ -46,8 +45,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> T:
-        """Sends a request and gives the decoded answer. The time limits, where given, replace the client's; None means no limit."""
-        return (await self._run(self._engine.exchange(request, Limits(timeout, connect_timeout, total_timeout)))).data
+        """Sends a request and gives the decoded answer. The time limits, where given, replace the
+        client's; None means no limit."""
+        return (await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))).data
 
     async def exchange(
         self,
@@ -57,8 +57,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Answer[T]:
-        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as the `digest` of a configuration."""
-        return await self._run(self._engine.exchange(request, Limits(timeout, connect_timeout, total_timeout)))
+        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as the
+        `digest` of a configuration."""
+        return await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
 
     async def wait(
         self,
@@ -70,27 +71,32 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> TaskResult:
         """Starts a task, or takes the UPID of one, and waits for its end.
 
-        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll` replaces the client's, and `on_log` is
-        called with each line of the task's log (and awaited, if it is a coroutine function). A server that cannot be reached is waited for,
-        sixty times `poll` at most. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task
-        but `stop_task`, a cancellation does not either.
+        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll`
+        replaces the client's, and `on_log` is called with each line of the task's log (and awaited,
+        if it is a coroutine function). A server that cannot be reached is waited for, sixty times
+        `poll` at most. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or
+        `TaskTimeout`. Nothing stops the task but `stop_task`; a cancellation does not either.
         """
-        return await self._run(task_flows.wait(self._engine, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
+        return await self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
     async def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
-        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the same order.
+        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the
+        same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which counts from the first start, is over.
+        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which
+        counts from the first start, is over.
         """
-        return await self._run(task_flows.wait_all(self._engine, tasks, timeout=timeout, poll=self._poll(poll)))
+        return await self._run(task_flows.wait_all(self._sender, tasks, timeout=timeout, poll=self._poll(poll)))
 
     def follow(self, upid: str, *, poll: float | None = None) -> AsyncGenerator[str]:
-        """The log lines of a task as they come, each once, until it has ended. How it ended, `wait` tells."""
-        return self._lines(task_flows.follow(self._engine, upid, self._poll(poll)))
+        """The log lines of a task as they come, each once, until it has ended. How it ended, `wait`
+        tells."""
+        return self._lines(task_flows.follow(self._sender, upid, self._poll(poll)))
 
     async def stop_task(self, upid: str) -> None:
-        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task ends a little later (`wait`)."""
-        await self._run(task_flows.stop_task(self._engine, upid))
+        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task
+        ends a little later (`wait`)."""
+        await self._run(task_flows.stop_task(self._sender, upid))
 
     @asynccontextmanager
     async def stream(
@@ -101,28 +107,26 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> AsyncGenerator[AsyncDownload]:
-        """Opens a download for an `async with` block: `async with pbs.stream(request) as download: await download.save(path)`.
+        """Opens a download for an `async with` block:
+        `async with pbs.stream(request) as download: await download.save(path)`.
 
         `total_timeout` limits the time until the first byte, `timeout` that between two pieces.
         """
-        opened: list[AsyncHttpAnswer] = []
-        try:
-            reply = await self._run(self._engine.open_stream(request, Limits(timeout, connect_timeout, total_timeout), opened))
+        async with AsyncExitStack() as stack:
+            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            reply = await self._run(self._sender.open_stream(request, timeouts, stack))
             download = AsyncDownload(reply, request.described)
-            try:
-                yield download
-            finally:
-                download.end()
-        finally:
-            for answer in opened:
-                await answer.aclose()
+            stack.callback(download.end)
+            yield download
 
     async def login(self) -> None:
-        """Logs in now, where a login is needed and there is none yet. Every call does this by itself; so errors come earlier."""
-        await self._run(self._engine.log_in(Limits()))
+        """Logs in now rather than on the first call, so that a bad password fails early. Nothing happens
+        where there is a ticket, or where none is needed."""
+        await self._run(self._sender.log_in())
 
     async def aclose(self) -> None:
-        """Closes all connections; calls are refused from then on. May be called again. Tasks on the server go on."""
+        """Closes all connections; calls are refused from then on. May be called again. Tasks on the
+        server go on."""
         if self._closed or self._in_other_process():
             return
         self._closed = True
@@ -155,97 +159,89 @@ class AsyncClient(BaseClient[AsyncTransport]):
             raise UsageError("this client is in use by another event loop, to which its connections belong", hint="Make a client in each event loop.")
 
     async def _run(self, flow: Flow[T]) -> T:
-        with Running(flow) as run:
-            while (step := run.next()) is not None:
-                await self._carry_out(step, run)
-            return run.result
+        with Driver(flow) as driver:
+            while (step := driver.next()) is not None:
+                await self._carry_out(step, driver)
+            return driver.result
 
     async def _lines(self, flow: Flow[None]) -> AsyncGenerator[str]:
-        with Running(flow) as run:
-            while (step := run.next()) is not None:
+        with Driver(flow) as driver:
+            while (step := driver.next()) is not None:
                 if isinstance(step, Emit):
                     yield step.line
                 else:
-                    await self._carry_out(step, run)
+                    await self._carry_out(step, driver)
 
-    async def _carry_out(self, step: Step, run: Running[Any]) -> None:
+    async def _carry_out(self, step: Step, driver: Driver[Any]) -> None:
         try:
-            if isinstance(step, NEEDS_CLIENT):
-                self._check_usable()
-            run.outcome = await self._perform(step)
+            match step:
+                case Send():
+                    self._check_usable()
+                    driver.outcome = await self._send(step)
+                case Sleep():
+                    self._check_usable()
+                    await asyncio.sleep(step.seconds)
+                case WaitForLogin():
+                    self._check_usable()
+                    await _finished_or_late(step)
+                case Run():
+                    outcome = await asyncio.to_thread(step.function) if step.in_thread else step.function()
+                    driver.outcome = await outcome if inspect.isawaitable(outcome) else outcome
+                case Emit():
+                    raise AssertionError("only follow() has lines to give")
         except BaseException as error:
-            run.failure = error
+            driver.failure = error
 
-    async def _perform(self, step: Step) -> Any:
-        match step:
-            case Fetch():
-                return await self._fetch(step)
-            case Pause():
-                return await asyncio.sleep(step.seconds)
-            case WaitFor():
-                return await _open_or_late(step)
-            case Ask():
-                return step.wrap(await _answered(await asyncio.to_thread(step.function)))
-            case Tell():
-                return await _answered(step.function())
-            case Compute():
-                return await asyncio.to_thread(step.function) if step.size >= LONG_WORK else step.function()
-            case Begin():
-                return None
-            case Emit():
-                raise AssertionError("only follow() has lines to give")
-
-    async def _fetch(self, step: Fetch) -> Reply:
-        left = step.clock.left
+    async def _send(self, step: Send) -> Reply:
+        left = step.deadline.left
+        if left is None:
+            return await self._send_patiently(step)
         # A little later than the transport's own limits, since it knows whether the request has left.
-        limit = asyncio.timeout(None if left is None else left + GRACE)
+        limit = asyncio.timeout(left + GRACE)
         try:
             async with limit:
-                return await self._fetch_patiently(step)
+                return await self._send_patiently(step)
         except PbsError:
             raise
         except TimeoutError:
             if not limit.expired():
                 raise  # It comes from elsewhere, such as the caller's own body.
-        raise step.clock.exceeded()
+        raise step.deadline.exceeded()
 
-    async def _fetch_patiently(self, step: Fetch) -> Reply:
+    async def _send_patiently(self, step: Send) -> Reply:
         answer = await self._transport.open(step.http)
-        kept = False
+        kept_open = False
         try:
-            if step.opened is not None and step.leaves_open(answer.status, answer.headers):
-                step.opened.append(answer)
-                kept = True
+            if step.leaves_open(answer.status, answer.headers):
+                assert isinstance(step.keep_open, AsyncExitStack)
+                step.keep_open.push_async_callback(answer.aclose)
+                kept_open = True
                 return Reply(answer.status, answer.headers, open=answer)
             body = Body(step, answer.status)
-            with body:
+            try:
                 await _read(answer.chunks(), body)
-            return Reply(answer.status, answer.headers, body.whole())
+            except Interrupted as error:
+                if not body.suffices_after(error):
+                    raise
+            return Reply(answer.status, answer.headers, bytes(body.content))
         finally:
-            if not kept:
+            if not kept_open:
                 await answer.aclose()
 
 
 async def _read(pieces: AsyncIterator[bytes], body: Body) -> None:
-    piece = b""
     try:
         async for piece in pieces:
             if not body.add(piece):
                 break
     finally:
-        piece = b""  # It may hold secrets, and would be seen in a traceback.
         if isinstance(pieces, AsyncGenerator):
             await pieces.aclose()
 
 
-async def _open_or_late(step: WaitFor) -> None:
+async def _finished_or_late(step: WaitForLogin) -> None:
     try:
-        async with asyncio.timeout(step.clock.left):
+        async with asyncio.timeout(step.deadline.left):
             await step.gate.wait()
     except TimeoutError:
-        pass  # The flow looks at the clock itself.
-
-
-async def _answered(outcome: Any) -> Any:
-    """The result of a function of the user, which may be a coroutine function."""
-    return await outcome if inspect.isawaitable(outcome) else outcome
+        pass  # The flow looks at the time itself.

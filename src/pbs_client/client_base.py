@@ -9,15 +9,15 @@ from typing import Any, Generic, NoReturn, Self, TypedDict, TypeGuard, TypeVar, 
 
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import Credentials
-from pbs_client.engine import Engine
-from pbs_client.environment import Settings as Found, from_env, from_repository
+from pbs_client.environment import ConnectionSettings, from_env, from_repository
 from pbs_client.errors import UsageError
-from pbs_client.events import AnswerEvent, RequestEvent, Watcher
+from pbs_client.events import AnswerEvent, Observer, RequestEvent
 from pbs_client.flow import Gate
-from pbs_client.limits import Seconds, Settings
 from pbs_client.repository import Repository
-from pbs_client.runtime.hidden import hidden
+from pbs_client.runtime.secret import forgetful
+from pbs_client.sender import Sender
 from pbs_client.session import Session
+from pbs_client.settings import Seconds, Settings
 from pbs_client.transport import AsyncTransport, Transport
 from pbs_client.trust import Trust, Verify
 
@@ -28,7 +28,8 @@ Wrap = Callable[[AnyTransport], AnyTransport]
 
 
 class Options(TypedDict, total=False):
-    """The settings of a client that say neither where it connects nor as whom. They are described at the client."""
+    """The settings of a client that say neither where it connects nor as whom. They are described at
+    the client."""
 
     timeout: Seconds
     connect_timeout: Seconds
@@ -50,10 +51,13 @@ class BaseClient(ABC, Generic[AnyTransport]):
     """What `Client` and `AsyncClient` share."""
 
     repository: Repository | None
-    """The repository that the client was made for, if it was made by `from_repository` or `from_env`; `.datastore` is the store named there."""
+    """The repository that the client was made for, if it was made by `from_repository` or `from_env`;
+    `.datastore` is the store named there."""
     namespace: str
-    """The namespace that the environment names (`PBS_NAMESPACE`), for a client made by `from_env`; otherwise empty."""
+    """The namespace that the environment names (`PBS_NAMESPACE`), for a client made by `from_env`;
+    otherwise empty."""
 
+    @forgetful
     def __init__(
         self,
         host: str,
@@ -78,32 +82,45 @@ class BaseClient(ABC, Generic[AnyTransport]):
         on_answer: Callable[[AnswerEvent], object] | None = None,
         transport: AnyTransport | Wrap[AnyTransport] | None = None,
     ) -> None:
-        """No connection is made before the first call. Raises `UsageError` for settings that cannot be right.
+        """No connection is made before the first call. Raises `UsageError` for settings that cannot be
+        right.
 
-        - `host`: `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`; the port is 8007 unless it or `port` says otherwise
-        - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no login work
-        - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`, or False for no check, which warns
-        - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted, with `verify` either suffices
-        - `timeout`: seconds that the server may take for each read; `connect_timeout`: for connecting with the TLS handshake;
-          `total_timeout`: for a whole call with all its repetitions, but not for the bytes of a stream. None means no limit.
-          A `Client`, which cannot interrupt a read, looks at `total_timeout` between two reads of the body
-        - `retries`: how often a call is repeated that was not sent, or that only reads and met a broken connection or an error 5xx.
-          A call that changes something is never repeated once it may have arrived
-        - `retry_delay`: seconds before the first repetition; the pauses double, up to ten seconds, and vary at random
-        - `retry_locked`: for how many seconds a call is repeated that the server refused because somebody else held a lock
+        - `host`: `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`; the port is 8007
+          unless it or `port` says otherwise
+        - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no login
+          work
+        - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`, or
+          False for no check of certificates, which warns
+        - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted,
+          with `verify` either suffices
+        - `timeout`: seconds that the server may take for each read; `connect_timeout`: for connecting
+          with the TLS handshake; `total_timeout`: for a whole call with all its repetitions, but not
+          for the bytes of a stream. None means no limit. A `Client`, which cannot interrupt a read,
+          looks at `total_timeout` between two reads of the body
+        - `retries`: how often a call is repeated that was not sent, or that only reads and met a
+          broken connection or an error 5xx. A call that changes something is never repeated once it
+          may have arrived
+        - `retry_delay`: seconds before the first repetition; the delays double, up to ten seconds,
+          and vary at random
+        - `retry_locked`: for how many seconds a call is repeated that the server refused because
+          somebody else held a lock
         - `poll`: seconds between two looks at a task, at most; the first ones come faster
-        - `proxy`: address of an HTTP proxy; None for the one that the environment names, an empty text for none
+        - `proxy`: address of an HTTP proxy; None for the one that the environment names, an empty
+          text for none
         - `connections`: how many calls can be on their way at once; further ones wait
-        - `max_answer_size`: bytes of the largest answer that is read into memory; streams have no limit
-        - `http_only`: ask for tickets that come in a cookie only (`Password` logins, PBS 4.0 and later)
-        - `pause_collector`: whether Python's cyclic garbage collector rests while an answer of more than a megabyte is decoded
-        - `on_request`, `on_answer`: called with an event before each request is sent and after each has ended, for metrics and traces
-        - `transport`: carries the requests in place of the built-in one, which alone uses `verify`, `fingerprint`, `proxy` and `connections`.
-          A function gets the built-in one and gives the one to use, such as `recorder.transport`. The client closes it
+        - `max_answer_size`: bytes of the largest answer that is read into memory; streams have no
+          limit
+        - `http_only`: ask for tickets that come in a cookie only (`Password` logins, PBS 4.0 and
+          later)
+        - `pause_collector`: whether Python's cyclic garbage collector pauses while an answer of more
+          than a megabyte is decoded
+        - `on_request`, `on_answer`: called with an event before each request is sent and after each
+          has ended, for metrics and traces
+        - `transport`: carries the requests in place of the built-in one, which alone uses `verify`,
+          `fingerprint`, `proxy` and `connections`. A function gets the built-in one and returns the
+          one to use, such as `recorder.transport`. The client closes it
         """
-        host, proxy = hidden(host), hidden(proxy)  # They may hold a password.
         if auth is not None and not isinstance(auth, Credentials):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            auth = None  # It may be a password.
             raise UsageError("`auth` has to be an ApiToken, a Password or a Ticket", hint="For a token in one text: ApiToken.parse(text).")
         self._address = parse_address(host, port)
         self._settings = Settings(
@@ -119,9 +136,9 @@ class BaseClient(ABC, Generic[AnyTransport]):
         )
         if connections < 1:
             raise UsageError(f"connections must be at least 1, and it is {connections}")
-        watcher = Watcher(str(self._address), on_request, on_answer)
-        self._session = Session(auth, self._settings, watcher, self._make_gate, http_only=http_only)
-        self._engine = Engine(self._settings, self._session, watcher)
+        observer = Observer(str(self._address), on_request, on_answer)
+        self._session = Session(auth, self._settings, observer, self._make_gate, http_only=http_only)
+        self._sender = Sender(self._settings, self._session, observer, self._check_usable)
         if transport is None or _wraps(transport):
             own = self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
             transport = own if transport is None else transport(own)
@@ -132,18 +149,21 @@ class BaseClient(ABC, Generic[AnyTransport]):
         self.namespace = ""
 
     @classmethod
+    @forgetful
     def from_env(
         cls, environ: Mapping[str, str] | None = None, *, transport: AnyTransport | Wrap[AnyTransport] | None = None, **options: Unpack[Options]
     ) -> Self:
-        """A client with the settings that the environment holds, in the variables of Proxmox's own tools.
+        """A client with the settings that the environment holds, in the variables of Proxmox's own
+        tools.
 
-        `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`; `PBS_PASSWORD` (the password or a token's secret) and
-        `PBS_FINGERPRINT`, each also with `_FD`, `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each other.
+        `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`;
+        `PBS_PASSWORD` (the password or a token's secret) and `PBS_FINGERPRINT`, each also with `_FD`,
+        `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each other.
         """
-        environ, options = hidden(environ), hidden(options)
         return cls._from(from_env(environ), transport, options)
 
     @classmethod
+    @forgetful
     def from_repository(
         cls,
         repository: str,
@@ -155,31 +175,31 @@ class BaseClient(ABC, Generic[AnyTransport]):
     ) -> Self:
         """A client for `user@realm!token@host:port:datastore`, the form that Proxmox's own tools use.
 
-        The password or secret, unless given, and the fingerprint come from the environment (`PBS_PASSWORD`, `PBS_FINGERPRINT`).
+        The password or secret, unless given, and the fingerprint come from the environment
+        (`PBS_PASSWORD`, `PBS_FINGERPRINT`).
         """
-        repository, password, environ, options = hidden(repository), hidden(password), hidden(environ), hidden(options)
         return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
 
     @classmethod
-    def _from(cls, found: Found, transport: AnyTransport | Wrap[AnyTransport] | None, options: Options) -> Self:
-        if found.timeout is not None:
-            options = {"timeout": found.timeout, **options}
+    def _from(cls, settings: ConnectionSettings, transport: AnyTransport | Wrap[AnyTransport] | None, options: Options) -> Self:
+        if settings.timeout is not None:
+            options = {"timeout": settings.timeout, **options}
         client = cls(
-            bracketed(found.address.host),
-            port=found.address.port,
-            auth=found.auth,
-            verify=found.trust.verify,
-            fingerprint=found.trust.fingerprint or None,
+            bracketed(settings.address.host),
+            port=settings.address.port,
+            auth=settings.auth,
+            verify=settings.trust.verify,
+            fingerprint=settings.trust.fingerprint or None,
             transport=transport,
             **options,
         )
-        client.repository = found.repository
-        client.namespace = found.namespace
+        client.repository = settings.repository
+        client.namespace = settings.namespace
         return client
 
     @abstractmethod
     def _make_gate(self) -> Gate:
-        """What tasks or threads wait at while another one logs in."""
+        """What tasks or threads wait for while another one logs in."""
 
     @abstractmethod
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AnyTransport:
@@ -201,7 +221,8 @@ class BaseClient(ABC, Generic[AnyTransport]):
         return self._closed
 
     def logout(self) -> None:
-        """Forgets the ticket of a `Password` login, so that the next call logs in again. Other credentials stay as they are.
+        """Forgets the ticket of a `Password` login, so that the next call logs in again. Other
+        credentials stay as they are.
 
         Nothing is sent: PBS cannot revoke a ticket, it expires after two hours.
         """
@@ -211,7 +232,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
     def _check_usable(self) -> None:
         if self._closed:
             raise UsageError("this client is closed")
-        if self._in_other_process():
+        if os.getpid() != self._process:
             raise UsageError(
                 "this client was made before the process was forked, and its connections belong to the other one",
                 hint="Make a client in each process.",

@@ -1,8 +1,7 @@
 """Who asks: an API token, a user with a password, or a ticket that was obtained elsewhere.
 
-All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and never show their secret. Before an error is
-raised the secret is taken out of the local variables, as crash reporters like to send those along; that is why the classes have an `__init__`
-of their own, and not validators.
+All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and never
+show their secret.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from urllib.parse import quote, unquote
 import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.runtime.secret import Secret, forgetful
 
 SecondFactor = Callable[[tuple[str, ...]], str | Awaitable[str]]
 """Gets the kinds that the server offers (`totp`, `recovery`, `webauthn`, ...) and returns an answer: `totp:123456`, `recovery:xxxx-xxxx-xxxx-xxxx`.
@@ -28,10 +28,6 @@ _USERID = re.compile(rf"(?:[^\s:/!@]+@)*{_USER}")
 _TOKEN_ID = re.compile(rf"{_USERID.pattern}![A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 _TOKEN_FORM = "an API token is `user@realm!name` and its secret, as in ApiToken('backup@pbs!monitor', secret) or backup@pbs!monitor:SECRET"
-
-
-def _hide(secret: object) -> str:
-    return "'***'" if secret else "''"
 
 
 def _no_texts(**values: object) -> str:
@@ -55,19 +51,19 @@ class ApiToken:
 
     id: str
     """`user@realm!name`"""
-    secret: str = attrs.field(repr=_hide)
+    secret: str
     """The UUID that PBS showed when the token was made or its secret renewed."""
 
+    @forgetful
     def __init__(self, id: str, secret: str) -> None:
         problem = _no_texts(id=id, secret=secret) or _token_problem(id.strip(), secret.strip())
         if problem:
-            secret = id = "***"
-            del self  # It has no attributes yet, so it cannot be shown either.
             raise UsageError(problem)
         object.__setattr__(self, "id", id.strip())
-        object.__setattr__(self, "secret", secret.strip())
+        object.__setattr__(self, "secret", Secret(secret.strip()))
 
     @classmethod
+    @forgetful
     def parse(cls, text: str) -> ApiToken:
         """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or the whole `Authorization: …` line, also as an
         option of curl.
@@ -76,7 +72,6 @@ class ApiToken:
         """
         problem = _no_texts(text=text)
         if problem:
-            text = "***"
             raise UsageError(problem)
         rest = re.sub(r"^(-H|--header)[\s=]*", "", text.strip()).strip("'\"")
         rest = re.sub(r"^\s*(authorization\s*:)?\s*", "", rest, flags=re.IGNORECASE)
@@ -92,7 +87,6 @@ class ApiToken:
         else:
             problem = _token_problem(token_id.strip(), secret.strip())
         if problem:
-            text = rest = token_id = secret = "***"
             raise UsageError(problem)
         return cls(token_id, secret)
 
@@ -146,9 +140,10 @@ class Password:
 
     userid: str
     """`user@realm`, as in `root@pam`."""
-    password: str = attrs.field(repr=_hide)
+    password: str
     second_factor: SecondFactor | None = attrs.field(default=None, repr=False)
 
+    @forgetful
     def __init__(self, userid: str, password: str, second_factor: SecondFactor | None = None) -> None:
         problem = _no_texts(userid=userid, password=password) or userid_problem(userid)
         if not problem and not password:
@@ -156,12 +151,9 @@ class Password:
         if not problem and second_factor is not None and not callable(second_factor):
             problem = "`second_factor` is a function that gets the kinds on offer and returns an answer such as totp:123456"
         if problem:
-            userid = password = "***"
-            second_factor = None
-            del self
             raise UsageError(problem)
         object.__setattr__(self, "userid", userid)
-        object.__setattr__(self, "password", password)
+        object.__setattr__(self, "password", Secret(password))
         object.__setattr__(self, "second_factor", second_factor)
 
 
@@ -172,24 +164,23 @@ class Ticket:
     Without `csrf_token` the server accepts nothing but reading.
     """
 
-    ticket: str = attrs.field(repr=_hide)
+    ticket: str
     """`PBS:user@realm:…`, raw or percent-encoded, with or without the name of the cookie."""
-    csrf_token: str = attrs.field(default="", repr=_hide)
+    csrf_token: str = ""
 
+    @forgetful
     def __init__(self, ticket: str, csrf_token: str = "") -> None:
         problem = _no_texts(ticket=ticket, csrf_token=csrf_token)
         text = "" if problem else re.sub(r"^(__Host-)?PBSAuthCookie=", "", ticket.strip())
         if text.startswith("PBS%3A"):
             text = unquote(text)
         if re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", text) and not text.startswith("PBS:!tfa!"):
-            object.__setattr__(self, "ticket", text)
-            object.__setattr__(self, "csrf_token", csrf_token)
+            object.__setattr__(self, "ticket", Secret(text))
+            object.__setattr__(self, "csrf_token", Secret(csrf_token))
             return
         problem = problem or "a ticket has the form PBS:user@realm:TIME::SIGNATURE"
         if text.startswith("PBS:!tfa!"):
             problem = "this ticket stands for the first half of a login; the second factor is still due"
-        ticket = csrf_token = text = "***"
-        del self
         raise UsageError(problem)
 
     @property

@@ -1,17 +1,18 @@
-"""The JSON around every answer: `{"data": ...}` with what PBS puts beside it, opened and decoded (protocol notes §1)."""
+"""The JSON around every answer: `{"data": ...}` with what PBS puts beside it, opened and decoded
+(protocol notes §1)."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from pbs_client.answers import Answer
 from pbs_client.collector import LARGE, collector_paused
-from pbs_client.errors import PbsError, UnexpectedAnswer
-from pbs_client.refusals import Asked
+from pbs_client.context import CallContext
+from pbs_client.errors import UnexpectedAnswer
+from pbs_client.headers import Headers
 from pbs_client.runtime.decoding import Mismatch
 from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
@@ -20,55 +21,45 @@ from pbs_client.transport import Reply
 def read_envelope(body: bytes) -> dict[str, Any] | None:
     """The JSON object of an answer, None if it is anything else."""
     try:
-        found = json_parser()(body)
+        envelope: dict[str, Any] = json_parser()(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or "data" not in found:
-        return None
-    return cast("dict[str, Any]", found)
+    return envelope if type(envelope) is dict and "data" in envelope else None
 
 
-def open_answer(reply: Reply, decode: Callable[[Any], Any], asked: Asked, *, pause_collector: bool) -> Answer[Any]:
+def open_answer(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext], *, pause_collector: bool) -> Answer[Any]:
     """The decoded answer. Raises `UnexpectedAnswer`, or `Interrupted` where the text breaks off."""
-    with collector_paused() if pause_collector and len(reply.body) >= LARGE else nullcontext():
-        answer = _open(reply, decode, asked)
-    # Raised here and not where they are found, so that no frame with the answer's data, which may be secret, hangs on the error.
-    if isinstance(answer, PbsError):
-        raise answer
-    return answer
+    if not pause_collector or len(reply.body) < LARGE:
+        return _opened(reply, decode, context)
+    with collector_paused():
+        return _opened(reply, decode, context)
 
 
-def _open(reply: Reply, decode: Callable[[Any], Any], asked: Asked) -> Answer[Any] | PbsError:
+def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext]) -> Answer[Any]:
     envelope = read_envelope(reply.body)
     if envelope is None:
-        return unreadable(reply.status, reply.headers, reply.body, asked)
+        raise unreadable(reply, context())
     try:
         data = decode(envelope["data"])
     except Mismatch as mismatch:
-        return UnexpectedAnswer(
-            f"{asked.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
+        call = context()
+        raise UnexpectedAnswer(
+            f"{call.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
             where=mismatch.path,
             status=reply.status,
-            request=asked.request,
+            request=call.call,
             hint="The answer as it is: send raw_request() with the same path.",
-        )
-    return Answer(
-        data,
-        digest=_attribute(envelope, "digest", str),
-        total=_attribute(envelope, "total", int),
-        changes=_attribute(envelope, "changes", str),
-        active=_attribute(envelope, "active", bool),
-        status=reply.status,
-        headers=shown_headers(reply.headers),
-    )
+        ) from None
+    beside: dict[str, Any] = {}
+    if len(envelope) > 1:
+        beside = {name: envelope[name] for name, kind in _BESIDE.items() if type(envelope.get(name)) is kind}
+    return Answer(data, status=reply.status, headers=shown_headers(reply.headers), **beside)
 
 
-def _attribute(envelope: Mapping[str, Any], name: str, kind: type) -> Any:
-    value = envelope.get(name)
-    return value if type(value) is kind else None
+_BESIDE = {"digest": str, "total": int, "changes": str, "active": bool}
 
 
-def shown_headers(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def shown_headers(headers: Headers) -> dict[str, str]:
     """The headers by name, without the one that may carry a ticket."""
     shown: dict[str, str] = {}
     for name, value in headers:

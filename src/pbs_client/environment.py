@@ -33,14 +33,14 @@ from pbs_client.address import Address, bracketed, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id, userid_problem
 from pbs_client.errors import UsageError
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
-from pbs_client.runtime.hidden import Hidden, hidden
+from pbs_client.runtime.secret import Secret, forgetful
 from pbs_client.trust import Trust, parse_fingerprint
 
 T = TypeVar("T")
 
 
 @attrs.frozen
-class Settings:
+class ConnectionSettings:
     """All that a client needs to begin."""
 
     address: Address
@@ -61,9 +61,9 @@ class _Found:
     value: str = attrs.field(repr=False)
 
 
-def from_env(environ: Mapping[str, str] | None = None) -> Settings:
+@forgetful
+def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
     """The settings that the environment holds. Raises `UsageError` if they are incomplete, contradict each other or cannot be read."""
-    environ = hidden(environ)
     env = _Environment(os.environ if environ is None else environ)
     named = env.text("PBS_REPOSITORY") or env.credential("repository")
     repository = _read(named, Repository.parse) if named else None
@@ -91,7 +91,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         _read(found, checked_datastore)
     store = _agreed("the datastore", stores)
     who = auth.id if isinstance(auth, ApiToken) else auth.userid
-    return Settings(
+    return ConnectionSettings(
         address=address,
         auth=auth,
         trust=_trust(env),
@@ -101,15 +101,15 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+@forgetful
+def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> ConnectionSettings:
     """The settings of a repository string. The secret, unless given as `password`, and the fingerprint come from the environment; the
     variables for server, port, datastore and user do not count."""
-    text, password, environ = hidden(text), hidden(password), hidden(environ)
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
     users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]
     auth = _credentials(env, users) if password is None else _made(users[0].value, password)
-    return Settings(repository.address, auth, _trust(env), repository)
+    return ConnectionSettings(repository.address, auth, _trust(env), repository)
 
 
 def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
@@ -119,20 +119,19 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
             # Some programs put the secret there, and some the id and the secret.
             token = _read(found, ApiToken.parse)
             users = [*users, _Found(found.place, token.id)]
-            found = _Found(found.place, Hidden(token.secret))
+            found = _Found(found.place, Secret(token.secret))
         secrets.append(found)
     secret = _agreed("the password or secret", secrets)
     if not secret:
         credential = env.credential("password")
-        secret = Hidden(credential.value) if credential else ""
+        secret = Secret(credential.value) if credential else ""
     who = _who(env, users) or DEFAULT_USER
     if not is_token_id(who) and (problem := userid_problem(who)):
-        who = "***"  # It may hold a secret.
         raise UsageError(f"{' and '.join(user.place for user in users)}: {problem}")
     if not secret:
         kind = "secret of the token" if is_token_id(who) else "password of"
         raise UsageError(f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD")
-    return _made(who, Hidden(secret))
+    return _made(who, Secret(secret))
 
 
 def _who(env: _Environment, users: list[_Found]) -> str:
@@ -239,11 +238,11 @@ class _Environment:
             if self._environ.get(place):
                 problem = "is empty"
                 try:
-                    value = Hidden(reader(self._environ[place]))
+                    value = Secret(reader(self._environ[place]))
                 except _CommandFailed as error:
-                    value, problem = Hidden(), str(error)
+                    value, problem = Secret(), str(error)
                 except (OSError, ValueError) as error:
-                    value, problem = Hidden(), f"cannot be read ({type(error).__name__})"
+                    value, problem = Secret(), f"cannot be read ({type(error).__name__})"
                 if not value:
                     raise UsageError(f"{place}: what it names {problem}")
                 return _Found(place, value)
@@ -255,7 +254,7 @@ class _Environment:
         path = Path(directory or "", f"proxmox-backup-client.{name}")
         if not directory or not path.is_file():
             return None
-        return _Found(f"the systemd credential {path.name}", Hidden(_from_file(str(path))))
+        return _Found(f"the systemd credential {path.name}", Secret(_from_file(str(path))))
 
 
 def _first_line(text: str) -> str:

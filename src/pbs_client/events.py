@@ -1,4 +1,5 @@
-"""What a client tells of its calls while it makes them: to hooks that the user gives, and to the log. No secret is in any of it."""
+"""What a client tells of its calls while it makes them: to the user's hooks, and to the log. None of
+it holds a secret."""
 
 from __future__ import annotations
 
@@ -10,23 +11,28 @@ from typing import TypeVar
 
 import attrs
 
+from pbs_client.runtime.operation import Operation
+from pbs_client.runtime.request import BaseRequest
+
 logger: logging.Logger = logging.getLogger("pbs_client")
 logger.addHandler(logging.NullHandler())
 
 
 @attrs.frozen
 class RequestEvent:
-    """A request is about to be sent; given to `on_request`. A call that is repeated gives one for each time."""
+    """A request is about to be sent; given to `on_request`. A call that is repeated gives one for each
+    attempt."""
 
     operation: str
     """The function: `snapshots.list_snapshots`; `login` for the client's own logins."""
     method: str
     template: str
-    """The path with placeholders, so that there are few different ones: `/admin/datastore/{store}/snapshots`."""
+    """The path with placeholders, so that there are few different ones:
+    `/admin/datastore/{store}/snapshots`."""
     server: str
     """`host:port`"""
     attempt: int = 1
-    """The how many-th time this call is sent, from 1."""
+    """Attempt number, from 1."""
     upid: str | None = None
     """The task that the call is about."""
     number: int = 0
@@ -56,9 +62,12 @@ class AnswerEvent:
 
 Event = TypeVar("Event")
 
+LOGIN = Operation("login", "POST", "/access/ticket", "write")
+"""The client's own logins, as its events and its log name them."""
 
-@attrs.define
-class Watcher:
+
+@attrs.define(eq=False)
+class Observer:
     """Tells of one client's calls."""
 
     server: str
@@ -66,51 +75,68 @@ class Watcher:
     on_answer: Callable[[AnswerEvent], object] | None = None
     _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), init=False)
 
-    def sending(self, operation: str, method: str, template: str, *, shown: str, attempt: int, upid: str | None = None) -> Exchange:
-        """To be called before a request is sent; `shown` is how the log shows the call."""
-        event = RequestEvent(operation, method, template, self.server, attempt, upid, next(self._numbers))
-        logger.debug("%s: %s %s to %s, attempt %d", shown, method, template, self.server, attempt)
+    def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
+        """To be called before a request is sent; `call` is the call that it belongs to, or how the log shows it."""
+        observation = Observation(self, operation, call, attempt, next(self._numbers))
+        if observation.logged:
+            logger.debug("%s: %s %s to %s, attempt %d", observation.text, operation.method, operation.template, self.server, attempt)
         if self.on_request is not None:
-            _tell(self.on_request, event)
-        return Exchange(self, event, shown)
+            where = (operation.name, operation.method, operation.template, self.server)
+            _tell(self.on_request, RequestEvent(*where, attempt, observation.upid, observation.number))
+        return observation
 
 
-@attrs.define
-class Exchange:
-    """One request on its way."""
+class Observation:
+    """One request on its way. Texts are made only for those who want them."""
 
-    watcher: Watcher
-    request: RequestEvent
-    shown: str
-    started: float = attrs.field(factory=time.monotonic)
-    status: int | None = None
-    arrived: float | None = None
+    __slots__ = ("_answered_at", "_attempt", "_call", "_observer", "_operation", "_started_at", "_status", "logged", "number")
+
+    def __init__(self, observer: Observer, operation: Operation, call: BaseRequest | str, attempt: int, number: int) -> None:
+        self._observer = observer
+        self._operation = operation
+        self._call = call
+        self._attempt = attempt
+        self._started_at = time.monotonic()
+        self._answered_at: float | None = None
+        self._status: int | None = None
+        self.number = number
+        self.logged: bool = logger.isEnabledFor(logging.DEBUG)
+
+    @property
+    def text(self) -> str:
+        """How the log shows the call."""
+        return self._call if isinstance(self._call, str) else self._call.described
+
+    @property
+    def upid(self) -> str | None:
+        """The task that the call is about."""
+        return None if isinstance(self._call, str) else self._call.values.get("upid")
 
     def answered(self, status: int) -> None:
         """To be called when the answer is complete."""
-        self.status = status
-        self.arrived = time.monotonic()
+        self._status = status
+        self._answered_at = time.monotonic()
 
-    def finished(self, *, error: BaseException | None = None, upid: str | None = None) -> None:
-        """To be called when it is known what has come of it."""
-        name = None if error is None else type(error).__name__
-        duration = (self.arrived or time.monotonic()) - self.started
-        logger.debug("%s: %s after %.3f s", self.shown, " ".join(str(part) for part in (self.status, name) if part), duration)
-        if self.watcher.on_answer is not None:
-            asked = self.request
-            event = AnswerEvent(
-                asked.operation,
-                asked.method,
-                asked.template,
-                asked.server,
-                asked.attempt,
-                self.status,
-                duration,
-                error=name,
-                upid=upid or asked.upid,
-                number=asked.number,
-            )
-            _tell(self.watcher.on_answer, event)
+    def succeeded(self, upid: str | None = None) -> None:
+        """To be called when the answer was understood; `upid` is the task that it started."""
+        self._finished(None, upid)
+
+    def failed(self, error: BaseException) -> None:
+        """To be called when something has gone wrong."""
+        self._finished(type(error).__name__, None)
+
+    def _finished(self, error: str | None, upid: str | None) -> None:
+        observer = self._observer
+        if not self.logged and observer.on_answer is None:
+            return
+        duration = (self._answered_at or time.monotonic()) - self._started_at
+        if self.logged:
+            logger.debug("%s: %s after %.3f s", self.text, " ".join(str(part) for part in (self._status, error) if part), duration)
+        if observer.on_answer is not None:
+            operation = self._operation
+            where = (operation.name, operation.method, operation.template, observer.server)
+            upid = upid or self.upid
+            _tell(observer.on_answer, AnswerEvent(*where, self._attempt, self._status, duration, error, upid, self.number))
 
 
 def _tell(hook: Callable[[Event], object], event: Event) -> None:

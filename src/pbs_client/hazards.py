@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from pbs_client.errors import UsageError
-from pbs_client.runtime.request import Call
+from pbs_client.runtime.request import BaseRequest
 
 Check = Callable[[Mapping[str, Any]], bool]
 """Whether the values of a call, by wire name, are of the harmful kind."""
 
 
-def refuse_hazards(call: Call) -> None:
+def refuse_hazards(call: BaseRequest) -> None:
     """Raises `UsageError` if `call` has values that are known to do harm."""
     for harmful, reason in _HAZARDS.get(call.operation.name, ()):
         if harmful(call.params):

@@ -8,15 +8,13 @@ answer whose status is not 2xx.
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
-from urllib.parse import quote, quote_plus
+from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
+from pbs_client.context import CallContext, texts_in
 from pbs_client.errors import (
     AlreadyExists,
     ApiError,
@@ -31,70 +29,33 @@ from pbs_client.errors import (
 )
 from pbs_client.runtime.operation import Operation
 
-MASK = "***"
 
-
-@attrs.frozen
-class Asked:
-    """What was asked, as far as an explanation of the answer needs it."""
-
-    request: str = ""
-    """The call as people read it, secrets masked: `snapshots.list_snapshots("tank")`."""
-    operation: Operation | None = None
-    values: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
-    """The values that were sent, under their wire names."""
-    auth_id: str = ""
-    """Who asked: `user@realm` or `user@realm!token`; empty without a login."""
-    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
-    """Further texts that must not appear in an error, such as the password of a login."""
-
-    def mask(self, text: str) -> str:
-        """The text without any secret of this call."""
-        hidden = set(self.secrets)
-        if self.operation is not None:
-            for parameter in self.operation.parameters:
-                if parameter.secret:
-                    hidden.update(_texts(self.values.get(parameter.wire)))
-        forms = {form for secret in hidden if len(secret) > 2 for form in _written_forms(secret)}
-        for form in sorted(forms, key=len, reverse=True):
-            text = text.replace(form, MASK)
-        return text
-
-
-def _written_forms(secret: str) -> set[str]:
-    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a form, JSON, or a web page."""
-    encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
-    lower = {re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in encoded}
-    in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    return {secret, *encoded, *lower, *in_json, html.escape(secret)}
-
-
-def refusal(status: int, text: str, asked: Asked) -> ApiError:
+def refusal(status: int, text: str, context: CallContext) -> ApiError:
     """The error for an answer of PBS whose status is 400 or more."""
-    text = asked.mask(text.strip())
+    text = context.mask(text.strip())
     if status == 414 and not text:
         text = "the path and its parameters are too long"
-    error = _by_status(status, text, asked) or _by_parameters(text) or _by_text(text, asked)
+    error = _by_status(status, text, context) or _by_parameters(text) or _by_text(text, context)
     if error is None:
         error = ServerError(text) if status >= 500 else ApiError(text)
     error.message = error.message or f"the server sent status {status} without a reason"
     error.args = (error.message,)
     error.status = status
-    error.request = asked.request
+    error.request = context.call
     return error
 
 
-def _by_status(status: int, text: str, asked: Asked) -> ApiError | None:
+def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
     """The classes that the status gives away, alone or nearly so."""
     match status:
         case 401 if "permission to change owner" in text:
-            return _permission_denied(text, asked)
+            return _permission_denied(text, context)
         case 401:
-            return _unauthenticated(text, asked)
+            return _unauthenticated(text, context)
         case 403:
-            return _permission_denied(text, asked)
-        case 404 if re.match(r"Path '.*' not found", text) and asked.operation is not None:
-            return _unknown_function(text, asked.operation)
+            return _permission_denied(text, context)
+        case 404 if re.match(r"Path '.*' not found", text) and context.operation is not None:
+            return _unknown_function(text, context.operation)
         case 404:
             return NotFound(text)
         case 414:
@@ -105,11 +66,11 @@ def _by_status(status: int, text: str, asked: Asked) -> ApiError | None:
             return None
 
 
-def _unauthenticated(text: str, asked: Asked) -> AuthenticationFailed:
+def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
     # The authentication stage is the only one whose text begins so. Every other 401 is the answer of a handler that knows well who is
     # asking (protocol notes §3.2, §11): to log in again would change nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
-        return AuthenticationFailed(text, login_again=True, hint=_who_hint(asked.auth_id))
+        return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
     if text.startswith("permission check failed"):
         hint = "The user id with its realm (such as root@pam), the password or the second factor is wrong, or the user is disabled or locked."
     else:
@@ -157,17 +118,17 @@ _ROLES = {
 }
 
 
-def _permission_denied(text: str, asked: Asked) -> PermissionDenied:
-    needs = _needs_by_text(text) or (_needs_by_operation(asked.operation, asked.values) if asked.operation else ())
+def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
+    needs = _needs_by_text(text) or (_needs_by_operation(context.operation, context.values) if context.operation else ())
     advice: list[str] = []
     if needs:
-        advice.append(f"{asked.auth_id or 'The caller'} needs {' and '.join(needs)}.")
+        advice.append(f"{context.auth_id or 'The caller'} needs {' and '.join(needs)}.")
         roles = dict.fromkeys(_ROLES.get(privilege, "Admin") for privilege in re.findall(r"\b[A-Z][a-z]+\.[A-Z]\w+", " ".join(needs)))
         if roles:
             advice.append(f"Smallest role: {' or '.join(roles)}.")
     if "API tokens cannot" in text:
         advice.append("Log in as the user instead.")
-    elif "!" in asked.auth_id:
+    elif "!" in context.auth_id:
         advice.append("A token has only the rights that are given to itself and to its user, so both need the role; no token is root.")
     return PermissionDenied(text, needs=needs, hint=" ".join(advice))
 
@@ -275,21 +236,21 @@ RULES: tuple[Rule, ...] = (
 _NAMED = (r"^'([^']+)' is required", r"^Parameter '([^']+)' cannot be used", r"^missing non-optional parameter: (\S+)")
 
 
-def _by_text(text: str, asked: Asked) -> ApiError | None:
+def _by_text(text: str, context: CallContext) -> ApiError | None:
     if found := re.match(r"unknown variant `([^`]*)`", text):
-        return _unknown_variant(text, found[1], asked.values)
+        return _unknown_variant(text, found[1], context.values)
     for pattern in _NAMED:
         if found := re.match(pattern, text):
             return ParameterError(text, parameters={found[1]: text})
     for rule in RULES:
         if re.search(rule.pattern, text):
-            return _apply(rule, text, asked)
+            return _apply(rule, text, context)
     return None
 
 
-def _apply(rule: Rule, text: str, asked: Asked) -> ApiError:
+def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
     if rule.error is PermissionDenied:
-        denied = _permission_denied(text, asked)
+        denied = _permission_denied(text, context)
         denied.hint = rule.hint or denied.hint
         return denied
     if rule.error is ParameterError:
@@ -303,18 +264,7 @@ def _unknown_variant(text: str, variant: str, values: Mapping[str, Any]) -> ApiE
     A variant that we did not send stands in the server's own configuration: `tuning` is stored unchecked, and from then on every call
     on that datastore fails (protocol notes §11, hazards).
     """
-    names = [name for name, value in values.items() if any(variant in sent for sent in _texts(value))]
+    names = [name for name, value in values.items() if any(variant in sent for sent in texts_in(value))]
     if names:
         return ParameterError(text, parameters={names[0]: text})
     return ServerError(text, hint=_BROKEN)
-
-
-def _texts(value: object) -> Iterable[str]:
-    """The texts in a value of a call, which is a scalar or a sequence of scalars."""
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, Iterable):
-        return tuple(str(item) for item in cast("Iterable[object]", value))
-    return (str(value),)

@@ -12,7 +12,7 @@ import attrs
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import is_token_id, is_user_id
 from pbs_client.errors import UsageError
-from pbs_client.runtime.hidden import hidden
+from pbs_client.runtime.secret import forgetful
 
 DEFAULT_USER = "root@pam"
 DEFAULT_HOST = "localhost"
@@ -32,10 +32,10 @@ class Repository:
     port: int | None = None
 
     @classmethod
+    @forgetful
     def parse(cls, text: str) -> Repository:
-        """Reads the string; raises `UsageError` for anything else."""
-        # Neither quoted in errors nor left among the local variables, as people paste secrets into it.
-        text = hidden(text)
+        """Reads the string; raises `UsageError` for anything else, without quoting it, as people paste
+        secrets into it."""
         repository = _parsed(text)
         if isinstance(repository, str):
             raise UsageError(repository)

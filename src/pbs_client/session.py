@@ -1,9 +1,12 @@
-"""Who the client is to the server: a token's header, or a ticket that is obtained on first use, renewed in time, and replaced once refused.
+"""Who the client is to the server: a token's header, or a ticket that is obtained on first use,
+renewed in time, and replaced once refused.
 
-Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for it. If it fails they fail with the same
-error, also where it comes from the user's `second_factor`; if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
+Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for it.
+If it fails they fail with the same error, also where it comes from the user's `second_factor`; if it
+was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
 
-The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the cookie (protocol notes §3.2).
+The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the
+cookie (protocol notes §3.2).
 """
 
 from __future__ import annotations
@@ -13,25 +16,32 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, cast
 from urllib.parse import unquote
 
 import attrs
 
+from pbs_client.context import CallContext
 from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, offered_factors
 from pbs_client.envelope import read_envelope
 from pbs_client.errors import AuthenticationFailed, NotSent, PbsError, SecondFactorRequired, UnexpectedAnswer, UsageError
-from pbs_client.events import Watcher
-from pbs_client.flow import MAX_ERROR_SIZE, Fetch, Flow, Gate, WaitFor, ask, fetch, repeat
-from pbs_client.limits import Clock, Settings, Tries
-from pbs_client.refusals import Asked
-from pbs_client.runtime.encoding import COMMON_HEADERS, PREFIX
+from pbs_client.events import LOGIN, Observer
+from pbs_client.flow import MAX_ERROR_SIZE, Flow, Gate, Run, Send, WaitForLogin
+from pbs_client.headers import JSON, Headers, headers_for
+from pbs_client.retry import RetryPolicy, repeat
+from pbs_client.runtime.encoding import PREFIX
+from pbs_client.runtime.secret import Secret
+from pbs_client.settings import Settings
 from pbs_client.strangers import explain
+from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest, Reply
 
-# What the server answers without looking at credentials (protocol notes §4.1), so that no login is needed for it and no secret is sent.
+# What the server answers without looking at credentials (protocol notes §4.1), so that no login is
+# needed for it and no secret is sent.
 _WORLD = frozenset(
     {
         ("GET", "/ping"),
@@ -53,56 +63,80 @@ RENEW_AGAIN_AFTER = 60.0
 
 
 @attrs.define(eq=False)
-class Entry:
-    """A ticket in use. Ages are taken from the monotonic clock, since the machine's time may be changed at any moment."""
+class CachedTicket:
+    """A ticket in use. Ages are taken from the monotonic clock, since the machine's time may be
+    changed at any moment."""
 
     ticket: Ticket
     obtained: float
     renew_at: float
+    reading: Authorization = attrs.field(init=False)
+    changing: Authorization | None = attrs.field(init=False)
+    """None where there is no CSRF token, without which PBS lets a ticket read and nothing else."""
+
+    def __attrs_post_init__(self) -> None:
+        csrf = self.ticket.csrf_token
+        cookie, secrets = ("cookie", self.ticket.cookie), (self.ticket.ticket, csrf)
+        self.reading = Authorization((cookie,), secrets, self)
+        self.changing = Authorization((cookie, ("csrfpreventiontoken", csrf)), secrets, self) if csrf else None
 
 
 @attrs.frozen
-class Grant:
-    """What a call sends to be let in."""
+class Authorization:
+    """The headers that authorize a call."""
 
-    headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    headers: Headers = attrs.field(default=(), repr=False)
     secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
     """What in the headers must not be shown."""
-    entry: Entry | None = None
+    ticket: CachedTicket | None = attrs.field(default=None, repr=False)
+
+
+_NOTHING = Authorization()
 
 
 class _Login:
-    """A login under way, of which all who wait for it learn the end."""
+    """A login in progress; every waiter gets its outcome."""
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
         self.error: Exception | None = None
 
 
-@attrs.frozen
-class _Secret:
-    """A text that is not shown, not even where a crash reporter prints local variables."""
-
-    text: str = attrs.field(repr=False)
+_own_logins: ContextVar[tuple[_Login, ...]] = ContextVar("pbs_client_own_logins", default=())
+"""The logins that the running code is itself a part of: a `second_factor`, a hook, a signal handler."""
 
 
 class Session:
     """The login state of one client."""
 
     def __init__(
-        self, credentials: Credentials | None, settings: Settings, watcher: Watcher, make_gate: Callable[[], Gate], *, http_only: bool = False
+        self,
+        credentials: Credentials | None,
+        settings: Settings,
+        observer: Observer,
+        make_gate: Callable[[], Gate],
+        *,
+        http_only: bool = False,
     ) -> None:
         self._credentials = credentials
-        # A login that was answered is never repeated, not even where it met a lock: a code that was sent is used up (protocol notes §4.4).
+        # A login that was answered is never repeated, not even where it met a lock: a code that was
+        # sent is used up (protocol notes §4.4).
         self._settings = attrs.evolve(settings, retry_locked=0.0)
-        self._watcher = watcher
+        self._observer = observer
         self._make_gate = make_gate
         self._http_only = http_only
-        self._lock = threading.Lock()  # Held for moments only, never during a step.
-        self._entry: Entry | None = None
+        self._fixed: Authorization | None = None
+        """What all calls send, where that never changes."""
+        if credentials is None:
+            self._fixed = _NOTHING
+        elif isinstance(credentials, ApiToken):
+            self._fixed = Authorization((("authorization", credentials.authorization),), (credentials.secret,))
+        # Held for moments only, never during a step. A signal handler may come in even then.
+        self._lock = threading.RLock()
+        self._ticket: CachedTicket | None = None
         self._login: _Login | None = None
         self._forgotten = 0
-        self._last_totp: _Secret | None = None
+        self._last_totp: Secret | None = None
         self.forget()
 
     @property
@@ -122,57 +156,62 @@ class Session:
         return isinstance(self._credentials, Password)
 
     def forget(self) -> None:
-        """Drops the ticket, also that of a login under way, so that the next call logs in again. One that the user gave is there again."""
+        """Drops the ticket, also that of a login in progress, so that the next call logs in again. One
+        that the user gave is there again."""
         with self._lock:
             self._forgotten += 1
-            self._entry = None
+            self._ticket = None
             if isinstance(self._credentials, Ticket):
-                self._entry = Entry(self._credentials, time.monotonic(), float("inf"))
+                self._ticket = CachedTicket(self._credentials, time.monotonic(), float("inf"))
 
-    def reject(self, entry: Entry) -> None:
+    def reject(self, ticket: CachedTicket) -> None:
         """The server did not accept this ticket. No effect if it was replaced meanwhile."""
         with self._lock:
-            if self._entry is entry and self.can_log_in:
-                self._entry = None
+            if self._ticket is ticket and self.can_log_in:
+                self._ticket = None
 
-    def authorize(self, method: str, template: str, clock: Clock) -> Flow[Grant]:
+    def authorize(self, method: str, template: str, deadline: Deadline) -> Flow[Authorization]:
         """What a call has to send; logs in or renews the ticket if that is due."""
-        if self._credentials is None or (method, template) in _WORLD:
-            return Grant()
-        if isinstance(self._credentials, ApiToken):
-            return Grant((("authorization", self._credentials.authorization),), (self._credentials.secret,))
-        entry = yield from self._current(clock)
-        cookie, secrets = ("cookie", entry.ticket.cookie), (entry.ticket.ticket, entry.ticket.csrf_token)
+        if (method, template) in _WORLD:
+            return _NOTHING
+        if self._fixed is not None:
+            return self._fixed
+        ticket = yield from self._current(deadline)
         if method == "GET":
-            return Grant((cookie,), secrets, entry)
-        if not entry.ticket.csrf_token:
+            return ticket.reading
+        if ticket.changing is None:
             raise UsageError("this ticket came without its CSRF token, so PBS lets it read and nothing else", hint="Ticket(ticket, csrf_token)")
-        return Grant((cookie, ("csrfpreventiontoken", entry.ticket.csrf_token)), secrets, entry)
+        return ticket.changing
 
-    def _current(self, clock: Clock) -> Flow[Entry]:
+    def _current(self, deadline: Deadline) -> Flow[CachedTicket]:
         while True:
             mine: _Login | None = None
             try:
                 with self._lock:
-                    entry, login, forgotten = self._entry, self._login, self._forgotten
-                    if entry is not None and time.monotonic() < entry.renew_at:
-                        return entry
+                    ticket, login, forgotten = self._ticket, self._login, self._forgotten
+                    if ticket is not None and time.monotonic() < ticket.renew_at:
+                        return ticket
                     if login is None:
                         login = mine = self._login = _Login(self._make_gate())
-                if mine is None:
-                    clock.check_before_sending()
-                    yield WaitFor(login.gate, clock)
-                    if login.error is not None:
-                        raise _copied(login.error)
-                    continue
-                fresh = yield from self._obtain(entry, clock)
-                with self._lock:
-                    if self._forgotten == forgotten:
-                        self._entry = fresh
-                return fresh
+                if mine is not None:
+                    with _part_of(mine):
+                        fresh = yield from self._obtain(ticket, deadline)
+                    with self._lock:
+                        if self._forgotten == forgotten:
+                            self._ticket = fresh
+                    return fresh
+                if login in _own_logins.get():
+                    raise UsageError(
+                        "this call waits for a login that itself waits for this call",
+                        hint="A second_factor, a hook or a signal handler that runs during a login needs another client.",
+                    )
+                deadline.check_before_sending()
+                yield WaitForLogin(login.gate, deadline)
+                if login.error is not None:
+                    raise _copied(login.error)
             except Exception as error:
                 # The time limit of this call says nothing about the others', so they are not told of it.
-                if mine is not None and not clock.is_up:
+                if mine is not None and not deadline.is_over:
                     mine.error = _copied(error)  # Before anybody says on it which call of theirs it was for.
                 raise
             finally:
@@ -181,39 +220,40 @@ class Session:
                         self._login = None
                     mine.gate.set()
 
-    def _obtain(self, old: Entry | None, clock: Clock) -> Flow[Entry]:
+    def _obtain(self, old: CachedTicket | None, deadline: Deadline) -> Flow[CachedTicket]:
         if not isinstance(self._credentials, Password):
             raise AuthenticationFailed("there is no ticket any more")
         if old is not None and time.monotonic() - old.obtained < LIFETIME:
             try:
-                return (yield from self._renew(old, clock))
+                return (yield from self._renew(old, deadline))
             except AuthenticationFailed:
                 pass  # It may have been made invalid on the server; the password is still there.
             except PbsError:
                 old.renew_at = time.monotonic() + RENEW_AGAIN_AFTER
                 return old
-        return (yield from self._log_in(self._credentials, clock))
+        return (yield from self._log_in(self._credentials, deadline))
 
-    def _renew(self, old: Entry, clock: Clock) -> Flow[Entry]:
+    def _renew(self, old: CachedTicket, deadline: Deadline) -> Flow[CachedTicket]:
         """A new ticket for one that is still good. No second factor is asked for (protocol notes §4.3)."""
         if self._http_only:
-            # The server looks for the old ticket in the cookie then, and does not take it as a password (protocol notes §4.6).
-            proof = _Proof(old.ticket.userid, cookie=_Secret("__Host-" + old.ticket.cookie))
+            # The server looks for the old ticket in the cookie then, and does not take it as a
+            # password (protocol notes §4.6).
+            proof = _Proof(old.ticket.userid, cookie=Secret("__Host-" + old.ticket.cookie))
         else:
-            proof = _Proof(old.ticket.userid, password=_Secret(old.ticket.ticket))
-        issued = yield from self._post(proof, clock)
-        return issued.entry()
+            proof = _Proof(old.ticket.userid, password=Secret(old.ticket.ticket))
+        issued = yield from self._post(proof, deadline)
+        return issued.cached()
 
-    def _log_in(self, who: Password, clock: Clock) -> Flow[Entry]:
-        issued = yield from self._post(_Proof(who.userid, _Secret(who.password)), clock)
-        kinds = offered_factors(issued.ticket.text)
+    def _log_in(self, who: Password, deadline: Deadline) -> Flow[CachedTicket]:
+        issued = yield from self._post(_Proof(who.userid, Secret(who.password)), deadline)
+        kinds = offered_factors(issued.ticket)
         if kinds is None:
-            return issued.entry()
+            return issued.cached()
         code = yield from self._second_factor(who, kinds)
-        issued = yield from self._post(_Proof(who.userid, code, challenge=issued.ticket), clock)
-        return issued.entry()
+        issued = yield from self._post(_Proof(who.userid, code, challenge=issued.ticket), deadline)
+        return issued.cached()
 
-    def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[_Secret]:
+    def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[Secret]:
         request, offered = f"login as {who.userid}", " or ".join(kinds) or "one of an unknown kind"
         if who.second_factor is None:
             raise SecondFactorRequired(
@@ -222,47 +262,67 @@ class Session:
                 request=request,
                 hint="Give Password a function as second_factor, or use an API token, which needs none.",
             )
-        code = yield from ask(partial(who.second_factor, kinds), lambda given: _Secret(given if isinstance(given, str) else ""))
-        if re.match(r"(totp|recovery|webauthn|u2f):.", code.text) is None:
+        code = _as_code((yield Run(partial(who.second_factor, kinds), in_thread=True)))
+        if _kind_of_code(code) not in ("totp", "recovery", "webauthn", "u2f"):
             raise UsageError(f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}", request=request)
         if code == self._last_totp:
             # PBS takes each code once, and locks the second factor after some failures (protocol notes §4.4).
             raise SecondFactorRequired("second_factor returned a code that was sent already; wait for the next one", kinds=kinds, request=request)
         return code
 
-    def _post(self, proof: _Proof, clock: Clock) -> Flow[_Issued]:
+    def _post(self, proof: _Proof, deadline: Deadline) -> Flow[_Issued]:
         """One login, repeated only where it was never sent."""
-        tries = Tries(self._settings, clock, "write", repeatable=True)
-        return (yield from repeat(lambda: self._post_once(proof, clock, tries.number), tries, lambda: False))
+        policy = RetryPolicy(self._settings, deadline, "write")
+        return (yield from repeat(policy, lambda: self._post_once(proof, deadline, policy.attempt)))
 
-    def _post_once(self, proof: _Proof, clock: Clock, number: int) -> Flow[_Issued]:
-        clock.check_before_sending()
-        shown = f"login as {proof.userid}"
-        asked = Asked(shown, secrets=proof.secrets)
-        exchange = self._watcher.sending("login", "POST", "/access/ticket", shown=shown, attempt=number)
+    def _post_once(self, proof: _Proof, deadline: Deadline, attempt: int) -> Flow[_Issued]:
+        deadline.check_before_sending()
+        call = f"login as {proof.userid}"
+        observation = self._observer.begin(LOGIN, call, attempt)
         try:
             previous, self._last_totp = self._last_totp, proof.totp or self._last_totp
             try:
-                reply = yield from fetch(Fetch(proof.http(clock, http_only=self._http_only), clock, MAX_ERROR_SIZE))
+                reply: Reply = yield Send(proof.http(deadline, http_only=self._http_only), deadline, MAX_ERROR_SIZE)
             except NotSent:
                 self._last_totp = previous
                 raise
-            exchange.answered(reply.status)
+            observation.answered(reply.status)
             if not reply.succeeded:
-                raise explain(reply.status, reply.headers, reply.body, asked)
+                raise explain(reply, CallContext(call, secrets=proof.secrets))
             issued = _issued(reply)
             if issued is None:
                 missing = "the answer to the login has no ticket, or no CSRF token, in it"
                 raise UnexpectedAnswer(missing, status=reply.status, hint="Is this Proxmox Backup Server?")
         except BaseException as error:
             if isinstance(error, PbsError):
-                error.request = shown
+                error.request = call
             if isinstance(error, AuthenticationFailed):
                 error.login_again = False  # This was the login.
-            exchange.finished(error=error)
+            observation.failed(error)
             raise
-        exchange.finished()
+        observation.succeeded()
         return issued
+
+
+@contextmanager
+def _part_of(login: _Login) -> Generator[None]:
+    """What runs inside, and what it starts, is a part of this login."""
+    outer = _own_logins.get()
+    _own_logins.set((*outer, login))
+    try:
+        yield
+    finally:
+        # Not `reset`, which refuses where a flow is closed by another task than the one that began it.
+        _own_logins.set(outer)
+
+
+def _as_code(given: object) -> Secret:
+    return Secret(given if isinstance(given, str) else "")
+
+
+def _kind_of_code(code: str) -> str:
+    kind, _, rest = code.partition(":")
+    return kind if rest else ""
 
 
 @attrs.frozen
@@ -270,45 +330,50 @@ class _Proof:
     """What a login sends."""
 
     userid: str
-    password: _Secret | None = None
-    challenge: _Secret | None = None
-    cookie: _Secret | None = None
+    password: Secret | None = None
+    challenge: Secret | None = None
+    cookie: Secret | None = None
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        texts = [secret.text for secret in (self.password, self.challenge, self.cookie) if secret is not None]
-        # Of a second factor also the code alone, which may come back without its kind in front; of a cookie its value.
+        texts = [secret for secret in (self.password, self.challenge, self.cookie) if secret is not None]
+        # Of a second factor also the code alone, which may come back without its kind in front; of a
+        # cookie its value.
         codes = [text.partition(":")[2] for text in texts if self.challenge is not None]
-        return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.text.partition("=")[2])]))
+        return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.partition("=")[2])]))
 
     @property
-    def totp(self) -> _Secret | None:
+    def totp(self) -> Secret | None:
         """The code, where this is the second half of a login with one that counts up by itself."""
-        return self.password if self.challenge is not None and self.password is not None and self.password.text.startswith("totp:") else None
+        if self.challenge is None or self.password is None or not self.password.startswith("totp:"):
+            return None
+        return self.password
 
-    def http(self, clock: Clock, *, http_only: bool) -> HttpRequest:
+    def http(self, deadline: Deadline, *, http_only: bool) -> HttpRequest:
         values: dict[str, Any] = {"username": self.userid}
         if self.password is not None:
-            values["password"] = self.password.text
+            values["password"] = self.password
         if self.challenge is not None:
-            values["tfa-challenge"] = self.challenge.text
+            values["tfa-challenge"] = self.challenge
         if http_only:
             values["http-only"] = True
-        cookie = () if self.cookie is None else (("cookie", self.cookie.text),)
-        headers = (*COMMON_HEADERS, ("content-type", "application/json"), *cookie)
-        return HttpRequest("POST", f"{PREFIX}/access/ticket", headers, json.dumps(values).encode(), clock.connect, clock.read, clock.deadline)
+        headers = headers_for(JSON)
+        if self.cookie is not None:
+            headers = (*headers, ("cookie", self.cookie))
+        connect, read = deadline.limits()
+        return HttpRequest(LOGIN.method, PREFIX + LOGIN.template, headers, json.dumps(values).encode(), connect, read, deadline.at)
 
 
 @attrs.frozen
 class _Issued:
     """What a login gave: the ticket of a session, or one that stands for the first half of a login."""
 
-    ticket: _Secret
-    csrf: _Secret
+    ticket: Secret
+    csrf: Secret
 
-    def entry(self) -> Entry:
+    def cached(self) -> CachedTicket:
         now = time.monotonic()
-        return Entry(Ticket(self.ticket.text, self.csrf.text), now, now + RENEW_AFTER)
+        return CachedTicket(Ticket(self.ticket, self.csrf), now, now + RENEW_AFTER)
 
 
 def _issued(reply: Reply) -> _Issued | None:
@@ -324,7 +389,7 @@ def _issued(reply: Reply) -> _Issued | None:
     csrf = members.get("CSRFPreventionToken")
     if not (isinstance(csrf, str) and csrf) and offered_factors(ticket) is None:
         return None  # With such a ticket one could read and nothing else, which would be noticed late.
-    return _Issued(_Secret(ticket), _Secret(str(csrf or "")))
+    return _Issued(Secret(ticket), Secret(csrf or ""))
 
 
 def _copied(error: Exception) -> Exception:
@@ -337,7 +402,6 @@ def _copied(error: Exception) -> Exception:
 
 def _ticket_cookie(reply: Reply) -> str | None:
     for name, value in reply.headers:
-        found = re.match(r"(?:__Host-)?PBSAuthCookie=([^;]+)", value) if name == "set-cookie" else None
-        if found is not None:
-            return unquote(found[1])
+        if name == "set-cookie" and (match := re.match(r"(?:__Host-)?PBSAuthCookie=([^;]+)", value)):
+            return unquote(match[1])
     return None

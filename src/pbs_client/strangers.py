@@ -11,48 +11,51 @@ import json
 import re
 from typing import cast
 
+from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
-from pbs_client.refusals import Asked, refusal
+from pbs_client.headers import Headers
+from pbs_client.refusals import refusal
+from pbs_client.transport import Reply
 
-Headers = tuple[tuple[str, str], ...]
-"""Lower-case names and values, repeated ones included."""
 
-
-def explain(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsError:
+def explain(reply: Reply, context: CallContext) -> PbsError:
     """The error for an answer whose status is not 2xx."""
-    text = body.decode("utf-8", "replace")
+    status, headers = reply.status, reply.headers
+    text = reply.body.decode("utf-8", "replace")
     if product := _other_product(status, headers, text):
-        return _not_pbs(product, status, asked)
+        return _not_pbs(product, status, context)
     if status < 400:
-        return _redirect(status, headers, asked)
+        return _redirect(status, headers, context)
     if _is_html(headers, text):
-        return _page(status, text, asked)
-    return refusal(status, text, asked)
+        return _page(status, text, context)
+    return refusal(status, text, context)
 
 
-def unreadable(status: int, headers: Headers, body: bytes, asked: Asked) -> PbsError:
-    """The error for an answer with status 2xx whose body is not the JSON object with `data` that PBS sends."""
+def unreadable(reply: Reply, context: CallContext) -> PbsError:
+    """The error for an answer with status 2xx whose body is not the JSON object with `data` that PBS
+    sends."""
+    status, headers, body = reply.status, reply.headers, reply.body
     text = body.decode("utf-8", "replace")
     if product := _other_product(status, headers, text):
-        return _not_pbs(product, status, asked)
+        return _not_pbs(product, status, context)
     if _is_html(headers, text):
-        return _page(status, text, asked)
+        return _page(status, text, context)
     if not text.strip():
-        return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=asked.request)
+        return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=context.call)
     try:
         found: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         if _breaks_off(text, error):
             hint = "The server failed while it was writing the answer."
-            return Interrupted(f"the answer breaks off after {len(body)} bytes", request=asked.request, hint=hint)
+            return Interrupted(f"the answer breaks off after {len(body)} bytes", request=context.call, hint=hint)
         hint = "Something between here and the server may have changed it."
         # What looks like data is not quoted, as it may be a secret just made by the server.
-        seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text, asked)}"
-        return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=asked.request, hint=hint)
+        seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text, context)}"
+        return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=hint)
     members = cast("dict[str, object]", found) if isinstance(found, dict) else None
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
-    message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(shape, asked)}"
-    return UnexpectedAnswer(message, status=status, request=asked.request)
+    message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(shape, context)}"
+    return UnexpectedAnswer(message, status=status, request=context.call)
 
 
 def _breaks_off(text: str, error: Exception) -> bool:
@@ -82,18 +85,18 @@ def _other_product(status: int, headers: Headers, text: str) -> str:
     return ""
 
 
-def _not_pbs(product: str, status: int, asked: Asked) -> UnexpectedAnswer:
+def _not_pbs(product: str, status: int, context: CallContext) -> UnexpectedAnswer:
     message = f"this is {product}, not Proxmox Backup Server (it answered with status {status})"
-    return UnexpectedAnswer(message, status=status, request=asked.request, hint="PBS listens on port 8007; Proxmox VE and Mail Gateway on 8006.")
+    return UnexpectedAnswer(message, status=status, request=context.call, hint="PBS listens on port 8007; Proxmox VE and Mail Gateway on 8006.")
 
 
-def _redirect(status: int, headers: Headers, asked: Asked) -> UnexpectedAnswer:
+def _redirect(status: int, headers: Headers, context: CallContext) -> UnexpectedAnswer:
     target = next((value for name, value in headers if name == "location"), "")
     # Without query and credentials: a login page of a proxy likes to put all it got into the address.
     target = re.sub(r"//[^/@]*@", "//", target.split("?")[0].split("#")[0])
-    message = f"the server redirects to {asked.mask(target)}" if target else f"the server answered with status {status}"
+    message = f"the server redirects to {context.mask(target)}" if target else f"the server answered with status {status}"
     hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."
-    return UnexpectedAnswer(f"{message}; PBS never does that", status=status, request=asked.request, hint=hint)
+    return UnexpectedAnswer(f"{message}; PBS never does that", status=status, request=context.call, hint=hint)
 
 
 def _is_html(headers: Headers, text: str) -> bool:
@@ -101,15 +104,15 @@ def _is_html(headers: Headers, text: str) -> bool:
     return content_type.startswith("text/html") or re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE) is not None
 
 
-def _page(status: int, text: str, asked: Asked) -> PbsError:
+def _page(status: int, text: str, context: CallContext) -> PbsError:
     found = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    title = f" titled “{_sample(html.unescape(found[1]), asked)}”" if found else ""
+    title = f" titled “{_sample(html.unescape(found[1]), context)}”" if found else ""
     hint = "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
     if status >= 500:
-        return ServerError(f"a web page{title} instead of an answer", status=status, request=asked.request, hint=hint)
-    return UnexpectedAnswer(f"a web page{title} with status {status} instead of an answer", status=status, request=asked.request, hint=hint)
+        return ServerError(f"a web page{title} instead of an answer", status=status, request=context.call, hint=hint)
+    return UnexpectedAnswer(f"a web page{title} with status {status} instead of an answer", status=status, request=context.call, hint=hint)
 
 
-def _sample(text: str, asked: Asked) -> str:
-    text = " ".join(asked.mask(text).split())
+def _sample(text: str, context: CallContext) -> str:
+    text = " ".join(context.mask(text).split())
     return text if len(text) <= 80 else text[:77] + "..."

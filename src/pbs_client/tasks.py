@@ -1,4 +1,5 @@
-"""Tasks on the server: waiting for their end, following their log, stopping them (protocol notes §5). All as flows, without I/O.
+"""Tasks on the server: waiting for their end, following their log, stopping them (protocol notes
+§5). All as flows, without I/O.
 
 Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error then says which task goes on.
 """
@@ -14,7 +15,6 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from pbs_client.answers import Answer, TaskResult
-from pbs_client.engine import Engine
 from pbs_client.errors import (
     AnswerTimeout,
     CertificateRefused,
@@ -30,21 +30,25 @@ from pbs_client.errors import (
     UsageError,
 )
 from pbs_client.events import logger
-from pbs_client.flow import Emit, Flow, Pause, Step, Tell
-from pbs_client.limits import Limits
+from pbs_client.flow import Emit, Flow, Run, Sleep, Step
 from pbs_client.runtime.decoding import Mismatch
 from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request, TaskRequest
 from pbs_client.runtime.upid import Upid
+from pbs_client.sender import Sender
+from pbs_client.timeouts import Timeouts
 
 T = TypeVar("T")
 
 OUTAGE_POLLS = 60
-"""For so many times `poll` seconds waiting goes on though the server cannot be reached: it may be restarted, and tasks take hours."""
+"""How long to keep waiting for an unreachable server, in multiples of `poll`: it may be restarting,
+and tasks take hours."""
 LAST_LOOK = 1.0
-"""Seconds that a look at a task may take even when the time for waiting is over: so a time limit of zero looks once."""
+"""Seconds that a look at a task may take even when the time for waiting is over, so that a time limit
+of zero looks once."""
 FIRST_PAUSE = 0.05
-"""Seconds between the first two looks at a task: many end at once. The pauses grow from there to the client's `poll`."""
+"""Seconds between the first two looks at a task, since many end at once. From there the pauses grow
+to the client's `poll`."""
 PAGE = 500
 """Log lines per request."""
 TAIL = 20
@@ -116,16 +120,17 @@ def _log_of(upid: str, start: int, limit: int) -> Request[list[_Line]]:
     return Request(_GET_LOG, {"node": "localhost", "upid": upid, "start": start, "limit": limit, "test-status": True})
 
 
-def stop_task(engine: Engine, upid: str) -> Flow[None]:
+def stop_task(sender: Sender, upid: str) -> Flow[None]:
     """Asks the server to stop a task."""
-    yield from engine.exchange(Request[None](_STOP, {"node": "localhost", "upid": upid}), Limits())
+    yield from sender.exchange(Request[None](_STOP, {"node": "localhost", "upid": upid}), Timeouts())
 
 
-class _Patience:
-    """The pauses between two looks, which begin short and grow, and the time limit of the whole."""
+class _PollSchedule:
+    """When to look at a task again: the pauses begin short and grow. And when to stop: the time limit
+    of the whole."""
 
-    def __init__(self, engine: Engine, poll: float, timeout: float | None) -> None:
-        self._usual = engine.settings.total_timeout
+    def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
+        self._usual = sender.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
         self._out_since: float | None = None
@@ -144,24 +149,25 @@ class _Patience:
         return self.left == 0
 
     @property
-    def limits(self) -> Limits:
+    def timeouts(self) -> Timeouts:
         """A look takes no longer than what is left, nor than any other call."""
         left = self.left
         if left is None:
-            return Limits()
+            return Timeouts()
         left = max(LAST_LOOK, left)
-        return Limits(total_timeout=left if self._usual is None else min(left, self._usual))
+        return Timeouts(total_timeout=left if self._usual is None else min(left, self._usual))
 
     def pause(self) -> Flow[None]:
         left = self.left
-        yield Pause(self._next if left is None else min(self._next, left))
+        yield Sleep(self._next if left is None else min(self._next, left))
         self._next = min(self._next * 1.5, self._poll)
 
-    def look(self, engine: Engine, request: Callable[[], Request[T]]) -> Flow[Answer[T]]:
-        """Sends a request that only reads, and goes on sending it while the server cannot be reached, as long as patience lasts."""
+    def look(self, sender: Sender, request: Callable[[], Request[T]]) -> Flow[Answer[T]]:
+        """Sends a request that only reads, and goes on sending it while the server cannot be reached, for
+        a time."""
         while True:
             try:
-                answer = yield from engine.exchange(request(), self.limits)
+                answer = yield from sender.exchange(request(), self.timeouts)
             except (NotSent, Interrupted) as error:
                 if isinstance(error, CertificateRefused) or not self._outlasts_outage():
                     raise
@@ -180,16 +186,17 @@ class _Patience:
 class _Log:
     """A task's log, read on from where the last reading ended."""
 
-    def __init__(self, engine: Engine, upid: str, *, may_be_gone: bool = False) -> None:
-        self._engine = engine
+    def __init__(self, sender: Sender, upid: str, *, may_be_gone: bool = False) -> None:
+        self._sender = sender
         self._upid = upid
         self._may_be_gone = may_be_gone
         self._next = 1
         self.tail: deque[str] = deque(maxlen=TAIL)
 
-    def read(self, patience: _Patience) -> Flow[tuple[list[str], bool, bool]]:
-        """The lines that are new, whether there are more already, and whether the task still ran when they were read."""
-        answer = yield from patience.look(self._engine, lambda: _log_of(self._upid, self._next, PAGE))
+    def read(self, schedule: _PollSchedule) -> Flow[tuple[list[str], bool, bool]]:
+        """The new lines, whether there are more already, and whether the task still ran when they were
+        read."""
+        answer = yield from schedule.look(self._sender, lambda: _log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
             self._next = new[-1].number + 1
@@ -198,12 +205,12 @@ class _Log:
         more = bool(new) and answer.total is not None and answer.total >= self._next
         return texts, more, answer.active is True
 
-    def follow(self, patience: _Patience, give: Callable[[str], Step]) -> Flow[None]:
+    def follow(self, schedule: _PollSchedule, give: Callable[[str], Step]) -> Flow[None]:
         """Gives each line once, until the task has ended or the time is over."""
         ended = False
-        while not patience.is_over:
+        while not schedule.is_over:
             try:
-                texts, more, active = yield from self.read(patience)
+                texts, more, active = yield from self.read(schedule)
             except NotFound:
                 if self._may_be_gone:
                     return
@@ -211,72 +218,73 @@ class _Log:
             for text in texts:
                 yield give(text)
             if texts:
-                patience.restart()
+                schedule.restart()
             if more:
                 continue
             if ended:
                 return
-            # PBS looks whether the task runs after it has read the file, so lines from in between are missing: read once more.
+            # PBS looks whether the task runs after it has read the file, so lines from in between are
+            # missing: read once more.
             ended = not active
             if active:
-                yield from patience.pause()
+                yield from schedule.pause()
 
 
-def follow(engine: Engine, upid: str, poll: float) -> Flow[None]:
+def follow(sender: Sender, upid: str, poll: float) -> Flow[None]:
     """Emits the log lines of a task as they come."""
-    return _Log(engine, upid).follow(_Patience(engine, poll, None), Emit)
+    return _Log(sender, upid).follow(_PollSchedule(sender, poll, None), Emit)
 
 
-def wait(engine: Engine, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
+def wait(sender: Sender, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
-    patience = _Patience(engine, poll, timeout)
-    upid, shown = yield from _start(engine, task)
+    schedule = _PollSchedule(sender, poll, timeout)
+    upid, shown = yield from _start(sender, task)
     # Where the log is gone already, the status says what is known.
-    log = _Log(engine, upid, may_be_gone=True) if on_log is not None else None
+    log = _Log(sender, upid, may_be_gone=True) if on_log is not None else None
     try:
         while True:
             if log is not None and on_log is not None:
-                yield from log.follow(patience, lambda line: Tell(partial(on_log, line)))
-            status = yield from _look(engine, upid, patience)
+                yield from log.follow(schedule, lambda line: Run(partial(on_log, line)))
+            status = yield from _look(sender, upid, schedule)
             if not status.running:
                 break
-            if patience.is_over:
+            if schedule.is_over:
                 raise _timeout(upid, shown, timeout)
-            yield from patience.pause()
+            yield from schedule.pause()
     except (AnswerTimeout, ConnectTimeout) as error:
-        if not patience.is_over:
+        if not schedule.is_over:
             _goes_on(error, [upid])
             raise
     except BaseException as error:
         _goes_on(error, [upid])
         raise
     else:
-        return (yield from _result(engine, upid, shown, status, log))
+        return (yield from _result(sender, upid, shown, status, log))
     raise _timeout(upid, shown, timeout)
 
 
-def wait_all(engine: Engine, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float) -> Flow[list[TaskResult]]:
+def wait_all(sender: Sender, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float) -> Flow[list[TaskResult]]:
     """Starts all tasks, waits for the end of each, and gives the results in the same order."""
     if isinstance(tasks, (str, TaskRequest)):
         raise UsageError(f"wait_all() takes a list of tasks, not one: {tasks!r}", hint="For one there is wait().")
     outcomes: dict[int, TaskResult | PbsError] = {}
     running: dict[int, tuple[Upid, str]] = {}
-    patience = _Patience(engine, poll, timeout)
+    schedule = _PollSchedule(sender, poll, timeout)
     try:
         for index, task in enumerate(tasks):
             try:
-                running[index] = yield from _start(engine, task)
+                running[index] = yield from _start(sender, task)
             except PbsError as error:
                 outcomes[index] = error
         while running:
             for index, (upid, shown) in list(running.items()):
-                outcome = yield from _outcome(engine, upid, shown, patience, timeout)
+                outcome = yield from _outcome(sender, upid, shown, schedule, timeout)
                 if outcome is not None:
                     outcomes[index] = outcome
                     del running[index]
-                    patience.restart()
+                    schedule.restart()
             if running:
-                yield from patience.pause()
+                yield from schedule.pause()
     except BaseException as error:
         _goes_on(error, [upid for upid, _ in running.values()])
         raise
@@ -288,39 +296,39 @@ def wait_all(engine: Engine, tasks: Sequence[TaskRequest | str], *, timeout: flo
 
 def _parted(outcomes: dict[int, TaskResult | PbsError]) -> tuple[list[TaskResult], list[PbsError]]:
     ordered = [outcomes[index] for index in sorted(outcomes)]
-    return [found for found in ordered if isinstance(found, TaskResult)], [found for found in ordered if isinstance(found, PbsError)]
+    return [one for one in ordered if isinstance(one, TaskResult)], [one for one in ordered if isinstance(one, PbsError)]
 
 
-def _outcome(engine: Engine, upid: Upid, shown: str, patience: _Patience, timeout: float | None) -> Flow[TaskResult | PbsError | None]:
+def _outcome(sender: Sender, upid: Upid, shown: str, schedule: _PollSchedule, timeout: float | None) -> Flow[TaskResult | PbsError | None]:
     """How one of many tasks ended; None while it runs."""
     try:
-        status = yield from _look(engine, upid, patience)
+        status = yield from _look(sender, upid, schedule)
         if not status.running:
-            return (yield from _result(engine, upid, shown, status, None))
+            return (yield from _result(sender, upid, shown, status, None))
     except PbsError as error:
-        if isinstance(error, TaskError) or not patience.is_over:
+        if isinstance(error, TaskError) or not schedule.is_over:
             if not isinstance(error, TaskError):
                 _goes_on(error, [upid])
             return error
-    return _timeout(upid, shown, timeout) if patience.is_over else None
+    return _timeout(upid, shown, timeout) if schedule.is_over else None
 
 
-def _start(engine: Engine, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
+def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
     """The UPID, and how errors name what was tried."""
     if isinstance(task, str):
         return Upid(task), "wait()"
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
         raise UsageError(f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send().")
-    answer = yield from engine.exchange(task, Limits())
+    answer = yield from sender.exchange(task, Timeouts())
     return Upid(answer.data), task.described
 
 
-def _look(engine: Engine, upid: Upid, patience: _Patience) -> Flow[_Status]:
-    answer = yield from patience.look(engine, lambda: _status_of(upid))
+def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
+    answer = yield from schedule.look(sender, lambda: _status_of(upid))
     return answer.data
 
 
-def _result(engine: Engine, upid: Upid, shown: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
+def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
     """What an exit status means (protocol notes §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
@@ -334,15 +342,15 @@ def _result(engine: Engine, upid: Upid, shown: str, status: _Status, log: _Log |
             request=shown,
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
-    tail = tuple(log.tail) if log is not None else (yield from _tail(engine, upid))
+    tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid))
     raise TaskFailed(f"the task failed: {text}", upid=upid, exitstatus=text, log=tail, request=shown)
 
 
-def _tail(engine: Engine, upid: Upid) -> Flow[tuple[str, ...]]:
+def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
     """The last lines of a log. They are an extra, so failing to get them is no failure."""
     try:
-        first = yield from engine.exchange(_log_of(upid, 1, 1), Limits())
-        last = yield from engine.exchange(_log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Limits())
+        first = yield from sender.exchange(_log_of(upid, 1, 1), Timeouts())
+        last = yield from sender.exchange(_log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Timeouts())
     except PbsError:
         return ()
     return tuple(line.text for line in last.data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import re
 import typing
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,7 +15,6 @@ import attrs
 import pytest
 
 from pbs_client import StreamRequest, TaskRequest, Upid, UsageError
-from pbs_client.runtime.encoding import placeholders
 from pbs_client.runtime.property_strings import is_property_string, parse_property_string
 from tests.api.every_function import Described, Function, expected_components, expected_query, functions, nothing, send
 from tests.support.tables import each
@@ -229,7 +229,7 @@ def test_only_what_stands_in_the_path_is_given_by_position(function: Function) -
     named = [name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
     names = {one["wire"]: one["name"] for one in function.path_parameters}
 
-    assert positional == [names[wire] for wire in placeholders(function.described["path"]) if wire != "node"]
+    assert positional == [names[wire] for wire in re.findall(r"{([^{}]+)}", function.described["path"]) if wire != "node"]
     assert positional + named == list(parameters)
     required = [parameters[name].default is inspect.Parameter.empty for name in named]
     assert required == sorted(required, reverse=True), "what is required comes before what is not"

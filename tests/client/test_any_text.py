@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from pbs_client.address import Address, parse_address, split_address
+from pbs_client.context import CallContext
 from pbs_client.credentials import ApiToken, Password, Ticket, offered_factors
 from pbs_client.environment import from_env
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.refusals import Asked
 from pbs_client.repository import Repository
 from pbs_client.strangers import explain, unreadable
+from pbs_client.transport import Reply
 from pbs_client.transport.proxies import proxy_for
 from pbs_client.trust import parse_fingerprint
 
@@ -95,8 +96,8 @@ bodies = (
 @quick
 @given(status=st.integers(100, 999), headers=headers, body=bodies)
 def test_answers(status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
-    asked = Asked("call()", values={"a": "b"}, auth_id="a@pbs")
-    for error in (explain(status, headers, body, asked), unreadable(200, headers, body, asked)):
+    context = CallContext("call()", values={"a": "b"}, auth_id="a@pbs")
+    for error in (explain(Reply(status, headers, body), context), unreadable(Reply(200, headers, body), context)):
         assert isinstance(error, PbsError)
         assert str(error).startswith("call(): ")
         assert error.message

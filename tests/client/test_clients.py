@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 import pbs_client
-from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, HttpRequest, NotSent, Password, UsageError, limits as limits_module
-from pbs_client.limits import NOT_GIVEN, Clock, Limits, Settings
+from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, HttpRequest, NotSent, Password, UsageError, timeouts as timeouts_module
+from pbs_client.settings import Settings
+from pbs_client.timeouts import NOT_GIVEN, Deadline, Timeouts
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
 from tests.support.scripted import AsyncScriptedTransport, Form, Script, ScriptedTransport, data
@@ -187,27 +188,27 @@ async def test_a_long_answer_is_decoded_beside_the_event_loop() -> None:
     assert decoded_in[1] != threading.get_ident()
 
 
-def test_a_clock_without_limits_never_is_up() -> None:
-    clock = Clock(Settings(timeout=None, connect_timeout=None), Limits())
-    assert (clock.read, clock.connect, clock.left, clock.is_up) == (None, None, None, False)
-    clock.check()
-    clock.check_before_sending()
+def test_a_deadline_without_limits_is_never_over() -> None:
+    deadline = Deadline(Settings(timeout=None, connect_timeout=None), Timeouts())
+    assert (deadline.limits(), deadline.left, deadline.is_over) == ((None, None), None, False)
+    deadline.check()
+    deadline.check_before_sending()
 
 
 def test_an_operation_that_takes_long_has_the_longer_limit_unless_the_call_says_otherwise() -> None:
-    assert Clock(Settings(timeout=60.0), Limits(), 600.0).read == 600.0
-    assert Clock(Settings(timeout=900.0), Limits(), 600.0).read == 900.0
-    assert Clock(Settings(timeout=None), Limits(), 600.0).read is None
-    assert Clock(Settings(timeout=60.0), Limits(timeout=5.0), 600.0).read == 5.0
+    assert Deadline(Settings(timeout=60.0), Timeouts(), 600.0).limits()[1] == 600.0
+    assert Deadline(Settings(timeout=900.0), Timeouts(), 600.0).limits()[1] == 900.0
+    assert Deadline(Settings(timeout=None), Timeouts(), 600.0).limits()[1] is None
+    assert Deadline(Settings(timeout=60.0), Timeouts(timeout=5.0), 600.0).limits()[1] == 5.0
     assert repr(NOT_GIVEN) == "NOT_GIVEN"
 
 
-def test_a_clock_that_is_up_says_so_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deadline_that_is_over_says_so_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter((0.0, 2.0))
-    monkeypatch.setattr(limits_module, "time", SimpleNamespace(monotonic=lambda: next(times)))
-    clock = Clock(Settings(), Limits(total_timeout=1.5))
+    monkeypatch.setattr(timeouts_module, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    deadline = Deadline(Settings(), Timeouts(total_timeout=1.5))
     with pytest.raises(ConnectTimeout, match=r"1\.5 s"):
-        clock.check_before_sending()
+        deadline.check_before_sending()
 
 
 # imports

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from pbs_client import ApiToken, HttpRequest, Password, PbsError, raw_request
-from pbs_client.runtime.hidden import Hidden
+from pbs_client.runtime.secret import Secret
 from tests.client.conftest import Connect
 from tests.client.operations import update_user
 from tests.support.scripted import Reply, Script, body_of, data, refusal
@@ -47,7 +47,7 @@ def test_a_secret_value_in_json_is_masked(connect: Connect) -> None:
 
 def test_a_hidden_value_is_sent_as_it_is(connect: Connect) -> None:
     script = Script(data(None))
-    request = update_user("a@pbs", password=Hidden("secret-text"))
+    request = update_user("a@pbs", password=Secret("secret-text"))
     connect(script).send(request)
     assert body_of(script.requests[0]) == {"password": "secret-text"}
     assert type(request.params["password"]) is str

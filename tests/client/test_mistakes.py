@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from pbs_client import Client
+from pbs_client.context import CallContext
 from pbs_client.credentials import ApiToken, Password, Ticket
 from pbs_client.environment import from_env
 from pbs_client.errors import Interrupted, UnexpectedAnswer, UsageError
-from pbs_client.refusals import Asked
 from pbs_client.repository import Repository
 from pbs_client.strangers import unreadable
+from pbs_client.transport import Reply
 from pbs_client.trust import Trust
 from tests.support.traces import shown_by
 
@@ -101,9 +102,9 @@ def test_an_empty_path_is_no_directory_of_certificates() -> None:
 
 @pytest.mark.parametrize("text", ['{"data":null}x', '{"data":[1]} {"data":[2]}', "{broken", '{"data":[1,2,x'])
 def test_what_is_not_json_is_not_taken_for_cut_short(text: str) -> None:
-    assert isinstance(unreadable(200, (), text.encode(), Asked()), UnexpectedAnswer)
+    assert isinstance(unreadable(Reply(200, (), text.encode()), CallContext()), UnexpectedAnswer)
 
 
 @pytest.mark.parametrize("text", ['{"data":[1,2', '{"data":"ab', '{"data":tr', '{"data":[{"a":1}', '{"data":-', "{", '{"data":1,'])
 def test_what_is_cut_short_is_told_so(text: str) -> None:
-    assert isinstance(unreadable(200, (), text.encode(), Asked()), Interrupted)
+    assert isinstance(unreadable(Reply(200, (), text.encode()), CallContext()), Interrupted)

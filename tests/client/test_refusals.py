@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pbs_client.context import CallContext
 from pbs_client.errors import (
     AlreadyExists,
     ApiError,
@@ -16,7 +17,7 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
-from pbs_client.refusals import Asked, parse_parameters, refusal
+from pbs_client.refusals import parse_parameters, refusal
 from pbs_client.runtime.operation import Operation, Parameter
 
 LIST = Operation(
@@ -30,7 +31,7 @@ LIST = Operation(
 
 
 def refuse(status: int, text: str, **values: object) -> ApiError:
-    return refusal(status, text, Asked('snapshots.list_snapshots("tank")', LIST, {"store": "tank", **values}, "joe@pbs"))
+    return refusal(status, text, CallContext('snapshots.list_snapshots("tank")', LIST, {"store": "tank", **values}, "joe@pbs"))
 
 
 # Texts that the server's source holds and that nobody could provoke while recording.
@@ -152,23 +153,23 @@ def test_privileges_that_name_a_value_elsewhere_or_mean_anybody() -> None:
     operation = Operation(
         "a.b", "GET", "/x/{userid}", "read", privileges=("Sys.Audit on /access or being the user {userid}", "any login, lists what it may")
     )
-    error = refusal(403, "permission check failed", Asked("b()", operation, {"userid": "joe@pbs"}))
+    error = refusal(403, "permission check failed", CallContext("b()", operation, {"userid": "joe@pbs"}))
     assert isinstance(error, PermissionDenied)
     assert error.needs == ("Sys.Audit on /access or being the user joe@pbs",)
     root = Operation("a.c", "GET", "/nodes", "read", privileges=("root@pam itself, not one of its tokens",))
-    assert "needs root@pam itself" in refusal(403, "permission check failed", Asked("c()", root)).hint
+    assert "needs root@pam itself" in refusal(403, "permission check failed", CallContext("c()", root)).hint
 
 
 def test_token_is_told_that_its_user_needs_the_role_too() -> None:
-    error = refusal(403, "permission check failed", Asked("call()", LIST, {"store": "tank"}, "joe@pbs!exporter"))
+    error = refusal(403, "permission check failed", CallContext("call()", LIST, {"store": "tank"}, "joe@pbs!exporter"))
     assert "so both need the role" in error.hint
-    assert "Log in as the user" in refusal(400, "API tokens cannot access this API endpoint", Asked(auth_id="joe@pbs!t")).hint
+    assert "Log in as the user" in refusal(400, "API tokens cannot access this API endpoint", CallContext(auth_id="joe@pbs!t")).hint
 
 
 def test_unauthenticated_is_told_what_was_tried() -> None:
-    assert "secret of joe@pbs!x" in refusal(401, "authentication failed", Asked(auth_id="joe@pbs!x")).hint
-    assert "ticket of joe@pbs" in refusal(401, "authentication failed", Asked(auth_id="joe@pbs")).hint
-    assert "none was given" in refusal(401, "authentication failed", Asked()).hint
+    assert "secret of joe@pbs!x" in refusal(401, "authentication failed", CallContext(auth_id="joe@pbs!x")).hint
+    assert "ticket of joe@pbs" in refusal(401, "authentication failed", CallContext(auth_id="joe@pbs")).hint
+    assert "none was given" in refusal(401, "authentication failed", CallContext()).hint
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_unauthenticated_is_told_what_was_tried() -> None:
 )
 def test_path_that_the_server_does_not_know_says_which_versions_do(since: str | None, until: str | None, hint: str) -> None:
     operation = Operation("system.get_identity", "GET", "/nodes/{node}/identity", "read", since=since, until=until)
-    error = refusal(404, "Path '/api2/json/nodes/localhost/identity' not found.", Asked("get_identity()", operation))
+    error = refusal(404, "Path '/api2/json/nodes/localhost/identity' not found.", CallContext("get_identity()", operation))
     assert isinstance(error, NotFound)
     assert error.since == (since or "")
     assert hint in error.hint
@@ -184,7 +185,7 @@ def test_path_that_the_server_does_not_know_says_which_versions_do(since: str | 
 
 def test_missing_object_is_not_taken_for_a_missing_function() -> None:
     operation = Operation("jobs.delete", "DELETE", "/config/sync/{id}", "destroy", since="4.2")
-    error = refusal(404, "job 'x' does not exist.", Asked("delete()", operation))
+    error = refusal(404, "job 'x' does not exist.", CallContext("delete()", operation))
     assert isinstance(error, NotFound)
     assert error.since == ""
 
@@ -202,7 +203,7 @@ def test_secrets_that_the_server_quotes_are_masked() -> None:
         "write",
         parameters=(Parameter("password", "password", "body", secret=True), Parameter("n", "n", "body")),
     )
-    asked = Asked("create()", operation, {"password": "hunter2-canary", "n": None}, secrets=("other-canary", ""))
+    asked = CallContext("create()", operation, {"password": "hunter2-canary", "n": None}, secrets=("other-canary", ""))
     error = refusal(400, "value 'hunter2-canary' is as bad as 'other-canary'", asked)
     assert error.message == "value '***' is as bad as '***'"
     assert "canary" not in repr(asked)

@@ -19,10 +19,12 @@ from pbs_client import (
     ServerError,
     TaskRequest,
     UsageError,
-    limits as limits_module,
     raw_request,
+    timeouts as timeouts_module,
 )
-from pbs_client.limits import LONGEST_PAUSE, Clock, Limits, Settings, Tries
+from pbs_client.retry import LONGEST_PAUSE, RetryPolicy
+from pbs_client.settings import Settings
+from pbs_client.timeouts import Deadline, Timeouts
 from tests.client.conftest import Connect
 from tests.client.operations import delete_entry, list_snapshots, start_gc, update_user, upload_log
 from tests.support.scripted import Reply, Script, data, refusal
@@ -125,8 +127,8 @@ def test_a_body_that_can_be_read_again_is_repeated_after_a_lock(connect: Connect
 
 
 def pauses(settings: Settings, error: PbsError, attempts: int) -> list[float | None]:
-    tries = Tries(settings, Clock(settings, Limits()), "read", repeatable=True)
-    return [tries.pause_after(error, fresh_login_helps=False) for _ in range(attempts)]
+    policy = RetryPolicy(settings, Deadline(settings, Timeouts()), "read")
+    return [policy.pause_after(error) for _ in range(attempts)]
 
 
 def test_pauses_grow_vary_and_are_bounded() -> None:
@@ -152,7 +154,7 @@ def test_no_pause_goes_beyond_the_total_time() -> None:
 
 
 def test_time_spent_pausing_counts(connect: Connect, slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits_module, "time", SimpleNamespace(monotonic=lambda: sum(slept)))
+    monkeypatch.setattr(timeouts_module, "time", SimpleNamespace(monotonic=lambda: sum(slept)))
     with pytest.raises(NotSent):
         connect(Script(NotSent("refused")), retries=100, retry_delay=1.0).send(list_snapshots("tank"), total_timeout=10.0)
     assert len(slept) in (3, 4)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from pbs_client.context import CallContext
 from pbs_client.errors import AuthenticationFailed, Interrupted, NotFound, PbsError, ServerError, UnexpectedAnswer
-from pbs_client.refusals import Asked
-from pbs_client.strangers import Headers, explain, unreadable
+from pbs_client.headers import Headers
+from pbs_client.strangers import explain, unreadable
+from pbs_client.transport import Reply
 
-ASKED = Asked('snapshots.list_snapshots("tank")', secrets=("canary",))
+CONTEXT = CallContext('snapshots.list_snapshots("tank")', secrets=("canary",))
 HTML = (("content-type", "text/html; charset=utf-8"),)
 
 
@@ -42,7 +44,7 @@ HTML = (("content-type", "text/html; charset=utf-8"),)
     ],
 )
 def test_error_statuses(status: int, headers: Headers, body: bytes, error: type[PbsError], text: str) -> None:
-    found = explain(status, headers, body, ASKED)
+    found = explain(Reply(status, headers, body), CONTEXT)
     assert type(found) is error
     assert str(found).startswith('snapshots.list_snapshots("tank"): ')
     assert text in str(found)
@@ -67,7 +69,7 @@ def test_error_statuses(status: int, headers: Headers, body: bytes, error: type[
     ],
 )
 def test_bodies_of_successful_answers(headers: Headers, body: bytes, error: type[PbsError], text: str) -> None:
-    found = unreadable(200, headers, body, ASKED)
+    found = unreadable(Reply(200, headers, body), CONTEXT)
     assert type(found) is error
     assert text in str(found)
     assert len(str(found)) < 400

@@ -11,8 +11,9 @@ from typing import Any
 
 import attrs
 
+from pbs_client.context import CallContext
 from pbs_client.errors import ApiError
-from pbs_client.refusals import Asked, refusal
+from pbs_client.refusals import refusal
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
 VERSIONS = ("3.4.4", "4.0.14", "4.2.2")
@@ -31,7 +32,7 @@ class Recorded:
 
     @property
     def error(self) -> ApiError:
-        return refusal(self.status, self.text, Asked("call()", None, self.params))
+        return refusal(self.status, self.text, CallContext("call()", None, self.params))
 
     @property
     def shape(self) -> str:

@@ -31,12 +31,12 @@ from pbs_client.runtime.decoding import (
     scalars,
     tuple_of,
 )
-from pbs_client.runtime.hidden import hidden
 from pbs_client.runtime.lazy import lazy_names
 from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked, to_wire
 from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest, raw_request
+from pbs_client.runtime.secret import hidden
 from pbs_client.runtime.upid import Upid
 
 __all__ = [

@@ -12,11 +12,9 @@ from typing import Any, NoReturn, TypeVar, cast, overload
 import attrs
 
 from pbs_client.runtime.decoding import Shape, shape_of
+from pbs_client.runtime.secret import MASK
 
 Model = TypeVar("Model")
-
-MASKED = "***"
-"""Stands for a secret wherever it would be shown."""
 
 
 class _NothingExtra(dict[str, Any]):
@@ -42,7 +40,7 @@ NOTHING_EXTRA: Mapping[str, Any] = _NothingExtra()
 
 def masked(value: object) -> str:
     """The repr of a field that holds a secret."""
-    return "None" if value is None else repr(MASKED)
+    return "None" if value is None else repr(MASK)
 
 
 def extra_names(value: Mapping[str, Any]) -> str:
@@ -116,7 +114,7 @@ def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any
     for field, wire in zip(attrs.fields(cast(Any, type(model))), shape.fields, strict=False):
         value = getattr(model, field.name)
         if value is not None:
-            found[wire] = MASKED if field.repr is masked and not secrets else _value_to_wire(value, secrets)
+            found[wire] = MASK if field.repr is masked and not secrets else _value_to_wire(value, secrets)
     extra: Mapping[str, object] = cast(Any, model).extra
     found.update((name, _value_to_wire(value, secrets)) for name, value in extra.items())
     return found

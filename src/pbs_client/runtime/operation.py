@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -12,15 +14,20 @@ Place = Literal["path", "query", "body"]
 """Where a value travels: a path component, the query string, or the JSON body."""
 
 Kind = Literal["string", "integer", "number", "boolean", "time", "array", "property-string"]
-"""The wire type of a parameter. `time` is an integer of Unix seconds that may be given as an aware datetime;
-`array` is a sequence of scalars; `property-string` is text that a class of its own can write."""
+"""The wire type of a parameter. `time` is an integer of Unix seconds that may be given as an aware
+datetime; `array` is a sequence of scalars; `property-string` is text that a class of its own can
+write."""
 
 Effect = Literal["read", "write", "start", "destroy"]
-"""`read` changes nothing, `write` changes settings, `start` starts a task or an action, `destroy` removes something for good."""
+"""`read` changes nothing, `write` changes settings, `start` starts a task or an action, `destroy`
+removes something for good."""
+
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def unchanged(data: Any) -> Any:
-    """The decoder of answers that have no type of their own. A function with a name, so that operations can be pickled."""
+    """The decoder of answers without a type of their own: a named function, which can be pickled."""
     return data
 
 
@@ -40,25 +47,28 @@ class Parameter:
 
 @attrs.frozen(eq=False)
 class Operation:
-    """One callable operation of the API. Constants of this class are made by the generator; compare them by identity or `name`."""
+    """One callable operation of the API. The generator makes constants of this class; compare them
+    by identity or by `name`."""
 
     name: str
     """Module and function, as in `snapshots.list_snapshots`."""
     method: str
     """The HTTP verb."""
     template: str
-    """The path below `/api2/json`, with placeholders named as PBS names them: `/admin/datastore/{store}/snapshots`."""
+    """The path below `/api2/json`, with placeholders named as PBS names them:
+    `/admin/datastore/{store}/snapshots`."""
     effect: Effect
     since: str | None = None
     """The first known PBS version that has it, as in `4.2`; None if the oldest known version already had it."""
     until: str | None = None
     """The last known PBS version that had it; None if the newest known version still has it."""
     privileges: tuple[str, ...] = ()
-    """What the caller needs, all of them, as in `Datastore.Audit on /datastore/{store}`; alternatives stand in one text, joined by ` or `.
-    Empty where no login is needed."""
+    """What the caller needs, all of them, as in `Datastore.Audit on /datastore/{store}`;
+    alternatives stand in one text, joined by ` or `. Empty where no login is needed."""
     parameters: tuple[Parameter, ...] = ()
     decode: Callable[[Any], Any] = attrs.field(default=unchanged, repr=False)
-    """Turns the `data` of an answer into typed values; raises `pbs_client.runtime.decoding.Mismatch` for a wrong shape."""
+    """Turns the `data` of an answer into typed values. Raises
+    `pbs_client.runtime.decoding.Mismatch` for a wrong shape."""
     timeout: float | None = None
     """Seconds a read may take, where the client's default is too short."""
     fixed: tuple[tuple[str, Any], ...] = ()
@@ -66,7 +76,26 @@ class Operation:
     attributes: tuple[str, ...] = ()
     """What PBS sends beside `data`: `digest`, `total`, `changes`, `active`."""
     home: str | None = attrs.field(default=None, repr=False)
-    """The module that holds this constant, under the function's name in capitals behind an underscore; None for one made ad hoc."""
+    """The module that holds this constant, which is named `_LIST_SNAPSHOTS` there for
+    `list_snapshots`; None for an operation that is no constant."""
+
+    @cached_property
+    def by_wire(self) -> dict[str, Parameter]:
+        """The parameters by the names that PBS knows them by."""
+        return {parameter.wire: parameter for parameter in self.parameters}
+
+    @cached_property
+    def path_parts(self) -> tuple[str, ...]:
+        """The template, split at its placeholders: text and wire name in turn, text at both ends."""
+        return tuple(_PLACEHOLDER.split(self.template))
+
+    def place_of(self, wire: str) -> Place:
+        """Where a value of this wire name travels."""
+        if parameter := self.by_wire.get(wire):
+            return parameter.place
+        if wire in self.path_parts[1::2]:
+            return "path"
+        return "query" if self.method in ("GET", "DELETE") else "body"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         if self.home is None:

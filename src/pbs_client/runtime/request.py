@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 import sys
 import warnings
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from types import FrameType
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
+import attrs
+
 from pbs_client.errors import UsageError
-from pbs_client.runtime.encoding import PREFIX, encode_path, place_of, placeholders
-from pbs_client.runtime.operation import Effect, Kind, Operation, Parameter, Place
+from pbs_client.runtime.encoding import PREFIX, encode_call, encode_path
+from pbs_client.runtime.operation import Effect, Operation, Parameter, Place
+from pbs_client.runtime.secret import MASK, forget_locals, forgetful
 from pbs_client.runtime.upid import Upid
 from pbs_client.runtime.values import Value, kind_of, sent_values
 
@@ -23,10 +24,10 @@ Body = bytes | Iterable[bytes] | AsyncIterable[bytes]
 """A raw request body. An iterator can be sent only once, so such a call is never repeated."""
 
 _Origin = tuple[str, int, str]
-"""File, line and module that built a call: names and a number, since a frame would keep everything in it alive."""
+"""File, line and module that built a call: a frame would keep everything in it alive."""
 
 
-class Call:
+class BaseRequest:
     """What `Request` and `StreamRequest` have in common. Not for use of its own."""
 
     __slots__ = ("__weakref__", "_body", "_operation", "_path", "_unused", "_values")
@@ -40,25 +41,23 @@ class Call:
     """Where this call was built, until anybody looks at it; None from then on."""
 
     def __init__(self, operation: Operation, values: Mapping[str, Any], *, body: Body | None = None) -> None:
-        """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a value that cannot be sent."""
+        """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a
+        value that cannot be sent."""
         # First of all, so that __del__ and __repr__ find them whatever happens below.
         _set(self, "_unused", None)
         _set(self, "_operation", operation)
         _set(self, "_values", {})
         _set(self, "_path", "")
         _set(self, "_body", None)
-        problem: UsageError | None = None
         try:
-            _set(self, "_values", sent_values(operation, values))
-            _set(self, "_path", encode_path(operation.template, self._values))
-            _set(self, "_body", _checked(body))
+            sent = sent_values(operation, values)
+            _set(self, "_path", encode_path(operation, sent))
+            _set(self, "_values", sent)
+            _set(self, "_body", body if body is None else _checked(body))
         except UsageError as error:
-            problem = error.with_traceback(None)
-        if problem is not None:
-            # Crash reporters send local variables along, and there may be a secret among the values.
-            values, body = {}, None
-            _set(self, "_values", {})
-            raise problem
+            values, body, sent = {}, None, {}
+            forget_locals(error)
+            raise
         _set(self, "_unused", _built_by(operation))
 
     @property
@@ -80,13 +79,14 @@ class Call:
 
     @property
     def params(self) -> dict[str, Any]:
-        """A copy of what is sent besides the path, by wire name: strings, numbers, booleans, and lists of them. Secrets are in it."""
+        """A copy of what is sent besides the path, by wire name: strings, numbers, booleans, and
+        lists of them. Secrets are in it."""
         operation = self.operation
-        return {wire: _thawed(value) for wire, value in self._values.items() if place_of(operation, wire) != "path"}
+        return {wire: _thawed(value) for wire, value in self._values.items() if operation.place_of(wire) != "path"}
 
     @property
     def values(self) -> dict[str, Any]:
-        """The same with the values that stand in the path, not encoded."""
+        """The same, with the values that stand in the path, not encoded."""
         _set(self, "_unused", None)
         return {wire: _thawed(value) for wire, value in self._values.items()}
 
@@ -98,15 +98,15 @@ class Call:
 
     @property
     def described(self) -> str:
-        """What the caller tried, as it would be typed: `snapshots.list_snapshots("tank", backup_type="vm")`. Secrets are masked."""
+        """What the caller tried, as it would be typed, secrets masked:
+        `snapshots.list_snapshots("tank", backup_type="vm")`."""
         operation = self.operation
-        known = {parameter.wire: parameter for parameter in operation.parameters}
         fixed = {wire for wire, _ in operation.fixed}
         positional = [_shown(operation.method), _shown(operation.template)] if operation.name == "raw_request" else []
         named: list[str] = []
         for wire, value in self._values.items():
-            parameter = known.get(wire) or Parameter(wire, wire, place_of(operation, wire))
-            text = "***" if parameter.secret else _shown(_thawed(value))
+            parameter = operation.by_wire.get(wire) or Parameter(wire, wire, operation.place_of(wire))
+            text = MASK if parameter.secret else _shown(_thawed(value))
             if parameter.place == "path" and wire != "node":
                 positional.append(text)
             elif wire not in fixed and (wire, value) != ("node", "localhost"):
@@ -117,7 +117,7 @@ class Call:
 
     def __eq__(self, other: object) -> bool:
         _set(self, "_unused", None)
-        if not isinstance(other, Call) or type(other) is not type(self):
+        if not isinstance(other, BaseRequest) or type(other) is not type(self):
             return NotImplemented
         return self._identity() == other._identity()
 
@@ -127,9 +127,10 @@ class Call:
     def _identity(self) -> tuple[object, ...]:
         _set(self, "_unused", None)
         # As JSON, since Python takes 1 and True for equal and PBS does not.
-        sent = json.dumps([(wire, value, place_of(self._operation, wire)) for wire, value in sorted(self._values.items())])
+        operation = self._operation
+        sent = json.dumps([(wire, value, operation.place_of(wire)) for wire, value in sorted(self._values.items())])
         body = self._body if isinstance(self._body, (bytes, tuple)) else id(self._body)
-        return self._operation.name, self._operation.method, self._path, sent, self._body is None, body
+        return operation.name, operation.method, self._path, sent, self._body is None, body
 
     def __repr__(self) -> str:
         _set(self, "_unused", None)
@@ -152,7 +153,7 @@ class Call:
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         return self.__copy__()
 
-    def __reduce__(self) -> tuple[Callable[..., Call], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., BaseRequest], tuple[Any, ...]]:
         _set(self, "_unused", None)
         return _rebuilt, (type(self), self._operation, self._values, self._path, self._body)
 
@@ -165,72 +166,97 @@ class Call:
         warnings.warn_explicit(message, RuntimeWarning, file, line, module, registry=_warned.setdefault(file, {}))
 
 
-class Request(Call, Generic[T_co]):
-    """One call that has not been sent: an operation with its values. `Client.send` sends it and gives a `T_co`.
+class Request(BaseRequest, Generic[T_co]):
+    """One call that has not been sent: an operation with its values. `Client.send` sends it and
+    gives a `T_co`.
 
-    It is immutable, compares and hashes by value, and can be pickled. It has no truth value, and cannot be awaited or iterated.
-    A request that is dropped without anybody having looked at it gives a `RuntimeWarning` with the line that built it.
+    It is immutable, compares and hashes by value, and can be pickled. It has no truth value, and
+    cannot be awaited or iterated. A request that is dropped without anybody having looked at it
+    gives a `RuntimeWarning` with the line that built it.
     """
 
     __slots__ = ()
 
 
 class TaskRequest(Request[Upid]):
-    """A call that starts a task. `Client.wait` sends it and waits for the task to end; `Client.send` gives the task's UPID at once."""
+    """A call that starts a task. `Client.wait` sends it and waits for the task to end;
+    `Client.send` gives the task's UPID at once."""
 
     __slots__ = ()
 
     _send_with: ClassVar[str] = "wait() or send()"
 
 
-class StreamRequest(Call):
-    """A call whose answer is bytes. `Client.stream` sends it. Deliberately not a `Request`, so that `send` cannot take it."""
+class StreamRequest(BaseRequest):
+    """A call whose answer is bytes. `Client.stream` sends it. Deliberately not a `Request`, so that
+    `send` cannot take it."""
 
     __slots__ = ()
 
     _send_with: ClassVar[str] = "stream()"
 
 
+@attrs.frozen
+class EncodedCall:
+    """A call as it goes over the wire, but for what says who is asking. None of it is shown, since
+    secrets may be anywhere in it."""
+
+    target: str = attrs.field(repr=False)
+    """Path with prefix and query."""
+    content: Body | None = attrs.field(repr=False)
+    content_type: str | None
+    """None where there is no content."""
+    read_once: bool
+    """Whether the content is an iterator, so that the call can be sent only once."""
+
+
+def encoded(request: BaseRequest) -> EncodedCall:
+    """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
+    target, content = encode_call(request.operation, request.path, request.values)
+    body = request.body
+    if body is not None:
+        return EncodedCall(target, body, "application/octet-stream", isinstance(body, Iterator | AsyncIterator))
+    return EncodedCall(target, content, None if content is None else "application/json", False)
+
+
+@forgetful
 def raw_request(
     method: str, template: str, values: Mapping[str, Any] | None = None, *, body: Body | None = None, secrets: Iterable[str] = ()
 ) -> Request[Any]:
     """A call of a path that has no function here: `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
 
-    `template` is the path below `/api2/json`; values named in braces go into it, each encoded as one component. The rest goes into the
-    query (GET, DELETE) or a JSON body (POST, PUT). Values named in `secrets`, and those whose name says so (`password`, `secret`, …), are
-    never shown, and a DELETE sends them in a body. The answer's `data` is given as it is. Raises `UsageError`.
+    `template` is the path below `/api2/json`; values named in braces go into it, each encoded as
+    one component. The rest goes into the query (GET, DELETE) or a JSON body (POST, PUT). Values
+    named in `secrets`, and those whose name says so (`password`, `secret`, …), are never shown, and
+    a DELETE sends them in a body. The answer's `data` is given as it is. Raises `UsageError`.
     """
-    problem = _raw_problem(method, template, values, secrets)
-    if problem is None:
-        operation = _raw_operation(method.upper(), template, values or {}, set(secrets), with_body=body is not None)
-        try:
-            return Request(operation, values or {}, body=body)
-        except UsageError as error:
-            problem = error.with_traceback(None)
-    values = body = None  # There may be a secret in it, and crash reporters send local variables along.
-    raise problem
+    _check_raw(method, template, values, secrets)
+    operation = _raw_operation(method.upper(), template, values or {}, set(secrets), with_body=body is not None)
+    return Request(operation, values or {}, body=body)
 
 
-def _raw_problem(method: object, template: object, values: object, secrets: object) -> UsageError | None:
-    """What is wrong with the arguments; given back and not raised, so that no frame with the values hangs on it."""
+def _check_raw(method: object, template: object, values: object, secrets: object) -> None:
     if not isinstance(method, str) or method.upper() not in ("GET", "POST", "PUT", "DELETE"):
-        return UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
+        raise UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
     if not isinstance(template, str) or not template.startswith("/") or template.startswith("/api2"):
-        return UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
+        raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
     if re.fullmatch(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+", template) is None:
-        return UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
+        raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
     if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))):
-        return UsageError("the values must be a dictionary with the names that PBS knows them by")
+        raise UsageError("the values must be a dictionary with the names that PBS knows them by")
     if isinstance(secrets, str) or not isinstance(secrets, Iterable):
-        return UsageError("secrets must be a list of names", hint='secrets=["name"]')
-    return None
+        raise UsageError("secrets must be a list of names", hint='secrets=["name"]')
 
 
-def _raw_operation(method: str, template: str, values: Mapping[str, Any], hidden: set[str], *, with_body: bool) -> Operation:
+def _raw_operation(method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool) -> Operation:
     elsewhere: Place = "query" if with_body or method in ("GET", "DELETE") else "body"
-    in_path = set(placeholders(template))
-    parameters = tuple(_raw_parameter(wire, kind_of(value), method, elsewhere, in_path, hidden) for wire, value in values.items())
-    return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=parameters)
+    in_path = set(_PLACEHOLDER.findall(template))
+    parameters: list[Parameter] = []
+    for wire, value in values.items():
+        secret = wire in secrets or _SECRET_NAME.search(wire) is not None
+        place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
+        parameters.append(Parameter(wire.replace("-", "_"), wire, place, kind_of(value), secret))
+    return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=tuple(parameters))
 
 
 # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them is never repeated.
@@ -241,19 +267,14 @@ def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect
     if method != "GET":
         return "destroy" if method == "DELETE" else "write"
     # PBS takes several slashes for one, and none of them at the end.
-    path = re.sub(r"/+", "/", re.sub(r"\{([^{}]+)\}", lambda found: str(values.get(found[1])), template)).rstrip("/")
+    path = re.sub(r"/+", "/", _PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).rstrip("/")
     for pattern, effect in _GET_THAT_CHANGES:
         if re.fullmatch(pattern, path):
             return effect
     return "read"
 
 
-def _raw_parameter(wire: str, kind: Kind, method: str, elsewhere: Place, in_path: set[str], hidden: set[str]) -> Parameter:
-    secret = wire in hidden or _SECRET_NAME.search(wire) is not None
-    place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
-    return Parameter(wire.replace("-", "_"), wire, place, kind, secret)
-
-
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SECRET_NAME = re.compile(r"password|passphrase|secret|ticket|challenge|csrf|private|credential|token$|(^|-)key$", re.IGNORECASE)
 _SHOWN_CHARACTERS = 160
 
@@ -283,7 +304,7 @@ def _thawed(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _rebuilt(cls: type[Call], operation: Operation, values: dict[str, Value], path: str, body: Body | None) -> Call:
+def _rebuilt(cls: type[BaseRequest], operation: Operation, values: dict[str, Value], path: str, body: Body | None) -> BaseRequest:
     call = cls.__new__(cls)
     for name, value in (("_unused", None), ("_operation", operation), ("_values", values), ("_path", path), ("_body", body)):
         _set(call, name, value)
@@ -292,13 +313,9 @@ def _rebuilt(cls: type[Call], operation: Operation, values: dict[str, Value], pa
 
 def _built_by(operation: Operation) -> _Origin:
     """The code that built this call: the first frame that is neither ours nor the endpoint function itself."""
-    frame = inspect.currentframe()
-    while frame is not None and frame.f_back is not None and _module(frame).startswith("pbs_client."):
+    frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  # what inspect.currentframe() is, at a third of the cost
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("pbs_client."):
         frame = frame.f_back
-    if frame is not None and frame.f_back is not None and frame.f_code.co_name == operation.name.rpartition(".")[2]:
+    if frame.f_back is not None and frame.f_code.co_name == operation.name.rpartition(".")[2]:
         frame = frame.f_back
-    return ("unknown", 0, "") if frame is None else (frame.f_code.co_filename, frame.f_lineno, _module(frame))
-
-
-def _module(frame: FrameType) -> str:
-    return str(frame.f_globals.get("__name__", ""))
+    return frame.f_code.co_filename, frame.f_lineno, str(frame.f_globals.get("__name__", ""))

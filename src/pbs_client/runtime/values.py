@@ -1,29 +1,32 @@
-"""How the values that a caller gives become what PBS takes: checked for their type, times as Unix seconds, arrays as tuples."""
+"""How the values that a caller gives become what PBS takes: checked for their type, datetimes as
+Unix seconds (`pbs_client.runtime.times`), arrays as tuples."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from pbs_client.errors import UsageError
 from pbs_client.runtime.operation import Kind, Operation, Parameter
 from pbs_client.runtime.property_strings import is_property_string
+from pbs_client.runtime.times import is_aware, unix_seconds
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[Scalar, ...]
 
 
 def sent_values(operation: Operation, values: Mapping[str, Any]) -> dict[str, Value]:
-    """`values` (by wire name) and the operation's fixed ones as they are sent. None means not sent, and is left out."""
-    known = {parameter.wire: parameter for parameter in operation.parameters}
-    return {
-        wire: _sent(known.get(wire) or Parameter(wire, wire, "query", kind_of(value)), value)
-        for wire, value in (*values.items(), *operation.fixed)
-        if value is not None
-    }
+    """The values that are sent, by wire name: `values` without those that are None, and the
+    operation's fixed ones."""
+    known = operation.by_wire
+    sent: dict[str, Value] = {}
+    for wire, value in (*values.items(), *operation.fixed):
+        if value is not None:
+            parameter = known.get(wire) or Parameter(wire, wire, "query", kind_of(value))
+            sent[wire] = _CONVERTERS[parameter.kind](parameter, value)
+    return sent
 
 
 def kind_of(value: Any) -> Kind:
@@ -42,72 +45,85 @@ def kind_of(value: Any) -> Kind:
 # The errors below name the parameter and the type that was given, never the value: it may be a secret.
 
 
-def _sent(parameter: Parameter, value: Any) -> Value:
-    match parameter.kind:
-        case "array":
-            return _array(parameter, value)
-        case "time":
-            return _time(parameter, value)
-        case "boolean":
-            if isinstance(value, bool):
-                return value
-            raise _refused(parameter, "True or False", value)
-        case "integer":
-            if isinstance(value, int) and not isinstance(value, bool):
-                return value
-            raise _refused(parameter, "a whole number", value)
-        case "number":
-            if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-                return value
-            raise _refused(parameter, "a finite number", value)
-        case "string":
-            # Guest numbers are written as numbers so often that refusing them would help nobody; in JSON PBS wants the text.
-            if isinstance(value, int) and not isinstance(value, bool):
-                return str(value)
-            return _text(parameter, value)
-        case "property-string":
-            return _property_string(parameter, value)
+def _boolean(parameter: Parameter, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refused(parameter, "True or False", value)
+
+
+def _integer(parameter: Parameter, value: Any) -> int:
+    if _is_whole(value):
+        return _bounded(parameter, value)
+    raise _refused(parameter, "a whole number", value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _bounded(parameter: Parameter, value: int) -> int:
+    # PBS has no larger ones, and Python refuses to write numbers of some thousand digits.
+    if not -(2**63) <= value < 2**64:
+        raise UsageError(f"{parameter.name} is a number that does not fit into 64 bits")
+    return value
+
+
+def _number(parameter: Parameter, value: Any) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    raise _refused(parameter, "a finite number", value)
+
+
+def _string(parameter: Parameter, value: Any) -> str:
+    # Guest numbers are written as numbers so often that refusing them would help nobody; in JSON
+    # PBS wants the text.
+    if _is_whole(value):
+        return str(_bounded(parameter, value))
+    return _text(parameter, value)
 
 
 def _text(parameter: Parameter, value: Any) -> str:
     if not isinstance(value, str):
         raise _refused(parameter, "text", value)
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        # Not chained: that error carries the text, which may be a secret.
-        refusal = UsageError(f"{parameter.name} is not valid text: it holds half a surrogate pair")
-    else:
-        # Without the class: a `Hidden` one was for the way here, and a member of an enumeration is not written like a text everywhere.
-        return str.__str__(value)
-    raise refusal
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise UsageError(f"{parameter.name} is not valid text: it holds half a surrogate pair") from None
+    # As a plain text: not a `Secret`, which only hides it on its way here, nor a member of an
+    # enumeration, which is not written like a text everywhere.
+    return str.__str__(value)
 
 
 def _property_string(parameter: Parameter, value: Any) -> str:
-    """Text, an object of the class that writes it, or the items of a list that PBS splits at commas, semicolons and blanks (protocol notes §2.4)."""
+    """Text, an object of the class that writes it, or the items of a list that PBS splits at
+    commas, semicolons and blanks (protocol notes §2.4)."""
     if isinstance(value, str):
         return _text(parameter, value)
     if is_property_string(value):
         return _text(parameter, str(value))
     if isinstance(value, (bool, float, bytes, Mapping)):
         raise _refused(parameter, "text, or an object that writes it", value)
-    items = (value,) if isinstance(value, int) else _array(parameter, value)
+    items = (_bounded(parameter, value),) if isinstance(value, int) else _array(parameter, value)
     texts = [str(item) for item in items]
-    if not all(re.fullmatch(r"[^,;\s]+", text) for text in texts):
-        raise UsageError(f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank; PBS would split it there")
+    if any(not text or _SEPARATORS.intersection(text) or text.split() != [text] for text in texts):
+        raise UsageError(f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, where PBS would split it")
     return ",".join(texts)
+
+
+_SEPARATORS = frozenset(",;")
 
 
 def _time(parameter: Parameter, value: Any) -> int:
     if isinstance(value, datetime):
-        if value.tzinfo is None or value.utcoffset() is None:
+        if not is_aware(value):
             raise UsageError(
                 f"{parameter.name} is a datetime without a time zone, so it is unclear which moment is meant",
                 hint="Give it one, as in datetime(2026, 1, 31, tzinfo=UTC), or pass Unix seconds.",
             )
-        return math.floor(value.timestamp())
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return unix_seconds(value)
+    if _is_whole(value):
+        return _bounded(parameter, value)
     raise _refused(parameter, "Unix seconds as a whole number, or a datetime with a time zone", value)
 
 
@@ -119,10 +135,27 @@ def _array(parameter: Parameter, value: Any) -> tuple[Scalar, ...]:
         raise UsageError(f"{parameter.name} must be a list of texts or numbers")
     if not items and parameter.place == "query":
         raise UsageError(f"{parameter.name} is an empty list, which cannot be sent in a query", hint="Leave it out, or pass None.")
-    return tuple(_text(parameter, item) if isinstance(item, str) else item for item in items)
+    return tuple(_item(parameter, item) for item in items)
+
+
+def _item(parameter: Parameter, item: Scalar) -> Scalar:
+    if isinstance(item, str):
+        return _text(parameter, item)
+    return _bounded(parameter, item) if isinstance(item, int) else item
 
 
 def _refused(parameter: Parameter, wanted: str, value: Any) -> UsageError:
     name = "str" if isinstance(value, str) else type(value).__name__
     article = "an" if name[0] in "aeiou" else "a"
     return UsageError(f"{parameter.name} must be {wanted}, not {article} {name}")
+
+
+_CONVERTERS: dict[Kind, Callable[[Parameter, Any], Value]] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "time": _time,
+    "array": _array,
+    "property-string": _property_string,
+}

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbs_client.address import Address
 from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
-from pbs_client.runtime.hidden import Hidden
+from pbs_client.runtime.secret import Secret
 from pbs_client.transport.contract import BodyFailed, HttpRequest
 from pbs_client.transport.course import Course, watched, watched_async, within
 from pbs_client.transport.failures import certificate_refusal, described, no_connection
@@ -41,7 +41,7 @@ class _Base(ABC):
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
         """`proxy` is its address; None for the one that the environment names, an empty text for none."""
-        proxy = None if proxy is None else Hidden(proxy)  # It may hold a password.
+        proxy = None if proxy is None else Secret(proxy)  # It may hold a password.
         trust.warn_if_unchecked()
         self._where = str(address)
         self._url = address.url
@@ -165,7 +165,7 @@ class HttpxTransport(_Base):
     """Carries the exchanges of a `Client`. May be used by many threads at once."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
-        proxy = None if proxy is None else Hidden(proxy)
+        proxy = None if proxy is None else Secret(proxy)
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = threading.BoundedSemaphore(connections)
 
@@ -220,7 +220,7 @@ class AsyncHttpxTransport(_Base):
     """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
-        proxy = None if proxy is None else Hidden(proxy)
+        proxy = None if proxy is None else Secret(proxy)
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = asyncio.BoundedSemaphore(connections)
 

@@ -1,0 +1,62 @@
+"""What was called, as far as an explanation of its answer needs it, and how its secrets are kept out of that."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import quote, quote_plus
+
+import attrs
+
+from pbs_client.runtime.operation import Operation
+from pbs_client.runtime.secret import MASK
+
+
+@attrs.frozen
+class CallContext:
+    """One call, for those who explain what came of it."""
+
+    call: str = ""
+    """As people read it, secrets masked: `snapshots.list_snapshots("tank")`."""
+    operation: Operation | None = None
+    values: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
+    """The values that were sent, under their wire names."""
+    auth_id: str = ""
+    """Who called: `user@realm` or `user@realm!token`; empty without a login."""
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """Further texts that must not appear in an error, such as the password of a login."""
+
+    def mask(self, text: str) -> str:
+        """The text without any secret of this call. To be used before anything else is done to it:
+        what is stripped, cut or unescaped no longer looks like the secret."""
+        secrets = set(self.secrets)
+        if self.operation is not None:
+            for parameter in self.operation.parameters:
+                if parameter.secret:
+                    secrets.update(texts_in(self.values.get(parameter.wire)))
+        forms = {form for secret in secrets if len(secret) > 2 for form in _written_forms(secret)}
+        for form in sorted(forms, key=len, reverse=True):
+            text = text.replace(form, MASK)
+        return text
+
+
+def _written_forms(secret: str) -> set[str]:
+    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a form, JSON, or a web page."""
+    encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    lower = {re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in encoded}
+    in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    return {secret, *encoded, *lower, *in_json, html.escape(secret)}
+
+
+def texts_in(value: object) -> Iterable[str]:
+    """The texts in a value of a call, which is a scalar or a sequence of scalars."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Iterable):
+        return tuple(str(item) for item in cast("Iterable[object]", value))
+    return (str(value),)

@@ -1,0 +1,25 @@
+"""The headers that calls send, ready made."""
+
+from __future__ import annotations
+
+Headers = tuple[tuple[str, str], ...]
+"""Lower-case names and values; a header that is repeated is there as often."""
+
+_AGENT = ("user-agent", "pbs-client")
+_ORDINARY: Headers = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), _AGENT)
+# A download is sent as it is stored: PBS would compress it again, and leave out its length (protocol notes §1.5).
+_STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
+
+JSON = "application/json"
+BYTES = "application/octet-stream"
+
+_BY_KIND: dict[tuple[bool, str | None], Headers] = {
+    (stream, content_type): (*headers, *([("content-type", content_type)] if content_type else []))
+    for stream, headers in ((False, _ORDINARY), (True, _STREAM))
+    for content_type in (None, JSON, BYTES)
+}
+
+
+def headers_for(content_type: str | None = None, *, stream: bool = False) -> Headers:
+    """What a call sends besides that which authorizes it; `content_type` is None where it has no content."""
+    return _BY_KIND[stream, content_type]

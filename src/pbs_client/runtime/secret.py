@@ -1,0 +1,97 @@
+"""Secrets: texts that do not show themselves, and tracebacks that forget them.
+
+A crash report prints the local variables of every frame of a traceback. So where an error leaves the
+library, `forget_locals` empties the frames that it came through; that is done in two places: at the
+end of every call (`pbs_client.flow`), and by `forgetful` around functions that are given secrets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import wraps
+from traceback import walk_tb
+from typing import Any, TypeVar, cast
+
+from pbs_client.errors import PbsError
+
+MASK = "***"
+"""Stands for a secret wherever it would be shown."""
+
+T = TypeVar("T")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Secret(str):
+    """A text whose repr is masked. In all else it is a `str`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(MASK) if self else "''"
+
+
+def hidden(value: T) -> T:
+    """`value` with every text in it a `Secret`: a text, or those of a list or a mapping.
+
+    Generated functions rebind their secret arguments to it before anything can fail.
+    """
+    found: Any = value
+    if isinstance(found, str):
+        found = Secret(found)
+    elif isinstance(found, (list, tuple)):
+        found = [hidden(item) for item in cast("list[Any]", found)]
+    elif isinstance(found, Mapping):
+        found = {key: hidden(item) for key, item in cast("Mapping[str, Any]", found).items()}
+    return cast(T, found)
+
+
+# What handles secrets: our own code, and the libraries that it hands them to. The frames of others,
+# such as a user's `second_factor`, are left as they are.
+_EMPTIED = frozenset({"pbs_client", "httpx", "httpcore", "json", "ssl"})
+
+
+def forget_locals(error: BaseException) -> None:
+    """Empties the frames in the traceback of an error and of all that it came from.
+
+    Files and lines stay. This also breaks the cycle between an error and a frame that holds it. An
+    error of ours that was raised `from None` loses what it was raised from, which may quote
+    anything, as a UnicodeError does.
+    """
+    for found in _with_origins(error):
+        if isinstance(found, PbsError) and found.__suppress_context__ and found.__cause__ is None:
+            found.__context__ = None
+        for frame, _ in walk_tb(found.__traceback__):
+            if frame.f_globals.get("__name__", "").partition(".")[0] in _EMPTIED:
+                with suppress(RuntimeError):  # It is still running: it is its own turn to forget.
+                    frame.clear()
+
+
+def _with_origins(error: BaseException) -> Iterator[BaseException]:
+    """An error, its causes and contexts, and the members of groups."""
+    pending: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while pending:
+        found = pending.pop()
+        if found is None or id(found) in seen:
+            continue
+        seen.add(id(found))
+        yield found
+        pending += [found.__cause__, found.__context__]
+        if isinstance(found, BaseExceptionGroup):
+            pending += cast("BaseExceptionGroup[BaseException]", found).exceptions
+
+
+def forgetful(function: Function) -> Function:
+    """Decorates a function that is given secrets: an error from it carries none of its variables."""
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            args, kwargs = (), {}
+            forget_locals(error)
+            raise
+
+    return cast(Function, guarded)

@@ -1,0 +1,163 @@
+"""What happens to a call between the user and the transport: encoded, authorized, sent, repeated
+where that is safe, and its answer understood.
+
+All of it is flows (see `pbs_client.flow`): there is no I/O here, and the same code serves both clients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack, ExitStack
+from functools import partial
+from typing import Any, TypeVar
+
+from pbs_client.answers import Answer
+from pbs_client.context import CallContext
+from pbs_client.envelope import open_answer
+from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
+from pbs_client.events import Observer
+from pbs_client.flow import Flow, Run, Send
+from pbs_client.hazards import refuse_hazards
+from pbs_client.headers import headers_for
+from pbs_client.retry import RetryPolicy, repeat
+from pbs_client.runtime.request import BaseRequest, EncodedCall, Request, StreamRequest, encoded
+from pbs_client.runtime.upid import Upid
+from pbs_client.session import Authorization, Session
+from pbs_client.settings import Settings
+from pbs_client.strangers import explain, unreadable
+from pbs_client.timeouts import Deadline, Timeouts
+from pbs_client.transport import BodyFailed, HttpRequest, Reply
+
+T = TypeVar("T")
+
+LONG_WORK = 256 * 1024
+"""Bytes from which on an answer is decoded beside the event loop: a megabyte takes some ten
+milliseconds, in which the loop would stand still."""
+
+_HINTS: dict[type, str] = {StreamRequest: "Its answer is bytes: pass it to stream()."}
+
+
+class Sender:
+    """The flows of one client's calls."""
+
+    def __init__(self, settings: Settings, session: Session, observer: Observer, check_usable: Callable[[], None]) -> None:
+        """`check_usable` raises `UsageError` where the client is closed, or belongs to another
+        process or event loop."""
+        self.settings = settings
+        self.session = session
+        self.observer = observer
+        self.check_usable = check_usable
+
+    def exchange(self, request: Request[T], timeouts: Timeouts) -> Flow[Answer[T]]:
+        """The whole answer of a call."""
+        if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+            raise UsageError(f"{request!r} is not a request that send() and exchange() take", hint=_HINTS.get(type(request), ""))
+        return _Call(self, request, timeouts).flow()
+
+    def open_stream(self, request: StreamRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack) -> Flow[Reply]:
+        """The answer of a call whose body has not been read; `keep_open` closes it. The total time
+        limit counts until then and no longer."""
+        if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+            raise UsageError(f"stream() takes a StreamRequest, not {request!r}", hint="Pass it to send().")
+        return _Call(self, request, timeouts, keep_open).flow()
+
+    def log_in(self) -> Flow[None]:
+        """Makes sure that there is a ticket, where one is needed."""
+        self.check_usable()
+        yield from self.session.authorize("GET", "", Deadline(self.settings, Timeouts()))
+
+
+class _Call:
+    """One call, sent once or again."""
+
+    _encoded: EncodedCall
+    _deadline: Deadline
+    _policy: RetryPolicy
+
+    def __init__(self, sender: Sender, request: BaseRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack | None = None) -> None:
+        self._sender = sender
+        self._request = request
+        self._operation = request.operation
+        self._timeouts = timeouts
+        self._keep_open = keep_open
+        self._authorization = Authorization()
+
+    def flow(self) -> Flow[Any]:
+        settings = self._sender.settings
+        try:
+            refuse_hazards(self._request)
+            self._encoded = encoded(self._request)
+            self._deadline = Deadline(settings, self._timeouts, self._operation.timeout)
+            self._policy = RetryPolicy(settings, self._deadline, self._operation.effect, repeatable=not self._encoded.read_once)
+            return (yield from repeat(self._policy, self._attempt))
+        except BodyFailed as carrier:
+            failure = carrier.error
+        except PbsError as error:
+            # The error of a login says so, and here it is said what the login was for.
+            call = self._request.described
+            if error.request != call:
+                error.request = f"{call}: {error.request}" if error.request else call
+            raise
+        # What the caller's own body raised is theirs, also where it is an error of this library:
+        # nothing is added to it.
+        raise failure
+
+    def _attempt(self) -> Flow[Any]:
+        sender, operation = self._sender, self._operation
+        sender.check_usable()
+        self._deadline.check_before_sending()
+        try:
+            self._authorization = yield from sender.session.authorize(operation.method, operation.template, self._deadline)
+        except PbsError:
+            # A login is a call of its own, with repetitions of its own. It changes something, even
+            # where this call only reads.
+            self._policy.stop()
+            raise
+        ticket = self._authorization.ticket
+        self._policy.fresh_login_helps = ticket is not None and sender.session.can_log_in
+        observation = sender.observer.begin(operation, self._request, self._policy.attempt)
+        try:
+            reply: Reply = yield Send(self._http(), self._deadline, sender.settings.max_answer_size, self._keep_open)
+            observation.answered(reply.status)
+            if len(reply.body) < LONG_WORK:
+                result = self._understand(reply)
+            else:
+                result = yield Run(partial(self._understand, reply), in_thread=True)
+        except BaseException as error:
+            if isinstance(error, AuthenticationFailed) and error.login_again and ticket is not None:
+                sender.session.reject(ticket)
+            observation.failed(error.error if isinstance(error, BodyFailed) else error)
+            raise
+        observation.succeeded(_started(result))
+        return result
+
+    def _http(self) -> HttpRequest:
+        call, deadline = self._encoded, self._deadline
+        headers = headers_for(call.content_type, stream=self._keep_open is not None) + self._authorization.headers
+        connect, read = deadline.limits()
+        return HttpRequest(self._operation.method, call.target, headers, call.content, connect, read, deadline.at)
+
+    def _understand(self, reply: Reply) -> Any:
+        if not reply.succeeded:
+            raise explain(reply, self._context())
+        if self._keep_open is None:
+            return open_answer(reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector)
+        if reply.open is None:
+            raise unreadable(reply, self._context())
+        return reply
+
+    def _context(self) -> CallContext:
+        # The secrets of the authorization are in it since a proxy that complains likes to quote all that it got.
+        return CallContext(
+            self._request.described,
+            self._operation,
+            self._request.values,
+            self._sender.session.auth_id,
+            self._authorization.secrets,
+        )
+
+
+def _started(result: object) -> str | None:
+    """The task that a call has started."""
+    data = getattr(result, "data", None)
+    return data if isinstance(data, Upid) else None
