@@ -3,23 +3,26 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PARALLEL := -n auto --dist loadfile
 
 help:           ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18
 
 demo: install   ## see it work: typed calls, sync and async, no server needed
 	@$(BIN)/python examples/demo.py
 
-test: install   ## run the tests
-	$(BIN)/pytest -n 4 --dist loadfile
+test: install   ## run the tests, without the slow ones
+	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
-check: install  ## format, lint, types, generated code, packages
+test-all: install   ## run all tests: also type checkers, built packages, thousands of calls
+	$(BIN)/pytest $(PARALLEL)
+
+check: install  ## format, lint, types, generated code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/mypy src generated codegen tests benchmarks examples
 	$(BIN)/python -m codegen check
-	$(BIN)/pytest tests/packaging
 
 generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate
@@ -28,7 +31,7 @@ golden: install ## accept how the generator writes a module now, for its tests
 	$(BIN)/python -m tests.codegen.test_golden
 
 coverage: install   ## which hand-written lines and branches no test reaches
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/benchmarks  ## time decoding, imports, calls and generation, as ratios to other libraries
 	$(BIN)/python -m benchmarks
@@ -63,4 +66,4 @@ $(VENV)/documentation: $(VENV)/installed docs/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r docs/requirements.txt
 	@touch $@
 
-.PHONY: help demo test check generate golden coverage bench docs live format clean install
+.PHONY: help demo test test-all check generate golden coverage bench docs live format clean install

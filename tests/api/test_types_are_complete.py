@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("package", ["pbs_client", "pbs_api", "pbs_simulator"])
 def test_all_public_types_are_declared(package: str, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def objects() -> int:
     return len(gc.get_objects())
 
 
+@pytest.mark.slow
 def test_ten_thousand_calls_leave_nothing_behind() -> None:
     with Client("pbs", auth=ApiToken("a@pbs!b", "c"), transport=ScriptedTransport(Forgetful(data(["x"])))) as pbs:
         for _ in range(100):

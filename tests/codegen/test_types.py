@@ -61,6 +61,7 @@ def made(workshop: Workshop) -> Made:
     return workshop.make()
 
 
+@pytest.mark.slow
 def test_the_type_checker_finds_nothing(made: Made) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={os.devnull}", "--package", made.name]
     paths = {"MYPYPATH": str(Path(pbs_client.__path__[0]).parent)}

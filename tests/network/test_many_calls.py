@@ -52,6 +52,7 @@ def blocks() -> int:
     return sys.getallocatedblocks()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
     kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture

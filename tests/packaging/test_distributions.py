@@ -19,6 +19,8 @@ import pytest
 
 import pbs_client
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 INFO = f"proxmox_pbs_client-{pbs_client.__version__}.dist-info"
