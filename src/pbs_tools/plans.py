@@ -43,6 +43,13 @@ class Await:
 
 
 @attrs.frozen
+class Pause:
+    """Wait some seconds before going on. Whoever stops taking results is not kept waiting by it."""
+
+    seconds: float
+
+
+@attrs.frozen
 class Fork(Generic[T_co]):
     """Carry out further plans beside this one. They are taken one at a time, when there is room, so a long list costs nothing ahead."""
 
@@ -56,7 +63,7 @@ class Give(Generic[T_co]):
     result: T_co
 
 
-Plan = Generator[Ask | Await | Fork[T_co] | Give[T_co], Any, None]
+Plan = Generator[Ask | Await | Pause | Fork[T_co] | Give[T_co], Any, None]
 
 
 def ask(request: Request[T]) -> Generator[Ask, Any, T]:

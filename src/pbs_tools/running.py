@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from pbs_client import AsyncClient, Client
-from pbs_tools.plans import Ask, Await, Fork, Give, Plan
+from pbs_tools.plans import Ask, Await, Fork, Give, Pause, Plan
 
 T = TypeVar("T")
 
@@ -143,6 +143,8 @@ class _Threads(Generic[T]):
                     with self._changed:
                         waiting.fork(step.plans)
                         self._start(client, waiting)
+                case Pause():
+                    self._pause(step.seconds)
                 case Ask() | Await():
                     if self._stopped:
                         raise _Stopped
@@ -150,6 +152,11 @@ class _Threads(Generic[T]):
                         outcome = _performed(client, step)
                     except Exception as error:
                         failure = error
+
+    def _pause(self, seconds: float) -> None:
+        with self._changed:
+            if self._changed.wait_for(lambda: self._stopped, seconds):
+                raise _Stopped
 
     def _give(self, result: T) -> None:
         with self._changed:
@@ -236,6 +243,8 @@ class _Tasks(Generic[T]):
                 case Fork():
                     waiting.fork(step.plans)
                     self._start(client, waiting)
+                case Pause():
+                    await asyncio.sleep(step.seconds)
                 case Ask() | Await():
                     try:
                         outcome = await _awaited(client, step)

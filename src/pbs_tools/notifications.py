@@ -1,0 +1,131 @@
+"""The notifications that PBS sends to a webhook, read into typed values.
+
+What a webhook gets is what its body template says. `TEMPLATE` is one to configure, which loses nothing; bodies by other templates
+are read as far as their members have the usual names.
+
+    pbs.send(create_webhook_endpoint("here", method="post", url="https://here.example.com/pbs", body=encoded_template()))
+
+    notification = notifications.parse(request.body)
+    if notification.severity == "error" and notification.kind == "verify":
+        ...
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import attrs
+
+from pbs_client import UsageError
+
+TEMPLATE = """{
+  "title": "{{ escape title }}",
+  "message": "{{ escape message }}",
+  "severity": "{{ severity }}",
+  "timestamp": {{ timestamp }},
+  "fields": {{ json fields }}
+}"""
+"""A body template that carries everything PBS knows of a notification."""
+
+
+def encoded_template() -> str:
+    """`TEMPLATE` as the parameter `body` of a webhook wants it: in base64."""
+    return base64.b64encode(TEMPLATE.encode()).decode()
+
+
+@attrs.frozen
+class Notification:
+    """One notification."""
+
+    title: str
+    message: str
+    severity: str
+    """`info`, `notice`, `warning`, `error` or `unknown`."""
+    timestamp: int | None = None
+    """When it was sent, in Unix seconds."""
+    fields: Mapping[str, str] = attrs.field(factory=dict[str, str], hash=False)
+    """What matchers of PBS can look at: `type`, `hostname`, `datastore`, `job-id` and so on."""
+
+    @property
+    def kind(self) -> str | None:
+        """What it is about: `gc`, `prune`, `sync`, `verification`, `acme`, `package-updates`, `tape-backup` and others."""
+        return self.fields.get("type")
+
+    @property
+    def hostname(self) -> str | None:
+        """The server that sent it."""
+        return self.fields.get("hostname")
+
+    @property
+    def store(self) -> str | None:
+        """The datastore that it is about."""
+        return self.fields.get("datastore")
+
+    @property
+    def job_id(self) -> str | None:
+        """The job that it is about."""
+        return self.fields.get("job-id")
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether somebody should look."""
+        return self.severity in ("error", "warning", "unknown")
+
+    @property
+    def timestamp_utc(self) -> datetime | None:
+        """When it was sent; None where that is not said, or lies beyond the calendar."""
+        if self.timestamp is None:
+            return None
+        try:
+            return datetime.fromtimestamp(self.timestamp, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+LONGEST = 1024**2
+"""Bytes of a body at most: PBS's own are far shorter, and a webhook may be called by anybody."""
+
+
+def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
+    """Reads the body of a webhook, as text, bytes, or JSON that was read already.
+
+    Raises `UsageError` for what is neither JSON nor an object with a title or a message; nothing of the body is quoted.
+    """
+    members = payload if isinstance(payload, Mapping) else _object(payload)
+    title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text")
+    if not title and not message:
+        raise UsageError("this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`.")
+    fields = members.get("fields", members.get("metadata"))
+    return Notification(
+        title,
+        message,
+        _text(members, "severity", "level").lower() or "unknown",
+        _moment(members.get("timestamp", members.get("time"))),
+        {str(name): str(value) for name, value in cast("Mapping[object, object]", fields).items()} if isinstance(fields, Mapping) else {},
+    )
+
+
+def _object(payload: str | bytes) -> Mapping[str, Any]:
+    if len(payload) > LONGEST:
+        raise UsageError(f"the body has more than {LONGEST} bytes, and notifications of PBS are far shorter")
+    try:
+        found: object = json.loads(payload)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise UsageError("the body is not a JSON object", hint="Give the webhook `notifications.TEMPLATE` as its body.")
+    return cast("dict[str, Any]", found)
+
+
+def _text(members: Mapping[str, Any], *names: str) -> str:
+    return next((value for name in names if isinstance(value := members.get(name), str)), "")
+
+
+def _moment(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 16:
+        return int(value)
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None

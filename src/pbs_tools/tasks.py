@@ -1,0 +1,228 @@
+"""What happens on a server, as it happens: tasks that start, get on and end, each told once.
+
+    for event in tasks.watch(pbs):
+        match event:
+            case Ended() if event.failed:
+                print(event.task.worker_type, event.status)
+
+PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between two readings but a start and an
+end in one, which then come one behind the other. A server that is restarted or cannot be reached is waited for, as long as it takes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncGenerator, Generator, Iterable
+from typing import Any
+
+import attrs
+
+from pbs_api.tasks import TaskListItem, get_task_log, list_tasks
+from pbs_client import (
+    AsyncClient,
+    AuthenticationFailed,
+    CertificateRefused,
+    Client,
+    Interrupted,
+    NotSent,
+    PbsError,
+    PermissionDenied,
+    ServerError,
+    Unavailable,
+    UnexpectedAnswer,
+    Upid,
+)
+from pbs_tools.plans import Ask, Give, Pause, Plan, ask
+from pbs_tools.running import arun, run
+
+POLL = 2.0
+"""Seconds between two readings of the task list, unless said otherwise."""
+PAGE = 100
+"""Tasks per request."""
+
+
+@attrs.frozen
+class Started:
+    """A task has started, or was found running when the watch began."""
+
+    server: str
+    task: TaskListItem
+
+
+@attrs.frozen
+class Progressed:
+    """A running task has written to its log."""
+
+    server: str
+    task: TaskListItem
+    lines: tuple[str, ...]
+    """What it wrote since the last time."""
+    percent: float | None
+    """How far it is, if it says so; PBS may count several parts one after the other, each from the beginning."""
+
+
+@attrs.frozen
+class Ended:
+    """A task has ended."""
+
+    server: str
+    task: TaskListItem
+
+    @property
+    def status(self) -> str:
+        """`OK`, `WARNINGS: 2`, `unknown`, or what failed."""
+        return self.task.status or "unknown"
+
+    @property
+    def warned(self) -> bool:
+        """Whether it ended with warnings, which is no failure."""
+        return self.status.startswith("WARNINGS")
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended neither well nor with mere warnings."""
+        return self.status != "OK" and not self.warned
+
+
+@attrs.frozen
+class Lost:
+    """The server cannot be reached; it is asked again until it can."""
+
+    server: str
+    error: PbsError
+
+
+@attrs.frozen
+class Back:
+    """The server can be reached again. What happened meanwhile comes next."""
+
+    server: str
+
+
+Event = Started | Progressed | Ended | Lost | Back
+
+
+def watch(*clients: Client, poll: float = POLL, progress: bool = False) -> Generator[Event]:
+    """The events of one server or many, for as long as they are taken.
+
+    `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks are read too, a request more for each.
+    Raises what no waiting can mend: `AuthenticationFailed`, `PermissionDenied`, `CertificateRefused`.
+    """
+    return run([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
+
+
+def awatch(*clients: AsyncClient, poll: float = POLL, progress: bool = False) -> AsyncGenerator[Event]:
+    """The same for asyncio."""
+    return arun([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
+
+
+def plan_watch(server: str, *, poll: float = POLL, progress: bool = False) -> Plan[Event]:
+    """The plan behind `watch`."""
+    seen = _Seen()
+    logs: dict[str, int] = {}
+    lost = False
+    while True:
+        try:
+            listed = yield from _new(seen)
+            if lost:
+                lost = False
+                yield Give(Back(server))
+            for task in seen.take(listed):
+                yield Give(Ended(server, task) if task.endtime is not None else Started(server, task))
+                if task.endtime is not None:
+                    logs.pop(task.upid, None)
+            if progress:
+                for task in seen.running:
+                    lines = yield from _written(task.upid, logs)
+                    if lines:
+                        yield Give(Progressed(server, task, lines, percent_in(lines)))
+        except PbsError as error:
+            if not passes(error):
+                raise
+            if not lost:
+                lost = True
+                yield Give(Lost(server, error))
+        yield Pause(poll)
+
+
+class _Seen:
+    """What was told already."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, TaskListItem] = {}
+        self._ended: dict[str, int] = {}
+        self._since: int | None = None
+        """Tasks that ended earlier are of no interest; None before the first reading."""
+
+    @property
+    def running(self) -> list[TaskListItem]:
+        return list(self._running.values())
+
+    def enough(self, page: Iterable[TaskListItem]) -> bool:
+        """Whether what follows this page of the list, newest first, can hold nothing new."""
+        ends = [task.endtime for task in page if task.endtime is not None]
+        return self._since is None or any(end < self._since for end in ends)
+
+    def take(self, listed: list[TaskListItem]) -> list[TaskListItem]:
+        """The tasks that have something new to tell, the oldest first. One that started and ended meanwhile is there twice."""
+        first = self._since is None
+        news: list[TaskListItem] = []
+        for task in sorted(listed, key=lambda task: task.starttime):
+            if task.endtime is None:
+                if task.upid not in self._running:
+                    self._running[task.upid] = task
+                    news.append(task)
+            elif task.upid not in self._ended and (task.upid in self._running or task.endtime >= (self._since or 0)):
+                if self._running.pop(task.upid, None) is None and not first:
+                    news.append(attrs.evolve(task, endtime=None, status=None))
+                self._ended[task.upid] = task.endtime
+                if not first:
+                    news.append(task)
+        newest = max([task.endtime for task in listed if task.endtime is not None], default=int(time.time()) if first else 0)
+        # Two tasks may end in one second and be written one after the other, hence a little further back.
+        self._since = max(self._since or 0, newest - 60)
+        self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60}
+        return news
+
+
+def _new(seen: _Seen) -> Generator[Ask, Any, list[TaskListItem]]:
+    """The running tasks, and those that ended since the last reading."""
+    listed: list[TaskListItem] = []
+    for start in range(0, 1_000_000, PAGE):
+        page = yield from ask(list_tasks(start=start, limit=PAGE))
+        listed += page
+        if len(page) < PAGE or seen.enough(page):
+            break
+    return listed
+
+
+def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str, ...]]:
+    """The lines of a log that were written since the last reading."""
+    start = logs.get(upid, 1)
+    lines = yield from ask(get_task_log(upid, start=start, limit=0))
+    new = [line for line in lines if line.n >= start]
+    if new:
+        logs[upid] = new[-1].n + 1
+    return tuple(line.t for line in new)
+
+
+def passes(error: PbsError) -> bool:
+    """Whether an error may be gone in a while: a restart, a lost connection, a proxy that has nobody behind it."""
+    if isinstance(error, AuthenticationFailed | PermissionDenied | CertificateRefused):
+        return False
+    return isinstance(error, NotSent | Interrupted | ServerError | Unavailable | UnexpectedAnswer)
+
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
+
+
+def percent_in(lines: Iterable[str]) -> float | None:
+    """The last percentage that log lines tell, such as 42.5; None if they tell none."""
+    for line in reversed(list(lines)):
+        # PBS counts so in these texts alone: elsewhere a percentage is a result, such as how full a disk is.
+        if re.search(r"percentage done:|\b(?:marked|processed) [0-9]|Chunkstore create:", line, re.IGNORECASE):
+            match = _PERCENT.search(line)
+            if match is not None:
+                return min(100.0, float(match[1]))
+    return None

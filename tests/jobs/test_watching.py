@@ -1,0 +1,131 @@
+"""Watching tasks: each event once, over outages of the server and replaced tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pbs_client import AsyncClient, AuthenticationFailed, Client, HttpAnswer, HttpRequest, NotSent, Password
+from pbs_simulator import Fault, SimulatedPbs
+from pbs_tools import tasks
+from pbs_tools.tasks import Back, Ended, Lost, Progressed, Started, percent_in
+
+
+def told(events: Iterator[tasks.Event], count: int) -> list[tuple[str, str]]:
+    return [outline(next(events)) for _ in range(count)]
+
+
+def outline(event: tasks.Event) -> tuple[str, str]:
+    match event:
+        case Started() | Progressed():
+            return type(event).__name__, event.task.worker_type
+        case Ended():
+            return "Ended", event.status
+        case Lost() | Back():
+            return type(event).__name__, event.server
+
+
+@pytest.mark.pbs(scenario=["everyday", "running-task"])
+def test_each_event_once(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    running = simulated_pbs.server.tasks
+    events = tasks.watch(pbs, poll=0)
+    # What ended before the watch began is no news.
+    assert told(events, 1) == [("Started", "backup")]
+    second = running.add_running("verify", "tank", "root@pam")
+    assert told(events, 1) == [("Started", "verify")]
+    now = int(simulated_pbs.clock.time())
+    running.add_finished("prune", "tank:vm/100", "root@pam", now, now, "no such group")
+    assert told(events, 2) == [("Started", "prune"), ("Ended", "no such group")]
+    running.stop(second)
+    assert told(events, 1)[0][0] == "Ended"
+    events.close()
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+async def test_each_event_once_in_asyncio(simulated_pbs: SimulatedPbs, async_pbs: AsyncClient) -> None:
+    events = tasks.awatch(async_pbs, poll=0)
+    assert outline(await anext(events)) == ("Started", "backup")
+    now = int(simulated_pbs.clock.time())
+    simulated_pbs.server.tasks.add_finished("prune", "tank:vm/100", "root@pam", now, now, "WARNINGS: 1")
+    assert outline(await anext(events)) == ("Started", "prune")
+    ended = await anext(events)
+    assert isinstance(ended, Ended)
+    assert (ended.warned, ended.failed) == (True, False)
+    await events.aclose()
+
+
+class Restarted:
+    """A transport that cannot connect while `down` is true."""
+
+    def __init__(self, simulated: SimulatedPbs) -> None:
+        self._behind = simulated.transport()
+        self.down = False
+
+    def open(self, request: HttpRequest) -> HttpAnswer:
+        if self.down:
+            raise NotSent("connection refused")
+        return self._behind.open(request)
+
+    def close(self) -> None:
+        self._behind.close()
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+def test_a_restart_of_the_server_is_waited_for(simulated_pbs: SimulatedPbs) -> None:
+    transport = Restarted(simulated_pbs)
+    with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=transport, retries=0) as pbs:
+        events = tasks.watch(pbs, poll=0)
+        assert told(events, 1) == [("Started", "backup")]
+        transport.down = True
+        assert told(events, 1) == [("Lost", "pbs.invalid:8007")]
+        now = int(simulated_pbs.clock.time())
+        simulated_pbs.server.tasks.add_finished("prune", "tank:vm/100", "root@pam", now, now)
+        transport.down = False
+        assert told(events, 3) == [("Back", "pbs.invalid:8007"), ("Started", "prune"), ("Ended", "OK")]
+        events.close()
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+def test_a_ticket_that_ran_out_is_replaced(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    events = tasks.watch(pbs, poll=0)
+    assert told(events, 1) == [("Started", "backup")]
+    simulated_pbs.faults.add("*", Fault.REFUSED, status=401, text="authentication failed")
+    simulated_pbs.server.tasks.add_running("verify", "tank", "root@pam")
+    assert told(events, 1) == [("Started", "verify")]
+    events.close()
+
+
+def test_a_login_that_is_refused_ends_the_watch(simulated_pbs: SimulatedPbs) -> None:
+    with (
+        Client("pbs.invalid", auth=Password("root@pam", "wrong"), transport=simulated_pbs.transport()) as pbs,
+        pytest.raises(AuthenticationFailed),
+    ):
+        next(tasks.watch(pbs, poll=0))
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+def test_progress_tells_new_lines_and_percentages(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    events = tasks.watch(pbs, poll=0, progress=True)
+    assert told(events, 2) == [("Started", "backup"), ("Progressed", "backup")]
+    (task,) = [task for task in simulated_pbs.server.tasks.all.values() if task.endtime is None]
+    task.lines.append("percentage done: 42.50% (1/2 groups)")
+    event = next(events)
+    assert isinstance(event, Progressed)
+    assert (event.percent, len(event.lines)) == (42.5, 1)
+    events.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "percent"),
+    [
+        ("marked 17% (9 of 52 index files)", 17),
+        ("processed 3% (120 chunks)", 3),
+        ("[vm/100]: percentage done: 66.67% (2/3 groups)", 66.67),
+        ("Chunkstore create: 5%", 5),
+        ("On-Disk usage: 22 MiB (7.9%)", None),
+        ("TASK OK", None),
+    ],
+)
+def test_percentages_in_logs(line: str, percent: float | None) -> None:
+    assert percent_in(["something else", line]) == percent
