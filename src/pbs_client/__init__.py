@@ -1,7 +1,9 @@
-"""The hand-written part of the client: requests, clients, credentials, errors. Endpoint functions are in `pbs_api`.
+"""The hand-written part of the client: requests, clients, credentials, errors. Endpoint functions
+are in `pbs_api`.
 
-Everything public is a name of this package; where a name is defined is private. Names are loaded on first use, so importing this package,
-which every endpoint module does, loads neither an HTTP library nor asyncio.
+Everything public is a name of this package; where a name is defined is private. Names are loaded on
+first use, so importing this package, which every endpoint module does, loads neither an HTTP
+library nor asyncio.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Which server: the spellings of a host that people paste, as one value.
 
-`pbs.example.com`, `pbs.example.com:8007`, `192.0.2.5`, `2001:db8::5`, `[2001:db8::5]:8007`, `https://pbs.example.com:8007/` all work.
+`pbs.example.com`, `pbs.example.com:8007`, `192.0.2.5`, `2001:db8::5`, `[2001:db8::5]:8007`,
+`https://pbs.example.com:8007/` all work.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def bracketed(host: str) -> str:
 
 @forgetful  # A password in it is refused.
 def parse_address(host: str, port: int | None = None) -> Address:
-    """The address of a host in any of the spellings, and a port that may be given beside it; 8007 if neither has one.
+    """The address of a host in any of the spellings, and a port that may be given beside it; 8007
+    if neither has one.
 
     Raises `UsageError` for another scheme, a path, a user name, or two ports that differ.
     """

@@ -24,10 +24,11 @@ class Answer(Generic[T]):
     data: T
     """The decoded value, the same that `Client.send` gives."""
     digest: str | None = None
-    """The state of the configuration that was read, to be passed as `digest` to the function that changes it, which then
-    fails with `Modified` if somebody else was faster."""
+    """The state of the configuration that was read, to be passed as `digest` to the function that
+    changes it, which then fails with `Modified` if somebody else was faster."""
     total: int | None = None
-    """How many lines a log has. In the task list it is only a hint that there are more (protocol notes §5.2)."""
+    """How many lines a log has. In the task list it is only a hint that there are more (protocol
+    notes §5.2)."""
     changes: str | None = None
     """The network changes that are not applied yet, as a text diff."""
     active: bool | None = None
@@ -35,7 +36,8 @@ class Answer(Generic[T]):
     status: int = 200
     """The HTTP status."""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_plain_headers, repr=False, eq=False)
-    """The HTTP headers, names in lower case, repeated ones joined by commas, without those that carry secrets."""
+    """The HTTP headers, names in lower case, repeated ones joined by commas, without those that
+    carry secrets."""
 
 
 @attrs.frozen

@@ -1,4 +1,5 @@
-"""The client for asyncio: carries out the steps of calls by awaiting. It has the same methods as `Client`."""
+"""The client for asyncio: carries out the steps of calls by awaiting. It has the same methods as
+`Client`."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ GRACE = 0.1
 class AsyncClient(BaseClient[AsyncTransport]):
     """Sends requests to a PBS server. May be used by many tasks of one event loop at once.
 
-    async with AsyncClient("pbs.example.com", auth=ApiToken("backup@pbs!automation", secret)) as pbs:
+    async with AsyncClient("pbs.example.com", auth=ApiToken("backup@pbs!job", secret)) as pbs:
         snapshots = await pbs.send(list_snapshots("tank"))
     """
 
@@ -57,8 +58,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Answer[T]:
-        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as the
-        `digest` of a configuration."""
+        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
+        the `digest` of a configuration."""
         return await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
 
     async def wait(
@@ -80,11 +81,11 @@ class AsyncClient(BaseClient[AsyncTransport]):
         return await self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
     async def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
-        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the
-        same order.
+        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
+        the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which
-        counts from the first start, is over.
+        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`,
+        which counts from the first start, is over.
         """
         return await self._run(task_flows.wait_all(self._sender, tasks, timeout=timeout, poll=self._poll(poll)))
 
@@ -94,8 +95,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         return self._lines(task_flows.follow(self._sender, upid, self._poll(poll)))
 
     async def stop_task(self, upid: str) -> None:
-        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task
-        ends a little later (`wait`)."""
+        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the
+        task ends a little later (`wait`)."""
         await self._run(task_flows.stop_task(self._sender, upid))
 
     @asynccontextmanager
@@ -120,8 +121,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
             yield download
 
     async def login(self) -> None:
-        """Logs in now rather than on the first call, so that a bad password fails early. Nothing happens
-        where there is a ticket, or where none is needed."""
+        """Logs in now rather than on the first call, so that a bad password fails early. Nothing
+        happens where there is a ticket, or where none is needed."""
         await self._run(self._sender.log_in())
 
     async def aclose(self) -> None:
@@ -196,7 +197,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         left = step.deadline.left
         if left is None:
             return await self._send_patiently(step)
-        # A little later than the transport's own limits, since it knows whether the request has left.
+        # A little later than the transport's own limits, since it knows whether the request has
+        # left.
         limit = asyncio.timeout(left + GRACE)
         try:
             async with limit:

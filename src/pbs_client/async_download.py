@@ -1,4 +1,5 @@
-"""Downloads of an `AsyncClient`. Files are written in a worker thread, so that a slow disk does not hold up the event loop."""
+"""Downloads of an `AsyncClient`. Files are written in a worker thread, so that a slow disk does not
+hold up the event loop."""
 
 from __future__ import annotations
 
@@ -17,10 +18,12 @@ WRITE_SIZE = 1024 * 1024
 
 
 class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
-    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until the end of the `async with` block that gave it."""
+    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until
+    the end of the `async with` block that gave it."""
 
     async def __aiter__(self) -> AsyncGenerator[bytes]:
-        """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces that did arrive."""
+        """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces
+        that did arrive."""
         answer = self._begin()
         try:
             async for piece in answer.chunks():
@@ -35,9 +38,11 @@ class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
         return b"".join([piece async for piece in self])
 
     async def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the number of bytes.
+        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the
+        number of bytes.
 
-        The file appears under its name only when it is complete and on the disk; whatever goes wrong before, nothing is left behind.
+        The file appears under its name only when it is complete and on the disk; whatever goes
+        wrong before, nothing is left behind.
         """
         file = PartialFile(path)
         gathered = bytearray()
@@ -57,7 +62,8 @@ class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
 
 
 async def _to_the_end(function: Callable[[], None]) -> None:
-    """Calls `function` in a thread. A cancellation waits for it: a thread cannot be stopped, and must not go on with a file that is removed."""
+    """Calls `function` in a thread. A cancellation waits for it: a thread cannot be stopped, and
+    must not go on with a file that is removed."""
     work = asyncio.ensure_future(asyncio.to_thread(function))
     try:
         await asyncio.shield(work)

@@ -1,4 +1,5 @@
-"""The client for programs that block: carries out the steps of calls one after the other in the calling thread."""
+"""The client for programs that block: carries out the steps of calls one after the other in the
+calling thread."""
 
 from __future__ import annotations
 
@@ -52,8 +53,8 @@ class Client(BaseClient[Transport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Answer[T]:
-        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as the
-        `digest` of a configuration."""
+        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
+        the `digest` of a configuration."""
         return self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
 
     def wait(
@@ -67,18 +68,19 @@ class Client(BaseClient[Transport]):
         """Starts a task, or takes the UPID of one, and waits for its end.
 
         `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll`
-        replaces the client's, and `on_log` is called with each line of the task's log. A server that
-        cannot be reached is waited for, sixty times `poll` at most. Raises `TaskFailed` with the last
-        lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task but `stop_task`.
+        replaces the client's, and `on_log` is called with each line of the task's log. A server
+        that cannot be reached is waited for, sixty times `poll` at most. Raises `TaskFailed` with
+        the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task but
+        `stop_task`.
         """
         return self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
     def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
-        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in the
-        same order.
+        """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
+        the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`, which
-        counts from the first start, is over.
+        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`,
+        which counts from the first start, is over.
         """
         return self._run(task_flows.wait_all(self._sender, tasks, timeout=timeout, poll=self._poll(poll)))
 
@@ -88,8 +90,8 @@ class Client(BaseClient[Transport]):
         return self._lines(task_flows.follow(self._sender, upid, self._poll(poll)))
 
     def stop_task(self, upid: str) -> None:
-        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the task
-        ends a little later (`wait`)."""
+        """Asks the server to stop a task. It answers at once, also for tasks that have ended; the
+        task ends a little later (`wait`)."""
         self._run(task_flows.stop_task(self._sender, upid))
 
     @contextmanager
@@ -113,8 +115,8 @@ class Client(BaseClient[Transport]):
             yield download
 
     def login(self) -> None:
-        """Logs in now rather than on the first call, so that a bad password fails early. Nothing happens
-        where there is a ticket, or where none is needed."""
+        """Logs in now rather than on the first call, so that a bad password fails early. Nothing
+        happens where there is a ticket, or where none is needed."""
         self._run(self._sender.log_in())
 
     def close(self) -> None:

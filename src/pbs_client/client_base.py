@@ -28,8 +28,8 @@ Wrap = Callable[[AnyTransport], AnyTransport]
 
 
 class Options(TypedDict, total=False):
-    """The settings of a client that say neither where it connects nor as whom. They are described at
-    the client."""
+    """The settings of a client that say neither where it connects nor as whom. They are described
+    at the client."""
 
     timeout: Seconds
     connect_timeout: Seconds
@@ -51,8 +51,8 @@ class BaseClient(ABC, Generic[AnyTransport]):
     """What `Client` and `AsyncClient` share."""
 
     repository: Repository | None
-    """The repository that the client was made for, if it was made by `from_repository` or `from_env`;
-    `.datastore` is the store named there."""
+    """The repository that the client was made for, if it was made by `from_repository` or
+    `from_env`; `.datastore` is the store named there."""
     namespace: str
     """The namespace that the environment names (`PBS_NAMESPACE`), for a client made by `from_env`;
     otherwise empty."""
@@ -82,21 +82,21 @@ class BaseClient(ABC, Generic[AnyTransport]):
         on_answer: Callable[[AnswerEvent], object] | None = None,
         transport: AnyTransport | Wrap[AnyTransport] | None = None,
     ) -> None:
-        """No connection is made before the first call. Raises `UsageError` for settings that cannot be
-        right.
+        """No connection is made before the first call. Raises `UsageError` for settings that cannot
+        be right.
 
-        - `host`: `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`; the port is 8007
-          unless it or `port` says otherwise
-        - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no login
-          work
-        - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`, or
-          False for no check of certificates, which warns
+        - `host`: `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`; the port is
+          8007 unless it or `port` says otherwise
+        - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no
+          login work
+        - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`,
+          or False for no check of certificates, which warns
         - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted,
           with `verify` either suffices
-        - `timeout`: seconds that the server may take for each read; `connect_timeout`: for connecting
-          with the TLS handshake; `total_timeout`: for a whole call with all its repetitions, but not
-          for the bytes of a stream. None means no limit. A `Client`, which cannot interrupt a read,
-          looks at `total_timeout` between two reads of the body
+        - `timeout`: seconds that the server may take for each read; `connect_timeout`: for
+          connecting with the TLS handshake; `total_timeout`: for a whole call with all its
+          repetitions, but not for the bytes of a stream. None means no limit. A `Client`, which
+          cannot interrupt a read, looks at `total_timeout` between two reads of the body
         - `retries`: how often a call is repeated that was not sent, or that only reads and met a
           broken connection or an error 5xx. A call that changes something is never repeated once it
           may have arrived
@@ -112,8 +112,8 @@ class BaseClient(ABC, Generic[AnyTransport]):
           limit
         - `http_only`: ask for tickets that come in a cookie only (`Password` logins, PBS 4.0 and
           later)
-        - `pause_collector`: whether Python's cyclic garbage collector pauses while an answer of more
-          than a megabyte is decoded
+        - `pause_collector`: whether Python's cyclic garbage collector pauses while an answer of
+          more than a megabyte is decoded
         - `on_request`, `on_answer`: called with an event before each request is sent and after each
           has ended, for metrics and traces
         - `transport`: carries the requests in place of the built-in one, which alone uses `verify`,
@@ -157,8 +157,9 @@ class BaseClient(ABC, Generic[AnyTransport]):
         tools.
 
         `PBS_REPOSITORY`, or `PBS_SERVER`, `PBS_PORT`, `PBS_DATASTORE` and `PBS_AUTH_ID`;
-        `PBS_PASSWORD` (the password or a token's secret) and `PBS_FINGERPRINT`, each also with `_FD`,
-        `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each other.
+        `PBS_PASSWORD` (the password or a token's secret) and `PBS_FINGERPRINT`, each also with
+        `_FD`, `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each
+        other.
         """
         return cls._from(from_env(environ), transport, options)
 
@@ -173,7 +174,8 @@ class BaseClient(ABC, Generic[AnyTransport]):
         transport: AnyTransport | Wrap[AnyTransport] | None = None,
         **options: Unpack[Options],
     ) -> Self:
-        """A client for `user@realm!token@host:port:datastore`, the form that Proxmox's own tools use.
+        """A client for `user@realm!token@host:port:datastore`, the form that Proxmox's own tools
+        use.
 
         The password or secret, unless given, and the fingerprint come from the environment
         (`PBS_PASSWORD`, `PBS_FINGERPRINT`).

@@ -1,7 +1,7 @@
 """A pause for Python's cyclic garbage collector while a large answer is decoded.
 
-Decoding makes many objects and frees none, so the collector walks all of them again and again and finds nothing: without it, large
-lists are decoded up to three times as fast.
+Decoding makes many objects and frees none, so the collector walks all of them again and again and
+finds nothing: without it, large lists are decoded up to three times as fast.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ LARGE = 1_000_000
 # Python 3.12 starts with some hundred frozen objects of its own.
 _FROZEN_BY_PYTHON = 1000
 
-# The collector is one for the whole process: so one set of pauses, under one lock, shared by all clients and threads.
+# The collector is one for the whole process: so one set of pauses, under one lock, shared by all
+# clients and threads.
 _lock = threading.Lock()
 _pauses: set[object] = set()
 _switched_off = False
@@ -25,9 +26,11 @@ _switched_off = False
 
 @contextmanager
 def collector_paused() -> Generator[None]:
-    """The collector is off inside. It is on again after the last of overlapping pauses, unless it was off before the first.
+    """The collector is off inside. It is on again after the last of overlapping pauses, unless it
+    was off before the first.
 
-    Whoever turns it off meanwhile changes nothing, as it is off: the end of the pause cannot know of that.
+    Whoever turns it off meanwhile changes nothing, as it is off: the end of the pause cannot know
+    of that.
     """
     pause = object()
     try:
@@ -40,8 +43,8 @@ def collector_paused() -> Generator[None]:
 def _begin(pause: object) -> None:
     global _switched_off
     if gc.isenabled():
-        # What is young will count as old when the pause ends, so what of it is garbage has to go now. Before the lock is taken, as this may
-        # call anybody's finalizers.
+        # What is young will count as old when the pause ends, so what of it is garbage has to go
+        # now. Before the lock is taken, as this may call anybody's finalizers.
         gc.collect(1)
     with _lock:
         if not _pauses and gc.isenabled():
@@ -61,8 +64,10 @@ def _end(pause: object) -> None:
 
 
 def _spare_new_objects() -> None:
-    """Moves all objects to the oldest generation: the first collection after the pause would walk everything that was decoded, for nothing."""
-    # What the user has frozen would be thawed by this. Whoever does that freezes all that there is: thousands of objects.
+    """Moves all objects to the oldest generation: the first collection after the pause would walk
+    everything that was decoded, for nothing."""
+    # What the user has frozen would be thawed by this. Whoever does that freezes all that there is:
+    # thousands of objects.
     if gc.get_freeze_count() <= _FROZEN_BY_PYTHON:
         gc.freeze()
         gc.unfreeze()

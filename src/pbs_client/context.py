@@ -1,4 +1,5 @@
-"""What was called, as far as an explanation of its answer needs it, and how its secrets are kept out of that."""
+"""What was called, as far as an explanation of its answer needs it, and how its secrets are kept
+out of that."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class CallContext:
 
 
 def _written_forms(secret: str) -> set[str]:
-    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a form, JSON, or a web page."""
+    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
+    form, JSON, or a web page."""
     encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
     lower = {re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in encoded}
     in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}

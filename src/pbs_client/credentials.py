@@ -1,7 +1,7 @@
 """Who asks: an API token, a user with a password, or a ticket that was obtained elsewhere.
 
-All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and never
-show their secret.
+All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and
+never show their secret.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from pbs_client.errors import UsageError
 from pbs_client.runtime.secret import Secret, forgetful
 
 SecondFactor = Callable[[tuple[str, ...]], str | Awaitable[str]]
-"""Gets the kinds that the server offers (`totp`, `recovery`, `webauthn`, ...) and returns an answer: `totp:123456`, `recovery:xxxx-xxxx-xxxx-xxxx`.
-It is called once for each login that needs it, and what it returns is sent once. An `AsyncClient` calls it in a thread, and takes coroutine
+"""Gets the kinds that the server offers (`totp`, `recovery`, `webauthn`, ...) and returns an
+answer: `totp:123456`, `recovery:xxxx-xxxx-xxxx-xxxx`. It is called once for each login that needs
+it, and what it returns is sent once. An `AsyncClient` calls it in a thread, and takes coroutine
 functions too."""
 
 _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
@@ -47,7 +48,8 @@ def is_user_id(text: str) -> bool:
 
 @attrs.frozen(init=False)
 class ApiToken:
-    """An API token: `ApiToken("backup@pbs!monitor", secret)`, or `ApiToken.parse(text)` for what people copy out of files and headers."""
+    """An API token: `ApiToken("backup@pbs!monitor", secret)`, or `ApiToken.parse(text)` for what
+    people copy out of files and headers."""
 
     id: str
     """`user@realm!name`"""
@@ -65,10 +67,11 @@ class ApiToken:
     @classmethod
     @forgetful
     def parse(cls, text: str) -> ApiToken:
-        """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or the whole `Authorization: …` line, also as an
-        option of curl.
+        """A token from one text: `id:secret`, `PBSAPIToken=id:secret`, `PBSAPIToken id:secret`, or
+        the whole `Authorization: …` line, also as an option of curl.
 
-        `id=secret` (the spelling of Proxmox VE) is refused, as PBS does not understand it, and so is a `PVEAPIToken`.
+        `id=secret` (the spelling of Proxmox VE) is refused, as PBS does not understand it, and so
+        is a `PVEAPIToken`.
         """
         problem = _no_texts(text=text)
         if problem:
@@ -103,7 +106,8 @@ class ApiToken:
 
 
 def _token_problem(token_id: str, secret: str) -> str:
-    """What is wrong with the parts of a token, without ever quoting the secret; nothing if they are in order."""
+    """What is wrong with the parts of a token, without ever quoting the secret; nothing if they are
+    in order."""
     problem = ""
     if "!" not in token_id:
         problem = "the token's name is missing: "
@@ -121,7 +125,8 @@ def _token_problem(token_id: str, secret: str) -> str:
 
 
 def userid_problem(userid: str) -> str:
-    """What is wrong with the id of a user; nothing if it is in order. What is no id is not quoted: people paste secrets beside ids, or instead."""
+    """What is wrong with the id of a user; nothing if it is in order. What is no id is not quoted:
+    people paste secrets beside ids, or instead."""
     if is_token_id(userid):
         return f"{userid} is an API token: use ApiToken({userid!r}, secret)"
     if is_user_id(userid):
@@ -135,7 +140,8 @@ def userid_problem(userid: str) -> str:
 class Password:
     """A user with a password, and what answers for the second factor where the user has one.
 
-    The client logs in on first use and renews its ticket in time. Without `second_factor`, a user who has one gets `SecondFactorRequired`.
+    The client logs in on first use and renews its ticket in time. Without `second_factor`, a user
+    who has one gets `SecondFactorRequired`.
     """
 
     userid: str
@@ -159,7 +165,8 @@ class Password:
 
 @attrs.frozen(init=False)
 class Ticket:
-    """A ticket that was obtained elsewhere, such as by an OpenID login. It is used as it is until it expires, two hours after it was issued.
+    """A ticket that was obtained elsewhere, such as by an OpenID login. It is used as it is until
+    it expires, two hours after it was issued.
 
     Without `csrf_token` the server accepts nothing but reading.
     """
@@ -203,7 +210,8 @@ Credentials = ApiToken | Password | Ticket
 
 
 def offered_factors(ticket: str) -> tuple[str, ...] | None:
-    """The kinds of second factor that a login's ticket asks for, as in `("totp", "recovery")`; None for the ticket of a complete login."""
+    """The kinds of second factor that a login's ticket asks for, as in `("totp", "recovery")`; None
+    for the ticket of a complete login."""
     # `PBS:!tfa!{"totp"%3Atrue,"recovery"%3A[0,1]}:TIME::SIGNATURE` (protocol notes §4.4, §11)
     fields = ticket.split(":")
     challenge = unquote(fields[1]) if len(fields) > 1 else ""

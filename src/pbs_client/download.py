@@ -18,26 +18,30 @@ AnyAnswer = TypeVar("AnyAnswer", HttpAnswer, AsyncHttpAnswer)
 
 
 class PartialFile:
-    """A file in the making, beside the one that it becomes, so that the last step is a rename on the same file system.
+    """A file in the making, beside the one that it becomes, so that the last step is a rename on
+    the same file system.
 
     Every end but `commit` removes it: an error, a full disk, Ctrl-C.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._given = Path(path)
-        # Of a symbolic link the file is replaced that it leads to, as any program does that writes to it.
+        # Of a symbolic link the file is replaced that it leads to, as any program does that writes
+        # to it.
         self._target = Path(os.path.realpath(path))
         self._file: IO[bytes] | None = None
         # Not made from the target's name, which may be as long as a name can be.
         self._path = self._target.parent / f".{secrets.token_hex(8)}.part"
 
     def begin(self) -> None:
-        """Makes the file, which fails early where it cannot be made or could not replace the target."""
+        """Makes the file, which fails early where it cannot be made or could not replace the
+        target."""
         if self._target.is_dir():
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(f"{str(self._given)!r} is no ordinary file, and a download replaces one: iterate it and write the pieces yourself")
-        # Not by tempfile, whose files nobody else may read: the download gets the rights that any new file of this user has.
+        # Not by tempfile, whose files nobody else may read: the download gets the rights that any
+        # new file of this user has.
         self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
         if self._target.exists() and os.name != "nt":
             os.fchmod(self._file.fileno(), stat.S_IMODE(self._target.stat().st_mode))
@@ -92,7 +96,8 @@ class BaseDownload(Generic[AnyAnswer]):
         length = reply.header("content-length")
         encoded = reply.header("content-encoding") not in (None, "identity")
         self.size: int | None = int(length) if length is not None and length.isdecimal() and not encoded else None
-        """The number of bytes to come, if the server says so; PBS mostly does not (protocol notes §6)."""
+        """The number of bytes to come, if the server says so; PBS mostly does not (protocol notes
+        §6)."""
 
     def _begin(self) -> AnyAnswer:
         if self._begun:
@@ -103,7 +108,8 @@ class BaseDownload(Generic[AnyAnswer]):
         return self._answer
 
     def end(self) -> None:
-        """For the client: the block is over that gave the download, and the connection is given back."""
+        """For the client: the block is over that gave the download, and the connection is given
+        back."""
         self._over = True
 
     def _count(self, piece: bytes) -> bytes:
@@ -120,10 +126,12 @@ class BaseDownload(Generic[AnyAnswer]):
 
 
 class Download(BaseDownload[HttpAnswer]):
-    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until the end of the `with` block that gave it."""
+    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until
+    the end of the `with` block that gave it."""
 
     def __iter__(self) -> Iterator[bytes]:
-        """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces that did arrive."""
+        """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces
+        that did arrive."""
         answer = self._begin()
         try:
             yield from map(self._count, answer.chunks())
@@ -137,9 +145,11 @@ class Download(BaseDownload[HttpAnswer]):
         return b"".join(self)
 
     def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the number of bytes.
+        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the
+        number of bytes.
 
-        The file appears under its name only when it is complete and on the disk; whatever goes wrong before, nothing is left behind.
+        The file appears under its name only when it is complete and on the disk; whatever goes
+        wrong before, nothing is left behind.
         """
         file = PartialFile(path)
         try:

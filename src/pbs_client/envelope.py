@@ -70,7 +70,8 @@ def shown_headers(headers: Headers) -> dict[str, str]:
 
 @functools.cache
 def json_parser() -> Callable[[bytes], Any]:
-    """The faster parser if it is there. What it refuses gets a second chance, as it is the stricter one."""
+    """The faster parser if it is there. What it refuses gets a second chance, as it is the stricter
+    one."""
     try:
         import msgspec.json
     except ImportError:

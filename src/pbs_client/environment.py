@@ -1,4 +1,5 @@
-"""Settings from the environment, as Proxmox's own tools read them, and under the names that other programs have made common.
+"""Settings from the environment, as Proxmox's own tools read them, and under the names that other
+programs have made common.
 
 | setting | variables, the official ones first |
 | --- | --- |
@@ -11,9 +12,11 @@
 | no check of certificates | `PBS_INSECURE` |
 | time limit of a read, in seconds | `PBS_TIMEOUT` |
 
-Secrets and the fingerprint may also be read from a descriptor (`…_FD`), a file (`…_FILE`) or a command (`…_CMD`); the first that is defined
-counts, and of what is read the first line. Two variables that say different things about one setting are an error that names both, except that
-systemd credentials are only looked at where no variable is set. `PBS_REPOSITORY` may leave parts to the other variables.
+Secrets and the fingerprint may also be read from a descriptor (`…_FD`), a file (`…_FILE`) or a
+command (`…_CMD`); the first that is defined counts, and of what is read the first line. Two
+variables that say different things about one setting are an error that names both, except that
+systemd credentials are only looked at where no variable is set. `PBS_REPOSITORY` may leave parts to
+the other variables.
 """
 
 from __future__ import annotations
@@ -63,7 +66,8 @@ class _Found:
 
 @forgetful
 def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
-    """The settings that the environment holds. Raises `UsageError` if they are incomplete, contradict each other or cannot be read."""
+    """The settings that the environment holds. Raises `UsageError` if they are incomplete,
+    contradict each other or cannot be read."""
     env = _Environment(os.environ if environ is None else environ)
     named = env.text("PBS_REPOSITORY") or env.credential("repository")
     repository = _read(named, Repository.parse) if named else None
@@ -103,8 +107,9 @@ def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
 
 @forgetful
 def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> ConnectionSettings:
-    """The settings of a repository string. The secret, unless given as `password`, and the fingerprint come from the environment; the
-    variables for server, port, datastore and user do not count."""
+    """The settings of a repository string. The secret, unless given as `password`, and the
+    fingerprint come from the environment; the variables for server, port, datastore and user do not
+    count."""
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
     users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]
@@ -159,7 +164,8 @@ def _trust(env: _Environment) -> Trust:
     fingerprint = next((_read(_Found(found.place, str(found.value)), parse_fingerprint) for found in places), None)
     if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
-    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol notes §7.2), hence either one.
+    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol
+    # notes §7.2), hence either one.
     return Trust(True if fingerprint else None, fingerprint)
 
 
@@ -188,7 +194,8 @@ def _seconds(text: str) -> float:
 
 
 def _read(found: _Found, function: Callable[[str], T]) -> T:
-    """The value, read by a function whose complaint is passed on with the name of the place; values that may be secret are never quoted."""
+    """The value, read by a function whose complaint is passed on with the name of the place; values
+    that may be secret are never quoted."""
     try:
         return function(found.value)
     except UsageError as error:
@@ -275,7 +282,8 @@ class _CommandFailed(Exception):
 
 
 def _from_command(command: str) -> str:
-    # Without a shell, as the official tools run it. What it says on standard error is for the user and goes there.
+    # Without a shell, as the official tools run it. What it says on standard error is for the user
+    # and goes there.
     done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise _CommandFailed(f"ended with status {done.returncode}")

@@ -25,8 +25,9 @@
         ├── TaskUnknown
         └── TaskTimeout (TimeoutError)     the task goes on
 
-Each has `request`, the call that was tried (`snapshots.list_snapshots("tank")`, secrets masked, empty where there was no call),
-`message`, what went wrong, and `hint`, what may help (or empty). `str()` puts the three together. All survive pickle and deepcopy.
+Each has `request`, the call that was tried (`snapshots.list_snapshots("tank")`, secrets masked,
+empty where there was no call), `message`, what went wrong, and `hint`, what may help (or empty).
+`str()` puts the three together. All survive pickle and deepcopy.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ from collections.abc import Mapping
 class PbsError(Exception):
     """The root of all errors of this library."""
 
-    # Only the message is positional, and everything else has a default: so pickle and copy, which call `cls(*args)` and then
-    # restore `__dict__`, work for every class below without a method of their own.
+    # Only the message is positional, and everything else has a default: so pickle and copy, which
+    # call `cls(*args)` and then restore `__dict__`, work for every class below without a method of
+    # their own.
 
     def __init__(self, message: str = "", *, request: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -60,8 +62,8 @@ class UsageError(PbsError, ValueError):
 
 
 class NotSent(PbsError):
-    """Nothing of the request took effect: there was no connection, or it broke before the head of the request was out. Repeating it is safe,
-    unless its body can be read only once."""
+    """Nothing of the request took effect: there was no connection, or it broke before the head of
+    the request was out. Repeating it is safe, unless its body can be read only once."""
 
 
 class ConnectTimeout(NotSent, TimeoutError):
@@ -69,11 +71,13 @@ class ConnectTimeout(NotSent, TimeoutError):
 
 
 class AllBusy(ConnectTimeout):
-    """All connections of this client were taken by other calls or open streams for the whole `timeout`. Not repeated, as it has waited already."""
+    """All connections of this client were taken by other calls or open streams for the whole
+    `timeout`. Not repeated, as it has waited already."""
 
 
 class CertificateRefused(NotSent):
-    """The server's certificate is not trusted. `fingerprint` is the SHA-256 that was seen, as PBS prints it; empty if none was."""
+    """The server's certificate is not trusted. `fingerprint` is the SHA-256 that was seen, as PBS
+    prints it; empty if none was."""
 
     def __init__(self, message: str = "", *, fingerprint: str = "", request: str = "", hint: str = "") -> None:
         super().__init__(message, request=request, hint=hint)
@@ -81,7 +85,8 @@ class CertificateRefused(NotSent):
 
 
 class Interrupted(PbsError):
-    """The request, or a part of it, was sent and no complete answer came back. Whether it took effect is unknown."""
+    """The request, or a part of it, was sent and no complete answer came back. Whether it took
+    effect is unknown."""
 
 
 class AnswerTimeout(Interrupted, TimeoutError):
@@ -100,10 +105,12 @@ class ApiError(PbsError):
 
 
 class AuthenticationFailed(ApiError):
-    """Who is asking is not known: wrong password, wrong or expired ticket or token, disabled user, wrong confirmation password.
+    """Who is asking is not known: wrong password, wrong or expired ticket or token, disabled user,
+    wrong confirmation password.
 
-    `login_again` is true where the server did not accept the ticket or token of the call itself. Only then can a fresh login help;
-    PBS also answers 401 for a refused login, a missing confirmation password and the like.
+    `login_again` is true where the server did not accept the ticket or token of the call itself.
+    Only then can a fresh login help; PBS also answers 401 for a refused login, a missing
+    confirmation password and the like.
     """
 
     def __init__(self, message: str = "", *, status: int = 0, login_again: bool = False, request: str = "", hint: str = "") -> None:
@@ -112,7 +119,8 @@ class AuthenticationFailed(ApiError):
 
 
 class SecondFactorRequired(AuthenticationFailed):
-    """The password was right and a second factor is due. `kinds` are those on offer, such as `totp`, `recovery`, `webauthn`."""
+    """The password was right and a second factor is due. `kinds` are those on offer, such as
+    `totp`, `recovery`, `webauthn`."""
 
     def __init__(
         self, message: str = "", *, kinds: tuple[str, ...] = (), status: int = 0, login_again: bool = False, request: str = "", hint: str = ""
@@ -122,8 +130,9 @@ class SecondFactorRequired(AuthenticationFailed):
 
 
 class PermissionDenied(ApiError):
-    """The caller may not do this. `needs` are the privileges that were missing, as in `Datastore.Audit on /datastore/tank`; alternatives
-    stand in one text, joined by ` or `. Empty where neither the server nor the operation says."""
+    """The caller may not do this. `needs` are the privileges that were missing, as in
+    `Datastore.Audit on /datastore/tank`; alternatives stand in one text, joined by ` or `. Empty
+    where neither the server nor the operation says."""
 
     def __init__(self, message: str = "", *, needs: tuple[str, ...] = (), status: int = 0, request: str = "", hint: str = "") -> None:
         super().__init__(message, status=status, request=request, hint=hint)
@@ -131,7 +140,8 @@ class PermissionDenied(ApiError):
 
 
 class NotFound(ApiError):
-    """What the call names does not exist. `since` is set where the server does not know the function itself: the PBS version that introduced it."""
+    """What the call names does not exist. `since` is set where the server does not know the
+    function itself: the PBS version that introduced it."""
 
     def __init__(self, message: str = "", *, since: str = "", status: int = 0, request: str = "", hint: str = "") -> None:
         super().__init__(message, status=status, request=request, hint=hint)
@@ -139,7 +149,8 @@ class NotFound(ApiError):
 
 
 class ParameterError(ApiError):
-    """PBS refused values. `parameters` maps the name of each (as PBS spells it) to the reason; empty where the text names none."""
+    """PBS refused values. `parameters` maps the name of each (as PBS spells it) to the reason;
+    empty where the text names none."""
 
     def __init__(self, message: str = "", *, parameters: Mapping[str, str] | None = None, status: int = 0, request: str = "", hint: str = "") -> None:
         super().__init__(message, status=status, request=request, hint=hint)
@@ -159,7 +170,8 @@ class Busy(ApiError):
 
 
 class Unavailable(ApiError):
-    """The datastore is in maintenance, being removed or not mounted, or a service of the server is down."""
+    """The datastore is in maintenance, being removed or not mounted, or a service of the server is
+    down."""
 
 
 class ServerError(ApiError):
@@ -167,7 +179,8 @@ class ServerError(ApiError):
 
 
 class UnexpectedAnswer(PbsError):
-    """The answer is not what PBS sends: a value of the wrong shape (`where` is its JSON path, such as `[3].size`), not JSON, or not PBS at all."""
+    """The answer is not what PBS sends: a value of the wrong shape (`where` is its JSON path, such
+    as `[3].size`), not JSON, or not PBS at all."""
 
     def __init__(self, message: str = "", *, where: str = "", status: int = 0, request: str = "", hint: str = "") -> None:
         super().__init__(message, request=request, hint=hint)
@@ -179,7 +192,8 @@ class UnexpectedAnswer(PbsError):
 
 
 class TaskError(PbsError):
-    """A task on the server did not succeed. `upid` names it, `exitstatus` is its result text (None while it runs), `log` its last lines."""
+    """A task on the server did not succeed. `upid` names it, `exitstatus` is its result text (None
+    while it runs), `log` its last lines."""
 
     def __init__(
         self, message: str = "", *, upid: str = "", exitstatus: str | None = None, log: tuple[str, ...] = (), request: str = "", hint: str = ""

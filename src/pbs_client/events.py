@@ -1,5 +1,5 @@
-"""What a client tells of its calls while it makes them: to the user's hooks, and to the log. None of
-it holds a secret."""
+"""What a client tells of its calls while it makes them: to the user's hooks, and to the log. None
+of it holds a secret."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ logger.addHandler(logging.NullHandler())
 
 @attrs.frozen
 class RequestEvent:
-    """A request is about to be sent; given to `on_request`. A call that is repeated gives one for each
-    attempt."""
+    """A request is about to be sent; given to `on_request`. A call that is repeated gives one for
+    each attempt."""
 
     operation: str
     """The function: `snapshots.list_snapshots`; `login` for the client's own logins."""
@@ -76,7 +76,8 @@ class Observer:
     _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), init=False)
 
     def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
-        """To be called before a request is sent; `call` is the call that it belongs to, or how the log shows it."""
+        """To be called before a request is sent; `call` is the call that it belongs to, or how the
+        log shows it."""
         observation = Observation(self, operation, call, attempt, next(self._numbers))
         if observation.logged:
             logger.debug("%s: %s %s to %s, attempt %d", observation.text, operation.method, operation.template, self.server, attempt)
@@ -140,7 +141,8 @@ class Observation:
 
 
 def _tell(hook: Callable[[Event], object], event: Event) -> None:
-    """A hook that fails must not hide what has happened on the server, so its error goes to the log."""
+    """A hook that fails must not hide what has happened on the server, so its error goes to the
+    log."""
     try:
         hook(event)
     except Exception:

@@ -1,9 +1,10 @@
 """The steps that calls are made of.
 
-What a call does, with its repetitions, logins and pauses, is written once, as a generator: a *flow*.
-It yields what it needs from outside, one of the five steps below, and is sent the result, or thrown
-the error. `pbs_client.client` carries out the steps by blocking, `pbs_client.async_client` by
-awaiting. The page "How it works" of the documentation follows a call through them.
+What a call does, with its repetitions, logins and pauses, is written once, as a generator: a
+*flow*. It yields what it needs from outside, one of the five steps below, and is sent the result,
+or thrown the error. `pbs_client.client` carries out the steps by blocking,
+`pbs_client.async_client` by awaiting. The page "How it works" of the documentation follows a call
+through them.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Send:
     told to close the answer."""
 
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
-        """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so it
-        does not belong into a file."""
+        """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so
+        it does not belong into a file."""
         if self.keep_open is None or not 200 <= status < 300:
             return False
         return not any(name == "content-type" and value.startswith("text/html") for name, value in headers)
@@ -86,8 +87,8 @@ Flow = Generator[Step, Any, T]
 
 
 class Driver(Generic[T]):
-    """Takes a flow through its steps. Carry out each step that `next` gives, and put what came of it
-    into `outcome` or `failure` before asking for the next one."""
+    """Takes a flow through its steps. Carry out each step that `next` gives, and put what came of
+    it into `outcome` or `failure` before asking for the next one."""
 
     def __init__(self, flow: Flow[T]) -> None:
         self._flow = flow
@@ -133,7 +134,8 @@ class Body:
         self.content = bytearray()
 
     def add(self, piece: bytes) -> bool:
-        """Takes a piece, and says whether more is wanted. Raises where there is too much, or no time left."""
+        """Takes a piece, and says whether more is wanted. Raises where there is too much, or no
+        time left."""
         self.content += piece
         if self._deadline.at is not None:
             self._deadline.check()
@@ -147,6 +149,6 @@ class Body:
         return True
 
     def suffices_after(self, error: Interrupted) -> bool:
-        """Whether what has arrived is enough although the rest is missing: the status of a refusal is
-        known, and its text may be cut short."""
+        """Whether what has arrived is enough although the rest is missing: the status of a refusal
+        is known, and its text may be cut short."""
         return self._failed and not isinstance(error, AnswerTimeout)

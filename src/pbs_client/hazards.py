@@ -1,6 +1,8 @@
-"""Values that PBS accepts although they damage its own configuration. They are refused before anything is sent, each with the reason.
+"""Values that PBS accepts although they damage its own configuration. They are refused before
+anything is sent, each with the reason.
 
-All were seen on running servers (protocol notes §11). Whoever wants to send one nevertheless can use `raw_request`, which is not looked at here.
+All were seen on running servers (protocol notes §11). Whoever wants to send one nevertheless can
+use `raw_request`, which is not looked at here.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ Headers = tuple[tuple[str, str], ...]
 
 _AGENT = ("user-agent", "pbs-client")
 _ORDINARY: Headers = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), _AGENT)
-# A download is sent as it is stored: PBS would compress it again, and leave out its length (protocol notes §1.5).
+# A download is sent as it is stored: PBS would compress it again, and leave out its length
+# (protocol notes §1.5).
 _STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
 
 JSON = "application/json"
@@ -21,5 +22,6 @@ _BY_KIND: dict[tuple[bool, str | None], Headers] = {
 
 
 def headers_for(content_type: str | None = None, *, stream: bool = False) -> Headers:
-    """What a call sends besides that which authorizes it; `content_type` is None where it has no content."""
+    """What a call sends besides that which authorizes it; `content_type` is None where it has no
+    content."""
     return _BY_KIND[stream, content_type]

@@ -1,8 +1,10 @@
-"""What an error answer of PBS means: from the status and the text to one class of `pbs_client.errors`, with a hint.
+"""What an error answer of PBS means: from the status and the text to one class of
+`pbs_client.errors`, with a hint.
 
-The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401 need not mean a bad ticket. What
-decides is the English text, which is why it is matched in one table here and nowhere else (protocol notes §3, §10, §11, §13).
-Answers that do not come from PBS at all are the subject of `pbs_client.strangers`, which is also where to begin: its `explain` takes any
+The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401
+need not mean a bad ticket. What decides is the English text, which is why it is matched in one
+table here and nowhere else (protocol notes §3, §10, §11, §13). Answers that do not come from PBS at
+all are the subject of `pbs_client.strangers`, which is also where to begin: its `explain` takes any
 answer whose status is not 2xx.
 """
 
@@ -67,8 +69,9 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
 
 
 def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
-    # The authentication stage is the only one whose text begins so. Every other 401 is the answer of a handler that knows well who is
-    # asking (protocol notes §3.2, §11): to log in again would change nothing, and failed logins are counted.
+    # The authentication stage is the only one whose text begins so. Every other 401 is the answer
+    # of a handler that knows well who is asking (protocol notes §3.2, §11): to log in again would
+    # change nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
         return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
     if text.startswith("permission check failed"):
@@ -141,7 +144,8 @@ def _needs_by_text(text: str) -> tuple[str, ...]:
 
 
 def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The declared privileges, placeholders filled in. One in brackets, a namespace, is left out where it was not sent."""
+    """The declared privileges, placeholders filled in. One in brackets, a namespace, is left out
+    where it was not sent."""
 
     def optional(match: re.Match[str]) -> str:
         value = values.get(match[1])
@@ -168,7 +172,8 @@ def _by_parameters(text: str) -> ApiError | None:
 
 
 def parse_parameters(text: str) -> dict[str, str]:
-    """Name → reason, from both forms of the text: one error on the first line, or a list of them below it."""
+    """Name → reason, from both forms of the text: one error on the first line, or a list of them
+    below it."""
     if found := re.fullmatch(r"parameter verification failed - '([^']+)': (.*)", text, re.DOTALL):
         return {found[1]: found[2]}
     # A reason may run over several lines, so each entry ends where the next one begins.
@@ -259,10 +264,11 @@ def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
 
 
 def _unknown_variant(text: str, variant: str, values: Mapping[str, Any]) -> ApiError:
-    """PBS 4.2 refuses some values outside an enumeration so, without naming the parameter; but we know what we sent.
+    """PBS 4.2 refuses some values outside an enumeration so, without naming the parameter; but we
+    know what we sent.
 
-    A variant that we did not send stands in the server's own configuration: `tuning` is stored unchecked, and from then on every call
-    on that datastore fails (protocol notes §11, hazards).
+    A variant that we did not send stands in the server's own configuration: `tuning` is stored
+    unchecked, and from then on every call on that datastore fails (protocol notes §11, hazards).
     """
     names = [name for name, value in values.items() if any(variant in sent for sent in texts_in(value))]
     if names:

@@ -34,8 +34,8 @@ class Repository:
     @classmethod
     @forgetful
     def parse(cls, text: str) -> Repository:
-        """Reads the string; raises `UsageError` for anything else, without quoting it, as people paste
-        secrets into it."""
+        """Reads the string; raises `UsageError` for anything else, without quoting it, as people
+        paste secrets into it."""
         repository = _parsed(text)
         if isinstance(repository, str):
             raise UsageError(repository)
@@ -69,7 +69,8 @@ def _parsed(text: str) -> Repository | str:
         return f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}"
     if not colon:
         return Repository(datastore)
-    # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a host, as for the official tools.
+    # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a
+    # host, as for the official tools.
     found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
     if found is None:
         return _FORM

@@ -24,7 +24,8 @@ T = TypeVar("T")
 LONGEST_PAUSE = 10.0
 """Seconds."""
 SHORTEST_LOCK_PAUSE = 0.05
-"""Seconds between two tries at a lock, even where `retry_delay` is shorter: they go on for a time, not for a number."""
+"""Seconds between two tries at a lock, even where `retry_delay` is shorter: they go on for a time,
+not for a number."""
 
 
 class RetryPolicy:

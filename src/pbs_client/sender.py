@@ -1,7 +1,8 @@
 """What happens to a call between the user and the transport: encoded, authorized, sent, repeated
 where that is safe, and its answer understood.
 
-All of it is flows (see `pbs_client.flow`): there is no I/O here, and the same code serves both clients.
+All of it is flows (see `pbs_client.flow`): there is no I/O here, and the same code serves both
+clients.
 """
 
 from __future__ import annotations
@@ -147,7 +148,8 @@ class _Call:
         return reply
 
     def _context(self) -> CallContext:
-        # The secrets of the authorization are in it since a proxy that complains likes to quote all that it got.
+        # The secrets of the authorization are in it since a proxy that complains likes to quote all
+        # that it got.
         return CallContext(
             self._request.described,
             self._operation,

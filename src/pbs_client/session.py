@@ -1,9 +1,9 @@
 """Who the client is to the server: a token's header, or a ticket that is obtained on first use,
 renewed in time, and replaced once refused.
 
-Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for it.
-If it fails they fail with the same error, also where it comes from the user's `second_factor`; if it
-was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
+Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for
+it. If it fails they fail with the same error, also where it comes from the user's `second_factor`;
+if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
 
 The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the
 cookie (protocol notes §3.2).
@@ -103,7 +103,8 @@ class _Login:
 
 
 _own_logins: ContextVar[tuple[_Login, ...]] = ContextVar("pbs_client_own_logins", default=())
-"""The logins that the running code is itself a part of: a `second_factor`, a hook, a signal handler."""
+"""The logins that the running code is itself a part of: a `second_factor`, a hook, a signal
+handler."""
 
 
 class Session:
@@ -156,8 +157,8 @@ class Session:
         return isinstance(self._credentials, Password)
 
     def forget(self) -> None:
-        """Drops the ticket, also that of a login in progress, so that the next call logs in again. One
-        that the user gave is there again."""
+        """Drops the ticket, also that of a login in progress, so that the next call logs in again.
+        One that the user gave is there again."""
         with self._lock:
             self._forgotten += 1
             self._ticket = None
@@ -210,7 +211,8 @@ class Session:
                 if login.error is not None:
                     raise _copied(login.error)
             except Exception as error:
-                # The time limit of this call says nothing about the others', so they are not told of it.
+                # The time limit of this call says nothing about the others', so they are not told
+                # of it.
                 if mine is not None and not deadline.is_over:
                     mine.error = _copied(error)  # Before anybody says on it which call of theirs it was for.
                 raise
@@ -234,7 +236,8 @@ class Session:
         return (yield from self._log_in(self._credentials, deadline))
 
     def _renew(self, old: CachedTicket, deadline: Deadline) -> Flow[CachedTicket]:
-        """A new ticket for one that is still good. No second factor is asked for (protocol notes §4.3)."""
+        """A new ticket for one that is still good. No second factor is asked for (protocol notes
+        §4.3)."""
         if self._http_only:
             # The server looks for the old ticket in the cookie then, and does not take it as a
             # password (protocol notes §4.6).
@@ -266,7 +269,8 @@ class Session:
         if _kind_of_code(code) not in ("totp", "recovery", "webauthn", "u2f"):
             raise UsageError(f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}", request=request)
         if code == self._last_totp:
-            # PBS takes each code once, and locks the second factor after some failures (protocol notes §4.4).
+            # PBS takes each code once, and locks the second factor after some failures (protocol
+            # notes §4.4).
             raise SecondFactorRequired("second_factor returned a code that was sent already; wait for the next one", kinds=kinds, request=request)
         return code
 
@@ -312,7 +316,8 @@ def _part_of(login: _Login) -> Generator[None]:
     try:
         yield
     finally:
-        # Not `reset`, which refuses where a flow is closed by another task than the one that began it.
+        # Not `reset`, which refuses where a flow is closed by another task than the one that began
+        # it.
         _own_logins.set(outer)
 
 
@@ -337,8 +342,8 @@ class _Proof:
     @property
     def secrets(self) -> tuple[str, ...]:
         texts = [secret for secret in (self.password, self.challenge, self.cookie) if secret is not None]
-        # Of a second factor also the code alone, which may come back without its kind in front; of a
-        # cookie its value.
+        # Of a second factor also the code alone, which may come back without its kind in front; of
+        # a cookie its value.
         codes = [text.partition(":")[2] for text in texts if self.challenge is not None]
         return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.partition("=")[2])]))
 
@@ -382,7 +387,8 @@ def _issued(reply: Reply) -> _Issued | None:
     if not isinstance(data, dict):
         return None
     members = cast("dict[str, object]", data)
-    # With http-only the whole ticket is in a cookie only; half of one is in the body all the same (protocol notes §4.6).
+    # With http-only the whole ticket is in a cookie only; half of one is in the body all the same
+    # (protocol notes §4.6).
     ticket = members.get("ticket") or _ticket_cookie(reply)
     if not isinstance(ticket, str) or not re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", ticket):
         return None
@@ -393,7 +399,8 @@ def _issued(reply: Reply) -> _Issued | None:
 
 
 def _copied(error: Exception) -> Exception:
-    """The same error for another thread, without what this one adds to it. One that cannot be copied is shared."""
+    """The same error for another thread, without what this one adds to it. One that cannot be
+    copied is shared."""
     try:
         return copy.copy(error)
     except Exception:

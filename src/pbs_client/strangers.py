@@ -1,7 +1,8 @@
-"""Answers that PBS does not give: a web page, a redirect, another product on the port, a body that is cut short or not JSON.
+"""Answers that PBS does not give: a web page, a redirect, another product on the port, a body that
+is cut short or not JSON.
 
-Each gets a plain sentence of its own, since what helps is different: another port, another host, another proxy, another try. What PBS
-itself says goes on to `pbs_client.refusals`.
+Each gets a plain sentence of its own, since what helps is different: another port, another host,
+another proxy, another try. What PBS itself says goes on to `pbs_client.refusals`.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def explain(reply: Reply, context: CallContext) -> PbsError:
 
 
 def unreadable(reply: Reply, context: CallContext) -> PbsError:
-    """The error for an answer with status 2xx whose body is not the JSON object with `data` that PBS
-    sends."""
+    """The error for an answer with status 2xx whose body is not the JSON object with `data` that
+    PBS sends."""
     status, headers, body = reply.status, reply.headers, reply.body
     text = body.decode("utf-8", "replace")
     if product := _other_product(status, headers, text):
@@ -59,8 +60,8 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
 
 
 def _breaks_off(text: str, error: Exception) -> bool:
-    """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that fails the text just ends, with the
-    HTTP answer properly closed (protocol notes §1.3)."""
+    """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that
+    fails the text just ends, with the HTTP answer properly closed (protocol notes §1.3)."""
     text = text.rstrip()
     if not text.lstrip().startswith("{"):
         return False
@@ -92,7 +93,8 @@ def _not_pbs(product: str, status: int, context: CallContext) -> UnexpectedAnswe
 
 def _redirect(status: int, headers: Headers, context: CallContext) -> UnexpectedAnswer:
     target = next((value for name, value in headers if name == "location"), "")
-    # Without query and credentials: a login page of a proxy likes to put all it got into the address.
+    # Without query and credentials: a login page of a proxy likes to put all it got into the
+    # address.
     target = re.sub(r"//[^/@]*@", "//", target.split("?")[0].split("#")[0])
     message = f"the server redirects to {context.mask(target)}" if target else f"the server answered with status {status}"
     hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."

@@ -1,7 +1,8 @@
 """Tasks on the server: waiting for their end, following their log, stopping them (protocol notes
 §5). All as flows, without I/O.
 
-Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error then says which task goes on.
+Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error
+then says which task goes on.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ OUTAGE_POLLS = 60
 """How long to keep waiting for an unreachable server, in multiples of `poll`: it may be restarting,
 and tasks take hours."""
 LAST_LOOK = 1.0
-"""Seconds that a look at a task may take even when the time for waiting is over, so that a time limit
-of zero looks once."""
+"""Seconds that a look at a task may take even when the time for waiting is over, so that a time
+limit of zero looks once."""
 FIRST_PAUSE = 0.05
 """Seconds between the first two looks at a task, since many end at once. From there the pauses grow
 to the client's `poll`."""
@@ -55,7 +56,8 @@ TAIL = 20
 """Log lines that an error quotes."""
 
 
-# What this module calls, spelled out by hand, since pbs_client knows nothing of the generated functions.
+# What this module calls, spelled out by hand, since pbs_client knows nothing of the generated
+# functions.
 
 
 @attrs.frozen
@@ -126,8 +128,8 @@ def stop_task(sender: Sender, upid: str) -> Flow[None]:
 
 
 class _PollSchedule:
-    """When to look at a task again: the pauses begin short and grow. And when to stop: the time limit
-    of the whole."""
+    """When to look at a task again: the pauses begin short and grow. And when to stop: the time
+    limit of the whole."""
 
     def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
         self._usual = sender.settings.total_timeout
@@ -163,8 +165,8 @@ class _PollSchedule:
         self._next = min(self._next * 1.5, self._poll)
 
     def look(self, sender: Sender, request: Callable[[], Request[T]]) -> Flow[Answer[T]]:
-        """Sends a request that only reads, and goes on sending it while the server cannot be reached, for
-        a time."""
+        """Sends a request that only reads, and goes on sending it while the server cannot be
+        reached, for a time."""
         while True:
             try:
                 answer = yield from sender.exchange(request(), self.timeouts)
@@ -194,8 +196,8 @@ class _Log:
         self.tail: deque[str] = deque(maxlen=TAIL)
 
     def read(self, schedule: _PollSchedule) -> Flow[tuple[list[str], bool, bool]]:
-        """The new lines, whether there are more already, and whether the task still ran when they were
-        read."""
+        """The new lines, whether there are more already, and whether the task still ran when they
+        were read."""
         answer = yield from schedule.look(self._sender, lambda: _log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
@@ -223,8 +225,8 @@ class _Log:
                 continue
             if ended:
                 return
-            # PBS looks whether the task runs after it has read the file, so lines from in between are
-            # missing: read once more.
+            # PBS looks whether the task runs after it has read the file, so lines from in between
+            # are missing: read once more.
             ended = not active
             if active:
                 yield from schedule.pause()

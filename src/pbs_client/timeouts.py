@@ -37,7 +37,8 @@ class Deadline:
     """The time limits of one call under way."""
 
     def __init__(self, settings: Settings, given: Timeouts, operation_timeout: Seconds = None) -> None:
-        """`operation_timeout` is for operations that take long: the longer of it and the client's counts."""
+        """`operation_timeout` is for operations that take long: the longer of it and the client's
+        counts."""
         usual = settings.timeout
         if operation_timeout is not None and usual is not None:
             usual = max(operation_timeout, usual)

@@ -1,7 +1,9 @@
-"""What generated code stands on: operations, requests, models, and the pieces that decoders are made of.
+"""What generated code stands on: operations, requests, models, and the pieces that decoders are
+made of.
 
-Generated packages, `pbs_api` and those that users make for themselves, import this one package and nothing else of `pbs_client`. What they use
-of it is a contract with a number, `CONTRACT`, that changes when a package made for it would no longer work.
+Generated packages, `pbs_api` and those that users make for themselves, import this one package and
+nothing else of `pbs_client`. What they use of it is a contract with a number, `CONTRACT`, that
+changes when a package made for it would no longer work.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""How a call is written down for HTTP: path, query string and JSON body, as PBS reads them (protocol notes §2)."""
+"""How a call is written down for HTTP: path, query string and JSON body, as PBS reads them
+(protocol notes §2)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from pbs_client.runtime.operation import Operation
 
 PREFIX = "/api2/json"
 MAX_TARGET = 3072
-"""The longest path with query, prefix included, that PBS reads: a longer one gets a 414 without a text."""
+"""The longest path with query, prefix included, that PBS reads: a longer one gets a 414 without a
+text."""
 MAX_JSON = 512 * 1024 - 1
 """The longest JSON body that PBS reads, in bytes."""
 

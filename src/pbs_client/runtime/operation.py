@@ -59,7 +59,8 @@ class Operation:
     `/admin/datastore/{store}/snapshots`."""
     effect: Effect
     since: str | None = None
-    """The first known PBS version that has it, as in `4.2`; None if the oldest known version already had it."""
+    """The first known PBS version that has it, as in `4.2`; None if the oldest known version
+    already had it."""
     until: str | None = None
     """The last known PBS version that had it; None if the newest known version still has it."""
     privileges: tuple[str, ...] = ()

@@ -158,7 +158,8 @@ class BaseRequest:
         return _rebuilt, (type(self), self._operation, self._values, self._path, self._body)
 
     def __del__(self, _exiting: Callable[[], bool] = sys.is_finalizing) -> None:
-        # Bound as a default, since at interpreter exit the names of this module may be gone already.
+        # Bound as a default, since at interpreter exit the names of this module may be gone
+        # already.
         if self._unused is None or _exiting():
             return
         file, line, module = self._unused
@@ -223,7 +224,8 @@ def encoded(request: BaseRequest) -> EncodedCall:
 def raw_request(
     method: str, template: str, values: Mapping[str, Any] | None = None, *, body: Body | None = None, secrets: Iterable[str] = ()
 ) -> Request[Any]:
-    """A call of a path that has no function here: `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
+    """A call of a path that has no function here: `raw_request("GET", "/admin/datastore/{store}/x",
+    {"store": "tank"})`.
 
     `template` is the path below `/api2/json`; values named in braces go into it, each encoded as
     one component. The rest goes into the query (GET, DELETE) or a JSON body (POST, PUT). Values
@@ -259,7 +261,8 @@ def _raw_operation(method: str, template: str, values: Mapping[str, Any], secret
     return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=tuple(parameters))
 
 
-# The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them is never repeated.
+# The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them
+# is never repeated.
 _GET_THAT_CHANGES: tuple[tuple[str, Effect], ...] = ((r"/tape/media/destroy", "destroy"), (r"/tape/drive/[^/]+/read-label", "write"))
 
 
@@ -285,7 +288,8 @@ _warned: dict[str, dict[str | tuple[str, type[Warning], int], int]] = {}
 
 
 def _checked(body: object) -> Any:
-    """The body, if it is one: text and numbers could be iterated or written too, and would arrive as something else."""
+    """The body, if it is one: text and numbers could be iterated or written too, and would arrive
+    as something else."""
     if isinstance(body, bytearray | memoryview):
         return bytes(cast("bytearray", body))
     if isinstance(body, list):
@@ -312,7 +316,8 @@ def _rebuilt(cls: type[BaseRequest], operation: Operation, values: dict[str, Val
 
 
 def _built_by(operation: Operation) -> _Origin:
-    """The code that built this call: the first frame that is neither ours nor the endpoint function itself."""
+    """The code that built this call: the first frame that is neither ours nor the endpoint function
+    itself."""
     frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  # what inspect.currentframe() is, at a third of the cost
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("pbs_client."):
         frame = frame.f_back

@@ -1,8 +1,9 @@
 """Secrets: texts that do not show themselves, and tracebacks that forget them.
 
-A crash report prints the local variables of every frame of a traceback. So where an error leaves the
-library, `forget_locals` empties the frames that it came through; that is done in two places: at the
-end of every call (`pbs_client.flow`), and by `forgetful` around functions that are given secrets.
+A crash report prints the local variables of every frame of a traceback. So where an error leaves
+the library, `forget_locals` empties the frames that it came through; that is done in two places: at
+the end of every call (`pbs_client.flow`), and by `forgetful` around functions that are given
+secrets.
 """
 
 from __future__ import annotations

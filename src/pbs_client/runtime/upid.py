@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from pbs_client.errors import UsageError
 
-# What PBS itself accepts (protocol notes §5.1). Host names with an underscore make PBS write UPIDs that it then refuses, so this grammar
-# is for `Upid.parse` alone.
+# What PBS itself accepts (protocol notes §5.1). Host names with an underscore make PBS write UPIDs
+# that it then refuses, so this grammar is for `Upid.parse` alone.
 _GRAMMAR = re.compile(
     r"UPID:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?:[0-9A-Fa-f]{8}:[0-9A-Fa-f]{8,9}:[0-9A-Fa-f]{8,16}:[0-9A-Fa-f]{8}:[^:\s]+:[^:\s]*:[^:\s]+:"
 )
@@ -29,10 +29,12 @@ class _Parts(NamedTuple):
 
 
 class Upid(str):
-    """A task's identifier, such as `UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:`.
+    """A task's identifier, such as
+    `UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:`.
 
-    It is the text, nothing is refused: some hosts make UPIDs that are not valid, and a client must be able to pass them on.
-    The parts are read on first access; one that cannot be read is None. Only `Upid.parse` refuses.
+    It is the text, nothing is refused: some hosts make UPIDs that are not valid, and a client must
+    be able to pass them on. The parts are read on first access; one that cannot be read is None.
+    Only `Upid.parse` refuses.
     """
 
     __slots__ = ("_parsed",)
@@ -135,7 +137,8 @@ def _read(text: str) -> _Parts:
 
 
 def _hexadecimal(text: str) -> int | None:
-    """The number, if `text` is nothing but at most 16 hexadecimal digits (`int` alone takes signs, blanks and underscores as well)."""
+    """The number, if `text` is nothing but at most 16 hexadecimal digits (`int` alone takes signs,
+    blanks and underscores as well)."""
     return int(text, 16) if re.fullmatch("[0-9A-Fa-f]{1,16}", text) else None
 
 

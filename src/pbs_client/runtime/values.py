@@ -42,7 +42,8 @@ def kind_of(value: Any) -> Kind:
     return "array" if isinstance(value, (list, tuple, set, frozenset)) else "string"
 
 
-# The errors below name the parameter and the type that was given, never the value: it may be a secret.
+# The errors below name the parameter and the type that was given, never the value: it may be a
+# secret.
 
 
 def _boolean(parameter: Parameter, value: Any) -> bool:
