@@ -76,6 +76,8 @@ class User:
             left = [index for index, key in enumerate(factor.recovery) if key is not None]
             if left and factor.enable:
                 kinds["recovery"] = left
+        if any(factor.type == "yubico" and factor.enable for factor in self.factors.values()):
+            kinds["yubico"] = True
         return kinds
 
     def answer_challenge(self, answer: str, now: float) -> bool:

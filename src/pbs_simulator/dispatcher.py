@@ -148,7 +148,7 @@ def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tup
     if extjs:
         errors = refusal.errors if isinstance(refusal, ParameterRefusal) else {}
         message = "parameter verification errors" if errors else refusal.text
-        content = json.dumps({"data": None, "errors": errors, "message": message, "status": refusal.status, "success": False}).encode()
+        content = json.dumps({"errors": errors, "message": message, "status": refusal.status, "success": False}).encode()
         return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
     content = refusal.text.encode()
     return WireAnswer(refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)

@@ -109,7 +109,11 @@ def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: s
         sent: Any = read_json(text) if text else {}
     except NotJson as error:
         raise Refusal(str(error)) from None
+    if sent is None and path_values:
+        sent = {}  # Rust's JSON values become an object when a member is set, if there was nothing before
     if not isinstance(sent, dict):
+        if path_values:  # and otherwise PBS's process for what needs root ends there
+            raise Refusal("client error (SendRequest)")
         kind = "array" if isinstance(sent, list) else "scalar value"
         raise Refusal(f"Expected object - got {kind}.")
     values = dict(cast("dict[str, Any]", sent))

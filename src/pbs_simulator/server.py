@@ -12,6 +12,7 @@ from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.jobs import Jobs
 from pbs_simulator.node import Node
+from pbs_simulator.outside import Outside
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import Acl
 from pbs_simulator.sections import Sections
@@ -33,6 +34,7 @@ class Server:
         self.accounts.add(ROOT, password="secret", comment="Superuser")
         self.acl: Acl = Acl()
         self.datastores: dict[str, Datastore] = {}
+        self.outside = Outside()
         self.peers: dict[str, Server] = {}
         """Other simulated servers by host name, for remotes."""
         self.tasks: Tasks = Tasks(self.clock, self.zone, self.node.name, pace)

@@ -44,13 +44,27 @@ def test_second_factors_that_are_not_added(ann: Asker) -> None:
 
     assert refused(type="totp") == "'description' is required for new entries"
     assert refused(type="totp", description="x", value="1") == "'totp' type requires both 'totp' and 'value' parameters"
-    assert refused(type="totp", description="x", totp=URI) == "missing 'value' to verify the TOTP secret"
+    assert refused(type="totp", description="x", totp=URI) == "'totp' type requires both 'totp' and 'value' parameters"
     assert refused(type="totp", description="x", totp="otpauth://nonsense", value="1") == "failed to parse TOTP URI"
     assert refused(type="totp", description="x", totp=URI, value="abc") == "failed to verify TOTP challenge"
-    assert refused(type="webauthn", description="x") == "webauthn support is not configured"
+    assert refused(type="webauthn") == "'description' is required for new entries"
+    assert refused(type="webauthn", description="x") == "no webauthn configuration available"
+    assert refused(type="webauthn", challenge="x") == "missing 'value' parameter (webauthn challenge response missing)"
+    assert refused(type="u2f", description="x") == "no u2f configuration available"
+    assert refused(type="yubico", description="x") == "missing 'value' parameter for 'yubico' entry"
+    assert refused(type="yubico", description="x", value="1", totp=URI) == "'yubico' type does not allow additional parameters"
+    assert refused(type="recovery", value="1", description="x") == "generating recovery tokens does not allow additional parameters"
     assert refused(type="recovery", description="x") == "generic 'description' parameter does not apply to recovery keys"
     ann("POST", FACTORS, {"password": "secret", "type": "recovery"})
     assert refused(type="recovery") == "user already has recovery keys"
+
+
+def test_a_yubico_key_is_kept_and_asked_for(ann: Asker) -> None:
+    added = ann("POST", FACTORS, {"password": "secret", "type": "yubico", "description": "key", "value": "abc"})
+    assert ann("GET", FACTORS)[0].items() >= {"id": added["id"], "type": "yubico", "description": "key"}.items()
+    login = Asker(ann.pbs)("POST", "/access/ticket", {"username": "ann@pbs", "password": "secret"})
+    assert login["CSRFPreventionToken"] == "invalid"
+    assert '"yubico"%3Atrue' in login["ticket"]
 
 
 def test_second_factors_are_named_disabled_and_removed(ann: Asker, boss: Asker) -> None:
@@ -176,11 +190,15 @@ def test_a_restore_that_does_not_start(tank: Asker) -> None:
 
 def test_openid_logins_lead_nowhere(boss: Asker) -> None:
     boss.pbs.server.sections["openid"].create("sso", {"issuer-url": "https://id.example.com/", "client-id": "pbs"})
-    address = boss("POST", "/access/openid/auth-url", {"realm": "sso", "redirect-url": "https://pbs.example.com"})
+    asked = {"realm": "sso", "redirect-url": "https://pbs.example.com"}
+    assert boss.refused("POST", "/access/openid/auth-url", asked) == (400, "Request failed")
+    boss.pbs.server.outside.listening.add("id.example.com:443")
+    address = boss("POST", "/access/openid/auth-url", asked)
     assert address.startswith("https://id.example.com/auth?")
     assert boss.refused("POST", "/access/openid/auth-url", {"realm": "none", "redirect-url": "https://x"}) == (400, "no such openid 'none'")
     params = {"state": "x", "code": "y", "redirect-url": "https://x"}
-    assert boss.refused("POST", "/access/openid/login", params)[0] == 401
+    assert boss.refused("POST", "/access/openid/login", params) == (401, "expected value at line 1 column 1")
+    assert boss.refused("POST", "/access/openid/login", params | {"state": "{}"})[0] == 401
 
 
 def test_a_ticket_of_somebody_else_is_no_password(boss: Asker) -> None:

@@ -51,6 +51,7 @@ def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
     hidden = server.sections[name].kind.hidden
     expected = {member: value for member, value in shown(values).items() if member not in hidden}
 
+    server.outside.listening.update(("ldap:389", "ldap:636", "dc1:389", "dc1:636"))
     ask("POST", path, **values)
     found = ask("GET", one)
     assert found.items() >= expected.items()

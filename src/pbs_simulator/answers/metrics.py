@@ -79,12 +79,22 @@ def _host_values(call: ApiCall, moment: int) -> list[tuple[str, str, float]]:
 
 
 def _reachable(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
-    """PBS asks an enabled InfluxDB whether it is there; none is reachable from here."""
+    """PBS asks an enabled InfluxDB whether it is there."""
     refuse_existing(call, "influxdb-http", item)
     whole = {**call.server.sections["influxdb-http"].items.get(item, {}), **settings}
-    if whole.get("enable", True):
+    if whole.get("enable", True) and not call.server.outside.answers(whole["url"]):
         raise Refusal(f"could not connect to {whole['url']}: client error (Connect)")
 
 
-answer_sections(answers, "influxdb-udp")
+def _can_be_sent_to(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """Nobody answers over UDP, so that all that can fail is to look up the name."""
+    refuse_existing(call, "influxdb-udp", item)
+    whole = {**call.server.sections["influxdb-udp"].items.get(item, {}), **settings}
+    host, _, port = whole["host"].rpartition(":")
+    failure = call.server.outside.failure(host.strip("[]"), int(port))
+    if whole.get("enable", True) and failure is not None and "lookup" in failure:
+        raise Refusal(f"cannot conect to {whole['host']}: {failure}")
+
+
+answer_sections(answers, "influxdb-udp", _can_be_sent_to)
 answer_sections(answers, "influxdb-http", _reachable)

@@ -29,6 +29,8 @@ def list_realms(call: ApiCall) -> list[dict[str, Any]]:
 @answers("POST", "/access/domains/{realm}/sync")
 def sync_realm(call: ApiCall) -> str:
     realm = call["realm"]
+    if not any(realm in section.items for section in call.server.sections["pam"].file.sections):
+        raise Refusal(f"unable to find realm {realm}")
 
     def work() -> Any:
         yield f"starting realm sync for {realm}"
@@ -37,13 +39,38 @@ def sync_realm(call: ApiCall) -> str:
     return call.server.tasks.start("realm-sync", realm, call.auth_id, work())
 
 
-def _needs_a_directory_server(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
-    """Without a base DN, PBS asks the directory for it; there is none here."""
-    if call.operation.method == "POST" and "base-dn" not in settings:
-        refuse_existing(call, "ad", item)
-        raise Refusal("failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'")
+_CERTIFICATES = ("/etc/ssl", "/etc/proxmox-backup")
+"""Where a machine has certificates of its own."""
 
 
-for _kind in ("pam", "pbs", "ldap", "openid"):
+def _connects(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """PBS asks the directory before it keeps its settings. It tries the servers one after another, and tells of the last."""
+    kind = call.operation.path.split("/")[3]
+    refuse_existing(call, kind, item)
+    present = call.server.sections[kind].items.get(item, {})
+    whole = {name: value for name, value in present.items() if name not in call.get("delete", ())} | settings
+    failure = _failure(call, whole)
+    if kind == "ad" and "base-dn" not in whole:
+        raise Refusal(f"failed to determine base_dn: {failure or _NO_CONTEXT}")
+    if failure is not None:
+        raise Refusal(failure if failure == _NO_FILE else f"{failure}: {failure.removeprefix('I/O error: ')}")
+
+
+_NO_FILE = "No such file or directory (os error 2)"
+_NO_CONTEXT = "failed to retrieve root DSE attribute 'defaultNamingContext'"
+"""The simulated directories do not say where their entries begin."""
+
+
+def _failure(call: ApiCall, realm: dict[str, Any]) -> str | None:
+    """Why the servers of a realm cannot be asked; None if one of them can."""
+    if not realm.get("capath", _CERTIFICATES[0]).startswith(_CERTIFICATES):
+        return _NO_FILE
+    port = realm.get("port", 636 if realm.get("mode") == "ldaps" else 389)
+    failures = [call.server.outside.failure(realm[name], port) for name in ("server1", "server2") if name in realm]
+    return None if None in failures else f"I/O error: {failures[-1]}"
+
+
+for _kind in ("pam", "pbs", "openid"):
     answer_sections(answers, _kind)
-answer_sections(answers, "ad", _needs_a_directory_server)
+for _kind in ("ldap", "ad"):
+    answer_sections(answers, _kind, _connects)

@@ -33,7 +33,7 @@ class Counterparts:
         """A value of a request with its made-up parts replaced."""
         if isinstance(value, str):
             match = _LONG.fullmatch(value)
-            return match[1] * int(match[2]) if match else self._known.get(value, value)
+            return match[1] * int(match[2]) if match else self._known.get(value) or self._replaced(value)
         if is_list(value):
             return [self.value(item) for item in value]
         return value
@@ -45,7 +45,12 @@ class Counterparts:
     def text(self, text: str) -> str:
         """A text, such as a header or a body, with all that is made up in it replaced, plain or percent-encoded."""
         for there, here in self._known.items():
-            text = text.replace(there, here).replace(quote(there, safe=""), quote(here, safe=""))
+            text = text.replace(quote(there, safe=""), quote(here, safe=""))
+        return self._replaced(text)
+
+    def _replaced(self, text: str) -> str:
+        for there, here in self._known.items():
+            text = text.replace(there, here)
         return text
 
 

@@ -107,7 +107,7 @@ def score_rows(rows: Iterable[Row], before: Iterable[Row] = (), *, version: str 
     version = version or recorded_version([*before, *rows])
     if version is None:
         raise ValueError(f"{name} does not tell which version of PBS answered (no answer to GET /version is in it); say which")
-    session = Session(version, before)
+    session = Session(version, before, rows)
     score = Score(name, version)
     for number, row in enumerate(rows, 1):
         made = session.play(row)

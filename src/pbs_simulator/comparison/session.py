@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.archives import encode_blob
 from pbs_simulator.clock import Clock
 from pbs_simulator.comparison.made_up import Counterparts
+from pbs_simulator.comparison.surroundings import listening_in
 from pbs_simulator.exchanges import MASK, is_list, is_object
 from pbs_simulator.loading import load_state
 from pbs_simulator.simulator import SimulatedPbs
@@ -28,10 +29,12 @@ TOKEN = "recording"
 class Session:
     """A simulated server, its credentials, and what it made up in place of what the recorded server made up."""
 
-    def __init__(self, version: str, before: Iterable[Row]) -> None:
+    def __init__(self, version: str, before: Iterable[Row], rows: Iterable[Row] = ()) -> None:
+        """`before` shows the state to start in, `rows` the session itself, from which follows what else answered in the server's network."""
         # Recordings do not tell how long the recorder waited between two calls; after a change of rights it had to.
         self.pbs: SimulatedPbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0), rights_delay=0)
         load_state(self.pbs.server, [dict(row) | {"op": self.operation(row)} for row in before])
+        self.pbs.server.outside.listening.update(listening_in(dict(row) | {"op": self.operation(row)} for row in rows))
         self.counterparts: Counterparts = Counterparts()
         self._made_tokens: list[str] = []
         self._bad = 0
@@ -72,6 +75,8 @@ class Session:
             body = encode_blob(b"log text\n") if row.get("note", "").startswith("data blob") else b"0123456789"
             return _with_query(target, self._params(row)), headers, body
         params = self._params(row)
+        if row["encoding"] == "json" and not params:
+            return target, headers, b""  # of what was sent, recordings show only that there was nothing in it
         if row["encoding"] == "json":
             return target, {"content-type": "application/json", **headers}, json.dumps(params).encode()
         if row["encoding"] == "form":

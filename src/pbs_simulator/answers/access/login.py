@@ -8,6 +8,7 @@ from typing import Any
 
 from pbs_simulator.authentication import COOKIE_NAMES, EXPIRED_COOKIE, ticket_cookie
 from pbs_simulator.calls import Answers, ApiCall, Raw
+from pbs_simulator.json_text import NotJson, read_json
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import PRIVILEGES
 from pbs_simulator.tickets import CHALLENGE_LIFETIME
@@ -93,26 +94,36 @@ def check_terminal_ticket(call: ApiCall) -> None:
 
 @answers("POST", "/access/openid/auth-url")
 def openid_address(call: ApiCall) -> str:
-    """The address is made without asking the provider."""
+    """PBS asks the provider for its addresses first."""
     from urllib.parse import urlencode
 
     realm = call.server.sections["openid"].items.get(call["realm"])
     if realm is None:
         raise Refusal(f"no such openid '{call['realm']}'")
+    if not call.server.outside.answers(realm["issuer-url"]):
+        raise Refusal("Request failed")
     state = json.dumps({"csrf_token": secrets.token_urlsafe(16), "realm": call["realm"]}, separators=(",", ":"))
     scopes = " ".join(["openid", *str(realm.get("scopes", "email profile")).replace(",", " ").split()])
     query = {
         "response_type": "code",
         "client_id": realm["client-id"],
         "state": state,
+        "code_challenge": secrets.token_urlsafe(32),
+        "code_challenge_method": "S256",
         "redirect_uri": call["redirect-url"],
         "scope": scopes,
         "nonce": secrets.token_urlsafe(16),
+        "display": "page",
     }
+    query.update({name: realm[wire] for wire, name in (("prompt", "prompt"), ("acr-values", "acr_values")) if wire in realm})
     return f"{realm['issuer-url'].rstrip('/')}/auth?{urlencode(query)}"
 
 
 @answers("POST", "/access/openid/login")
 def openid_login(call: ApiCall) -> Any:
-    """There is no provider to ask."""
+    """The state is read first; a provider that knows the user there is none."""
+    try:
+        read_json(call["state"])
+    except NotJson as error:
+        raise Refusal(str(error), 401) from None
     raise Refusal("OpenID login failed", 401)

@@ -17,6 +17,8 @@ def list_acl(call: ApiCall) -> list[dict[str, Any]]:
     """All entries with Sys.Audit on /access/acl, else those of one's own tokens; a token has none."""
     every = call.server.may(call.auth_id, "/access/acl", "Sys.Audit")
     path: str | None = call.get("path")
+    if path is None and call.get("exact"):
+        path = "/"
     call.attributes["digest"] = call.server.acl.digest()
     listed = [entry.to_wire() for entry in call.server.acl.entries() if every or entry.auth_id.startswith(f"{call.auth_id}!")]
     if path is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 from typing import Any
 
@@ -13,6 +15,8 @@ from pbs_simulator.rights import user_of
 from pbs_simulator.tickets import Totp
 
 answers: Answers = Answers()
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
 @answers("GET", "/access/tfa")
@@ -57,26 +61,50 @@ def add_factor(call: ApiCall) -> dict[str, Any]:
     confirm_password(call, call.get("password"))
     user = call.server.accounts.users[call["userid"]]
     kind, now = call["type"], call.server.clock.time()
-    description = call.get("description")
     if kind == "recovery":
-        if description is not None:
+        if any(name in call.params for name in ("totp", "value", "challenge")):
+            raise Refusal("generating recovery tokens does not allow additional parameters")
+        if "description" in call.params:
             raise Refusal("generic 'description' parameter does not apply to recovery keys")
         if any(factor.type == "recovery" for factor in user.factors.values()):
             raise Refusal("user already has recovery keys")
         keys = new_recovery_keys()
         user.factors["recovery"] = SecondFactor("recovery", "recovery", int(now), recovery=list(keys))
         return {"id": "recovery", "recovery": keys}
+    if kind == "totp":
+        return _add_totp(call, user, now)
+    if kind == "yubico":
+        return _add_yubico(call, user, now)
+    if "challenge" not in call.params:
+        _description(call)
+    elif "value" not in call.params:
+        raise Refusal(f"missing 'value' parameter ({kind} challenge response missing)")
+    raise Refusal(f"no {kind} configuration available")
+
+
+def _description(call: ApiCall) -> str:
+    description: str | None = call.get("description")
     if description is None:
         raise Refusal("'description' is required for new entries")
-    if kind != "totp":
-        raise Refusal(f"{'webauthn' if kind == 'webauthn' else 'U2F' if kind == 'u2f' else kind} support is not configured")
-    return _add_totp(call, user, description, now)
+    return description
 
 
-def _add_totp(call: ApiCall, user: User, description: str, now: float) -> dict[str, Any]:
+def _add_yubico(call: ApiCall, user: User, now: float) -> dict[str, Any]:
+    """Kept, and asked for at a login, though no login can be made with it."""
+    if any(name in call.params for name in ("totp", "challenge")):
+        raise Refusal("'yubico' type does not allow additional parameters")
+    if "value" not in call.params:
+        raise Refusal("missing 'value' parameter for 'yubico' entry")
+    entry = SecondFactor(str(uuid.uuid4()), "yubico", int(now), _description(call))
+    user.factors[entry.id] = entry
+    return {"id": entry.id}
+
+
+def _add_totp(call: ApiCall, user: User, now: float) -> dict[str, Any]:
+    description = _description(call)
     uri, value = call.get("totp"), call.get("value")
     if uri is None or value is None:
-        raise Refusal("'totp' type requires both 'totp' and 'value' parameters" if uri is None else "missing 'value' to verify the TOTP secret")
+        raise Refusal("'totp' type requires both 'totp' and 'value' parameters")
     try:
         totp = Totp.from_uri(uri)
     except ValueError:
@@ -123,6 +151,8 @@ def update_webauthn(call: ApiCall) -> None:
     """The first settings must be complete, and need no digest."""
     section = call.server.sections["webauthn"]
     settings = {name: value for name, value in call.params.items() if name not in ("delete", "digest")}
+    if "origin" in settings and not _SCHEME.match(settings["origin"]):
+        raise Refusal(f"relative URL without a base: {json.dumps(settings['origin'], ensure_ascii=False)}")
     if section.items:
         section.update("webauthn", settings, call.get("delete", ()), call.get("digest"))
         return

@@ -92,6 +92,7 @@ def create_user(call: ApiCall) -> None:
         if realm == "pam" and call.auth_id != ROOT:
             raise Refusal("only superuser can edit pam credentials!")
         _check_stores_passwords(call, realm)
+        _check_is_on_the_machine(userid)
         user.password = password
 
 
@@ -124,6 +125,9 @@ def delete_user(call: ApiCall) -> None:
     for token in user.tokens.values():
         call.server.acl.forget(token.config["tokenid"])
     call.server.accounts.changed()
+    realm = userid.rpartition("@")[2]
+    if not _realm_exists(call, realm):  # found out when the password is to be removed, after the user is gone
+        raise Refusal(f"unknown realm '{realm}'")
 
 
 @answers("PUT", "/access/users/{userid}/unlock-tfa")
@@ -199,6 +203,7 @@ def change_password(call: ApiCall) -> None:
     if not _realm_exists(call, realm):
         raise Refusal(f"unknown realm '{realm}'")
     _check_stores_passwords(call, realm)
+    _check_is_on_the_machine(userid)
     call.server.accounts.users[userid].password = call["password"]
 
 
@@ -210,6 +215,12 @@ def _check_stores_passwords(call: ApiCall, realm: str) -> None:
     for kind, shown in _KINDS.items():
         if realm in call.server.sections[kind].items:
             raise Refusal(f"storing passwords is not implemented for {shown} realms", 501)
+
+
+def _check_is_on_the_machine(userid: str) -> None:
+    """The machine itself has no user but root."""
+    if userid.endswith("@pam") and userid != ROOT:
+        raise Refusal("error changing auth token - AUTHTOK_ERR (20)")
 
 
 def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = True) -> None:
