@@ -58,6 +58,7 @@ def render(package: Package) -> dict[str, str]:
         files[f"{SHARED}.py"] = _module(package, shared, models, decoders)
     for module in package.modules:
         files[f"{module.name}.py"] = _module(package, module, models, decoders)
+    files["_other_client.py"] = _TEMPLATES.get_template("other_client.jinja").render(package=package)
     files["__init__.py"] = _package(package)
     return _formatted(files)
 

@@ -77,7 +77,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbs_client.runtime import lazy_names
+try:
+    from pbs_client.runtime import lazy_names
+except Exception as error:
+    from ._other_client import explained
+
+    raise explained(error) from error
 
 if TYPE_CHECKING:
     from . import (

@@ -8,12 +8,13 @@ library nor asyncio.
 
 from __future__ import annotations
 
+# Another project's package of the same name lacks this; it comes first because `pbs_client.runtime` looks for it.
 __distribution__ = "proxmox-pbs-client"
-__version__ = "0.1.0"
 
 from typing import TYPE_CHECKING
 
 from pbs_client.runtime.lazy import lazy_names
+from pbs_client.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from pbs_client.answers import Answer, TaskResult

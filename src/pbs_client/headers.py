@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pbs_client.version import __version__
+
 Headers = tuple[tuple[str, str], ...]
 """Lower-case names and values; a header that is repeated is there as often."""
 
-_AGENT = ("user-agent", "pbs-client")
+_AGENT = ("user-agent", f"proxmox-pbs-client/{__version__}")
 _ORDINARY: Headers = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), _AGENT)
 # A download is sent as it is stored: PBS would compress it again, and leave out its length
 # (protocol notes §1.5).

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pbs_api  # first, since it explains a `pbs_client` that is another project's
 from pbs_client.runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ _EXPORTS = {
         "TaskWarnings",
     ),
 }
+
+del pbs_api
 
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
     __getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 
 def main() -> None:
     """The command; ends with status 1 and one line where what it needs is not installed."""
@@ -10,7 +12,14 @@ def main() -> None:
     except ModuleNotFoundError as error:
         cure = "install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')"
         raise SystemExit(f"pbsh: {error.name} is missing; {cure}") from None
-    pbsh()
+    try:
+        pbsh()
+    except ImportError:
+        try:
+            importlib.import_module("pbs_api")  # explains a `pbs_client` that is another project's
+        except ImportError as explained:
+            raise SystemExit(f"pbsh: {explained}") from None
+        raise
 
 
 if __name__ == "__main__":

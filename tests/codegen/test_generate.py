@@ -47,7 +47,7 @@ def test_two_runs_give_the_same_bytes_whatever_the_order_of_the_inputs(ready: Wo
     assert code == 0
     first = _files(ready.output / "pbs_api")
     assert output.splitlines()[-1] == f"{ready.output / 'pbs_api'}: {len(first)} files, {_lines(first)} lines of Python, PBS 4.2"
-    assert sorted(first) == ["__init__.py", "catalog.json", "enums.py", "others.py", "py.typed", "shared_models.py", "things.py"]
+    assert sorted(first) == ["__init__.py", "_other_client.py", "catalog.json", "enums.py", "others.py", "py.typed", "shared_models.py", "things.py"]
     ready.publish(apidoc(dict(reversed(OPERATIONS.items()))))
     ready.table("names", "\n".join(reversed(TABLES["names"].splitlines())))
     ready.table("models", "\n".join(reversed(TABLES["models"].splitlines())))
@@ -112,7 +112,7 @@ def test_modules_that_no_longer_belong_to_it_are_removed(ready: Workshop) -> Non
     (folder / "notes.txt").write_text("kept", encoding="utf-8")
     ready.table("names", "things | list_things | GET | /things |\nthings | list_others | GET | /others |")
     assert _generate(ready)[0] == 0
-    assert sorted(_files(folder)) == ["__init__.py", "catalog.json", "enums.py", "notes.txt", "py.typed", "things.py"]
+    assert sorted(_files(folder)) == ["__init__.py", "_other_client.py", "catalog.json", "enums.py", "notes.txt", "py.typed", "things.py"]
 
 
 def test_a_problem_in_the_tables_writes_nothing(ready: Workshop) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import HttpRequest
@@ -110,6 +111,7 @@ def test_nothing_is_sent_but_what_pbs_needs(kind: Kind, server: RudeServer, pin:
     assert set(server.requests[0].headers) == {"host", "accept", "accept-encoding", "user-agent", "authorization"}
     assert set(server.requests[1].headers) == {"host", "accept", "accept-encoding", "user-agent", "authorization", "content-type", "content-length"}
     assert "deflate" in server.requests[0].headers["accept-encoding"]
+    assert server.requests[0].headers["user-agent"] == f"proxmox-pbs-client/{pbs_client.__version__}"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,6 +8,8 @@ changes when a package made for it would no longer work.
 
 from __future__ import annotations
 
+import sys
+
 from pbs_client.runtime.decoding import (
     ANYTHING,
     BOOLEAN,
@@ -89,3 +91,6 @@ __all__ = [
 
 CONTRACT = 1
 """The number of the contract between this package and generated ones."""
+
+if not hasattr(sys.modules["pbs_client"], "__distribution__"):
+    raise ImportError("another project's package pbs_client was installed over this one", name="pbs_client")
