@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from pbs_simulator.calls import ApiCall
-from pbs_simulator.datastores import Datastore, Group, Namespace, Snapshot, time_text
+from pbs_simulator.datastores import Datastore, Group, Snapshot, time_text
 from pbs_simulator.refusals import Refusal, unknown_variant
 from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text
 from pbs_simulator.server import Server
@@ -105,12 +105,10 @@ def check_owner(owner: str, auth_id: str) -> None:
         raise Refusal(f"backup owner check failed ({auth_id} != {owner})")
 
 
-def namespace_of(store: Datastore, ns: str) -> Namespace:
-    """The groups of a namespace; refuses a missing one."""
-    found = store.namespaces.get(ns)
-    if found is None:
+def check_exists(store: Datastore, ns: str) -> None:
+    """Refuses a namespace that is missing."""
+    if ns not in store.namespaces:
         raise Refusal(MISSING)
-    return found
 
 
 SIGHT = ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Backup")
@@ -154,7 +152,7 @@ def accessible_groups(
             continue
         every = not held.isdisjoint(full)
         if every or held.issuperset(owned):
-            for group in list(store.namespaces.get(ns, {}).values()):
+            for group in store.groups_in(ns):
                 if every or owns(group.owner, auth_id):
                     yield ns, group
 

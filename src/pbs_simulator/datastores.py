@@ -12,6 +12,7 @@ import attrs
 
 from pbs_simulator.archives import Tree, default_blob, default_tree, encode_blob
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, Chunks, Content
+from pbs_simulator.directory_order import DirectoryOrder
 from pbs_simulator.refusals import Refusal
 
 MANIFEST = "index.json.blob"
@@ -236,6 +237,8 @@ class Datastore:
     estimated_full_date: int | None = None
     error: str | None = None
     """What the store answers instead of its usage, as when its disk is gone."""
+    order: DirectoryOrder = attrs.field(factory=DirectoryOrder)
+    """In which order its directories are listed."""
     read_operations: int = 0
     write_operations: int = 0
 
@@ -303,9 +306,18 @@ class Datastore:
 
     def groups(self) -> Iterator[tuple[str, Group]]:
         """Every group with its namespace."""
-        for ns, namespace in self.namespaces.items():
-            for group in namespace.values():
+        for ns in self.namespaces:
+            for group in self.groups_in(ns):
                 yield ns, group
+
+    def groups_in(self, ns: str) -> list[Group]:
+        """The groups of a namespace as its directories list them, type by type; none if there is no such namespace."""
+        groups = self.order.sort(self.namespaces.get(ns, {}).values(), lambda group: group.backup_id)
+        return self.order.sort(groups, lambda group: group.backup_type)
+
+    def snapshots_of(self, group: Group) -> list[Snapshot]:
+        """The snapshots of a group as its directory lists them."""
+        return self.order.sort(group.snapshots.values(), lambda snapshot: time_text(snapshot.backup_time))
 
     def add_group(self, backup_type: str, backup_id: str, *, ns: str = "", owner: str = "root@pam", notes: str = "") -> Group:
         """A group, made if it is missing."""

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pbs_simulator.calls import ApiCall
 from pbs_simulator.datastore_access import acl_path
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.server import Server
+from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
+
+
+def notifying(server: Server, store: str, lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a job's work, and that a notification of its end is on its way, however it ends."""
+    try:
+        yield from lines
+    except (TaskFailure, TaskWarnings):
+        yield from _queued(server, store)
+        raise
+    yield from _queued(server, store)
+
+
+def _queued(server: Server, name: str) -> Iterator[str]:
+    """Mails of the older mode go out without a word."""
+    config = server.datastores[name].config if name in server.datastores else {}
+    default = "notification-system" if server.at_least("4.0") else "legacy-sendmail"
+    if config.get("notification-mode", default) == "notification-system":
+        yield f"queued notification (id={uuid.uuid4()})"
 
 
 def lock_taken(kind: str, job_id: str) -> Refusal:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pbs_simulator.accounts import SecondFactor, new_recovery_keys
-from pbs_simulator.datastores import BackupFile, Datastore
+from pbs_simulator.datastores import BackupFile, Datastore, time_text
 from pbs_simulator.server import Server
 from pbs_simulator.tickets import Totp
 from pbs_simulator.worker_tasks import Task
@@ -117,7 +117,7 @@ def _realms(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 def _store_settings(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     for config in data:
-        server.datastores.setdefault(config["name"], Datastore(dict(config))).config = dict(config)
+        server.datastores.setdefault(config["name"], Datastore(dict(config), order=server.directory_order)).config = dict(config)
 
 
 def _one_store_settings(server: Server, data: dict[str, Any], row: Row) -> None:
@@ -157,6 +157,9 @@ def _namespaces(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 def _groups(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     store = _store_of(server, row)
+    server.directory_order.learn(dict.fromkeys(item["backup-type"] for item in data))
+    for backup_type in {item["backup-type"] for item in data}:
+        server.directory_order.learn(item["backup-id"] for item in data if item["backup-type"] == backup_type)
     for item in data if store is not None else []:
         assert store is not None
         group = store.add_group(item["backup-type"], item["backup-id"], ns=row["params"].get("ns", ""), owner=item.get("owner", "root@pam"))
@@ -165,6 +168,9 @@ def _groups(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 def _snapshots(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     store = _store_of(server, row)
+    for group in {(item["backup-type"], item["backup-id"]) for item in data}:
+        times = [item["backup-time"] for item in data if (item["backup-type"], item["backup-id"]) == group]
+        server.directory_order.learn(map(time_text, times))
     for item in data if store is not None else []:
         assert store is not None
         store.add_snapshot(

@@ -118,7 +118,7 @@ class Transfer:
 
     def readable(self, ns: str) -> list[Group]:
         """The groups that the reading side may read."""
-        groups = list(self.source_store.namespaces.get(ns, {}).values())
+        groups = self.source_store.groups_in(ns)
         if self.source.may(self.source_auth, acl_path(self.source_store.name, ns), "Datastore.Audit", "Datastore.Read"):
             return groups
         return [group for group in groups if owns(group.owner, self.source_auth)]

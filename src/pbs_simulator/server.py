@@ -10,6 +10,7 @@ from pbs_simulator.accounts import ROOT, Accounts
 from pbs_simulator.catalog import Catalog, load_catalog
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
+from pbs_simulator.directory_order import DirectoryOrder
 from pbs_simulator.jobs import Jobs
 from pbs_simulator.node import Node
 from pbs_simulator.outside import Outside
@@ -34,7 +35,8 @@ class Server:
         self.accounts.add(ROOT, password="secret", comment="Superuser")
         self.acl: Acl = Acl()
         self.datastores: dict[str, Datastore] = {}
-        self.outside = Outside()
+        self.outside: Outside = Outside()
+        self.directory_order: DirectoryOrder = DirectoryOrder()
         self.peers: dict[str, Server] = {}
         """Other simulated servers by host name, for remotes."""
         self.tasks: Tasks = Tasks(self.clock, self.zone, self.node.name, pace)
@@ -102,7 +104,7 @@ class Server:
     def add_datastore(self, name: str, **config: Any) -> Datastore:
         """Makes a datastore; settings by wire name with underscores for hyphens."""
         settings = {key.replace("_", "-"): value for key, value in config.items()}
-        store = Datastore({"name": name, "path": f"/mnt/datastore/{name}", **settings})
+        store = Datastore({"name": name, "path": f"/mnt/datastore/{name}", **settings}, order=self.directory_order)
         self.datastores[name] = store
         if "gc-schedule" in settings:
             self.jobs.created("gc", name)

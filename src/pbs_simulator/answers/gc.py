@@ -10,6 +10,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, GRACE, Content, human_bytes
 from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
 from pbs_simulator.datastores import Datastore, empty_gc_status
+from pbs_simulator.job_answers import notifying
 from pbs_simulator.refusals import Refusal
 
 answers: Answers = Answers()
@@ -23,7 +24,7 @@ def start(call: ApiCall) -> str:
         raise Refusal("garbage collection already running")
 
     def work(upid: str) -> Iterator[str]:
-        return _work(call, store, upid)
+        return notifying(call.server, store.name, _work(call, store, upid))
 
     upid = call.server.tasks.start("garbage_collection", store.name, call.auth_id, work)
     jobs.ran("gc", store.name, upid)
@@ -58,8 +59,8 @@ def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     if content.index_bytes:
         yield f"On-Disk usage: {human_bytes(status['disk-bytes'])} ({status['disk-bytes'] * 100 / content.index_bytes:.2f}%)"
     yield f"On-Disk chunks: {status['disk-chunks']}"
-    if status["disk-bytes"]:
-        yield f"Deduplication factor: {content.index_bytes / status['disk-bytes']:.2f}"
+    factor = content.index_bytes / status["disk-bytes"] if status["disk-bytes"] else 1.0
+    yield f"Deduplication factor: {factor:.2f}"
     if status["disk-chunks"]:
         yield f"Average chunk size: {human_bytes(status['disk-bytes'] / status['disk-chunks'])}"
     store.gc_status = status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import MISSING, NO_FILE, check_namespace, check_owner, namespace_of, open_group, open_store, owns
+from pbs_simulator.datastore_access import MISSING, NO_FILE, check_exists, check_namespace, check_owner, open_group, open_store, owns
 from pbs_simulator.datastores import Group
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
@@ -25,8 +25,8 @@ def list_groups(call: ApiCall) -> list[dict[str, Any]]:
     ns = call.get("ns", "")
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
     store = open_store(call)
-    groups = namespace_of(store, ns).values()
-    items = (group.item() for group in groups if not own_only or owns(group.owner, call.auth_id))
+    check_exists(store, ns)
+    items = (group.item() for group in store.groups_in(ns) if not own_only or owns(group.owner, call.auth_id))
     return [item for item in items if item is not None]
 
 

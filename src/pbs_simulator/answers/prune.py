@@ -18,12 +18,12 @@ from pbs_simulator.datastore_access import (
     require,
 )
 from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job, notifying
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.retention import Candidate, Keep, Mark, select
 from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
-from pbs_simulator.worker_tasks import TaskFailure
+from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 answers: Answers = Answers()
 
@@ -55,6 +55,13 @@ def _remove(store: Datastore, ns: str, group: Group, chosen: list[tuple[Snapshot
             group.snapshots.pop(snapshot.backup_time, None)
     if not group.snapshots:
         store.namespaces.get(ns, {}).pop((group.backup_type, group.backup_id), None)
+
+
+def _warned(call: ApiCall, keep: Keep) -> Iterator[str]:
+    """The end of a prune: since 4.2.3, one without any rule ends with a warning."""
+    yield from ()
+    if not keep.keeps_something and call.server.at_least("4.2.3"):
+        raise TaskWarnings(1)
 
 
 @answers("POST", "/admin/datastore/{store}/prune")
@@ -94,6 +101,7 @@ def prune_group(call: ApiCall) -> Any:
         for snapshot, mark in _logged(keep, chosen):
             yield f"{snapshot.name} {mark.value}"
         _remove(store, ns, group, chosen)
+        yield from _warned(call, keep)
 
     upid = call.server.tasks.start("prune", f"{store.name}:{ns}:{group.name}", call.auth_id, work())
     return upid if call.get("use-task") else result
@@ -125,6 +133,7 @@ def prune_work(call: ApiCall, store: Datastore, ns: str, max_depth: int | None, 
             yield f"{'would ' if dry_run else ''}{_WORDS[mark]} {snapshot.name}"
         if not dry_run:
             _remove(store, name, group, chosen)
+    yield from _warned(call, keep)
 
 
 @answers("POST", "/admin/prune/{id}/run")
@@ -143,7 +152,7 @@ def run_prune(call: ApiCall) -> str:
         yield f"prune job '{job_id}'"
         yield from prune_work(call, store, ns, job.get("max-depth"), Keep.of(job))
 
-    upid = server.tasks.start("prunejob", f"{store.name}:{ns}" if ns else store.name, call.auth_id, work())
+    upid = server.tasks.start("prunejob", f"{store.name}:{ns}" if ns else store.name, call.auth_id, notifying(server, store.name, work()))
     server.jobs.ran("prune", job_id, upid)
     return upid
 

@@ -9,7 +9,7 @@ from pbs_simulator.accounts import ROOT
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, open_store, require
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken, notifying
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.replication import Transfer, other_side, remote_named
 from pbs_simulator.section_answers import SectionRights, answer_sections
@@ -87,7 +87,8 @@ def _start(call: ApiCall, settings: dict[str, Any], *, push: bool, worker_type: 
             raise TaskFailure(refusal.text) from None
         yield from _transfer(call, settings, push, local, remote, job).lines()
 
-    return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())
+    lines = work()
+    return call.server.tasks.start(worker_type, worker_id, call.auth_id, notifying(call.server, settings["store"], lines) if job else lines)
 
 
 def _transfer(call: ApiCall, settings: dict[str, Any], push: bool, local: Datastore, remote: dict[str, Any] | None, job: str | None) -> Transfer:

@@ -21,7 +21,7 @@ from pbs_simulator.datastore_access import (
     require,
 )
 from pbs_simulator.datastores import MANIFEST, Datastore, Group, Snapshot, time_text
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job
+from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job, notifying
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
 from pbs_simulator.worker_tasks import TaskFailure
@@ -64,7 +64,7 @@ def verify(call: ApiCall) -> str:
 
 
 def every_group(store: Datastore, namespaces: Iterable[str]) -> list[tuple[str, Group]]:
-    return [(name, group) for name in namespaces for group in store.namespaces[name].values()]
+    return [(name, group) for name in namespaces for group in store.groups_in(name)]
 
 
 def _ns_path(ns: str) -> str:
@@ -169,12 +169,23 @@ def run_verification(call: ApiCall) -> str:
     groups = every_group(store, store.below(ns, job.get("max-depth")))
 
     def work(upid: str) -> Iterator[str]:
-        yield f"Starting datastore verify job '{worker_id}'"
-        yield from finish(Verification(call, store, upid, job).datastore(groups))
+        return notifying(server, store.name, _job_lines(call, store, upid, worker_id, job, groups))
 
     upid = server.tasks.start("verificationjob", worker_id, call.auth_id, work)
     server.jobs.ran("verify", job_id, upid)
     return upid
+
+
+def _job_lines(
+    call: ApiCall,
+    store: Datastore,
+    upid: str,
+    worker_id: str,
+    job: Mapping[str, Any],
+    groups: Iterable[tuple[str, Group]],
+) -> Iterator[str]:
+    yield f"Starting datastore verify job '{worker_id}'"
+    yield from finish(Verification(call, store, upid, job).datastore(groups))
 
 
 @answers("GET", "/admin/verify")

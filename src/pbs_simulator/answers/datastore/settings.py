@@ -95,7 +95,7 @@ def create(call: ApiCall) -> str:
         yield "Access time update check successful."
         first = next(iter(server.datastores.values()), None)
         try:
-            store = Datastore(as_kept(_FILE, name, config))
+            store = Datastore(as_kept(_FILE, name, config), order=server.directory_order)
         except Refusal as refusal:
             raise TaskFailure(str(refusal)) from None
         if first is not None:  # a new directory lies on the disk that the others lie on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import MISSING, NO_FILE, check_namespace, namespace_of, open_group, open_store, owns, snapshot_of
+from pbs_simulator.datastore_access import MISSING, NO_FILE, check_exists, check_namespace, open_group, open_store, owns, snapshot_of
 from pbs_simulator.datastores import Datastore, Snapshot
 from pbs_simulator.refusals import Refusal
 
@@ -20,18 +20,16 @@ def list_snapshots(call: ApiCall) -> list[dict[str, Any]]:
     store = open_store(call)
     backup_type, backup_id = call.get("backup-type"), call.get("backup-id")
     if backup_id is None:
-        namespace = namespace_of(store, ns)
+        check_exists(store, ns)
         if backup_type is not None and (ns, backup_type) not in store.type_directories:
             raise Refusal(MISSING)  # PBS opens the directory of the type, which the first group of that type makes
-    else:
-        namespace = store.namespaces.get(ns, {})
     return [
         snapshot.item(group.owner)
-        for group in namespace.values()
+        for group in store.groups_in(ns)
         if (backup_type is None or group.backup_type == backup_type)
         and (backup_id is None or group.backup_id == backup_id)
         and (not own_only or owns(group.owner, call.auth_id))
-        for snapshot in group.snapshots.values()
+        for snapshot in store.snapshots_of(group)
     ]
 
 
