@@ -30,11 +30,18 @@ def maintenance(store: Datastore) -> tuple[str, str] | None:
     return settings.get("type", ""), unquote(settings.get("message", ""))
 
 
-def check_usable(store: Datastore, use: Use) -> None:
-    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in this order."""
-    for key, value in split_property_string(store.config.get("tuning", "")):
+def check_tuning(store: Datastore) -> dict[str, str]:
+    """The tuning options of a store; refuses values that PBS takes into its configuration, and then does not know."""
+    options = dict(split_property_string(store.config.get("tuning", "")))
+    for key, value in options.items():
         if key in _TUNING and value not in _TUNING[key]:
             raise unknown_variant(value, _TUNING[key])
+    return options
+
+
+def check_usable(store: Datastore, use: Use) -> None:
+    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in this order."""
+    check_tuning(store)
     if (mode := maintenance(store)) is not None:
         kind, message = mode
         reason = None

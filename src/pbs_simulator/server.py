@@ -36,6 +36,8 @@ class Server:
         self.acl: Acl = Acl()
         self.datastores: dict[str, Datastore] = {}
         self.outside: Outside = Outside()
+        self.left_behind: dict[str, Datastore] = {}
+        """Datastores that were removed from the configuration but not from the disk, by path."""
         self.directory_order: DirectoryOrder = DirectoryOrder()
         self.peers: dict[str, Server] = {}
         """Other simulated servers by host name, for remotes."""

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pbs_simulator.catalog import Schema
+from pbs_simulator.exchanges import FALSE_WORDS, TRUE_WORDS
 from pbs_simulator.formats import CHECKS
 from pbs_simulator.patterns import compile_pattern
 from pbs_simulator.refusals import listed
 
 _I64 = range(-(2**63), 2**63)
-_TRUE = frozenset({"1", "on", "yes", "true"})
-_FALSE = frozenset({"0", "off", "no", "false"})
 
 
 class Wrong(Exception):
@@ -43,9 +42,9 @@ def parse_text(schema: Schema, text: str) -> Any:
     kind = schema.get("type")
     if kind == "boolean":
         lowered = text.lower()
-        if lowered in _TRUE:
+        if lowered in TRUE_WORDS:
             return True
-        if lowered in _FALSE:
+        if lowered in FALSE_WORDS:
             return False
         raise _wrong("Unable to parse boolean option.")
     if kind == "integer":

@@ -70,3 +70,15 @@ def ticket_holder(pbs: SimulatedPbs, data: dict[str, Any]) -> Asker:
 def root(version: str = "4.2.2", **options: Any) -> Asker:
     """The superuser of a fresh server."""
     return with_ticket(SimulatedPbs(version, **options))
+
+
+def end_of_task(asker: Asker, upid: str) -> str:
+    """How a task ended."""
+    status: dict[str, str] = asker("GET", f"/nodes/localhost/tasks/{quote(upid, safe='')}/status")
+    return status["exitstatus"]
+
+
+def log_of_task(asker: Asker, upid: str) -> list[str]:
+    """The lines of a task's log, without their times."""
+    lines = asker("GET", f"/nodes/localhost/tasks/{quote(upid, safe='')}/log", {"limit": 0})
+    return [line["t"].partition(": ")[2] for line in lines]

@@ -185,7 +185,7 @@ def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
     pbs.server.acl.grant("/datastore", "ann@pbs", "Admin")
     assert ann.refused("POST", CONFIG, params)[0] in (400, 403)
     boss("POST", CONFIG, params)
-    assert boss("GET", f"{CONFIG}/usb")["maintenance-mode"] == "read-only"
+    assert boss("GET", f"{CONFIG}/usb")["maintenance-mode"] == "type=read-only"
     boss("PUT", f"{CONFIG}/usb", {"delete": ["maintenance-mode"]})
     assert end(boss, boss("POST", "/admin/datastore/usb/mount")) == "OK"
     boss("POST", "/admin/datastore/usb/unmount")

@@ -152,8 +152,8 @@ def test_a_prune_of_the_store_touches_what_one_may_only(server: Server) -> None:
         "retention options: --max-depth 1 --keep-last 1",
     ]
     assert [line for line in lines if line.startswith("Pruning group")] == [
-        'Pruning group :"vm/100"',
         'Pruning group :"ct/200"',
+        'Pruning group :"vm/100"',
         'Pruning group prod:"vm/101"',
     ]
     assert sum(line.startswith("would remove vm/100/") for line in lines) == 2

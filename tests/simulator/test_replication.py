@@ -278,6 +278,7 @@ def test_a_job_sums_up(boss: Asker) -> None:
     boss("POST", "/config/sync", job)
     first, second = (log(boss, boss("POST", "/admin/sync/s-1/run")) for _ in range(2))
     assert first[1] == "sync datastore 'near' from 'off/far'"
-    assert first[-4].startswith("Summary: sync job pulled ")
-    assert first[-3] == "Summary: removed vanished: snapshots: 0, groups: 0, namespaces: 0"
+    assert first[-2].startswith("queued notification (id=")
+    assert first[-5].startswith("Summary: sync job pulled ")
+    assert first[-4] == "Summary: removed vanished: snapshots: 0, groups: 0, namespaces: 0"
     assert "Summary: sync job found no new data to pull" in second

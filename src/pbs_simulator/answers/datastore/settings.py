@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import acl_path, require
+from pbs_simulator.datastore_access import MISSING, acl_path, check_tuning, require
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.digests import check_digest, digest_of
+from pbs_simulator.exchanges import FALSE_WORDS
 from pbs_simulator.refusals import Refusal, parameter_refusal, unknown_variant
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 from pbs_simulator.sections import as_kept
@@ -28,6 +31,9 @@ _NOTIFY = ["never", "always", "error"]
 
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
 
+_DIRECTORIES = frozenset(
+    {"/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/mnt", "/opt", "/proc", "/root", "/run", "/srv", "/sys", "/tmp", "/usr", "/var"}
+)
 _JOB_KINDS = ("sync", "verify", "prune", "tape-backup-job")
 
 
@@ -82,28 +88,15 @@ def create(call: ApiCall) -> str:
         raise parameter_refusal(("path", f"expected {kind}, '{path}' is not"))
     if removable:
         require(call, "/system/disks", "Sys.Modify")
+    _check_unmount_option(call.params, removable)
     left_out = {"reuse-datastore", "overwrite-in-use", "digest", *_RETENTION, "prune-schedule"}
     config = {key: value for key, value in call.params.items() if key not in left_out}
-    if "maintenance-mode" in config:
-        config["maintenance-mode"] = _mode_text(config["maintenance-mode"])
 
     def work() -> Iterator[str]:
-        if (taken := _nested(server, path, removable)) is not None:
-            raise TaskFailure(f"parameter verification failed - 'path': nested datastores not allowed: '{taken.name}' already in {taken.path!r}")
-        for percent in range(1, 100):
-            yield f"Chunkstore create: {percent}%"
-        yield "Access time update check successful."
-        first = next(iter(server.datastores.values()), None)
         try:
-            store = Datastore(as_kept(_FILE, name, config), order=server.directory_order)
+            yield from _create(server, name, config, reuse=bool(call.get("reuse-datastore")))
         except Refusal as refusal:
-            raise TaskFailure(str(refusal)) from None
-        if first is not None:  # a new directory lies on the disk that the others lie on
-            store.total, store.used, store.avail = first.total, first.used, first.avail
-        if store.removable:
-            store.mounted = True
-        server.datastores[name] = store
-        server.jobs.created("gc", name)
+            raise TaskFailure(refusal.text) from None
         if "prune-schedule" in call.params:  # retention lives in prune jobs, so one is made
             keep = {key: call[key] for key in _RETENTION if key in call.params}
             job_id = f"default-{name}-{uuid.uuid4()}"[:32]
@@ -111,6 +104,61 @@ def create(call: ApiCall) -> str:
             server.jobs.created("prune", job_id)
 
     return server.tasks.start("create-datastore", name, call.auth_id, work())
+
+
+def _check_unmount_option(settings: Mapping[str, Any], removable: bool) -> None:
+    if settings.get("gc-on-unmount") and not removable:
+        raise parameter_refusal(("gc-on-unmount", "only supported on removable datastores"))
+
+
+def _create(server: Server, name: str, config: dict[str, Any], *, reuse: bool) -> Iterator[str]:
+    """Makes a datastore, or takes over one whose directory is still there; what is in the way is only found here."""
+    made = Datastore(dict(config), order=server.directory_order)
+    if made.path.strip("/") == "":
+        raise Refusal("cannot create datastore in root path")
+    if (taken := _nested(server, config["path"], made.removable)) is not None:
+        reason = f"nested datastores not allowed: '{taken.name}' already in {config['path']!r}"
+        raise parameter_refusal(("path", reason))
+    tuning = check_tuning(made)
+    _check_bucket(server, config.get("backend", ""))
+    present = server.left_behind.get(made.path)
+    if reuse:
+        if present is None:
+            problem = "permissions or owner not correct" if _is_in_use(made.path) else MISSING
+            raise Refusal(f'unable to open existing chunk store path "{made.path}" - {problem}')
+        made = attrs.evolve(present, config=dict(config), mounted=None)
+    else:
+        if _is_in_use(made.path) or (present is not None and present.type_directories):
+            raise Refusal("datastore path not empty")
+        if present is not None:  # hidden files do not count as content
+            subdir = f"{made.path}/.chunks"
+            raise Refusal(f"unable to create chunk store '{name}' subdir \"{subdir}\" - EEXIST: File exists")
+        for percent in range(1, 100):
+            yield f"Chunkstore create: {percent}%"
+    checked = tuning.get("gc-atime-safety-check", "true").lower() not in FALSE_WORDS
+    yield f"Access time update check {'successful' if checked else 'skipped'}."
+    made.config = as_kept(_FILE, name, config)
+    first = next(iter(server.datastores.values()), None)
+    if first is not None:  # a new directory lies on the disk that the others lie on
+        made.total, made.used, made.avail = first.total, first.used, first.avail
+    if made.removable:
+        made.mounted = True
+    server.left_behind.pop(made.path, None)
+    server.datastores[name] = made
+    server.jobs.created("gc", name)
+
+
+def _is_in_use(path: str) -> bool:
+    """Whether a directory is one that every machine has, with something else in it."""
+    return path.rstrip("/") in _DIRECTORIES
+
+
+def _check_bucket(server: Server, backend: str) -> None:
+    """Refuses a backend whose S3 endpoint is not configured, or as always cannot be reached."""
+    settings = dict(split_property_string(backend, "type"))
+    if settings.get("type") == "s3":
+        client = settings.get("client", "")
+        raise Refusal("failed to access bucket" if client in server.sections["s3"].items else f"no '{client}' in config")
 
 
 def _nested(server: Server, path: str, removable: bool) -> Datastore | None:
@@ -154,6 +202,7 @@ def update(call: ApiCall) -> None:
             config[name] = value.strip()
         else:
             config[name] = value
+    _check_unmount_option(config, store.removable)
     if config.get("gc-schedule") != store.config.get("gc-schedule"):
         call.server.jobs.created("gc", store.name)
     store.config = as_kept(_FILE, store.name, config)
@@ -194,10 +243,14 @@ def remove(call: ApiCall) -> str:
     store.config["maintenance-mode"] = "delete"
 
     def work() -> Iterator[str]:
-        yield f"Removing datastore '{name}' from config..."
         if call.get("destroy-data"):
-            yield f"Deleting datastore data from '{store.path}'..."
+            yield "Deleting datastore data..."
+        yield "Removing datastore from config..."
         server.datastores.pop(name, None)
         server.jobs.removed("gc", name)
+        if call.get("destroy-data"):
+            yield "Finished deleting data."
+        else:
+            server.left_behind[store.path] = store
 
     return server.tasks.start("delete-datastore", name, call.auth_id, work())
