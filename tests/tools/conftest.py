@@ -23,14 +23,17 @@ def pbs() -> SimulatedPbs:
 
 @pytest.fixture
 def run(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> Pbsh:
-    """Runs a command line, as root's token unless the environment is changed: `run("snapshot list tank")`, or in parts."""
+    """Runs a command line, as root's token unless the environment is changed: `run("snapshot list tank")`, or in parts.
+
+    With `input` there is somebody to ask, who types that.
+    """
     monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
     monkeypatch.setenv("PBS_AUTH_ID", "root@pam!test")
     monkeypatch.setenv("PBS_PASSWORD", pbs.add_token("root@pam", "test"))
 
     def invoke(*words: str, input: str | None = None) -> click.testing.Result:
         words = tuple(words[0].split()) if len(words) == 1 else words
-        session = Session(transport=pbs.transport())
+        session = Session(pbs.transport(), interactive=input is not None)
         return click.testing.CliRunner().invoke(pbsh, words, input=input, obj=session, catch_exceptions=False)
 
     return invoke

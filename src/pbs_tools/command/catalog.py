@@ -29,9 +29,19 @@ def operation(function: str) -> Entry:
 
 
 @cache
+def _whole() -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(_text())
+    return whole
+
+
 def operations() -> tuple[Entry, ...]:
     """All of them, which takes some hundredths of a second: for raw access and completion."""
-    return tuple(json.loads(_text())["operations"])
+    return tuple(_whole()["operations"])
+
+
+def uncovered() -> tuple[Entry, ...]:
+    """The directories of the API, which only list what is below them."""
+    return tuple(entry for entry in _whole()["uncovered"] if entry["reason"] == "directory-index")
 
 
 def _entry(line: str) -> Entry:

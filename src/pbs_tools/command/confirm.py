@@ -5,12 +5,10 @@ On a terminal the question follows a preview of what would be lost. Elsewhere no
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from pbs_tools.command import previews
+from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.catalog import Entry, sibling
 from pbs_tools.command.table import Row
 
@@ -22,21 +20,7 @@ def confirm(session: Session, row: Row, entry: Entry, values: dict[str, Any], *,
     """Shows what would be lost and asks, unless `--yes` was given."""
     if not yes:
         require_terminal(row.command)
-        ask([title(row, entry, values), *preview(session, entry, values)])
-
-
-def require_terminal(command: str) -> None:
-    """Ends the command where nobody can be asked."""
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{command} destroys something, and this is not a terminal to ask on: --yes does it, --dry-run shows it")
-
-
-def ask(lines: list[str]) -> None:
-    """Shows lines and asks whether to go on; ends the command where the answer is no."""
-    for line in lines:
-        click.echo(line, err=True)
-    if not click.confirm("Go on?", err=True):
-        raise click.Abort
+        go_on([title(row, entry, values), *preview(session, entry, values)])
 
 
 def title(row: Row, entry: Entry, values: dict[str, Any]) -> str:

@@ -10,10 +10,9 @@ from pbs_tools.command import texts
 from pbs_tools.command.calls import build, described
 from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
-from pbs_tools.command.parameters import ask_for, given_members, given_values, options_of, spelled
+from pbs_tools.command.parameters import checked, given_members, given_values, options_of, secret_of, spelled
 from pbs_tools.command.places import Place, assign, places_of, require
 from pbs_tools.command.table import Row
-from pbs_tools.command.values import Value
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -118,19 +117,12 @@ def typed_values(entry: Entry, places: list[Place], session: Session, texts: tup
         if wire == "ns" and wire not in values and session.namespace and not any(place.name == "ns" for place in places):
             values[wire] = session.namespace
         elif wire not in options and isinstance(values.get(wire), str):
-            values[wire] = _checked(parameter, values[wire])
+            values[wire] = checked(parameter, values[wire], wire.upper())
     require(places, values)
     missing = [parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")]
     for parameter in missing:
         if not parameter["secret"]:
             raise click.UsageError(f"--{parameter['wire']} is missing")
     for parameter in missing:
-        values[parameter["wire"]] = ask_for(parameter)
+        values[parameter["wire"]] = secret_of(parameter)
     return values
-
-
-def _checked(parameter: dict[str, Any], text: str) -> Any:
-    try:
-        return Value(parameter).read(text)
-    except ValueError as error:
-        raise click.UsageError(f"{parameter['wire'].upper()}: {error}") from None

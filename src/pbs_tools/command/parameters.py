@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from pbs_tools.command import members, texts
+from pbs_tools.command import asking, members, texts
 from pbs_tools.command.catalog import Entry
 from pbs_tools.command.values import FALSE, TRUE, Schema, Value
 
@@ -36,7 +36,7 @@ class WireOption(click.Option):
         return isinstance(self.type, Value) and self.type.schema["type"] == "boolean" and not self.multiple
 
 
-def options_of(entry: Entry, positional: Iterable[str]) -> list[click.Option]:
+def options_of(entry: Entry, positional: Iterable[str]) -> list[WireOption]:
     """The options of an operation. Those that are positional arguments too are left out of the help."""
     return [option for parameter in entry["parameters"] for option in _options(parameter, entry, parameter["wire"] in set(positional))]
 
@@ -50,11 +50,11 @@ def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
         if file is not None:
             if value not in (None, ()):
                 raise click.UsageError(f"--{wire} and --{wire}-file are two sources for one value")
-            value = file.splitlines() if parameter["type"] == "array" else _of_file(file)
+            value = file.splitlines() if parameter["type"] == "array" else checked(parameter, _of_file(file))
         elif parameter["type"] == "array":
             value = list[Any](value or ()) or None
-        elif parameter["secret"] and value is not None:
-            value = _secret(parameter, value)
+        elif parameter["secret"] and value is not None and parameter["unit"] != "base64":
+            value = secret_of(parameter, value)
         if parts := given_members(parameter, given):
             value = members.merged(parameter, str(value or ""), parts)
         if value is not None:
@@ -68,13 +68,24 @@ def given_members(parameter: Schema, given: dict[str, Any]) -> dict[str, Any]:
     return {member: value for member, value in names.items() if value is not None}
 
 
-def ask_for(parameter: Schema) -> str:
-    """Asks for a secret on the terminal."""
+def secret_of(parameter: Schema, typed: str = _ASK) -> str:
+    """The value of a secret: what was typed, or stdin's first line, or the answer to a question."""
     wire = parameter["wire"]
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"--{wire} is missing, and this is not a terminal to ask on: use --{wire}-file FILE, or --{wire} - to read stdin")
-    answer: str = click.prompt(wire.replace("-", " ").capitalize(), hide_input=True, err=True)
-    return answer
+    if typed == _ASK:
+        typed = asking.secret(wire)
+    elif typed == "-":
+        typed = sys.stdin.readline().rstrip("\r\n")
+    else:
+        click.echo(f"Warning: others on this machine can see the value of --{wire}; leave it out to be asked", err=True)
+    return str(checked(parameter, typed))
+
+
+def checked(parameter: Schema, text: str, name: str = "") -> Any:
+    """The value of a text that click has not read. Raises `click.UsageError` with the name of the argument or option."""
+    try:
+        return Value(parameter).read(text)
+    except ValueError as error:
+        raise click.UsageError(f"{name or '--' + parameter['wire']}: {error}") from None
 
 
 def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]:
@@ -101,12 +112,16 @@ def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]
                 yield rest.pop()
 
 
-def _options(parameter: Schema, entry: Entry, positional: bool) -> Iterator[click.Option]:
+def _options(parameter: Schema, entry: Entry, positional: bool) -> Iterator[WireOption]:
     name, wire = parameter["name"], parameter["wire"]
     hidden = positional or wire == "node"
-    kind = click.Path(exists=True, dir_okay=False) if parameter["unit"] == "base64" else Value(parameter)
-    text = texts.parameter_help(parameter, entry)
     multiple = parameter["type"] == "array"
+    kind: click.ParamType[Any] = Value(parameter)
+    if parameter["unit"] == "base64":
+        kind = click.Path(exists=True, dir_okay=False)
+    elif parameter["secret"] and not multiple:
+        kind = click.STRING
+    text = texts.parameter_help(parameter, entry)
     yield WireOption([name, f"--{wire}"], parameter, type=kind, multiple=multiple, hidden=hidden, help=text, callback=_encoded)
     if (parameter["secret"] and parameter["unit"] != "base64") or parameter["unit"] == "pem":
         what = f"A file that holds --{wire}."
@@ -130,7 +145,7 @@ def _encoded(context: click.Context, option: click.Parameter, value: Any) -> Any
     assert isinstance(option, WireOption)
     if value is None or option.parameter["unit"] != "base64":
         return value
-    return base64.urlsafe_b64encode(Path(value).read_bytes()).decode()
+    return base64.urlsafe_b64encode(Path(value).read_bytes().rstrip()).decode()
 
 
 def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
@@ -140,13 +155,3 @@ def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
 def _of_file(text: str) -> str:
     """Keys and certificates as they are; of anything else the first line, as Proxmox's tools read `PBS_PASSWORD_FILE`."""
     return text if text.startswith(("-----BEGIN", "{")) else text.partition("\n")[0].rstrip("\r")
-
-
-def _secret(parameter: Schema, value: str) -> str:
-    if value == _ASK:
-        return ask_for(parameter)
-    if value == "-":
-        return sys.stdin.readline().rstrip("\r\n")
-    wire = parameter["wire"]
-    click.echo(f"Warning: others on this machine can see the value of --{wire}; leave it out to be asked", err=True)
-    return value

@@ -50,17 +50,16 @@ def assign(places: list[Place], texts: list[str], default_store: str | None) -> 
     values: dict[str, Any] = {}
     if places and places[0].name == "store" and _without_store(places, texts, default_store):
         del places[0]
-        if default_store:
-            values["store"] = default_store
     if len(texts) > len(places):
-        raise click.UsageError(f"unexpected argument {texts[len(places)]}; it takes {' '.join(place.metavar for place in places) or 'none'}")
+        takes = " ".join(place.metavar for place in places) or "none"
+        raise click.UsageError(f"unexpected argument {texts[len(places)]}; it takes {takes}")
     # Of several that may be left out the last ones are.
     for place, text in zip(places, texts, strict=False):
-        for wire, value in _read(place, text).items():
-            if wire == "store" and values.get("store", value) != value and "store" in texts[:1]:
-                raise click.UsageError(f"two datastores: {values['store']} and {value}")
-            values[wire] = value
-    return values
+        found = _read(place, text)
+        if values.get("store", found.get("store")) != found.get("store", values.get("store")):
+            raise click.UsageError(f"two datastores: {values['store']} and {found['store']}")
+        values |= found
+    return {"store": default_store, **values} if default_store else values
 
 
 def require(places: list[Place], values: Collection[str]) -> None:

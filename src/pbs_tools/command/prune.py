@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import operation
-from pbs_tools.command.confirm import ask, require_terminal
 from pbs_tools.command.derived import cell, snapshot_name
 from pbs_tools.command.generic import GenericCommand, typed_values
 from pbs_tools.command.options import task_options
@@ -60,7 +60,7 @@ class Prune(GenericCommand):
             if dry_run:
                 session.show(items, self.row)
                 return
-            ask([f"{snapshot_name(item)}  {cell(item, 'action')}" for item in items])
+            go_on([f"{snapshot_name(item)}  {cell(item, 'action')}" for item in items])
         if one and not as_task:
             session.show(session.send(build(operation(GROUP), values)), self.row)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,14 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """`transport` carries the client's requests in place of the built-in one, for tests."""
+    """One run.
 
-    def __init__(self, transport: Transport | None = None) -> None:
+    `transport` carries the client's requests in place of the built-in one, and `interactive` says whether there is
+    somebody to ask; if None, whether stdin is a terminal. Both are for tests.
+    """
+
+    def __init__(self, transport: Transport | None = None, *, interactive: bool | None = None) -> None:
+        self.interactive = sys.stdin.isatty() if interactive is None else interactive
         self.given: dict[str, Any] = {}
         """The common options by their names, as they were given; those behind the command replace those in front of it."""
         self._transport = transport

@@ -18,7 +18,11 @@ def summary_of(row: Row) -> str:
 
 def help_of(row: Row) -> str:
     """The text above the options."""
-    entry = operation(row.function.split()[0])
+    return help_of_entry(operation(row.function.split()[0]))
+
+
+def help_of_entry(entry: dict[str, Any]) -> str:
+    """What a function does, what it needs, and since when it is there."""
     needs = "; ".join(entry["privileges"])
     paragraphs = [entry["summary"], *entry["notes"], f"Needs {needs}." if needs else "Needs no login."]
     if entry["since"]:

@@ -151,9 +151,8 @@ def within(schema: Schema, number: int) -> int:
 def _of_length(schema: Schema, text: str) -> str:
     low, high = schema.get("minLength", 0), schema.get("maxLength")
     if len(text) < low or (high is not None and len(text) > high):
-        raise ValueError(
-            f"{text!r} has {len(text)} characters; {low} to {high} are allowed" if high else f"{text!r} is too short: at least {low} characters"
-        )
+        needs = f"{low} to {high}" if high is not None else f"at least {low}"
+        raise ValueError(f"it has {len(text)} characters, and needs {needs}")
     return text
 
 

@@ -1,0 +1,116 @@
+"""What destroys, asks: a preview, a question on a terminal, `--yes` elsewhere, `--dry-run` to look only."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from tests.tools.conftest import Pbsh
+
+
+def snapshots(run: Pbsh, group: str) -> int:
+    return len(json.loads(run(f"snapshot list tank {group} --output-format json").stdout))
+
+
+def test_a_removal_is_refused_where_nobody_can_be_asked(run: Pbsh) -> None:
+    for line in ("group forget tank vm/100", "prune tank vm/100 --keep-last 1", "user remove root@pam", "prune-job run p-daily"):
+        refused = run(line)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "--yes does it" in refused.stderr
+    assert snapshots(run, "vm/100") == 7
+
+
+def test_no_is_no(run: Pbsh) -> None:
+    answered = run("group forget tank vm/100", input="n\n")
+    assert answered.exit_code == 130
+    assert snapshots(run, "vm/100") == 7
+
+
+def test_yes_on_the_terminal_does_it_after_a_preview(run: Pbsh) -> None:
+    answered = run("group forget tank vm/100", input="y\n")
+    assert answered.exit_code == 0
+    assert answered.stderr.count("vm/100/") == 7
+    assert snapshots(run, "vm/100") == 0
+
+
+def test_a_preview_of_a_snapshot_is_that_snapshot_alone(run: Pbsh) -> None:
+    name = json.loads(run("snapshot list tank vm/100 --output-format json").stdout)[0]["backup-time"]
+    shown = run(f"snapshot forget tank vm/100/{name} --dry-run").stdout
+    assert shown.count("vm/100/20") == 1
+    assert snapshots(run, "vm/100") == 7
+
+
+def test_a_preview_of_a_user_shows_tokens_and_rights_that_go_with_it(run: Pbsh, pbs: SimulatedPbs) -> None:
+    pbs.add_token("backup@pbs", "nightly", role="DatastoreBackup", path="/datastore/tank")
+    shown = run("user remove backup@pbs --dry-run").stdout
+    assert "token backup@pbs!nightly" in shown
+    assert "role DatastoreBackup on /datastore/tank of backup@pbs!nightly" in shown
+
+
+def test_a_preview_of_a_datastore_shows_its_jobs_and_what_becomes_of_the_backups(run: Pbsh) -> None:
+    assert "prune job p-daily" in run("datastore remove tank --dry-run").stdout
+    assert "its backups stay" in run("datastore remove tank --dry-run").stdout
+    assert "all backups in it" in run("datastore remove tank --destroy-data --dry-run").stdout
+
+
+def test_a_preview_of_a_namespace_shows_its_groups(run: Pbsh, pbs: SimulatedPbs) -> None:
+    run("namespace create tank a/b".replace("a/b", "a"))
+    run("namespace create tank a/b")
+    store = pbs.server.datastores["tank"]
+    store.add_snapshot("vm", "300", 1710000000, ns="a/b")
+    shown = run("namespace delete tank a --dry-run").stdout
+    assert "namespace a/b" in shown
+    assert "vm/300: 1 snapshots" in shown
+    assert "without --delete-groups it stays" in shown
+
+
+def test_a_preview_of_a_run_of_a_prune_job_shows_its_rules(run: Pbsh) -> None:
+    assert "keep-last: 3" in run("prune-job run p-daily --dry-run").stdout
+
+
+def test_a_preview_of_anything_else_shows_its_settings(run: Pbsh) -> None:
+    assert "schedule: daily" in run("prune-job remove p-daily --dry-run").stdout
+
+
+def test_prune_shows_the_table_of_the_official_client_and_touches_nothing(run: Pbsh) -> None:
+    lines = run("prune tank vm/100 --keep-last 2 --dry-run").stdout.splitlines()
+    assert [line.split()[-1] for line in lines].count("keep") == 2
+    assert [line.split()[-1] for line in lines].count("remove") == 5
+    assert snapshots(run, "vm/100") == 7
+
+
+@pytest.mark.parametrize("how", ["", " --use-task"])
+def test_prune_of_a_group(run: Pbsh, how: str) -> None:
+    assert run(f"prune tank vm/100 --keep-last 2 --yes{how}").exit_code == 0
+    assert snapshots(run, "vm/100") == 2
+    assert snapshots(run, "ct/200") == 7
+
+
+def test_prune_of_a_datastore_shows_all_groups_first(run: Pbsh) -> None:
+    answered = run("prune tank --keep-last 2", input="y\n")
+    assert answered.stderr.count(" remove\n") == 15
+    assert [snapshots(run, group) for group in ("vm/100", "ct/200", "host/web01")] == [2, 2, 2]
+
+
+def test_the_preview_of_a_prune_stays_within_its_depth(run: Pbsh, pbs: SimulatedPbs) -> None:
+    run("namespace create tank a")
+    pbs.server.datastores["tank"].add_snapshot("vm", "300", 1710000000, ns="a")
+    assert "vm/300" in run("prune tank --keep-last 2 --dry-run").stdout
+    assert "vm/300" not in run("prune tank --keep-last 2 --max-depth 0 --dry-run").stdout
+    assert "vm/100" not in run("prune tank --ns a --keep-last 2 --dry-run").stdout
+
+
+def test_nothing_is_pruned_without_a_keep_option(run: Pbsh) -> None:
+    for line in ("prune tank vm/100 --yes", "prune tank --yes"):
+        refused = run(line)
+        assert refused.exit_code == 2
+        assert "--keep-last" in refused.stderr
+    assert snapshots(run, "vm/100") == 7
+
+
+def test_a_dry_run_of_a_change_shows_the_call_and_hides_secrets(run: Pbsh) -> None:
+    shown = run("user create x@pbs --comment hello --password s3cret-pw --dry-run")
+    assert shown.stdout == "would send POST /access/users userid=x@pbs comment=hello password=***\n"
+    assert "x@pbs" not in run("user list").stdout
