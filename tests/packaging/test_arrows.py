@@ -27,12 +27,16 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "serving.py": {"uvicorn", "trustme", "cryptography"},
         "pytest_plugin.py": {"pytest"},
     },
-    "pbs_tools": {EVERYWHERE: {"attrs", "pbs_client", "pbs_api", "click", "rich"}, "command/simulate.py": {"pbs_simulator"}},
+    "pbs_tools": {
+        EVERYWHERE: {"attrs", "pbs_client", "pbs_api", "click", "rich"},
+        "command/simulate.py": {"pbs_simulator"},
+        "metrics.py": {"prometheus_client"},
+    },
     "codegen": {EVERYWHERE: {"attrs", "click", "jinja2"}},
 }
 """For each package the modules that it may import besides the standard library and itself: in every file, and in single ones."""
 
-EXTRAS = {"pbs_client": ["fast"], "pbs_api": [], "pbs_simulator": ["simulator"], "pbs_tools": ["cli"], "codegen": ["dev", "cli"]}
+EXTRAS = {"pbs_client": ["fast"], "pbs_api": [], "pbs_simulator": ["simulator"], "pbs_tools": ["cli", "prometheus"], "codegen": ["dev", "cli"]}
 """The extras whose requirements a package may use. The one for development takes in the others."""
 
 
@@ -110,8 +114,8 @@ def test_a_package_imports_what_it_may_and_nothing_else(package: str) -> None:
 @pytest.mark.parametrize("package", ALLOWED)
 def test_only_declared_dependencies_are_imported(package: str) -> None:
     requirements = [*PROJECT["dependencies"], *(line for extra in EXTRAS[package] for line in PROJECT["optional-dependencies"][extra])]
-    # All of them are imported by the name of their distribution.
-    declared = {re.split(r"[^\w-]", line)[0] for line in requirements}
+    # All of them are imported by the name of their distribution, with underscores.
+    declared = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in requirements}
     assert {name.partition(".")[0] for _, _, name in imported(package)} - set(FOLDERS) <= declared
 
 
