@@ -168,7 +168,7 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
                 positional=wire in inside and wire != "node",
             )
         )
-    # A secret in a query would stand in access logs; PBS reads a JSON body of a DELETE too (protocol notes §11), but then no query.
+    # A secret in a query would stand in access logs; PBS reads a JSON body of a DELETE too (protocol.md §11), but then no query.
     if method == "DELETE" and secret_anywhere:
         found = [parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found]
     kept = [parameter for parameter in found if parameter.wire not in hidden]

@@ -101,7 +101,7 @@ class ApiToken:
     @property
     def authorization(self) -> str:
         """The value of the `Authorization` header."""
-        # PBS percent-decodes the secret and takes the id as it is (protocol notes §4.7).
+        # PBS percent-decodes the secret and takes the id as it is (protocol.md §4.7).
         return f"PBSAPIToken={self.id}:{quote(self.secret, safe='')}"
 
 
@@ -212,7 +212,7 @@ Credentials = ApiToken | Password | Ticket
 def offered_factors(ticket: str) -> tuple[str, ...] | None:
     """The kinds of second factor that a login's ticket asks for, as in `("totp", "recovery")`; None
     for the ticket of a complete login."""
-    # `PBS:!tfa!{"totp"%3Atrue,"recovery"%3A[0,1]}:TIME::SIGNATURE` (protocol notes §4.4, §11)
+    # `PBS:!tfa!{"totp"%3Atrue,"recovery"%3A[0,1]}:TIME::SIGNATURE` (protocol.md §4.4, §11)
     fields = ticket.split(":")
     challenge = unquote(fields[1]) if len(fields) > 1 else ""
     if not challenge.startswith("!tfa!"):

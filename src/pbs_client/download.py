@@ -96,7 +96,7 @@ class BaseDownload(Generic[AnyAnswer]):
         length = reply.header("content-length")
         encoded = reply.header("content-encoding") not in (None, "identity")
         self.size: int | None = int(length) if length is not None and length.isdecimal() and not encoded else None
-        """The number of bytes to come, if the server says so; PBS mostly does not (protocol notes
+        """The number of bytes to come, if the server says so; PBS mostly does not (protocol.md
         §6)."""
 
     def _begin(self) -> AnyAnswer:

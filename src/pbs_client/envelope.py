@@ -1,5 +1,5 @@
 """The JSON around every answer: `{"data": ...}` with what PBS puts beside it, opened and decoded
-(protocol notes §1)."""
+(protocol.md §1)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Values that PBS accepts although they damage its own configuration. They are refused before
 anything is sent, each with the reason.
 
-All were seen on running servers (protocol notes §11). Whoever wants to send one nevertheless can
+All were seen on running servers (protocol.md §11). Whoever wants to send one nevertheless can
 use `raw_request`, which is not looked at here.
 """
 

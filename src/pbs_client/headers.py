@@ -10,7 +10,7 @@ Headers = tuple[tuple[str, str], ...]
 _AGENT = ("user-agent", f"proxmox-pbs-client/{__version__}")
 _ORDINARY: Headers = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), _AGENT)
 # A download is sent as it is stored: PBS would compress it again, and leave out its length
-# (protocol notes §1.5).
+# (protocol.md §1.5).
 _STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
 
 JSON = "application/json"

@@ -3,7 +3,7 @@
 
 The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401
 need not mean a bad ticket. What decides is the English text, which is why it is matched in one
-table here and nowhere else (protocol notes §3, §10, §11, §13). Answers that do not come from PBS at
+table here and nowhere else (protocol.md §3, §10, §11, §13). Answers that do not come from PBS at
 all are the subject of `pbs_client.strangers`, which is also where to begin: its `explain` takes any
 answer whose status is not 2xx.
 """
@@ -70,7 +70,7 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
 
 def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
     # The authentication stage is the only one whose text begins so. Every other 401 is the answer
-    # of a handler that knows well who is asking (protocol notes §3.2, §11): to log in again would
+    # of a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would
     # change nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
         return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
@@ -99,7 +99,7 @@ def _unknown_function(text: str, operation: Operation) -> NotFound:
     return NotFound(text, since=operation.since or "", hint=hint)
 
 
-# The smallest role that holds a privilege (protocol notes §9.2).
+# The smallest role that holds a privilege (protocol.md §9.2).
 _ROLES = {
     "Sys.Audit": "Audit",
     "Datastore.Audit": "DatastoreAudit",
@@ -268,7 +268,7 @@ def _unknown_variant(text: str, variant: str, values: Mapping[str, Any]) -> ApiE
     know what we sent.
 
     A variant that we did not send stands in the server's own configuration: `tuning` is stored
-    unchecked, and from then on every call on that datastore fails (protocol notes §11, hazards).
+    unchecked, and from then on every call on that datastore fails (protocol.md §11, hazards).
     """
     names = [name for name, value in values.items() if any(variant in sent for sent in texts_in(value))]
     if names:

@@ -6,7 +6,7 @@ it. If it fails they fail with the same error, also where it comes from the user
 if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
 
 The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the
-cookie (protocol notes §3.2).
+cookie (protocol.md §3.2).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from pbs_client.strangers import explain
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest, Reply
 
-# What the server answers without looking at credentials (protocol notes §4.1), so that no login is
+# What the server answers without looking at credentials (protocol.md §4.1), so that no login is
 # needed for it and no secret is sent.
 _WORLD = frozenset(
     {
@@ -55,7 +55,7 @@ _WORLD = frozenset(
 )
 
 LIFETIME = 7200.0
-"""Seconds that the server accepts a ticket for (protocol notes §4.3)."""
+"""Seconds that the server accepts a ticket for (protocol.md §4.3)."""
 RENEW_AFTER = 3600.0
 """Seconds of age from which on a ticket is renewed before the next call."""
 RENEW_AGAIN_AFTER = 60.0
@@ -121,7 +121,7 @@ class Session:
     ) -> None:
         self._credentials = credentials
         # A login that was answered is never repeated, not even where it met a lock: a code that was
-        # sent is used up (protocol notes §4.4).
+        # sent is used up (protocol.md §4.4).
         self._settings = attrs.evolve(settings, retry_locked=0.0)
         self._observer = observer
         self._make_gate = make_gate
@@ -236,11 +236,11 @@ class Session:
         return (yield from self._log_in(self._credentials, deadline))
 
     def _renew(self, old: CachedTicket, deadline: Deadline) -> Flow[CachedTicket]:
-        """A new ticket for one that is still good. No second factor is asked for (protocol notes
+        """A new ticket for one that is still good. No second factor is asked for (protocol.md
         §4.3)."""
         if self._http_only:
             # The server looks for the old ticket in the cookie then, and does not take it as a
-            # password (protocol notes §4.6).
+            # password (protocol.md §4.6).
             proof = _Proof(old.ticket.userid, cookie=Secret("__Host-" + old.ticket.cookie))
         else:
             proof = _Proof(old.ticket.userid, password=Secret(old.ticket.ticket))
@@ -388,7 +388,7 @@ def _issued(reply: Reply) -> _Issued | None:
         return None
     members = cast("dict[str, object]", data)
     # With http-only the whole ticket is in a cookie only; half of one is in the body all the same
-    # (protocol notes §4.6).
+    # (protocol.md §4.6).
     ticket = members.get("ticket") or _ticket_cookie(reply)
     if not isinstance(ticket, str) or not re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", ticket):
         return None

@@ -61,7 +61,7 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
 
 def _breaks_off(text: str, error: Exception) -> bool:
     """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that
-    fails the text just ends, with the HTTP answer properly closed (protocol notes §1.3)."""
+    fails the text just ends, with the HTTP answer properly closed (protocol.md §1.3)."""
     text = text.rstrip()
     if not text.lstrip().startswith("{"):
         return False

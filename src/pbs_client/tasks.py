@@ -1,4 +1,4 @@
-"""Tasks on the server: waiting for their end, following their log, stopping them (protocol notes
+"""Tasks on the server: waiting for their end, following their log, stopping them (protocol.md
 §5). All as flows, without I/O.
 
 Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error
@@ -331,7 +331,7 @@ def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
 
 
 def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
-    """What an exit status means (protocol notes §5.3)."""
+    """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
         count = text.partition(":")[2].strip()

@@ -1,4 +1,4 @@
-"""Who is asking: tickets in cookies, API tokens in the Authorization header, and the CSRF token (protocol notes §4)."""
+"""Who is asking: tickets in cookies, API tokens in the Authorization header, and the CSRF token (protocol.md §4)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _LENIENT_BELOW = {"mode": "/config/access/", "status": "/tape/media/"}
 
 
 def is_lenient(entry: Schema, wire: str) -> bool:
-    """Whether PBS 4.2 no longer checks an enum with the other parameters: a wrong value is refused later, or even stored (protocol notes §13).
+    """Whether PBS 4.2 no longer checks an enum with the other parameters: a wrong value is refused later, or even stored (protocol.md §13).
 
     It is so for the types of its own API library, apart from roles; not for those of other libraries, and not where a raw operation or a list call
     spells out the values itself.
@@ -101,7 +101,7 @@ class Catalog:
         self._fill_indexes()
 
     def _protocol_parameters(self, path: str) -> dict[str, Schema]:
-        """Those of the calls that change to another protocol, of which the catalog knows only that they are there (protocol notes §6.7–§6.9)."""
+        """Those of the calls that change to another protocol, of which the catalog knows only that they are there (protocol.md §6.7–§6.9)."""
         if path.endswith("/vncwebsocket"):
             port = _query("port", "integer", required=True) | {"minimum": 5900, "maximum": 5999}
             return {"port": port, "vncticket": _query("vncticket", "string", required=True)}

@@ -1,6 +1,6 @@
 """One HTTP request in, one answer out, without I/O: routing, login, rights, parameters, the envelope and PBS's forms of errors.
 
-The order is PBS's (protocol notes §1–§4): length of the address, format word, route, login (401 without a content type), unknown path (404),
+The order is PBS's (protocol.md §1–§4): length of the address, format word, route, login (401 without a content type), unknown path (404),
 declared permission (403), parameters, then the answering function.
 """
 

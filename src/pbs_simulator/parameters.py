@@ -1,4 +1,4 @@
-"""The parameters of one request: where they are read from, and what PBS says when they are wrong (protocol notes §2, §3.3).
+"""The parameters of one request: where they are read from, and what PBS says when they are wrong (protocol.md §2, §3.3).
 
 Form mode (no content type, or a form) joins body, query and path; JSON mode reads the body and the path and ignores the query.
 """

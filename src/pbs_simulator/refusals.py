@@ -23,12 +23,12 @@ class ParameterRefusal(Refusal):
 
 
 def parameter_refusal(*errors: tuple[str, str]) -> Refusal:
-    """The refusal for wrong parameters, each given as name and message (protocol notes §3.3)."""
+    """The refusal for wrong parameters, each given as name and message (protocol.md §3.3)."""
     return ParameterRefusal(listed(errors), dict(errors))
 
 
 def listed(errors: Sequence[tuple[str, str]]) -> str:
-    """The text about wrong parameters, each given as name and message (protocol notes §3.3)."""
+    """The text about wrong parameters, each given as name and message (protocol.md §3.3)."""
     if len(errors) == 1:
         return f"parameter verification failed - '{errors[0][0]}': {errors[0][1]}".strip()
     lines = "".join(f"\n- '{name}': {message}" for name, message in errors)

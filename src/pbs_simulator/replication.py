@@ -27,7 +27,7 @@ _RATE = 100 * 1024**2
 
 
 def connect_error(server: Server, host: str, port: int) -> str:
-    """How a refused connection reads; older servers say more (protocol notes §13)."""
+    """How a refused connection reads; older servers say more (protocol.md §13)."""
     if server.at_least("4.0"):
         return "client error (Connect)"
     return f"error trying to connect: error connecting to https://{host}:{port}/ - tcp connect error: Connection refused (os error 111)"

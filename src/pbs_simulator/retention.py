@@ -1,6 +1,6 @@
 """Which snapshots of one backup group a prune keeps: PBS's selection, as a pure function.
 
-The rules, in the order in which they act (protocol notes §12):
+The rules, in the order in which they act (protocol.md §12):
 
 1. A snapshot without manifest is unfinished. The newest snapshot of all is kept if it is unfinished; every other unfinished one goes.
 2. The keep rules that were given: last, hourly, daily, weekly, monthly, yearly. Each divides time into periods of the server's local time (for

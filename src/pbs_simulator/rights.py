@@ -1,4 +1,4 @@
-"""Who may do what: roles, the access control list, and the evaluation of declared permissions (protocol notes §9 and §12).
+"""Who may do what: roles, the access control list, and the evaluation of declared permissions (protocol.md §9 and §12).
 
 Rights of a user on a path: walk down from `/`. At every node with entries for this user take the roles that propagate, and at the path's last
 component also those that do not; if there are any they replace what came from above. `NoAccess` among them makes them just that. A token has what

@@ -1,6 +1,6 @@
 """What the configuration sections of PBS are called, where they live, and how each says that something is missing or there already.
 
-Texts and statuses are those of recorded servers, each section's own: some say 404 where others say 400 (protocol notes §3.4).
+Texts and statuses are those of recorded servers, each section's own: some say 404 where others say 400 (protocol.md §3.4).
 `{id}` stands for the section's name, `{kind}` for PBS's own word for it.
 """
 

@@ -78,7 +78,7 @@ class Server:
         self._seen_at = float("-inf")
 
     def seen_acl(self) -> Acl:
-        """The access rights as requests see them: a change of the ACL alone is seen up to `rights_delay` seconds late (protocol notes §11)."""
+        """The access rights as requests see them: a change of the ACL alone is seen up to `rights_delay` seconds late (protocol.md §11)."""
         now = self.clock.time()
         if self._seen_generation != self.accounts.generation or not 0 <= now - self._seen_at < self.rights_delay:
             self._seen_acl = self.acl.copy()

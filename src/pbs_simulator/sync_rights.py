@@ -1,4 +1,4 @@
-"""Who may see and change sync jobs: the only jobs whose rights span a datastore and a remote (protocol notes §9.3)."""
+"""Who may see and change sync jobs: the only jobs whose rights span a datastore and a remote (protocol.md §9.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tickets, CSRF tokens and one-time codes: made, signed with a key of this server, and checked (protocol notes §4.3, §4.4).
+"""Tickets, CSRF tokens and one-time codes: made, signed with a key of this server, and checked (protocol.md §4.3, §4.4).
 
 A real server signs with its private key; ours uses an HMAC, whose text has the same form: base64 without padding.
 """

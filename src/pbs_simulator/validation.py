@@ -1,4 +1,4 @@
-"""Whether one value fits its schema, with the messages PBS has for it (protocol notes §2.2, §3.3).
+"""Whether one value fits its schema, with the messages PBS has for it (protocol.md §2.2, §3.3).
 
 Text (from a form, a query or a path) is parsed first, JSON must have the right type already; what follows is the same for both.
 """

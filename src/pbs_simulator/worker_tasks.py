@@ -1,4 +1,4 @@
-"""Tasks: started, progressing line by line, ended; with UPIDs, logs and the list in the form PBS gives them (protocol notes §5).
+"""Tasks: started, progressing line by line, ended; with UPIDs, logs and the list in the form PBS gives them (protocol.md §5).
 
 A task's work is a generator of log lines that does its deed on the way. With `pace` 0 it runs to its end the moment it is started; with a
 pace it writes one line every `pace` seconds of the server's clock, however that clock moves.

@@ -27,7 +27,7 @@ from pbs_simulator.wire import WireAnswer
 
 VERSIONS = ("3.4.4", "4.0.14", "4.1.0", "4.2.2")
 REFUSALS = {400, 401, 403, 404, 500, 501}
-"""Statuses of refusals that PBS uses (protocol notes §3.1); 414 has a test of its own."""
+"""Statuses of refusals that PBS uses (protocol.md §3.1); 414 has a test of its own."""
 
 NAMES = {
     "store": ["tank", "archive", "deep", "usb", "nowhere"],

@@ -1,4 +1,4 @@
-"""What older servers do not know, do not send, and say differently (protocol notes §13)."""
+"""What older servers do not know, do not send, and say differently (protocol.md §13)."""
 
 from __future__ import annotations
 

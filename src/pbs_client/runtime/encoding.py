@@ -1,5 +1,5 @@
 """How a call is written down for HTTP: path, query string and JSON body, as PBS reads them
-(protocol notes §2)."""
+(protocol.md §2)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def encode_call(operation: Operation, path: str, values: Mapping[str, Any]) -> t
             in_body = in_body or place == "body"
     target, body = PREFIX + path, None
     if in_body:
-        # With a JSON body PBS does not look at the query at all (protocol notes §2.1), so
+        # With a JSON body PBS does not look at the query at all (protocol.md §2.1), so
         # everything goes into the body.
         body = json.dumps(params, separators=(",", ":")).encode()
     elif query := encode_query(params):

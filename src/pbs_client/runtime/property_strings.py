@@ -1,4 +1,4 @@
-"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"` (protocol notes §2.4).
+"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"` (protocol.md §2.4).
 
 A generated class for each kind has `parse` and `str()`; both are here. Keys that the class does not know are kept in `extra` and written back.
 """

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pbs_client.errors import UsageError
 
-# What PBS itself accepts (protocol notes §5.1). Host names with an underscore make PBS write UPIDs
+# What PBS itself accepts (protocol.md §5.1). Host names with an underscore make PBS write UPIDs
 # that it then refuses, so this grammar is for `Upid.parse` alone.
 _GRAMMAR = re.compile(
     r"UPID:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?:[0-9A-Fa-f]{8}:[0-9A-Fa-f]{8,9}:[0-9A-Fa-f]{8,16}:[0-9A-Fa-f]{8}:[^:\s]+:[^:\s]*:[^:\s]+:"

@@ -98,7 +98,7 @@ def _text(parameter: Parameter, value: Any) -> str:
 
 def _property_string(parameter: Parameter, value: Any) -> str:
     """Text, an object of the class that writes it, or the items of a list that PBS splits at
-    commas, semicolons and blanks (protocol notes §2.4)."""
+    commas, semicolons and blanks (protocol.md §2.4)."""
     if isinstance(value, str):
         return _text(parameter, value)
     if is_property_string(value):

@@ -1,7 +1,7 @@
 """The default transport, over httpx. No other module knows httpx, and it is not imported before the first request.
 
 Only httpx's connection pools are used, not its clients: so there is no cookie jar, no redirect, no `.netrc`, and no header that we did not set,
-except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol notes §1.6).
+except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one waits for its turn, at most as long as its read
 timeout. The pool itself has no bound and so no queue: a request that is cancelled in httpcore's queue can take its connection's place in the pool
@@ -376,7 +376,7 @@ _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.comple
 
 
 class _WithoutHeaders(logging.Filter):
-    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with the ticket (protocol notes §4.6), and those
+    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with the ticket (protocol.md §4.6), and those
     that are quoted because HTTP does not allow them."""
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -1,6 +1,6 @@
 """Decompression of answer bodies, in pieces of bounded size.
 
-PBS knows `deflate` alone, in its zlib form (protocol notes §1.5); a proxy in between may turn that into gzip. Both are told apart by their first
+PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); a proxy in between may turn that into gzip. Both are told apart by their first
 bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must be able to stop before that.
 """
 

@@ -144,7 +144,7 @@ def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
 
 
 class _SyncRights(SectionRights):
-    """The rights to sync jobs, which span a datastore and a remote (protocol notes §9.3)."""
+    """The rights to sync jobs, which span a datastore and a remote (protocol.md §9.3)."""
 
     def lists(self, call: ApiCall, shown: Mapping[str, Any]) -> bool:
         return _is_asked_for(call, shown) and may_see_sync_job(call.server, call.auth_id, shown)

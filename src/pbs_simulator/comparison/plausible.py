@@ -168,7 +168,7 @@ class Planner:
         if schema["type"] == "integer":
             return choose((schema.get("minimum", 0) - 1, "x", 1.5))
         if schema["type"] == "array":
-            return "x"  # never an empty one: of some settings PBS cannot read that again (protocol notes §11)
+            return "x"  # never an empty one: of some settings PBS cannot read that again (protocol.md §11)
         return choose(("", 5, "y" * 300, " "))
 
 

@@ -1,4 +1,4 @@
-"""Logging in and out: tickets, the second factor, renewal, and the ticket in a cookie (protocol notes §4)."""
+"""Logging in and out: tickets, the second factor, renewal, and the ticket in a cookie (protocol.md §4)."""
 
 from __future__ import annotations
 

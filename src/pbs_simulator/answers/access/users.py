@@ -224,7 +224,7 @@ def _check_is_on_the_machine(userid: str) -> None:
 
 
 def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = True) -> None:
-    """Asks everybody but root for the own password, and whether the user who is to be changed exists (protocol notes §3.2)."""
+    """Asks everybody but root for the own password, and whether the user who is to be changed exists (protocol.md §3.2)."""
     own = call.auth_id.partition("!")[0]
     if own != ROOT:
         if password is None:

@@ -52,7 +52,7 @@ def unmount(call: ApiCall) -> str:
 
 @answers("PUT", "/admin/datastore/{store}/s3-refresh")
 def refresh_from_bucket(call: ApiCall) -> str:
-    """Accepted on any store; one without a bucket stays in maintenance mode (protocol notes §11)."""
+    """Accepted on any store; one without a bucket stays in maintenance mode (protocol.md §11)."""
     store = open_store(call, "lookup")
     mode = maintenance(store)
     if mode is not None and mode[0] not in ("s3-refresh", ""):

@@ -77,7 +77,7 @@ def _service(call: ApiCall, name: str) -> dict[str, Any]:
 
 @answers("GET", "/nodes/{node}/syslog")
 def get_syslog(call: ApiCall) -> list[dict[str, Any]]:
-    """Numbered lines from `start` on; a limit of 0 gives none (protocol notes §6.6)."""
+    """Numbered lines from `start` on; a limit of 0 gives none (protocol.md §6.6)."""
     node, service = call.server.node, call.get("service")
     lines = [line for line in node.journal if node.has_journal and (service is None or f" {service}" in line)] or [_NO_ENTRIES]
     start, limit = max(call.get("start", 0), 1), call.get("limit", 50)
