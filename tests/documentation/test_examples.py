@@ -108,6 +108,7 @@ def pbs():
 """
 
 
+@pytest.mark.slow
 def test_the_first_test_runs_against_a_server_unchanged(tmp_path: Path) -> None:
     first = next(block for block in blocks(TESTING) if "def test_" in block.code)
     (tmp_path / "test_first.py").write_text(first.code)

@@ -74,6 +74,7 @@ def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
     assert server.connections == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_thousand_calls_at_once_leave_nothing_behind(kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("WARNING")

@@ -224,7 +224,7 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
 def test_proxy_that_does_not_connect(answer: bytes, problem: str, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     with ConnectProxy(answer) as proxy:
         login = proxy.url.replace("//", "//joe:canary-proxy@")
-        options = {"fingerprint": certificates.usual.fingerprint, "proxy": login, "timeout": 0.3, "retries": 0}
+        options = {"fingerprint": certificates.usual.fingerprint, "proxy": login, "connect_timeout": 0.3, "retries": 0}
         with connected(kind, server, **options) as pbs, pytest.raises(NotSent, match=problem) as caught:
             pbs.send(create_thing())
     assert proxy.url in caught.value.hint

@@ -81,13 +81,20 @@ def test_in_process(pbs):
 """
 
 
-@pytest.mark.parametrize(
-    "source",
-    [FIRST_TEST, MARKED, ASYNC, OVER_TLS, NOTHING_IMPORTED, WITHOUT_SERVER_LIBRARIES],
-    ids=["first test", "marker", "async", "over TLS", "nothing imported", "without server libraries"],
-)
-def test_a_user_s_test_passes(tmp_path: Path, source: str) -> None:
-    (tmp_path / "test_it.py").write_text(source)
+def test_tests_of_a_user_pass(tmp_path: Path) -> None:
+    run(tmp_path, first=FIRST_TEST, marked=MARKED, asynchronous=ASYNC, over_tls=OVER_TLS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", [NOTHING_IMPORTED, WITHOUT_SERVER_LIBRARIES], ids=["nothing imported", "without server libraries"])
+def test_no_more_is_imported_than_a_test_needs(tmp_path: Path, source: str) -> None:
+    run(tmp_path, alone=source)
+
+
+def run(tmp_path: Path, **sources: str) -> None:
+    """Runs test files with a pytest of their own, all of which must pass."""
+    for name, source in sources.items():
+        (tmp_path / f"test_{name}.py").write_text(source)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "-W", "error", "--strict-markers", str(tmp_path)]
     command += ["-o", "asyncio_default_fixture_loop_scope=function", "--rootdir", str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
