@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pbs_tools.command.session import Session
 
 
+Call = tuple[Entry, dict[str, Any]]
+"""An operation with its values by wire name."""
+
+
 class GenericCommand(click.Command):
     """A command made of a row of the table and an entry of the catalog. Commands that do more are subclasses."""
 
@@ -60,8 +64,10 @@ class GenericCommand(click.Command):
         """What the command does."""
         values = self.values(session, texts, given)
         self.complete_members(session, values, given)
+        calls = self.calls(values, given)
         if dry_run_:
-            click.echo(f"would send {described(self.entry, values)}")
+            for entry, sent in calls:
+                click.echo(f"would send {described(entry, sent)}")
         if self.destroys and not values.get("dry-run"):
             from pbs_tools.command.confirm import confirm, preview
 
@@ -70,19 +76,35 @@ class GenericCommand(click.Command):
             else:
                 confirm(session, self.row, self.entry, values, yes=yes_)
         if not dry_run_:
-            self.carry_out(session, values)
+            self.carry_out(session, calls)
 
-    def carry_out(self, session: Session, values: dict[str, Any]) -> None:
-        """Sends the request and shows what comes of it."""
-        request = build(self.entry, values)
-        if self.entry["result"] == "task":
+    def calls(self, values: dict[str, Any], given: dict[str, Any]) -> list[Call]:
+        """What is to be called, one after the other: just the operation of the command, unless a subclass has more."""
+        return [(self.entry, values)]
+
+    def carry_out(self, session: Session, calls: list[Call]) -> None:
+        """Makes the calls and shows what comes of them. Where one fails, those before it are named."""
+        done: list[str] = []
+        for entry, values in calls:
+            try:
+                self.make_call(session, entry, values)
+            except Exception:
+                for line in done:
+                    click.echo(f"Done before that: {line}", err=True)
+                raise
+            done.append(described(entry, values))
+
+    def make_call(self, session: Session, entry: Entry, values: dict[str, Any]) -> None:
+        """Sends one request and shows the answer, or follows the task that it starts."""
+        request = build(entry, values)
+        if entry["result"] == "task":
             from pbs_client import TaskRequest
             from pbs_tools.command import tasks
 
             assert isinstance(request, TaskRequest)
             tasks.run(session, request)
         else:
-            session.show(session.send(request, secrets=self.entry["effect"] != "read"), self.row)
+            session.show(session.send(request, secrets=entry["effect"] != "read"), self.row)
 
     def complete_members(self, session: Session, values: dict[str, Any], given: dict[str, Any]) -> None:
         """PBS replaces a packed setting as a whole, so a change of single members begins with what is set now."""

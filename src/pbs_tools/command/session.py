@@ -59,7 +59,9 @@ class Session:
         return plain(self.client.send(request), secrets=secrets)
 
     def show(self, value: Any, row: Row | None = None) -> None:
-        """Prints an answer on stdout, in the format asked for; `row` says which columns."""
+        """Prints an answer on stdout, in the format asked for; `row` says which columns. No answer prints nothing."""
+        if value is None:
+            return
         from pbs_tools.command.output import show
 
         show(value, self.given, row)
