@@ -9,8 +9,8 @@ import ssl
 
 import pytest
 
+from pbs_client.transport.certificates import CertificateSeen
 from pbs_client.transport.failures import certificate_refusal, chain, described, no_connection
-from pbs_client.trust import CertificateSeen
 
 
 def caused(*errors: BaseException) -> BaseException:

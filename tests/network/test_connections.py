@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import signal
-import socket
+import ssl
 import threading
 import time
 from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -16,9 +16,10 @@ import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import HttpRequest
-from pbs_client.transport.course import Course
+from pbs_client.transport.certificates import Way
+from pbs_client.transport.exchange import Exchange, Limit
 from pbs_client.transport.httpx_transport import AsyncHttpxTransport, HttpxTransport
-from pbs_client.transport.sockets import limit_head
+from pbs_client.transport.streams import Backend
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.support.certificates import Certificates
@@ -142,14 +143,16 @@ def test_head_that_drips_ends_with_a_time_limit(kind: Kind, server: RudeServer, 
 
 
 def test_nothing_more_is_read_once_the_time_of_the_head_is_over(server: RudeServer, pin: str) -> None:
-    context = Trust(fingerprint=pin).contexts()[0]
-    with socket.create_connection(("127.0.0.1", server.port)) as plain, context.wrap_socket(plain) as sock:
-        limit_head(0)
-        try:
-            with pytest.raises(TimeoutError, match="head of the answer takes too long"):
-                sock.recv(1)
-        finally:
-            limit_head(None)
+    exchange = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() + 60), lambda: None)
+    backend = Backend(Way(ssl.create_default_context()))
+    stream = backend.connect_tcp("127.0.0.1", server.port, timeout=Limit(60, exchange))
+    over = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() - 1), lambda: None)
+    over.begin()
+    try:
+        with pytest.raises(TimeoutError, match="no time left"):
+            stream.read(1, timeout=Limit(60, over))
+    finally:
+        stream.close()
 
 
 def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeServer, pin: str) -> None:
@@ -224,14 +227,13 @@ def test_connection_lost_before_the_request_was_written_counts_as_not_sent(serve
         wire.reset()
         lost.set()
 
-    def trace(course: Course, event: str, info: dict[str, Any]) -> None:
-        if event == "http11.send_request_headers.started":
-            assert lost.wait(5)
-            time.sleep(0.05)
-        real(course, event, info)
+    def begin(exchange: Exchange) -> None:
+        assert lost.wait(5)
+        time.sleep(0.05)
+        real(exchange)
 
-    real = Course.trace
-    monkeypatch.setattr(Course, "trace", trace)
+    real = Exchange.begin
+    monkeypatch.setattr(Exchange, "begin", begin)
     server.serve = serve
     with connected("sync", server, fingerprint=pin, retries=0) as pbs, pytest.raises(NotSent, match="broke before the request was sent"):
         pbs.send(create_thing())
@@ -271,7 +273,8 @@ def test_header_of_an_answer_that_http_does_not_allow_is_not_shown(kind: Kind, s
     assert "canary" not in shown_by(caught.value)
 
 
-def test_socks_proxy_needs_its_package_and_says_so() -> None:
+def test_socks_proxy_needs_its_package_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # type: ignore[misc]
     transport = HttpxTransport(Address("127.0.0.1"), Trust(fingerprint="ab" * 32), proxy="socks5://127.0.0.1:1")
     with pytest.raises(UsageError, match=r"socks proxy needs the package `socksio`"):
         transport.open(HttpRequest("GET", "/", ()))

@@ -7,11 +7,11 @@ import ssl
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from pbs_client import AsyncClient
-from pbs_client.trust import Trust
 from tests.network.calls import TOKEN, list_things
 from tests.support.certificates import Certificates
 from tests.support.rude_server import RudeServer
@@ -39,13 +39,13 @@ def test_async_client_reads_the_cas_in_another_thread_and_once(
     server: RudeServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
-    real = Trust.contexts
+    real = ssl.create_default_context
 
-    def contexts(trust: Trust) -> tuple[ssl.SSLContext, ...]:
+    def load(cafile: Path) -> ssl.SSLContext:
         threads.append(threading.get_ident())
-        return real(trust)
+        return real(cafile=cafile)
 
-    monkeypatch.setattr(Trust, "contexts", contexts)
+    monkeypatch.setattr(ssl, "create_default_context", load)
 
     async def run(port: int) -> None:
         async with AsyncClient(f"127.0.0.1:{port}", auth=TOKEN, verify=certificates.ca_file, proxy="") as pbs:

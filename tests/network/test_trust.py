@@ -215,8 +215,8 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "the proxy answered .*407 Proxy Authentication Required"),
-        (b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "the proxy answered .*502"),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*407 Proxy Authentication Required"),
+        (b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*502"),
         (b"nonsense\r\n\r\n", "no connection to"),
         (b"", "no connection to"),
     ],

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from pbs_client.errors import NotSent
-from pbs_client.trust import CertificateSeen
+from pbs_client.transport.certificates import CertificateHidden, CertificateSeen
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -30,7 +30,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
     """What said that the certificate is not to be trusted, if that is why the connection failed."""
-    return next((found for found in chain(error) if isinstance(found, CertificateSeen | ssl.SSLCertVerificationError)), None)
+    return next((found for found in chain(error) if isinstance(found, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)), None)
 
 
 def described(error: BaseException) -> str:
@@ -40,9 +40,12 @@ def described(error: BaseException) -> str:
             return f"the name cannot be resolved ({found.strerror})"
         if isinstance(found, OSError) and not isinstance(found, ssl.SSLError) and found.errno:
             return os.strerror(found.errno)
+    text = str(error)
+    several = re.search(r"\[Errno (\d{1,5})\]", text)  # asyncio puts the failures of several addresses into one text.
+    if several is not None:
+        return os.strerror(int(several[1]))
     # Texts about malformed answers quote them, and what is quoted may be anything.
-    text = re.sub(r"\s*[:(]?\s*b(ytearray)?\(?b?['\"].*", "", str(error), flags=re.DOTALL).strip()
-    return text or type(error).__name__
+    return re.split(r"\bb(?:ytearray\(b)?['\"]", text, maxsplit=1)[0].rstrip(" :(") or type(error).__name__
 
 
 # What OpenSSL says when the other side does not speak TLS at all.

@@ -1,7 +1,7 @@
 """The default transport, over httpx. No other module knows httpx, and it is not imported before the first request.
 
-Only httpx's connection pools are used, not its clients: so there is no cookie jar, no redirect, no `.netrc`, and no header that we did not set,
-except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
+Only httpx's transports are used (`pools`), not its clients: so there is no cookie jar, no redirect, no `.netrc`, and no header that we did not
+set, except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one waits for its turn, at most as long as its read
 timeout. The pool itself has no bound and so no queue: a request that is cancelled in httpcore's queue can take its connection's place in the pool
@@ -12,25 +12,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import logging
 import ssl
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 from pbs_client.address import Address
 from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.runtime.secret import Secret
+from pbs_client.transport.bodies import watched, watched_async
+from pbs_client.transport.certificates import CertificateSeen, Way, refusal, replacements, way_to_look, ways_to_trust
 from pbs_client.transport.contract import BodyFailed, HttpRequest
-from pbs_client.transport.course import Course, watched, watched_async, within
+from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal, described, no_connection
 from pbs_client.transport.inflate import Inflater
 from pbs_client.transport.proxies import proxy_for
-from pbs_client.trust import CertificateSeen, Trust, looking
+from pbs_client.trust import Trust
 
 if TYPE_CHECKING:
     import httpx
+
+    from pbs_client.transport.pools import AsyncPool, Pool
 
 IDLE_SECONDS = 5.0
 """How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
@@ -61,8 +66,8 @@ class _Base(ABC):
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")
 
     @abstractmethod
-    def _make_pool(self, context: ssl.SSLContext) -> Any:
-        """A connection pool of httpx."""
+    def _make_pool(self, way: Way) -> Any:
+        """The connections that are trusted in one way."""
 
     def _ready(self) -> list[Any]:
         """The pools, one for each way to trust the server. Made on first use, as it imports httpx and reads the CAs; may block."""
@@ -70,9 +75,9 @@ class _Base(ABC):
             self._refuse_if_closed()
             if not self._pools:
                 _silence_headers()
-                contexts = self._trust.contexts()
-                with _socks_explained():
-                    self._pools = [self._make_pool(context) for context in contexts]
+                if self._proxy is not None and self._proxy.is_socks and importlib.util.find_spec("socksio") is None:
+                    raise UsageError("a socks proxy needs the package `socksio`: pip install 'httpx[socks]'")
+                self._pools = [self._make_pool(way) for way in self._ways()]
             return self._pools
 
     def _refuse_if_closed(self) -> None:
@@ -85,23 +90,29 @@ class _Base(ABC):
             pools, self._pools = self._pools, []
         return pools
 
-    def _pool_options(self, context: ssl.SSLContext) -> dict[str, Any]:
-        import httpx
+    def _ways(self) -> tuple[Way, ...]:
+        try:
+            return ways_to_trust(self._trust)
+        except PbsError:
+            raise
+        except Exception as error:
+            # What a library has put in place of a class of `ssl` may raise anything.
+            problem = f"there is no TLS to be had from Python's `ssl` ({type(error).__name__}: {error}){replacements()}"
+        raise UsageError(problem)
 
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=self._connections, keepalive_expiry=IDLE_SECONDS)
-        proxy = httpx.Proxy(self._proxy.url) if self._proxy else None
-        return {"verify": context, "http1": True, "http2": False, "limits": limits, "proxy": proxy, "trust_env": False}
+    def _pool_options(self) -> dict[str, Any]:
+        return {"max_connections": None, "max_keepalive_connections": self._connections, "keepalive_expiry": IDLE_SECONDS}
 
     def _in_order(self, pools: list[Any]) -> list[tuple[int, Any]]:
         """The pools, the way of trust that worked the last time first."""
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
 
-    def _course(self, request: HttpRequest, *, blocking: bool = False) -> Course:
+    def _exchange(self, request: HttpRequest) -> Exchange:
         # A pool that is closed knows nothing of a connection that is only being made. That one is looked at here, before anything is sent in it;
         # from then on the pool has it.
-        return Course(request, self._refuse_if_closed, blocking=blocking)
+        return Exchange(request, self._refuse_if_closed)
 
-    def _build(self, request: HttpRequest, content: Any, course: Course, trace: Callable[..., Any]) -> httpx.Request:
+    def _build(self, request: HttpRequest, content: Any, exchange: Exchange) -> httpx.Request:
         import httpx
 
         return httpx.Request(
@@ -109,48 +120,50 @@ class _Base(ABC):
             self._url + request.target,
             headers=list(request.headers),
             content=content,
-            extensions={"timeout": course.timeouts, "trace": trace},
+            extensions={"timeout": exchange.limits()},
         )
 
-    def _look(self, refusal: ssl.SSLError, timeout: float | None) -> str:
+    def _look(self, reason: ssl.SSLError, timeout: float | None) -> str:
         """The fingerprint of the certificate that was refused, empty if it cannot be had; may block."""
-        if isinstance(refusal, CertificateSeen):
-            return refusal.fingerprint
-        import httpx
+        if isinstance(reason, CertificateSeen):
+            return reason.fingerprint
+        from pbs_client.transport.pools import Pool
 
         looked = HttpRequest("GET", "/", (), None, timeout, timeout)
-        course = self._course(looked)
-        request = self._build(looked, None, course, course.trace)
-        with contextlib.closing(httpx.HTTPTransport(**self._pool_options(looking()))) as pool:
+        exchange = self._exchange(looked)
+        request = self._build(looked, None, exchange)
+        with contextlib.closing(Pool(way_to_look(), self._proxy, self._pool_options())) as pool:
             seen: ssl.SSLError | None = None
             # Never sent: the handshake always ends in an error, mostly in the one that tells.
             try:
                 pool.handle_request(request)
             except Exception as error:
                 seen = certificate_refusal(error)
+            finally:
+                exchange.abandon()
         return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
 
-    def _failure(self, error: Exception, course: Course, request: HttpRequest) -> PbsError | BodyFailed:
+    def _failure(self, error: Exception, exchange: Exchange, request: HttpRequest) -> PbsError | BodyFailed:
         """What a failure of httpx, or of what is below it, means in our terms."""
         import httpx
 
         if isinstance(error, PbsError | BodyFailed):
             return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
         timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
-        if isinstance(error, httpx.LocalProtocolError) and not course.sent:
+        if isinstance(error, httpx.LocalProtocolError) and not exchange.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
-        if timed_out and not course.begun:
-            return ConnectTimeout(f"no connection to {self._where} within {course.allowed(request.connect_timeout)}", hint=self._hint())
+        if timed_out and not exchange.begun:
+            return ConnectTimeout(f"no connection to {self._where} within {exchange.allowed(request.connect_timeout)}", hint=self._hint())
         if timed_out:
-            text = f"no answer from {self._where} within {course.allowed(request.read_timeout)}"
+            text = f"no answer from {self._where} within {exchange.allowed(request.read_timeout)}"
             return AnswerTimeout(text, hint="Raise `timeout` if the server needs longer.")
-        if course.sent:
+        if exchange.sent:
             return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error)}")
-        if course.begun:
+        if exchange.begun:
             return NotSent(f"the connection to {self._where} broke before the request was sent: {described(error)}")
         if isinstance(error, httpx.ProxyError):
-            return NotSent(f"no connection to {self._where}: the proxy answered “{described(error)}”", hint=self._hint())
+            return NotSent(f"no connection to {self._where}, for the proxy said “{described(error)}”", hint=self._hint())
         return no_connection(self._where, error, self._hint())
 
     def _busy(self, request: HttpRequest) -> AllBusy:
@@ -169,10 +182,10 @@ class HttpxTransport(_Base):
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = threading.BoundedSemaphore(connections)
 
-    def _make_pool(self, context: ssl.SSLContext) -> httpx.HTTPTransport:
-        import httpx
+    def _make_pool(self, way: Way) -> Pool:
+        from pbs_client.transport.pools import Pool
 
-        return httpx.HTTPTransport(**self._pool_options(context))
+        return Pool(way, self._proxy, self._pool_options())
 
     def open(self, request: HttpRequest) -> HttpxAnswer:
         if not self._turns.acquire(timeout=within(request, request.read_timeout)):
@@ -184,32 +197,33 @@ class HttpxTransport(_Base):
             raise
 
     def _open(self, request: HttpRequest) -> HttpxAnswer:
-        refusal: ssl.SSLError | None = None
+        reason: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or self._ready()):
-            course = self._course(request, blocking=True)
-            outcome = self._attempt(pool, request, course)
+            exchange = self._exchange(request)
+            outcome = self._attempt(pool, request, exchange)
             if isinstance(outcome, HttpxAnswer):
                 self._preferred = number
                 return outcome
-            refusal = None if course.begun else certificate_refusal(outcome)
-            if refusal is None:
-                failure = self._failure(outcome, course, request)
+            reason = None if exchange.begun else certificate_refusal(outcome)
+            if reason is None:
+                failure = self._failure(outcome, exchange, request)
                 del outcome  # It may quote headers.
                 raise failure
-        assert refusal is not None, "there is at least one way to trust"
-        raise self._trust.refusal(self._where, refusal, self._look(refusal, within(request, request.connect_timeout)))
+        assert reason is not None, "there is at least one way to trust"
+        raise refusal(self._trust, self._where, reason, self._look(reason, within(request, request.connect_timeout)))
 
-    def _attempt(self, pool: httpx.HTTPTransport, request: HttpRequest, course: Course) -> HttpxAnswer | Exception:
+    def _attempt(self, pool: Pool, request: HttpRequest, exchange: Exchange) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         try:
-            response = pool.handle_request(self._build(request, watched(request.body), course, course.trace))
+            response = pool.handle_request(self._build(request, watched(request.body), exchange))
         except Exception as error:
+            exchange.abandon()
             return error
         except BaseException:
-            if course.stream is not None and not course.begun:
-                course.stream.close()
+            exchange.abandon()
             raise
-        return HttpxAnswer(response, lambda error: self._failure(error, course, request), self._turns.release)
+        exchange.answered = True
+        return HttpxAnswer(response, pool, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
 
     def close(self) -> None:
         for pool in self._take_pools():
@@ -224,10 +238,10 @@ class AsyncHttpxTransport(_Base):
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = asyncio.BoundedSemaphore(connections)
 
-    def _make_pool(self, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-        import httpx
+    def _make_pool(self, way: Way) -> AsyncPool:
+        from pbs_client.transport.pools import AsyncPool
 
-        return httpx.AsyncHTTPTransport(**self._pool_options(context))
+        return AsyncPool(way, self._proxy, self._pool_options())
 
     async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         free = False
@@ -243,20 +257,20 @@ class AsyncHttpxTransport(_Base):
             raise
 
     async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
-        refusal: ssl.SSLError | None = None
+        reason: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or await self._load(request)):
-            course = self._course(request)
-            outcome = await self._attempt(pool, request, course)
+            exchange = self._exchange(request)
+            outcome = await self._attempt(pool, request, exchange)
             if isinstance(outcome, AsyncHttpxAnswer):
                 self._preferred = number
                 return outcome
-            refusal = None if course.begun else certificate_refusal(outcome)
-            if refusal is None:
-                failure = self._failure(outcome, course, request)
+            reason = None if exchange.begun else certificate_refusal(outcome)
+            if reason is None:
+                failure = self._failure(outcome, exchange, request)
                 del outcome  # It may quote headers.
                 raise failure
-        assert refusal is not None, "there is at least one way to trust"
-        raise self._trust.refusal(self._where, refusal, await asyncio.to_thread(self._look, refusal, within(request, request.connect_timeout)))
+        assert reason is not None, "there is at least one way to trust"
+        raise refusal(self._trust, self._where, reason, await asyncio.to_thread(self._look, reason, within(request, request.connect_timeout)))
 
     async def _load(self, request: HttpRequest) -> list[Any]:
         with contextlib.suppress(TimeoutError):
@@ -264,16 +278,17 @@ class AsyncHttpxTransport(_Base):
                 return await asyncio.to_thread(self._ready)
         raise ConnectTimeout("the time for the whole call was up before it was sent")
 
-    async def _attempt(self, pool: httpx.AsyncHTTPTransport, request: HttpRequest, course: Course) -> AsyncHttpxAnswer | Exception:
+    async def _attempt(self, pool: AsyncPool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         try:
-            response = await pool.handle_async_request(self._build(request, watched_async(request.body), course, course.atrace))
+            response = await pool.handle_async_request(self._build(request, watched_async(request.body), exchange))
         except Exception as error:
+            exchange.abandon()
             return error
         except BaseException:
-            if course.stream is not None and not course.begun:
-                await course.stream.aclose()
+            exchange.abandon()
             raise
-        return AsyncHttpxAnswer(response, lambda error: self._failure(error, course, request), self._turns.release)
+        exchange.answered = True
+        return AsyncHttpxAnswer(response, pool, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
 
     async def aclose(self) -> None:
         for pool in self._take_pools():
@@ -283,8 +298,17 @@ class AsyncHttpxTransport(_Base):
 class _AnswerBase:
     """Status and headers, and how failures of the body are told."""
 
-    def __init__(self, response: httpx.Response, failure: Callable[[Exception], PbsError | BodyFailed], release: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        response: httpx.Response,
+        pool: Pool | AsyncPool,
+        exchange: Exchange,
+        failure: Callable[[Exception], PbsError | BodyFailed],
+        release: Callable[[], None],
+    ) -> None:
         self._response = response
+        self._pool = pool
+        self._exchange = exchange
         self._failure = failure
         self._release: Callable[[], None] | None = release
         self.status: int = response.status_code
@@ -300,15 +324,24 @@ class _AnswerBase:
     def _inflater(self) -> Inflater:
         return Inflater(", ".join(value for name, value in self.headers if name == "content-encoding"))
 
+    def _look_behind(self) -> None:
+        """Sees to it that the connection is not used again if anything has come behind the answer."""
+        stream = self._response.extensions.get("network_stream")
+        if stream is not None:
+            from pbs_client.transport.pools import left_over
+
+            stream.spoiled = left_over(self._pool, stream)
+
 
 class HttpxAnswer(_AnswerBase):
     """An answer whose body is read by iterating."""
 
     def chunks(self) -> Iterator[bytes]:
         inflater = self._inflater()
-        pieces = self._response.iter_raw()
+        pieces = iter(cast("Iterable[bytes]", self._response.stream))
         while True:
             piece: bytes | Exception | None
+            self._exchange.expect_piece()
             try:
                 piece = next(pieces, None)
             except Exception as error:
@@ -326,6 +359,7 @@ class HttpxAnswer(_AnswerBase):
         # What the caller wanted is done; a connection that cannot be closed properly is no news to them.
         try:
             with contextlib.suppress(Exception):
+                self._look_behind()
                 self._response.close()
         finally:
             self._give_up_turn()
@@ -336,9 +370,10 @@ class AsyncHttpxAnswer(_AnswerBase):
 
     async def chunks(self) -> AsyncIterator[bytes]:
         inflater = self._inflater()
-        pieces = self._response.aiter_raw()
+        pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
         while True:
             piece: bytes | Exception | None
+            self._exchange.expect_piece()
             try:
                 piece = await anext(pieces, None)
             except Exception as error:
@@ -357,19 +392,10 @@ class AsyncHttpxAnswer(_AnswerBase):
     async def aclose(self) -> None:
         try:
             with contextlib.suppress(Exception):
+                self._look_behind()
                 await self._response.aclose()
         finally:
             self._give_up_turn()
-
-
-@contextlib.contextmanager
-def _socks_explained() -> Generator[None]:
-    try:
-        yield
-        return
-    except ImportError:
-        pass
-    raise UsageError("a socks proxy needs the package `socksio`: pip install 'httpx[socks]'")
 
 
 _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.complete", "receive_response_headers.failed")

@@ -28,6 +28,15 @@ class Proxy:
     shown: str
     """The address without credentials."""
 
+    @property
+    def is_https(self) -> bool:
+        """Whether the proxy itself is reached by TLS."""
+        return self.shown.startswith("https:")
+
+    @property
+    def is_socks(self) -> bool:
+        return self.shown.startswith("socks")
+
 
 def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
     """The proxy for a server: `given`, or if that is None what the environment says; an empty text means none whatever it says."""

@@ -1,0 +1,295 @@
+"""Connections for asyncio, as httpcore wants them (`AsyncNetworkBackend`, `AsyncNetworkStream`): the same as in `streams`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Iterable
+from typing import Any, cast
+
+import httpcore
+
+from pbs_client.transport.certificates import Way
+from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+from pbs_client.transport.streams import is_readable
+
+ENOUGH = 256 * 1024
+"""How many bytes are taken from the network before they are read."""
+RECEIVED = 64 * 1024
+"""How many of them are decrypted at once."""
+
+
+class AsyncBackend(httpcore.AsyncNetworkBackend):
+    """Makes connections that accept a server in one way."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+
+    async def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        assert isinstance(timeout, Limit), "the transport gives each request its limits"
+        exchange = timeout.exchange
+        wire = _Wire()
+        exchange.connecting = wire
+        async with asyncio.timeout(exchange.left_to_write()):
+            await asyncio.get_running_loop().create_connection(lambda: wire, host, port, happy_eyeballs_delay=0.25)
+        return AsyncStream(wire, self._way, exchange)
+
+
+class _Wire(asyncio.Protocol):
+    """A connection of the event loop: collects what arrives, and knows whether more can be written."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._arrived = bytearray()
+        self._ended = False
+        self._full = False
+        self._paused = False
+        self._error: Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
+
+    # What the event loop tells.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._arrived += data
+        if len(self._arrived) >= ENOUGH and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> bool:
+        self._ended = True
+        self._wake()
+        return True  # Closing is up to who reads.
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended = True
+        self._error = exc
+        self._transport = None
+        self._wake()
+
+    def pause_writing(self) -> None:
+        self._full = True
+
+    def resume_writing(self) -> None:
+        self._full = False
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    # What a stream does.
+
+    async def read(self, size: int, exchange: Exchange) -> bytes:
+        """What has arrived, no more than `size`; empty at the end."""
+        while (data := self.take(size)) is None:
+            await self._wait(exchange.left_to_read())
+        return data
+
+    def take(self, size: int) -> bytes | None:
+        """The same without waiting; None if there is nothing yet."""
+        if not self._arrived:
+            if self._error is not None:
+                raise self._error
+            return b"" if self._ended else None
+        data = bytes(self._arrived[:size])
+        del self._arrived[:size]
+        if self._paused and self._transport is not None:
+            self._paused = False
+            self._transport.resume_reading()
+        return data
+
+    def is_readable(self) -> bool:
+        """Whether there is something that the event loop has not fetched yet."""
+        return self._transport is None or is_readable(self._transport.get_extra_info("socket"))
+
+    async def write(self, data: bytes, exchange: Exchange) -> None:
+        """Hands it over to the event loop, and waits where that has too much already."""
+        left = exchange.left_to_write()
+        if self._transport is None:
+            raise ConnectionResetError("the connection is closed") from self._error
+        self._transport.write(data)
+        while self._full and not self._ended:
+            await self._wait(left)
+            left = exchange.left_to_write()
+
+    async def _wait(self, seconds: float | None) -> None:
+        """Until something happens, or `TimeoutError`."""
+        self._waiter = waiter = self._loop.create_future()
+        timer = None if seconds is None else self._loop.call_later(seconds, _expire, waiter)
+        try:
+            await waiter
+        finally:
+            self._waiter = None
+            if timer is not None:
+                timer.cancel()
+
+    def abandon(self) -> None:
+        """Closes the connection without further words, from whatever event loop, or after the end of its own."""
+        transport, self._transport = self._transport, None
+        self._ended = True
+        if transport is None:
+            return
+        if self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):
+                transport.abort()
+            # The loop would call this next. Without it, the socket stays open until the transport is thrown away, which warns.
+            end = getattr(transport, "_call_connection_lost", None)
+            if end is not None:
+                end(None)
+        elif self._loop is _running_loop():
+            transport.abort()
+        else:
+            with contextlib.suppress(RuntimeError):  # It was closed at this very moment.
+                self._loop.call_soon_threadsafe(transport.abort)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _expire(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError("there is no time left"))
+
+
+class _Tls:
+    """TLS over a connection, which may be a TLS one itself: to the server through a proxy that is reached by TLS."""
+
+    def __init__(self, below: _Wire | _Tls, context: ssl.SSLContext, server_hostname: str | None) -> None:
+        self._below = below
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+
+    async def do_handshake(self, exchange: Exchange) -> None:
+        while True:
+            try:
+                self.object.do_handshake()
+            except ssl.SSLWantReadError:
+                await self._flush(exchange)
+                self._feed(await self._below.read(RECEIVED, exchange))
+            except ssl.SSLError:
+                with contextlib.suppress(OSError):
+                    await self._flush(exchange)  # What is wrong, in TLS's own words.
+                raise
+            else:
+                await self._flush(exchange)
+                return
+
+    async def read(self, size: int, exchange: Exchange) -> bytes:
+        while True:
+            try:
+                return self.object.read(size)
+            except ssl.SSLWantReadError:
+                if self._outgoing.pending:
+                    await self._flush(exchange)
+            self._feed(await self._below.read(RECEIVED, exchange))
+
+    def take(self, size: int) -> bytes | None:
+        while True:
+            try:
+                return self.object.read(size)
+            except ssl.SSLWantReadError:
+                pass
+            data = self._below.take(RECEIVED)
+            if data is None:
+                return None
+            self._feed(data)
+
+    def is_readable(self) -> bool:
+        return self._below.is_readable()
+
+    async def write(self, data: bytes, exchange: Exchange) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self.object.write(rest) :]
+        await self._flush(exchange)
+
+    def abandon(self) -> None:
+        self._below.abandon()
+
+    def _feed(self, data: bytes) -> None:
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
+
+    async def _flush(self, exchange: Exchange) -> None:
+        if self._outgoing.pending:
+            await self._below.write(self._outgoing.read(), exchange)
+
+
+class AsyncStream(httpcore.AsyncNetworkStream):
+    """A connection, to the server or to a proxy."""
+
+    def __init__(self, connection: _Wire | _Tls, way: Way, exchange: Exchange, *, checked: bool = False) -> None:
+        """`checked` says whether this leads to the server, whose certificate was accepted."""
+        self._connection = connection
+        self._way = way
+        self._first = exchange
+        self._checked = checked
+        self.spoiled: bool = False
+        """Something came behind an answer, so there must be no further one."""
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._connection.read(max_bytes, exchange_of(timeout, self._first))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return
+        exchange = exchange_of(timeout, self._first)
+        if self._checked:
+            exchange.begin()
+        try:
+            await self._connection.write(buffer, exchange)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            # Of all failures httpcore wants to know this one: the answer may have been given before the request was taken whole.
+            raise httpcore.WriteError(str(error)) from error
+        exchange.sent = exchange.sent or self._checked
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        exchange = exchange_of(timeout, self._first)
+        checked = ssl_context is self._way.context
+        try:
+            connection = _Tls(self._connection, ssl_context, server_hostname)
+            await connection.do_handshake(exchange)
+            if checked:
+                self._way.check(connection.object)
+        except BaseException as error:
+            self._connection.abandon()
+            if isinstance(error, ssl.SSLCertVerificationError) and not checked:
+                problem = error.verify_message
+            else:
+                raise
+        else:
+            return AsyncStream(connection, self._way, exchange, checked=checked)
+        raise httpcore.ProxyError(f"its own certificate is not trusted: {problem}")
+
+    async def aclose(self) -> None:
+        self._connection.abandon()
+        await asyncio.sleep(0)  # In which the event loop closes the socket.
+
+    def get_extra_info(self, info: str) -> Any:
+        # Asked before a connection is used again: whether there is anything to read, be it only its end.
+        return (self.spoiled or self._has_something()) if info == "is_readable" else None
+
+    def _has_something(self) -> bool:
+        try:
+            # What has arrived may be a TLS message that means nothing here, such as a session ticket.
+            return self._connection.take(1) is not None or self._connection.is_readable()
+        except OSError:
+            return True

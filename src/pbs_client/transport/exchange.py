@@ -1,0 +1,124 @@
+"""One exchange under way: how far it has come, which decides whether a failure may have had an effect, and how long what comes next may take.
+
+The streams of a connection tell it what they write, and ask it before each read and write. It reaches them inside the time limits that httpx and
+httpcore pass on as they are (`Limit`), so a connection need not know whose turn it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from pbs_client.transport.contract import HttpRequest
+
+
+def within(request: HttpRequest, seconds: float | None) -> float | None:
+    """So many seconds, but no more than are left of the whole call; never zero, which some take for "no limit"."""
+    if request.deadline is None:
+        return seconds
+    left = max(0.001, request.deadline - time.monotonic())
+    return left if seconds is None else min(seconds, left)
+
+
+class Abandonable(Protocol):
+    """A connection that is being made."""
+
+    def abandon(self) -> None: ...
+
+
+class Exchange:
+    """The state of one exchange."""
+
+    def __init__(self, request: HttpRequest, before_sending: Callable[[], None]) -> None:
+        """`before_sending` is called when there is a connection, and may raise."""
+        self._request = request
+        self._before_sending = before_sending
+        self._begun_at = time.monotonic()
+        connect = within(request, request.connect_timeout)
+        self._connected_until = None if connect is None else self._begun_at + connect
+        self._read_until: float | None = None
+        self.begun: bool = False
+        """Writing the head of the request has begun; all before that is connecting."""
+        self.sent: bool = False
+        """The head has been written, so the server may act on it. With a part of it, it cannot."""
+        self.answered: bool = False
+        """The head of the answer is there."""
+        self.connecting: Abandonable | None = None
+        """The connection that was made for this exchange, until something is sent in it."""
+
+    def limits(self) -> dict[str, float | None]:
+        """The time limits as httpx knows them."""
+        connect, read = Limit(self._request.connect_timeout, self), Limit(self._request.read_timeout, self)
+        return {"connect": connect, "read": read, "write": read, "pool": None}
+
+    def begin(self) -> None:
+        """The head of the request is about to be written."""
+        if not self.begun:
+            self._before_sending()
+            self.begun = True
+            self.connecting = None
+
+    def left_to_write(self) -> float | None:
+        """Seconds that the next write may take. Raises `TimeoutError` where there are none."""
+        return self._left(self._soon() if self.begun else self._connected_until)
+
+    def left_to_read(self) -> float | None:
+        """Seconds that the next read may take. Raises `TimeoutError` where there are none.
+
+        The head of an answer has to arrive within the read timeout as a whole, in however many pieces and after however many interim answers it
+        comes, and so has each piece of the body.
+        """
+        if not self.begun:
+            return self._left(self._connected_until)
+        if self._read_until is None:
+            self._read_until = self._soon()
+        return self._left(self._read_until)
+
+    def expect_piece(self) -> None:
+        """The time for the next piece of the body begins."""
+        self._read_until = None
+
+    def _soon(self) -> float | None:
+        read, deadline = self._request.read_timeout, None if self.answered else self._request.deadline
+        if read is None:
+            return deadline
+        until = time.monotonic() + read
+        return until if deadline is None else min(until, deadline)
+
+    def _left(self, until: float | None) -> float | None:
+        if until is None:
+            return None
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("there is no time left")
+        return left
+
+    def allowed(self, seconds: float | None) -> str:
+        """The time limit that was exceeded, in words: so many seconds, or what was left of the whole call."""
+        deadline = self._request.deadline
+        if deadline is None or self.answered or time.monotonic() < deadline:
+            return f"{round(seconds or 0, 2):g} s"
+        return f"{round(max(0.0, deadline - self._begun_at), 2):g} s, which was all that the whole call may take"
+
+    def abandon(self) -> None:
+        """Closes the connection that is being made, if one is: the pool forgets it where it is interrupted."""
+        connecting, self.connecting = self.connecting, None
+        if connecting is not None:
+            connecting.abandon()
+
+
+class Limit(float):
+    """A time limit in seconds, infinite for none, which knows the exchange that it is for."""
+
+    exchange: Exchange
+
+    def __new__(cls, seconds: float | None, exchange: Exchange) -> Limit:
+        limit = super().__new__(cls, float("inf") if seconds is None else seconds)
+        limit.exchange = exchange
+        return limit
+
+
+def exchange_of(limit: float | None, otherwise: Exchange) -> Exchange:
+    """The exchange that a time limit is for; `otherwise` for what is done without one, such as the handshake of a SOCKS proxy."""
+    return limit.exchange if isinstance(limit, Limit) else otherwise

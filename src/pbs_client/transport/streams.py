@@ -1,0 +1,229 @@
+"""Blocking connections, as httpcore wants them (`NetworkBackend`, `NetworkStream`).
+
+They look at the certificate when the handshake is finished, tell the exchange what is written, and ask it how long each step may take.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import httpcore
+
+from pbs_client.transport.certificates import Way, is_plain
+from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+
+T = TypeVar("T")
+
+RECORD = 16 * 1024
+"""The longest content of a TLS record, in bytes."""
+
+
+class Backend(httpcore.NetworkBackend):
+    """Makes connections that accept a server in one way."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        assert isinstance(timeout, Limit), "the transport gives each request its limits"
+        exchange = timeout.exchange
+        stream = Stream(_connected(host, port, exchange), self._way, exchange)
+        exchange.connecting = stream
+        return stream
+
+
+def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
+    """A socket that is connected to the first address of the host that takes it, all within the time for connecting."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    failure: OSError | None = None
+    for number, (family, kind, protocol, _, address) in enumerate(addresses):
+        left = exchange.left_to_write()
+        sock: socket.socket | None = None
+        try:
+            sock = socket.socket(family, kind, protocol)
+            # An address that swallows everything leaves time for the others.
+            sock.settimeout(None if left is None else left / (len(addresses) - number))
+            sock.connect(address)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException as error:
+            if sock is not None:
+                sock.close()
+            if not isinstance(error, OSError):
+                raise
+            failure = error
+        else:
+            return sock
+    try:
+        raise failure or OSError(f"{host} has no address")
+    finally:
+        failure = None  # Or it and this frame would keep each other alive.
+
+
+class Stream(httpcore.NetworkStream):
+    """A connection, to the server or to a proxy."""
+
+    def __init__(self, sock: Any, way: Way, exchange: Exchange, *, tls: bool = False, checked: bool = False) -> None:
+        """`tls` says whether `sock` is a TLS one, and `checked` whether it leads to the server, whose certificate was accepted."""
+        self._sock: Any = sock
+        self._way = way
+        self._first = exchange
+        self._tls = tls
+        self._checked = checked
+        self.spoiled: bool = False
+        """Something came behind an answer, so there must be no further one."""
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
+        data: bytes = self._sock.recv(max_bytes)
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return
+        exchange = exchange_of(timeout, self._first)
+        if self._checked:
+            exchange.begin()
+        rest = memoryview(buffer)
+        try:
+            while rest:
+                self._sock.settimeout(exchange.left_to_write())
+                rest = rest[self._sock.send(rest) :]
+        except TimeoutError:
+            raise
+        except OSError as error:
+            # Of all failures httpcore wants to know this one: the answer may have been given before the request was taken whole.
+            raise httpcore.WriteError(str(error)) from error
+        exchange.sent = exchange.sent or self._checked
+
+    def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.NetworkStream:
+        exchange = exchange_of(timeout, self._first)
+        checked = ssl_context is self._way.context
+        try:
+            self._sock.settimeout(exchange.left_to_write())
+            if self._tls:
+                sock: Any = _TlsInTls(self._sock, ssl_context, server_hostname)
+            elif is_plain(ssl_context):
+                sock = ssl_context.wrap_socket(self._sock, do_handshake_on_connect=False, suppress_ragged_eofs=False, server_hostname=server_hostname)
+            else:
+                sock = ssl_context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
+            # From here on it is the new socket that holds the connection.
+            stream = Stream(sock, self._way, exchange, tls=True, checked=checked)
+            exchange.connecting = self._sock = stream
+            if self._tls or is_plain(ssl_context):
+                sock.do_handshake()
+            if checked:
+                self._way.check(sock)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, ssl.SSLCertVerificationError) and not checked:
+                problem = error.verify_message
+            else:
+                raise
+        else:
+            return stream
+        raise httpcore.ProxyError(f"its own certificate is not trusted: {problem}")
+
+    def abandon(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        # Asked before a connection is used again: whether there is anything to read, be it only its end.
+        return (self.spoiled or self._has_something()) if info == "is_readable" else None
+
+    def _has_something(self) -> bool:
+        try:
+            if not self._pending() and not is_readable(self._sock):
+                return False
+            # It may be a TLS message that means nothing here, such as a session ticket.
+            self._sock.settimeout(0.0)
+            self._sock.recv(1)
+        except (ssl.SSLWantReadError, BlockingIOError):
+            return False
+        except (OSError, ValueError):
+            pass
+        return True
+
+    def _pending(self) -> int:
+        pending: int = self._sock.pending() if self._tls else 0
+        return pending
+
+
+def is_readable(sock: Any) -> bool:
+    """Whether there is anything to read at once."""
+    poll = getattr(select, "poll", None)
+    if poll is None:
+        return bool(select.select([sock], [], [], 0)[0])
+    watched = poll()
+    watched.register(sock.fileno(), select.POLLIN)
+    return bool(watched.poll(0))
+
+
+class _TlsInTls:
+    """What a TLS socket is, within another one: to the server through a proxy that is itself reached by TLS, which `wrap_socket` cannot do."""
+
+    def __init__(self, sock: ssl.SSLSocket, context: ssl.SSLContext, server_hostname: str | None) -> None:
+        self._sock = sock
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        self._until: float | None = None
+        self.settimeout(sock.gettimeout())
+
+    def settimeout(self, seconds: float | None) -> None:
+        self._until = None if seconds is None else time.monotonic() + seconds
+
+    def do_handshake(self) -> None:
+        self._carry(self._object.do_handshake)
+
+    def getpeercert(self, *, binary_form: bool) -> Any:
+        return self._object.getpeercert(binary_form=binary_form)
+
+    def recv(self, size: int) -> bytes:
+        return self._carry(lambda: self._object.read(size))
+
+    def send(self, data: memoryview) -> int:
+        return self._carry(lambda: self._object.write(data))
+
+    def pending(self) -> int:
+        return self._object.pending() + self._incoming.pending + self._sock.pending()
+
+    def fileno(self) -> int:
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def _carry(self, step: Callable[[], T]) -> T:
+        """Does a step of TLS, with as much reading and writing as it needs."""
+        while True:
+            try:
+                result = step()
+            except ssl.SSLWantReadError:
+                self._flush()
+            else:
+                self._flush()
+                return result
+            self._limit()
+            data = self._sock.recv(RECORD)
+            if data:
+                self._incoming.write(data)
+            else:
+                self._incoming.write_eof()
+
+    def _flush(self) -> None:
+        if self._outgoing.pending:
+            self._limit()
+            self._sock.sendall(self._outgoing.read())
+
+    def _limit(self) -> None:
+        left = None if self._until is None else self._until - time.monotonic()
+        self._sock.settimeout(None if left is None else max(0.0, left))
