@@ -20,7 +20,14 @@ FOLDERS["codegen"] = ROOT / "codegen"
 EVERYWHERE = ""
 REQUEST_SIDE = {"pbs_client.runtime"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
-    "pbs_client": {EVERYWHERE: {"attrs"}, "transport/httpx_transport.py": {"httpx"}, "envelope.py": {"msgspec"}},
+    "pbs_client": {
+        EVERYWHERE: {"attrs"},
+        "transport/httpx_transport.py": {"httpx"},
+        "transport/pools.py": {"httpx", "httpcore"},
+        "transport/streams.py": {"httpcore"},
+        "transport/async_streams.py": {"httpcore"},
+        "envelope.py": {"msgspec"},
+    },
     "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},
     "pbs_simulator": {
         EVERYWHERE: {"attrs", "pbs_client", "pbs_api"},
@@ -123,6 +130,23 @@ def test_only_declared_dependencies_are_imported(package: str) -> None:
 def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
     """Arrows hold in types as well, so what only a type checker imports counts too."""
     assert circles(import_graph(FOLDERS[package])) == []
+
+
+def test_only_clients_look_into_the_transport_and_only_for_the_built_in_one() -> None:
+    """Everyone else has what `pbs_client.transport` itself gives, as who writes a transport has."""
+    inside = {f"pbs_client.transport.{path.stem}" for path in (FOLDERS["pbs_client"] / "transport").glob("*.py")}
+    assert "pbs_client.transport.httpx_transport" in inside
+    wrong: list[str] = []
+    for package, folder in FOLDERS.items():
+        for path in sorted(folder.rglob("*.py")):
+            module = path.relative_to(folder.parent).with_suffix("").parts
+            if module[:2] == ("pbs_client", "transport"):
+                continue
+            allowed = {"pbs_client.transport.httpx_transport"} if module in (("pbs_client", "client"), ("pbs_client", "async_client")) else set[str]()
+            for line, name in imports(ast.parse(path.read_text(encoding="utf-8")), module):
+                if is_below(name, inside - allowed):
+                    wrong.append(f"{package}/{path.relative_to(folder)}:{line} imports {name}")
+    assert not wrong
 
 
 def test_only_the_command_simulate_needs_the_simulator() -> None:
