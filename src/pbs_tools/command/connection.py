@@ -15,8 +15,8 @@ def connect(given: Mapping[str, Any], transport: Transport | None) -> Client:
     from pbs_client import Client
 
     if repository := given.get("repository"):
-        return Client.from_repository(repository, transport=transport)
-    return Client.from_env(_environ(given), transport=transport)
+        return Client.from_repository(repository, transport=transport, connect_timeout=given.get("connect_timeout", 10.0))
+    return Client.from_env(_environ(given), transport=transport, connect_timeout=given.get("connect_timeout", 10.0))
 
 
 def named_repository(given: Mapping[str, Any]) -> Repository | None:

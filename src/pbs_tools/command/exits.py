@@ -13,6 +13,20 @@ SECOND_FACTOR = 7
 WARNINGS = 8
 INTERRUPTED = 130
 
+MEANINGS = {
+    OK: "done",
+    FAILED: "failed",
+    USAGE: "wrongly used: nothing was sent, or the server refused a parameter",
+    CONNECTION: "no connection, or it broke",
+    RIGHTS: "not logged in, or not allowed",
+    NOT_FOUND: "not there",
+    CONFLICT: "it exists already, was changed by somebody else, or is locked",
+    SECOND_FACTOR: "a second factor is needed",
+    WARNINGS: "the task ended with warnings",
+    INTERRUPTED: "interrupted",
+}
+"""For the documentation."""
+
 _BY_ERROR = (
     ("SecondFactorRequired", SECOND_FACTOR),
     ("AuthenticationFailed", RIGHTS),

@@ -31,7 +31,7 @@ class GenericCommand(click.Command):
         self.destroys = self.entry["effect"] == "destroy"
         positional = {wire for place in self.places for wire in place.wires if not place.optional}
         wires = {parameter["wire"] for parameter in self.entry["parameters"]}
-        own: list[click.Parameter] = [click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED)]
+        own: list[click.Parameter] = [click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)]
         own += [*options_of(self.entry, positional), *self.more_options()]
         if self.destroys:
             own.append(click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask."))
@@ -49,6 +49,12 @@ class GenericCommand(click.Command):
     def more_options(self) -> list[click.Option]:
         """Options besides those of the operation."""
         return []
+
+    def complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        """The names that the server knows for the argument at the cursor."""
+        from pbs_tools.command.completion import complete
+
+        return complete(ctx.obj, self.row, self.places, ctx.params.get("texts") or (), incomplete)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [self.options_metavar or "", *(place.metavar for place in self.places)]
@@ -96,6 +102,7 @@ class GenericCommand(click.Command):
 
     def make_call(self, session: Session, entry: Entry, values: dict[str, Any]) -> None:
         """Sends one request and shows the answer, or follows the task that it starts."""
+        session.connect()
         request = build(entry, values)
         if entry["result"] == "task":
             from pbs_client import TaskRequest

@@ -48,7 +48,7 @@ def assign(places: list[Place], texts: list[str], default_store: str | None) -> 
     """Values by wire name; raises `click.UsageError` for too many, too few, or wrongly written ones."""
     places = list(places)
     values: dict[str, Any] = {}
-    if places and places[0].name == "store" and _without_store(places, texts, default_store):
+    if places and places[0].name == "store" and without_store(places, texts, default_store):
         del places[0]
     if len(texts) > len(places):
         takes = " ".join(place.metavar for place in places) or "none"
@@ -71,8 +71,8 @@ def require(places: list[Place], values: Collection[str]) -> None:
             raise click.UsageError(f"{place.name.upper()} is missing{_example(place.name)}")
 
 
-def _without_store(places: list[Place], texts: list[str], default_store: str | None) -> bool:
-    """Whether the texts begin behind the datastore."""
+def without_store(places: list[Place], texts: list[str], default_store: str | None) -> bool:
+    """Whether the texts begin behind the datastore, of a command whose first argument that is."""
     following = places[1].name if len(places) > 1 else ""
     if not texts:
         return True

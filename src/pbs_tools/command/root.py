@@ -16,11 +16,11 @@ from pbs_tools.command.session import Session
 from pbs_tools.command.table import VERBS, Row, aliases, nouns, rows
 
 
-class Noun(click.Group):
+class NounGroup(click.Group):
     """A group of commands, from the rows whose words begin with its own."""
 
     def __init__(self, words: str, **settings: Any) -> None:
-        super().__init__(words.rpartition(" ")[2] or "pbsh", help=nouns().get(words), **settings)
+        super().__init__(words.rpartition(" ")[2] or "pbsh", help=nouns()[words].help, **settings)
         self.words = words
 
     def _below(self) -> Iterator[str]:
@@ -36,7 +36,7 @@ class Noun(click.Group):
         if name is None:
             return None
         words = f"{self.words} {name}".strip()
-        return loaded(rows()[words]) if words in rows() else Noun(words)
+        return loaded(rows()[words]) if words in rows() else NounGroup(words)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
@@ -44,13 +44,22 @@ class Noun(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """One line each, without loading the commands."""
-        lines = [(name, _line_of(f"{self.words} {name}".strip())) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(lines)
+        """One line each, under headings where there are any, without loading the commands."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            words = f"{self.words} {name}".strip()
+            section = nouns()[words].section if words in nouns() else ""
+            sections.setdefault(section or "Commands", []).append((name, _line_of(words)))
+        for section in sorted(sections, key=SECTIONS.index):
+            with formatter.section(section):
+                formatter.write_dl(sections[section])
 
 
-class Root(Noun):
+SECTIONS = ("Backups", "Jobs and tasks", "Access", "Server", "Settings", "Tape", "Tools", "Commands")
+"""The headings of `pbsh --help`, in their order."""
+
+
+class Root(NounGroup):
     """The group that everything is below."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
@@ -93,8 +102,8 @@ def _full(words: str, name: str) -> str:
 
 
 def _line_of(words: str) -> str:
-    if words not in rows():
-        return nouns()[words]
+    if words in nouns():
+        return nouns()[words].help
     row = rows()[words]
     if row.code:
         return loaded(row).get_short_help_str(100)

@@ -35,6 +35,10 @@ class Session:
         self._opened = True
         return client
 
+    def connect(self) -> None:
+        """Makes the client, which fails where something is missing, before a request is built that could then not be sent."""
+        _ = self.client
+
     @cached_property
     def repository(self) -> Repository | None:
         """The repository that options, context or environment name, if any. Needs no credentials."""

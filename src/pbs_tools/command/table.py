@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-HERE = Path(__file__).parent
 
 
 class Row(NamedTuple):
@@ -33,16 +31,34 @@ def rows() -> dict[str, Row]:
     return {row.command: row for row in (Row(*fields) for fields in _lines("commands.tsv"))}
 
 
+class Noun(NamedTuple):
+    """What `nouns.tsv` says of a group of commands, or of a command that stands alone."""
+
+    words: str
+    section: str
+    """The heading under which `pbsh --help` lists it."""
+    aliases: str
+    """Other words for it, separated by blanks: `gc` for `garbage-collection`."""
+    help: str
+    """One line."""
+
+
 @cache
-def nouns() -> dict[str, str]:
-    """The help of each group of commands by its words."""
-    return {words: text for words, _, text in _lines("nouns.tsv")}
+def nouns() -> dict[str, Noun]:
+    """By their words."""
+    return {noun.words: noun for noun in (Noun(*fields) for fields in _lines("nouns.tsv"))}
 
 
 @cache
 def aliases() -> dict[str, str]:
-    """Other words for a noun: `gc` for `garbage-collection`."""
-    return {alias: words for words, others, _ in _lines("nouns.tsv") for alias in others.split()}
+    """The words that other words stand for."""
+    return {alias: noun.words for noun in nouns().values() for alias in noun.aliases.split()}
+
+
+@cache
+def without_command() -> dict[str, str]:
+    """The endpoint functions that no command calls, each with the reason."""
+    return dict(_lines("without_command.tsv"))
 
 
 VERBS = {"ls": "list", "rm": "remove", "delete": "remove", "remove": "delete", "get": "show", "info": "show", "add": "create", "set": "update"}
@@ -50,6 +66,8 @@ VERBS = {"ls": "list", "rm": "remove", "delete": "remove", "remove": "delete", "
 
 
 def _lines(name: str) -> Iterator[list[str]]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    # Not pathlib: this is on the way of every `--help`, and nothing else there needs it.
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        lines = file.read().splitlines()
     width = len(lines[0].split("\t"))
     return ((line.split("\t") + [""] * width)[:width] for line in lines[1:] if line)

@@ -38,6 +38,7 @@ class WithSecret(GenericCommand):
             return
         from pbs_tools.command.calls import build
 
+        session.connect()
         answer = cast("dict[str, str]", session.send(build(entry, values), secrets=True))
         secret = answer.pop("value", None) or answer.pop("secret")
         os.write(self._file, f"{secret}\n".encode())

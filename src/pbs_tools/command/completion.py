@@ -1,0 +1,98 @@
+"""Completion of arguments: names that the server knows, asked for with little patience and without a word when it fails.
+
+Commands, options, their words and the paths of `pbsh api` are completed by click and the tables, without a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pbs_tools.command.derived import cell
+from pbs_tools.command.options import command
+from pbs_tools.command.places import Place, without_store
+from pbs_tools.command.table import Row, rows
+
+if TYPE_CHECKING:
+    from pbs_tools.command.session import Session
+
+_LISTS = {
+    "store": ("datastore visible", "store"),
+    "group": ("group list", "group"),
+    "snapshot": ("snapshot list", "snapshot"),
+    "ns": ("namespace list", "ns"),
+    "parent": ("namespace list", "ns"),
+    "userid": ("user list", "userid"),
+    "auth-id": ("user list", "userid"),
+    "new-owner": ("user list", "userid"),
+    "role": ("role list", "roleid"),
+    "realm": ("realm list", "realm"),
+    "remote": ("remote list", "name"),
+    "disk": ("disk list", "name"),
+    "drive": ("tape drive list", "name"),
+    "service": ("service list", "service"),
+    "s3-endpoint-id": ("s3 endpoint list", "id"),
+    "pool": ("tape pool list", "name"),
+    "uuid": ("tape media list", "uuid"),
+}
+"""For each argument the command that lists what it can be, and the column."""
+
+
+def list_of(row: Row, place: Place) -> tuple[str, str] | None:
+    """The command and column that complete an argument: the list of the same noun for `name` and `id`."""
+    if place.name in _LISTS:
+        return _LISTS[place.name]
+    above = row.command.rpartition(" ")[0]
+    listed = rows().get(f"{above} list")
+    return (listed.command, listed.key) if listed is not None and listed.key and not listed.arguments else None
+
+
+def complete(session: Session, row: Row, places: list[Place], typed: tuple[str, ...], incomplete: str) -> list[str]:
+    """What the argument behind those that were typed can be."""
+    left = places[1:] if places and places[0].name == "store" and without_store(places, [*typed, incomplete], session.store) else places
+    if len(typed) >= len(left):
+        return []
+    found = list_of(row, left[len(typed)])
+    if found is None:
+        return []
+    store = typed[0] if left == places and places[0].name == "store" and typed else session.store
+    return sorted({name for name in _names(session, *found, store) if name.startswith(incomplete)})
+
+
+def _names(session: Session, words: str, column: str, store: str | None) -> Iterable[str]:
+    from pbs_tools.command.calls import build
+    from pbs_tools.command.catalog import operation
+
+    row = rows()[words]
+    if row.arguments.startswith("store") and not store:
+        return []
+    values: dict[str, Any] = {"store": store, **({"ns": session.namespace} if session.namespace else {})}
+    session.given.setdefault("connect_timeout", 2.0)
+    session.interactive = False
+    try:
+        answer = session.send(
+            build(operation(row.function), values),
+        )
+    except Exception:
+        return []  # A key was pressed; an error would be in the way.
+    return [str(cell(item, column)) for item in answer]
+
+
+@command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Prints what makes a shell complete commands, options and names.
+
+    \b
+    bash:  eval "$(pbsh completion bash)"             in ~/.bashrc
+    zsh:   eval "$(pbsh completion zsh)"              in ~/.zshrc
+    fish:  pbsh completion fish | source              in ~/.config/fish/config.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    root = click.get_current_context().find_root().command
+    click.echo(kind(root, {}, "pbsh", "_PBSH_COMPLETE").source())

@@ -1,0 +1,151 @@
+"""Help, completion and the man page: all from the same tables, offline unless names are wanted."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from click.shell_completion import ShellComplete
+
+from pbs_simulator import SimulatedPbs
+from pbs_tools.command.catalog import operations
+from pbs_tools.command.root import SECTIONS, pbsh
+from pbs_tools.command.session import Session
+from pbs_tools.command.table import nouns, rows, without_command
+from tests.support.tables import each
+from tests.tools.conftest import Pbsh
+
+
+def completed(pbs: SimulatedPbs | None, line: str) -> list[str]:
+    """What the shell offers at the end of a line."""
+    words = line.split(" ")
+    session = Session(pbs.transport() if pbs is not None else None, interactive=False)
+    found = ShellComplete(pbsh, {"obj": session}, "pbsh", "_PBSH_COMPLETE").get_completions(words[:-1], words[-1])
+    return [item.value for item in found]
+
+
+def test_each_function_has_a_command_or_a_reason_why_not() -> None:
+    called = {function for row in rows().values() for function in row.function.split()}
+    all_of_them = {operation["name"] for operation in operations()}
+    assert called.isdisjoint(without_command())
+    missing = all_of_them - called - set(without_command())
+    assert missing <= TO_COME
+    assert all(without_command().values())
+
+
+TO_COME = {
+    "access.create_ticket",
+    "access.delete_ticket",
+    "snapshots.download_decoded_snapshot_file",
+    "snapshots.download_pxar_file",
+    "snapshots.download_snapshot_file",
+    "snapshots.list_snapshot_catalog",
+    "snapshots.upload_backup_log",
+    "tasks.download_task_log",
+    "tasks.get_task_log",
+    "tasks.get_task_status",
+    "tasks.stop_task",
+}
+
+
+def test_the_help_lists_everything_under_a_heading(run: Pbsh) -> None:
+    shown = run("--help").stdout
+    assert "Commands:" not in shown
+    for section in SECTIONS[:-1]:
+        assert f"\n{section}:\n" in shown
+    for words in {words.split()[0] for words in rows()}:
+        assert f"\n  {words} " in shown
+
+
+@each([(words,) for words in rows()])
+def test_each_command_has_help(words: str) -> None:
+    context = pbsh.make_context("pbsh", ["help", *words.split()], resilient_parsing=True)
+    group, command = context.command, None
+    for word in words.split():
+        assert isinstance(group, type(pbsh).__mro__[1])
+        command = group.get_command(context, word)
+        assert command is not None
+        group = command
+    assert command is not None
+    assert command.help
+    assert "start_prune_group" not in command.help
+
+
+def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:
+    shown = run("help prune-job list").stdout
+    assert "`pbsh prune-job status`" in shown
+    assert "list_prune_job_status" not in shown
+    assert "--ignore-verified" in run("help verify").stdout
+
+
+def test_help_of_a_noun_lists_its_verbs(run: Pbsh) -> None:
+    assert run("help gc").stdout == run("garbage-collection --help").stdout.replace("garbage-collection [", "garbage-collection [")
+    assert "start" in run("help gc").stdout
+
+
+def test_help_of_nothing_known_suggests(run: Pbsh) -> None:
+    done = run("help snapshto")
+    assert (done.exit_code, "did you mean snapshot?" in done.stderr) == (2, True)
+
+
+# Completion
+
+
+def test_words_options_and_values_are_completed_without_a_server() -> None:
+    assert completed(None, "snap") == ["snapshot"]
+    assert completed(None, "snapshot li") == ["list"]
+    assert "--keep-last" in completed(None, "prune-job create --keep")
+    assert completed(None, "snapshot list --backup-type ") == ["vm", "ct", "host"]
+    assert completed(None, "verify --ignore-verified t") == ["true"]
+
+
+def test_paths_and_parameters_of_the_api_are_completed_without_a_server() -> None:
+    assert completed(None, "api get /conf") == ["/config"]
+    assert "/config/prune" in completed(None, "api get /config/")
+    assert completed(None, "api get /admin/datastore/tank/snap") == ["/admin/datastore/tank/snapshots"]
+    assert completed(None, "api get /admin/datastore/tank/snapshots --backup-t") == ["--backup-type"]
+    assert completed(None, "api get /admin/datastore/tank/snapshots --backup-type v") == ["vm"]
+
+
+def test_names_are_completed_from_the_server(pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert completed(pbs, "datastore show ") == ["archive", "tank"]
+    assert completed(pbs, "gc start t") == ["tank"]
+    assert completed(pbs, "group forget tank v") == ["vm/100"]
+    assert len(completed(pbs, "snapshot files tank vm/100/")) == 7
+    assert completed(pbs, "prune-job run p") == ["p-daily"]
+    monkeypatch.setenv("PBS_DATASTORE", "tank")
+    assert completed(pbs, "group forget vm/") == ["vm/100"]
+
+
+def test_completion_is_silent_where_the_server_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("PBS_SERVER", raising=False)
+    monkeypatch.delenv("PBS_REPOSITORY", raising=False)
+    assert completed(None, "datastore show ") == []
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_for_each_shell(run: Pbsh, shell: str) -> None:
+    script = run(f"completion {shell}").stdout
+    assert "_PBSH_COMPLETE" in script
+    if interpreter := shutil.which(shell):
+        subprocess.run([interpreter, "-n"], input=script, text=True, check=True)
+
+
+# The man page
+
+
+def test_the_man_page_has_every_command_and_reads_as_one(run: Pbsh) -> None:
+    page = run("help --man").stdout
+    for words in rows():
+        assert f".B pbsh {words} ".replace("-", "\\-") in page.replace("\n", " \n"), words
+    assert all(f".B {code}\n" in page for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 130))
+    if man := shutil.which("man"):
+        shown = subprocess.run([man, "-l", "-"], input=page, capture_output=True, text=True, check=True)
+        assert "EXIT STATUS" in shown.stdout
+        assert shown.stderr == ""
+
+
+def test_each_noun_is_under_a_heading_of_the_help() -> None:
+    assert {noun.section for words, noun in nouns().items() if words and " " not in words} == set(SECTIONS) - {"Commands"}
