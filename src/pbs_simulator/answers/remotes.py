@@ -9,7 +9,7 @@ from pbs_simulator.answers.groups import list_groups
 from pbs_simulator.answers.namespaces import list_namespaces
 from pbs_simulator.calls import AnswerFunction, Answers, ApiCall
 from pbs_simulator.refusals import Refusal, parameter_refusal
-from pbs_simulator.replication import other_side, remote_named
+from pbs_simulator.replication.connections import NotConnected, connect, remote_named
 from pbs_simulator.section_answers import answer_sections
 
 answers: Answers = Answers()
@@ -19,11 +19,14 @@ def _ask(call: ApiCall, function: AnswerFunction, path: str, params: dict[str, A
     """What the other side answers to a GET; anything that goes wrong there is a 500 here."""
     remote = remote_named(call.server, call["name"])
     try:
-        peer, auth_id = other_side(call.server, remote)
-        return function(ApiCall(peer.catalog.operations["GET", path], params, auth_id, peer))
-    except (ConnectionError, Refusal) as error:
-        text = error.text if isinstance(error, Refusal) else str(error)
-        raise Refusal(f"failed to scan remote '{call['name']}' - {text}", 500) from None
+        try:
+            peer = connect(call.server, remote)
+        except NotConnected as failure:
+            raise Refusal(f"remote connection to '{remote['host']}' failed - {failure}") from None
+        peer.check_token()
+        return function(ApiCall(peer.server.catalog.operations["GET", path], params, peer.auth_id, peer.server))
+    except Refusal as refusal:
+        raise Refusal(f"failed to scan remote '{call['name']}' - {refusal.text}", 500) from None
 
 
 @answers("GET", "/config/remote/{name}/scan")

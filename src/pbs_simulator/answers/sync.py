@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pbs_simulator.accounts import ROOT
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, open_store, require
+from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, require
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.job_answers import jobs_with_runs, lock_taken, notifying
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.replication import Transfer, other_side, remote_named
+from pbs_simulator.replication.connections import NotConnected, connect, remote_named
+from pbs_simulator.replication.pull import Pull
+from pbs_simulator.replication.push import Push
+from pbs_simulator.replication.transfer import Options, Side, require_encryption_key
 from pbs_simulator.section_answers import SectionRights, answer_sections
+from pbs_simulator.server import Server
 from pbs_simulator.sync_rights import may_change_sync_job, may_see_sync_job, remote_path
 from pbs_simulator.worker_tasks import TaskFailure
 
@@ -21,8 +25,9 @@ answers: Answers = Answers()
 
 @answers("POST", "/pull")
 def pull(call: ApiCall) -> str:
-    path = acl_path(call["store"], call.get("ns", ""))
-    if call.get("remote") is None and call["store"] == call["remote-store"]:
+    """The near side and what the call names are checked at once; what is wrong on the other side fails the task."""
+    store, path = call["store"], acl_path(call["store"], call.get("ns", ""))
+    if call.get("remote") is None and store == call["remote-store"]:
         raise Refusal("can't sync to same datastore")
     require(call, path, "Datastore.Backup")
     if call.get("remote") is not None:
@@ -31,95 +36,132 @@ def pull(call: ApiCall) -> str:
         require(call, acl_path(call["remote-store"]), "Datastore.Backup")
     if call.get("remove-vanished"):
         require(call, path, "Datastore.Prune")
-    _check_depths(call.params)
-    if call.get("remote") is None:
-        open_store(call, "read", call["remote-store"])
-    return _start(call, call.params, push=False, worker_type="sync", worker_id=call["store"])
+    prepared = _prepare_pull(call.server, call.params, call.auth_id)
+    label = f"{call.get('remote', '-')}/{call['remote-store']}"
+
+    def work() -> Iterator[str]:
+        yield f"pull datastore '{store}' from '{label}'"
+        yield from prepared().lines()
+        yield f"pull datastore '{store}' end"
+
+    return call.server.tasks.start("sync", store, call.auth_id, work())
 
 
 @answers("POST", "/push")
 def push(call: ApiCall) -> str:
-    target = remote_path(call.params, namespace=True)
+    """The other side is asked for its version before the task starts, so that a connection that fails is told at once."""
+    target, store = remote_path(call.params, namespace=True), call["store"]
     require(call, target, "Remote.DatastoreBackup")
     if call.get("remove-vanished"):
         require(call, target, "Remote.DatastorePrune")
-    require(call, acl_path(call["store"], call.get("ns", "")), "Datastore.Read", "Datastore.Backup", any_of=True)
-    _check_depths(call.params)
-    return _start(call, call.params, push=True, worker_type="sync", worker_id=call["store"])
+    require(call, acl_path(store, call.get("ns", "")), "Datastore.Read", "Datastore.Backup", any_of=True)
+    run = _prepare_push(call.server, call.params, call.auth_id, call.get("encryption-key"))
+
+    def work() -> Iterator[str]:
+        yield f"push datastore '{store}' to '{call['remote']}/{call['remote-store']}'"
+        yield from run.lines()
+        yield f"push datastore '{store}' end"
+        yield from run.end()
+
+    return call.server.tasks.start("sync", store, call.auth_id, work())
 
 
-def _check_depths(settings: dict[str, Any]) -> None:
+@answers("POST", "/admin/sync/{id}/run")
+def run_job(call: ApiCall) -> str:
+    job_id, server = call["id"], call.server
+    job = server.sections["sync"].items.get(job_id)
+    if job is None:
+        raise Refusal(f"no such sync '{job_id}'")
+    if not may_change_sync_job(server, call.auth_id, job):
+        raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
+    if server.jobs.running("sync", job_id):
+        raise lock_taken("syncjob", job_id)
+    if "remote" not in job and job["store"] == job["remote-store"]:
+        raise Refusal("can't sync to same datastore")
+    worker_id = f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
+    lines = notifying(server, job["store"], _job_lines(server, dict(job), worker_id))
+    upid = server.tasks.start("syncjob", worker_id, call.auth_id, lines)
+    server.jobs.ran("sync", job_id, upid)
+    return upid
+
+
+def _job_lines(server: Server, job: dict[str, Any], worker_id: str) -> Iterator[str]:
+    """The lines of a job's run; whatever is wrong is the task's failure."""
+    pushes, store = job.get("sync-direction") == "push", job["store"]
+    label = (f"{job['remote']}/" if "remote" in job else "") + job["remote-store"]
+    yield f"Starting datastore sync job '{worker_id}'"
+    yield f"sync datastore '{store}' {'to' if pushes else 'from'} '{label}'"
+    owner = job.get("owner", ROOT)
+    run: Pull | Push
+    try:
+        if pushes and "remote" not in job:
+            raise Refusal("missing required remote")
+        key = job.get("active-encryption-key")
+        run = _prepare_push(server, job, owner, key) if pushes else _prepare_pull(server, job, owner)()
+    except Refusal as refusal:
+        raise TaskFailure(refusal.text) from None
+    yield from run.lines()
+    yield from run.counts.summary("push" if pushes else "pull", removes=run.options.remove_vanished)
+    yield f"sync job '{worker_id}' end"
+    if isinstance(run, Push):
+        yield from run.end()
+
+
+def _check_depths(settings: Mapping[str, Any]) -> None:
     if "max-depth" in settings:
         for name in ("ns", "remote-ns"):
             check_depth(settings.get(name, ""), settings["max-depth"])
 
 
-@answers("POST", "/admin/sync/{id}/run")
-def run_job(call: ApiCall) -> str:
-    job_id = call["id"]
-    job = call.server.sections["sync"].items.get(job_id)
-    if job is None:
-        raise Refusal(f"no such sync '{job_id}'")
-    if not may_change_sync_job(call.server, call.auth_id, job):
-        raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
-    if call.server.jobs.running("sync", job_id):
-        raise lock_taken("syncjob", job_id)
-    worker_id = f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
-    upid = _start(call, job, push=job.get("sync-direction") == "push", worker_type="syncjob", worker_id=worker_id)
-    call.server.jobs.ran("sync", job_id, upid)
-    return upid
+def _prepare_pull(server: Server, settings: Mapping[str, Any], owner: str) -> Callable[[], Pull]:
+    """Checks the near side of a pull; what it gives connects to the other one."""
+    _check_depths(settings)
+    remote = remote_named(server, settings["remote"]) if settings.get("remote") is not None else None
+    source_store, source_ns = settings["remote-store"], settings.get("remote-ns", "")
+    if remote is None:
+        check_usable(server.datastore(source_store), "read")
+    store = server.datastore(settings["store"])
+    check_usable(store, "write")
+    for key in _keys(settings.get("decryption-keys", settings.get("associated-key"))):
+        require_encryption_key(server, key)
+    target = Side(server, store, settings.get("ns", ""), owner)
+    options = Options.of(settings)
 
-
-def _start(call: ApiCall, settings: dict[str, Any], *, push: bool, worker_type: str, worker_id: str) -> str:
-    """Starts the task. Of a call the near side is checked at once; that the other side, or anything of a job, is missing is the task's failure."""
-    job = worker_id if worker_type == "syncjob" else None
-
-    def sides() -> tuple[Datastore, dict[str, Any] | None]:
-        local = open_store(call, "read" if push else "write", settings["store"])
-        return local, remote_named(call.server, settings["remote"]) if "remote" in settings else None
-
-    checked = None if job else sides()
-
-    def work() -> Any:
+    def prepared() -> Pull:
+        if remote is None:
+            return Pull(Side(server, server.datastore(source_store), source_ns, owner), target, owner, options)
         try:
-            local, remote = checked or sides()
-        except Refusal as refusal:
-            raise TaskFailure(refusal.text) from None
-        yield from _transfer(call, settings, push, local, remote, job).lines()
+            peer = connect(server, remote)
+        except NotConnected as failure:
+            raise TaskFailure(str(failure)) from None
+        there = peer.server.datastores.get(source_store) or Datastore({"name": source_store})
+        return Pull(Side(peer.server, there, source_ns, peer.auth_id), target, owner, options, peer)
 
-    lines = work()
-    return call.server.tasks.start(worker_type, worker_id, call.auth_id, notifying(call.server, settings["store"], lines) if job else lines)
+    return prepared
 
 
-def _transfer(call: ApiCall, settings: dict[str, Any], push: bool, local: Datastore, remote: dict[str, Any] | None, job: str | None) -> Transfer:
-    peer, peer_auth = call.server, call.auth_id
-    if remote is not None:
-        try:
-            peer, peer_auth = other_side(call.server, remote)
-        except ConnectionError as error:
-            raise TaskFailure(str(error)) from None
+def _prepare_push(server: Server, settings: Mapping[str, Any], user: str, key: str | None) -> Push:
+    """Checks the near side of a push, and connects to the other one."""
+    _check_depths(settings)
+    store, ns = server.datastore(settings["store"]), settings.get("ns", "")
+    check_usable(store, "read")
+    if ns not in store.namespaces:
+        raise Refusal(f"Source namespace '{ns}' doesn't exist in datastore '{store.name}'!")
+    remote = remote_named(server, settings["remote"])
     try:
-        there = peer.datastore(settings["remote-store"])
-        check_usable(there, "write" if push else "read")
-    except Refusal as refusal:
-        raise TaskFailure(refusal.text) from None
-    here = (call.server, local, settings.get("ns", ""), call.auth_id)
-    other = (peer, there, settings.get("remote-ns", ""), peer_auth)
-    beside = "" if job else "-/"  # how a store of this very server is named
-    label = (f"{settings['remote']}/" if remote is not None else beside) + settings["remote-store"]
-    owner = peer_auth if push else settings.get("owner", ROOT if job else call.auth_id)
-    return Transfer(
-        push,
-        *(here if push else other),
-        *(other if push else here),
-        owner,
-        label,
-        settings.get("max-depth"),
-        settings.get("group-filter"),
-        bool(settings.get("remove-vanished")),
-        settings.get("transfer-last"),
-        job,
-    )
+        peer = connect(server, remote)
+        peer.check_token()
+    except NotConnected as failure:
+        raise Refusal(str(failure)) from None
+    if key is not None:
+        require_encryption_key(server, key)
+    source = Side(server, store, ns, user)
+    target_ns = settings.get("remote-ns", "")
+    return Push(source, peer, settings["remote"], settings["remote-store"], target_ns, user, Options.of(settings))
+
+
+def _keys(setting: list[str] | str | None) -> list[str]:
+    return setting.split(",") if isinstance(setting, str) else list(setting or ())
 
 
 @answers("GET", "/admin/sync")
