@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from codegen.facts import version_key
-from codegen.json_types import Json
+from codegen.json_types import Json, json_line
 from codegen.tree import Function, Package, Parameter
 
 
@@ -21,8 +18,8 @@ def catalog_text(package: Package) -> str:
         "operations": [_function(function) for function in functions],
         "uncovered": [_uncovered(name, reason, merged, lives) for name, reason, merged in package.uncovered],
     }
-    blocks = [f'"versions": {_line(list(package.versions))}', f'"secrets": {_line(list(package.secrets))}']
-    blocks += [f'"{key}": [\n' + ",\n".join(_line(entry) for entry in entries) + "\n]" for key, entries in parts.items()]
+    blocks = [f'"versions": {json_line(list(package.versions))}', f'"secrets": {json_line(list(package.secrets))}']
+    blocks += [f'"{key}": [\n' + ",\n".join(json_line(entry) for entry in entries) + "\n]" for key, entries in parts.items()]
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
@@ -88,7 +85,3 @@ def _children(path: str, lives: dict[str, str]) -> dict[str, str]:
 
 def _age(since: str) -> tuple[int, ...]:
     return version_key(since) if since else ()
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

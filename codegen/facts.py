@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from codegen.json_types import is_object
+from codegen.json_types import is_object, json_line
 from codegen.problems import Problem
 
 _VERSION = re.compile(r"\d+(\.\d+){1,2}")
@@ -35,7 +35,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 def write_facts(facts: Facts) -> str:
     """The text of a facts file; reading it gives the same facts."""
-    lines = ["{", f'"version": {_line(facts.version)},', f'"sha256": {_line(facts.sha256)},', '"operations": {']
+    lines = ["{", f'"version": {json_line(facts.version)},', f'"sha256": {json_line(facts.sha256)},', '"operations": {']
     blocks = [_operation(name, operation) for name, operation in facts.operations.items()]
     return "\n".join([*lines, ",\n".join(blocks), "}", "}", ""])
 
@@ -60,20 +60,16 @@ def _operation(name: str, operation: dict[str, Any]) -> str:
     parts: list[str] = []
     for key, value in operation.items():
         if key in ("parameters", "returns") and value:
-            parts.append(f"  {_line(key)}: {_tree(value, 2)}")
+            parts.append(f"  {json_line(key)}: {_tree(value, 2)}")
         else:
-            parts.append(f"  {_line(key)}: {_line(value)}")
-    return f"{_line(name)}: {{\n" + ",\n".join(parts) + "\n}"
+            parts.append(f"  {json_line(key)}: {json_line(value)}")
+    return f"{json_line(name)}: {{\n" + ",\n".join(parts) + "\n}"
 
 
 def _tree(value: dict[str, Any], depth: int) -> str:
     """A schema: on one line where nothing is nested in it, else one line per key."""
     if not any(isinstance(inner, dict) for inner in value.values()):
-        return _line(value)
+        return json_line(value)
     indent = " " * (depth + 2)
-    parts = [f"{indent}{_line(key)}: {_tree(inner, depth + 2) if is_object(inner) else _line(inner)}" for key, inner in value.items()]
+    parts = [f"{indent}{json_line(key)}: {_tree(inner, depth + 2) if is_object(inner) else json_line(inner)}" for key, inner in value.items()]
     return "{\n" + ",\n".join(parts) + "\n" + " " * depth + "}"
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

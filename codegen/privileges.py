@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from codegen.json_types import Json
+
+_CHECK = re.compile(r"([A-Z]\w*\.[A-Z]\w*(?: (?:or|and) [A-Z]\w*\.[A-Z]\w*)*) on (/[^\s,;]*)")
 
 
 def privilege_texts(permissions: Json | None, reviewed: str | None) -> tuple[str, ...]:
@@ -15,6 +19,11 @@ def privilege_texts(permissions: Json | None, reviewed: str | None) -> tuple[str
     if permissions is None:
         return ("root@pam itself, not one of its tokens",)
     return _all_of(permissions)
+
+
+def privilege_lines(texts: tuple[str, ...]) -> list[str]:
+    """The same with the path first, `on /datastore/{store}: Datastore.Audit`, a line for each; all of them are needed."""
+    return [_CHECK.sub(lambda check: f"on {check[2]}: {check[1]}", text) for text in texts]
 
 
 def _all_of(permissions: Json) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Step 1, read: what a server publishes becomes facts. All prose is left out; an unknown key, type or construct stops the import.
+"""Step 1, read: what a server publishes becomes facts. All prose is left out.
+
+An unknown key, type or construct stops the import, and so does a name or text that PBS would not use: facts are made
+into code and documentation, so this is where somebody else's text is looked at.
 
 The published schema has three roots: `/` (the REST API) and the two protocols that run over an upgraded connection.
 Its grammar is a tree of nodes; a node has `info` with an operation per HTTP verb, an operation has parameters, a result and permissions.
@@ -14,6 +17,7 @@ import attrs
 
 from codegen.json_types import Json, is_list, is_object
 from codegen.problems import Problem
+from codegen.quoting import printable
 
 ROOTS = ("/", "/backup/_upgrade_", "/reader/_upgrade_")
 _VERBS = ("DELETE", "GET", "POST", "PUT")
@@ -35,6 +39,7 @@ _KEPT: dict[str, tuple[type, ...]] = {
 }
 _KINDS: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 _SCHEMA_KEYS = {*_KEPT, "type", "description", "optional", "format", "typetext", "properties", "additionalProperties", "items"}
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+:-]*")
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]+|\{[A-Za-z0-9._-]+\}")
 _PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
 
@@ -45,14 +50,21 @@ class At:
 
     value: Any
     pointer: str = ""
+    operation: str = ""
+    """Verb and path, once it is known in which operation this is."""
 
     def __truediv__(self, key: str | int) -> At:
         if isinstance(key, str) and key not in self.object():
             raise self.stop(f"{key!r} is missing")
-        return At(self.value[key], f"{self.pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
+        pointer = f"{self.pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+        return At(self.value[key], pointer, self.operation)
+
+    def of(self, operation: str) -> At:
+        return attrs.evolve(self, operation=operation)
 
     def stop(self, what: str) -> Problem:
-        return Problem(f"at {self.pointer or 'the top'}: {what}")
+        within = f"{self.operation}, " if self.operation else ""
+        return Problem(f"{within}at {printable(self.pointer) or 'the top'}: {what}")
 
     def object(self, known: set[str] | None = None) -> Json:
         if not is_object(self.value):
@@ -73,6 +85,19 @@ class At:
             raise self.stop(f"expected text, found {_shown(self.value)}")
         return self.value
 
+    def name(self) -> str:
+        """Text that PBS uses as a name: of a parameter, a property, a part of a path."""
+        if not _NAME.fullmatch(self.text()):
+            raise self.stop(f"{_shown(self.value)} cannot be a name in the API of PBS")
+        return self.text()
+
+    def printable(self, besides: str = "") -> str:
+        """Text without control characters, line separators, and marks that change how other text is shown."""
+        odd = next((char for char in self.text() if not char.isprintable() and char not in besides), "")
+        if odd:
+            raise self.stop(f"{_shown(self.value)} has the character U+{ord(odd):04X}, which cannot be seen")
+        return self.text()
+
     def scalar(self, *types: type) -> str | int | float | bool:
         if type(self.value) not in types:
             raise self.stop(f"expected {' or '.join(_KINDS[kind] for kind in types)}, found {_shown(self.value)}")
@@ -89,7 +114,7 @@ def read_operations(schema: Any) -> dict[str, Json]:
     """All operations of a published schema as facts, by verb and path."""
     top = At(schema)
     roots = list(top.list())
-    paths = tuple(str(root.value.get("path")) if is_object(root.value) else _shown(root.value) for root in roots)
+    paths = tuple(printable(str(root.value.get("path"))) if is_object(root.value) else _shown(root.value) for root in roots)
     if not roots or paths[0] != "/" or not set(paths) <= set(ROOTS):
         raise Problem(
             f"this is not the schema of a Proxmox Backup Server: its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
@@ -112,7 +137,8 @@ def _node(node: At, expected: str) -> Iterator[tuple[str, Json]]:
         for verb in (node / "info").object():
             if verb not in _VERBS:
                 raise (node / "info" / verb).stop(f"unknown HTTP verb {verb!r}")
-            yield f"{verb} {path}", _operation(node / "info" / verb, verb)
+            name = f"{verb} {path}"
+            yield name, _operation((node / "info" / verb).of(name), verb)
     for child in (node / "children").list() if "children" in keys else ():
         child.object(_NODE_KEYS)
         text = (child / "text").text()
@@ -147,7 +173,9 @@ def _members(at: At) -> Json:
     if "properties" not in at.value:
         return {}
     members = at / "properties"
-    return {name: _schema(members / name) for name in sorted(members.object())}
+    for name in members.object():
+        At(name, (members / name).pointer, members.operation).name()
+    return {name: _schema(members / name) for name in sorted(members.value)}
 
 
 def _schema(at: At) -> Json:
@@ -158,7 +186,7 @@ def _schema(at: At) -> Json:
     facts: Json = {"type": kind}
     for key, types in _KEPT.items():
         if key in keys:
-            facts[key] = _enum(at / key, kind) if key == "enum" else (at / key).scalar(*types)
+            facts[key] = _kept(at / key, kind, *types)
     if "optional" in keys:
         if keys["optional"] not in (0, 1):
             raise (at / "optional").stop(f"expected 0 or 1, found {_shown(keys['optional'])}")
@@ -167,7 +195,7 @@ def _schema(at: At) -> Json:
     if "format" in keys:
         facts["format"] = _format(at / "format")
     elif "typetext" in keys:
-        facts["typetext"] = (at / "typetext").text()
+        facts["typetext"] = (at / "typetext").printable("\n\t")
     if kind == "array":
         if "items" not in keys:
             raise at.stop("an array without items")
@@ -186,10 +214,21 @@ def _schema(at: At) -> Json:
     return facts
 
 
+def _kept(at: At, kind: str, *types: type) -> Any:
+    """The value of a key that is kept as it is."""
+    if at.pointer.endswith("/enum"):
+        return _enum(at, kind)
+    value = at.scalar(*types)
+    if at.pointer.endswith("/default_key"):
+        return at.name()
+    # A pattern has control characters where it excludes them; it is written into JSON alone.
+    return value if at.pointer.endswith("/pattern") or not isinstance(value, str) else at.printable("\n\t")
+
+
 def _enum(at: At, kind: str) -> list[str]:
     if kind != "string":
         raise at.stop(f"an enum in a schema of type {kind}")
-    values = [item.text() for item in at.list()]
+    values = [item.printable() for item in at.list()]
     if not values or len(set(values)) < len(values):
         raise at.stop("an enum without values, or with one of them twice")
     return values
@@ -215,16 +254,22 @@ def _permission(at: At) -> Json:
         if kind == "user":
             return {kind: rule.one_of(("all", "world"))}
         if kind == "userParam":
-            return {kind: rule.text()}
+            return {kind: rule.name()}
         check = rule.object({"path", "privs", "partial"})
         for privilege in (rule / "privs").list():
             if not _PRIVILEGE.fullmatch(privilege.text()):
                 raise privilege.stop(f"{privilege.value!r} does not look like a privilege")
-        facts: Json = {"path": [part.text() for part in (rule / "path").list()], "privs": check["privs"]}
+        facts: Json = {"path": [_path_part(part) for part in (rule / "path").list()], "privs": check["privs"]}
         if check.get("partial"):
             facts["partial"] = True
         return {"check": facts}
     return {}
+
+
+def _path_part(at: At) -> str:
+    if not _SEGMENT.fullmatch(at.text()):
+        raise at.stop(f"{_shown(at.value)} cannot be a component of an ACL path")
+    return at.text()
 
 
 def _shown(value: Any) -> str:

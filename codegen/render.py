@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import textwrap
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from codegen.annotations import field_annotation, parameter_annotation, request_annotation
 from codegen.catalog import catalog_text
 from codegen.decoders import Decoders
-from codegen.naming import class_name, snake
+from codegen.formatting import formatted
+from codegen.naming import snake
 from codegen.problems import Problem
+from codegen.quoting import Code, environment, expression, literal, literals, name, prose
 from codegen.resolve import SHARED, model_names, nested_names
-from codegen.tree import EnumType, Field, Function, ListType, MapType, Model, ModelType, Module, NullableType, Package, Parameter, ScalarType, Type
-from codegen.wordings import enum_text, field_text, function_lines, model_text
+from codegen.tree import (
+    EnumType,
+    Field,
+    Function,
+    ListType,
+    MapType,
+    Model,
+    ModelType,
+    Module,
+    NullableType,
+    Package,
+    Parameter,
+    ScalarType,
+    Type,
+)
+from codegen.wordings import enum_text, field_text, function_lines, model_text, package_lines
 
 Context = dict[str, Any]
-_WIDTH = 150
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=jinja2.StrictUndefined,
-    autoescape=False,  # what is made is Python, not HTML
-)
+CONTRACT = 1
+"""The number of the contract with `pbs_client.runtime`, on which the generated package stands."""
+
+_TEMPLATES = environment()
 # What a generated module may need, by the name that its text uses.
 _IMPORTS = {
     "collections.abc": ("Callable", "Iterable", "Mapping", "Sequence"),
     "datetime": ("datetime",),
     "typing": ("Any", "ClassVar"),
     "pbs_client.runtime": (
-        *("ANYTHING", "BOOLEAN", "INTEGER", "NOTHING_EXTRA", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch", "Operation", "Optional", "OptionalUtc"),
-        *("Parameter", "Request", "Shape", "StreamRequest", "TaskRequest", "Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string"),
-        *("decode_with", "extra_names", "extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
+        *("ANYTHING", "BOOLEAN", "INTEGER", "NOTHING_EXTRA", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch"),
+        *("Operation", "Optional", "OptionalUtc", "Parameter", "Request", "Shape", "StreamRequest", "TaskRequest"),
+        *("Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string", "decode_with", "extra_names"),
+        *("extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
         *("parse_property_string", "scalar", "scalars", "tuple_of", "write_property_string"),
     ),
 }
@@ -58,64 +61,66 @@ def render(package: Package) -> dict[str, str]:
         files[f"{SHARED}.py"] = _module(package, shared, models, decoders)
     for module in package.modules:
         files[f"{module.name}.py"] = _module(package, module, models, decoders)
-    files["_other_client.py"] = _TEMPLATES.get_template("other_client.jinja").render(package=package)
+    files["_other_client.py"] = _TEMPLATES.get_template("other_client.jinja").render()
     files["__init__.py"] = _package(package)
-    return _formatted(files)
+    return formatted(files)
 
 
 def _enums(package: Package) -> str:
     enums = [
-        {"alias": enum.alias, "literals": [_string(value) for value in enum.values], "text": _wrapped([enum_text(enum)], indent=0)}
+        {
+            "alias": name(enum.alias),
+            "literal": literal(enum.alias),
+            "literals": [literal(value) for value in enum.values],
+            "text": prose([enum_text(enum)], indent=0),
+        }
         for enum in package.enums
     ]
-    return _TEMPLATES.get_template("enums.jinja").render(package=package, enums=enums)
+    return _TEMPLATES.get_template("enums.jinja").render(enums=enums)
 
 
 def _module(package: Package, module: Module, models: dict[str, Model], decoders: Decoders) -> str:
     decoded = _decoded(package, models)
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
-    own = [model.name for model in module.models]
+    public = [*(model.name for model in module.models), *foreign, *(function.name for function in module.functions)]
     context: Context = {
-        "summary": _wrapped([module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}."], indent=0),
-        "names": sorted([*own, *foreign, *(function.name for function in module.functions)]),
+        "summary": prose([module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}."], indent=0),
+        "names": [literal(one) for one in sorted(public)],
         "models": [_model(model, decoded, decoders) for model in module.models],
         "functions": [_function(function, decoders) for function in module.functions],
-        "imports": "",
+        "imports": [],
     }
     template = _TEMPLATES.get_template("module.jinja")
-    body = template.render(package=package, **context)
-    context["imports"] = _import_lines(body, _used_enums(module), foreign, decoders)
-    return template.render(package=package, **context)
+    words = set(re.findall(r"\w+", template.render(context)))
+    context["imports"] = _import_lines(words, _used_enums(module), foreign, decoders)
+    return template.render(context)
 
 
-def _import_lines(body: str, enums: Iterable[str], foreign: list[str], decoders: Decoders) -> str:
-    """The imports that the text of a module needs; the formatter sorts them."""
-    words = set(re.findall(r"\w+", body))
-    lines = [f"from {home} import {', '.join(used)}" for home, names in _IMPORTS.items() if (used := [name for name in names if name in words])]
-    if "attrs" in words:
-        lines.insert(0, "import attrs")
-    if enums:
-        lines.append(f"from .enums import {', '.join(sorted(enums))}")
-    helpers = [name for model in foreign for name in (decoders.decoder_name(model), decoders.shape_name(model)) if name in words]
-    if foreign:
-        lines.append(f"from .{SHARED} import {', '.join([*foreign, *helpers])}")
-    return "\n".join(lines)
+def _import_lines(words: set[str], enums: Iterable[str], foreign: list[str], decoders: Decoders) -> list[Code]:
+    """The imports that a module with these words needs; the formatter sorts them and drops what is only in prose."""
+    wanted = {home: [one for one in names if one in words] for home, names in _IMPORTS.items()}
+    wanted[".enums"] = sorted(enums)
+    helpers = [one for model in foreign for one in (decoders.decoder_name(model), decoders.shape_name(model))]
+    wanted[f".{SHARED}"] = [*foreign, *(one for one in helpers if one in words)]
+    lines = [expression("from ", home, " import ", ", ".join(names)) for home, names in wanted.items() if names]
+    return [expression("import attrs"), *lines] if "attrs" in words else lines
 
 
 def _decoded(package: Package, models: dict[str, Model]) -> set[str]:
     """The classes that some answer holds; the others are only parameters."""
-    waiting = [name for module in package.modules for function in module.functions for name in model_names(function.returns)]
+    functions = [function for module in package.modules for function in module.functions]
+    waiting = [one for function in functions for one in model_names(function.returns)]
     found: set[str] = set()
     while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [inner for field in models[name].fields for inner in model_names(field.type)]
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += [inner for field in models[one].fields for inner in model_names(field.type)]
     return found
 
 
 def _used_models(module: Module) -> set[str]:
-    used = {name for model in module.models for name in nested_names(model)}
+    used = {one for model in module.models for one in nested_names(model)}
     for function in module.functions:
         used.update(model_names(function.returns))
         used.update(parameter.format for parameter in function.parameters if parameter.format)
@@ -140,42 +145,47 @@ def _enums_in(kind: Type) -> list[str]:
 
 
 def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
+    known = f"_KNOWN_{snake(model.name).upper()}"
+    no_others = decoders.no_others(model.fields)
+    known_only = f"({no_others}) or " if " and " in no_others else f"{no_others} or " if no_others else ""
+    key = expression(", default_key=", literal(model.default_key)) if model.default_key else Code()
     return {
-        "name": model.name,
-        "text": _wrapped([model_text(model)], indent=4),
+        "name": name(model.name),
+        "text": prose([model_text(model)], indent=4),
         "property_string": model.property_string,
-        "property_arguments": f", default_key={_string(model.default_key)}" if model.default_key else "",
+        "property_arguments": key,
         "decoded": model.name in decoded and not model.property_string,
-        "decoder_name": decoders.decoder_name(model.name),
-        "shape_name": decoders.shape_name(model.name),
-        "blank_name": f"_new_{snake(model.name)}",
-        "known_name": f"_KNOWN_{snake(model.name).upper()}",
-        "no_others": decoders.no_others(model.fields),
-        "checks": [text for field in model.fields if (text := decoders.check(field))],
+        "decoder_name": name(decoders.decoder_name(model.name)),
+        "shape_name": name(decoders.shape_name(model.name)),
+        "blank_name": name(f"_new_{snake(model.name)}"),
+        "known_name": name(known),
+        "known_only": expression(known_only, known, ".issuperset(value)"),
+        "checks": [expression(text) for field in model.fields if (text := decoders.check(field))],
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
-        "fields": [
-            {
-                "name": field.name,
-                "wire": _string(field.wire),
-                "annotation": field_annotation(field),
-                "default": _field_default(field),
-                "text": _wrapped([field_text(field)], indent=4),
-                "shape": decoders.field_shape(field),
-                "targets": decoders.targets(field),
-                "build": decoders.build(field),
-            }
-            for field in model.fields
-        ],
+        "fields": [_field(field, decoders) for field in model.fields],
     }
 
 
-def _field_default(field: Field) -> str:
+def _field(field: Field, decoders: Decoders) -> Context:
+    return {
+        "name": name(field.name),
+        "wire": literal(field.wire),
+        "annotation": expression(field_annotation(field)),
+        "default": _field_default(field),
+        "text": prose([field_text(field)], indent=4),
+        "shape": expression(decoders.field_shape(field)),
+        "targets": expression(decoders.targets(field)),
+        "build": expression(decoders.build(field)),
+    }
+
+
+def _field_default(field: Field) -> Code:
     options = ["default=None"] if field.optional else []
     options += ["repr=masked"] if field.secret else []
     options += ["hash=False"] if _is_unhashable(field.type) else []
     if options == ["default=None"]:
-        return " = None"
-    return f" = attrs.field({', '.join(options)})" if options else ""
+        return Code(" = None")
+    return expression(" = attrs.field(", ", ".join(options), ")") if options else Code()
 
 
 def _is_unhashable(kind: Type) -> bool:
@@ -189,151 +199,110 @@ def _is_unhashable(kind: Type) -> bool:
             return False
 
 
-def _companion(field: Field) -> dict[str, str]:
+def _companion(field: Field) -> Context:
     never = field.unit == "epoch-or-never"
-    if field.optional or never:
-        return {"name": f"{field.name}_utc", "kind": "OptionalUtc", "value": f"OptionalUtc({_string(field.name)}{', never=True' if never else ''})"}
-    return {"name": f"{field.name}_utc", "kind": "Utc", "value": f"Utc({_string(field.name)})"}
+    kind = Code("OptionalUtc" if field.optional or never else "Utc")
+    arguments = expression(literal(field.name), ", never=True" if never else "")
+    return {"name": name(f"{field.name}_utc"), "kind": kind, "value": expression(kind, "(", arguments, ")")}
 
 
 def _function(function: Function, decoders: Decoders) -> Context:
-    more: list[tuple[str, str]] = []
-    for key in ("since", "until"):
-        if getattr(function, key):
-            more.append((key, _string(getattr(function, key))))
-    if function.privileges:
-        more.append(("privileges", _tuple(_long_string(text) for text in function.privileges)))
-    decoder = decoders.answer_decoder(function)
-    if decoder:
-        more.append(("decode", decoder))
-    if function.fixed:
-        more.append(("fixed", _tuple(f"({_string(name)}, {value!r})" for name, value in function.fixed)))
-    if function.attributes:
-        more.append(("attributes", _tuple(_string(name) for name in function.attributes)))
-    fixed = [
-        ", ".join(map(_string, (name, name, _place(function), *(("boolean",) if isinstance(value, bool) else ())))) for name, value in function.fixed
-    ]
     return {
-        "name": function.name,
-        "constant": f"_{function.name.upper()}",
-        "full_name": f"{function.module}.{function.name}",
-        "method": function.method,
-        "template": function.template,
-        "effect": function.effect,
-        "more": more,
-        "parameters": [_parameter(parameter) for parameter in function.parameters] + fixed,
+        "name": name(function.name),
+        "constant": name(f"_{function.name.upper()}"),
+        "full_name": literal(f"{function.module}.{function.name}"),
+        "method": literal(function.method),
+        "template": literal(function.template),
+        "effect": literal(function.effect),
+        "more": _more_of_operation(function, decoders),
+        "parameters": [*map(_parameter, function.parameters), *_fixed_parameters(function)],
         "signature": _signature(function),
-        "annotation": request_annotation(function),
-        "doc": _wrapped(function_lines(function), indent=4),
-        "sent": [(parameter.wire, parameter.name) for parameter in function.parameters],
-        "secrets": [parameter.name for parameter in function.parameters if parameter.secret],
-        "request_class": {"task": "TaskRequest", "stream": "StreamRequest"}.get(function.result, "Request"),
+        "annotation": expression(request_annotation(function)),
+        "doc": prose(function_lines(function), indent=4),
+        "sent": [(literal(parameter.wire), name(parameter.name)) for parameter in function.parameters],
+        "broken": len(function.parameters) > 1,
+        "secrets": [name(parameter.name) for parameter in function.parameters if parameter.secret],
+        "request_class": Code({"task": "TaskRequest", "stream": "StreamRequest"}.get(function.result, "Request")),
         "body": function.body,
     }
 
 
-def _wrapped(lines: list[str], *, indent: int) -> str:
-    """The inside of a docstring, no line longer than the project's; a broken line goes on with a deeper indent where it was indented."""
-    broken: list[str] = []
-    for line in lines:
-        own = len(line) - len(line.lstrip())
-        width = _WIDTH - indent - 3
-        broken += textwrap.wrap(line, width, subsequent_indent=" " * (own + 4 if own else 0), break_long_words=False) or [""]
-    text = "\n".join(f"{' ' * indent}{line}".rstrip() for line in broken).lstrip().replace("\\", "\\\\").replace('"""', r"\"\"\"")
-    return f"{text} " if text.endswith('"') else text
+def _more_of_operation(function: Function, decoders: Decoders) -> list[tuple[Code, Code]]:
+    """The arguments of the operation that most do without."""
+    life = {"since": function.since, "until": function.until}
+    more = [(name(key), literal(version)) for key, version in life.items() if version]
+    if function.privileges:
+        more.append((Code("privileges"), literals(function.privileges)))
+    decoder = decoders.answer_decoder(function)
+    if decoder:
+        more.append((Code("decode"), expression(decoder)))
+    if function.fixed:
+        more.append((Code("fixed"), literal(function.fixed)))
+    if function.attributes:
+        more.append((Code("attributes"), literals(function.attributes)))
+    return more
 
 
 def _place(function: Function) -> str:
     return "query" if function.raw or function.method in ("GET", "DELETE") else "body"
 
 
-def _parameter(parameter: Parameter) -> str:
-    parts = [_string(parameter.name), _string(parameter.wire), _string(parameter.place)]
+def _parameter(parameter: Parameter) -> Code:
+    parts = [literal(parameter.name), literal(parameter.wire), literal(parameter.place)]
     if parameter.kind != "string":
-        parts.append(_string(parameter.kind))
+        parts.append(literal(parameter.kind))
     if parameter.secret:
-        parts.append("secret=True")
-    return ", ".join(parts)
+        parts.append(Code("secret=True"))
+    return expression(", ".join(parts))
 
 
-def _signature(function: Function) -> list[str]:
-    positional = [f"{parameter.name}: {parameter_annotation(parameter)}" for parameter in function.parameters if parameter.positional]
-    keywords = [
-        f"{parameter.name}: {parameter_annotation(parameter)}{_default(parameter)}" for parameter in function.parameters if not parameter.positional
+def _fixed_parameters(function: Function) -> list[Code]:
+    place = literal(_place(function))
+    return [
+        expression(literal(wire), ", ", literal(wire), ", ", place, ', "boolean"' if isinstance(value, bool) else "")
+        for wire, value in function.fixed
     ]
+
+
+def _signature(function: Function) -> list[Code]:
+    positional = [_argument(parameter) for parameter in function.parameters if parameter.positional]
+    keywords = [_argument(parameter) for parameter in function.parameters if not parameter.positional]
     if function.body:
-        keywords.insert(0, "body: bytes | Iterable[bytes]")
-    return [*positional, *(["/"] if positional else []), *(["*"] if keywords else []), *keywords]
+        keywords.insert(0, Code("body: bytes | Iterable[bytes]"))
+    slash, star = [Code("/")] if positional else [], [Code("*")] if keywords else []
+    return [*positional, *slash, *star, *keywords]
 
 
-def _default(parameter: Parameter) -> str:
+def _argument(parameter: Parameter) -> Code:
+    default = "" if parameter.required else " = None"
     if parameter.wire == "node" and parameter.place == "path":
-        return ' = "localhost"'
-    return "" if parameter.required else " = None"
+        default = ' = "localhost"'
+    return expression(name(parameter.name), ": ", parameter_annotation(parameter), default)
 
 
 def _package(package: Package) -> str:
-    exports = [("enums", [enum.alias for enum in package.enums])] if package.enums else []
+    exports = {"enums": [enum.alias for enum in package.enums]} if package.enums else {}
     if package.shared:
-        exports.append((SHARED, sorted(model.name for model in package.shared)))
-    exports += [(module.name, sorted(model.name for model in module.models)) for module in package.modules if module.models]
+        exports[SHARED] = sorted(model.name for model in package.shared)
+    exports |= {module.name: sorted(model.name for model in module.models) for module in package.modules if module.models}
     modules = sorted([*(module.name for module in package.modules), "enums"])
-    names = sorted([*modules, *(name for _, exported in exports for name in exported)])
-    clash = {name for name in names if names.count(name) > 1}
-    if SHARED in modules:
-        clash = {SHARED}
-    if clash:
-        raise Problem(f"the package would have two things called {min(clash)}")
-    functions = [function for module in package.modules for function in module.functions]
-    imported = {name for imported in _IMPORTS.values() for name in imported}
-    for name in [*names, *(function.name for function in functions)]:
-        if name in imported:
-            raise Problem(f"{name} is what generated modules import already; give it another name")
-    reasons = sorted({reason for _, reason, _ in package.uncovered})
+    names = sorted([*modules, *(one for exported in exports.values() for one in exported)])
+    _check_clashes(package, modules, names)
     return _TEMPLATES.get_template("package.jinja").render(
-        package=package,
-        modules=modules,
-        exports=exports,
-        names=names,
-        function_count=len(functions),
-        operation_count=len({function.operation for function in functions}),
-        uncovered=[
-            (class_name(reason[:1]) + reason[1:].replace("-", " "), [name for name, why, _ in package.uncovered if why == reason])
-            for reason in reasons
-        ],
+        text=prose(package_lines(package), indent=0),
+        contract=literal(CONTRACT),
+        modules=[name(one) for one in modules],
+        exports=[(name(module), [name(one) for one in exported]) for module, exported in exports.items()],
+        homes=[(literal(module), [literal(one) for one in exported]) for module, exported in exports.items()],
+        names=[literal(one) for one in names],
     )
 
 
-def _formatted(files: dict[str, str]) -> dict[str, str]:
-    """All files through the formatter at once: imports sorted, lines broken."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-        ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
-        if ruff is None:
-            raise Problem("ruff, the formatter, is not installed; it is in the development requirements")
-        settings = ["--isolated", "--target-version", "py311", "--no-cache", "--quiet"]
-        settings += ["--config", f"line-length={_WIDTH}", "--config", "format.skip-magic-trailing-comma=true"]
-        settings += ["--config", "lint.isort.combine-as-imports=true"]
-        for command in (["check", "--fix", "--select", "I,F401,E714"], ["format"]):
-            done = subprocess.run([ruff, command[0], *settings, *command[1:], folder], capture_output=True, text=True, check=False)
-            if done.returncode:
-                told = f"{done.stdout}{done.stderr}".replace(f"{folder}/", "")
-                raise Problem(f"the generated text is not valid Python: {' '.join(told.split())}")
-        return {name: (Path(folder) / name).read_text(encoding="utf-8") for name in files}
-
-
-def _tuple(parts: Iterable[str]) -> str:
-    inner = list(parts)
-    return f"({', '.join(inner)}{',' if len(inner) == 1 else ''})"
-
-
-def _string(text: str) -> str:
-    """A literal: what JSON escapes, Python reads in the same way."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _long_string(text: str) -> str:
-    """A literal in pieces that fit into a line, which the formatter does not make."""
-    lines = textwrap.wrap(text, _WIDTH - 20, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
-    return _string(text) if len(lines) <= 1 else f"({' '.join(map(_string, lines))})"
+def _check_clashes(package: Package, modules: list[str], names: list[str]) -> None:
+    clash = {one for one in names if names.count(one) > 1} | ({SHARED} & set(modules))
+    if clash:
+        raise Problem(f"the package would have two things called {min(clash)}")
+    imported = {one for several in _IMPORTS.values() for one in several}
+    for one in [*names, *(function.name for module in package.modules for function in module.functions)]:
+        if one in imported:
+            raise Problem(f"{one} is what generated modules import already; give it another name")

@@ -1,10 +1,29 @@
-"""What the renderer prints: modules with functions, models with fields, enums. Built by `resolve`, no text yet but names and wording."""
+"""What the renderer prints: modules with functions, models with fields, enums.
+
+Built by `resolve`; no text yet but names and wording. What is printed as a name is checked here to be one.
+"""
 
 from __future__ import annotations
 
+import keyword
+import re
 from typing import Any, Literal
 
 import attrs
+
+from codegen.problems import Problem
+
+
+def _is_name(holder: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or keyword.iskeyword(value):
+        kind = type(holder).__name__.removesuffix("Type").lower()
+        raise Problem(f"{value!r} cannot be the {attribute.name} of a {kind} in Python; a table row can give another")
+
+
+def _is_name_or_nothing(holder: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if value:
+        _is_name(holder, attribute, value)
+
 
 ScalarName = Literal["str", "int", "float", "bool", "Any", "Upid", "None"]
 
@@ -16,7 +35,7 @@ class ScalarType:
 
 @attrs.frozen
 class EnumType:
-    alias: str
+    alias: str = attrs.field(validator=_is_name)
 
 
 @attrs.frozen
@@ -31,7 +50,7 @@ class MapType:
 
 @attrs.frozen
 class ModelType:
-    name: str
+    name: str = attrs.field(validator=_is_name)
 
 
 @attrs.frozen
@@ -46,7 +65,7 @@ Type = ScalarType | EnumType | ListType | MapType | ModelType | NullableType
 
 @attrs.frozen
 class Enum:
-    alias: str
+    alias: str = attrs.field(validator=_is_name)
     values: tuple[str, ...]
     since: tuple[tuple[str, str], ...] = ()
     until: tuple[tuple[str, str], ...] = ()
@@ -56,7 +75,7 @@ class Enum:
 class Field:
     """A member of a model."""
 
-    name: str
+    name: str = attrs.field(validator=_is_name)
     wire: str
     type: Type
     optional: bool
@@ -64,7 +83,7 @@ class Field:
     unit: str = ""
     since: str = ""
     until: str = ""
-    format: str = ""
+    format: str = attrs.field(default="", validator=_is_name_or_nothing)
     """The class that parses this text, for a property string."""
 
 
@@ -72,7 +91,7 @@ class Field:
 class Model:
     """A class of answers; with `property_string`, one that is written as `key=value,…`."""
 
-    name: str
+    name: str = attrs.field(validator=_is_name)
     fields: tuple[Field, ...]
     used_by: tuple[str, ...]
     """Where it stands: `module.function`, for the docstring."""
@@ -82,7 +101,7 @@ class Model:
 
 @attrs.frozen
 class Parameter:
-    name: str
+    name: str = attrs.field(validator=_is_name)
     wire: str
     place: str
     kind: str
@@ -92,7 +111,7 @@ class Parameter:
     """The merged facts: bounds, default, since."""
     secret: bool = False
     unit: str = ""
-    format: str = ""
+    format: str = attrs.field(default="", validator=_is_name_or_nothing)
     """The class that a property string may be given as."""
     text: str = ""
     """What we say of it."""
@@ -101,8 +120,8 @@ class Parameter:
 
 @attrs.frozen
 class Function:
-    module: str
-    name: str
+    module: str = attrs.field(validator=_is_name)
+    name: str = attrs.field(validator=_is_name)
     operation: str
     method: str
     template: str
@@ -127,7 +146,7 @@ class Function:
 
 @attrs.frozen
 class Module:
-    name: str
+    name: str = attrs.field(validator=_is_name)
     summary: str
     functions: tuple[Function, ...]
     models: tuple[Model, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codegen.json_types import Json
-from codegen.tree import Enum, Field, Function, Model, Parameter
+from codegen.privileges import privilege_lines
+from codegen.tree import Enum, Field, Function, Model, Package, Parameter
 
 _UNITS = {
     "epoch": "Unix seconds",
@@ -63,8 +64,8 @@ def model_text(model: Model) -> str:
 
 def enum_text(enum: Enum) -> str:
     parts = [f"`{value}` is new in PBS {version}" for value, version in enum.since]
-    parts += [f"`{value}` is gone after PBS {version}" for value, version in enum.until]
-    return _sentences(parts) or f"One of {len(enum.values)} values; a newer server may answer others."
+    parts += [f"`{value}` was last known in PBS {version}" for value, version in enum.until]
+    return _sentences(parts) or "A newer server may answer other values."
 
 
 def function_lines(function: Function) -> list[str]:
@@ -75,11 +76,15 @@ def function_lines(function: Function) -> list[str]:
         told.append(("body", "The payload, in one piece or in several."))
     if told:
         lines += ["", "Args:", *(f"    {name}: {text}" for name, text in told)]
-    lines += ["", f"Needs {'; '.join(function.privileges)}." if function.privileges else "Needs no login."]
+    if function.privileges:
+        lines += ["", "Privileges:", *(f"    {line}" for line in privilege_lines(function.privileges))]
+    else:
+        lines += ["", "Needs no login."]
+    lines += [""] if function.privileges and (function.result == "task" or function.attributes) else []
     if function.result == "task":
         lines.append("Starts a task: `Client.wait` follows it to its end.")
     if function.attributes:
-        lines.append(f"`Client.exchange` gives {', '.join(f'`{name}`' for name in function.attributes)} besides.")
+        lines.append(f"`Client.exchange` also gives {_and([f'`{name}`' for name in function.attributes])}.")
     life = _life(function.since, function.until)
     return [*lines, *([f"{life}."] if life else [])]
 
@@ -112,13 +117,36 @@ def _default(schema: Json) -> str:
         return ""
     value = schema["default"]
     shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"PBS takes `{shown}` if it is not sent" if shown else ""
+    return f"Default on the server: `{shown}`" if shown else ""
 
 
 def _life(since: str, until: str) -> str:
-    text = "; ".join(part for part in (f"new in PBS {since}" if since else "", f"gone after PBS {until}" if until else "") if part)
+    text = "; ".join(part for part in (f"new in PBS {since}" if since else "", f"last known in PBS {until}" if until else "") if part)
     return text[:1].upper() + text[1:]
 
 
 def _sentences(parts: list[str]) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def package_lines(package: Package) -> list[str]:
+    """The docstring of the package: what it holds, for which versions, and what has no function."""
+    functions = [function for module in package.modules for function in module.functions]
+    operations = len({function.operation for function in functions})
+    lines = [
+        "Every operation of the Proxmox Backup Server API as a function that describes one call; a client of `pbs_client` sends it.",
+        "",
+        f"{len(functions)} functions over {operations} operations in {len(package.modules)} modules, for PBS {', '.join(package.versions)}.",
+        "Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import pbs_api as api` and complete from there.",
+        "Nothing is loaded before it is used.",
+        "",
+        "Not covered, with the reason:",
+    ]
+    for reason in sorted({reason for _, reason, _ in package.uncovered}):
+        lines += ["", f"{reason[:1].upper()}{reason[1:].replace('-', ' ')}:", ""]
+        lines += [f"- `{operation}`" for operation, why, _ in package.uncovered if why == reason]
+    return lines
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)

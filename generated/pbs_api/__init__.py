@@ -1,9 +1,11 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Every operation of the Proxmox Backup Server API as a function that describes one call; a client of `pbs_client` sends it.
+"""Every operation of the Proxmox Backup Server API as a function that describes one call; a client
+of `pbs_client` sends it.
 
 320 functions over 315 operations in 26 modules, for PBS 3.4, 4.0, 4.1.0, 4.1.1, 4.2, 4.2.3.
-Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import pbs_api as api` and complete from there.
+Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import
+pbs_api as api` and complete from there.
 Nothing is loaded before it is used.
 
 Not covered, with the reason:
@@ -78,7 +80,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 try:
-    from pbs_client.runtime import lazy_names
+    from pbs_client.runtime import check_contract, lazy_names
 except Exception as error:
     from ._other_client import explained
 
@@ -301,7 +303,11 @@ if TYPE_CHECKING:
         WebhookConfig as WebhookConfig,
         WebhookValue as WebhookValue,
     )
-    from .prune import PruneJobConfig as PruneJobConfig, PruneJobStatus as PruneJobStatus, PruneListItem as PruneListItem
+    from .prune import (
+        PruneJobConfig as PruneJobConfig,
+        PruneJobStatus as PruneJobStatus,
+        PruneListItem as PruneListItem,
+    )
     from .realms import (
         AdRealmConfig as AdRealmConfig,
         BasicRealmInfo as BasicRealmInfo,
@@ -357,7 +363,10 @@ if TYPE_CHECKING:
         TapeKeyInfo as TapeKeyInfo,
     )
     from .tasks import TaskListItem as TaskListItem, TaskStatus as TaskStatus
-    from .traffic_control import TrafficControlCurrentRate as TrafficControlCurrentRate, TrafficControlRule as TrafficControlRule
+    from .traffic_control import (
+        TrafficControlCurrentRate as TrafficControlCurrentRate,
+        TrafficControlRule as TrafficControlRule,
+    )
     from .verify import VerifyJobConfig as VerifyJobConfig, VerifyJobStatus as VerifyJobStatus
 
 __all__ = [
@@ -615,6 +624,8 @@ __all__ = [
     "verify",
 ]
 
+check_contract(__name__, 1)
+
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -767,11 +778,30 @@ if not TYPE_CHECKING:  # A checker that saw this would take every name for one o
                 "S3Statistics",
                 "TypeCounts",
             ),
-            "disks": ("DatastoreMountInfo", "DiskUsageInfo", "PartitionInfo", "SmartAttribute", "SmartData", "ZpoolListItem"),
-            "encryption_keys": ("EncryptionKey", "KeyConfig"),
+            "disks": (
+                "DatastoreMountInfo",
+                "DiskUsageInfo",
+                "PartitionInfo",
+                "SmartAttribute",
+                "SmartData",
+                "ZpoolListItem",
+            ),
+            "encryption_keys": (
+                "EncryptionKey",
+                "KeyConfig",
+            ),
             "gc": ("GarbageCollectionJobStatus",),
-            "metrics": ("InfluxDbHttp", "InfluxDbUdp", "MetricDataPoint", "MetricServerInfo", "Metrics"),
-            "network": ("DnsSettings", "NetworkInterface"),
+            "metrics": (
+                "InfluxDbHttp",
+                "InfluxDbUdp",
+                "MetricDataPoint",
+                "MetricServerInfo",
+                "Metrics",
+            ),
+            "network": (
+                "DnsSettings",
+                "NetworkInterface",
+            ),
             "nodes": (
                 "AcmeConfig",
                 "AcmeDomain",
@@ -803,7 +833,11 @@ if not TYPE_CHECKING:  # A checker that saw this would take every name for one o
                 "WebhookConfig",
                 "WebhookValue",
             ),
-            "prune": ("PruneJobConfig", "PruneJobStatus", "PruneListItem"),
+            "prune": (
+                "PruneJobConfig",
+                "PruneJobStatus",
+                "PruneListItem",
+            ),
             "realms": (
                 "AdRealmConfig",
                 "BasicRealmInfo",
@@ -815,11 +849,29 @@ if not TYPE_CHECKING:  # A checker that saw this would take every name for one o
                 "SyncDefaultsOptions",
             ),
             "remotes": ("RemoteConfig",),
-            "s3": ("S3BucketListItem", "S3EndpointConfig"),
-            "server": ("ApiVersionInfo", "Ping"),
-            "snapshots": ("ArchiveEntry", "SnapshotFile", "SnapshotListItem", "SnapshotVerifyState"),
-            "sync": ("SyncJobConfig", "SyncJobStatus"),
-            "tape": ("TapeBackupJobConfig", "TapeBackupJobStatus", "TapeRestoreNamespace"),
+            "s3": (
+                "S3BucketListItem",
+                "S3EndpointConfig",
+            ),
+            "server": (
+                "ApiVersionInfo",
+                "Ping",
+            ),
+            "snapshots": (
+                "ArchiveEntry",
+                "SnapshotFile",
+                "SnapshotListItem",
+                "SnapshotVerifyState",
+            ),
+            "sync": (
+                "SyncJobConfig",
+                "SyncJobStatus",
+            ),
+            "tape": (
+                "TapeBackupJobConfig",
+                "TapeBackupJobStatus",
+                "TapeRestoreNamespace",
+            ),
             "tape_drives": (
                 "ChangerListEntry",
                 "DriveListEntry",
@@ -833,9 +885,24 @@ if not TYPE_CHECKING:  # A checker that saw this would take every name for one o
                 "ScsiTapeChanger",
                 "TapeDeviceInfo",
             ),
-            "tape_media": ("MediaContentEntry", "MediaListEntry", "MediaPoolConfig", "MediaSetListEntry", "TapeKeyInfo"),
-            "tasks": ("TaskListItem", "TaskStatus"),
-            "traffic_control": ("TrafficControlCurrentRate", "TrafficControlRule"),
-            "verify": ("VerifyJobConfig", "VerifyJobStatus"),
+            "tape_media": (
+                "MediaContentEntry",
+                "MediaListEntry",
+                "MediaPoolConfig",
+                "MediaSetListEntry",
+                "TapeKeyInfo",
+            ),
+            "tasks": (
+                "TaskListItem",
+                "TaskStatus",
+            ),
+            "traffic_control": (
+                "TrafficControlCurrentRate",
+                "TrafficControlRule",
+            ),
+            "verify": (
+                "VerifyJobConfig",
+                "VerifyJobStatus",
+            ),
         },
     )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Tells another project's `pbs_client` apart from the one that this package needs."""
 
@@ -27,7 +27,9 @@ def explained(error: Exception) -> Exception:
     if others:
         owners = " and ".join(f"{name} {version(name)}" for name in others)
         fault = f"belongs to {owners}, another project"
-        cure = f"run `pip uninstall {' '.join(others)}` and install {OURS} again, or give each an environment of its own"
+        cure = (
+            f"run `pip uninstall {' '.join(others)}` and install {OURS} again, or give each an environment of its own"
+        )
     elif spec.origin is None:
         fault = "is incomplete, as after another project of that name was uninstalled"
         cure = f"install {OURS} again"

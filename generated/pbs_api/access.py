@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Logins, users, API tokens, second factors, roles, and who may do what where."""
 
@@ -91,6 +91,888 @@ __all__ = [
 ]
 
 
+def list_acl(
+    *,
+    exact: bool | None = None,
+    path: str | None = None,
+) -> Request[list[AclListItem]]:
+    """Lists who holds which role on which path; without Sys.Audit on /access/acl only the entries
+    of the caller's own tokens.
+
+    `GET /access/acl`
+
+    `exact` limits the answer to entries at `path` itself; otherwise those below it are listed
+    too.
+
+    Args:
+        exact: Only entries at `path` itself, not below it. Default on the server: `false`.
+        path: 1 to 128 characters.
+
+    Privileges:
+        on /access/acl: Sys.Audit for all entries, any login for those of its own tokens
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(
+        _LIST_ACL,
+        {
+            "exact": exact,
+            "path": path,
+        },
+    )
+
+
+def update_acl(
+    *,
+    path: str,
+    role: RoleName,
+    auth_id: str | None = None,
+    delete: bool | None = None,
+    digest: str | None = None,
+    group: str | None = None,
+    propagate: bool | None = None,
+) -> Request[None]:
+    """Grants a role on a path to one user or token, or takes it away with `delete=True`.
+
+    `PUT /access/acl`
+
+    Here `delete` is a boolean, unlike every other update. Groups are refused by the server.
+    A token has the rights that both it and its user have, so grant to both; the server sees a
+    change after up to five seconds.
+
+    Args:
+        path: 1 to 128 characters.
+        role: Name of a role, as `list_roles` gives it.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        delete: Removes the entry instead of adding it.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        group: 3 to 64 characters.
+        propagate: Whether the role also holds below the path. Default on the server: `true`.
+
+    Privileges:
+        on /access/acl: Permissions.Modify, or any login for the entries of its own tokens
+    """
+    return Request(
+        _UPDATE_ACL,
+        {
+            "path": path,
+            "role": role,
+            "auth-id": auth_id,
+            "delete": delete,
+            "digest": digest,
+            "group": group,
+            "propagate": propagate,
+        },
+    )
+
+
+def get_openid_auth_url(
+    *,
+    realm: str,
+    redirect_url: str,
+) -> Request[str]:
+    """Gives the address at the identity provider to which a browser must be sent to log in to an
+    OpenID realm.
+
+    `POST /access/openid/auth-url`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Needs no login.
+    """
+    return Request(
+        _GET_OPENID_AUTH_URL,
+        {
+            "realm": realm,
+            "redirect-url": redirect_url,
+        },
+    )
+
+
+def login_openid(
+    *,
+    code: str,
+    redirect_url: str,
+    state: str,
+    http_only: bool | None = None,
+) -> Request[OpenIdLoginTicket]:
+    """Exchanges the code and state that the identity provider sent back for a ticket and a CSRF
+    token.
+
+    `POST /access/openid/login`
+
+    With `http_only=True` the ticket travels in a cookie only, which this client does not keep.
+
+    Args:
+        http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
+            4.1.0.
+
+    Needs no login.
+    """
+    code = hidden(code)
+    state = hidden(state)
+    return Request(
+        _LOGIN_OPENID,
+        {
+            "code": code,
+            "redirect-url": redirect_url,
+            "state": state,
+            "http-only": http_only,
+        },
+    )
+
+
+def change_password(
+    *,
+    password: str,
+    userid: str,
+    confirmation_password: str | None = None,
+) -> Request[None]:
+    """Sets a user's password; works with a password login only, never with an API token.
+
+    `PUT /access/password`
+
+    Everyone but root@pam must repeat their own password as `confirmation_password`; leaving it
+    out is answered with status 401.
+
+    Args:
+        password: The new password. 8 to 64 characters.
+        userid: `user@realm`. 3 to 64 characters.
+        confirmation_password: The password of the caller, which only root@pam may leave out. 1
+            to 1024 characters.
+
+    Privileges:
+        any login for its own password, on /access/users: Permissions.Modify for others of the
+            realm pbs
+    """
+    password = hidden(password)
+    confirmation_password = hidden(confirmation_password)
+    return Request(
+        _CHANGE_PASSWORD,
+        {
+            "password": password,
+            "userid": userid,
+            "confirmation-password": confirmation_password,
+        },
+    )
+
+
+def get_permissions(
+    *,
+    auth_id: str | None = None,
+    path: str | None = None,
+) -> Request[dict[str, Mapping[str, bool]]]:
+    """Gives the effective privileges of the caller, or of another user or token, as path to
+    privilege to whether it propagates.
+
+    `GET /access/permissions`
+
+    Args:
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        path: 1 to 128 characters.
+
+    Privileges:
+        any login for its own rights, on /access: Sys.Audit for those of others
+    """
+    return Request(
+        _GET_PERMISSIONS,
+        {
+            "auth-id": auth_id,
+            "path": path,
+        },
+    )
+
+
+def list_roles() -> Request[list[RoleListItem]]:
+    """Lists the roles that PBS defines, each with the privileges it contains; roles cannot be
+    added.
+
+    `GET /access/roles`
+
+    Privileges:
+        any login
+    """
+    return Request(_LIST_ROLES, {})
+
+
+def list_tfa_users() -> Request[list[TfaUser]]:
+    """Lists users with their second factors; without rights on /access/users just the caller.
+
+    `GET /access/tfa`
+
+    Privileges:
+        any login for itself, on /access/users: Permissions.Modify for all users
+    """
+    return Request(_LIST_TFA_USERS, {})
+
+
+def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
+    """Lists the second factors of one user.
+
+    `GET /access/tfa/{userid}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(_LIST_TFA_ENTRIES, {"userid": userid})
+
+
+def create_tfa_entry(
+    userid: str,
+    /,
+    *,
+    type: TfaType,
+    challenge: str | None = None,
+    description: str | None = None,
+    password: str | None = None,
+    totp: str | None = None,
+    value: str | None = None,
+) -> Request[TfaUpdateInfo]:
+    """Registers a second factor for a user; recovery keys are returned this once and cannot be read
+    again.
+
+    `POST /access/tfa/{userid}`
+
+    Everyone but root@pam must send their own `password`. WebAuthn takes two calls: the first
+    answers a challenge for the second.
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        description: At most 255 characters.
+        password: The password of the caller, which only root@pam may leave out. 1 to 1024
+            characters.
+        value: The current code of a new TOTP secret, or the answer to a WebAuthn challenge.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    password = hidden(password)
+    totp = hidden(totp)
+    value = hidden(value)
+    return Request(
+        _CREATE_TFA_ENTRY,
+        {
+            "userid": userid,
+            "type": type,
+            "challenge": challenge,
+            "description": description,
+            "password": password,
+            "totp": totp,
+            "value": value,
+        },
+    )
+
+
+def delete_tfa_entry(
+    userid: str,
+    id: str,
+    /,
+    *,
+    password: str | None = None,
+) -> Request[None]:
+    """Removes one second factor of a user; the user can then log in without it.
+
+    `DELETE /access/tfa/{userid}/{id}`
+
+    `password` is sent in the body of the DELETE, so that it stays out of the server's access
+    log.
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        password: The password of the caller, which only root@pam may leave out. It travels in
+            the body. 1 to 1024 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    password = hidden(password)
+    return Request(
+        _DELETE_TFA_ENTRY,
+        {
+            "userid": userid,
+            "id": id,
+            "password": password,
+        },
+    )
+
+
+def get_tfa_entry(
+    userid: str,
+    id: str,
+    /,
+) -> Request[TypedTfaInfo]:
+    """Reads one second factor: its kind, description and whether it is enabled, but not its secret.
+
+    `GET /access/tfa/{userid}/{id}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _GET_TFA_ENTRY,
+        {
+            "userid": userid,
+            "id": id,
+        },
+    )
+
+
+def update_tfa_entry(
+    userid: str,
+    id: str,
+    /,
+    *,
+    description: str | None = None,
+    enable: bool | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Changes the description of a second factor, or enables or disables it.
+
+    `PUT /access/tfa/{userid}/{id}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        description: At most 255 characters.
+        enable: False keeps the entry and lets nobody use it.
+        password: The password of the caller, which only root@pam may leave out. 1 to 1024
+            characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_TFA_ENTRY,
+        {
+            "userid": userid,
+            "id": id,
+            "description": description,
+            "enable": enable,
+            "password": password,
+        },
+    )
+
+
+def delete_ticket() -> Request[dict[str, Any]]:
+    """Makes a browser drop its ticket cookie; the ticket itself stays valid until it expires.
+
+    `DELETE /access/ticket`
+
+    Needs no login.
+    New in PBS 4.0.
+    """
+    return Request(_DELETE_TICKET, {})
+
+
+def create_ticket(
+    *,
+    username: str,
+    http_only: bool | None = None,
+    password: str | None = None,
+    path: str | None = None,
+    port: int | None = None,
+    privs: str | None = None,
+    tfa_challenge: str | None = None,
+) -> Request[LoginTicket]:
+    """Logs in with a password and gives a ticket valid for two hours; `Client` does this by itself
+    when given `Password`.
+
+    `POST /access/ticket`
+
+    When a second factor is due the ticket is only a challenge; a refused login answers after
+    three seconds.
+
+    Args:
+        username: 3 to 64 characters.
+        http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
+            4.0.
+        password: The password, a ticket that is still valid, or the answer to `tfa_challenge`,
+            as in `totp:123456`.
+        port: From 0 to 65535.
+        tfa_challenge: The ticket of the first step, when a second factor is due.
+
+    Needs no login.
+    """
+    password = hidden(password)
+    tfa_challenge = hidden(tfa_challenge)
+    return Request(
+        _CREATE_TICKET,
+        {
+            "username": username,
+            "http-only": http_only,
+            "password": password,
+            "path": path,
+            "port": port,
+            "privs": privs,
+            "tfa-challenge": tfa_challenge,
+        },
+    )
+
+
+def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTokens]]:
+    """Lists users; API tokens are included only with `include_tokens=True`.
+
+    `GET /access/users`
+
+    Without Sys.Audit on /access/users the list holds only the caller, without an error.
+
+    Args:
+        include_tokens: Lists the tokens of each user. Default on the server: `false`.
+
+    Privileges:
+        any login for itself, on /access/users: Sys.Audit for all users
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_USERS, {"include_tokens": include_tokens})
+
+
+def create_user(
+    *,
+    userid: str,
+    comment: str | None = None,
+    email: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+    firstname: str | None = None,
+    lastname: str | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Creates a user; `password` works for the pbs realm, for pam only if root@pam asks, and for no
+    other realm.
+
+    `POST /access/users`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        comment: At most 128 characters.
+        email: Where notifications for this user go. 2 to 64 characters.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
+            server: `0`.
+        firstname: 2 to 64 characters.
+        lastname: 2 to 64 characters.
+        password: 8 to 64 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify
+    """
+    password = hidden(password)
+    return Request(
+        _CREATE_USER,
+        {
+            "userid": userid,
+            "comment": comment,
+            "email": email,
+            "enable": enable,
+            "expire": expire,
+            "firstname": firstname,
+            "lastname": lastname,
+            "password": password,
+        },
+    )
+
+
+def delete_user(
+    userid: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a user together with the user's second factors, API tokens and what the tokens were
+    granted.
+
+    `DELETE /access/users/{userid}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _DELETE_USER,
+        {
+            "userid": userid,
+            "digest": digest,
+        },
+    )
+
+
+def get_user(userid: str, /) -> Request[UserConfig]:
+    """Reads the settings of one user.
+
+    `GET /access/users/{userid}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+
+    Privileges:
+        on /access/users: Sys.Audit or being the user {userid}
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_USER, {"userid": userid})
+
+
+def update_user(
+    userid: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[UserSetting] | None = None,
+    digest: str | None = None,
+    email: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+    firstname: str | None = None,
+    lastname: str | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Changes the settings of a user; `enable=False` also ends the user's open sessions.
+
+    `PUT /access/users/{userid}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        email: Where notifications for this user go. 2 to 64 characters.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
+            server: `0`.
+        firstname: 2 to 64 characters.
+        lastname: 2 to 64 characters.
+        password: 1 to 1024 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_USER,
+        {
+            "userid": userid,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "email": email,
+            "enable": enable,
+            "expire": expire,
+            "firstname": firstname,
+            "lastname": lastname,
+            "password": password,
+        },
+    )
+
+
+def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
+    """Lists the API tokens of one user, without their secrets.
+
+    `GET /access/users/{userid}/token`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+
+    Privileges:
+        on /access/users: Sys.Audit or being the user {userid}
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TOKENS, {"userid": userid})
+
+
+def delete_token(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an API token; programs that use it are refused from then on.
+
+    `DELETE /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _DELETE_TOKEN,
+        {
+            "userid": userid,
+            "token-name": token_name,
+            "digest": digest,
+        },
+    )
+
+
+def get_token(
+    userid: str,
+    token_name: str,
+    /,
+) -> Request[TokenInfo]:
+    """Reads the settings of one API token; its secret cannot be read again.
+
+    `GET /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
+
+    Privileges:
+        on /access/users: Sys.Audit or being the user {userid}
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(
+        _GET_TOKEN,
+        {
+            "userid": userid,
+            "token-name": token_name,
+        },
+    )
+
+
+def create_token(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[TokenSecret]:
+    """Creates an API token and returns its secret, which is shown only in this answer.
+
+    `POST /access/users/{userid}/token/{token-name}`
+
+    A new token has no rights until `update_acl` gives it some, even if its user has many.
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
+        comment: At most 128 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
+            server: `0`.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _CREATE_TOKEN,
+        {
+            "userid": userid,
+            "token-name": token_name,
+            "comment": comment,
+            "digest": digest,
+            "enable": enable,
+            "expire": expire,
+        },
+    )
+
+
+def regenerate_token_secret(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[TokenSecretUpdate]:
+    """Replaces the secret of an API token; the old secret stops working and the new one is shown
+    only in this answer.
+
+    `PUT /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
+        comment: At most 128 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
+            server: `0`.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _REGENERATE_TOKEN_SECRET,
+        {
+            "userid": userid,
+            "token-name": token_name,
+            "comment": comment,
+            "digest": digest,
+            "enable": enable,
+            "expire": expire,
+        },
+    )
+
+
+def update_token(
+    userid: str,
+    token_name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[TokenSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    expire: int | datetime | None = None,
+) -> Request[None]:
+    """Changes comment, expiry or state of an API token and leaves its secret alone.
+
+    `PUT /access/users/{userid}/token/{token-name}`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+        token_name: The part of the token's id behind the `!`.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
+            server: `0`.
+
+    Privileges:
+        on /access/users: Permissions.Modify or being the user {userid}
+    """
+    return Request(
+        _UPDATE_TOKEN,
+        {
+            "userid": userid,
+            "token-name": token_name,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "enable": enable,
+            "expire": expire,
+        },
+    )
+
+
+def unlock_tfa(userid: str, /) -> Request[bool]:
+    """Lifts the lock that too many wrong second factors have put on a user; says whether there was
+    one.
+
+    `PUT /access/users/{userid}/unlock-tfa`
+
+    Args:
+        userid: `user@realm`. 3 to 64 characters.
+
+    Privileges:
+        on /access/users: Permissions.Modify
+    """
+    return Request(_UNLOCK_TFA, {"userid": userid})
+
+
+def verify_vncticket(
+    *,
+    authid: str,
+    path: str,
+    privs: str,
+    vncticket: str,
+    port: int | None = None,
+) -> Request[None]:
+    """Checks a terminal ticket for a user, path and privilege; meant for the server's own terminal
+    helper.
+
+    `POST /access/vncticket`
+
+    Args:
+        authid: The id for which the ticket was made. 3 to 64 characters.
+        port: From 0 to 65535.
+
+    Needs no login.
+    New in PBS 4.1.0.
+    """
+    vncticket = hidden(vncticket)
+    return Request(
+        _VERIFY_VNCTICKET,
+        {
+            "authid": authid,
+            "path": path,
+            "privs": privs,
+            "vncticket": vncticket,
+            "port": port,
+        },
+    )
+
+
+def get_webauthn_config() -> Request[WebauthnConfig | None]:
+    """Reads the WebAuthn settings of the server, or None where WebAuthn is not set up.
+
+    `GET /config/access/tfa/webauthn`
+
+    Privileges:
+        any login
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_WEBAUTHN_CONFIG, {})
+
+
+def update_webauthn_config(
+    *,
+    allow_subdomains: bool | None = None,
+    delete: Sequence[WebauthnConfigSetting] | None = None,
+    digest: str | None = None,
+    id: str | None = None,
+    origin: str | None = None,
+    rp: str | None = None,
+) -> Request[None]:
+    """Changes the WebAuthn settings; only root@pam itself may, and changing `id` or `rp` can make
+    registered keys useless.
+
+    `PUT /config/access/tfa/webauthn`
+
+    Args:
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        root@pam itself, not one of its tokens
+    """
+    return Request(
+        _UPDATE_WEBAUTHN_CONFIG,
+        {
+            "allow-subdomains": allow_subdomains,
+            "delete": delete,
+            "digest": digest,
+            "id": id,
+            "origin": origin,
+            "rp": rp,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class AclListItem:
     """Answered by `list_acl`."""
@@ -104,7 +986,194 @@ class AclListItem:
     """Members that the schema does not know, under their wire names."""
 
 
-_ACL_LIST_ITEM_SHAPE = Shape(AclListItem, {"path": TEXT, "propagate": BOOLEAN, "roleid": TEXT, "ugid": TEXT, "ugid_type": TEXT})
+@attrs.frozen(weakref_slot=False)
+class LoginTicket:
+    """Answered by `create_ticket`."""
+
+    username: str
+    csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
+    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket_info: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class OpenIdLoginTicket:
+    """Answered by `login_openid`."""
+
+    csrf_prevention_token: str = attrs.field(repr=masked)
+    username: str
+    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket_info: str | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class RoleListItem:
+    """Answered by `list_roles`."""
+
+    privs: tuple[str, ...]
+    roleid: RoleName
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TfaUpdateInfo:
+    """Answered by `create_tfa_entry`."""
+
+    challenge: str | None = None
+    id: str | None = None
+    recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TypedTfaInfo:
+    """Answered by `list_tfa_users`, `list_tfa_entries`, `get_tfa_entry`."""
+
+    created: int
+    """Unix seconds."""
+    id: str
+    type: TfaType
+    description: str | None = None
+    enable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    created_utc: ClassVar[Utc] = Utc("created")
+
+
+@attrs.frozen(weakref_slot=False)
+class TfaUser:
+    """Answered by `list_tfa_users`."""
+
+    entries: tuple[TypedTfaInfo, ...]
+    userid: str
+    tfa_locked_until: int | None = None
+    """Unix seconds."""
+    totp_locked: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenInfo:
+    """Answered by `list_users`, `get_token`."""
+
+    tokenid: str
+    comment: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenListItem:
+    """Answered by `list_tokens`."""
+
+    token_name: str
+    tokenid: str
+    comment: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenSecret:
+    """Answered by `create_token`."""
+
+    tokenid: str
+    value: str = attrs.field(repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TokenSecretUpdate:
+    """Answered by `regenerate_token_secret`."""
+
+    secret: str = attrs.field(repr=masked)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class UserConfig:
+    """Answered by `get_user`."""
+
+    userid: str
+    comment: str | None = None
+    email: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    firstname: str | None = None
+    lastname: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+
+
+@attrs.frozen(weakref_slot=False)
+class UserWithTokens:
+    """Answered by `list_users`."""
+
+    userid: str
+    comment: str | None = None
+    email: str | None = None
+    enable: bool | None = None
+    expire: int | None = None
+    """Unix seconds, 0 for never."""
+    firstname: str | None = None
+    lastname: str | None = None
+    tfa_locked_until: int | None = None
+    """Unix seconds."""
+    tokens: tuple[TokenInfo, ...] | None = None
+    totp_locked: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
+
+
+@attrs.frozen(weakref_slot=False)
+class WebauthnConfig:
+    """Answered by `get_webauthn_config`."""
+
+    id: str
+    rp: str
+    allow_subdomains: bool | None = None
+    origin: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_ACL_LIST_ITEM_SHAPE = Shape(
+    AclListItem,
+    {
+        "path": TEXT,
+        "propagate": BOOLEAN,
+        "roleid": TEXT,
+        "ugid": TEXT,
+        "ugid_type": TEXT,
+    },
+)
 _new_acl_list_item = blank(AclListItem)
 _KNOWN_ACL_LIST_ITEM = _ACL_LIST_ITEM_SHAPE.known
 
@@ -120,27 +1189,31 @@ def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
     _roleid = new.roleid = get("roleid")
     _ugid = new.ugid = get("ugid")
     _ugid_type = new.ugid_type = get("ugid_type")
-    if not (type(_path) is str and type(_propagate) is bool and type(_roleid) is str and type(_ugid) is str and type(_ugid_type) is str):
+    if not (
+        type(_path) is str
+        and type(_propagate) is bool
+        and type(_roleid) is str
+        and type(_ugid) is str
+        and type(_ugid_type) is str
+    ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_ACL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ACL_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 5 or _KNOWN_ACL_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_ACL_LIST_ITEM)
+    )
     new.__class__ = AclListItem
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class LoginTicket:
-    """Answered by `create_ticket`."""
-
-    username: str
-    csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
-    ticket: str | None = attrs.field(default=None, repr=masked)
-    ticket_info: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _LOGIN_TICKET_SHAPE = Shape(
-    LoginTicket, {"username": TEXT, "CSRFPreventionToken": Optional(TEXT), "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
+    LoginTicket,
+    {
+        "username": TEXT,
+        "CSRFPreventionToken": Optional(TEXT),
+        "ticket": Optional(TEXT),
+        "ticket-info": Optional(TEXT),
+    },
 )
 _new_login_ticket = blank(LoginTicket)
 _KNOWN_LOGIN_TICKET = _LOGIN_TICKET_SHAPE.known
@@ -168,21 +1241,14 @@ def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class OpenIdLoginTicket:
-    """Answered by `login_openid`."""
-
-    csrf_prevention_token: str = attrs.field(repr=masked)
-    username: str
-    ticket: str | None = attrs.field(default=None, repr=masked)
-    ticket_info: str | None = None
-    """New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _OPEN_ID_LOGIN_TICKET_SHAPE = Shape(
-    OpenIdLoginTicket, {"CSRFPreventionToken": TEXT, "username": TEXT, "ticket": Optional(TEXT), "ticket-info": Optional(TEXT)}
+    OpenIdLoginTicket,
+    {
+        "CSRFPreventionToken": TEXT,
+        "username": TEXT,
+        "ticket": Optional(TEXT),
+        "ticket-info": Optional(TEXT),
+    },
 )
 _new_open_id_login_ticket = blank(OpenIdLoginTicket)
 _KNOWN_OPEN_ID_LOGIN_TICKET = _OPEN_ID_LOGIN_TICKET_SHAPE.known
@@ -207,25 +1273,22 @@ def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTic
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _ticket is not None and _ticket_info is not None) or _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value)
+        if (len(value) == 4 and _ticket is not None and _ticket_info is not None)
+        or _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value)
         else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET)
     )
     new.__class__ = OpenIdLoginTicket
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class RoleListItem:
-    """Answered by `list_roles`."""
-
-    privs: tuple[str, ...]
-    roleid: RoleName
-    comment: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_ROLE_LIST_ITEM_SHAPE = Shape(RoleListItem, {"privs": ListOf(TEXT), "roleid": TEXT, "comment": Optional(TEXT)})
+_ROLE_LIST_ITEM_SHAPE = Shape(
+    RoleListItem,
+    {
+        "privs": ListOf(TEXT),
+        "roleid": TEXT,
+        "comment": Optional(TEXT),
+    },
+)
 _new_role_list_item = blank(RoleListItem)
 _KNOWN_ROLE_LIST_ITEM = _ROLE_LIST_ITEM_SHAPE.known
 
@@ -251,18 +1314,14 @@ def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TfaUpdateInfo:
-    """Answered by `create_tfa_entry`."""
-
-    challenge: str | None = None
-    id: str | None = None
-    recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_TFA_UPDATE_INFO_SHAPE = Shape(TfaUpdateInfo, {"challenge": Optional(TEXT), "id": Optional(TEXT), "recovery": Optional(ListOf(TEXT))})
+_TFA_UPDATE_INFO_SHAPE = Shape(
+    TfaUpdateInfo,
+    {
+        "challenge": Optional(TEXT),
+        "id": Optional(TEXT),
+        "recovery": Optional(ListOf(TEXT)),
+    },
+)
 _new_tfa_update_info = blank(TfaUpdateInfo)
 _KNOWN_TFA_UPDATE_INFO = _TFA_UPDATE_INFO_SHAPE.known
 
@@ -284,23 +1343,15 @@ def _decode_tfa_update_info(value: dict[str, Any] | None) -> TfaUpdateInfo:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TypedTfaInfo:
-    """Answered by `list_tfa_users`, `list_tfa_entries`, `get_tfa_entry`."""
-
-    created: int
-    """Unix seconds."""
-    id: str
-    type: TfaType
-    description: str | None = None
-    enable: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    created_utc: ClassVar[Utc] = Utc("created")
-
-
 _TYPED_TFA_INFO_SHAPE = Shape(
-    TypedTfaInfo, {"created": INTEGER, "id": TEXT, "type": TEXT, "description": Optional(TEXT), "enable": Optional(BOOLEAN)}
+    TypedTfaInfo,
+    {
+        "created": INTEGER,
+        "id": TEXT,
+        "type": TEXT,
+        "description": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+    },
 )
 _new_typed_tfa_info = blank(TypedTfaInfo)
 _KNOWN_TYPED_TFA_INFO = _TYPED_TFA_INFO_SHAPE.known
@@ -327,29 +1378,22 @@ def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 5 and _description is not None and _enable is not None) or _KNOWN_TYPED_TFA_INFO.issuperset(value)
+        if (len(value) == 5 and _description is not None and _enable is not None)
+        or _KNOWN_TYPED_TFA_INFO.issuperset(value)
         else extra_of(value, _KNOWN_TYPED_TFA_INFO)
     )
     new.__class__ = TypedTfaInfo
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TfaUser:
-    """Answered by `list_tfa_users`."""
-
-    entries: tuple[TypedTfaInfo, ...]
-    userid: str
-    tfa_locked_until: int | None = None
-    """Unix seconds."""
-    totp_locked: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
-
-
 _TFA_USER_SHAPE = Shape(
-    TfaUser, {"entries": ListOf(_TYPED_TFA_INFO_SHAPE), "userid": TEXT, "tfa-locked-until": Optional(INTEGER), "totp-locked": Optional(BOOLEAN)}
+    TfaUser,
+    {
+        "entries": ListOf(_TYPED_TFA_INFO_SHAPE),
+        "userid": TEXT,
+        "tfa-locked-until": Optional(INTEGER),
+        "totp-locked": Optional(BOOLEAN),
+    },
 )
 _new_tfa_user = blank(TfaUser)
 _KNOWN_TFA_USER = _TFA_USER_SHAPE.known
@@ -375,28 +1419,23 @@ def _decode_tfa_user(value: dict[str, Any] | None) -> TfaUser:
     new.entries = tuple([_decode_typed_tfa_info(item) for item in new.entries])
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _tfa_locked_until is not None and _totp_locked is not None) or _KNOWN_TFA_USER.issuperset(value)
+        if (len(value) == 4 and _tfa_locked_until is not None and _totp_locked is not None)
+        or _KNOWN_TFA_USER.issuperset(value)
         else extra_of(value, _KNOWN_TFA_USER)
     )
     new.__class__ = TfaUser
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TokenInfo:
-    """Answered by `list_users`, `get_token`."""
-
-    tokenid: str
-    comment: str | None = None
-    enable: bool | None = None
-    expire: int | None = None
-    """Unix seconds, 0 for never."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
-
-
-_TOKEN_INFO_SHAPE = Shape(TokenInfo, {"tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)})
+_TOKEN_INFO_SHAPE = Shape(
+    TokenInfo,
+    {
+        "tokenid": TEXT,
+        "comment": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "expire": Optional(INTEGER),
+    },
+)
 _new_token_info = blank(TokenInfo)
 _KNOWN_TOKEN_INFO = _TOKEN_INFO_SHAPE.known
 
@@ -423,23 +1462,15 @@ def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TokenListItem:
-    """Answered by `list_tokens`."""
-
-    token_name: str
-    tokenid: str
-    comment: str | None = None
-    enable: bool | None = None
-    expire: int | None = None
-    """Unix seconds, 0 for never."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
-
-
 _TOKEN_LIST_ITEM_SHAPE = Shape(
-    TokenListItem, {"token-name": TEXT, "tokenid": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "expire": Optional(INTEGER)}
+    TokenListItem,
+    {
+        "token-name": TEXT,
+        "tokenid": TEXT,
+        "comment": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "expire": Optional(INTEGER),
+    },
 )
 _new_token_list_item = blank(TokenListItem)
 _KNOWN_TOKEN_LIST_ITEM = _TOKEN_LIST_ITEM_SHAPE.known
@@ -469,17 +1500,13 @@ def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TokenSecret:
-    """Answered by `create_token`."""
-
-    tokenid: str
-    value: str = attrs.field(repr=masked)
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_TOKEN_SECRET_SHAPE = Shape(TokenSecret, {"tokenid": TEXT, "value": TEXT})
+_TOKEN_SECRET_SHAPE = Shape(
+    TokenSecret,
+    {
+        "tokenid": TEXT,
+        "value": TEXT,
+    },
+)
 _new_token_secret = blank(TokenSecret)
 _KNOWN_TOKEN_SECRET = _TOKEN_SECRET_SHAPE.known
 
@@ -494,21 +1521,21 @@ def _decode_token_secret(value: dict[str, Any] | None) -> TokenSecret:
     _value = new.value = get("value")
     if not (type(_tokenid) is str and type(_value) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_TOKEN_SECRET.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_TOKEN_SECRET.issuperset(value)
+        else extra_of(value, _KNOWN_TOKEN_SECRET)
+    )
     new.__class__ = TokenSecret
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TokenSecretUpdate:
-    """Answered by `regenerate_token_secret`."""
-
-    secret: str = attrs.field(repr=masked)
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_TOKEN_SECRET_UPDATE_SHAPE = Shape(TokenSecretUpdate, {"secret": TEXT})
+_TOKEN_SECRET_UPDATE_SHAPE = Shape(
+    TokenSecretUpdate,
+    {
+        "secret": TEXT,
+    },
+)
 _new_token_secret_update = blank(TokenSecretUpdate)
 _KNOWN_TOKEN_SECRET_UPDATE = _TOKEN_SECRET_UPDATE_SHAPE.known
 
@@ -522,26 +1549,13 @@ def _decode_token_secret_update(value: dict[str, Any] | None) -> TokenSecretUpda
     _secret = new.secret = get("secret")
     if type(_secret) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value) else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value)
+        else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
+    )
     new.__class__ = TokenSecretUpdate
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class UserConfig:
-    """Answered by `get_user`."""
-
-    userid: str
-    comment: str | None = None
-    email: str | None = None
-    enable: bool | None = None
-    expire: int | None = None
-    """Unix seconds, 0 for never."""
-    firstname: str | None = None
-    lastname: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
 
 
 _USER_CONFIG_SHAPE = Shape(
@@ -586,28 +1600,6 @@ def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
     new.extra = NOTHING_EXTRA if _KNOWN_USER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_USER_CONFIG)
     new.__class__ = UserConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class UserWithTokens:
-    """Answered by `list_users`."""
-
-    userid: str
-    comment: str | None = None
-    email: str | None = None
-    enable: bool | None = None
-    expire: int | None = None
-    """Unix seconds, 0 for never."""
-    firstname: str | None = None
-    lastname: str | None = None
-    tfa_locked_until: int | None = None
-    """Unix seconds."""
-    tokens: tuple[TokenInfo, ...] | None = None
-    totp_locked: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
-    tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
 
 
 _USER_WITH_TOKENS_SHAPE = Shape(
@@ -664,19 +1656,15 @@ def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class WebauthnConfig:
-    """Answered by `get_webauthn_config`."""
-
-    id: str
-    rp: str
-    allow_subdomains: bool | None = None
-    origin: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_WEBAUTHN_CONFIG_SHAPE = Shape(WebauthnConfig, {"id": TEXT, "rp": TEXT, "allow-subdomains": Optional(BOOLEAN), "origin": Optional(TEXT)})
+_WEBAUTHN_CONFIG_SHAPE = Shape(
+    WebauthnConfig,
+    {
+        "id": TEXT,
+        "rp": TEXT,
+        "allow-subdomains": Optional(BOOLEAN),
+        "origin": Optional(TEXT),
+    },
+)
 _new_webauthn_config = blank(WebauthnConfig)
 _KNOWN_WEBAUTHN_CONFIG = _WEBAUTHN_CONFIG_SHAPE.known
 
@@ -700,7 +1688,8 @@ def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _allow_subdomains is not None and _origin is not None) or _KNOWN_WEBAUTHN_CONFIG.issuperset(value)
+        if (len(value) == 4 and _allow_subdomains is not None and _origin is not None)
+        or _KNOWN_WEBAUTHN_CONFIG.issuperset(value)
         else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
     )
     new.__class__ = WebauthnConfig
@@ -715,26 +1704,12 @@ _LIST_ACL = Operation(
     privileges=("Sys.Audit on /access/acl for all entries, any login for those of its own tokens",),
     decode=list_of(_decode_acl_list_item, _ACL_LIST_ITEM_SHAPE),
     attributes=("digest",),
-    parameters=(Parameter("exact", "exact", "query", "boolean"), Parameter("path", "path", "query")),
+    parameters=(
+        Parameter("exact", "exact", "query", "boolean"),
+        Parameter("path", "path", "query"),
+    ),
     home=__name__,
 )
-
-
-def list_acl(*, exact: bool | None = None, path: str | None = None) -> Request[list[AclListItem]]:
-    """Lists who holds which role on which path; without Sys.Audit on /access/acl only the entries of the caller's own tokens.
-
-    `GET /access/acl`
-
-    `exact` limits the answer to entries at `path` itself; otherwise those below it are listed too.
-
-    Args:
-        exact: Only entries at `path` itself, not below it. PBS takes `false` if it is not sent.
-        path: 1 to 128 characters.
-
-    Needs Sys.Audit on /access/acl for all entries, any login for those of its own tokens.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_ACL, {"exact": exact, "path": path})
 
 
 _UPDATE_ACL = Operation(
@@ -757,61 +1732,18 @@ _UPDATE_ACL = Operation(
 )
 
 
-def update_acl(
-    *,
-    path: str,
-    role: RoleName,
-    auth_id: str | None = None,
-    delete: bool | None = None,
-    digest: str | None = None,
-    group: str | None = None,
-    propagate: bool | None = None,
-) -> Request[None]:
-    """Grants a role on a path to one user or token, or takes it away with `delete=True`.
-
-    `PUT /access/acl`
-
-    Here `delete` is a boolean, unlike every other update. Groups are refused by the server.
-    A token has the rights that both it and its user have, so grant to both; the server sees a change after up to five seconds.
-
-    Args:
-        path: 1 to 128 characters.
-        role: Name of a role, as `list_roles` gives it.
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        delete: Removes the entry instead of adding it.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        group: 3 to 64 characters.
-        propagate: Whether the role also holds below the path. PBS takes `true` if it is not sent.
-
-    Needs Permissions.Modify on /access/acl, or any login for the entries of its own tokens.
-    """
-    return Request(
-        _UPDATE_ACL, {"path": path, "role": role, "auth-id": auth_id, "delete": delete, "digest": digest, "group": group, "propagate": propagate}
-    )
-
-
 _GET_OPENID_AUTH_URL = Operation(
     name="access.get_openid_auth_url",
     method="POST",
     template="/access/openid/auth-url",
     effect="write",
     decode=scalar(TEXT),
-    parameters=(Parameter("realm", "realm", "body"), Parameter("redirect_url", "redirect-url", "body")),
+    parameters=(
+        Parameter("realm", "realm", "body"),
+        Parameter("redirect_url", "redirect-url", "body"),
+    ),
     home=__name__,
 )
-
-
-def get_openid_auth_url(*, realm: str, redirect_url: str) -> Request[str]:
-    """Gives the address at the identity provider to which a browser must be sent to log in to an OpenID realm.
-
-    `POST /access/openid/auth-url`
-
-    Args:
-        realm: 2 to 32 characters.
-
-    Needs no login.
-    """
-    return Request(_GET_OPENID_AUTH_URL, {"realm": realm, "redirect-url": redirect_url})
 
 
 _LOGIN_OPENID = Operation(
@@ -830,29 +1762,12 @@ _LOGIN_OPENID = Operation(
 )
 
 
-def login_openid(*, code: str, redirect_url: str, state: str, http_only: bool | None = None) -> Request[OpenIdLoginTicket]:
-    """Exchanges the code and state that the identity provider sent back for a ticket and a CSRF token.
-
-    `POST /access/openid/login`
-
-    With `http_only=True` the ticket travels in a cookie only, which this client does not keep.
-
-    Args:
-        http_only: Sends the ticket as a cookie only. PBS takes `false` if it is not sent. New in PBS 4.1.0.
-
-    Needs no login.
-    """
-    code = hidden(code)
-    state = hidden(state)
-    return Request(_LOGIN_OPENID, {"code": code, "redirect-url": redirect_url, "state": state, "http-only": http_only})
-
-
 _CHANGE_PASSWORD = Operation(
     name="access.change_password",
     method="PUT",
     template="/access/password",
     effect="write",
-    privileges=("any login for its own password, Permissions.Modify on /access/users for others of the realm pbs",),
+    privileges=(("any login for its own password, Permissions.Modify on /access/users for others of the realm pbs"),),
     decode=nothing,
     parameters=(
         Parameter("password", "password", "body", secret=True),
@@ -863,25 +1778,6 @@ _CHANGE_PASSWORD = Operation(
 )
 
 
-def change_password(*, password: str, userid: str, confirmation_password: str | None = None) -> Request[None]:
-    """Sets a user's password; works with a password login only, never with an API token.
-
-    `PUT /access/password`
-
-    Everyone but root@pam must repeat their own password as `confirmation_password`; leaving it out is answered with status 401.
-
-    Args:
-        password: The new password. 8 to 64 characters.
-        userid: `user@realm`. 3 to 64 characters.
-        confirmation_password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
-
-    Needs any login for its own password, Permissions.Modify on /access/users for others of the realm pbs.
-    """
-    password = hidden(password)
-    confirmation_password = hidden(confirmation_password)
-    return Request(_CHANGE_PASSWORD, {"password": password, "userid": userid, "confirmation-password": confirmation_password})
-
-
 _GET_PERMISSIONS = Operation(
     name="access.get_permissions",
     method="GET",
@@ -889,23 +1785,12 @@ _GET_PERMISSIONS = Operation(
     effect="read",
     privileges=("any login for its own rights, Sys.Audit on /access for those of others",),
     decode=decode_with(lambda data: map_of(lambda item: map_of(scalar(BOOLEAN), item), data), MapOf(MapOf(BOOLEAN))),
-    parameters=(Parameter("auth_id", "auth-id", "query"), Parameter("path", "path", "query")),
+    parameters=(
+        Parameter("auth_id", "auth-id", "query"),
+        Parameter("path", "path", "query"),
+    ),
     home=__name__,
 )
-
-
-def get_permissions(*, auth_id: str | None = None, path: str | None = None) -> Request[dict[str, Mapping[str, bool]]]:
-    """Gives the effective privileges of the caller, or of another user or token, as path to privilege to whether it propagates.
-
-    `GET /access/permissions`
-
-    Args:
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        path: 1 to 128 characters.
-
-    Needs any login for its own rights, Sys.Audit on /access for those of others.
-    """
-    return Request(_GET_PERMISSIONS, {"auth-id": auth_id, "path": path})
 
 
 _LIST_ROLES = Operation(
@@ -919,16 +1804,6 @@ _LIST_ROLES = Operation(
 )
 
 
-def list_roles() -> Request[list[RoleListItem]]:
-    """Lists the roles that PBS defines, each with the privileges it contains; roles cannot be added.
-
-    `GET /access/roles`
-
-    Needs any login.
-    """
-    return Request(_LIST_ROLES, {})
-
-
 _LIST_TFA_USERS = Operation(
     name="access.list_tfa_users",
     method="GET",
@@ -938,16 +1813,6 @@ _LIST_TFA_USERS = Operation(
     decode=list_of(_decode_tfa_user, _TFA_USER_SHAPE),
     home=__name__,
 )
-
-
-def list_tfa_users() -> Request[list[TfaUser]]:
-    """Lists users with their second factors; without rights on /access/users just the caller.
-
-    `GET /access/tfa`
-
-    Needs any login for itself, Permissions.Modify on /access/users for all users.
-    """
-    return Request(_LIST_TFA_USERS, {})
 
 
 _LIST_TFA_ENTRIES = Operation(
@@ -960,19 +1825,6 @@ _LIST_TFA_ENTRIES = Operation(
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
 )
-
-
-def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
-    """Lists the second factors of one user.
-
-    `GET /access/tfa/{userid}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(_LIST_TFA_ENTRIES, {"userid": userid})
 
 
 _CREATE_TFA_ENTRY = Operation(
@@ -995,40 +1847,6 @@ _CREATE_TFA_ENTRY = Operation(
 )
 
 
-def create_tfa_entry(
-    userid: str,
-    /,
-    *,
-    type: TfaType,
-    challenge: str | None = None,
-    description: str | None = None,
-    password: str | None = None,
-    totp: str | None = None,
-    value: str | None = None,
-) -> Request[TfaUpdateInfo]:
-    """Registers a second factor for a user; recovery keys are returned this once and cannot be read again.
-
-    `POST /access/tfa/{userid}`
-
-    Everyone but root@pam must send their own `password`. WebAuthn takes two calls: the first answers a challenge for the second.
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        description: At most 255 characters.
-        password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
-        value: The current code of a new TOTP secret, or the answer to a WebAuthn challenge.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    password = hidden(password)
-    totp = hidden(totp)
-    value = hidden(value)
-    return Request(
-        _CREATE_TFA_ENTRY,
-        {"userid": userid, "type": type, "challenge": challenge, "description": description, "password": password, "totp": totp, "value": value},
-    )
-
-
 _DELETE_TFA_ENTRY = Operation(
     name="access.delete_tfa_entry",
     method="DELETE",
@@ -1036,26 +1854,13 @@ _DELETE_TFA_ENTRY = Operation(
     effect="destroy",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
     decode=nothing,
-    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path"), Parameter("password", "password", "body", secret=True)),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("id", "id", "path"),
+        Parameter("password", "password", "body", secret=True),
+    ),
     home=__name__,
 )
-
-
-def delete_tfa_entry(userid: str, id: str, /, *, password: str | None = None) -> Request[None]:
-    """Removes one second factor of a user; the user can then log in without it.
-
-    `DELETE /access/tfa/{userid}/{id}`
-
-    `password` is sent in the body of the DELETE, so that it stays out of the server's access log.
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        password: The password of the caller, which only root@pam may leave out. It travels in the body. 1 to 1024 characters.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    password = hidden(password)
-    return Request(_DELETE_TFA_ENTRY, {"userid": userid, "id": id, "password": password})
 
 
 _GET_TFA_ENTRY = Operation(
@@ -1065,22 +1870,12 @@ _GET_TFA_ENTRY = Operation(
     effect="read",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
     decode=decode_with(_decode_typed_tfa_info, _TYPED_TFA_INFO_SHAPE),
-    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path")),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("id", "id", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_tfa_entry(userid: str, id: str, /) -> Request[TypedTfaInfo]:
-    """Reads one second factor: its kind, description and whether it is enabled, but not its secret.
-
-    `GET /access/tfa/{userid}/{id}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(_GET_TFA_ENTRY, {"userid": userid, "id": id})
 
 
 _UPDATE_TFA_ENTRY = Operation(
@@ -1101,25 +1896,6 @@ _UPDATE_TFA_ENTRY = Operation(
 )
 
 
-def update_tfa_entry(
-    userid: str, id: str, /, *, description: str | None = None, enable: bool | None = None, password: str | None = None
-) -> Request[None]:
-    """Changes the description of a second factor, or enables or disables it.
-
-    `PUT /access/tfa/{userid}/{id}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        description: At most 255 characters.
-        enable: False keeps the entry and lets nobody use it.
-        password: The password of the caller, which only root@pam may leave out. 1 to 1024 characters.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    password = hidden(password)
-    return Request(_UPDATE_TFA_ENTRY, {"userid": userid, "id": id, "description": description, "enable": enable, "password": password})
-
-
 _DELETE_TICKET = Operation(
     name="access.delete_ticket",
     method="DELETE",
@@ -1129,17 +1905,6 @@ _DELETE_TICKET = Operation(
     decode=decode_with(lambda data: map_of(as_is, data), MapOf(ANYTHING)),
     home=__name__,
 )
-
-
-def delete_ticket() -> Request[dict[str, Any]]:
-    """Makes a browser drop its ticket cookie; the ticket itself stays valid until it expires.
-
-    `DELETE /access/ticket`
-
-    Needs no login.
-    New in PBS 4.0.
-    """
-    return Request(_DELETE_TICKET, {})
 
 
 _CREATE_TICKET = Operation(
@@ -1161,47 +1926,6 @@ _CREATE_TICKET = Operation(
 )
 
 
-def create_ticket(
-    *,
-    username: str,
-    http_only: bool | None = None,
-    password: str | None = None,
-    path: str | None = None,
-    port: int | None = None,
-    privs: str | None = None,
-    tfa_challenge: str | None = None,
-) -> Request[LoginTicket]:
-    """Logs in with a password and gives a ticket valid for two hours; `Client` does this by itself when given `Password`.
-
-    `POST /access/ticket`
-
-    When a second factor is due the ticket is only a challenge; a refused login answers after three seconds.
-
-    Args:
-        username: 3 to 64 characters.
-        http_only: Sends the ticket as a cookie only. PBS takes `false` if it is not sent. New in PBS 4.0.
-        password: The password, a ticket that is still valid, or the answer to `tfa_challenge`, as in `totp:123456`.
-        port: From 0 to 65535.
-        tfa_challenge: The ticket of the first step, when a second factor is due.
-
-    Needs no login.
-    """
-    password = hidden(password)
-    tfa_challenge = hidden(tfa_challenge)
-    return Request(
-        _CREATE_TICKET,
-        {
-            "username": username,
-            "http-only": http_only,
-            "password": password,
-            "path": path,
-            "port": port,
-            "privs": privs,
-            "tfa-challenge": tfa_challenge,
-        },
-    )
-
-
 _LIST_USERS = Operation(
     name="access.list_users",
     method="GET",
@@ -1213,22 +1937,6 @@ _LIST_USERS = Operation(
     parameters=(Parameter("include_tokens", "include_tokens", "query", "boolean"),),
     home=__name__,
 )
-
-
-def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTokens]]:
-    """Lists users; API tokens are included only with `include_tokens=True`.
-
-    `GET /access/users`
-
-    Without Sys.Audit on /access/users the list holds only the caller, without an error.
-
-    Args:
-        include_tokens: Lists the tokens of each user. PBS takes `false` if it is not sent.
-
-    Needs any login for itself, Sys.Audit on /access/users for all users.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_USERS, {"include_tokens": include_tokens})
 
 
 _CREATE_USER = Operation(
@@ -1252,49 +1960,6 @@ _CREATE_USER = Operation(
 )
 
 
-def create_user(
-    *,
-    userid: str,
-    comment: str | None = None,
-    email: str | None = None,
-    enable: bool | None = None,
-    expire: int | datetime | None = None,
-    firstname: str | None = None,
-    lastname: str | None = None,
-    password: str | None = None,
-) -> Request[None]:
-    """Creates a user; `password` works for the pbs realm, for pam only if root@pam asks, and for no other realm.
-
-    `POST /access/users`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        comment: At most 128 characters.
-        email: Where notifications for this user go. 2 to 64 characters.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
-        firstname: 2 to 64 characters.
-        lastname: 2 to 64 characters.
-        password: 8 to 64 characters.
-
-    Needs Permissions.Modify on /access/users.
-    """
-    password = hidden(password)
-    return Request(
-        _CREATE_USER,
-        {
-            "userid": userid,
-            "comment": comment,
-            "email": email,
-            "enable": enable,
-            "expire": expire,
-            "firstname": firstname,
-            "lastname": lastname,
-            "password": password,
-        },
-    )
-
-
 _DELETE_USER = Operation(
     name="access.delete_user",
     method="DELETE",
@@ -1302,23 +1967,12 @@ _DELETE_USER = Operation(
     effect="destroy",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
     decode=nothing,
-    parameters=(Parameter("userid", "userid", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_user(userid: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a user together with the user's second factors, API tokens and what the tokens were granted.
-
-    `DELETE /access/users/{userid}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(_DELETE_USER, {"userid": userid, "digest": digest})
 
 
 _GET_USER = Operation(
@@ -1332,20 +1986,6 @@ _GET_USER = Operation(
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
 )
-
-
-def get_user(userid: str, /) -> Request[UserConfig]:
-    """Reads the settings of one user.
-
-    `GET /access/users/{userid}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-
-    Needs Sys.Audit on /access/users or being the user {userid}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_USER, {"userid": userid})
 
 
 _UPDATE_USER = Operation(
@@ -1371,56 +2011,6 @@ _UPDATE_USER = Operation(
 )
 
 
-def update_user(
-    userid: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[UserSetting] | None = None,
-    digest: str | None = None,
-    email: str | None = None,
-    enable: bool | None = None,
-    expire: int | datetime | None = None,
-    firstname: str | None = None,
-    lastname: str | None = None,
-    password: str | None = None,
-) -> Request[None]:
-    """Changes the settings of a user; `enable=False` also ends the user's open sessions.
-
-    `PUT /access/users/{userid}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        email: Where notifications for this user go. 2 to 64 characters.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
-        firstname: 2 to 64 characters.
-        lastname: 2 to 64 characters.
-        password: 1 to 1024 characters.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    password = hidden(password)
-    return Request(
-        _UPDATE_USER,
-        {
-            "userid": userid,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "email": email,
-            "enable": enable,
-            "expire": expire,
-            "firstname": firstname,
-            "lastname": lastname,
-            "password": password,
-        },
-    )
-
-
 _LIST_TOKENS = Operation(
     name="access.list_tokens",
     method="GET",
@@ -1434,20 +2024,6 @@ _LIST_TOKENS = Operation(
 )
 
 
-def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
-    """Lists the API tokens of one user, without their secrets.
-
-    `GET /access/users/{userid}/token`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-
-    Needs Sys.Audit on /access/users or being the user {userid}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TOKENS, {"userid": userid})
-
-
 _DELETE_TOKEN = Operation(
     name="access.delete_token",
     method="DELETE",
@@ -1455,24 +2031,13 @@ _DELETE_TOKEN = Operation(
     effect="destroy",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
     decode=nothing,
-    parameters=(Parameter("userid", "userid", "path"), Parameter("token_name", "token-name", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("token_name", "token-name", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_token(userid: str, token_name: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an API token; programs that use it are refused from then on.
-
-    `DELETE /access/users/{userid}/token/{token-name}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(_DELETE_TOKEN, {"userid": userid, "token-name": token_name, "digest": digest})
 
 
 _GET_TOKEN = Operation(
@@ -1483,24 +2048,12 @@ _GET_TOKEN = Operation(
     privileges=("Sys.Audit on /access/users or being the user {userid}",),
     decode=decode_with(_decode_token_info, _TOKEN_INFO_SHAPE),
     attributes=("digest",),
-    parameters=(Parameter("userid", "userid", "path"), Parameter("token_name", "token-name", "path")),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("token_name", "token-name", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_token(userid: str, token_name: str, /) -> Request[TokenInfo]:
-    """Reads the settings of one API token; its secret cannot be read again.
-
-    `GET /access/users/{userid}/token/{token-name}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-
-    Needs Sys.Audit on /access/users or being the user {userid}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_TOKEN, {"userid": userid, "token-name": token_name})
 
 
 _CREATE_TOKEN = Operation(
@@ -1520,37 +2073,6 @@ _CREATE_TOKEN = Operation(
     ),
     home=__name__,
 )
-
-
-def create_token(
-    userid: str,
-    token_name: str,
-    /,
-    *,
-    comment: str | None = None,
-    digest: str | None = None,
-    enable: bool | None = None,
-    expire: int | datetime | None = None,
-) -> Request[TokenSecret]:
-    """Creates an API token and returns its secret, which is shown only in this answer.
-
-    `POST /access/users/{userid}/token/{token-name}`
-
-    A new token has no rights until `update_acl` gives it some, even if its user has many.
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(
-        _CREATE_TOKEN, {"userid": userid, "token-name": token_name, "comment": comment, "digest": digest, "enable": enable, "expire": expire}
-    )
 
 
 _REGENERATE_TOKEN_SECRET = Operation(
@@ -1574,36 +2096,6 @@ _REGENERATE_TOKEN_SECRET = Operation(
 )
 
 
-def regenerate_token_secret(
-    userid: str,
-    token_name: str,
-    /,
-    *,
-    comment: str | None = None,
-    digest: str | None = None,
-    enable: bool | None = None,
-    expire: int | datetime | None = None,
-) -> Request[TokenSecretUpdate]:
-    """Replaces the secret of an API token; the old secret stops working and the new one is shown only in this answer.
-
-    `PUT /access/users/{userid}/token/{token-name}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(
-        _REGENERATE_TOKEN_SECRET,
-        {"userid": userid, "token-name": token_name, "comment": comment, "digest": digest, "enable": enable, "expire": expire},
-    )
-
-
 _UPDATE_TOKEN = Operation(
     name="access.update_token",
     method="PUT",
@@ -1624,38 +2116,6 @@ _UPDATE_TOKEN = Operation(
 )
 
 
-def update_token(
-    userid: str,
-    token_name: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[TokenSetting] | None = None,
-    digest: str | None = None,
-    enable: bool | None = None,
-    expire: int | datetime | None = None,
-) -> Request[None]:
-    """Changes comment, expiry or state of an API token and leaves its secret alone.
-
-    `PUT /access/users/{userid}/token/{token-name}`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. PBS takes `0` if it is not sent.
-
-    Needs Permissions.Modify on /access/users or being the user {userid}.
-    """
-    return Request(
-        _UPDATE_TOKEN,
-        {"userid": userid, "token-name": token_name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "expire": expire},
-    )
-
-
 _UNLOCK_TFA = Operation(
     name="access.unlock_tfa",
     method="PUT",
@@ -1666,19 +2126,6 @@ _UNLOCK_TFA = Operation(
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
 )
-
-
-def unlock_tfa(userid: str, /) -> Request[bool]:
-    """Lifts the lock that too many wrong second factors have put on a user; says whether there was one.
-
-    `PUT /access/users/{userid}/unlock-tfa`
-
-    Args:
-        userid: `user@realm`. 3 to 64 characters.
-
-    Needs Permissions.Modify on /access/users.
-    """
-    return Request(_UNLOCK_TFA, {"userid": userid})
 
 
 _VERIFY_VNCTICKET = Operation(
@@ -1699,22 +2146,6 @@ _VERIFY_VNCTICKET = Operation(
 )
 
 
-def verify_vncticket(*, authid: str, path: str, privs: str, vncticket: str, port: int | None = None) -> Request[None]:
-    """Checks a terminal ticket for a user, path and privilege; meant for the server's own terminal helper.
-
-    `POST /access/vncticket`
-
-    Args:
-        authid: The id for which the ticket was made. 3 to 64 characters.
-        port: From 0 to 65535.
-
-    Needs no login.
-    New in PBS 4.1.0.
-    """
-    vncticket = hidden(vncticket)
-    return Request(_VERIFY_VNCTICKET, {"authid": authid, "path": path, "privs": privs, "vncticket": vncticket, "port": port})
-
-
 _GET_WEBAUTHN_CONFIG = Operation(
     name="access.get_webauthn_config",
     method="GET",
@@ -1725,17 +2156,6 @@ _GET_WEBAUTHN_CONFIG = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def get_webauthn_config() -> Request[WebauthnConfig | None]:
-    """Reads the WebAuthn settings of the server, or None where WebAuthn is not set up.
-
-    `GET /config/access/tfa/webauthn`
-
-    Needs any login.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_WEBAUTHN_CONFIG, {})
 
 
 _UPDATE_WEBAUTHN_CONFIG = Operation(
@@ -1755,27 +2175,3 @@ _UPDATE_WEBAUTHN_CONFIG = Operation(
     ),
     home=__name__,
 )
-
-
-def update_webauthn_config(
-    *,
-    allow_subdomains: bool | None = None,
-    delete: Sequence[WebauthnConfigSetting] | None = None,
-    digest: str | None = None,
-    id: str | None = None,
-    origin: str | None = None,
-    rp: str | None = None,
-) -> Request[None]:
-    """Changes the WebAuthn settings; only root@pam itself may, and changing `id` or `rp` can make registered keys useless.
-
-    `PUT /config/access/tfa/webauthn`
-
-    Args:
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs root@pam itself, not one of its tokens.
-    """
-    return Request(
-        _UPDATE_WEBAUTHN_CONFIG, {"allow-subdomains": allow_subdomains, "delete": delete, "digest": digest, "id": id, "origin": origin, "rp": rp}
-    )

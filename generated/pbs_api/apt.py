@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Packages of the server: updates, versions, changelogs and repositories."""
 
@@ -54,6 +54,166 @@ __all__ = [
 ]
 
 
+def get_apt_changelog(
+    *,
+    name: str,
+    version: str | None = None,
+    node: str = "localhost",
+) -> Request[str]:
+    """Gives the changelog of a package as one text, of the newest version unless another is named.
+
+    `GET /nodes/{node}/apt/changelog`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _GET_APT_CHANGELOG,
+        {
+            "name": name,
+            "version": version,
+            "node": node,
+        },
+    )
+
+
+def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesResult]:
+    """Reads all configured package repositories with the problems that the server sees in them.
+
+    `GET /nodes/{node}/apt/repositories`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Audit
+    """
+    return Request(_GET_APT_REPOSITORIES, {"node": node})
+
+
+def change_apt_repository(
+    *,
+    index: int,
+    path: str,
+    digest: str | None = None,
+    enabled: bool | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Enables or disables one repository, named by its file and its place in that file.
+
+    `POST /nodes/{node}/apt/repositories`
+
+    Args:
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _CHANGE_APT_REPOSITORY,
+        {
+            "index": index,
+            "path": path,
+            "digest": digest,
+            "enabled": enabled,
+            "node": node,
+        },
+    )
+
+
+def add_apt_repository(
+    *,
+    handle: str,
+    digest: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Adds one of Proxmox's standard repositories, or enables it where it is already configured.
+
+    `PUT /nodes/{node}/apt/repositories`
+
+    Args:
+        handle: Names one of Proxmox's repositories, as `get_apt_repositories` lists them.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _ADD_APT_REPOSITORY,
+        {
+            "handle": handle,
+            "digest": digest,
+            "node": node,
+        },
+    )
+
+
+def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
+    """Lists the updates found when the package lists were last refreshed; `update_apt_database`
+    refreshes them.
+
+    `GET /nodes/{node}/apt/update`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Audit
+    """
+    return Request(_LIST_APT_UPDATES, {"node": node})
+
+
+def update_apt_database(
+    *,
+    notify: bool | None = None,
+    quiet: bool | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that refreshes the package lists; it installs nothing.
+
+    `POST /nodes/{node}/apt/update`
+
+    Args:
+        notify: Default on the server: `false`.
+        quiet: Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _UPDATE_APT_DATABASE,
+        {
+            "notify": notify,
+            "quiet": quiet,
+            "node": node,
+        },
+    )
+
+
+def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
+    """Lists the installed versions of the packages that make up PBS, the running kernel among them.
+
+    `GET /nodes/{node}/apt/versions`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /: Sys.Audit
+    """
+    return Request(_LIST_PACKAGE_VERSIONS, {"node": node})
+
+
 @attrs.frozen(weakref_slot=False)
 class AptRepositoryOption:
     """Answered by `get_apt_repositories`."""
@@ -64,7 +224,111 @@ class AptRepositoryOption:
     """Members that the schema does not know, under their wire names."""
 
 
-_APT_REPOSITORY_OPTION_SHAPE = Shape(AptRepositoryOption, {"Key": TEXT, "Values": ListOf(TEXT)})
+@attrs.frozen(weakref_slot=False)
+class AptRepository:
+    """Answered by `get_apt_repositories`."""
+
+    enabled: bool
+    file_type: AptRepositoryFileType
+    comment: str | None = None
+    components: tuple[str, ...] | None = None
+    options: tuple[AptRepositoryOption, ...] | None = None
+    suites: tuple[str, ...] | None = None
+    types: tuple[AptRepositoryPackageType, ...] | None = None
+    uris: tuple[str, ...] | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryFile:
+    """Answered by `get_apt_repositories`."""
+
+    file_type: AptRepositoryFileType
+    repositories: tuple[AptRepository, ...]
+    content: str | None = None
+    digest: tuple[int, ...] | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryFileError:
+    """Answered by `get_apt_repositories`."""
+
+    error: str
+    path: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoryInfo:
+    """Answered by `get_apt_repositories`."""
+
+    index: int
+    kind: str
+    message: str
+    path: str | None = None
+    property: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptStandardRepository:
+    """Answered by `get_apt_repositories`."""
+
+    description: str
+    handle: str
+    name: str
+    status: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptRepositoriesResult:
+    """Answered by `get_apt_repositories`."""
+
+    digest: str
+    errors: tuple[AptRepositoryFileError, ...]
+    files: tuple[AptRepositoryFile, ...]
+    infos: tuple[AptRepositoryInfo, ...]
+    standard_repos: tuple[AptStandardRepository, ...]
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AptUpdateInfo:
+    """Answered by `list_apt_updates`, `list_package_versions`."""
+
+    arch: str
+    description: str
+    origin: str
+    package: str
+    priority: str
+    section: str
+    title: str
+    version: str
+    extra_info: str | None = None
+    old_version: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_APT_REPOSITORY_OPTION_SHAPE = Shape(
+    AptRepositoryOption,
+    {
+        "Key": TEXT,
+        "Values": ListOf(TEXT),
+    },
+)
 _new_apt_repository_option = blank(AptRepositoryOption)
 _KNOWN_APT_REPOSITORY_OPTION = _APT_REPOSITORY_OPTION_SHAPE.known
 
@@ -87,22 +351,6 @@ def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepository
     )
     new.__class__ = AptRepositoryOption
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class AptRepository:
-    """Answered by `get_apt_repositories`."""
-
-    enabled: bool
-    file_type: AptRepositoryFileType
-    comment: str | None = None
-    components: tuple[str, ...] | None = None
-    options: tuple[AptRepositoryOption, ...] | None = None
-    suites: tuple[str, ...] | None = None
-    types: tuple[AptRepositoryPackageType, ...] | None = None
-    uris: tuple[str, ...] | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _APT_REPOSITORY_SHAPE = Shape(
@@ -153,19 +401,6 @@ def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AptRepositoryFile:
-    """Answered by `get_apt_repositories`."""
-
-    file_type: AptRepositoryFileType
-    repositories: tuple[AptRepository, ...]
-    content: str | None = None
-    digest: tuple[int, ...] | None = None
-    path: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _APT_REPOSITORY_FILE_SHAPE = Shape(
     AptRepositoryFile,
     {
@@ -200,22 +435,20 @@ def _decode_apt_repository_file(value: dict[str, Any] | None) -> AptRepositoryFi
         raise Mismatch
     new.repositories = tuple([_decode_apt_repository(item) for item in new.repositories])
     new.digest = None if _digest is None else tuple_of(INTEGER, _digest)
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE)
+    )
     new.__class__ = AptRepositoryFile
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AptRepositoryFileError:
-    """Answered by `get_apt_repositories`."""
-
-    error: str
-    path: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(AptRepositoryFileError, {"error": TEXT, "path": TEXT})
+_APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(
+    AptRepositoryFileError,
+    {
+        "error": TEXT,
+        "path": TEXT,
+    },
+)
 _new_apt_repository_file_error = blank(AptRepositoryFileError)
 _KNOWN_APT_REPOSITORY_FILE_ERROR = _APT_REPOSITORY_FILE_ERROR_SHAPE.known
 
@@ -232,28 +465,22 @@ def _decode_apt_repository_file_error(value: dict[str, Any] | None) -> AptReposi
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 2) or _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value)
+        if len(value) == 2 or _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value)
         else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
     )
     new.__class__ = AptRepositoryFileError
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AptRepositoryInfo:
-    """Answered by `get_apt_repositories`."""
-
-    index: int
-    kind: str
-    message: str
-    path: str | None = None
-    property: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _APT_REPOSITORY_INFO_SHAPE = Shape(
-    AptRepositoryInfo, {"index": INTEGER, "kind": TEXT, "message": TEXT, "path": Optional(TEXT), "property": Optional(TEXT)}
+    AptRepositoryInfo,
+    {
+        "index": INTEGER,
+        "kind": TEXT,
+        "message": TEXT,
+        "path": Optional(TEXT),
+        "property": Optional(TEXT),
+    },
 )
 _new_apt_repository_info = blank(AptRepositoryInfo)
 _KNOWN_APT_REPOSITORY_INFO = _APT_REPOSITORY_INFO_SHAPE.known
@@ -280,26 +507,23 @@ def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryIn
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 5 and _path is not None and _property is not None) or _KNOWN_APT_REPOSITORY_INFO.issuperset(value)
+        if (len(value) == 5 and _path is not None and _property is not None)
+        or _KNOWN_APT_REPOSITORY_INFO.issuperset(value)
         else extra_of(value, _KNOWN_APT_REPOSITORY_INFO)
     )
     new.__class__ = AptRepositoryInfo
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AptStandardRepository:
-    """Answered by `get_apt_repositories`."""
-
-    description: str
-    handle: str
-    name: str
-    status: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_APT_STANDARD_REPOSITORY_SHAPE = Shape(AptStandardRepository, {"description": TEXT, "handle": TEXT, "name": TEXT, "status": Optional(BOOLEAN)})
+_APT_STANDARD_REPOSITORY_SHAPE = Shape(
+    AptStandardRepository,
+    {
+        "description": TEXT,
+        "handle": TEXT,
+        "name": TEXT,
+        "status": Optional(BOOLEAN),
+    },
+)
 _new_apt_standard_repository = blank(AptStandardRepository)
 _KNOWN_APT_STANDARD_REPOSITORY = _APT_STANDARD_REPOSITORY_SHAPE.known
 
@@ -314,7 +538,12 @@ def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandard
     _handle = new.handle = get("handle")
     _name = new.name = get("name")
     _status = new.status = get("status")
-    if not (type(_description) is str and type(_handle) is str and type(_name) is str and (_status is None or type(_status) is bool)):
+    if not (
+        type(_description) is str
+        and type(_handle) is str
+        and type(_name) is str
+        and (_status is None or type(_status) is bool)
+    ):
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
@@ -323,19 +552,6 @@ def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandard
     )
     new.__class__ = AptStandardRepository
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class AptRepositoriesResult:
-    """Answered by `get_apt_repositories`."""
-
-    digest: str
-    errors: tuple[AptRepositoryFileError, ...]
-    files: tuple[AptRepositoryFile, ...]
-    infos: tuple[AptRepositoryInfo, ...]
-    standard_repos: tuple[AptStandardRepository, ...]
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _APT_REPOSITORIES_RESULT_SHAPE = Shape(
@@ -363,35 +579,25 @@ def _decode_apt_repositories_result(value: dict[str, Any] | None) -> AptReposito
     _files = new.files = get("files")
     _infos = new.infos = get("infos")
     _standard_repos = new.standard_repos = get("standard-repos")
-    if not (type(_digest) is str and type(_errors) is list and type(_files) is list and type(_infos) is list and type(_standard_repos) is list):
+    if not (
+        type(_digest) is str
+        and type(_errors) is list
+        and type(_files) is list
+        and type(_infos) is list
+        and type(_standard_repos) is list
+    ):
         raise Mismatch
     new.errors = tuple([_decode_apt_repository_file_error(item) for item in new.errors])
     new.files = tuple([_decode_apt_repository_file(item) for item in new.files])
     new.infos = tuple([_decode_apt_repository_info(item) for item in new.infos])
     new.standard_repos = tuple([_decode_apt_standard_repository(item) for item in new.standard_repos])
     new.extra = (
-        NOTHING_EXTRA if (len(value) == 5) or _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
+        NOTHING_EXTRA
+        if len(value) == 5 or _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value)
+        else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
     )
     new.__class__ = AptRepositoriesResult
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class AptUpdateInfo:
-    """Answered by `list_apt_updates`, `list_package_versions`."""
-
-    arch: str
-    description: str
-    origin: str
-    package: str
-    priority: str
-    section: str
-    title: str
-    version: str
-    extra_info: str | None = None
-    old_version: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _APT_UPDATE_INFO_SHAPE = Shape(
@@ -444,7 +650,8 @@ def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 10 and _extra_info is not None and _old_version is not None) or _KNOWN_APT_UPDATE_INFO.issuperset(value)
+        if (len(value) == 10 and _extra_info is not None and _old_version is not None)
+        or _KNOWN_APT_UPDATE_INFO.issuperset(value)
         else extra_of(value, _KNOWN_APT_UPDATE_INFO)
     )
     new.__class__ = AptUpdateInfo
@@ -458,22 +665,13 @@ _GET_APT_CHANGELOG = Operation(
     effect="read",
     privileges=("Sys.Modify on /",),
     decode=scalar(TEXT),
-    parameters=(Parameter("name", "name", "query"), Parameter("version", "version", "query"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("name", "name", "query"),
+        Parameter("version", "version", "query"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_apt_changelog(*, name: str, version: str | None = None, node: str = "localhost") -> Request[str]:
-    """Gives the changelog of a package as one text, of the newest version unless another is named.
-
-    `GET /nodes/{node}/apt/changelog`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_GET_APT_CHANGELOG, {"name": name, "version": version, "node": node})
 
 
 _GET_APT_REPOSITORIES = Operation(
@@ -486,19 +684,6 @@ _GET_APT_REPOSITORIES = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesResult]:
-    """Reads all configured package repositories with the problems that the server sees in them.
-
-    `GET /nodes/{node}/apt/repositories`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /.
-    """
-    return Request(_GET_APT_REPOSITORIES, {"node": node})
 
 
 _CHANGE_APT_REPOSITORY = Operation(
@@ -519,20 +704,6 @@ _CHANGE_APT_REPOSITORY = Operation(
 )
 
 
-def change_apt_repository(*, index: int, path: str, digest: str | None = None, enabled: bool | None = None, node: str = "localhost") -> Request[None]:
-    """Enables or disables one repository, named by its file and its place in that file.
-
-    `POST /nodes/{node}/apt/repositories`
-
-    Args:
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_CHANGE_APT_REPOSITORY, {"index": index, "path": path, "digest": digest, "enabled": enabled, "node": node})
-
-
 _ADD_APT_REPOSITORY = Operation(
     name="apt.add_apt_repository",
     method="PUT",
@@ -540,24 +711,13 @@ _ADD_APT_REPOSITORY = Operation(
     effect="write",
     privileges=("Sys.Modify on /",),
     decode=nothing,
-    parameters=(Parameter("handle", "handle", "body"), Parameter("digest", "digest", "body"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("handle", "handle", "body"),
+        Parameter("digest", "digest", "body"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def add_apt_repository(*, handle: str, digest: str | None = None, node: str = "localhost") -> Request[None]:
-    """Adds one of Proxmox's standard repositories, or enables it where it is already configured.
-
-    `PUT /nodes/{node}/apt/repositories`
-
-    Args:
-        handle: Names one of Proxmox's repositories, as `get_apt_repositories` lists them.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_ADD_APT_REPOSITORY, {"handle": handle, "digest": digest, "node": node})
 
 
 _LIST_APT_UPDATES = Operation(
@@ -572,19 +732,6 @@ _LIST_APT_UPDATES = Operation(
 )
 
 
-def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
-    """Lists the updates found when the package lists were last refreshed; `update_apt_database` refreshes them.
-
-    `GET /nodes/{node}/apt/update`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /.
-    """
-    return Request(_LIST_APT_UPDATES, {"node": node})
-
-
 _UPDATE_APT_DATABASE = Operation(
     name="apt.update_apt_database",
     method="POST",
@@ -592,25 +739,13 @@ _UPDATE_APT_DATABASE = Operation(
     effect="start",
     privileges=("Sys.Modify on /",),
     decode=as_upid,
-    parameters=(Parameter("notify", "notify", "body", "boolean"), Parameter("quiet", "quiet", "body", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("notify", "notify", "body", "boolean"),
+        Parameter("quiet", "quiet", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def update_apt_database(*, notify: bool | None = None, quiet: bool | None = None, node: str = "localhost") -> TaskRequest:
-    """Starts a task that refreshes the package lists; it installs nothing.
-
-    `POST /nodes/{node}/apt/update`
-
-    Args:
-        notify: PBS takes `false` if it is not sent.
-        quiet: PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_UPDATE_APT_DATABASE, {"notify": notify, "quiet": quiet, "node": node})
 
 
 _LIST_PACKAGE_VERSIONS = Operation(
@@ -623,16 +758,3 @@ _LIST_PACKAGE_VERSIONS = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]:
-    """Lists the installed versions of the packages that make up PBS, the running kernel among them.
-
-    `GET /nodes/{node}/apt/versions`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /.
-    """
-    return Request(_LIST_PACKAGE_VERSIONS, {"node": node})

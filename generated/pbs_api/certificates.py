@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """The server's TLS certificate, and ACME accounts and plugins that obtain one."""
 
@@ -73,6 +73,412 @@ __all__ = [
 ]
 
 
+def list_acme_accounts() -> Request[list[AcmeAccountEntry]]:
+    """Lists the names of the registered ACME accounts.
+
+    `GET /config/acme/account`
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    return Request(_LIST_ACME_ACCOUNTS, {})
+
+
+def create_acme_account(
+    *,
+    contact: str,
+    directory: str | None = None,
+    eab_hmac_key: str | None = None,
+    eab_kid: str | None = None,
+    name: str | None = None,
+    tos_url: str | None = None,
+) -> TaskRequest:
+    """Starts a task that registers an account with an ACME directory.
+
+    `POST /config/acme/account`
+
+    Giving `tos_url` agrees to those terms of service.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    eab_hmac_key = hidden(eab_hmac_key)
+    return TaskRequest(
+        _CREATE_ACME_ACCOUNT,
+        {
+            "contact": contact,
+            "directory": directory,
+            "eab_hmac_key": eab_hmac_key,
+            "eab_kid": eab_kid,
+            "name": name,
+            "tos_url": tos_url,
+        },
+    )
+
+
+def delete_acme_account(
+    name: str,
+    /,
+    *,
+    force: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that deactivates an account at its ACME directory and removes it here.
+
+    `DELETE /config/acme/account/{name}`
+
+    `force=True` removes it here even if the directory refuses.
+
+    Args:
+        force: Default on the server: `false`.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _DELETE_ACME_ACCOUNT,
+        {
+            "name": name,
+            "force": force,
+        },
+    )
+
+
+def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
+    """Reads an ACME account, including what its directory says about it.
+
+    `GET /config/acme/account/{name}`
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    return Request(_GET_ACME_ACCOUNT, {"name": name})
+
+
+def update_acme_account(
+    name: str,
+    /,
+    *,
+    contact: str | None = None,
+) -> TaskRequest:
+    """Starts a task that sends new contact addresses to the ACME directory.
+
+    `PUT /config/acme/account/{name}`
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _UPDATE_ACME_ACCOUNT,
+        {
+            "name": name,
+            "contact": contact,
+        },
+    )
+
+
+def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
+    """Lists the DNS providers that a plugin can use, each with the settings it wants.
+
+    `GET /config/acme/challenge-schema`
+
+    Privileges:
+        any login
+    """
+    return Request(_LIST_ACME_CHALLENGE_SCHEMAS, {})
+
+
+def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
+    """Lists the ACME directories that the server knows by name, with their addresses.
+
+    `GET /config/acme/directories`
+
+    Privileges:
+        any login
+    """
+    return Request(_LIST_ACME_DIRECTORIES, {})
+
+
+def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
+    """Lists the configured ways to answer ACME challenges.
+
+    `GET /config/acme/plugins`
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_ACME_PLUGINS, {})
+
+
+def create_acme_plugin(
+    *,
+    api: str,
+    data: str,
+    id: str,
+    type: str,
+    disable: bool | None = None,
+    validation_delay: int | None = None,
+) -> Request[None]:
+    """Adds a way to answer DNS challenges through a provider's API.
+
+    `POST /config/acme/plugins`
+
+    `data` holds the provider's credentials as base64 of `KEY=value` lines.
+
+    Args:
+        data: Base64.
+        id: 1 to 32 characters.
+        disable: Keeps the entry without using it. Default on the server: `false`.
+        validation_delay: Seconds. From 0 to 172800. Default on the server: `30`.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    data = hidden(data)
+    return Request(
+        _CREATE_ACME_PLUGIN,
+        {
+            "api": api,
+            "data": data,
+            "id": id,
+            "type": type,
+            "disable": disable,
+            "validation-delay": validation_delay,
+        },
+    )
+
+
+def delete_acme_plugin(id: str, /) -> Request[None]:
+    """Removes an ACME plugin; domains that refer to it can no longer be renewed.
+
+    `DELETE /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    return Request(_DELETE_ACME_PLUGIN, {"id": id})
+
+
+def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
+    """Reads one ACME plugin, its provider credentials included.
+
+    `GET /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_ACME_PLUGIN, {"id": id})
+
+
+def update_acme_plugin(
+    id: str,
+    /,
+    *,
+    api: str | None = None,
+    data: str | None = None,
+    delete: Sequence[AcmePluginSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    validation_delay: int | None = None,
+) -> Request[None]:
+    """Changes the settings of an ACME plugin.
+
+    `PUT /config/acme/plugins/{id}`
+
+    Args:
+        id: 1 to 32 characters.
+        data: Base64.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it. Default on the server: `false`.
+        validation_delay: Seconds. From 0 to 172800. Default on the server: `30`.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    data = hidden(data)
+    return Request(
+        _UPDATE_ACME_PLUGIN,
+        {
+            "id": id,
+            "api": api,
+            "data": data,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "validation-delay": validation_delay,
+        },
+    )
+
+
+def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
+    """Gives the address of an ACME directory's terms of service, or None where it has none.
+
+    `GET /config/acme/tos`
+
+    Privileges:
+        any login
+    """
+    return Request(_GET_ACME_TOS, {"directory": directory})
+
+
+def order_acme_certificate(
+    *,
+    force: bool | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that orders a certificate for the domains in the node's configuration and
+    installs it.
+
+    `POST /nodes/{node}/certificates/acme/certificate`
+
+    The server then presents another certificate, so a pinned fingerprint stops matching.
+
+    Args:
+        force: Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _ORDER_ACME_CERTIFICATE,
+        {
+            "force": force,
+            "node": node,
+        },
+    )
+
+
+def renew_acme_certificate(
+    *,
+    force: bool | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that renews the ACME certificate if it is due, or in any case with
+    `force=True`.
+
+    `PUT /nodes/{node}/certificates/acme/certificate`
+
+    The server then presents another certificate, so a pinned fingerprint stops matching.
+
+    Args:
+        force: Renews even if it is not due. Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _RENEW_ACME_CERTIFICATE,
+        {
+            "force": force,
+            "node": node,
+        },
+    )
+
+
+def delete_custom_certificate(
+    *,
+    restart: bool | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Has the server make itself a self-signed certificate in place of the present one; its
+    fingerprint is another.
+
+    `DELETE /nodes/{node}/certificates/custom`
+
+    Args:
+        restart: Has no effect. Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    return Request(
+        _DELETE_CUSTOM_CERTIFICATE,
+        {
+            "restart": restart,
+            "node": node,
+        },
+    )
+
+
+def upload_custom_certificate(
+    *,
+    certificates: str,
+    force: bool | None = None,
+    key: str | None = None,
+    restart: bool | None = None,
+    node: str = "localhost",
+) -> Request[list[CertificateInfo]]:
+    """Installs a certificate chain, with its key unless the present key fits; the server presents
+    it from then on.
+
+    `POST /nodes/{node}/certificates/custom`
+
+    PBS replaces its certificate before it looks at the new one, so what is not PEM is refused
+    before sending.
+    A pinned fingerprint changes with the certificate.
+
+    Args:
+        certificates: The certificate and its chain in PEM. PEM.
+        force: Replaces a custom certificate that is there already. Default on the server:
+            `false`.
+        key: The private key in PEM; the present one unless given. PEM.
+        restart: Has no effect. Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    key = hidden(key)
+    return Request(
+        _UPLOAD_CUSTOM_CERTIFICATE,
+        {
+            "certificates": certificates,
+            "force": force,
+            "key": key,
+            "restart": restart,
+            "node": node,
+        },
+    )
+
+
+def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInfo]]:
+    """Lists the certificates in use on the server with names, validity and fingerprint.
+
+    `GET /nodes/{node}/certificates/info`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/certificates: Sys.Modify
+    """
+    return Request(_LIST_CERTIFICATES, {"node": node})
+
+
 @attrs.frozen(weakref_slot=False)
 class ExternalAccountBinding:
     """Answered by `get_acme_account`."""
@@ -84,7 +490,112 @@ class ExternalAccountBinding:
     """Members that the schema does not know, under their wire names."""
 
 
-_EXTERNAL_ACCOUNT_BINDING_SHAPE = Shape(ExternalAccountBinding, {"payload": TEXT, "protected": TEXT, "signature": TEXT})
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountData:
+    """Answered by `get_acme_account`."""
+
+    contact: tuple[str, ...] | None = None
+    external_account_binding: ExternalAccountBinding | None = None
+    orders: str | None = None
+    status: AcmeAccountStatus | None = None
+    terms_of_service_agreed: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountEntry:
+    """Answered by `list_acme_accounts`."""
+
+    name: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeAccountInfo:
+    """Answered by `get_acme_account`."""
+
+    account: AcmeAccountData
+    directory: str
+    location: str
+    tos: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmeChallengeSchema:
+    """Answered by `list_acme_challenge_schemas`."""
+
+    id: str
+    name: str
+    schema: Mapping[str, Any] = attrs.field(hash=False)
+    type: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AcmePluginConfig:
+    """Answered by `list_acme_plugins`, `get_acme_plugin`."""
+
+    plugin: str
+    type: str
+    api: str | None = None
+    data: str | None = attrs.field(default=None, repr=masked)
+    """Base64."""
+    disable: bool | None = None
+    validation_delay: int | None = None
+    """Seconds."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class CertificateInfo:
+    """Answered by `upload_custom_certificate`, `list_certificates`."""
+
+    filename: str
+    issuer: str
+    public_key_type: str
+    san: tuple[str, ...]
+    subject: str
+    fingerprint: str | None = None
+    notafter: int | None = None
+    """Unix seconds."""
+    notbefore: int | None = None
+    """Unix seconds."""
+    pem: str | None = None
+    """PEM."""
+    public_key_bits: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
+    notbefore_utc: ClassVar[OptionalUtc] = OptionalUtc("notbefore")
+
+
+@attrs.frozen(weakref_slot=False)
+class KnownAcmeDirectory:
+    """Answered by `list_acme_directories`."""
+
+    name: str
+    url: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_EXTERNAL_ACCOUNT_BINDING_SHAPE = Shape(
+    ExternalAccountBinding,
+    {
+        "payload": TEXT,
+        "protected": TEXT,
+        "signature": TEXT,
+    },
+)
 _new_external_account_binding = blank(ExternalAccountBinding)
 _KNOWN_EXTERNAL_ACCOUNT_BINDING = _EXTERNAL_ACCOUNT_BINDING_SHAPE.known
 
@@ -101,23 +612,12 @@ def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAc
     if not (type(_payload) is str and type(_protected) is str and type(_signature) is str):
         raise Mismatch
     new.extra = (
-        NOTHING_EXTRA if (len(value) == 3) or _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value) else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value)
+        else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
     )
     new.__class__ = ExternalAccountBinding
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class AcmeAccountData:
-    """Answered by `get_acme_account`."""
-
-    contact: tuple[str, ...] | None = None
-    external_account_binding: ExternalAccountBinding | None = None
-    orders: str | None = None
-    status: AcmeAccountStatus | None = None
-    terms_of_service_agreed: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _ACME_ACCOUNT_DATA_SHAPE = Shape(
@@ -152,22 +652,22 @@ def _decode_acme_account_data(value: dict[str, Any] | None) -> AcmeAccountData:
     ):
         raise Mismatch
     new.contact = None if _contact is None else tuple_of(TEXT, _contact)
-    new.external_account_binding = None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding)
-    new.extra = NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA)
+    new.external_account_binding = (
+        None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding)
+    )
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA)
+    )
     new.__class__ = AcmeAccountData
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AcmeAccountEntry:
-    """Answered by `list_acme_accounts`."""
-
-    name: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_ACME_ACCOUNT_ENTRY_SHAPE = Shape(AcmeAccountEntry, {"name": TEXT})
+_ACME_ACCOUNT_ENTRY_SHAPE = Shape(
+    AcmeAccountEntry,
+    {
+        "name": TEXT,
+    },
+)
 _new_acme_account_entry = blank(AcmeAccountEntry)
 _KNOWN_ACME_ACCOUNT_ENTRY = _ACME_ACCOUNT_ENTRY_SHAPE.known
 
@@ -181,24 +681,24 @@ def _decode_acme_account_entry(value: dict[str, Any] | None) -> AcmeAccountEntry
     _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value)
+        else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
+    )
     new.__class__ = AcmeAccountEntry
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AcmeAccountInfo:
-    """Answered by `get_acme_account`."""
-
-    account: AcmeAccountData
-    directory: str
-    location: str
-    tos: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_ACME_ACCOUNT_INFO_SHAPE = Shape(AcmeAccountInfo, {"account": _ACME_ACCOUNT_DATA_SHAPE, "directory": TEXT, "location": TEXT, "tos": Optional(TEXT)})
+_ACME_ACCOUNT_INFO_SHAPE = Shape(
+    AcmeAccountInfo,
+    {
+        "account": _ACME_ACCOUNT_DATA_SHAPE,
+        "directory": TEXT,
+        "location": TEXT,
+        "tos": Optional(TEXT),
+    },
+)
 _new_acme_account_info = blank(AcmeAccountInfo)
 _KNOWN_ACME_ACCOUNT_INFO = _ACME_ACCOUNT_INFO_SHAPE.known
 
@@ -225,19 +725,15 @@ def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class AcmeChallengeSchema:
-    """Answered by `list_acme_challenge_schemas`."""
-
-    id: str
-    name: str
-    schema: Mapping[str, Any] = attrs.field(hash=False)
-    type: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_ACME_CHALLENGE_SCHEMA_SHAPE = Shape(AcmeChallengeSchema, {"id": TEXT, "name": TEXT, "schema": MapOf(ANYTHING), "type": TEXT})
+_ACME_CHALLENGE_SCHEMA_SHAPE = Shape(
+    AcmeChallengeSchema,
+    {
+        "id": TEXT,
+        "name": TEXT,
+        "schema": MapOf(ANYTHING),
+        "type": TEXT,
+    },
+)
 _new_acme_challenge_schema = blank(AcmeChallengeSchema)
 _KNOWN_ACME_CHALLENGE_SCHEMA = _ACME_CHALLENGE_SCHEMA_SHAPE.known
 
@@ -262,22 +758,6 @@ def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallenge
     )
     new.__class__ = AcmeChallengeSchema
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class AcmePluginConfig:
-    """Answered by `list_acme_plugins`, `get_acme_plugin`."""
-
-    plugin: str
-    type: str
-    api: str | None = None
-    data: str | None = attrs.field(default=None, repr=masked)
-    """Base64."""
-    disable: bool | None = None
-    validation_delay: int | None = None
-    """Seconds."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _ACME_PLUGIN_CONFIG_SHAPE = Shape(
@@ -316,32 +796,11 @@ def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig
         and (_validation_delay is None or type(_validation_delay) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG)
+    )
     new.__class__ = AcmePluginConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class CertificateInfo:
-    """Answered by `upload_custom_certificate`, `list_certificates`."""
-
-    filename: str
-    issuer: str
-    public_key_type: str
-    san: tuple[str, ...]
-    subject: str
-    fingerprint: str | None = None
-    notafter: int | None = None
-    """Unix seconds."""
-    notbefore: int | None = None
-    """Unix seconds."""
-    pem: str | None = None
-    """PEM."""
-    public_key_bits: int | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
-    notbefore_utc: ClassVar[OptionalUtc] = OptionalUtc("notbefore")
 
 
 _CERTIFICATE_INFO_SHAPE = Shape(
@@ -397,17 +856,13 @@ def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class KnownAcmeDirectory:
-    """Answered by `list_acme_directories`."""
-
-    name: str
-    url: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_KNOWN_ACME_DIRECTORY_SHAPE = Shape(KnownAcmeDirectory, {"name": TEXT, "url": TEXT})
+_KNOWN_ACME_DIRECTORY_SHAPE = Shape(
+    KnownAcmeDirectory,
+    {
+        "name": TEXT,
+        "url": TEXT,
+    },
+)
 _new_known_acme_directory = blank(KnownAcmeDirectory)
 _KNOWN_KNOWN_ACME_DIRECTORY = _KNOWN_ACME_DIRECTORY_SHAPE.known
 
@@ -422,7 +877,11 @@ def _decode_known_acme_directory(value: dict[str, Any] | None) -> KnownAcmeDirec
     _url = new.url = get("url")
     if not (type(_name) is str and type(_url) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value) else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value)
+        else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
+    )
     new.__class__ = KnownAcmeDirectory
     return made
 
@@ -436,16 +895,6 @@ _LIST_ACME_ACCOUNTS = Operation(
     decode=list_of(_decode_acme_account_entry, _ACME_ACCOUNT_ENTRY_SHAPE),
     home=__name__,
 )
-
-
-def list_acme_accounts() -> Request[list[AcmeAccountEntry]]:
-    """Lists the names of the registered ACME accounts.
-
-    `GET /config/acme/account`
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    return Request(_LIST_ACME_ACCOUNTS, {})
 
 
 _CREATE_ACME_ACCOUNT = Operation(
@@ -467,31 +916,6 @@ _CREATE_ACME_ACCOUNT = Operation(
 )
 
 
-def create_acme_account(
-    *,
-    contact: str,
-    directory: str | None = None,
-    eab_hmac_key: str | None = None,
-    eab_kid: str | None = None,
-    name: str | None = None,
-    tos_url: str | None = None,
-) -> TaskRequest:
-    """Starts a task that registers an account with an ACME directory.
-
-    `POST /config/acme/account`
-
-    Giving `tos_url` agrees to those terms of service.
-
-    Needs Sys.Modify on /system/certificates.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    eab_hmac_key = hidden(eab_hmac_key)
-    return TaskRequest(
-        _CREATE_ACME_ACCOUNT,
-        {"contact": contact, "directory": directory, "eab_hmac_key": eab_hmac_key, "eab_kid": eab_kid, "name": name, "tos_url": tos_url},
-    )
-
-
 _DELETE_ACME_ACCOUNT = Operation(
     name="certificates.delete_acme_account",
     method="DELETE",
@@ -499,25 +923,12 @@ _DELETE_ACME_ACCOUNT = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /system/certificates",),
     decode=as_upid,
-    parameters=(Parameter("name", "name", "path"), Parameter("force", "force", "query", "boolean")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("force", "force", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def delete_acme_account(name: str, /, *, force: bool | None = None) -> TaskRequest:
-    """Starts a task that deactivates an account at its ACME directory and removes it here.
-
-    `DELETE /config/acme/account/{name}`
-
-    `force=True` removes it here even if the directory refuses.
-
-    Args:
-        force: PBS takes `false` if it is not sent.
-
-    Needs Sys.Modify on /system/certificates.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_DELETE_ACME_ACCOUNT, {"name": name, "force": force})
 
 
 _GET_ACME_ACCOUNT = Operation(
@@ -532,16 +943,6 @@ _GET_ACME_ACCOUNT = Operation(
 )
 
 
-def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
-    """Reads an ACME account, including what its directory says about it.
-
-    `GET /config/acme/account/{name}`
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    return Request(_GET_ACME_ACCOUNT, {"name": name})
-
-
 _UPDATE_ACME_ACCOUNT = Operation(
     name="certificates.update_acme_account",
     method="PUT",
@@ -549,20 +950,12 @@ _UPDATE_ACME_ACCOUNT = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
     decode=as_upid,
-    parameters=(Parameter("name", "name", "path"), Parameter("contact", "contact", "body")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("contact", "contact", "body"),
+    ),
     home=__name__,
 )
-
-
-def update_acme_account(name: str, /, *, contact: str | None = None) -> TaskRequest:
-    """Starts a task that sends new contact addresses to the ACME directory.
-
-    `PUT /config/acme/account/{name}`
-
-    Needs Sys.Modify on /system/certificates.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_UPDATE_ACME_ACCOUNT, {"name": name, "contact": contact})
 
 
 _LIST_ACME_CHALLENGE_SCHEMAS = Operation(
@@ -576,16 +969,6 @@ _LIST_ACME_CHALLENGE_SCHEMAS = Operation(
 )
 
 
-def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
-    """Lists the DNS providers that a plugin can use, each with the settings it wants.
-
-    `GET /config/acme/challenge-schema`
-
-    Needs any login.
-    """
-    return Request(_LIST_ACME_CHALLENGE_SCHEMAS, {})
-
-
 _LIST_ACME_DIRECTORIES = Operation(
     name="certificates.list_acme_directories",
     method="GET",
@@ -595,16 +978,6 @@ _LIST_ACME_DIRECTORIES = Operation(
     decode=list_of(_decode_known_acme_directory, _KNOWN_ACME_DIRECTORY_SHAPE),
     home=__name__,
 )
-
-
-def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
-    """Lists the ACME directories that the server knows by name, with their addresses.
-
-    `GET /config/acme/directories`
-
-    Needs any login.
-    """
-    return Request(_LIST_ACME_DIRECTORIES, {})
 
 
 _LIST_ACME_PLUGINS = Operation(
@@ -617,17 +990,6 @@ _LIST_ACME_PLUGINS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
-    """Lists the configured ways to answer ACME challenges.
-
-    `GET /config/acme/plugins`
-
-    Needs Sys.Modify on /system/certificates.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_ACME_PLUGINS, {})
 
 
 _CREATE_ACME_PLUGIN = Operation(
@@ -649,25 +1011,6 @@ _CREATE_ACME_PLUGIN = Operation(
 )
 
 
-def create_acme_plugin(*, api: str, data: str, id: str, type: str, disable: bool | None = None, validation_delay: int | None = None) -> Request[None]:
-    """Adds a way to answer DNS challenges through a provider's API.
-
-    `POST /config/acme/plugins`
-
-    `data` holds the provider's credentials as base64 of `KEY=value` lines.
-
-    Args:
-        data: Base64.
-        id: 1 to 32 characters.
-        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
-        validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    data = hidden(data)
-    return Request(_CREATE_ACME_PLUGIN, {"api": api, "data": data, "id": id, "type": type, "disable": disable, "validation-delay": validation_delay})
-
-
 _DELETE_ACME_PLUGIN = Operation(
     name="certificates.delete_acme_plugin",
     method="DELETE",
@@ -678,19 +1021,6 @@ _DELETE_ACME_PLUGIN = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def delete_acme_plugin(id: str, /) -> Request[None]:
-    """Removes an ACME plugin; domains that refer to it can no longer be renewed.
-
-    `DELETE /config/acme/plugins/{id}`
-
-    Args:
-        id: 1 to 32 characters.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    return Request(_DELETE_ACME_PLUGIN, {"id": id})
 
 
 _GET_ACME_PLUGIN = Operation(
@@ -704,20 +1034,6 @@ _GET_ACME_PLUGIN = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
-    """Reads one ACME plugin, its provider credentials included.
-
-    `GET /config/acme/plugins/{id}`
-
-    Args:
-        id: 1 to 32 characters.
-
-    Needs Sys.Modify on /system/certificates.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_ACME_PLUGIN, {"id": id})
 
 
 _UPDATE_ACME_PLUGIN = Operation(
@@ -740,38 +1056,6 @@ _UPDATE_ACME_PLUGIN = Operation(
 )
 
 
-def update_acme_plugin(
-    id: str,
-    /,
-    *,
-    api: str | None = None,
-    data: str | None = None,
-    delete: Sequence[AcmePluginSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    validation_delay: int | None = None,
-) -> Request[None]:
-    """Changes the settings of an ACME plugin.
-
-    `PUT /config/acme/plugins/{id}`
-
-    Args:
-        id: 1 to 32 characters.
-        data: Base64.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
-        validation_delay: Seconds. From 0 to 172800. PBS takes `30` if it is not sent.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    data = hidden(data)
-    return Request(
-        _UPDATE_ACME_PLUGIN,
-        {"id": id, "api": api, "data": data, "delete": delete, "digest": digest, "disable": disable, "validation-delay": validation_delay},
-    )
-
-
 _GET_ACME_TOS = Operation(
     name="certificates.get_acme_tos",
     method="GET",
@@ -784,16 +1068,6 @@ _GET_ACME_TOS = Operation(
 )
 
 
-def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
-    """Gives the address of an ACME directory's terms of service, or None where it has none.
-
-    `GET /config/acme/tos`
-
-    Needs any login.
-    """
-    return Request(_GET_ACME_TOS, {"directory": directory})
-
-
 _ORDER_ACME_CERTIFICATE = Operation(
     name="certificates.order_acme_certificate",
     method="POST",
@@ -801,26 +1075,12 @@ _ORDER_ACME_CERTIFICATE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
     decode=as_upid,
-    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def order_acme_certificate(*, force: bool | None = None, node: str = "localhost") -> TaskRequest:
-    """Starts a task that orders a certificate for the domains in the node's configuration and installs it.
-
-    `POST /nodes/{node}/certificates/acme/certificate`
-
-    The server then presents another certificate, so a pinned fingerprint stops matching.
-
-    Args:
-        force: PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/certificates.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_ORDER_ACME_CERTIFICATE, {"force": force, "node": node})
 
 
 _RENEW_ACME_CERTIFICATE = Operation(
@@ -830,26 +1090,12 @@ _RENEW_ACME_CERTIFICATE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
     decode=as_upid,
-    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def renew_acme_certificate(*, force: bool | None = None, node: str = "localhost") -> TaskRequest:
-    """Starts a task that renews the ACME certificate if it is due, or in any case with `force=True`.
-
-    `PUT /nodes/{node}/certificates/acme/certificate`
-
-    The server then presents another certificate, so a pinned fingerprint stops matching.
-
-    Args:
-        force: Renews even if it is not due. PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/certificates.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RENEW_ACME_CERTIFICATE, {"force": force, "node": node})
 
 
 _DELETE_CUSTOM_CERTIFICATE = Operation(
@@ -859,23 +1105,12 @@ _DELETE_CUSTOM_CERTIFICATE = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /system/certificates",),
     decode=nothing,
-    parameters=(Parameter("restart", "restart", "query", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("restart", "restart", "query", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def delete_custom_certificate(*, restart: bool | None = None, node: str = "localhost") -> Request[None]:
-    """Has the server make itself a self-signed certificate in place of the present one; its fingerprint is another.
-
-    `DELETE /nodes/{node}/certificates/custom`
-
-    Args:
-        restart: Has no effect. PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    return Request(_DELETE_CUSTOM_CERTIFICATE, {"restart": restart, "node": node})
 
 
 _UPLOAD_CUSTOM_CERTIFICATE = Operation(
@@ -896,29 +1131,6 @@ _UPLOAD_CUSTOM_CERTIFICATE = Operation(
 )
 
 
-def upload_custom_certificate(
-    *, certificates: str, force: bool | None = None, key: str | None = None, restart: bool | None = None, node: str = "localhost"
-) -> Request[list[CertificateInfo]]:
-    """Installs a certificate chain, with its key unless the present key fits; the server presents it from then on.
-
-    `POST /nodes/{node}/certificates/custom`
-
-    PBS replaces its certificate before it looks at the new one, so what is not PEM is refused before sending.
-    A pinned fingerprint changes with the certificate.
-
-    Args:
-        certificates: The certificate and its chain in PEM. PEM.
-        force: Replaces a custom certificate that is there already. PBS takes `false` if it is not sent.
-        key: The private key in PEM; the present one unless given. PEM.
-        restart: Has no effect. PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    key = hidden(key)
-    return Request(_UPLOAD_CUSTOM_CERTIFICATE, {"certificates": certificates, "force": force, "key": key, "restart": restart, "node": node})
-
-
 _LIST_CERTIFICATES = Operation(
     name="certificates.list_certificates",
     method="GET",
@@ -929,16 +1141,3 @@ _LIST_CERTIFICATES = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInfo]]:
-    """Lists the certificates in use on the server with names, validity and fingerprint.
-
-    `GET /nodes/{node}/certificates/info`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/certificates.
-    """
-    return Request(_LIST_CERTIFICATES, {"node": node})

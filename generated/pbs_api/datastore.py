@@ -1,6 +1,7 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Datastores: which there are, how full they are, how they are configured, and mounting removable ones."""
+"""Datastores: which there are, how full they are, how they are configured, and mounting removable
+ones."""
 
 from __future__ import annotations
 
@@ -92,6 +93,439 @@ __all__ = [
 ]
 
 
+def list_datastores() -> Request[list[DatastoreListItem]]:
+    """Lists the datastores that the caller may see, with name, comment and maintenance mode but no
+    sizes.
+
+    `GET /admin/datastore`
+
+    An empty list usually means missing rights: datastores without Datastore.Audit or
+    Datastore.Backup are left out silently.
+
+    Privileges:
+        any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
+    """
+    return Request(_LIST_DATASTORES, {})
+
+
+def get_datastore_active_operations(store: str, /) -> Request[ActiveOperations]:
+    """Counts the operations that are reading from and writing to a datastore now.
+
+    `GET /admin/datastore/{store}/active-operations`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Audit
+    """
+    return Request(_GET_DATASTORE_ACTIVE_OPERATIONS, {"store": store})
+
+
+def mount_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that mounts the device of a removable datastore.
+
+    `POST /admin/datastore/{store}/mount`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Modify
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_MOUNT_DATASTORE, {"store": store})
+
+
+def get_datastore_rrd(
+    store: str,
+    /,
+    *,
+    cf: RrdMode,
+    timeframe: RrdTimeFrame,
+) -> Request[list[DatastoreRrdPoint]]:
+    """Gives a datastore's usage and disk activity over time; a value that was not measured is
+    absent from its point.
+
+    `GET /admin/datastore/{store}/rrd`
+
+    Args:
+        store: 3 to 32 characters.
+        cf: Whether each point is the average or the maximum of its period.
+        timeframe: How far back; the longer, the longer the periods.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Audit or Datastore.Backup
+    """
+    return Request(
+        _GET_DATASTORE_RRD,
+        {
+            "store": store,
+            "cf": cf,
+            "timeframe": timeframe,
+        },
+    )
+
+
+def refresh_s3_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that rebuilds the local cache of an S3 datastore from its bucket.
+
+    `PUT /admin/datastore/{store}/s3-refresh`
+
+    PBS accepts this for a datastore without S3 too; it then stays unavailable until its
+    maintenance mode is deleted.
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.0.
+    """
+    return TaskRequest(_REFRESH_S3_DATASTORE, {"store": store})
+
+
+def get_datastore_status(
+    store: str,
+    /,
+    *,
+    verbose: bool | None = None,
+) -> Request[DatastoreStatus]:
+    """Gives total, used and available bytes of one datastore; counts and garbage collection only
+    with `verbose=True`.
+
+    `GET /admin/datastore/{store}/status`
+
+    An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without
+    sizes instead.
+
+    Args:
+        store: 3 to 32 characters.
+        verbose: Also counts groups and snapshots and tells of the last garbage collection.
+            Default on the server: `false`.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Audit or Datastore.Backup, without them only the counts
+            of visible groups are true
+    """
+    return Request(
+        _GET_DATASTORE_STATUS,
+        {
+            "store": store,
+            "verbose": verbose,
+        },
+    )
+
+
+def unmount_datastore(store: str, /) -> TaskRequest:
+    """Starts a task that waits for running operations and then unmounts a removable datastore.
+
+    `POST /admin/datastore/{store}/unmount`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Modify
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_UNMOUNT_DATASTORE, {"store": store})
+
+
+def list_datastore_configs() -> Request[list[DatastoreConfig]]:
+    """Lists the configuration of every visible datastore; nested settings are property strings.
+
+    `GET /config/datastore`
+
+    Privileges:
+        any login, lists the stores on which it has Datastore.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_DATASTORE_CONFIGS, {})
+
+
+def create_datastore(
+    *,
+    name: str,
+    path: str,
+    backend: str | None = None,
+    backing_device: str | None = None,
+    comment: str | None = None,
+    counter_reset_schedule: str | None = None,
+    gc_on_unmount: bool | None = None,
+    gc_schedule: str | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    maintenance_mode: MaintenanceMode | str | None = None,
+    notification_mode: NotificationMode | None = None,
+    notification_thresholds: NotificationThresholds | str | None = None,
+    notify: DatastoreNotify | str | None = None,
+    notify_user: str | None = None,
+    overwrite_in_use: bool | None = None,
+    prune_schedule: str | None = None,
+    reuse_datastore: bool | None = None,
+    tuning: DatastoreTuning | str | None = None,
+    verify_new: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that creates a datastore; it appears in the configuration only once the task
+    has ended.
+
+    `POST /config/datastore`
+
+    While the task runs, other calls about any datastore may wait for ten seconds and fail with a
+    lock error.
+
+    Args:
+        name: 3 to 32 characters.
+        path: 1 to 4096 characters.
+        backend: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
+        backing_device: UUID of the filesystem of a removable datastore; `path` is then relative
+            to it.
+        comment: At most 128 characters.
+        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+            New in PBS 4.2.
+        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
+            4.2.
+        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or
+            `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything;
+            removed by `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        notify: A `DatastoreNotify` or its text.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        overwrite_in_use: Takes over a bucket that is marked as being in use. Default on the
+            server: `false`. New in PBS 4.0.
+        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        reuse_datastore: Takes over the backups that are in the path already. Default on the
+            server: `false`.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        verify_new: Verifies each backup as soon as it is complete.
+
+    Privileges:
+        on /datastore: Datastore.Allocate
+        on /system/disks: Sys.Modify too for a removable store
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CREATE_DATASTORE,
+        {
+            "name": name,
+            "path": path,
+            "backend": backend,
+            "backing-device": backing_device,
+            "comment": comment,
+            "counter-reset-schedule": counter_reset_schedule,
+            "gc-on-unmount": gc_on_unmount,
+            "gc-schedule": gc_schedule,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "maintenance-mode": maintenance_mode,
+            "notification-mode": notification_mode,
+            "notification-thresholds": notification_thresholds,
+            "notify": notify,
+            "notify-user": notify_user,
+            "overwrite-in-use": overwrite_in_use,
+            "prune-schedule": prune_schedule,
+            "reuse-datastore": reuse_datastore,
+            "tuning": tuning,
+            "verify-new": verify_new,
+        },
+    )
+
+
+def delete_datastore(
+    name: str,
+    /,
+    *,
+    destroy_data: bool | None = None,
+    digest: str | None = None,
+    keep_job_configs: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that removes a datastore from the configuration; its data goes only with
+    `destroy_data=True`.
+
+    `DELETE /config/datastore/{name}`
+
+    Its sync, verify and prune jobs and its access entries are removed as well unless
+    `keep_job_configs=True`.
+
+    Args:
+        name: 3 to 32 characters.
+        destroy_data: Deletes the backups on disk too. Default on the server: `false`.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        keep_job_configs: Leaves the jobs and access entries of the datastore as they are.
+            Default on the server: `false`.
+
+    Privileges:
+        on /datastore/{name}: Datastore.Allocate
+        on /system/disks: Sys.Modify too for a removable store
+
+    Starts a task: `Client.wait` follows it to its end.
+    `Client.exchange` also gives `digest`.
+    """
+    return TaskRequest(
+        _DELETE_DATASTORE,
+        {
+            "name": name,
+            "destroy-data": destroy_data,
+            "digest": digest,
+            "keep-job-configs": keep_job_configs,
+        },
+    )
+
+
+def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
+    """Reads the configuration of one datastore: path, schedules, maintenance mode, tuning; no
+    usage.
+
+    `GET /config/datastore/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{name}: Datastore.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_DATASTORE_CONFIG, {"name": name})
+
+
+def update_datastore(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    counter_reset_schedule: str | None = None,
+    delete: Sequence[DatastoreSetting] | None = None,
+    digest: str | None = None,
+    gc_on_unmount: bool | None = None,
+    gc_schedule: str | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    maintenance_mode: MaintenanceMode | str | None = None,
+    notification_mode: NotificationMode | None = None,
+    notification_thresholds: NotificationThresholds | str | None = None,
+    notify: DatastoreNotify | str | None = None,
+    notify_user: str | None = None,
+    prune_schedule: str | None = None,
+    tuning: DatastoreTuning | str | None = None,
+    verify_new: bool | None = None,
+) -> Request[None]:
+    """Changes a datastore's configuration; settings named in `delete` go back to their defaults
+    first.
+
+    `PUT /config/datastore/{name}`
+
+    Retention belongs to prune jobs: PBS refuses the keep options and `prune_schedule` here.
+    Unknown values in `tuning` are refused before sending: PBS would save them, and then fail
+    every call on the datastore.
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+            New in PBS 4.2.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
+            4.2.
+        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or
+            `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything;
+            removed by `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        notify: A `DatastoreNotify` or its text.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        verify_new: Verifies each backup as soon as it is complete.
+
+    Privileges:
+        on /datastore/{name}: Datastore.Modify
+    """
+    return Request(
+        _UPDATE_DATASTORE,
+        {
+            "name": name,
+            "comment": comment,
+            "counter-reset-schedule": counter_reset_schedule,
+            "delete": delete,
+            "digest": digest,
+            "gc-on-unmount": gc_on_unmount,
+            "gc-schedule": gc_schedule,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "maintenance-mode": maintenance_mode,
+            "notification-mode": notification_mode,
+            "notification-thresholds": notification_thresholds,
+            "notify": notify,
+            "notify-user": notify_user,
+            "prune-schedule": prune_schedule,
+            "tuning": tuning,
+            "verify-new": verify_new,
+        },
+    )
+
+
+def list_datastore_usage() -> Request[list[DatastoreUsage]]:
+    """Gives sizes, usage history and a fill forecast for every visible datastore in one call.
+
+    `GET /status/datastore-usage`
+
+    Sizes are absent for a datastore that is unmounted, in maintenance or visible through a
+    namespace only.
+    `estimated_full_date` is absent with little history, and 0 or in the past when usage does not
+    grow; history may hold None.
+
+    Privileges:
+        any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
+    """
+    return Request(_LIST_DATASTORE_USAGE, {})
+
+
 @attrs.frozen(weakref_slot=False)
 class ActiveOperations:
     """Answered by `get_datastore_active_operations`."""
@@ -102,26 +536,6 @@ class ActiveOperations:
     """Members that the schema does not know, under their wire names."""
 
 
-_ACTIVE_OPERATIONS_SHAPE = Shape(ActiveOperations, {"read": INTEGER, "write": INTEGER})
-_new_active_operations = blank(ActiveOperations)
-_KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
-
-
-def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_active_operations()
-    new: Any = made
-    _read = new.read = get("read")
-    _write = new.write = get("write")
-    if not (type(_read) is int and type(_write) is int):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_ACTIVE_OPERATIONS.issuperset(value) else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
-    new.__class__ = ActiveOperations
-    return made
-
-
 @attrs.frozen(weakref_slot=False)
 class TypeCounts:
     """Answered by `get_datastore_status`."""
@@ -130,26 +544,6 @@ class TypeCounts:
     snapshots: int
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-
-
-_TYPE_COUNTS_SHAPE = Shape(TypeCounts, {"groups": INTEGER, "snapshots": INTEGER})
-_new_type_counts = blank(TypeCounts)
-_KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
-
-
-def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_type_counts()
-    new: Any = made
-    _groups = new.groups = get("groups")
-    _snapshots = new.snapshots = get("snapshots")
-    if not (type(_groups) is int and type(_snapshots) is int):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_TYPE_COUNTS.issuperset(value) else extra_of(value, _KNOWN_TYPE_COUNTS)
-    new.__class__ = TypeCounts
-    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -164,42 +558,10 @@ class BackupGroupCounts:
     """Members that the schema does not know, under their wire names."""
 
 
-_BACKUP_GROUP_COUNTS_SHAPE = Shape(
-    BackupGroupCounts,
-    {
-        "ct": Optional(_TYPE_COUNTS_SHAPE),
-        "host": Optional(_TYPE_COUNTS_SHAPE),
-        "other": Optional(_TYPE_COUNTS_SHAPE),
-        "vm": Optional(_TYPE_COUNTS_SHAPE),
-    },
-)
-_new_backup_group_counts = blank(BackupGroupCounts)
-_KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
-
-
-def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCounts:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_backup_group_counts()
-    new: Any = made
-    _ct = get("ct")
-    _host = get("host")
-    _other = get("other")
-    _vm = get("vm")
-    new.ct = None if _ct is None else _decode_type_counts(_ct)
-    new.host = None if _host is None else _decode_type_counts(_host)
-    new.other = None if _other is None else _decode_type_counts(_other)
-    new.vm = None if _vm is None else _decode_type_counts(_vm)
-    new.extra = NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS)
-    new.__class__ = BackupGroupCounts
-    return made
-
-
 @attrs.frozen(weakref_slot=False)
 class DatastoreNotify:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
-    it."""
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
+    others: `parse` reads its text, `str()` writes it."""
 
     gc: DatastoreNotifyWhen | None = None
     prune: DatastoreNotifyWhen | None = None
@@ -217,14 +579,10 @@ class DatastoreNotify:
         return write_property_string(self)
 
 
-_DATASTORE_NOTIFY_SHAPE = Shape(DatastoreNotify, {"gc": Optional(TEXT), "prune": Optional(TEXT), "sync": Optional(TEXT), "verify": Optional(TEXT)})
-declare_property_string(DatastoreNotify)
-
-
 @attrs.frozen(weakref_slot=False)
 class DatastoreTuning:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
-    it."""
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
+    others: `parse` reads its text, `str()` writes it."""
 
     chunk_order: ChunkOrder | None = None
     default_verification_readers: int | None = None
@@ -248,25 +606,10 @@ class DatastoreTuning:
         return write_property_string(self)
 
 
-_DATASTORE_TUNING_SHAPE = Shape(
-    DatastoreTuning,
-    {
-        "chunk-order": Optional(TEXT),
-        "default-verification-readers": Optional(INTEGER),
-        "default-verification-workers": Optional(INTEGER),
-        "gc-atime-cutoff": Optional(INTEGER),
-        "gc-atime-safety-check": Optional(BOOLEAN),
-        "gc-cache-capacity": Optional(INTEGER),
-        "sync-level": Optional(TEXT),
-    },
-)
-declare_property_string(DatastoreTuning)
-
-
 @attrs.frozen(weakref_slot=False)
 class NotificationThresholds:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and others: `parse` reads its text, `str()` writes
-    it."""
+    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
+    others: `parse` reads its text, `str()` writes it."""
 
     s3_delete: int | None = None
     s3_download: str | None = None
@@ -287,21 +630,6 @@ class NotificationThresholds:
 
     def __str__(self) -> str:
         return write_property_string(self)
-
-
-_NOTIFICATION_THRESHOLDS_SHAPE = Shape(
-    NotificationThresholds,
-    {
-        "s3-delete": Optional(INTEGER),
-        "s3-download": Optional(TEXT),
-        "s3-get": Optional(INTEGER),
-        "s3-head": Optional(INTEGER),
-        "s3-post": Optional(INTEGER),
-        "s3-put": Optional(INTEGER),
-        "s3-upload": Optional(TEXT),
-    },
-)
-declare_property_string(NotificationThresholds)
 
 
 @attrs.frozen(weakref_slot=False)
@@ -341,6 +669,276 @@ class DatastoreConfig:
     verify_new: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreRrdPoint:
+    """Answered by `get_datastore_rrd`."""
+
+    time: int
+    """Unix seconds."""
+    available: float | None = None
+    """Bytes."""
+    io_ticks: float | None = None
+    read_bytes: float | None = None
+    """Bytes per second."""
+    read_ios: float | None = None
+    """Per second."""
+    s3_downloaded: float | None = None
+    """Bytes per second."""
+    s3_total_delete: float | None = None
+    s3_total_downloaded: float | None = None
+    """Bytes."""
+    s3_total_get: float | None = None
+    s3_total_head: float | None = None
+    s3_total_post: float | None = None
+    s3_total_put: float | None = None
+    s3_total_uploaded: float | None = None
+    """Bytes."""
+    s3_uploaded: float | None = None
+    """Bytes per second."""
+    total: float | None = None
+    """Bytes."""
+    used: float | None = None
+    """Bytes."""
+    write_bytes: float | None = None
+    """Bytes per second."""
+    write_ios: float | None = None
+    """Per second."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc: ClassVar[Utc] = Utc("time")
+
+
+@attrs.frozen(weakref_slot=False)
+class GarbageCollectionStatus:
+    """Answered by `get_datastore_status`, `list_datastore_usage`."""
+
+    disk_bytes: int
+    """Bytes."""
+    disk_chunks: int
+    index_data_bytes: int
+    """Bytes."""
+    index_file_count: int
+    pending_bytes: int
+    """Bytes."""
+    pending_chunks: int
+    removed_bad: int
+    removed_bytes: int
+    """Bytes."""
+    removed_chunks: int
+    still_bad: int
+    cache_stats: GarbageCollectionCacheStats | None = None
+    """New in PBS 4.0."""
+    upid: Upid | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class S3Statistics:
+    """Answered by `get_datastore_status`."""
+
+    delete: int
+    downloaded: int
+    """Bytes."""
+    get: int
+    head: int
+    post: int
+    put: int
+    uploaded: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreStatus:
+    """Answered by `get_datastore_status`."""
+
+    avail: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    counts: BackupGroupCounts | None = None
+    gc_status: GarbageCollectionStatus | None = None
+    s3_statistics: S3Statistics | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreUsage:
+    """Answered by `list_datastore_usage`."""
+
+    mount_status: MountStatus
+    store: str
+    avail: int | None = None
+    """Bytes, -1 if unknown."""
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    error: str | None = None
+    estimated_full_date: int | None = None
+    """Unix seconds, 0 for never."""
+    gc_status: GarbageCollectionStatus | None = None
+    history: tuple[float | None, ...] | None = None
+    """A fraction from 0 to 1."""
+    history_delta: int | None = None
+    """Seconds."""
+    history_start: int | None = None
+    """Unix seconds."""
+    total: int | None = None
+    """Bytes."""
+    used: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)
+    history_start_utc: ClassVar[OptionalUtc] = OptionalUtc("history_start")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_ACTIVE_OPERATIONS_SHAPE = Shape(
+    ActiveOperations,
+    {
+        "read": INTEGER,
+        "write": INTEGER,
+    },
+)
+_new_active_operations = blank(ActiveOperations)
+_KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
+
+
+def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_active_operations()
+    new: Any = made
+    _read = new.read = get("read")
+    _write = new.write = get("write")
+    if not (type(_read) is int and type(_write) is int):
+        raise Mismatch
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_ACTIVE_OPERATIONS.issuperset(value)
+        else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
+    )
+    new.__class__ = ActiveOperations
+    return made
+
+
+_TYPE_COUNTS_SHAPE = Shape(
+    TypeCounts,
+    {
+        "groups": INTEGER,
+        "snapshots": INTEGER,
+    },
+)
+_new_type_counts = blank(TypeCounts)
+_KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
+
+
+def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_type_counts()
+    new: Any = made
+    _groups = new.groups = get("groups")
+    _snapshots = new.snapshots = get("snapshots")
+    if not (type(_groups) is int and type(_snapshots) is int):
+        raise Mismatch
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_TYPE_COUNTS.issuperset(value)
+        else extra_of(value, _KNOWN_TYPE_COUNTS)
+    )
+    new.__class__ = TypeCounts
+    return made
+
+
+_BACKUP_GROUP_COUNTS_SHAPE = Shape(
+    BackupGroupCounts,
+    {
+        "ct": Optional(_TYPE_COUNTS_SHAPE),
+        "host": Optional(_TYPE_COUNTS_SHAPE),
+        "other": Optional(_TYPE_COUNTS_SHAPE),
+        "vm": Optional(_TYPE_COUNTS_SHAPE),
+    },
+)
+_new_backup_group_counts = blank(BackupGroupCounts)
+_KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
+
+
+def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCounts:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_backup_group_counts()
+    new: Any = made
+    _ct = get("ct")
+    _host = get("host")
+    _other = get("other")
+    _vm = get("vm")
+    new.ct = None if _ct is None else _decode_type_counts(_ct)
+    new.host = None if _host is None else _decode_type_counts(_host)
+    new.other = None if _other is None else _decode_type_counts(_other)
+    new.vm = None if _vm is None else _decode_type_counts(_vm)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS)
+    )
+    new.__class__ = BackupGroupCounts
+    return made
+
+
+_DATASTORE_NOTIFY_SHAPE = Shape(
+    DatastoreNotify,
+    {
+        "gc": Optional(TEXT),
+        "prune": Optional(TEXT),
+        "sync": Optional(TEXT),
+        "verify": Optional(TEXT),
+    },
+)
+declare_property_string(DatastoreNotify)
+
+
+_DATASTORE_TUNING_SHAPE = Shape(
+    DatastoreTuning,
+    {
+        "chunk-order": Optional(TEXT),
+        "default-verification-readers": Optional(INTEGER),
+        "default-verification-workers": Optional(INTEGER),
+        "gc-atime-cutoff": Optional(INTEGER),
+        "gc-atime-safety-check": Optional(BOOLEAN),
+        "gc-cache-capacity": Optional(INTEGER),
+        "sync-level": Optional(TEXT),
+    },
+)
+declare_property_string(DatastoreTuning)
+
+
+_NOTIFICATION_THRESHOLDS_SHAPE = Shape(
+    NotificationThresholds,
+    {
+        "s3-delete": Optional(INTEGER),
+        "s3-download": Optional(TEXT),
+        "s3-get": Optional(INTEGER),
+        "s3-head": Optional(INTEGER),
+        "s3-post": Optional(INTEGER),
+        "s3-put": Optional(INTEGER),
+        "s3-upload": Optional(TEXT),
+    },
+)
+declare_property_string(NotificationThresholds)
 
 
 _DATASTORE_CONFIG_SHAPE = Shape(
@@ -432,45 +1030,6 @@ def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class DatastoreRrdPoint:
-    """Answered by `get_datastore_rrd`."""
-
-    time: int
-    """Unix seconds."""
-    available: float | None = None
-    """Bytes."""
-    io_ticks: float | None = None
-    read_bytes: float | None = None
-    """Bytes per second."""
-    read_ios: float | None = None
-    """Per second."""
-    s3_downloaded: float | None = None
-    """Bytes per second."""
-    s3_total_delete: float | None = None
-    s3_total_downloaded: float | None = None
-    """Bytes."""
-    s3_total_get: float | None = None
-    s3_total_head: float | None = None
-    s3_total_post: float | None = None
-    s3_total_put: float | None = None
-    s3_total_uploaded: float | None = None
-    """Bytes."""
-    s3_uploaded: float | None = None
-    """Bytes per second."""
-    total: float | None = None
-    """Bytes."""
-    used: float | None = None
-    """Bytes."""
-    write_bytes: float | None = None
-    """Bytes per second."""
-    write_ios: float | None = None
-    """Per second."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    time_utc: ClassVar[Utc] = Utc("time")
-
-
 _DATASTORE_RRD_POINT_SHAPE = Shape(
     DatastoreRrdPoint,
     {
@@ -543,34 +1102,11 @@ def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoi
         and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT)
+    )
     new.__class__ = DatastoreRrdPoint
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class GarbageCollectionStatus:
-    """Answered by `get_datastore_status`, `list_datastore_usage`."""
-
-    disk_bytes: int
-    """Bytes."""
-    disk_chunks: int
-    index_data_bytes: int
-    """Bytes."""
-    index_file_count: int
-    pending_bytes: int
-    """Bytes."""
-    pending_chunks: int
-    removed_bad: int
-    removed_bytes: int
-    """Bytes."""
-    removed_chunks: int
-    still_bad: int
-    cache_stats: GarbageCollectionCacheStats | None = None
-    """New in PBS 4.0."""
-    upid: Upid | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
@@ -630,32 +1166,25 @@ def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCo
     new.upid = None if _upid is None else Upid(_upid)
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 12 and _cache_stats is not None and _upid is not None) or _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value)
+        if (len(value) == 12 and _cache_stats is not None and _upid is not None)
+        or _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value)
         else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS)
     )
     new.__class__ = GarbageCollectionStatus
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class S3Statistics:
-    """Answered by `get_datastore_status`."""
-
-    delete: int
-    downloaded: int
-    """Bytes."""
-    get: int
-    head: int
-    post: int
-    put: int
-    uploaded: int
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _S3_STATISTICS_SHAPE = Shape(
-    S3Statistics, {"delete": INTEGER, "downloaded": INTEGER, "get": INTEGER, "head": INTEGER, "post": INTEGER, "put": INTEGER, "uploaded": INTEGER}
+    S3Statistics,
+    {
+        "delete": INTEGER,
+        "downloaded": INTEGER,
+        "get": INTEGER,
+        "head": INTEGER,
+        "post": INTEGER,
+        "put": INTEGER,
+        "uploaded": INTEGER,
+    },
 )
 _new_s3_statistics = blank(S3Statistics)
 _KNOWN_S3_STATISTICS = _S3_STATISTICS_SHAPE.known
@@ -684,29 +1213,13 @@ def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
         and type(_uploaded) is int
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_S3_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_S3_STATISTICS)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 7 or _KNOWN_S3_STATISTICS.issuperset(value)
+        else extra_of(value, _KNOWN_S3_STATISTICS)
+    )
     new.__class__ = S3Statistics
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class DatastoreStatus:
-    """Answered by `get_datastore_status`."""
-
-    avail: int
-    """Bytes."""
-    total: int
-    """Bytes."""
-    used: int
-    """Bytes."""
-    backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
-    counts: BackupGroupCounts | None = None
-    gc_status: GarbageCollectionStatus | None = None
-    s3_statistics: S3Statistics | None = None
-    """New in PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _DATASTORE_STATUS_SHAPE = Shape(
@@ -738,7 +1251,12 @@ def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
     _counts = get("counts")
     _gc_status = get("gc-status")
     _s3_statistics = get("s3-statistics")
-    if not (type(_avail) is int and type(_total) is int and type(_used) is int and (_backend_type is None or type(_backend_type) is str)):
+    if not (
+        type(_avail) is int
+        and type(_total) is int
+        and type(_used) is int
+        and (_backend_type is None or type(_backend_type) is str)
+    ):
         raise Mismatch
     new.counts = None if _counts is None else _decode_backup_group_counts(_counts)
     new.gc_status = None if _gc_status is None else _decode_garbage_collection_status(_gc_status)
@@ -746,36 +1264,6 @@ def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
     new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_STATUS.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_STATUS)
     new.__class__ = DatastoreStatus
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class DatastoreUsage:
-    """Answered by `list_datastore_usage`."""
-
-    mount_status: MountStatus
-    store: str
-    avail: int | None = None
-    """Bytes, -1 if unknown."""
-    backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
-    error: str | None = None
-    estimated_full_date: int | None = None
-    """Unix seconds, 0 for never."""
-    gc_status: GarbageCollectionStatus | None = None
-    history: tuple[float | None, ...] | None = None
-    """A fraction from 0 to 1."""
-    history_delta: int | None = None
-    """Seconds."""
-    history_start: int | None = None
-    """Unix seconds."""
-    total: int | None = None
-    """Bytes."""
-    used: int | None = None
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)
-    history_start_utc: ClassVar[OptionalUtc] = OptionalUtc("history_start")
 
 
 _DATASTORE_USAGE_SHAPE = Shape(
@@ -848,18 +1336,6 @@ _LIST_DATASTORES = Operation(
 )
 
 
-def list_datastores() -> Request[list[DatastoreListItem]]:
-    """Lists the datastores that the caller may see, with name, comment and maintenance mode but no sizes.
-
-    `GET /admin/datastore`
-
-    An empty list usually means missing rights: datastores without Datastore.Audit or Datastore.Backup are left out silently.
-
-    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Backup.
-    """
-    return Request(_LIST_DATASTORES, {})
-
-
 _GET_DATASTORE_ACTIVE_OPERATIONS = Operation(
     name="datastore.get_datastore_active_operations",
     method="GET",
@@ -872,43 +1348,19 @@ _GET_DATASTORE_ACTIVE_OPERATIONS = Operation(
 )
 
 
-def get_datastore_active_operations(store: str, /) -> Request[ActiveOperations]:
-    """Counts the operations that are reading from and writing to a datastore now.
-
-    `GET /admin/datastore/{store}/active-operations`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Audit on /datastore/{store}.
-    """
-    return Request(_GET_DATASTORE_ACTIVE_OPERATIONS, {"store": store})
-
-
 _MOUNT_DATASTORE = Operation(
     name="datastore.mount_datastore",
     method="POST",
     template="/admin/datastore/{store}/mount",
     effect="start",
-    privileges=("Datastore.Modify on /datastore/{store}", "Sys.Modify on /system/disks"),
+    privileges=(
+        "Datastore.Modify on /datastore/{store}",
+        "Sys.Modify on /system/disks",
+    ),
     decode=as_upid,
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
-
-
-def mount_datastore(store: str, /) -> TaskRequest:
-    """Starts a task that mounts the device of a removable datastore.
-
-    `POST /admin/datastore/{store}/mount`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Modify on /datastore/{store}; Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_MOUNT_DATASTORE, {"store": store})
 
 
 _GET_DATASTORE_RRD = Operation(
@@ -918,24 +1370,13 @@ _GET_DATASTORE_RRD = Operation(
     effect="read",
     privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}",),
     decode=list_of(_decode_datastore_rrd_point, _DATASTORE_RRD_POINT_SHAPE),
-    parameters=(Parameter("store", "store", "path"), Parameter("cf", "cf", "query"), Parameter("timeframe", "timeframe", "query")),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("cf", "cf", "query"),
+        Parameter("timeframe", "timeframe", "query"),
+    ),
     home=__name__,
 )
-
-
-def get_datastore_rrd(store: str, /, *, cf: RrdMode, timeframe: RrdTimeFrame) -> Request[list[DatastoreRrdPoint]]:
-    """Gives a datastore's usage and disk activity over time; a value that was not measured is absent from its point.
-
-    `GET /admin/datastore/{store}/rrd`
-
-    Args:
-        store: 3 to 32 characters.
-        cf: Whether each point is the average or the maximum of its period.
-        timeframe: How far back; the longer, the longer the periods.
-
-    Needs Datastore.Audit or Datastore.Backup on /datastore/{store}.
-    """
-    return Request(_GET_DATASTORE_RRD, {"store": store, "cf": cf, "timeframe": timeframe})
 
 
 _REFRESH_S3_DATASTORE = Operation(
@@ -951,49 +1392,24 @@ _REFRESH_S3_DATASTORE = Operation(
 )
 
 
-def refresh_s3_datastore(store: str, /) -> TaskRequest:
-    """Starts a task that rebuilds the local cache of an S3 datastore from its bucket.
-
-    `PUT /admin/datastore/{store}/s3-refresh`
-
-    PBS accepts this for a datastore without S3 too; it then stays unavailable until its maintenance mode is deleted.
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Modify on /datastore/{store}.
-    Starts a task: `Client.wait` follows it to its end.
-    New in PBS 4.0.
-    """
-    return TaskRequest(_REFRESH_S3_DATASTORE, {"store": store})
-
-
 _GET_DATASTORE_STATUS = Operation(
     name="datastore.get_datastore_status",
     method="GET",
     template="/admin/datastore/{store}/status",
     effect="read",
-    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of visible groups are true",),
+    privileges=(
+        (
+            "Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of"
+            " visible groups are true"
+        ),
+    ),
     decode=decode_with(_decode_datastore_status, _DATASTORE_STATUS_SHAPE),
-    parameters=(Parameter("store", "store", "path"), Parameter("verbose", "verbose", "query", "boolean")),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("verbose", "verbose", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def get_datastore_status(store: str, /, *, verbose: bool | None = None) -> Request[DatastoreStatus]:
-    """Gives total, used and available bytes of one datastore; counts and garbage collection only with `verbose=True`.
-
-    `GET /admin/datastore/{store}/status`
-
-    An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without sizes instead.
-
-    Args:
-        store: 3 to 32 characters.
-        verbose: Also counts groups and snapshots and tells of the last garbage collection. PBS takes `false` if it is not sent.
-
-    Needs Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of visible groups are true.
-    """
-    return Request(_GET_DATASTORE_STATUS, {"store": store, "verbose": verbose})
 
 
 _UNMOUNT_DATASTORE = Operation(
@@ -1001,25 +1417,14 @@ _UNMOUNT_DATASTORE = Operation(
     method="POST",
     template="/admin/datastore/{store}/unmount",
     effect="start",
-    privileges=("Datastore.Modify on /datastore/{store}", "Sys.Modify on /system/disks"),
+    privileges=(
+        "Datastore.Modify on /datastore/{store}",
+        "Sys.Modify on /system/disks",
+    ),
     decode=as_upid,
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
-
-
-def unmount_datastore(store: str, /) -> TaskRequest:
-    """Starts a task that waits for running operations and then unmounts a removable datastore.
-
-    `POST /admin/datastore/{store}/unmount`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Modify on /datastore/{store}; Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_UNMOUNT_DATASTORE, {"store": store})
 
 
 _LIST_DATASTORE_CONFIGS = Operation(
@@ -1034,23 +1439,15 @@ _LIST_DATASTORE_CONFIGS = Operation(
 )
 
 
-def list_datastore_configs() -> Request[list[DatastoreConfig]]:
-    """Lists the configuration of every visible datastore; nested settings are property strings.
-
-    `GET /config/datastore`
-
-    Needs any login, lists the stores on which it has Datastore.Audit.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_DATASTORE_CONFIGS, {})
-
-
 _CREATE_DATASTORE = Operation(
     name="datastore.create_datastore",
     method="POST",
     template="/config/datastore",
     effect="start",
-    privileges=("Datastore.Allocate on /datastore", "Sys.Modify on /system/disks too for a removable store"),
+    privileges=(
+        "Datastore.Allocate on /datastore",
+        "Sys.Modify on /system/disks too for a removable store",
+    ),
     decode=as_upid,
     parameters=(
         Parameter("name", "name", "body"),
@@ -1082,105 +1479,15 @@ _CREATE_DATASTORE = Operation(
 )
 
 
-def create_datastore(
-    *,
-    name: str,
-    path: str,
-    backend: str | None = None,
-    backing_device: str | None = None,
-    comment: str | None = None,
-    counter_reset_schedule: str | None = None,
-    gc_on_unmount: bool | None = None,
-    gc_schedule: str | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    maintenance_mode: MaintenanceMode | str | None = None,
-    notification_mode: NotificationMode | None = None,
-    notification_thresholds: NotificationThresholds | str | None = None,
-    notify: DatastoreNotify | str | None = None,
-    notify_user: str | None = None,
-    overwrite_in_use: bool | None = None,
-    prune_schedule: str | None = None,
-    reuse_datastore: bool | None = None,
-    tuning: DatastoreTuning | str | None = None,
-    verify_new: bool | None = None,
-) -> TaskRequest:
-    """Starts a task that creates a datastore; it appears in the configuration only once the task has ended.
-
-    `POST /config/datastore`
-
-    While the task runs, other calls about any datastore may wait for ten seconds and fail with a lock error.
-
-    Args:
-        name: 3 to 32 characters.
-        path: 1 to 4096 characters.
-        backend: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
-        backing_device: UUID of the filesystem of a removable datastore; `path` is then relative to it.
-        comment: At most 128 characters.
-        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
-        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS 4.2.
-        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything; removed by `delete=["maintenance-mode"]`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        overwrite_in_use: Takes over a bucket that is marked as being in use. PBS takes `false` if it is not sent. New in PBS 4.0.
-        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        reuse_datastore: Takes over the backups that are in the path already. PBS takes `false` if it is not sent.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
-        verify_new: Verifies each backup as soon as it is complete.
-
-    Needs Datastore.Allocate on /datastore; Sys.Modify on /system/disks too for a removable store.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _CREATE_DATASTORE,
-        {
-            "name": name,
-            "path": path,
-            "backend": backend,
-            "backing-device": backing_device,
-            "comment": comment,
-            "counter-reset-schedule": counter_reset_schedule,
-            "gc-on-unmount": gc_on_unmount,
-            "gc-schedule": gc_schedule,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "maintenance-mode": maintenance_mode,
-            "notification-mode": notification_mode,
-            "notification-thresholds": notification_thresholds,
-            "notify": notify,
-            "notify-user": notify_user,
-            "overwrite-in-use": overwrite_in_use,
-            "prune-schedule": prune_schedule,
-            "reuse-datastore": reuse_datastore,
-            "tuning": tuning,
-            "verify-new": verify_new,
-        },
-    )
-
-
 _DELETE_DATASTORE = Operation(
     name="datastore.delete_datastore",
     method="DELETE",
     template="/config/datastore/{name}",
     effect="destroy",
-    privileges=("Datastore.Allocate on /datastore/{name}", "Sys.Modify on /system/disks too for a removable store"),
+    privileges=(
+        "Datastore.Allocate on /datastore/{name}",
+        "Sys.Modify on /system/disks too for a removable store",
+    ),
     decode=as_upid,
     attributes=("digest",),
     parameters=(
@@ -1191,28 +1498,6 @@ _DELETE_DATASTORE = Operation(
     ),
     home=__name__,
 )
-
-
-def delete_datastore(
-    name: str, /, *, destroy_data: bool | None = None, digest: str | None = None, keep_job_configs: bool | None = None
-) -> TaskRequest:
-    """Starts a task that removes a datastore from the configuration; its data goes only with `destroy_data=True`.
-
-    `DELETE /config/datastore/{name}`
-
-    Its sync, verify and prune jobs and its access entries are removed as well unless `keep_job_configs=True`.
-
-    Args:
-        name: 3 to 32 characters.
-        destroy_data: Deletes the backups on disk too. PBS takes `false` if it is not sent.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        keep_job_configs: Leaves the jobs and access entries of the datastore as they are. PBS takes `false` if it is not sent.
-
-    Needs Datastore.Allocate on /datastore/{name}; Sys.Modify on /system/disks too for a removable store.
-    Starts a task: `Client.wait` follows it to its end.
-    `Client.exchange` gives `digest` besides.
-    """
-    return TaskRequest(_DELETE_DATASTORE, {"name": name, "destroy-data": destroy_data, "digest": digest, "keep-job-configs": keep_job_configs})
 
 
 _GET_DATASTORE_CONFIG = Operation(
@@ -1226,20 +1511,6 @@ _GET_DATASTORE_CONFIG = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
-    """Reads the configuration of one datastore: path, schedules, maintenance mode, tuning; no usage.
-
-    `GET /config/datastore/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Datastore.Audit on /datastore/{name}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_DATASTORE_CONFIG, {"name": name})
 
 
 _UPDATE_DATASTORE = Operation(
@@ -1276,91 +1547,6 @@ _UPDATE_DATASTORE = Operation(
 )
 
 
-def update_datastore(
-    name: str,
-    /,
-    *,
-    comment: str | None = None,
-    counter_reset_schedule: str | None = None,
-    delete: Sequence[DatastoreSetting] | None = None,
-    digest: str | None = None,
-    gc_on_unmount: bool | None = None,
-    gc_schedule: str | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    maintenance_mode: MaintenanceMode | str | None = None,
-    notification_mode: NotificationMode | None = None,
-    notification_thresholds: NotificationThresholds | str | None = None,
-    notify: DatastoreNotify | str | None = None,
-    notify_user: str | None = None,
-    prune_schedule: str | None = None,
-    tuning: DatastoreTuning | str | None = None,
-    verify_new: bool | None = None,
-) -> Request[None]:
-    """Changes a datastore's configuration; settings named in `delete` go back to their defaults first.
-
-    `PUT /config/datastore/{name}`
-
-    Retention belongs to prune jobs: PBS refuses the keep options and `prune_schedule` here.
-    Unknown values in `tuning` are refused before sending: PBS would save them, and then fail every call on the datastore.
-
-    Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
-        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS 4.2.
-        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything; removed by `delete=["maintenance-mode"]`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
-        verify_new: Verifies each backup as soon as it is complete.
-
-    Needs Datastore.Modify on /datastore/{name}.
-    """
-    return Request(
-        _UPDATE_DATASTORE,
-        {
-            "name": name,
-            "comment": comment,
-            "counter-reset-schedule": counter_reset_schedule,
-            "delete": delete,
-            "digest": digest,
-            "gc-on-unmount": gc_on_unmount,
-            "gc-schedule": gc_schedule,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "maintenance-mode": maintenance_mode,
-            "notification-mode": notification_mode,
-            "notification-thresholds": notification_thresholds,
-            "notify": notify,
-            "notify-user": notify_user,
-            "prune-schedule": prune_schedule,
-            "tuning": tuning,
-            "verify-new": verify_new,
-        },
-    )
-
-
 _LIST_DATASTORE_USAGE = Operation(
     name="datastore.list_datastore_usage",
     method="GET",
@@ -1370,16 +1556,3 @@ _LIST_DATASTORE_USAGE = Operation(
     decode=list_of(_decode_datastore_usage, _DATASTORE_USAGE_SHAPE),
     home=__name__,
 )
-
-
-def list_datastore_usage() -> Request[list[DatastoreUsage]]:
-    """Gives sizes, usage history and a fill forecast for every visible datastore in one call.
-
-    `GET /status/datastore-usage`
-
-    Sizes are absent for a datastore that is unmounted, in maintenance or visible through a namespace only.
-    `estimated_full_date` is absent with little history, and 0 or in the past when usage does not grow; history may hold None.
-
-    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Backup.
-    """
-    return Request(_LIST_DATASTORE_USAGE, {})

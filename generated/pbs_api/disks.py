@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Disks of the server: what is attached, SMART, directories and ZFS pools on them."""
 
@@ -58,6 +58,288 @@ __all__ = [
 ]
 
 
+def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreMountInfo]]:
+    """Lists the filesystems that PBS mounts below /mnt/datastore, removable datastores among them.
+
+    `GET /nodes/{node}/disks/directory`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Audit
+    """
+    return Request(_LIST_DISK_DIRECTORIES, {"node": node})
+
+
+def create_disk_directory(
+    *,
+    disk: str,
+    name: str,
+    add_datastore: bool | None = None,
+    filesystem: FileSystemType | None = None,
+    removable_datastore: bool | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that formats an unused disk and mounts it, and makes it a datastore with
+    `add_datastore=True`.
+
+    `POST /nodes/{node}/disks/directory`
+
+    Args:
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        name: 3 to 32 characters.
+        add_datastore: Also makes a datastore of it. Default on the server: `false`.
+        removable_datastore: Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CREATE_DISK_DIRECTORY,
+        {
+            "disk": disk,
+            "name": name,
+            "add-datastore": add_datastore,
+            "filesystem": filesystem,
+            "removable-datastore": removable_datastore,
+            "node": node,
+        },
+    )
+
+
+def delete_disk_directory(
+    name: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[None]:
+    """Removes the mount of a filesystem below /mnt/datastore; the data on the disk stays.
+
+    `DELETE /nodes/{node}/disks/directory/{name}`
+
+    Refused while a datastore uses the directory.
+
+    Args:
+        name: 3 to 32 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Modify
+    """
+    return Request(
+        _DELETE_DISK_DIRECTORY,
+        {
+            "name": name,
+            "node": node,
+        },
+    )
+
+
+def initialize_disk(
+    *,
+    disk: str,
+    uuid: str | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that writes an empty GPT partition table to an unused disk.
+
+    `POST /nodes/{node}/disks/initgpt`
+
+    Args:
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        uuid: At most 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _INITIALIZE_DISK,
+        {
+            "disk": disk,
+            "uuid": uuid,
+            "node": node,
+        },
+    )
+
+
+def list_disks(
+    *,
+    include_partitions: bool | None = None,
+    skipsmart: bool | None = None,
+    usage_type: DiskUsageType | None = None,
+    node: str = "localhost",
+) -> Request[list[DiskUsageInfo]]:
+    """Lists the disks with what uses them; partitions only with `include_partitions=True`.
+
+    `GET /nodes/{node}/disks/list`
+
+    `skipsmart=True` avoids waking sleeping disks and answers faster, without health and wear.
+
+    Args:
+        include_partitions: Lists the partitions of each disk. Default on the server: `false`.
+        skipsmart: Leaves out health and wear, which can take long to read. Default on the
+            server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Audit
+    """
+    return Request(
+        _LIST_DISKS,
+        {
+            "include-partitions": include_partitions,
+            "skipsmart": skipsmart,
+            "usage-type": usage_type,
+            "node": node,
+        },
+    )
+
+
+def get_disk_smart(
+    *,
+    disk: str,
+    healthonly: bool | None = None,
+    node: str = "localhost",
+) -> Request[SmartData]:
+    """Reads what SMART says about one disk: its health, its wear and the raw attributes.
+
+    `GET /nodes/{node}/disks/smart`
+
+    `healthonly=True` fails on every known version.
+
+    Args:
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        healthonly: Only whether the disk thinks it is well.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Audit
+    """
+    return Request(
+        _GET_DISK_SMART,
+        {
+            "disk": disk,
+            "healthonly": healthonly,
+            "node": node,
+        },
+    )
+
+
+def wipe_disk(
+    *,
+    disk: str,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that destroys the partition table and the signatures on a disk that nothing
+    uses.
+
+    `PUT /nodes/{node}/disks/wipedisk`
+
+    Args:
+        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _WIPE_DISK,
+        {
+            "disk": disk,
+            "node": node,
+        },
+    )
+
+
+def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
+    """Lists the ZFS pools with size, allocation, fragmentation and health.
+
+    `GET /nodes/{node}/disks/zfs`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Audit
+    """
+    return Request(_LIST_ZPOOLS, {"node": node})
+
+
+def create_zpool(
+    *,
+    devices: str | Sequence[str],
+    name: str,
+    raidlevel: ZfsRaidLevel,
+    add_datastore: bool | None = None,
+    ashift: int | None = None,
+    compression: ZfsCompression | None = None,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that creates a ZFS pool on whole disks, and a datastore on it with
+    `add_datastore=True`.
+
+    `POST /nodes/{node}/disks/zfs`
+
+    Args:
+        name: 3 to 32 characters.
+        add_datastore: Also makes a datastore of it.
+        ashift: From 9 to 16. Default on the server: `12`.
+        compression: Default on the server: `On`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CREATE_ZPOOL,
+        {
+            "devices": devices,
+            "name": name,
+            "raidlevel": raidlevel,
+            "add-datastore": add_datastore,
+            "ashift": ashift,
+            "compression": compression,
+            "node": node,
+        },
+    )
+
+
+def get_zpool(
+    name: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[dict[str, Any]]:
+    """Gives the status of one ZFS pool as a tree of its devices with their error counts.
+
+    `GET /nodes/{node}/disks/zfs/{name}`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/disks: Sys.Audit
+    """
+    return Request(
+        _GET_ZPOOL,
+        {
+            "name": name,
+            "node": node,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class DatastoreMountInfo:
     """Answered by `list_disk_directories`."""
@@ -73,9 +355,108 @@ class DatastoreMountInfo:
     """Members that the schema does not know, under their wire names."""
 
 
+@attrs.frozen(weakref_slot=False)
+class PartitionInfo:
+    """Answered by `list_disks`."""
+
+    gpt: bool
+    mounted: bool
+    name: str
+    used: PartitionUsageType
+    devpath: str | None = None
+    filesystem: str | None = None
+    size: int | None = None
+    """Bytes."""
+    uuid: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class DiskUsageInfo:
+    """Answered by `list_disks`."""
+
+    disk_type: DiskType
+    gpt: bool
+    name: str
+    size: int
+    """Bytes."""
+    status: DiskHealth
+    used: DiskUsageType
+    devpath: str | None = None
+    model: str | None = None
+    partitions: tuple[PartitionInfo, ...] | None = None
+    rpm: int | None = None
+    serial: str | None = None
+    vendor: str | None = None
+    wearout: float | None = None
+    """Percent."""
+    wwn: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SmartAttribute:
+    """Answered by `get_disk_smart`."""
+
+    name: str
+    raw: str
+    value: str
+    flags: str | None = None
+    id: int | None = None
+    normalized: float | None = None
+    threshold: float | None = None
+    worst: float | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SmartData:
+    """Answered by `get_disk_smart`."""
+
+    attributes: tuple[SmartAttribute, ...]
+    status: DiskHealth
+    wearout: float | None = None
+    """Percent."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class ZpoolListItem:
+    """Answered by `list_zpools`."""
+
+    alloc: int
+    """Bytes."""
+    dedup: float
+    frag: int
+    """Percent."""
+    free: int
+    """Bytes."""
+    health: str
+    name: str
+    size: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
 _DATASTORE_MOUNT_INFO_SHAPE = Shape(
     DatastoreMountInfo,
-    {"device": TEXT, "name": TEXT, "path": TEXT, "removable": BOOLEAN, "unitfile": TEXT, "filesystem": Optional(TEXT), "options": Optional(TEXT)},
+    {
+        "device": TEXT,
+        "name": TEXT,
+        "path": TEXT,
+        "removable": BOOLEAN,
+        "unitfile": TEXT,
+        "filesystem": Optional(TEXT),
+        "options": Optional(TEXT),
+    },
 )
 _new_datastore_mount_info = blank(DatastoreMountInfo)
 _KNOWN_DATASTORE_MOUNT_INFO = _DATASTORE_MOUNT_INFO_SHAPE.known
@@ -106,28 +487,12 @@ def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMount
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 7 and _filesystem is not None and _options is not None) or _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value)
+        if (len(value) == 7 and _filesystem is not None and _options is not None)
+        or _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value)
         else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO)
     )
     new.__class__ = DatastoreMountInfo
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class PartitionInfo:
-    """Answered by `list_disks`."""
-
-    gpt: bool
-    mounted: bool
-    name: str
-    used: PartitionUsageType
-    devpath: str | None = None
-    filesystem: str | None = None
-    size: int | None = None
-    """Bytes."""
-    uuid: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _PARTITION_INFO_SHAPE = Shape(
@@ -175,30 +540,6 @@ def _decode_partition_info(value: dict[str, Any] | None) -> PartitionInfo:
     new.extra = NOTHING_EXTRA if _KNOWN_PARTITION_INFO.issuperset(value) else extra_of(value, _KNOWN_PARTITION_INFO)
     new.__class__ = PartitionInfo
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class DiskUsageInfo:
-    """Answered by `list_disks`."""
-
-    disk_type: DiskType
-    gpt: bool
-    name: str
-    size: int
-    """Bytes."""
-    status: DiskHealth
-    used: DiskUsageType
-    devpath: str | None = None
-    model: str | None = None
-    partitions: tuple[PartitionInfo, ...] | None = None
-    rpm: int | None = None
-    serial: str | None = None
-    vendor: str | None = None
-    wearout: float | None = None
-    """Percent."""
-    wwn: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _DISK_USAGE_INFO_SHAPE = Shape(
@@ -267,22 +608,6 @@ def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class SmartAttribute:
-    """Answered by `get_disk_smart`."""
-
-    name: str
-    raw: str
-    value: str
-    flags: str | None = None
-    id: int | None = None
-    normalized: float | None = None
-    threshold: float | None = None
-    worst: float | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _SMART_ATTRIBUTE_SHAPE = Shape(
     SmartAttribute,
     {
@@ -330,19 +655,14 @@ def _decode_smart_attribute(value: dict[str, Any] | None) -> SmartAttribute:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class SmartData:
-    """Answered by `get_disk_smart`."""
-
-    attributes: tuple[SmartAttribute, ...]
-    status: DiskHealth
-    wearout: float | None = None
-    """Percent."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_SMART_DATA_SHAPE = Shape(SmartData, {"attributes": ListOf(_SMART_ATTRIBUTE_SHAPE), "status": TEXT, "wearout": Optional(NUMBER)})
+_SMART_DATA_SHAPE = Shape(
+    SmartData,
+    {
+        "attributes": ListOf(_SMART_ATTRIBUTE_SHAPE),
+        "status": TEXT,
+        "wearout": Optional(NUMBER),
+    },
+)
 _new_smart_data = blank(SmartData)
 _KNOWN_SMART_DATA = _SMART_DATA_SHAPE.known
 
@@ -356,37 +676,33 @@ def _decode_smart_data(value: dict[str, Any] | None) -> SmartData:
     _attributes = new.attributes = get("attributes")
     _status = new.status = get("status")
     _wearout = new.wearout = get("wearout")
-    if not (type(_attributes) is list and type(_status) is str and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))):
+    if not (
+        type(_attributes) is list
+        and type(_status) is str
+        and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))
+    ):
         raise Mismatch
     new.attributes = tuple([_decode_smart_attribute(item) for item in new.attributes])
     new.extra = (
-        NOTHING_EXTRA if (len(value) == 3 and _wearout is not None) or _KNOWN_SMART_DATA.issuperset(value) else extra_of(value, _KNOWN_SMART_DATA)
+        NOTHING_EXTRA
+        if (len(value) == 3 and _wearout is not None) or _KNOWN_SMART_DATA.issuperset(value)
+        else extra_of(value, _KNOWN_SMART_DATA)
     )
     new.__class__ = SmartData
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class ZpoolListItem:
-    """Answered by `list_zpools`."""
-
-    alloc: int
-    """Bytes."""
-    dedup: float
-    frag: int
-    """Percent."""
-    free: int
-    """Bytes."""
-    health: str
-    name: str
-    size: int
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _ZPOOL_LIST_ITEM_SHAPE = Shape(
-    ZpoolListItem, {"alloc": INTEGER, "dedup": NUMBER, "frag": INTEGER, "free": INTEGER, "health": TEXT, "name": TEXT, "size": INTEGER}
+    ZpoolListItem,
+    {
+        "alloc": INTEGER,
+        "dedup": NUMBER,
+        "frag": INTEGER,
+        "free": INTEGER,
+        "health": TEXT,
+        "name": TEXT,
+        "size": INTEGER,
+    },
 )
 _new_zpool_list_item = blank(ZpoolListItem)
 _KNOWN_ZPOOL_LIST_ITEM = _ZPOOL_LIST_ITEM_SHAPE.known
@@ -415,7 +731,11 @@ def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
         and type(_size) is int
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_ZPOOL_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 7 or _KNOWN_ZPOOL_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
+    )
     new.__class__ = ZpoolListItem
     return made
 
@@ -430,19 +750,6 @@ _LIST_DISK_DIRECTORIES = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreMountInfo]]:
-    """Lists the filesystems that PBS mounts below /mnt/datastore, removable datastores among them.
-
-    `GET /nodes/{node}/disks/directory`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/disks.
-    """
-    return Request(_LIST_DISK_DIRECTORIES, {"node": node})
 
 
 _CREATE_DISK_DIRECTORY = Operation(
@@ -464,42 +771,6 @@ _CREATE_DISK_DIRECTORY = Operation(
 )
 
 
-def create_disk_directory(
-    *,
-    disk: str,
-    name: str,
-    add_datastore: bool | None = None,
-    filesystem: FileSystemType | None = None,
-    removable_datastore: bool | None = None,
-    node: str = "localhost",
-) -> TaskRequest:
-    """Starts a task that formats an unused disk and mounts it, and makes it a datastore with `add_datastore=True`.
-
-    `POST /nodes/{node}/disks/directory`
-
-    Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        name: 3 to 32 characters.
-        add_datastore: Also makes a datastore of it. PBS takes `false` if it is not sent.
-        removable_datastore: PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _CREATE_DISK_DIRECTORY,
-        {
-            "disk": disk,
-            "name": name,
-            "add-datastore": add_datastore,
-            "filesystem": filesystem,
-            "removable-datastore": removable_datastore,
-            "node": node,
-        },
-    )
-
-
 _DELETE_DISK_DIRECTORY = Operation(
     name="disks.delete_disk_directory",
     method="DELETE",
@@ -507,25 +778,12 @@ _DELETE_DISK_DIRECTORY = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /system/disks",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def delete_disk_directory(name: str, /, *, node: str = "localhost") -> Request[None]:
-    """Removes the mount of a filesystem below /mnt/datastore; the data on the disk stays.
-
-    `DELETE /nodes/{node}/disks/directory/{name}`
-
-    Refused while a datastore uses the directory.
-
-    Args:
-        name: 3 to 32 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/disks.
-    """
-    return Request(_DELETE_DISK_DIRECTORY, {"name": name, "node": node})
 
 
 _INITIALIZE_DISK = Operation(
@@ -535,25 +793,13 @@ _INITIALIZE_DISK = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/disks",),
     decode=as_upid,
-    parameters=(Parameter("disk", "disk", "body"), Parameter("uuid", "uuid", "body"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("disk", "disk", "body"),
+        Parameter("uuid", "uuid", "body"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def initialize_disk(*, disk: str, uuid: str | None = None, node: str = "localhost") -> TaskRequest:
-    """Starts a task that writes an empty GPT partition table to an unused disk.
-
-    `POST /nodes/{node}/disks/initgpt`
-
-    Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        uuid: At most 36 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_INITIALIZE_DISK, {"disk": disk, "uuid": uuid, "node": node})
 
 
 _LIST_DISKS = Operation(
@@ -573,25 +819,6 @@ _LIST_DISKS = Operation(
 )
 
 
-def list_disks(
-    *, include_partitions: bool | None = None, skipsmart: bool | None = None, usage_type: DiskUsageType | None = None, node: str = "localhost"
-) -> Request[list[DiskUsageInfo]]:
-    """Lists the disks with what uses them; partitions only with `include_partitions=True`.
-
-    `GET /nodes/{node}/disks/list`
-
-    `skipsmart=True` avoids waking sleeping disks and answers faster, without health and wear.
-
-    Args:
-        include_partitions: Lists the partitions of each disk. PBS takes `false` if it is not sent.
-        skipsmart: Leaves out health and wear, which can take long to read. PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/disks.
-    """
-    return Request(_LIST_DISKS, {"include-partitions": include_partitions, "skipsmart": skipsmart, "usage-type": usage_type, "node": node})
-
-
 _GET_DISK_SMART = Operation(
     name="disks.get_disk_smart",
     method="GET",
@@ -599,26 +826,13 @@ _GET_DISK_SMART = Operation(
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
     decode=decode_with(_decode_smart_data, _SMART_DATA_SHAPE),
-    parameters=(Parameter("disk", "disk", "query"), Parameter("healthonly", "healthonly", "query", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("disk", "disk", "query"),
+        Parameter("healthonly", "healthonly", "query", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_disk_smart(*, disk: str, healthonly: bool | None = None, node: str = "localhost") -> Request[SmartData]:
-    """Reads what SMART says about one disk: its health, its wear and the raw attributes.
-
-    `GET /nodes/{node}/disks/smart`
-
-    `healthonly=True` fails on every known version.
-
-    Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        healthonly: Only whether the disk thinks it is well.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/disks.
-    """
-    return Request(_GET_DISK_SMART, {"disk": disk, "healthonly": healthonly, "node": node})
 
 
 _WIPE_DISK = Operation(
@@ -628,24 +842,12 @@ _WIPE_DISK = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /system/disks",),
     decode=as_upid,
-    parameters=(Parameter("disk", "disk", "body"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("disk", "disk", "body"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def wipe_disk(*, disk: str, node: str = "localhost") -> TaskRequest:
-    """Starts a task that destroys the partition table and the signatures on a disk that nothing uses.
-
-    `PUT /nodes/{node}/disks/wipedisk`
-
-    Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_WIPE_DISK, {"disk": disk, "node": node})
 
 
 _LIST_ZPOOLS = Operation(
@@ -658,19 +860,6 @@ _LIST_ZPOOLS = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
-    """Lists the ZFS pools with size, allocation, fragmentation and health.
-
-    `GET /nodes/{node}/disks/zfs`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/disks.
-    """
-    return Request(_LIST_ZPOOLS, {"node": node})
 
 
 _CREATE_ZPOOL = Operation(
@@ -693,44 +882,6 @@ _CREATE_ZPOOL = Operation(
 )
 
 
-def create_zpool(
-    *,
-    devices: str | Sequence[str],
-    name: str,
-    raidlevel: ZfsRaidLevel,
-    add_datastore: bool | None = None,
-    ashift: int | None = None,
-    compression: ZfsCompression | None = None,
-    node: str = "localhost",
-) -> TaskRequest:
-    """Starts a task that creates a ZFS pool on whole disks, and a datastore on it with `add_datastore=True`.
-
-    `POST /nodes/{node}/disks/zfs`
-
-    Args:
-        name: 3 to 32 characters.
-        add_datastore: Also makes a datastore of it.
-        ashift: From 9 to 16. PBS takes `12` if it is not sent.
-        compression: PBS takes `On` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/disks.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _CREATE_ZPOOL,
-        {
-            "devices": devices,
-            "name": name,
-            "raidlevel": raidlevel,
-            "add-datastore": add_datastore,
-            "ashift": ashift,
-            "compression": compression,
-            "node": node,
-        },
-    )
-
-
 _GET_ZPOOL = Operation(
     name="disks.get_zpool",
     method="GET",
@@ -738,19 +889,9 @@ _GET_ZPOOL = Operation(
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
     decode=decode_with(lambda data: map_of(as_is, data), MapOf(ANYTHING)),
-    parameters=(Parameter("name", "name", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_zpool(name: str, /, *, node: str = "localhost") -> Request[dict[str, Any]]:
-    """Gives the status of one ZFS pool as a tree of its devices with their error counts.
-
-    `GET /nodes/{node}/disks/zfs/{name}`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/disks.
-    """
-    return Request(_GET_ZPOOL, {"name": name, "node": node})

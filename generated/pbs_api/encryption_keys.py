@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Encryption keys that the server itself keeps, for sync jobs that encrypt or decrypt."""
 
@@ -34,7 +34,118 @@ from pbs_client.runtime import (
 
 from .enums import Kdf
 
-__all__ = ["EncryptionKey", "KeyConfig", "create_encryption_key", "delete_encryption_key", "list_encryption_keys", "toggle_encryption_key_archived"]
+__all__ = [
+    "EncryptionKey",
+    "KeyConfig",
+    "create_encryption_key",
+    "delete_encryption_key",
+    "list_encryption_keys",
+    "toggle_encryption_key_archived",
+]
+
+
+def list_encryption_keys(*, include_archived: bool | None = None) -> Request[list[EncryptionKey]]:
+    """Lists the keys that the caller may audit, without key material; archived ones only with
+    `include_archived=True`.
+
+    `GET /config/encryption-keys`
+
+    Args:
+        include_archived: Lists archived keys too. Default on the server: `false`.
+
+    Privileges:
+        any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys
+
+    `Client.exchange` also gives `digest`.
+    New in PBS 4.2.
+    """
+    return Request(_LIST_ENCRYPTION_KEYS, {"include-archived": include_archived})
+
+
+def create_encryption_key(
+    *,
+    id: str,
+    key: str | None = None,
+) -> Request[KeyConfig]:
+    """Stores the given key, or makes a new one, and returns it unprotected: the answer is itself a
+    secret.
+
+    `POST /config/encryption-keys`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        on /system/encryption-keys: Sys.Modify
+    New in PBS 4.2.
+    """
+    key = hidden(key)
+    return Request(
+        _CREATE_ENCRYPTION_KEY,
+        {
+            "id": id,
+            "key": key,
+        },
+    )
+
+
+def delete_encryption_key(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a key; whatever was encrypted with it and with no copy elsewhere is lost.
+
+    `DELETE /config/encryption-keys/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /system/encryption-keys/{id}: Sys.Modify
+    New in PBS 4.2.
+    """
+    return Request(
+        _DELETE_ENCRYPTION_KEY,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def toggle_encryption_key_archived(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Archives a key, so that it no longer encrypts but still decrypts, or takes it out of the
+    archive again.
+
+    `POST /config/encryption-keys/{id}`
+
+    It toggles, so sending it twice undoes it: look at the key's state first.
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /system/encryption-keys/{id}: Sys.Modify
+    New in PBS 4.2.
+    """
+    return Request(
+        _TOGGLE_ENCRYPTION_KEY_ARCHIVED,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
 
 
 @attrs.frozen(weakref_slot=False)
@@ -57,6 +168,26 @@ class EncryptionKey:
     created_utc: ClassVar[Utc] = Utc("created")
     modified_utc: ClassVar[Utc] = Utc("modified")
     archived_at_utc: ClassVar[OptionalUtc] = OptionalUtc("archived_at")
+
+
+@attrs.frozen(weakref_slot=False)
+class KeyConfig:
+    """Answered by `create_encryption_key`."""
+
+    created: str
+    """A time as text in RFC 3339."""
+    data: str = attrs.field(repr=masked)
+    """Base64."""
+    modified: str
+    """A time as text in RFC 3339."""
+    fingerprint: str | None = None
+    hint: str | None = None
+    kdf: Any = attrs.field(default=None, hash=False)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _ENCRYPTION_KEY_SHAPE = Shape(
@@ -106,25 +237,16 @@ def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class KeyConfig:
-    """Answered by `create_encryption_key`."""
-
-    created: str
-    """A time as text in RFC 3339."""
-    data: str = attrs.field(repr=masked)
-    """Base64."""
-    modified: str
-    """A time as text in RFC 3339."""
-    fingerprint: str | None = None
-    hint: str | None = None
-    kdf: Any = attrs.field(default=None, hash=False)
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _KEY_CONFIG_SHAPE = Shape(
-    KeyConfig, {"created": TEXT, "data": TEXT, "modified": TEXT, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "kdf": Optional(ANYTHING)}
+    KeyConfig,
+    {
+        "created": TEXT,
+        "data": TEXT,
+        "modified": TEXT,
+        "fingerprint": Optional(TEXT),
+        "hint": Optional(TEXT),
+        "kdf": Optional(ANYTHING),
+    },
 )
 _new_key_config = blank(KeyConfig)
 _KNOWN_KEY_CONFIG = _KEY_CONFIG_SHAPE.known
@@ -169,21 +291,6 @@ _LIST_ENCRYPTION_KEYS = Operation(
 )
 
 
-def list_encryption_keys(*, include_archived: bool | None = None) -> Request[list[EncryptionKey]]:
-    """Lists the keys that the caller may audit, without key material; archived ones only with `include_archived=True`.
-
-    `GET /config/encryption-keys`
-
-    Args:
-        include_archived: Lists archived keys too. PBS takes `false` if it is not sent.
-
-    Needs any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys.
-    `Client.exchange` gives `digest` besides.
-    New in PBS 4.2.
-    """
-    return Request(_LIST_ENCRYPTION_KEYS, {"include-archived": include_archived})
-
-
 _CREATE_ENCRYPTION_KEY = Operation(
     name="encryption_keys.create_encryption_key",
     method="POST",
@@ -192,24 +299,12 @@ _CREATE_ENCRYPTION_KEY = Operation(
     since="4.2",
     privileges=("Sys.Modify on /system/encryption-keys",),
     decode=decode_with(_decode_key_config, _KEY_CONFIG_SHAPE),
-    parameters=(Parameter("id", "id", "body"), Parameter("key", "key", "body", secret=True)),
+    parameters=(
+        Parameter("id", "id", "body"),
+        Parameter("key", "key", "body", secret=True),
+    ),
     home=__name__,
 )
-
-
-def create_encryption_key(*, id: str, key: str | None = None) -> Request[KeyConfig]:
-    """Stores the given key, or makes a new one, and returns it unprotected: the answer is itself a secret.
-
-    `POST /config/encryption-keys`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Sys.Modify on /system/encryption-keys.
-    New in PBS 4.2.
-    """
-    key = hidden(key)
-    return Request(_CREATE_ENCRYPTION_KEY, {"id": id, "key": key})
 
 
 _DELETE_ENCRYPTION_KEY = Operation(
@@ -220,24 +315,12 @@ _DELETE_ENCRYPTION_KEY = Operation(
     since="4.2",
     privileges=("Sys.Modify on /system/encryption-keys/{id}",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_encryption_key(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a key; whatever was encrypted with it and with no copy elsewhere is lost.
-
-    `DELETE /config/encryption-keys/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /system/encryption-keys/{id}.
-    New in PBS 4.2.
-    """
-    return Request(_DELETE_ENCRYPTION_KEY, {"id": id, "digest": digest})
 
 
 _TOGGLE_ENCRYPTION_KEY_ARCHIVED = Operation(
@@ -248,23 +331,9 @@ _TOGGLE_ENCRYPTION_KEY_ARCHIVED = Operation(
     since="4.2",
     privileges=("Sys.Modify on /system/encryption-keys/{id}",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "body")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "body"),
+    ),
     home=__name__,
 )
-
-
-def toggle_encryption_key_archived(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Archives a key, so that it no longer encrypts but still decrypts, or takes it out of the archive again.
-
-    `POST /config/encryption-keys/{id}`
-
-    It toggles, so sending it twice undoes it: look at the key's state first.
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /system/encryption-keys/{id}.
-    New in PBS 4.2.
-    """
-    return Request(_TOGGLE_ENCRYPTION_KEY_ARCHIVED, {"id": id, "digest": digest})

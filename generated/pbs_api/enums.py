@@ -1,6 +1,6 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""The enums of the API: what may be passed, and what known servers answer. An answer of a newer server may hold other values."""
+"""The enums of the API: what may be passed, and what known servers answer. A newer server may answer other values."""
 
 from __future__ import annotations
 
@@ -95,14 +95,24 @@ __all__ = [
     "ZfsRaidLevel",
 ]
 
-AclUgidType = Literal["user", "group"]
-"""One of 2 values; a newer server may answer others."""
+AclUgidType = Literal[
+    "user",
+    "group",
+]
+"""A newer server may answer other values."""
 
-AcmeAccountStatus = Literal["valid", "deactivated", "revoked"]
-"""One of 3 values; a newer server may answer others."""
+AcmeAccountStatus = Literal[
+    "valid",
+    "deactivated",
+    "revoked",
+]
+"""A newer server may answer other values."""
 
-AcmePluginSetting = Literal["disable", "validation-delay"]
-"""One of 2 values; a newer server may answer others."""
+AcmePluginSetting = Literal[
+    "disable",
+    "validation-delay",
+]
+"""A newer server may answer other values."""
 
 AdRealmSetting = Literal[
     "server2",
@@ -118,43 +128,96 @@ AdRealmSetting = Literal[
     "sync-attributes",
     "user-classes",
 ]
-"""One of 12 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-AptRepositoryFileType = Literal["list", "sources"]
-"""One of 2 values; a newer server may answer others."""
+AptRepositoryFileType = Literal[
+    "list",
+    "sources",
+]
+"""A newer server may answer other values."""
 
-AptRepositoryPackageType = Literal["deb", "deb-src"]
-"""One of 2 values; a newer server may answer others."""
+AptRepositoryPackageType = Literal[
+    "deb",
+    "deb-src",
+]
+"""A newer server may answer other values."""
 
-ArchiveEntryType = Literal["b", "c", "d", "f", "h", "l", "p", "s", "v"]
-"""One of 9 values; a newer server may answer others."""
+ArchiveEntryType = Literal[
+    "b",
+    "c",
+    "d",
+    "f",
+    "h",
+    "l",
+    "p",
+    "s",
+    "v",
+]
+"""A newer server may answer other values."""
 
-BackupType = Literal["vm", "ct", "host"]
-"""One of 3 values; a newer server may answer others."""
+BackupType = Literal[
+    "vm",
+    "ct",
+    "host",
+]
+"""A newer server may answer other values."""
 
-BondMode = Literal["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"]
-"""One of 7 values; a newer server may answer others."""
+BondMode = Literal[
+    "balance-rr",
+    "active-backup",
+    "balance-xor",
+    "broadcast",
+    "802.3ad",
+    "balance-tlb",
+    "balance-alb",
+]
+"""A newer server may answer other values."""
 
-BondXmitHashPolicy = Literal["layer2", "layer2+3", "layer3+4"]
-"""One of 3 values; a newer server may answer others."""
+BondXmitHashPolicy = Literal[
+    "layer2",
+    "layer2+3",
+    "layer3+4",
+]
+"""A newer server may answer other values."""
 
-BootMode = Literal["efi", "legacy-bios"]
-"""One of 2 values; a newer server may answer others."""
+BootMode = Literal[
+    "efi",
+    "legacy-bios",
+]
+"""A newer server may answer other values."""
 
-ChunkOrder = Literal["none", "inode"]
-"""One of 2 values; a newer server may answer others."""
+ChunkOrder = Literal[
+    "none",
+    "inode",
+]
+"""A newer server may answer other values."""
 
-CryptMode = Literal["none", "encrypt", "sign-only"]
-"""One of 3 values; a newer server may answer others."""
+CryptMode = Literal[
+    "none",
+    "encrypt",
+    "sign-only",
+]
+"""A newer server may answer other values."""
 
-DatastoreBackendType = Literal["filesystem", "s3"]
-"""One of 2 values; a newer server may answer others."""
+DatastoreBackendType = Literal[
+    "filesystem",
+    "s3",
+]
+"""A newer server may answer other values."""
 
-DatastoreFsyncLevel = Literal["none", "file", "filesystem"]
-"""One of 3 values; a newer server may answer others."""
+DatastoreFsyncLevel = Literal[
+    "none",
+    "file",
+    "filesystem",
+]
+"""A newer server may answer other values."""
 
-DatastoreNotifyWhen = Literal["never", "always", "error"]
-"""One of 3 values; a newer server may answer others."""
+DatastoreNotifyWhen = Literal[
+    "never",
+    "always",
+    "error",
+]
+"""A newer server may answer other values."""
 
 DatastoreSetting = Literal[
     "comment",
@@ -176,7 +239,8 @@ DatastoreSetting = Literal[
     "notification-thresholds",
     "counter-reset-schedule",
 ]
-"""`gc-on-unmount` is new in PBS 4.2. `notification-thresholds` is new in PBS 4.2. `counter-reset-schedule` is new in PBS 4.2."""
+"""`gc-on-unmount` is new in PBS 4.2. `notification-thresholds` is new in PBS 4.2.
+`counter-reset-schedule` is new in PBS 4.2."""
 
 DeviceActivity = Literal[
     "no-activity",
@@ -196,37 +260,84 @@ DeviceActivity = Literal[
     "reading-encrypted",
     "writing-encrypted",
 ]
-"""One of 16 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-DiskHealth = Literal["passed", "failed", "unknown"]
-"""One of 3 values; a newer server may answer others."""
+DiskHealth = Literal[
+    "passed",
+    "failed",
+    "unknown",
+]
+"""A newer server may answer other values."""
 
-DiskType = Literal["unknown", "hdd", "ssd", "usb"]
-"""One of 4 values; a newer server may answer others."""
+DiskType = Literal[
+    "unknown",
+    "hdd",
+    "ssd",
+    "usb",
+]
+"""A newer server may answer other values."""
 
-DiskUsageType = Literal["unused", "mounted", "lvm", "zfs", "devicemapper", "partitions", "filesystem"]
-"""One of 7 values; a newer server may answer others."""
+DiskUsageType = Literal[
+    "unused",
+    "mounted",
+    "lvm",
+    "zfs",
+    "devicemapper",
+    "partitions",
+    "filesystem",
+]
+"""A newer server may answer other values."""
 
-DnsSetting = Literal["dns1", "dns2", "dns3"]
-"""One of 3 values; a newer server may answer others."""
+DnsSetting = Literal[
+    "dns1",
+    "dns2",
+    "dns3",
+]
+"""A newer server may answer other values."""
 
-FileSystemType = Literal["ext4", "xfs"]
-"""One of 2 values; a newer server may answer others."""
+FileSystemType = Literal[
+    "ext4",
+    "xfs",
+]
+"""A newer server may answer other values."""
 
-GotifyEndpointSetting = Literal["comment", "disable"]
-"""One of 2 values; a newer server may answer others."""
+GotifyEndpointSetting = Literal[
+    "comment",
+    "disable",
+]
+"""A newer server may answer other values."""
 
-InfluxdbHttpServerSetting = Literal["enable", "token", "bucket", "organization", "max-body-size", "verify-tls", "comment"]
-"""One of 7 values; a newer server may answer others."""
+InfluxdbHttpServerSetting = Literal[
+    "enable",
+    "token",
+    "bucket",
+    "organization",
+    "max-body-size",
+    "verify-tls",
+    "comment",
+]
+"""A newer server may answer other values."""
 
-InfluxdbUdpServerSetting = Literal["enable", "mtu", "comment"]
-"""One of 3 values; a newer server may answer others."""
+InfluxdbUdpServerSetting = Literal[
+    "enable",
+    "mtu",
+    "comment",
+]
+"""A newer server may answer other values."""
 
-Kdf = Literal["none", "scrypt", "pbkdf2"]
-"""One of 3 values; a newer server may answer others."""
+Kdf = Literal[
+    "none",
+    "scrypt",
+    "pbkdf2",
+]
+"""A newer server may answer other values."""
 
-LdapMode = Literal["ldap", "ldap+starttls", "ldaps"]
-"""One of 3 values; a newer server may answer others."""
+LdapMode = Literal[
+    "ldap",
+    "ldap+starttls",
+    "ldaps",
+]
+"""A newer server may answer other values."""
 
 LdapRealmSetting = Literal[
     "server2",
@@ -242,33 +353,75 @@ LdapRealmSetting = Literal[
     "sync-attributes",
     "user-classes",
 ]
-"""One of 12 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-MaintenanceType = Literal["read-only", "offline", "delete", "unmount", "s3-refresh"]
+MaintenanceType = Literal[
+    "read-only",
+    "offline",
+    "delete",
+    "unmount",
+    "s3-refresh",
+]
 """`s3-refresh` is new in PBS 4.0."""
 
-MatchMode = Literal["all", "any"]
-"""One of 2 values; a newer server may answer others."""
+MatchMode = Literal[
+    "all",
+    "any",
+]
+"""A newer server may answer other values."""
 
-MediaPoolSetting = Literal["allocation", "retention", "template", "encrypt", "comment"]
-"""One of 5 values; a newer server may answer others."""
+MediaPoolSetting = Literal[
+    "allocation",
+    "retention",
+    "template",
+    "encrypt",
+    "comment",
+]
+"""A newer server may answer other values."""
 
-MediaStatus = Literal["writable", "full", "unknown", "damaged", "retired"]
-"""One of 5 values; a newer server may answer others."""
+MediaStatus = Literal[
+    "writable",
+    "full",
+    "unknown",
+    "damaged",
+    "retired",
+]
+"""A newer server may answer other values."""
 
-MetricServerType = Literal["influxdb-http", "influxdb-udp"]
-"""One of 2 values; a newer server may answer others."""
+MetricServerType = Literal[
+    "influxdb-http",
+    "influxdb-udp",
+]
+"""A newer server may answer other values."""
 
-MetricType = Literal["gauge", "counter", "derive"]
-"""One of 3 values; a newer server may answer others."""
+MetricType = Literal[
+    "gauge",
+    "counter",
+    "derive",
+]
+"""A newer server may answer other values."""
 
-MountStatus = Literal["mounted", "notmounted", "nonremovable"]
-"""One of 3 values; a newer server may answer others."""
+MountStatus = Literal[
+    "mounted",
+    "notmounted",
+    "nonremovable",
+]
+"""A newer server may answer other values."""
 
-MtxEntryKind = Literal["drive", "slot", "import-export"]
-"""One of 3 values; a newer server may answer others."""
+MtxEntryKind = Literal[
+    "drive",
+    "slot",
+    "import-export",
+]
+"""A newer server may answer other values."""
 
-NetworkConfigMethod = Literal["manual", "static", "dhcp", "loopback", "auto"]
+NetworkConfigMethod = Literal[
+    "manual",
+    "static",
+    "dhcp",
+    "loopback",
+    "auto",
+]
 """`auto` is new in PBS 4.2.3."""
 
 NetworkInterfaceSetting = Literal[
@@ -288,10 +441,18 @@ NetworkInterfaceSetting = Literal[
     "bond-primary",
     "bond_xmit_hash_policy",
 ]
-"""One of 15 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-NetworkInterfaceType = Literal["loopback", "eth", "bridge", "bond", "vlan", "alias", "unknown"]
-"""One of 7 values; a newer server may answer others."""
+NetworkInterfaceType = Literal[
+    "loopback",
+    "eth",
+    "bridge",
+    "bond",
+    "vlan",
+    "alias",
+    "unknown",
+]
+"""A newer server may answer other values."""
 
 NodeConfigSetting = Literal[
     "acme",
@@ -312,48 +473,118 @@ NodeConfigSetting = Literal[
 ]
 """`location` is new in PBS 4.2."""
 
-NodePowerCommand = Literal["reboot", "shutdown"]
-"""One of 2 values; a newer server may answer others."""
+NodePowerCommand = Literal[
+    "reboot",
+    "shutdown",
+]
+"""A newer server may answer other values."""
 
-NodeTerminalCommand = Literal["login", "upgrade"]
-"""One of 2 values; a newer server may answer others."""
+NodeTerminalCommand = Literal[
+    "login",
+    "upgrade",
+]
+"""A newer server may answer other values."""
 
-NotificationMatcherSetting = Literal["comment", "disable", "invert-match", "match-calendar", "match-field", "match-severity", "mode", "target"]
-"""One of 8 values; a newer server may answer others."""
+NotificationMatcherSetting = Literal[
+    "comment",
+    "disable",
+    "invert-match",
+    "match-calendar",
+    "match-field",
+    "match-severity",
+    "mode",
+    "target",
+]
+"""A newer server may answer other values."""
 
-NotificationMode = Literal["legacy-sendmail", "notification-system"]
-"""One of 2 values; a newer server may answer others."""
+NotificationMode = Literal[
+    "legacy-sendmail",
+    "notification-system",
+]
+"""A newer server may answer other values."""
 
-NotificationOrigin = Literal["user-created", "builtin", "modified-builtin"]
-"""One of 3 values; a newer server may answer others."""
+NotificationOrigin = Literal[
+    "user-created",
+    "builtin",
+    "modified-builtin",
+]
+"""A newer server may answer other values."""
 
-NotificationTargetType = Literal["sendmail", "smtp", "gotify", "webhook"]
-"""One of 4 values; a newer server may answer others."""
+NotificationTargetType = Literal[
+    "sendmail",
+    "smtp",
+    "gotify",
+    "webhook",
+]
+"""A newer server may answer other values."""
 
-OpenidRealmSetting = Literal["client-key", "comment", "default", "autocreate", "scopes", "prompt", "acr-values", "audiences"]
+OpenidRealmSetting = Literal[
+    "client-key",
+    "comment",
+    "default",
+    "autocreate",
+    "scopes",
+    "prompt",
+    "acr-values",
+    "audiences",
+]
 """`audiences` is new in PBS 4.2."""
 
-PamRealmSetting = Literal["comment", "default"]
-"""One of 2 values; a newer server may answer others."""
+PamRealmSetting = Literal[
+    "comment",
+    "default",
+]
+"""A newer server may answer other values."""
 
-PartitionUsageType = Literal["unused", "lvm", "zfs", "zfsreserved", "efi", "bios", "filesystem"]
-"""One of 7 values; a newer server may answer others."""
+PartitionUsageType = Literal[
+    "unused",
+    "lvm",
+    "zfs",
+    "zfsreserved",
+    "efi",
+    "bios",
+    "filesystem",
+]
+"""A newer server may answer other values."""
 
-PbsRealmSetting = Literal["comment", "default"]
-"""One of 2 values; a newer server may answer others."""
+PbsRealmSetting = Literal[
+    "comment",
+    "default",
+]
+"""A newer server may answer other values."""
 
 PruneJobSetting = Literal[
-    "comment", "disable", "ns", "max-depth", "keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly"
+    "comment",
+    "disable",
+    "ns",
+    "max-depth",
+    "keep-last",
+    "keep-hourly",
+    "keep-daily",
+    "keep-weekly",
+    "keep-monthly",
+    "keep-yearly",
 ]
-"""One of 10 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-RealmType = Literal["pam", "pbs", "openid", "ldap", "ad"]
-"""One of 5 values; a newer server may answer others."""
+RealmType = Literal[
+    "pam",
+    "pbs",
+    "openid",
+    "ldap",
+    "ad",
+]
+"""A newer server may answer other values."""
 
 RegenerateTokenSecretSetting = Literal["comment",]
-"""One of 1 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-RemoteSetting = Literal["comment", "fingerprint", "port", "use-node-proxy"]
+RemoteSetting = Literal[
+    "comment",
+    "fingerprint",
+    "port",
+    "use-node-proxy",
+]
 """`use-node-proxy` is new in PBS 4.2."""
 
 RoleName = Literal[
@@ -376,37 +607,95 @@ RoleName = Literal[
     "TapeOperator",
     "TapeReader",
 ]
-"""One of 18 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-RrdMode = Literal["MAX", "AVERAGE"]
-"""One of 2 values; a newer server may answer others."""
+RrdMode = Literal[
+    "MAX",
+    "AVERAGE",
+]
+"""A newer server may answer other values."""
 
-RrdTimeFrame = Literal["hour", "day", "week", "month", "year", "decade"]
-"""One of 6 values; a newer server may answer others."""
+RrdTimeFrame = Literal[
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+]
+"""A newer server may answer other values."""
 
-S3EndpointSetting = Literal["port", "region", "fingerprint", "path-style", "rate-in", "burst-in", "rate-out", "burst-out", "provider-quirks"]
-"""`rate-in` is new in PBS 4.1.0. `burst-in` is new in PBS 4.1.0. `rate-out` is new in PBS 4.1.0. `burst-out` is new in PBS 4.1.0."""
+S3EndpointSetting = Literal[
+    "port",
+    "region",
+    "fingerprint",
+    "path-style",
+    "rate-in",
+    "burst-in",
+    "rate-out",
+    "burst-out",
+    "provider-quirks",
+]
+"""`rate-in` is new in PBS 4.1.0. `burst-in` is new in PBS 4.1.0. `rate-out` is new in PBS 4.1.0.
+`burst-out` is new in PBS 4.1.0."""
 
-S3ProviderQuirk = Literal["skip-if-none-match-header", "delete-objects-via-delete-object"]
+S3ProviderQuirk = Literal[
+    "skip-if-none-match-header",
+    "delete-objects-via-delete-object",
+]
 """`delete-objects-via-delete-object` is new in PBS 4.2."""
 
-SendmailEndpointSetting = Literal["author", "comment", "disable", "from-address", "mailto", "mailto-user"]
-"""One of 6 values; a newer server may answer others."""
+SendmailEndpointSetting = Literal[
+    "author",
+    "comment",
+    "disable",
+    "from-address",
+    "mailto",
+    "mailto-user",
+]
+"""A newer server may answer other values."""
 
-SmtpEndpointSetting = Literal["author", "comment", "disable", "mailto", "mailto-user", "password", "port", "username"]
-"""One of 8 values; a newer server may answer others."""
+SmtpEndpointSetting = Literal[
+    "author",
+    "comment",
+    "disable",
+    "mailto",
+    "mailto-user",
+    "password",
+    "port",
+    "username",
+]
+"""A newer server may answer other values."""
 
-SmtpMode = Literal["insecure", "starttls", "tls"]
-"""One of 3 values; a newer server may answer others."""
+SmtpMode = Literal[
+    "insecure",
+    "starttls",
+    "tls",
+]
+"""A newer server may answer other values."""
 
-SubscriptionStatus = Literal["new", "notfound", "active", "invalid", "expired", "suspended"]
-"""One of 6 values; a newer server may answer others."""
+SubscriptionStatus = Literal[
+    "new",
+    "notfound",
+    "active",
+    "invalid",
+    "expired",
+    "suspended",
+]
+"""A newer server may answer other values."""
 
-SyncDirection = Literal["pull", "push"]
-"""One of 2 values; a newer server may answer others."""
+SyncDirection = Literal[
+    "pull",
+    "push",
+]
+"""A newer server may answer other values."""
 
-SyncDirectionFilter = Literal["all", "push", "pull"]
-"""One of 3 values; a newer server may answer others."""
+SyncDirectionFilter = Literal[
+    "all",
+    "push",
+    "pull",
+]
+"""A newer server may answer other values."""
 
 SyncJobSetting = Literal[
     "remote",
@@ -432,11 +721,15 @@ SyncJobSetting = Literal[
     "active-encryption-key",
     "associated-key",
 ]
-"""`run-on-mount` is new in PBS 4.0. `unmount-on-done` is new in PBS 4.1.0. `worker-threads` is new in PBS 4.2. `active-encryption-key` is new in PBS
-4.2. `associated-key` is new in PBS 4.2."""
+"""`run-on-mount` is new in PBS 4.0. `unmount-on-done` is new in PBS 4.1.0. `worker-threads` is new
+in PBS 4.2. `active-encryption-key` is new in PBS 4.2. `associated-key` is new in PBS 4.2."""
 
-SyncRemoveVanished = Literal["acl", "entry", "properties"]
-"""One of 3 values; a newer server may answer others."""
+SyncRemoveVanished = Literal[
+    "acl",
+    "entry",
+    "properties",
+]
+"""A newer server may answer other values."""
 
 TapeBackupJobSetting = Literal[
     "comment",
@@ -451,30 +744,70 @@ TapeBackupJobSetting = Literal[
     "ns",
     "worker-threads",
 ]
-"""One of 11 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-TapeChangerSetting = Literal["export-slots", "eject-before-unload"]
-"""One of 2 values; a newer server may answer others."""
+TapeChangerSetting = Literal[
+    "export-slots",
+    "eject-before-unload",
+]
+"""A newer server may answer other values."""
 
-TapeDensity = Literal["Unknown", "LTO1", "LTO2", "LTO3", "LTO4", "LTO5", "LTO6", "LTO7", "LTO7M8", "LTO8", "LTO9"]
-"""One of 11 values; a newer server may answer others."""
+TapeDensity = Literal[
+    "Unknown",
+    "LTO1",
+    "LTO2",
+    "LTO3",
+    "LTO4",
+    "LTO5",
+    "LTO6",
+    "LTO7",
+    "LTO7M8",
+    "LTO8",
+    "LTO9",
+]
+"""A newer server may answer other values."""
 
-TapeDeviceKind = Literal["changer", "tape"]
-"""One of 2 values; a newer server may answer others."""
+TapeDeviceKind = Literal[
+    "changer",
+    "tape",
+]
+"""A newer server may answer other values."""
 
-TapeDriveSetting = Literal["changer", "changer-drivenum"]
-"""One of 2 values; a newer server may answer others."""
+TapeDriveSetting = Literal[
+    "changer",
+    "changer-drivenum",
+]
+"""A newer server may answer other values."""
 
-TaskStateType = Literal["ok", "warning", "error", "unknown"]
-"""One of 4 values; a newer server may answer others."""
+TaskStateType = Literal[
+    "ok",
+    "warning",
+    "error",
+    "unknown",
+]
+"""A newer server may answer other values."""
 
-TfaType = Literal["totp", "u2f", "webauthn", "recovery", "yubico"]
-"""One of 5 values; a newer server may answer others."""
+TfaType = Literal[
+    "totp",
+    "u2f",
+    "webauthn",
+    "recovery",
+    "yubico",
+]
+"""A newer server may answer other values."""
 
 TokenSetting = Literal["comment",]
-"""One of 1 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-TrafficControlRuleSetting = Literal["rate-in", "burst-in", "rate-out", "burst-out", "comment", "timeframe", "users"]
+TrafficControlRuleSetting = Literal[
+    "rate-in",
+    "burst-in",
+    "rate-out",
+    "burst-out",
+    "comment",
+    "timeframe",
+    "users",
+]
 """`users` is new in PBS 4.1.0."""
 
 UiLanguage = Literal[
@@ -505,28 +838,73 @@ UiLanguage = Literal[
     "zh_CN",
     "zh_TW",
 ]
-"""One of 26 values; a newer server may answer others."""
+"""A newer server may answer other values."""
 
-UserSetting = Literal["comment", "firstname", "lastname", "email"]
-"""One of 4 values; a newer server may answer others."""
+UserSetting = Literal[
+    "comment",
+    "firstname",
+    "lastname",
+    "email",
+]
+"""A newer server may answer other values."""
 
-VerifyJobSetting = Literal["ignore-verified", "comment", "schedule", "outdated-after", "ns", "max-depth", "read-threads", "verify-threads"]
+VerifyJobSetting = Literal[
+    "ignore-verified",
+    "comment",
+    "schedule",
+    "outdated-after",
+    "ns",
+    "max-depth",
+    "read-threads",
+    "verify-threads",
+]
 """`read-threads` is new in PBS 4.1.0. `verify-threads` is new in PBS 4.1.0."""
 
-VerifyState = Literal["ok", "failed"]
-"""One of 2 values; a newer server may answer others."""
+VerifyState = Literal[
+    "ok",
+    "failed",
+]
+"""A newer server may answer other values."""
 
-WebauthnConfigSetting = Literal["origin", "allow-subdomains"]
-"""One of 2 values; a newer server may answer others."""
+WebauthnConfigSetting = Literal[
+    "origin",
+    "allow-subdomains",
+]
+"""A newer server may answer other values."""
 
-WebhookEndpointSetting = Literal["comment", "disable", "header", "body", "secret"]
-"""One of 5 values; a newer server may answer others."""
+WebhookEndpointSetting = Literal[
+    "comment",
+    "disable",
+    "header",
+    "body",
+    "secret",
+]
+"""A newer server may answer other values."""
 
-WebhookMethod = Literal["post", "put", "get"]
-"""One of 3 values; a newer server may answer others."""
+WebhookMethod = Literal[
+    "post",
+    "put",
+    "get",
+]
+"""A newer server may answer other values."""
 
-ZfsCompression = Literal["gzip", "lz4", "lzjb", "zle", "zstd", "on", "off"]
-"""One of 7 values; a newer server may answer others."""
+ZfsCompression = Literal[
+    "gzip",
+    "lz4",
+    "lzjb",
+    "zle",
+    "zstd",
+    "on",
+    "off",
+]
+"""A newer server may answer other values."""
 
-ZfsRaidLevel = Literal["single", "mirror", "raid10", "raidz", "raidz2", "raidz3"]
-"""One of 6 values; a newer server may answer others."""
+ZfsRaidLevel = Literal[
+    "single",
+    "mirror",
+    "raid10",
+    "raidz",
+    "raidz2",
+    "raidz3",
+]
+"""A newer server may answer other values."""

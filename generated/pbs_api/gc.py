@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Garbage collection: frees the space of chunks that no backup needs any more."""
 
@@ -30,9 +30,80 @@ from pbs_client.runtime import (
     list_of,
 )
 
-from .shared_models import GARBAGE_COLLECTION_CACHE_STATS_SHAPE, GarbageCollectionCacheStats, decode_garbage_collection_cache_stats
+from .shared_models import (
+    GARBAGE_COLLECTION_CACHE_STATS_SHAPE,
+    GarbageCollectionCacheStats,
+    decode_garbage_collection_cache_stats,
+)
 
-__all__ = ["GarbageCollectionCacheStats", "GarbageCollectionJobStatus", "get_gc_status", "list_datastore_gc_jobs", "list_gc_jobs", "start_gc"]
+__all__ = [
+    "GarbageCollectionCacheStats",
+    "GarbageCollectionJobStatus",
+    "get_gc_status",
+    "list_datastore_gc_jobs",
+    "list_gc_jobs",
+    "start_gc",
+]
+
+
+def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
+    """Gives schedule, next run and result of the last garbage collection of one datastore.
+
+    `GET /admin/datastore/{store}/gc`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Audit
+    """
+    return Request(_GET_GC_STATUS, {"store": store})
+
+
+def start_gc(store: str, /) -> TaskRequest:
+    """Starts a garbage collection of one datastore as a task that can take hours.
+
+    `POST /admin/datastore/{store}/gc`
+
+    If one is running, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_START_GC, {"store": store})
+
+
+def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJobStatus]]:
+    """Gives the garbage collection status of every visible datastore in one call.
+
+    `GET /admin/gc`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        any login, lists the stores on which it has Datastore.Audit or Datastore.Modify
+    """
+    return Request(_LIST_GC_JOBS, {"store": store})
+
+
+def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobStatus]]:
+    """Gives the garbage collection status of one datastore as a list of at most one item.
+
+    `GET /admin/gc/{store}`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /datastore/{store}: Datastore.Audit or Datastore.Modify
+    """
+    return Request(_LIST_DATASTORE_GC_JOBS, {"store": store})
 
 
 @attrs.frozen(weakref_slot=False)
@@ -70,6 +141,9 @@ class GarbageCollectionJobStatus:
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(
@@ -145,7 +219,11 @@ def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> Garba
         raise Mismatch
     new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
     new.upid = None if _upid is None else Upid(_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value)
+        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS)
+    )
     new.__class__ = GarbageCollectionJobStatus
     return made
 
@@ -162,19 +240,6 @@ _GET_GC_STATUS = Operation(
 )
 
 
-def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
-    """Gives schedule, next run and result of the last garbage collection of one datastore.
-
-    `GET /admin/datastore/{store}/gc`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Audit on /datastore/{store}.
-    """
-    return Request(_GET_GC_STATUS, {"store": store})
-
-
 _START_GC = Operation(
     name="gc.start_gc",
     method="POST",
@@ -185,22 +250,6 @@ _START_GC = Operation(
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
-
-
-def start_gc(store: str, /) -> TaskRequest:
-    """Starts a garbage collection of one datastore as a task that can take hours.
-
-    `POST /admin/datastore/{store}/gc`
-
-    If one is running, the call waits up to ten seconds and fails with `Busy`.
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Modify on /datastore/{store}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_START_GC, {"store": store})
 
 
 _LIST_GC_JOBS = Operation(
@@ -215,19 +264,6 @@ _LIST_GC_JOBS = Operation(
 )
 
 
-def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJobStatus]]:
-    """Gives the garbage collection status of every visible datastore in one call.
-
-    `GET /admin/gc`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs any login, lists the stores on which it has Datastore.Audit or Datastore.Modify.
-    """
-    return Request(_LIST_GC_JOBS, {"store": store})
-
-
 _LIST_DATASTORE_GC_JOBS = Operation(
     name="gc.list_datastore_gc_jobs",
     method="GET",
@@ -238,16 +274,3 @@ _LIST_DATASTORE_GC_JOBS = Operation(
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
-
-
-def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobStatus]]:
-    """Gives the garbage collection status of one datastore as a list of at most one item.
-
-    `GET /admin/gc/{store}`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs Datastore.Audit or Datastore.Modify on /datastore/{store}.
-    """
-    return Request(_LIST_DATASTORE_GC_JOBS, {"store": store})

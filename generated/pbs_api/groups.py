@@ -1,10 +1,21 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Backup groups: all snapshots of one guest or host, named by type and id."""
 
 from __future__ import annotations
 
-from pbs_client.runtime import TEXT, Operation, Parameter, Request, TaskRequest, as_upid, decode_with, list_of, nothing, scalar
+from pbs_client.runtime import (
+    TEXT,
+    Operation,
+    Parameter,
+    Request,
+    TaskRequest,
+    as_upid,
+    decode_with,
+    list_of,
+    nothing,
+    scalar,
+)
 
 from .enums import BackupType
 from .shared_models import (
@@ -28,13 +39,255 @@ __all__ = [
 ]
 
 
+def change_group_owner(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    new_owner: str,
+    ns: str | None = None,
+) -> Request[None]:
+    """Gives a backup group to another user or token; the owner is who may back up into it.
+
+    `POST /admin/datastore/{store}/change-owner`
+
+    A refusal is answered with status 401 here; it does not mean that the login is bad.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        new_owner: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup and owning the group,
+            to pass it between a user and its own tokens
+    """
+    return Request(
+        _CHANGE_GROUP_OWNER,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "new-owner": new_owner,
+            "ns": ns,
+        },
+    )
+
+
+def get_group_notes(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[str]:
+    """Reads the notes of a group, which are not those of its snapshots; an empty text if there are
+    none.
+
+    `GET /admin/datastore/{store}/group-notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _GET_GROUP_NOTES,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def set_group_notes(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    notes: str,
+    ns: str | None = None,
+) -> Request[None]:
+    """Replaces the notes of a group; an empty text removes them.
+
+    `PUT /admin/datastore/{store}/group-notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        notes: Text of any number of lines; lists show the first one.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _SET_GROUP_NOTES,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "notes": notes,
+            "ns": ns,
+        },
+    )
+
+
+def delete_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    error_on_protected: bool | None = None,
+    ns: str | None = None,
+) -> Request[BackupGroupDeleteStats]:
+    """Deletes a group with all its snapshots; protected snapshots stay, and the others are deleted
+    even then.
+
+    `DELETE /admin/datastore/{store}/groups`
+
+    With protected snapshots the call deletes the rest and then fails, unless
+    `error_on_protected=False`.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        error_on_protected: Whether to fail, after everything else was deleted, when protected
+            snapshots are left. Default on the server: `true`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
+            group
+    """
+    return Request(
+        _DELETE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "error-on-protected": error_on_protected,
+            "ns": ns,
+        },
+    )
+
+
+def list_groups(
+    store: str,
+    /,
+    *,
+    ns: str | None = None,
+) -> Request[list[GroupListItem]]:
+    """Lists the backup groups of one namespace with count and time of the newest backup: the cheap
+    way to find late backups.
+
+    `GET /admin/datastore/{store}/groups`
+
+    Namespaces below the given one are not visited, and groups that the caller may not see are
+    left out silently.
+    A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
+
+    Args:
+        store: 3 to 32 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit for all groups, Datastore.Backup for those
+            it owns
+    """
+    return Request(
+        _LIST_GROUPS,
+        {
+            "store": store,
+            "ns": ns,
+        },
+    )
+
+
+def move_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    merge_group: bool | None = None,
+    ns: str | None = None,
+    target_ns: str | None = None,
+) -> TaskRequest:
+    """Starts a task that puts a group with all its snapshots into another namespace; the datastore
+    stays the same.
+
+    `POST /admin/datastore/{store}/move-group`
+
+    `merge_group=True` adds the snapshots to a group that exists there already.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        merge_group: Adds to a group of the same name at the target instead of failing. Default
+            on the server: `true`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        target_ns: Namespace that it goes to; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the
+            group
+        Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the
+            group
+
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.2.
+    """
+    return TaskRequest(
+        _MOVE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "merge-group": merge_group,
+            "ns": ns,
+            "target-ns": target_ns,
+        },
+    )
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
 _CHANGE_GROUP_OWNER = Operation(
     name="groups.change_group_owner",
     method="POST",
     template="/admin/datastore/{store}/change-owner",
     effect="write",
     privileges=(
-        ("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens"),
+        (
+            "Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, "
+            "to pass it between a user and its own tokens"
+        ),
     ),
     decode=nothing,
     parameters=(
@@ -48,31 +301,12 @@ _CHANGE_GROUP_OWNER = Operation(
 )
 
 
-def change_group_owner(store: str, /, *, backup_id: str, backup_type: BackupType, new_owner: str, ns: str | None = None) -> Request[None]:
-    """Gives a backup group to another user or token; the owner is who may back up into it.
-
-    `POST /admin/datastore/{store}/change-owner`
-
-    A refusal is answered with status 401 here; it does not mean that the login is bad.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        new_owner: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup and owning the group, to pass it between a user and its own tokens.
-    """
-    return Request(_CHANGE_GROUP_OWNER, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "new-owner": new_owner, "ns": ns})
-
-
 _GET_GROUP_NOTES = Operation(
     name="groups.get_group_notes",
     method="GET",
     template="/admin/datastore/{store}/group-notes",
     effect="read",
-    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=scalar(TEXT),
     parameters=(
         Parameter("store", "store", "path"),
@@ -84,28 +318,12 @@ _GET_GROUP_NOTES = Operation(
 )
 
 
-def get_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, ns: str | None = None) -> Request[str]:
-    """Reads the notes of a group, which are not those of its snapshots; an empty text if there are none.
-
-    `GET /admin/datastore/{store}/group-notes`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(_GET_GROUP_NOTES, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "ns": ns})
-
-
 _SET_GROUP_NOTES = Operation(
     name="groups.set_group_notes",
     method="PUT",
     template="/admin/datastore/{store}/group-notes",
     effect="write",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=nothing,
     parameters=(
         Parameter("store", "store", "path"),
@@ -118,29 +336,12 @@ _SET_GROUP_NOTES = Operation(
 )
 
 
-def set_group_notes(store: str, /, *, backup_id: str, backup_type: BackupType, notes: str, ns: str | None = None) -> Request[None]:
-    """Replaces the notes of a group; an empty text removes them.
-
-    `PUT /admin/datastore/{store}/group-notes`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        notes: Text of any number of lines; lists show the first one.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(_SET_GROUP_NOTES, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "notes": notes, "ns": ns})
-
-
 _DELETE_GROUP = Operation(
     name="groups.delete_group",
     method="DELETE",
     template="/admin/datastore/{store}/groups",
     effect="destroy",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
     decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -153,57 +354,19 @@ _DELETE_GROUP = Operation(
 )
 
 
-def delete_group(
-    store: str, /, *, backup_id: str, backup_type: BackupType, error_on_protected: bool | None = None, ns: str | None = None
-) -> Request[BackupGroupDeleteStats]:
-    """Deletes a group with all its snapshots; protected snapshots stay, and the others are deleted even then.
-
-    `DELETE /admin/datastore/{store}/groups`
-
-    With protected snapshots the call deletes the rest and then fails, unless `error_on_protected=False`.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        error_on_protected: Whether to fail, after everything else was deleted, when protected snapshots are left. PBS takes `true` if it is not
-            sent.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
-    """
-    return Request(
-        _DELETE_GROUP, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "error-on-protected": error_on_protected, "ns": ns}
-    )
-
-
 _LIST_GROUPS = Operation(
     name="groups.list_groups",
     method="GET",
     template="/admin/datastore/{store}/groups",
     effect="read",
-    privileges=("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns",),
+    privileges=(("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns"),),
     decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
-    parameters=(Parameter("store", "store", "path"), Parameter("ns", "ns", "query")),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("ns", "ns", "query"),
+    ),
     home=__name__,
 )
-
-
-def list_groups(store: str, /, *, ns: str | None = None) -> Request[list[GroupListItem]]:
-    """Lists the backup groups of one namespace with count and time of the newest backup: the cheap way to find late backups.
-
-    `GET /admin/datastore/{store}/groups`
-
-    Namespaces below the given one are not visited, and groups that the caller may not see are left out silently.
-    A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
-
-    Args:
-        store: 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
-    """
-    return Request(_LIST_GROUPS, {"store": store, "ns": ns})
 
 
 _MOVE_GROUP = Operation(
@@ -214,7 +377,7 @@ _MOVE_GROUP = Operation(
     since="4.2",
     privileges=(
         "Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group",
-        "Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the group",
+        ("Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the group"),
     ),
     decode=as_upid,
     parameters=(
@@ -227,31 +390,3 @@ _MOVE_GROUP = Operation(
     ),
     home=__name__,
 )
-
-
-def move_group(
-    store: str, /, *, backup_id: str, backup_type: BackupType, merge_group: bool | None = None, ns: str | None = None, target_ns: str | None = None
-) -> TaskRequest:
-    """Starts a task that puts a group with all its snapshots into another namespace; the datastore stays the same.
-
-    `POST /admin/datastore/{store}/move-group`
-
-    `merge_group=True` adds the snapshots to a group that exists there already.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        merge_group: Adds to a group of the same name at the target instead of failing. PBS takes `true` if it is not sent.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        target_ns: Namespace that it goes to; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group; Datastore.Modify on the namespace it goes to,
-    or Datastore.Backup there and owning the group.
-    Starts a task: `Client.wait` follows it to its end.
-    New in PBS 4.2.
-    """
-    return TaskRequest(
-        _MOVE_GROUP,
-        {"store": store, "backup-id": backup_id, "backup-type": backup_type, "merge-group": merge_group, "ns": ns, "target-ns": target_ns},
-    )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Metric servers that PBS sends its measurements to, and the measurements themselves."""
 
@@ -56,6 +56,334 @@ __all__ = [
 ]
 
 
+def list_metric_servers() -> Request[list[MetricServerInfo]]:
+    """Lists all metric servers, of every kind, in short form.
+
+    `GET /admin/metrics`
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_METRIC_SERVERS, {})
+
+
+def list_influxdb_http_servers() -> Request[list[InfluxDbHttp]]:
+    """Lists the InfluxDB servers that are reached over HTTP; tokens are not shown.
+
+    `GET /config/metrics/influxdb-http`
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_INFLUXDB_HTTP_SERVERS, {})
+
+
+def create_influxdb_http_server(
+    *,
+    name: str,
+    url: str,
+    bucket: str | None = None,
+    comment: str | None = None,
+    enable: bool | None = None,
+    max_body_size: int | None = None,
+    organization: str | None = None,
+    token: str | None = None,
+    verify_tls: bool | None = None,
+) -> Request[None]:
+    """Adds an InfluxDB server that gets measurements over HTTP; PBS connects to it before saving
+    unless it is disabled.
+
+    `POST /config/metrics/influxdb-http`
+
+    Args:
+        name: 3 to 32 characters.
+        bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
+        comment: At most 128 characters.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        max_body_size: Bytes. Default on the server: `25000000`.
+        organization: 1 to 32 characters. Default on the server: `proxmox`.
+        verify_tls: Default on the server: `true`.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    token = hidden(token)
+    return Request(
+        _CREATE_INFLUXDB_HTTP_SERVER,
+        {
+            "name": name,
+            "url": url,
+            "bucket": bucket,
+            "comment": comment,
+            "enable": enable,
+            "max-body-size": max_body_size,
+            "organization": organization,
+            "token": token,
+            "verify-tls": verify_tls,
+        },
+    )
+
+
+def delete_influxdb_http_server(
+    name: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an InfluxDB server reached over HTTP; measurements are no longer sent to it.
+
+    `DELETE /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _DELETE_INFLUXDB_HTTP_SERVER,
+        {
+            "name": name,
+            "digest": digest,
+        },
+    )
+
+
+def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
+    """Reads the settings of an InfluxDB server reached over HTTP; its token is not shown.
+
+    `GET /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_INFLUXDB_HTTP_SERVER, {"name": name})
+
+
+def update_influxdb_http_server(
+    name: str,
+    /,
+    *,
+    bucket: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[InfluxdbHttpServerSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    max_body_size: int | None = None,
+    organization: str | None = None,
+    token: str | None = None,
+    url: str | None = None,
+    verify_tls: bool | None = None,
+) -> Request[None]:
+    """Changes the settings of an InfluxDB server reached over HTTP.
+
+    `PUT /config/metrics/influxdb-http/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        max_body_size: Bytes. Default on the server: `25000000`.
+        organization: 1 to 32 characters. Default on the server: `proxmox`.
+        verify_tls: Default on the server: `true`.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    token = hidden(token)
+    return Request(
+        _UPDATE_INFLUXDB_HTTP_SERVER,
+        {
+            "name": name,
+            "bucket": bucket,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "enable": enable,
+            "max-body-size": max_body_size,
+            "organization": organization,
+            "token": token,
+            "url": url,
+            "verify-tls": verify_tls,
+        },
+    )
+
+
+def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
+    """Lists the InfluxDB servers that are reached over UDP.
+
+    `GET /config/metrics/influxdb-udp`
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_INFLUXDB_UDP_SERVERS, {})
+
+
+def create_influxdb_udp_server(
+    *,
+    host: str,
+    name: str,
+    comment: str | None = None,
+    enable: bool | None = None,
+    mtu: int | None = None,
+) -> Request[None]:
+    """Adds an InfluxDB server that gets measurements over UDP, where losses go unnoticed.
+
+    `POST /config/metrics/influxdb-udp`
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        mtu: Bytes. Default on the server: `1500`.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _CREATE_INFLUXDB_UDP_SERVER,
+        {
+            "host": host,
+            "name": name,
+            "comment": comment,
+            "enable": enable,
+            "mtu": mtu,
+        },
+    )
+
+
+def delete_influxdb_udp_server(
+    name: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an InfluxDB server reached over UDP; measurements are no longer sent to it.
+
+    `DELETE /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _DELETE_INFLUXDB_UDP_SERVER,
+        {
+            "name": name,
+            "digest": digest,
+        },
+    )
+
+
+def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
+    """Reads the settings of an InfluxDB server reached over UDP.
+
+    `GET /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_INFLUXDB_UDP_SERVER, {"name": name})
+
+
+def update_influxdb_udp_server(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[InfluxdbUdpServerSetting] | None = None,
+    digest: str | None = None,
+    enable: bool | None = None,
+    host: str | None = None,
+    mtu: int | None = None,
+) -> Request[None]:
+    """Changes the settings of an InfluxDB server reached over UDP.
+
+    `PUT /config/metrics/influxdb-udp/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        mtu: Bytes. Default on the server: `1500`.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _UPDATE_INFLUXDB_UDP_SERVER,
+        {
+            "name": name,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "enable": enable,
+            "host": host,
+            "mtu": mtu,
+        },
+    )
+
+
+def get_metrics(
+    *,
+    history: bool | None = None,
+    start_time: int | datetime | None = None,
+) -> Request[Metrics]:
+    """Gives the newest measurements of host and datastores, or those since `start_time` with
+    `history=True`.
+
+    `GET /status/metrics`
+
+    Only what the caller may audit is included; the rest is left out silently. PBS keeps about
+    half an hour of history.
+
+    Args:
+        history: All points since `start_time`, not just the newest. Default on the server:
+            `false`.
+        start_time: Unix seconds. Default on the server: `0`.
+
+    Privileges:
+        host: on /system/status: Sys.Audit, stores: on /datastore/{store}: Datastore.Audit
+    """
+    return Request(
+        _GET_METRICS,
+        {
+            "history": history,
+            "start-time": start_time,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class InfluxDbHttp:
     """Answered by `list_influxdb_http_servers`, `get_influxdb_http_server`."""
@@ -71,6 +399,61 @@ class InfluxDbHttp:
     verify_tls: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class InfluxDbUdp:
+    """Answered by `list_influxdb_udp_servers`, `get_influxdb_udp_server`."""
+
+    host: str
+    name: str
+    comment: str | None = None
+    enable: bool | None = None
+    mtu: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class MetricDataPoint:
+    """Answered by `get_metrics`."""
+
+    id: str
+    metric: str
+    timestamp: int
+    """Unix seconds."""
+    type: MetricType
+    value: float
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    timestamp_utc: ClassVar[Utc] = Utc("timestamp")
+
+
+@attrs.frozen(weakref_slot=False)
+class MetricServerInfo:
+    """Answered by `list_metric_servers`."""
+
+    name: str
+    server: str
+    type: MetricServerType
+    comment: str | None = None
+    enable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Metrics:
+    """Answered by `get_metrics`."""
+
+    data: tuple[MetricDataPoint, ...]
+    """Base64."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _INFLUX_DB_HTTP_SHAPE = Shape(
@@ -120,22 +503,15 @@ def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class InfluxDbUdp:
-    """Answered by `list_influxdb_udp_servers`, `get_influxdb_udp_server`."""
-
-    host: str
-    name: str
-    comment: str | None = None
-    enable: bool | None = None
-    mtu: int | None = None
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _INFLUX_DB_UDP_SHAPE = Shape(
-    InfluxDbUdp, {"host": TEXT, "name": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN), "mtu": Optional(INTEGER)}
+    InfluxDbUdp,
+    {
+        "host": TEXT,
+        "name": TEXT,
+        "comment": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+        "mtu": Optional(INTEGER),
+    },
 )
 _new_influx_db_udp = blank(InfluxDbUdp)
 _KNOWN_INFLUX_DB_UDP = _INFLUX_DB_UDP_SHAPE.known
@@ -165,22 +541,16 @@ def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MetricDataPoint:
-    """Answered by `get_metrics`."""
-
-    id: str
-    metric: str
-    timestamp: int
-    """Unix seconds."""
-    type: MetricType
-    value: float
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    timestamp_utc: ClassVar[Utc] = Utc("timestamp")
-
-
-_METRIC_DATA_POINT_SHAPE = Shape(MetricDataPoint, {"id": TEXT, "metric": TEXT, "timestamp": INTEGER, "type": TEXT, "value": NUMBER})
+_METRIC_DATA_POINT_SHAPE = Shape(
+    MetricDataPoint,
+    {
+        "id": TEXT,
+        "metric": TEXT,
+        "timestamp": INTEGER,
+        "type": TEXT,
+        "value": NUMBER,
+    },
+)
 _new_metric_data_point = blank(MetricDataPoint)
 _KNOWN_METRIC_DATA_POINT = _METRIC_DATA_POINT_SHAPE.known
 
@@ -204,26 +574,24 @@ def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
         and (type(_value) is float or type(_value) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_METRIC_DATA_POINT.issuperset(value) else extra_of(value, _KNOWN_METRIC_DATA_POINT)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 5 or _KNOWN_METRIC_DATA_POINT.issuperset(value)
+        else extra_of(value, _KNOWN_METRIC_DATA_POINT)
+    )
     new.__class__ = MetricDataPoint
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MetricServerInfo:
-    """Answered by `list_metric_servers`."""
-
-    name: str
-    server: str
-    type: MetricServerType
-    comment: str | None = None
-    enable: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _METRIC_SERVER_INFO_SHAPE = Shape(
-    MetricServerInfo, {"name": TEXT, "server": TEXT, "type": TEXT, "comment": Optional(TEXT), "enable": Optional(BOOLEAN)}
+    MetricServerInfo,
+    {
+        "name": TEXT,
+        "server": TEXT,
+        "type": TEXT,
+        "comment": Optional(TEXT),
+        "enable": Optional(BOOLEAN),
+    },
 )
 _new_metric_server_info = blank(MetricServerInfo)
 _KNOWN_METRIC_SERVER_INFO = _METRIC_SERVER_INFO_SHAPE.known
@@ -250,24 +618,20 @@ def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 5 and _comment is not None and _enable is not None) or _KNOWN_METRIC_SERVER_INFO.issuperset(value)
+        if (len(value) == 5 and _comment is not None and _enable is not None)
+        or _KNOWN_METRIC_SERVER_INFO.issuperset(value)
         else extra_of(value, _KNOWN_METRIC_SERVER_INFO)
     )
     new.__class__ = MetricServerInfo
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class Metrics:
-    """Answered by `get_metrics`."""
-
-    data: tuple[MetricDataPoint, ...]
-    """Base64."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_METRICS_SHAPE = Shape(Metrics, {"data": ListOf(_METRIC_DATA_POINT_SHAPE)})
+_METRICS_SHAPE = Shape(
+    Metrics,
+    {
+        "data": ListOf(_METRIC_DATA_POINT_SHAPE),
+    },
+)
 _new_metrics = blank(Metrics)
 _KNOWN_METRICS = _METRICS_SHAPE.known
 
@@ -282,7 +646,9 @@ def _decode_metrics(value: dict[str, Any] | None) -> Metrics:
     if type(_data) is not list:
         raise Mismatch
     new.data = tuple([_decode_metric_data_point(item) for item in new.data])
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
+    new.extra = (
+        NOTHING_EXTRA if len(value) == 1 or _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
+    )
     new.__class__ = Metrics
     return made
 
@@ -299,17 +665,6 @@ _LIST_METRIC_SERVERS = Operation(
 )
 
 
-def list_metric_servers() -> Request[list[MetricServerInfo]]:
-    """Lists all metric servers, of every kind, in short form.
-
-    `GET /admin/metrics`
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_METRIC_SERVERS, {})
-
-
 _LIST_INFLUXDB_HTTP_SERVERS = Operation(
     name="metrics.list_influxdb_http_servers",
     method="GET",
@@ -320,17 +675,6 @@ _LIST_INFLUXDB_HTTP_SERVERS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_influxdb_http_servers() -> Request[list[InfluxDbHttp]]:
-    """Lists the InfluxDB servers that are reached over HTTP; tokens are not shown.
-
-    `GET /config/metrics/influxdb-http`
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_INFLUXDB_HTTP_SERVERS, {})
 
 
 _CREATE_INFLUXDB_HTTP_SERVER = Operation(
@@ -355,50 +699,6 @@ _CREATE_INFLUXDB_HTTP_SERVER = Operation(
 )
 
 
-def create_influxdb_http_server(
-    *,
-    name: str,
-    url: str,
-    bucket: str | None = None,
-    comment: str | None = None,
-    enable: bool | None = None,
-    max_body_size: int | None = None,
-    organization: str | None = None,
-    token: str | None = None,
-    verify_tls: bool | None = None,
-) -> Request[None]:
-    """Adds an InfluxDB server that gets measurements over HTTP; PBS connects to it before saving unless it is disabled.
-
-    `POST /config/metrics/influxdb-http`
-
-    Args:
-        name: 3 to 32 characters.
-        bucket: Name of the bucket. 1 to 32 characters. PBS takes `proxmox` if it is not sent.
-        comment: At most 128 characters.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        max_body_size: Bytes. PBS takes `25000000` if it is not sent.
-        organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
-        verify_tls: PBS takes `true` if it is not sent.
-
-    Needs Sys.Modify on /.
-    """
-    token = hidden(token)
-    return Request(
-        _CREATE_INFLUXDB_HTTP_SERVER,
-        {
-            "name": name,
-            "url": url,
-            "bucket": bucket,
-            "comment": comment,
-            "enable": enable,
-            "max-body-size": max_body_size,
-            "organization": organization,
-            "token": token,
-            "verify-tls": verify_tls,
-        },
-    )
-
-
 _DELETE_INFLUXDB_HTTP_SERVER = Operation(
     name="metrics.delete_influxdb_http_server",
     method="DELETE",
@@ -406,23 +706,12 @@ _DELETE_INFLUXDB_HTTP_SERVER = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_influxdb_http_server(name: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an InfluxDB server reached over HTTP; measurements are no longer sent to it.
-
-    `DELETE /config/metrics/influxdb-http/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_DELETE_INFLUXDB_HTTP_SERVER, {"name": name, "digest": digest})
 
 
 _GET_INFLUXDB_HTTP_SERVER = Operation(
@@ -436,20 +725,6 @@ _GET_INFLUXDB_HTTP_SERVER = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
-    """Reads the settings of an InfluxDB server reached over HTTP; its token is not shown.
-
-    `GET /config/metrics/influxdb-http/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_INFLUXDB_HTTP_SERVER, {"name": name})
 
 
 _UPDATE_INFLUXDB_HTTP_SERVER = Operation(
@@ -476,57 +751,6 @@ _UPDATE_INFLUXDB_HTTP_SERVER = Operation(
 )
 
 
-def update_influxdb_http_server(
-    name: str,
-    /,
-    *,
-    bucket: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[InfluxdbHttpServerSetting] | None = None,
-    digest: str | None = None,
-    enable: bool | None = None,
-    max_body_size: int | None = None,
-    organization: str | None = None,
-    token: str | None = None,
-    url: str | None = None,
-    verify_tls: bool | None = None,
-) -> Request[None]:
-    """Changes the settings of an InfluxDB server reached over HTTP.
-
-    `PUT /config/metrics/influxdb-http/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        bucket: Name of the bucket. 1 to 32 characters. PBS takes `proxmox` if it is not sent.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        max_body_size: Bytes. PBS takes `25000000` if it is not sent.
-        organization: 1 to 32 characters. PBS takes `proxmox` if it is not sent.
-        verify_tls: PBS takes `true` if it is not sent.
-
-    Needs Sys.Modify on /.
-    """
-    token = hidden(token)
-    return Request(
-        _UPDATE_INFLUXDB_HTTP_SERVER,
-        {
-            "name": name,
-            "bucket": bucket,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "enable": enable,
-            "max-body-size": max_body_size,
-            "organization": organization,
-            "token": token,
-            "url": url,
-            "verify-tls": verify_tls,
-        },
-    )
-
-
 _LIST_INFLUXDB_UDP_SERVERS = Operation(
     name="metrics.list_influxdb_udp_servers",
     method="GET",
@@ -537,17 +761,6 @@ _LIST_INFLUXDB_UDP_SERVERS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
-    """Lists the InfluxDB servers that are reached over UDP.
-
-    `GET /config/metrics/influxdb-udp`
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_INFLUXDB_UDP_SERVERS, {})
 
 
 _CREATE_INFLUXDB_UDP_SERVER = Operation(
@@ -568,24 +781,6 @@ _CREATE_INFLUXDB_UDP_SERVER = Operation(
 )
 
 
-def create_influxdb_udp_server(
-    *, host: str, name: str, comment: str | None = None, enable: bool | None = None, mtu: int | None = None
-) -> Request[None]:
-    """Adds an InfluxDB server that gets measurements over UDP, where losses go unnoticed.
-
-    `POST /config/metrics/influxdb-udp`
-
-    Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        mtu: Bytes. PBS takes `1500` if it is not sent.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_CREATE_INFLUXDB_UDP_SERVER, {"host": host, "name": name, "comment": comment, "enable": enable, "mtu": mtu})
-
-
 _DELETE_INFLUXDB_UDP_SERVER = Operation(
     name="metrics.delete_influxdb_udp_server",
     method="DELETE",
@@ -593,23 +788,12 @@ _DELETE_INFLUXDB_UDP_SERVER = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_influxdb_udp_server(name: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an InfluxDB server reached over UDP; measurements are no longer sent to it.
-
-    `DELETE /config/metrics/influxdb-udp/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_DELETE_INFLUXDB_UDP_SERVER, {"name": name, "digest": digest})
 
 
 _GET_INFLUXDB_UDP_SERVER = Operation(
@@ -623,20 +807,6 @@ _GET_INFLUXDB_UDP_SERVER = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
-    """Reads the settings of an InfluxDB server reached over UDP.
-
-    `GET /config/metrics/influxdb-udp/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_INFLUXDB_UDP_SERVER, {"name": name})
 
 
 _UPDATE_INFLUXDB_UDP_SERVER = Operation(
@@ -659,37 +829,6 @@ _UPDATE_INFLUXDB_UDP_SERVER = Operation(
 )
 
 
-def update_influxdb_udp_server(
-    name: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[InfluxdbUdpServerSetting] | None = None,
-    digest: str | None = None,
-    enable: bool | None = None,
-    host: str | None = None,
-    mtu: int | None = None,
-) -> Request[None]:
-    """Changes the settings of an InfluxDB server reached over UDP.
-
-    `PUT /config/metrics/influxdb-udp/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. PBS takes `true` if it is not sent.
-        mtu: Bytes. PBS takes `1500` if it is not sent.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(
-        _UPDATE_INFLUXDB_UDP_SERVER,
-        {"name": name, "comment": comment, "delete": delete, "digest": digest, "enable": enable, "host": host, "mtu": mtu},
-    )
-
-
 _GET_METRICS = Operation(
     name="metrics.get_metrics",
     method="GET",
@@ -697,22 +836,9 @@ _GET_METRICS = Operation(
     effect="read",
     privileges=("host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}",),
     decode=decode_with(_decode_metrics, _METRICS_SHAPE),
-    parameters=(Parameter("history", "history", "query", "boolean"), Parameter("start_time", "start-time", "query", "time")),
+    parameters=(
+        Parameter("history", "history", "query", "boolean"),
+        Parameter("start_time", "start-time", "query", "time"),
+    ),
     home=__name__,
 )
-
-
-def get_metrics(*, history: bool | None = None, start_time: int | datetime | None = None) -> Request[Metrics]:
-    """Gives the newest measurements of host and datastores, or those since `start_time` with `history=True`.
-
-    `GET /status/metrics`
-
-    Only what the caller may audit is included; the rest is left out silently. PBS keeps about half an hour of history.
-
-    Args:
-        history: All points since `start_time`, not just the newest. PBS takes `false` if it is not sent.
-        start_time: Unix seconds. PBS takes `0` if it is not sent.
-
-    Needs host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}.
-    """
-    return Request(_GET_METRICS, {"history": history, "start-time": start_time})

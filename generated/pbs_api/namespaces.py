@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Namespaces: the directories of a datastore that keep backup groups apart."""
 
@@ -15,7 +15,164 @@ from .shared_models import (
     decode_namespace_list_item,
 )
 
-__all__ = ["BackupGroupDeleteStats", "NamespaceListItem", "create_namespace", "delete_namespace", "list_namespaces", "move_namespace"]
+__all__ = [
+    "BackupGroupDeleteStats",
+    "NamespaceListItem",
+    "create_namespace",
+    "delete_namespace",
+    "list_namespaces",
+    "move_namespace",
+]
+
+
+def move_namespace(
+    store: str,
+    /,
+    *,
+    ns: str,
+    target_ns: str,
+    delete_source: bool | None = None,
+    max_depth: int | None = None,
+    merge_groups: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that moves a namespace with its groups and everything below it within the
+    datastore.
+
+    `POST /admin/datastore/{store}/move-namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        target_ns: Namespace that it goes to; empty or not given for the root. At most 256
+            characters.
+        delete_source: Whether the emptied source namespaces go away. Default on the server:
+            `true`.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        merge_groups: Adds to groups of the same name at the target instead of failing. Default
+            on the server: `true`.
+
+    Privileges:
+        Datastore.Modify on the parents of both namespaces
+
+    Starts a task: `Client.wait` follows it to its end.
+    New in PBS 4.2.
+    """
+    return TaskRequest(
+        _MOVE_NAMESPACE,
+        {
+            "store": store,
+            "ns": ns,
+            "target-ns": target_ns,
+            "delete-source": delete_source,
+            "max-depth": max_depth,
+            "merge-groups": merge_groups,
+        },
+    )
+
+
+def delete_namespace(
+    store: str,
+    /,
+    *,
+    ns: str,
+    delete_groups: bool | None = None,
+    error_on_protected: bool | None = None,
+) -> Request[BackupGroupDeleteStats]:
+    """Deletes a namespace and those below it; backups in them are deleted only with
+    `delete_groups=True`.
+
+    `DELETE /admin/datastore/{store}/namespace`
+
+    Without `delete_groups` namespaces that hold groups stay and the call fails. An unknown
+    namespace is no error.
+
+    Args:
+        store: 3 to 32 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        delete_groups: Deletes the backups too; without it a namespace that holds groups stays.
+            Default on the server: `false`.
+        error_on_protected: Whether to fail, after everything else was deleted, when protected
+            snapshots are left. Default on the server: `true`.
+
+    Privileges:
+        Datastore.Modify one level above the namespace
+    """
+    return Request(
+        _DELETE_NAMESPACE,
+        {
+            "store": store,
+            "ns": ns,
+            "delete-groups": delete_groups,
+            "error-on-protected": error_on_protected,
+        },
+    )
+
+
+def list_namespaces(
+    store: str,
+    /,
+    *,
+    max_depth: int | None = None,
+    parent: str | None = None,
+) -> Request[list[NamespaceListItem]]:
+    """Lists the namespaces that the caller may see, by default the whole tree; the root is the
+    empty name.
+
+    `GET /admin/datastore/{store}/namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        max_depth: How many levels below `parent` are listed. From 0 to 7. Default on the server:
+            `7`.
+        parent: The namespace to begin at; the root unless given. At most 256 characters.
+
+    Privileges:
+        Datastore.Audit, on /datastore/{store}[/{parent}]: Datastore.Modify or Datastore.Backup
+    """
+    return Request(
+        _LIST_NAMESPACES,
+        {
+            "store": store,
+            "max-depth": max_depth,
+            "parent": parent,
+        },
+    )
+
+
+def create_namespace(
+    store: str,
+    /,
+    *,
+    name: str,
+    parent: str | None = None,
+) -> Request[str]:
+    """Creates one namespace below `parent`; `name` is a single component, not a path.
+
+    `POST /admin/datastore/{store}/namespace`
+
+    Args:
+        store: 3 to 32 characters.
+        name: One component, without a slash. 1 to 32 characters.
+        parent: The namespace that the new one is in; the root unless given. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{parent}]: Datastore.Modify
+    """
+    return Request(
+        _CREATE_NAMESPACE,
+        {
+            "store": store,
+            "name": name,
+            "parent": parent,
+        },
+    )
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _MOVE_NAMESPACE = Operation(
@@ -38,31 +195,6 @@ _MOVE_NAMESPACE = Operation(
 )
 
 
-def move_namespace(
-    store: str, /, *, ns: str, target_ns: str, delete_source: bool | None = None, max_depth: int | None = None, merge_groups: bool | None = None
-) -> TaskRequest:
-    """Starts a task that moves a namespace with its groups and everything below it within the datastore.
-
-    `POST /admin/datastore/{store}/move-namespace`
-
-    Args:
-        store: 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        target_ns: Namespace that it goes to; empty or not given for the root. At most 256 characters.
-        delete_source: Whether the emptied source namespaces go away. PBS takes `true` if it is not sent.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        merge_groups: Adds to groups of the same name at the target instead of failing. PBS takes `true` if it is not sent.
-
-    Needs Datastore.Modify on the parents of both namespaces.
-    Starts a task: `Client.wait` follows it to its end.
-    New in PBS 4.2.
-    """
-    return TaskRequest(
-        _MOVE_NAMESPACE,
-        {"store": store, "ns": ns, "target-ns": target_ns, "delete-source": delete_source, "max-depth": max_depth, "merge-groups": merge_groups},
-    )
-
-
 _DELETE_NAMESPACE = Operation(
     name="namespaces.delete_namespace",
     method="DELETE",
@@ -80,27 +212,6 @@ _DELETE_NAMESPACE = Operation(
 )
 
 
-def delete_namespace(
-    store: str, /, *, ns: str, delete_groups: bool | None = None, error_on_protected: bool | None = None
-) -> Request[BackupGroupDeleteStats]:
-    """Deletes a namespace and those below it; backups in them are deleted only with `delete_groups=True`.
-
-    `DELETE /admin/datastore/{store}/namespace`
-
-    Without `delete_groups` namespaces that hold groups stay and the call fails. An unknown namespace is no error.
-
-    Args:
-        store: 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        delete_groups: Deletes the backups too; without it a namespace that holds groups stays. PBS takes `false` if it is not sent.
-        error_on_protected: Whether to fail, after everything else was deleted, when protected snapshots are left. PBS takes `true` if it is not
-            sent.
-
-    Needs Datastore.Modify one level above the namespace.
-    """
-    return Request(_DELETE_NAMESPACE, {"store": store, "ns": ns, "delete-groups": delete_groups, "error-on-protected": error_on_protected})
-
-
 _LIST_NAMESPACES = Operation(
     name="namespaces.list_namespaces",
     method="GET",
@@ -108,24 +219,13 @@ _LIST_NAMESPACES = Operation(
     effect="read",
     privileges=("Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}]",),
     decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
-    parameters=(Parameter("store", "store", "path"), Parameter("max_depth", "max-depth", "query", "integer"), Parameter("parent", "parent", "query")),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("max_depth", "max-depth", "query", "integer"),
+        Parameter("parent", "parent", "query"),
+    ),
     home=__name__,
 )
-
-
-def list_namespaces(store: str, /, *, max_depth: int | None = None, parent: str | None = None) -> Request[list[NamespaceListItem]]:
-    """Lists the namespaces that the caller may see, by default the whole tree; the root is the empty name.
-
-    `GET /admin/datastore/{store}/namespace`
-
-    Args:
-        store: 3 to 32 characters.
-        max_depth: How many levels below `parent` are listed. From 0 to 7. PBS takes `7` if it is not sent.
-        parent: The namespace to begin at; the root unless given. At most 256 characters.
-
-    Needs Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}].
-    """
-    return Request(_LIST_NAMESPACES, {"store": store, "max-depth": max_depth, "parent": parent})
 
 
 _CREATE_NAMESPACE = Operation(
@@ -135,21 +235,10 @@ _CREATE_NAMESPACE = Operation(
     effect="write",
     privileges=("Datastore.Modify on /datastore/{store}[/{parent}]",),
     decode=scalar(TEXT),
-    parameters=(Parameter("store", "store", "path"), Parameter("name", "name", "body"), Parameter("parent", "parent", "body")),
+    parameters=(
+        Parameter("store", "store", "path"),
+        Parameter("name", "name", "body"),
+        Parameter("parent", "parent", "body"),
+    ),
     home=__name__,
 )
-
-
-def create_namespace(store: str, /, *, name: str, parent: str | None = None) -> Request[str]:
-    """Creates one namespace below `parent`; `name` is a single component, not a path.
-
-    `POST /admin/datastore/{store}/namespace`
-
-    Args:
-        store: 3 to 32 characters.
-        name: One component, without a slash. 1 to 32 characters.
-        parent: The namespace that the new one is in; the root unless given. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{parent}].
-    """
-    return Request(_CREATE_NAMESPACE, {"store": store, "name": name, "parent": parent})

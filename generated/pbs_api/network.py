@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Network interfaces and DNS settings of the server; interface changes are staged until reloaded."""
 
@@ -32,7 +32,14 @@ from pbs_client.runtime import (
     tuple_of,
 )
 
-from .enums import BondMode, BondXmitHashPolicy, DnsSetting, NetworkConfigMethod, NetworkInterfaceSetting, NetworkInterfaceType
+from .enums import (
+    BondMode,
+    BondXmitHashPolicy,
+    DnsSetting,
+    NetworkConfigMethod,
+    NetworkInterfaceSetting,
+    NetworkInterfaceType,
+)
 
 __all__ = [
     "DnsSettings",
@@ -49,6 +56,315 @@ __all__ = [
 ]
 
 
+def get_dns(*, node: str = "localhost") -> Request[DnsSettings]:
+    """Reads search domain and name servers of the server; their digest is part of the answer
+    itself.
+
+    `GET /nodes/{node}/dns`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/dns: Sys.Audit
+    """
+    return Request(_GET_DNS, {"node": node})
+
+
+def update_dns(
+    *,
+    delete: Sequence[DnsSetting] | None = None,
+    digest: str | None = None,
+    dns1: str | None = None,
+    dns2: str | None = None,
+    dns3: str | None = None,
+    search: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Changes search domain and name servers, effective at once.
+
+    `PUT /nodes/{node}/dns`
+
+    Args:
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/dns: Sys.Modify
+    """
+    return Request(
+        _UPDATE_DNS,
+        {
+            "delete": delete,
+            "digest": digest,
+            "dns1": dns1,
+            "dns2": dns2,
+            "dns3": dns3,
+            "search": search,
+            "node": node,
+        },
+    )
+
+
+def revert_network_config(*, node: str = "localhost") -> Request[None]:
+    """Discards all staged interface changes.
+
+    `DELETE /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces: Sys.Modify
+    """
+    return Request(_REVERT_NETWORK_CONFIG, {"node": node})
+
+
+def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkInterface]]:
+    """Lists the interfaces as they will be after a reload; `exchange(...).changes` shows what is
+    still pending.
+
+    `GET /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces: Sys.Audit
+
+    `Client.exchange` also gives `changes`.
+    """
+    return Request(_LIST_NETWORK_INTERFACES, {"node": node})
+
+
+def create_network_interface(
+    *,
+    iface: str,
+    autostart: bool | None = None,
+    bond_primary: str | None = None,
+    bond_mode: BondMode | None = None,
+    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
+    bridge_ports: str | Sequence[str] | None = None,
+    bridge_vlan_aware: bool | None = None,
+    cidr: str | None = None,
+    cidr6: str | None = None,
+    comments: str | None = None,
+    comments6: str | None = None,
+    gateway: str | None = None,
+    gateway6: str | None = None,
+    method: NetworkConfigMethod | None = None,
+    method6: NetworkConfigMethod | None = None,
+    mtu: int | None = None,
+    slaves: str | Sequence[str] | None = None,
+    type: NetworkInterfaceType | None = None,
+    vlan_id: int | None = None,
+    vlan_raw_device: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stages a new interface; nothing happens until `reload_network_config`.
+
+    `POST /nodes/{node}/network`
+
+    Up to 4.2 only root@pam itself passes this call's permission check, whatever rights others
+    have.
+
+    Args:
+        iface: 1 to 15 characters.
+        autostart: Whether the interface comes up at boot.
+        bond_primary: 1 to 15 characters.
+        cidr: At most 18 characters.
+        cidr6: At most 43 characters.
+        gateway: At most 15 characters.
+        gateway6: At most 39 characters.
+        mtu: Bytes. From 46 to 65535. Default on the server: `1500`.
+        vlan_raw_device: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces/{iface}: Sys.Modify
+    """
+    return Request(
+        _CREATE_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "autostart": autostart,
+            "bond-primary": bond_primary,
+            "bond_mode": bond_mode,
+            "bond_xmit_hash_policy": bond_xmit_hash_policy,
+            "bridge_ports": bridge_ports,
+            "bridge_vlan_aware": bridge_vlan_aware,
+            "cidr": cidr,
+            "cidr6": cidr6,
+            "comments": comments,
+            "comments6": comments6,
+            "gateway": gateway,
+            "gateway6": gateway6,
+            "method": method,
+            "method6": method6,
+            "mtu": mtu,
+            "slaves": slaves,
+            "type": type,
+            "vlan-id": vlan_id,
+            "vlan-raw-device": vlan_raw_device,
+            "node": node,
+        },
+    )
+
+
+def reload_network_config(*, node: str = "localhost") -> TaskRequest:
+    """Starts a task that puts staged interface changes into effect; a wrong one can cut the server
+    off.
+
+    `PUT /nodes/{node}/network`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RELOAD_NETWORK_CONFIG, {"node": node})
+
+
+def delete_network_interface(
+    iface: str,
+    /,
+    *,
+    digest: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stages the removal of an interface; nothing happens until `reload_network_config`.
+
+    `DELETE /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces/{iface}: Sys.Modify
+    """
+    return Request(
+        _DELETE_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "digest": digest,
+            "node": node,
+        },
+    )
+
+
+def get_network_interface(
+    iface: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[NetworkInterface]:
+    """Reads one interface, staged changes included.
+
+    `GET /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces/{iface}: Sys.Audit
+    """
+    return Request(
+        _GET_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "node": node,
+        },
+    )
+
+
+def update_network_interface(
+    iface: str,
+    /,
+    *,
+    autostart: bool | None = None,
+    bond_primary: str | None = None,
+    bond_mode: BondMode | None = None,
+    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
+    bridge_ports: str | Sequence[str] | None = None,
+    bridge_vlan_aware: bool | None = None,
+    cidr: str | None = None,
+    cidr6: str | None = None,
+    comments: str | None = None,
+    comments6: str | None = None,
+    delete: Sequence[NetworkInterfaceSetting] | None = None,
+    digest: str | None = None,
+    gateway: str | None = None,
+    gateway6: str | None = None,
+    method: NetworkConfigMethod | None = None,
+    method6: NetworkConfigMethod | None = None,
+    mtu: int | None = None,
+    slaves: str | Sequence[str] | None = None,
+    type: NetworkInterfaceType | None = None,
+    vlan_id: int | None = None,
+    vlan_raw_device: str | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stages changes to an interface; nothing happens until `reload_network_config`.
+
+    `PUT /nodes/{node}/network/{iface}`
+
+    Args:
+        iface: 1 to 15 characters.
+        autostart: Whether the interface comes up at boot.
+        bond_primary: 1 to 15 characters.
+        cidr: At most 18 characters.
+        cidr6: At most 43 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        gateway: At most 15 characters.
+        gateway6: At most 39 characters.
+        mtu: Bytes. From 46 to 65535. Default on the server: `1500`.
+        vlan_raw_device: 1 to 15 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/network/interfaces/{iface}: Sys.Modify
+    """
+    return Request(
+        _UPDATE_NETWORK_INTERFACE,
+        {
+            "iface": iface,
+            "autostart": autostart,
+            "bond-primary": bond_primary,
+            "bond_mode": bond_mode,
+            "bond_xmit_hash_policy": bond_xmit_hash_policy,
+            "bridge_ports": bridge_ports,
+            "bridge_vlan_aware": bridge_vlan_aware,
+            "cidr": cidr,
+            "cidr6": cidr6,
+            "comments": comments,
+            "comments6": comments6,
+            "delete": delete,
+            "digest": digest,
+            "gateway": gateway,
+            "gateway6": gateway6,
+            "method": method,
+            "method6": method6,
+            "mtu": mtu,
+            "slaves": slaves,
+            "type": type,
+            "vlan-id": vlan_id,
+            "vlan-raw-device": vlan_raw_device,
+            "node": node,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class DnsSettings:
     """Answered by `get_dns`."""
@@ -61,40 +377,6 @@ class DnsSettings:
     search: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-
-
-_DNS_SETTINGS_SHAPE = Shape(
-    DnsSettings,
-    {"digest": TEXT, "dns1": Optional(TEXT), "dns2": Optional(TEXT), "dns3": Optional(TEXT), "options": Optional(TEXT), "search": Optional(TEXT)},
-)
-_new_dns_settings = blank(DnsSettings)
-_KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
-
-
-def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_dns_settings()
-    new: Any = made
-    _digest = new.digest = get("digest")
-    _dns1 = new.dns1 = get("dns1")
-    _dns2 = new.dns2 = get("dns2")
-    _dns3 = new.dns3 = get("dns3")
-    _options = new.options = get("options")
-    _search = new.search = get("search")
-    if not (
-        type(_digest) is str
-        and (_dns1 is None or type(_dns1) is str)
-        and (_dns2 is None or type(_dns2) is str)
-        and (_dns3 is None or type(_dns3) is str)
-        and (_options is None or type(_options) is str)
-        and (_search is None or type(_search) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS)
-    new.__class__ = DnsSettings
-    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -131,6 +413,50 @@ class NetworkInterface:
     vlan_raw_device: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_DNS_SETTINGS_SHAPE = Shape(
+    DnsSettings,
+    {
+        "digest": TEXT,
+        "dns1": Optional(TEXT),
+        "dns2": Optional(TEXT),
+        "dns3": Optional(TEXT),
+        "options": Optional(TEXT),
+        "search": Optional(TEXT),
+    },
+)
+_new_dns_settings = blank(DnsSettings)
+_KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
+
+
+def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_dns_settings()
+    new: Any = made
+    _digest = new.digest = get("digest")
+    _dns1 = new.dns1 = get("dns1")
+    _dns2 = new.dns2 = get("dns2")
+    _dns3 = new.dns3 = get("dns3")
+    _options = new.options = get("options")
+    _search = new.search = get("search")
+    if not (
+        type(_digest) is str
+        and (_dns1 is None or type(_dns1) is str)
+        and (_dns2 is None or type(_dns2) is str)
+        and (_dns3 is None or type(_dns3) is str)
+        and (_options is None or type(_options) is str)
+        and (_search is None or type(_search) is str)
+    ):
+        raise Mismatch
+    new.extra = NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS)
+    new.__class__ = DnsSettings
+    return made
 
 
 _NETWORK_INTERFACE_SHAPE = Shape(
@@ -229,7 +555,9 @@ def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
     new.options = None if _options is None else tuple_of(TEXT, _options)
     new.options6 = None if _options6 is None else tuple_of(TEXT, _options6)
     new.slaves = None if _slaves is None else tuple_of(TEXT, _slaves)
-    new.extra = NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE)
+    )
     new.__class__ = NetworkInterface
     return made
 
@@ -244,19 +572,6 @@ _GET_DNS = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def get_dns(*, node: str = "localhost") -> Request[DnsSettings]:
-    """Reads search domain and name servers of the server; their digest is part of the answer itself.
-
-    `GET /nodes/{node}/dns`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/network/dns.
-    """
-    return Request(_GET_DNS, {"node": node})
 
 
 _UPDATE_DNS = Operation(
@@ -279,30 +594,6 @@ _UPDATE_DNS = Operation(
 )
 
 
-def update_dns(
-    *,
-    delete: Sequence[DnsSetting] | None = None,
-    digest: str | None = None,
-    dns1: str | None = None,
-    dns2: str | None = None,
-    dns3: str | None = None,
-    search: str | None = None,
-    node: str = "localhost",
-) -> Request[None]:
-    """Changes search domain and name servers, effective at once.
-
-    `PUT /nodes/{node}/dns`
-
-    Args:
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/dns.
-    """
-    return Request(_UPDATE_DNS, {"delete": delete, "digest": digest, "dns1": dns1, "dns2": dns2, "dns3": dns3, "search": search, "node": node})
-
-
 _REVERT_NETWORK_CONFIG = Operation(
     name="network.revert_network_config",
     method="DELETE",
@@ -313,19 +604,6 @@ _REVERT_NETWORK_CONFIG = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def revert_network_config(*, node: str = "localhost") -> Request[None]:
-    """Discards all staged interface changes.
-
-    `DELETE /nodes/{node}/network`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/interfaces.
-    """
-    return Request(_REVERT_NETWORK_CONFIG, {"node": node})
 
 
 _LIST_NETWORK_INTERFACES = Operation(
@@ -339,20 +617,6 @@ _LIST_NETWORK_INTERFACES = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkInterface]]:
-    """Lists the interfaces as they will be after a reload; `exchange(...).changes` shows what is still pending.
-
-    `GET /nodes/{node}/network`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/network/interfaces.
-    `Client.exchange` gives `changes` besides.
-    """
-    return Request(_LIST_NETWORK_INTERFACES, {"node": node})
 
 
 _CREATE_NETWORK_INTERFACE = Operation(
@@ -389,78 +653,6 @@ _CREATE_NETWORK_INTERFACE = Operation(
 )
 
 
-def create_network_interface(
-    *,
-    iface: str,
-    autostart: bool | None = None,
-    bond_primary: str | None = None,
-    bond_mode: BondMode | None = None,
-    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
-    bridge_ports: str | Sequence[str] | None = None,
-    bridge_vlan_aware: bool | None = None,
-    cidr: str | None = None,
-    cidr6: str | None = None,
-    comments: str | None = None,
-    comments6: str | None = None,
-    gateway: str | None = None,
-    gateway6: str | None = None,
-    method: NetworkConfigMethod | None = None,
-    method6: NetworkConfigMethod | None = None,
-    mtu: int | None = None,
-    slaves: str | Sequence[str] | None = None,
-    type: NetworkInterfaceType | None = None,
-    vlan_id: int | None = None,
-    vlan_raw_device: str | None = None,
-    node: str = "localhost",
-) -> Request[None]:
-    """Stages a new interface; nothing happens until `reload_network_config`.
-
-    `POST /nodes/{node}/network`
-
-    Up to 4.2 only root@pam itself passes this call's permission check, whatever rights others have.
-
-    Args:
-        iface: 1 to 15 characters.
-        autostart: Whether the interface comes up at boot.
-        bond_primary: 1 to 15 characters.
-        cidr: At most 18 characters.
-        cidr6: At most 43 characters.
-        gateway: At most 15 characters.
-        gateway6: At most 39 characters.
-        mtu: Bytes. From 46 to 65535. PBS takes `1500` if it is not sent.
-        vlan_raw_device: 1 to 15 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/interfaces/{iface}.
-    """
-    return Request(
-        _CREATE_NETWORK_INTERFACE,
-        {
-            "iface": iface,
-            "autostart": autostart,
-            "bond-primary": bond_primary,
-            "bond_mode": bond_mode,
-            "bond_xmit_hash_policy": bond_xmit_hash_policy,
-            "bridge_ports": bridge_ports,
-            "bridge_vlan_aware": bridge_vlan_aware,
-            "cidr": cidr,
-            "cidr6": cidr6,
-            "comments": comments,
-            "comments6": comments6,
-            "gateway": gateway,
-            "gateway6": gateway6,
-            "method": method,
-            "method6": method6,
-            "mtu": mtu,
-            "slaves": slaves,
-            "type": type,
-            "vlan-id": vlan_id,
-            "vlan-raw-device": vlan_raw_device,
-            "node": node,
-        },
-    )
-
-
 _RELOAD_NETWORK_CONFIG = Operation(
     name="network.reload_network_config",
     method="PUT",
@@ -473,20 +665,6 @@ _RELOAD_NETWORK_CONFIG = Operation(
 )
 
 
-def reload_network_config(*, node: str = "localhost") -> TaskRequest:
-    """Starts a task that puts staged interface changes into effect; a wrong one can cut the server off.
-
-    `PUT /nodes/{node}/network`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/interfaces.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RELOAD_NETWORK_CONFIG, {"node": node})
-
-
 _DELETE_NETWORK_INTERFACE = Operation(
     name="network.delete_network_interface",
     method="DELETE",
@@ -494,24 +672,13 @@ _DELETE_NETWORK_INTERFACE = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /system/network/interfaces/{iface}",),
     decode=nothing,
-    parameters=(Parameter("iface", "iface", "path"), Parameter("digest", "digest", "query"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("iface", "iface", "path"),
+        Parameter("digest", "digest", "query"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def delete_network_interface(iface: str, /, *, digest: str | None = None, node: str = "localhost") -> Request[None]:
-    """Stages the removal of an interface; nothing happens until `reload_network_config`.
-
-    `DELETE /nodes/{node}/network/{iface}`
-
-    Args:
-        iface: 1 to 15 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/interfaces/{iface}.
-    """
-    return Request(_DELETE_NETWORK_INTERFACE, {"iface": iface, "digest": digest, "node": node})
 
 
 _GET_NETWORK_INTERFACE = Operation(
@@ -521,23 +688,12 @@ _GET_NETWORK_INTERFACE = Operation(
     effect="read",
     privileges=("Sys.Audit on /system/network/interfaces/{iface}",),
     decode=decode_with(_decode_network_interface, _NETWORK_INTERFACE_SHAPE),
-    parameters=(Parameter("iface", "iface", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("iface", "iface", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_network_interface(iface: str, /, *, node: str = "localhost") -> Request[NetworkInterface]:
-    """Reads one interface, staged changes included.
-
-    `GET /nodes/{node}/network/{iface}`
-
-    Args:
-        iface: 1 to 15 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/network/interfaces/{iface}.
-    """
-    return Request(_GET_NETWORK_INTERFACE, {"iface": iface, "node": node})
 
 
 _UPDATE_NETWORK_INTERFACE = Operation(
@@ -574,80 +730,3 @@ _UPDATE_NETWORK_INTERFACE = Operation(
     ),
     home=__name__,
 )
-
-
-def update_network_interface(
-    iface: str,
-    /,
-    *,
-    autostart: bool | None = None,
-    bond_primary: str | None = None,
-    bond_mode: BondMode | None = None,
-    bond_xmit_hash_policy: BondXmitHashPolicy | None = None,
-    bridge_ports: str | Sequence[str] | None = None,
-    bridge_vlan_aware: bool | None = None,
-    cidr: str | None = None,
-    cidr6: str | None = None,
-    comments: str | None = None,
-    comments6: str | None = None,
-    delete: Sequence[NetworkInterfaceSetting] | None = None,
-    digest: str | None = None,
-    gateway: str | None = None,
-    gateway6: str | None = None,
-    method: NetworkConfigMethod | None = None,
-    method6: NetworkConfigMethod | None = None,
-    mtu: int | None = None,
-    slaves: str | Sequence[str] | None = None,
-    type: NetworkInterfaceType | None = None,
-    vlan_id: int | None = None,
-    vlan_raw_device: str | None = None,
-    node: str = "localhost",
-) -> Request[None]:
-    """Stages changes to an interface; nothing happens until `reload_network_config`.
-
-    `PUT /nodes/{node}/network/{iface}`
-
-    Args:
-        iface: 1 to 15 characters.
-        autostart: Whether the interface comes up at boot.
-        bond_primary: 1 to 15 characters.
-        cidr: At most 18 characters.
-        cidr6: At most 43 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        gateway: At most 15 characters.
-        gateway6: At most 39 characters.
-        mtu: Bytes. From 46 to 65535. PBS takes `1500` if it is not sent.
-        vlan_raw_device: 1 to 15 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/network/interfaces/{iface}.
-    """
-    return Request(
-        _UPDATE_NETWORK_INTERFACE,
-        {
-            "iface": iface,
-            "autostart": autostart,
-            "bond-primary": bond_primary,
-            "bond_mode": bond_mode,
-            "bond_xmit_hash_policy": bond_xmit_hash_policy,
-            "bridge_ports": bridge_ports,
-            "bridge_vlan_aware": bridge_vlan_aware,
-            "cidr": cidr,
-            "cidr6": cidr6,
-            "comments": comments,
-            "comments6": comments6,
-            "delete": delete,
-            "digest": digest,
-            "gateway": gateway,
-            "gateway6": gateway6,
-            "method": method,
-            "method6": method6,
-            "mtu": mtu,
-            "slaves": slaves,
-            "type": type,
-            "vlan-id": vlan_id,
-            "vlan-raw-device": vlan_raw_device,
-            "node": node,
-        },
-    )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """The server as a machine: status, services, logs, time, subscription, and switching it off."""
 
@@ -45,7 +45,15 @@ from pbs_client.runtime import (
     write_property_string,
 )
 
-from .enums import BootMode, NodeConfigSetting, NodeTerminalCommand, RrdMode, RrdTimeFrame, SubscriptionStatus, UiLanguage
+from .enums import (
+    BootMode,
+    NodeConfigSetting,
+    NodeTerminalCommand,
+    RrdMode,
+    RrdTimeFrame,
+    SubscriptionStatus,
+    UiLanguage,
+)
 from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
 
 __all__ = [
@@ -96,9 +104,673 @@ __all__ = [
 ]
 
 
+def list_nodes() -> Request[list[NodeListItem]]:
+    """Lists the one node there is; PBS has it for likeness with Proxmox VE.
+
+    `GET /nodes`
+
+    Only root@pam may: every API token gets a 403, whatever its rights. No call needs it, as
+    `node` defaults to localhost.
+
+    Privileges:
+        root@pam itself, not one of its tokens
+    """
+    return Request(_LIST_NODES, {})
+
+
+def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
+    """Reads the node's configuration: ACME domains, proxy, mail sender, TLS ciphers, log retention.
+
+    `GET /nodes/{node}/config`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_NODE_CONFIG, {"node": node})
+
+
+def update_node_config(
+    *,
+    acme: AcmeConfig | str | None = None,
+    acmedomain0: AcmeDomain | str | None = None,
+    acmedomain1: AcmeDomain | str | None = None,
+    acmedomain2: AcmeDomain | str | None = None,
+    acmedomain3: AcmeDomain | str | None = None,
+    acmedomain4: AcmeDomain | str | None = None,
+    ciphers_tls_1_2: str | None = None,
+    ciphers_tls_1_3: str | None = None,
+    consent_text: str | None = None,
+    default_lang: UiLanguage | None = None,
+    delete: Sequence[NodeConfigSetting] | None = None,
+    description: str | None = None,
+    digest: str | None = None,
+    email_from: str | None = None,
+    http_proxy: str | None = None,
+    location: str | None = None,
+    task_log_max_days: int | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Changes the node's configuration; settings named in `delete` go back to their defaults first.
+
+    `PUT /nodes/{node}/config`
+
+    Args:
+        acme: A `AcmeConfig` or its text.
+        acmedomain0: A `AcmeDomain` or its text.
+        acmedomain1: A `AcmeDomain` or its text.
+        acmedomain2: A `AcmeDomain` or its text.
+        acmedomain3: A `AcmeDomain` or its text.
+        acmedomain4: A `AcmeDomain` or its text.
+        consent_text: Shown before the login, in the web interface. At most 65536 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        email_from: 2 to 64 characters.
+        http_proxy: 1 to 128 characters.
+        location: New in PBS 4.2.
+        task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Modify
+    """
+    http_proxy = hidden(http_proxy)
+    return Request(
+        _UPDATE_NODE_CONFIG,
+        {
+            "acme": acme,
+            "acmedomain0": acmedomain0,
+            "acmedomain1": acmedomain1,
+            "acmedomain2": acmedomain2,
+            "acmedomain3": acmedomain3,
+            "acmedomain4": acmedomain4,
+            "ciphers-tls-1.2": ciphers_tls_1_2,
+            "ciphers-tls-1.3": ciphers_tls_1_3,
+            "consent-text": consent_text,
+            "default-lang": default_lang,
+            "delete": delete,
+            "description": description,
+            "digest": digest,
+            "email-from": email_from,
+            "http-proxy": http_proxy,
+            "location": location,
+            "task-log-max-days": task_log_max_days,
+            "node": node,
+        },
+    )
+
+
+def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
+    """Gives the lasting id of this server, which survives renames and new certificates.
+
+    `GET /nodes/{node}/identity`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login
+    New in PBS 4.2.
+    """
+    return Request(_GET_NODE_IDENTITY, {"node": node})
+
+
+def get_node_journal(
+    *,
+    endcursor: str | None = None,
+    kernel: bool | None = None,
+    lastentries: int | None = None,
+    priority: str | None = None,
+    service: str | None = None,
+    since: int | datetime | None = None,
+    startcursor: str | None = None,
+    unit: str | None = None,
+    until: int | datetime | None = None,
+    node: str = "localhost",
+) -> Request[list[str]]:
+    """Reads lines of the system journal as text, by time or cursor.
+
+    `GET /nodes/{node}/journal`
+
+    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+
+    Args:
+        kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
+        lastentries: Only this many of the newest lines. At least 0.
+        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are
+            worse; or a range as in `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name in the journal matches, with `*` and `?` as
+            wildcards. New in PBS 4.2.3.
+        since: Unix seconds. At least 0.
+        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
+            4.2.3.
+        until: Unix seconds. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/log: Sys.Audit
+    """
+    return Request(
+        _GET_NODE_JOURNAL,
+        {
+            "endcursor": endcursor,
+            "kernel": kernel,
+            "lastentries": lastentries,
+            "priority": priority,
+            "service": service,
+            "since": since,
+            "startcursor": startcursor,
+            "unit": unit,
+            "until": until,
+            "node": node,
+        },
+    )
+
+
+def get_structured_node_journal(
+    *,
+    endcursor: str | None = None,
+    identifiers: bool | None = None,
+    kernel: bool | None = None,
+    lastentries: int | None = None,
+    priority: str | None = None,
+    service: str | None = None,
+    since: int | datetime | None = None,
+    startcursor: str | None = None,
+    unit: str | None = None,
+    units: bool | None = None,
+    until: int | datetime | None = None,
+    node: str = "localhost",
+) -> Request[Any]:
+    """Reads entries of the system journal as objects with a member for each field of an entry.
+
+    `GET /nodes/{node}/journal`
+
+    Which members there are depends on the journal reader of the server, so they have no class
+    here.
+    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+
+    Args:
+        identifiers: Adds which programs have written to the journal. Default on the server:
+            `false`. New in PBS 4.2.3.
+        kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
+        lastentries: Only this many of the newest lines. At least 0.
+        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are
+            worse; or a range as in `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name in the journal matches, with `*` and `?` as
+            wildcards. New in PBS 4.2.3.
+        since: Unix seconds. At least 0.
+        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
+            4.2.3.
+        units: Adds which units have written to the journal. Default on the server: `false`. New
+            in PBS 4.2.3.
+        until: Unix seconds. At least 0.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/log: Sys.Audit
+    New in PBS 4.2.3.
+    """
+    return Request(
+        _GET_STRUCTURED_NODE_JOURNAL,
+        {
+            "endcursor": endcursor,
+            "identifiers": identifiers,
+            "kernel": kernel,
+            "lastentries": lastentries,
+            "priority": priority,
+            "service": service,
+            "since": since,
+            "startcursor": startcursor,
+            "unit": unit,
+            "units": units,
+            "until": until,
+            "node": node,
+        },
+    )
+
+
+def get_node_report(*, node: str = "localhost") -> Request[str]:
+    """Makes the server's report for support as one long text; it can take many seconds and names
+    hosts and users.
+
+    `GET /nodes/{node}/report`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/status: Sys.Audit
+    """
+    return Request(_GET_NODE_REPORT, {"node": node})
+
+
+def get_node_rrd(
+    *,
+    cf: RrdMode,
+    timeframe: RrdTimeFrame,
+    node: str = "localhost",
+) -> Request[list[NodeRrdPoint]]:
+    """Gives load, memory, network and disk measurements over time; a value that was not measured is
+    absent from its point.
+
+    `GET /nodes/{node}/rrd`
+
+    Args:
+        cf: Whether each point is the average or the maximum of its period.
+        timeframe: How far back; the longer, the longer the periods.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/status: Sys.Audit
+    """
+    return Request(
+        _GET_NODE_RRD,
+        {
+            "cf": cf,
+            "timeframe": timeframe,
+            "node": node,
+        },
+    )
+
+
+def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
+    """Lists the system services that PBS manages, each with its state.
+
+    `GET /nodes/{node}/services`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services: Sys.Audit
+    """
+    return Request(_LIST_SERVICES, {"node": node})
+
+
+def reload_service(
+    service: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that makes a service read its configuration again.
+
+    `POST /nodes/{node}/services/{service}/reload`
+
+    Args:
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services/{service}: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _RELOAD_SERVICE,
+        {
+            "service": service,
+            "node": node,
+        },
+    )
+
+
+def restart_service(
+    service: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that restarts a service.
+
+    `POST /nodes/{node}/services/{service}/restart`
+
+    Restarting proxmox-backup-proxy interrupts the connection that asked for it.
+
+    Args:
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services/{service}: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _RESTART_SERVICE,
+        {
+            "service": service,
+            "node": node,
+        },
+    )
+
+
+def start_service(
+    service: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that starts a stopped service.
+
+    `POST /nodes/{node}/services/{service}/start`
+
+    Args:
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services/{service}: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_SERVICE,
+        {
+            "service": service,
+            "node": node,
+        },
+    )
+
+
+def get_service_state(
+    service: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[ServiceInfo | None]:
+    """Reads the state of one service, or None where systemd does not know it.
+
+    `GET /nodes/{node}/services/{service}/state`
+
+    Args:
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services/{service}: Sys.Audit
+    """
+    return Request(
+        _GET_SERVICE_STATE,
+        {
+            "service": service,
+            "node": node,
+        },
+    )
+
+
+def stop_service(
+    service: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> TaskRequest:
+    """Starts a task that stops a service; PBS refuses to stop its own API daemon.
+
+    `POST /nodes/{node}/services/{service}/stop`
+
+    Args:
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/services/{service}: Sys.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _STOP_SERVICE,
+        {
+            "service": service,
+            "node": node,
+        },
+    )
+
+
+def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
+    """Reads load, memory, root disk, uptime, kernel and the certificate fingerprint of the server.
+
+    `GET /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/status: Sys.Audit
+    """
+    return Request(_GET_NODE_STATUS, {"node": node})
+
+
+def reboot_node(*, node: str = "localhost") -> Request[None]:
+    """Reboots the server without waiting for running backups and tasks.
+
+    `POST /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/status: Sys.PowerManagement
+    """
+    return Request(_REBOOT_NODE, {"node": node})
+
+
+def shutdown_node(*, node: str = "localhost") -> Request[None]:
+    """Powers the server off; it cannot be started again through this API.
+
+    `POST /nodes/{node}/status`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/status: Sys.PowerManagement
+    """
+    return Request(_SHUTDOWN_NODE, {"node": node})
+
+
+def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
+    """Removes the subscription key and what is known about it.
+
+    `DELETE /nodes/{node}/subscription`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Modify
+    """
+    return Request(_DELETE_NODE_SUBSCRIPTION, {"node": node})
+
+
+def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInfo]:
+    """Reads the subscription as last checked; the key and server id are shown only to those who may
+    audit the system.
+
+    `GET /nodes/{node}/subscription`
+
+    `nextduedate` and `regdate` are date texts, not Unix times.
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login
+    """
+    return Request(_GET_NODE_SUBSCRIPTION, {"node": node})
+
+
+def check_node_subscription(
+    *,
+    force: bool | None = None,
+    node: str = "localhost",
+) -> Request[None]:
+    """Asks Proxmox about the subscription and stores the answer; skipped if the last check is
+    recent, unless `force=True`.
+
+    `POST /nodes/{node}/subscription`
+
+    Args:
+        force: Asks even if the last check is recent. Default on the server: `false`.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Modify
+    """
+    return Request(
+        _CHECK_NODE_SUBSCRIPTION,
+        {
+            "force": force,
+            "node": node,
+        },
+    )
+
+
+def set_subscription_key(
+    *,
+    key: str,
+    node: str = "localhost",
+) -> Request[None]:
+    """Stores a subscription key after asking Proxmox whether it is valid for this server.
+
+    `PUT /nodes/{node}/subscription`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Modify
+    """
+    key = hidden(key)
+    return Request(
+        _SET_SUBSCRIPTION_KEY,
+        {
+            "key": key,
+            "node": node,
+        },
+    )
+
+
+def get_node_syslog(
+    *,
+    limit: int | None = None,
+    service: str | None = None,
+    since: str | None = None,
+    start: int | None = None,
+    until: str | None = None,
+    node: str = "localhost",
+) -> Request[list[SyslogLine]]:
+    """Reads a page of the system log as numbered lines; the server scans the whole journal for
+    every page.
+
+    `GET /nodes/{node}/syslog`
+
+    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no
+    content`.
+
+    Args:
+        limit: How many lines are answered at most; 0 gives none. At least 0.
+        service: Name of a system service, as in `proxmox-backup-proxy`. At most 128 characters.
+        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the
+            server's time zone.
+        start: Where the page begins. At least 0.
+        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the
+            server's time zone.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/log: Sys.Audit
+
+    `Client.exchange` also gives `total`.
+    """
+    return Request(
+        _GET_NODE_SYSLOG,
+        {
+            "limit": limit,
+            "service": service,
+            "since": since,
+            "start": start,
+            "until": until,
+            "node": node,
+        },
+    )
+
+
+def open_node_terminal(
+    *,
+    cmd: NodeTerminalCommand | None = None,
+    node: str = "localhost",
+) -> Request[NodeShellTicket]:
+    """Opens a shell for a websocket and gives port and ticket for it; this client has no websocket
+    to attach.
+
+    `POST /nodes/{node}/termproxy`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system: Sys.Console
+    """
+    return Request(
+        _OPEN_NODE_TERMINAL,
+        {
+            "cmd": cmd,
+            "node": node,
+        },
+    )
+
+
+def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
+    """Reads the server's clock and time zone; `localtime` is shifted by the zone and is no Unix
+    time.
+
+    `GET /nodes/{node}/time`
+
+    Args:
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login
+    """
+    return Request(_GET_NODE_TIME, {"node": node})
+
+
+def set_node_timezone(
+    *,
+    timezone: str,
+    node: str = "localhost",
+) -> Request[None]:
+    """Sets the server's time zone, by which schedules run and prune draws its periods.
+
+    `PUT /nodes/{node}/time`
+
+    Args:
+        timezone: 2 to 64 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        on /system/time: Sys.Modify
+    """
+    return Request(
+        _SET_NODE_TIMEZONE,
+        {
+            "timezone": timezone,
+            "node": node,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class AcmeConfig:
-    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()` writes it."""
+    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()`
+    writes it."""
 
     account: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -113,13 +785,10 @@ class AcmeConfig:
         return write_property_string(self)
 
 
-_ACME_CONFIG_SHAPE = Shape(AcmeConfig, {"account": TEXT})
-declare_property_string(AcmeConfig)
-
-
 @attrs.frozen(weakref_slot=False)
 class AcmeDomain:
-    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()` writes it."""
+    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()`
+    writes it."""
 
     domain: str
     alias: str | None = None
@@ -136,10 +805,6 @@ class AcmeDomain:
         return write_property_string(self)
 
 
-_ACME_DOMAIN_SHAPE = Shape(AcmeDomain, {"domain": TEXT, "alias": Optional(TEXT), "plugin": Optional(TEXT)})
-declare_property_string(AcmeDomain, default_key="domain")
-
-
 @attrs.frozen(weakref_slot=False)
 class BootModeInformation:
     """Answered by `get_node_status`."""
@@ -148,28 +813,6 @@ class BootModeInformation:
     secureboot: bool
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-
-
-_BOOT_MODE_INFORMATION_SHAPE = Shape(BootModeInformation, {"mode": TEXT, "secureboot": BOOLEAN})
-_new_boot_mode_information = blank(BootModeInformation)
-_KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
-
-
-def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_boot_mode_information()
-    new: Any = made
-    _mode = new.mode = get("mode")
-    _secureboot = new.secureboot = get("secureboot")
-    if not (type(_mode) is str and type(_secureboot) is bool):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if (len(value) == 2) or _KNOWN_BOOT_MODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
-    )
-    new.__class__ = BootModeInformation
-    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -182,32 +825,6 @@ class KernelVersionInformation:
     version: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-
-
-_KERNEL_VERSION_INFORMATION_SHAPE = Shape(KernelVersionInformation, {"machine": TEXT, "release": TEXT, "sysname": TEXT, "version": TEXT})
-_new_kernel_version_information = blank(KernelVersionInformation)
-_KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
-
-
-def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVersionInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_kernel_version_information()
-    new: Any = made
-    _machine = new.machine = get("machine")
-    _release = new.release = get("release")
-    _sysname = new.sysname = get("sysname")
-    _version = new.version = get("version")
-    if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4) or _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value)
-        else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
-    )
-    new.__class__ = KernelVersionInformation
-    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -239,6 +856,298 @@ class NodeConfig:
     """Days."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeCpuInformation:
+    """Answered by `get_node_status`."""
+
+    cpus: int
+    model: str
+    sockets: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeInformation:
+    """Answered by `get_node_status`."""
+
+    fingerprint: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeListItem:
+    """Answered by `list_nodes`."""
+
+    node: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeMemoryCounters:
+    """Answered by `get_node_status`."""
+
+    free: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeRrdPoint:
+    """Answered by `get_node_rrd`."""
+
+    time: int
+    """Unix seconds."""
+    cpu: float | None = None
+    """A fraction from 0 to 1."""
+    io_ticks: float | None = None
+    iowait: float | None = None
+    """A fraction from 0 to 1."""
+    loadavg: float | None = None
+    memtotal: float | None = None
+    """Bytes."""
+    memused: float | None = None
+    """Bytes."""
+    netin: float | None = None
+    """Bytes per second."""
+    netout: float | None = None
+    """Bytes per second."""
+    read_bytes: float | None = None
+    """Bytes per second."""
+    read_ios: float | None = None
+    """Per second."""
+    swaptotal: float | None = None
+    """Bytes."""
+    swapused: float | None = None
+    """Bytes."""
+    total: float | None = None
+    """Bytes."""
+    used: float | None = None
+    """Bytes."""
+    write_bytes: float | None = None
+    """Bytes per second."""
+    write_ios: float | None = None
+    """Per second."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc: ClassVar[Utc] = Utc("time")
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeShellTicket:
+    """Answered by `open_node_terminal`."""
+
+    port: int
+    ticket: str = attrs.field(repr=masked)
+    upid: str
+    user: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeSwapCounters:
+    """Answered by `get_node_status`."""
+
+    free: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class StorageStatus:
+    """Answered by `get_node_status`."""
+
+    avail: int
+    """Bytes."""
+    total: int
+    """Bytes."""
+    used: int
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeStatus:
+    """Answered by `get_node_status`."""
+
+    boot_info: BootModeInformation
+    cpu: float
+    """A fraction from 0 to 1."""
+    cpuinfo: NodeCpuInformation
+    current_kernel: KernelVersionInformation
+    info: NodeInformation
+    kversion: str
+    loadavg: tuple[float, ...]
+    memory: NodeMemoryCounters
+    root: StorageStatus
+    swap: NodeSwapCounters
+    uptime: int
+    """Seconds."""
+    wait: float
+    """A fraction from 0 to 1."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NodeTime:
+    """Answered by `get_node_time`."""
+
+    localtime: int
+    """Unix seconds, shifted by the server's time zone."""
+    time: int
+    """Unix seconds."""
+    timezone: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    time_utc: ClassVar[Utc] = Utc("time")
+
+
+@attrs.frozen(weakref_slot=False)
+class ServerIdentity:
+    """Answered by `get_node_identity`."""
+
+    pbs_instance_id: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class ServiceInfo:
+    """Answered by `list_services`, `get_service_state`."""
+
+    desc: str
+    name: str
+    service: str
+    state: str
+    unit_state: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SubscriptionInfo:
+    """Answered by `get_node_subscription`."""
+
+    status: SubscriptionStatus
+    checktime: int | None = None
+    """Unix seconds."""
+    key: str | None = attrs.field(default=None, repr=masked)
+    message: str | None = None
+    nextduedate: str | None = None
+    """A date, YYYY-MM-DD."""
+    productname: str | None = None
+    regdate: str | None = None
+    """A date, YYYY-MM-DD."""
+    serverid: str | None = None
+    signature: str | None = None
+    url: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_ACME_CONFIG_SHAPE = Shape(
+    AcmeConfig,
+    {
+        "account": TEXT,
+    },
+)
+declare_property_string(AcmeConfig)
+
+
+_ACME_DOMAIN_SHAPE = Shape(
+    AcmeDomain,
+    {
+        "domain": TEXT,
+        "alias": Optional(TEXT),
+        "plugin": Optional(TEXT),
+    },
+)
+declare_property_string(AcmeDomain, default_key="domain")
+
+
+_BOOT_MODE_INFORMATION_SHAPE = Shape(
+    BootModeInformation,
+    {
+        "mode": TEXT,
+        "secureboot": BOOLEAN,
+    },
+)
+_new_boot_mode_information = blank(BootModeInformation)
+_KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
+
+
+def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_boot_mode_information()
+    new: Any = made
+    _mode = new.mode = get("mode")
+    _secureboot = new.secureboot = get("secureboot")
+    if not (type(_mode) is str and type(_secureboot) is bool):
+        raise Mismatch
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_BOOT_MODE_INFORMATION.issuperset(value)
+        else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
+    )
+    new.__class__ = BootModeInformation
+    return made
+
+
+_KERNEL_VERSION_INFORMATION_SHAPE = Shape(
+    KernelVersionInformation,
+    {
+        "machine": TEXT,
+        "release": TEXT,
+        "sysname": TEXT,
+        "version": TEXT,
+    },
+)
+_new_kernel_version_information = blank(KernelVersionInformation)
+_KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
+
+
+def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVersionInformation:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_kernel_version_information()
+    new: Any = made
+    _machine = new.machine = get("machine")
+    _release = new.release = get("release")
+    _sysname = new.sysname = get("sysname")
+    _version = new.version = get("version")
+    if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
+        raise Mismatch
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 4 or _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value)
+        else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
+    )
+    new.__class__ = KernelVersionInformation
+    return made
 
 
 _NODE_CONFIG_SHAPE = Shape(
@@ -309,18 +1218,14 @@ def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeCpuInformation:
-    """Answered by `get_node_status`."""
-
-    cpus: int
-    model: str
-    sockets: int
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_CPU_INFORMATION_SHAPE = Shape(NodeCpuInformation, {"cpus": INTEGER, "model": TEXT, "sockets": INTEGER})
+_NODE_CPU_INFORMATION_SHAPE = Shape(
+    NodeCpuInformation,
+    {
+        "cpus": INTEGER,
+        "model": TEXT,
+        "sockets": INTEGER,
+    },
+)
 _new_node_cpu_information = blank(NodeCpuInformation)
 _KNOWN_NODE_CPU_INFORMATION = _NODE_CPU_INFORMATION_SHAPE.known
 
@@ -336,21 +1241,21 @@ def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInforma
     _sockets = new.sockets = get("sockets")
     if not (type(_cpus) is int and type(_model) is str and type(_sockets) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_CPU_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_NODE_CPU_INFORMATION.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
+    )
     new.__class__ = NodeCpuInformation
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeInformation:
-    """Answered by `get_node_status`."""
-
-    fingerprint: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_INFORMATION_SHAPE = Shape(NodeInformation, {"fingerprint": TEXT})
+_NODE_INFORMATION_SHAPE = Shape(
+    NodeInformation,
+    {
+        "fingerprint": TEXT,
+    },
+)
 _new_node_information = blank(NodeInformation)
 _KNOWN_NODE_INFORMATION = _NODE_INFORMATION_SHAPE.known
 
@@ -364,21 +1269,21 @@ def _decode_node_information(value: dict[str, Any] | None) -> NodeInformation:
     _fingerprint = new.fingerprint = get("fingerprint")
     if type(_fingerprint) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_NODE_INFORMATION.issuperset(value) else extra_of(value, _KNOWN_NODE_INFORMATION)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_NODE_INFORMATION.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_INFORMATION)
+    )
     new.__class__ = NodeInformation
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeListItem:
-    """Answered by `list_nodes`."""
-
-    node: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_LIST_ITEM_SHAPE = Shape(NodeListItem, {"node": TEXT})
+_NODE_LIST_ITEM_SHAPE = Shape(
+    NodeListItem,
+    {
+        "node": TEXT,
+    },
+)
 _new_node_list_item = blank(NodeListItem)
 _KNOWN_NODE_LIST_ITEM = _NODE_LIST_ITEM_SHAPE.known
 
@@ -392,26 +1297,23 @@ def _decode_node_list_item(value: dict[str, Any] | None) -> NodeListItem:
     _node = new.node = get("node")
     if type(_node) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_NODE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_NODE_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_NODE_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_LIST_ITEM)
+    )
     new.__class__ = NodeListItem
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeMemoryCounters:
-    """Answered by `get_node_status`."""
-
-    free: int
-    """Bytes."""
-    total: int
-    """Bytes."""
-    used: int
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_MEMORY_COUNTERS_SHAPE = Shape(NodeMemoryCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
+_NODE_MEMORY_COUNTERS_SHAPE = Shape(
+    NodeMemoryCounters,
+    {
+        "free": INTEGER,
+        "total": INTEGER,
+        "used": INTEGER,
+    },
+)
 _new_node_memory_counters = blank(NodeMemoryCounters)
 _KNOWN_NODE_MEMORY_COUNTERS = _NODE_MEMORY_COUNTERS_SHAPE.known
 
@@ -427,50 +1329,13 @@ def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCoun
     _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
+    )
     new.__class__ = NodeMemoryCounters
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class NodeRrdPoint:
-    """Answered by `get_node_rrd`."""
-
-    time: int
-    """Unix seconds."""
-    cpu: float | None = None
-    """A fraction from 0 to 1."""
-    io_ticks: float | None = None
-    iowait: float | None = None
-    """A fraction from 0 to 1."""
-    loadavg: float | None = None
-    memtotal: float | None = None
-    """Bytes."""
-    memused: float | None = None
-    """Bytes."""
-    netin: float | None = None
-    """Bytes per second."""
-    netout: float | None = None
-    """Bytes per second."""
-    read_bytes: float | None = None
-    """Bytes per second."""
-    read_ios: float | None = None
-    """Per second."""
-    swaptotal: float | None = None
-    """Bytes."""
-    swapused: float | None = None
-    """Bytes."""
-    total: float | None = None
-    """Bytes."""
-    used: float | None = None
-    """Bytes."""
-    write_bytes: float | None = None
-    """Bytes per second."""
-    write_ios: float | None = None
-    """Per second."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    time_utc: ClassVar[Utc] = Utc("time")
 
 
 _NODE_RRD_POINT_SHAPE = Shape(
@@ -547,19 +1412,15 @@ def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeShellTicket:
-    """Answered by `open_node_terminal`."""
-
-    port: int
-    ticket: str = attrs.field(repr=masked)
-    upid: str
-    user: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_SHELL_TICKET_SHAPE = Shape(NodeShellTicket, {"port": INTEGER, "ticket": TEXT, "upid": TEXT, "user": TEXT})
+_NODE_SHELL_TICKET_SHAPE = Shape(
+    NodeShellTicket,
+    {
+        "port": INTEGER,
+        "ticket": TEXT,
+        "upid": TEXT,
+        "user": TEXT,
+    },
+)
 _new_node_shell_ticket = blank(NodeShellTicket)
 _KNOWN_NODE_SHELL_TICKET = _NODE_SHELL_TICKET_SHAPE.known
 
@@ -576,26 +1437,23 @@ def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
     _user = new.user = get("user")
     if not (type(_port) is int and type(_ticket) is str and type(_upid) is str and type(_user) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 4) or _KNOWN_NODE_SHELL_TICKET.issuperset(value) else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 4 or _KNOWN_NODE_SHELL_TICKET.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
+    )
     new.__class__ = NodeShellTicket
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeSwapCounters:
-    """Answered by `get_node_status`."""
-
-    free: int
-    """Bytes."""
-    total: int
-    """Bytes."""
-    used: int
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_NODE_SWAP_COUNTERS_SHAPE = Shape(NodeSwapCounters, {"free": INTEGER, "total": INTEGER, "used": INTEGER})
+_NODE_SWAP_COUNTERS_SHAPE = Shape(
+    NodeSwapCounters,
+    {
+        "free": INTEGER,
+        "total": INTEGER,
+        "used": INTEGER,
+    },
+)
 _new_node_swap_counters = blank(NodeSwapCounters)
 _KNOWN_NODE_SWAP_COUNTERS = _NODE_SWAP_COUNTERS_SHAPE.known
 
@@ -611,26 +1469,23 @@ def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters
     _used = new.used = get("used")
     if not (type(_free) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_SWAP_COUNTERS.issuperset(value) else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_NODE_SWAP_COUNTERS.issuperset(value)
+        else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
+    )
     new.__class__ = NodeSwapCounters
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class StorageStatus:
-    """Answered by `get_node_status`."""
-
-    avail: int
-    """Bytes."""
-    total: int
-    """Bytes."""
-    used: int
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_STORAGE_STATUS_SHAPE = Shape(StorageStatus, {"avail": INTEGER, "total": INTEGER, "used": INTEGER})
+_STORAGE_STATUS_SHAPE = Shape(
+    StorageStatus,
+    {
+        "avail": INTEGER,
+        "total": INTEGER,
+        "used": INTEGER,
+    },
+)
 _new_storage_status = blank(StorageStatus)
 _KNOWN_STORAGE_STATUS = _STORAGE_STATUS_SHAPE.known
 
@@ -646,32 +1501,13 @@ def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
     _used = new.used = get("used")
     if not (type(_avail) is int and type(_total) is int and type(_used) is int):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_STORAGE_STATUS.issuperset(value) else extra_of(value, _KNOWN_STORAGE_STATUS)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_STORAGE_STATUS.issuperset(value)
+        else extra_of(value, _KNOWN_STORAGE_STATUS)
+    )
     new.__class__ = StorageStatus
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class NodeStatus:
-    """Answered by `get_node_status`."""
-
-    boot_info: BootModeInformation
-    cpu: float
-    """A fraction from 0 to 1."""
-    cpuinfo: NodeCpuInformation
-    current_kernel: KernelVersionInformation
-    info: NodeInformation
-    kversion: str
-    loadavg: tuple[float, ...]
-    memory: NodeMemoryCounters
-    root: StorageStatus
-    swap: NodeSwapCounters
-    uptime: int
-    """Seconds."""
-    wait: float
-    """A fraction from 0 to 1."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _NODE_STATUS_SHAPE = Shape(
@@ -733,21 +1569,14 @@ def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NodeTime:
-    """Answered by `get_node_time`."""
-
-    localtime: int
-    """Unix seconds, shifted by the server's time zone."""
-    time: int
-    """Unix seconds."""
-    timezone: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    time_utc: ClassVar[Utc] = Utc("time")
-
-
-_NODE_TIME_SHAPE = Shape(NodeTime, {"localtime": INTEGER, "time": INTEGER, "timezone": TEXT})
+_NODE_TIME_SHAPE = Shape(
+    NodeTime,
+    {
+        "localtime": INTEGER,
+        "time": INTEGER,
+        "timezone": TEXT,
+    },
+)
 _new_node_time = blank(NodeTime)
 _KNOWN_NODE_TIME = _NODE_TIME_SHAPE.known
 
@@ -763,21 +1592,19 @@ def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
     _timezone = new.timezone = get("timezone")
     if not (type(_localtime) is int and type(_time) is int and type(_timezone) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
+    new.extra = (
+        NOTHING_EXTRA if len(value) == 3 or _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
+    )
     new.__class__ = NodeTime
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class ServerIdentity:
-    """Answered by `get_node_identity`."""
-
-    pbs_instance_id: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_SERVER_IDENTITY_SHAPE = Shape(ServerIdentity, {"pbs-instance-id": TEXT})
+_SERVER_IDENTITY_SHAPE = Shape(
+    ServerIdentity,
+    {
+        "pbs-instance-id": TEXT,
+    },
+)
 _new_server_identity = blank(ServerIdentity)
 _KNOWN_SERVER_IDENTITY = _SERVER_IDENTITY_SHAPE.known
 
@@ -791,25 +1618,25 @@ def _decode_server_identity(value: dict[str, Any] | None) -> ServerIdentity:
     _pbs_instance_id = new.pbs_instance_id = get("pbs-instance-id")
     if type(_pbs_instance_id) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_SERVER_IDENTITY.issuperset(value) else extra_of(value, _KNOWN_SERVER_IDENTITY)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_SERVER_IDENTITY.issuperset(value)
+        else extra_of(value, _KNOWN_SERVER_IDENTITY)
+    )
     new.__class__ = ServerIdentity
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class ServiceInfo:
-    """Answered by `list_services`, `get_service_state`."""
-
-    desc: str
-    name: str
-    service: str
-    state: str
-    unit_state: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_SERVICE_INFO_SHAPE = Shape(ServiceInfo, {"desc": TEXT, "name": TEXT, "service": TEXT, "state": TEXT, "unit-state": TEXT})
+_SERVICE_INFO_SHAPE = Shape(
+    ServiceInfo,
+    {
+        "desc": TEXT,
+        "name": TEXT,
+        "service": TEXT,
+        "state": TEXT,
+        "unit-state": TEXT,
+    },
+)
 _new_service_info = blank(ServiceInfo)
 _KNOWN_SERVICE_INFO = _SERVICE_INFO_SHAPE.known
 
@@ -825,33 +1652,21 @@ def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
     _service = new.service = get("service")
     _state = new.state = get("state")
     _unit_state = new.unit_state = get("unit-state")
-    if not (type(_desc) is str and type(_name) is str and type(_service) is str and type(_state) is str and type(_unit_state) is str):
+    if not (
+        type(_desc) is str
+        and type(_name) is str
+        and type(_service) is str
+        and type(_state) is str
+        and type(_unit_state) is str
+    ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 5) or _KNOWN_SERVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_SERVICE_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 5 or _KNOWN_SERVICE_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_SERVICE_INFO)
+    )
     new.__class__ = ServiceInfo
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class SubscriptionInfo:
-    """Answered by `get_node_subscription`."""
-
-    status: SubscriptionStatus
-    checktime: int | None = None
-    """Unix seconds."""
-    key: str | None = attrs.field(default=None, repr=masked)
-    message: str | None = None
-    nextduedate: str | None = None
-    """A date, YYYY-MM-DD."""
-    productname: str | None = None
-    regdate: str | None = None
-    """A date, YYYY-MM-DD."""
-    serverid: str | None = None
-    signature: str | None = None
-    url: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
 
 
 _SUBSCRIPTION_INFO_SHAPE = Shape(
@@ -902,7 +1717,9 @@ def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
         and (_url is None or type(_url) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO)
+    )
     new.__class__ = SubscriptionInfo
     return made
 
@@ -918,18 +1735,6 @@ _LIST_NODES = Operation(
 )
 
 
-def list_nodes() -> Request[list[NodeListItem]]:
-    """Lists the one node there is; PBS has it for likeness with Proxmox VE.
-
-    `GET /nodes`
-
-    Only root@pam may: every API token gets a 403, whatever its rights. No call needs it, as `node` defaults to localhost.
-
-    Needs root@pam itself, not one of its tokens.
-    """
-    return Request(_LIST_NODES, {})
-
-
 _GET_NODE_CONFIG = Operation(
     name="nodes.get_node_config",
     method="GET",
@@ -941,20 +1746,6 @@ _GET_NODE_CONFIG = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
-    """Reads the node's configuration: ACME domains, proxy, mail sender, TLS ciphers, log retention.
-
-    `GET /nodes/{node}/config`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_NODE_CONFIG, {"node": node})
 
 
 _UPDATE_NODE_CONFIG = Operation(
@@ -988,75 +1779,6 @@ _UPDATE_NODE_CONFIG = Operation(
 )
 
 
-def update_node_config(
-    *,
-    acme: AcmeConfig | str | None = None,
-    acmedomain0: AcmeDomain | str | None = None,
-    acmedomain1: AcmeDomain | str | None = None,
-    acmedomain2: AcmeDomain | str | None = None,
-    acmedomain3: AcmeDomain | str | None = None,
-    acmedomain4: AcmeDomain | str | None = None,
-    ciphers_tls_1_2: str | None = None,
-    ciphers_tls_1_3: str | None = None,
-    consent_text: str | None = None,
-    default_lang: UiLanguage | None = None,
-    delete: Sequence[NodeConfigSetting] | None = None,
-    description: str | None = None,
-    digest: str | None = None,
-    email_from: str | None = None,
-    http_proxy: str | None = None,
-    location: str | None = None,
-    task_log_max_days: int | None = None,
-    node: str = "localhost",
-) -> Request[None]:
-    """Changes the node's configuration; settings named in `delete` go back to their defaults first.
-
-    `PUT /nodes/{node}/config`
-
-    Args:
-        acme: A `AcmeConfig` or its text.
-        acmedomain0: A `AcmeDomain` or its text.
-        acmedomain1: A `AcmeDomain` or its text.
-        acmedomain2: A `AcmeDomain` or its text.
-        acmedomain3: A `AcmeDomain` or its text.
-        acmedomain4: A `AcmeDomain` or its text.
-        consent_text: Shown before the login, in the web interface. At most 65536 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        email_from: 2 to 64 characters.
-        http_proxy: 1 to 128 characters.
-        location: New in PBS 4.2.
-        task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system.
-    """
-    http_proxy = hidden(http_proxy)
-    return Request(
-        _UPDATE_NODE_CONFIG,
-        {
-            "acme": acme,
-            "acmedomain0": acmedomain0,
-            "acmedomain1": acmedomain1,
-            "acmedomain2": acmedomain2,
-            "acmedomain3": acmedomain3,
-            "acmedomain4": acmedomain4,
-            "ciphers-tls-1.2": ciphers_tls_1_2,
-            "ciphers-tls-1.3": ciphers_tls_1_3,
-            "consent-text": consent_text,
-            "default-lang": default_lang,
-            "delete": delete,
-            "description": description,
-            "digest": digest,
-            "email-from": email_from,
-            "http-proxy": http_proxy,
-            "location": location,
-            "task-log-max-days": task_log_max_days,
-            "node": node,
-        },
-    )
-
-
 _GET_NODE_IDENTITY = Operation(
     name="nodes.get_node_identity",
     method="GET",
@@ -1068,20 +1790,6 @@ _GET_NODE_IDENTITY = Operation(
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
-
-
-def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
-    """Gives the lasting id of this server, which survives renames and new certificates.
-
-    `GET /nodes/{node}/identity`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login.
-    New in PBS 4.2.
-    """
-    return Request(_GET_NODE_IDENTITY, {"node": node})
 
 
 _GET_NODE_JOURNAL = Operation(
@@ -1105,54 +1813,6 @@ _GET_NODE_JOURNAL = Operation(
     ),
     home=__name__,
 )
-
-
-def get_node_journal(
-    *,
-    endcursor: str | None = None,
-    kernel: bool | None = None,
-    lastentries: int | None = None,
-    priority: str | None = None,
-    service: str | None = None,
-    since: int | datetime | None = None,
-    startcursor: str | None = None,
-    unit: str | None = None,
-    until: int | datetime | None = None,
-    node: str = "localhost",
-) -> Request[list[str]]:
-    """Reads lines of the system journal as text, by time or cursor.
-
-    `GET /nodes/{node}/journal`
-
-    Give a bound such as `lastentries`: there is no paging, and a journal is long.
-
-    Args:
-        kernel: Only messages of the kernel. PBS takes `false` if it is not sent. New in PBS 4.2.3.
-        lastentries: Only this many of the newest lines. At least 0.
-        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are worse; or a range as in `0..4`. New in PBS 4.2.3.
-        service: Only messages of programs whose name in the journal matches, with `*` and `?` as wildcards. New in PBS 4.2.3.
-        since: Unix seconds. At least 0.
-        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS 4.2.3.
-        until: Unix seconds. At least 0.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/log.
-    """
-    return Request(
-        _GET_NODE_JOURNAL,
-        {
-            "endcursor": endcursor,
-            "kernel": kernel,
-            "lastentries": lastentries,
-            "priority": priority,
-            "service": service,
-            "since": since,
-            "startcursor": startcursor,
-            "unit": unit,
-            "until": until,
-            "node": node,
-        },
-    )
 
 
 _GET_STRUCTURED_NODE_JOURNAL = Operation(
@@ -1183,62 +1843,6 @@ _GET_STRUCTURED_NODE_JOURNAL = Operation(
 )
 
 
-def get_structured_node_journal(
-    *,
-    endcursor: str | None = None,
-    identifiers: bool | None = None,
-    kernel: bool | None = None,
-    lastentries: int | None = None,
-    priority: str | None = None,
-    service: str | None = None,
-    since: int | datetime | None = None,
-    startcursor: str | None = None,
-    unit: str | None = None,
-    units: bool | None = None,
-    until: int | datetime | None = None,
-    node: str = "localhost",
-) -> Request[Any]:
-    """Reads entries of the system journal as objects with a member for each field of an entry.
-
-    `GET /nodes/{node}/journal`
-
-    Which members there are depends on the journal reader of the server, so they have no class here.
-    Give a bound such as `lastentries`: there is no paging, and a journal is long.
-
-    Args:
-        identifiers: Adds which programs have written to the journal. PBS takes `false` if it is not sent. New in PBS 4.2.3.
-        kernel: Only messages of the kernel. PBS takes `false` if it is not sent. New in PBS 4.2.3.
-        lastentries: Only this many of the newest lines. At least 0.
-        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are worse; or a range as in `0..4`. New in PBS 4.2.3.
-        service: Only messages of programs whose name in the journal matches, with `*` and `?` as wildcards. New in PBS 4.2.3.
-        since: Unix seconds. At least 0.
-        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS 4.2.3.
-        units: Adds which units have written to the journal. PBS takes `false` if it is not sent. New in PBS 4.2.3.
-        until: Unix seconds. At least 0.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/log.
-    New in PBS 4.2.3.
-    """
-    return Request(
-        _GET_STRUCTURED_NODE_JOURNAL,
-        {
-            "endcursor": endcursor,
-            "identifiers": identifiers,
-            "kernel": kernel,
-            "lastentries": lastentries,
-            "priority": priority,
-            "service": service,
-            "since": since,
-            "startcursor": startcursor,
-            "unit": unit,
-            "units": units,
-            "until": until,
-            "node": node,
-        },
-    )
-
-
 _GET_NODE_REPORT = Operation(
     name="nodes.get_node_report",
     method="GET",
@@ -1251,19 +1855,6 @@ _GET_NODE_REPORT = Operation(
 )
 
 
-def get_node_report(*, node: str = "localhost") -> Request[str]:
-    """Makes the server's report for support as one long text; it can take many seconds and names hosts and users.
-
-    `GET /nodes/{node}/report`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/status.
-    """
-    return Request(_GET_NODE_REPORT, {"node": node})
-
-
 _GET_NODE_RRD = Operation(
     name="nodes.get_node_rrd",
     method="GET",
@@ -1271,24 +1862,13 @@ _GET_NODE_RRD = Operation(
     effect="read",
     privileges=("Sys.Audit on /system/status",),
     decode=list_of(_decode_node_rrd_point, _NODE_RRD_POINT_SHAPE),
-    parameters=(Parameter("cf", "cf", "query"), Parameter("timeframe", "timeframe", "query"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("cf", "cf", "query"),
+        Parameter("timeframe", "timeframe", "query"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_node_rrd(*, cf: RrdMode, timeframe: RrdTimeFrame, node: str = "localhost") -> Request[list[NodeRrdPoint]]:
-    """Gives load, memory, network and disk measurements over time; a value that was not measured is absent from its point.
-
-    `GET /nodes/{node}/rrd`
-
-    Args:
-        cf: Whether each point is the average or the maximum of its period.
-        timeframe: How far back; the longer, the longer the periods.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/status.
-    """
-    return Request(_GET_NODE_RRD, {"cf": cf, "timeframe": timeframe, "node": node})
 
 
 _LIST_SERVICES = Operation(
@@ -1303,19 +1883,6 @@ _LIST_SERVICES = Operation(
 )
 
 
-def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
-    """Lists the system services that PBS manages, each with its state.
-
-    `GET /nodes/{node}/services`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/services.
-    """
-    return Request(_LIST_SERVICES, {"node": node})
-
-
 _RELOAD_SERVICE = Operation(
     name="nodes.reload_service",
     method="POST",
@@ -1323,24 +1890,12 @@ _RELOAD_SERVICE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
     decode=as_upid,
-    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("service", "service", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def reload_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
-    """Starts a task that makes a service read its configuration again.
-
-    `POST /nodes/{node}/services/{service}/reload`
-
-    Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/services/{service}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RELOAD_SERVICE, {"service": service, "node": node})
 
 
 _RESTART_SERVICE = Operation(
@@ -1350,26 +1905,12 @@ _RESTART_SERVICE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
     decode=as_upid,
-    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("service", "service", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def restart_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
-    """Starts a task that restarts a service.
-
-    `POST /nodes/{node}/services/{service}/restart`
-
-    Restarting proxmox-backup-proxy interrupts the connection that asked for it.
-
-    Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/services/{service}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RESTART_SERVICE, {"service": service, "node": node})
 
 
 _START_SERVICE = Operation(
@@ -1379,24 +1920,12 @@ _START_SERVICE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
     decode=as_upid,
-    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("service", "service", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def start_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
-    """Starts a task that starts a stopped service.
-
-    `POST /nodes/{node}/services/{service}/start`
-
-    Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/services/{service}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_START_SERVICE, {"service": service, "node": node})
 
 
 _GET_SERVICE_STATE = Operation(
@@ -1406,23 +1935,12 @@ _GET_SERVICE_STATE = Operation(
     effect="read",
     privileges=("Sys.Audit on /system/services/{service}",),
     decode=optional(decode_with(_decode_service_info, _SERVICE_INFO_SHAPE)),
-    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("service", "service", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_service_state(service: str, /, *, node: str = "localhost") -> Request[ServiceInfo | None]:
-    """Reads the state of one service, or None where systemd does not know it.
-
-    `GET /nodes/{node}/services/{service}/state`
-
-    Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/services/{service}.
-    """
-    return Request(_GET_SERVICE_STATE, {"service": service, "node": node})
 
 
 _STOP_SERVICE = Operation(
@@ -1432,24 +1950,12 @@ _STOP_SERVICE = Operation(
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
     decode=as_upid,
-    parameters=(Parameter("service", "service", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("service", "service", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def stop_service(service: str, /, *, node: str = "localhost") -> TaskRequest:
-    """Starts a task that stops a service; PBS refuses to stop its own API daemon.
-
-    `POST /nodes/{node}/services/{service}/stop`
-
-    Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/services/{service}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_STOP_SERVICE, {"service": service, "node": node})
 
 
 _GET_NODE_STATUS = Operation(
@@ -1464,19 +1970,6 @@ _GET_NODE_STATUS = Operation(
 )
 
 
-def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
-    """Reads load, memory, root disk, uptime, kernel and the certificate fingerprint of the server.
-
-    `GET /nodes/{node}/status`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/status.
-    """
-    return Request(_GET_NODE_STATUS, {"node": node})
-
-
 _REBOOT_NODE = Operation(
     name="nodes.reboot_node",
     method="POST",
@@ -1485,22 +1978,12 @@ _REBOOT_NODE = Operation(
     privileges=("Sys.PowerManagement on /system/status",),
     decode=nothing,
     fixed=(("command", "reboot"),),
-    parameters=(Parameter("node", "node", "path"), Parameter("command", "command", "body")),
+    parameters=(
+        Parameter("node", "node", "path"),
+        Parameter("command", "command", "body"),
+    ),
     home=__name__,
 )
-
-
-def reboot_node(*, node: str = "localhost") -> Request[None]:
-    """Reboots the server without waiting for running backups and tasks.
-
-    `POST /nodes/{node}/status`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.PowerManagement on /system/status.
-    """
-    return Request(_REBOOT_NODE, {"node": node})
 
 
 _SHUTDOWN_NODE = Operation(
@@ -1511,22 +1994,12 @@ _SHUTDOWN_NODE = Operation(
     privileges=("Sys.PowerManagement on /system/status",),
     decode=nothing,
     fixed=(("command", "shutdown"),),
-    parameters=(Parameter("node", "node", "path"), Parameter("command", "command", "body")),
+    parameters=(
+        Parameter("node", "node", "path"),
+        Parameter("command", "command", "body"),
+    ),
     home=__name__,
 )
-
-
-def shutdown_node(*, node: str = "localhost") -> Request[None]:
-    """Powers the server off; it cannot be started again through this API.
-
-    `POST /nodes/{node}/status`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.PowerManagement on /system/status.
-    """
-    return Request(_SHUTDOWN_NODE, {"node": node})
 
 
 _DELETE_NODE_SUBSCRIPTION = Operation(
@@ -1541,19 +2014,6 @@ _DELETE_NODE_SUBSCRIPTION = Operation(
 )
 
 
-def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
-    """Removes the subscription key and what is known about it.
-
-    `DELETE /nodes/{node}/subscription`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system.
-    """
-    return Request(_DELETE_NODE_SUBSCRIPTION, {"node": node})
-
-
 _GET_NODE_SUBSCRIPTION = Operation(
     name="nodes.get_node_subscription",
     method="GET",
@@ -1566,21 +2026,6 @@ _GET_NODE_SUBSCRIPTION = Operation(
 )
 
 
-def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInfo]:
-    """Reads the subscription as last checked; the key and server id are shown only to those who may audit the system.
-
-    `GET /nodes/{node}/subscription`
-
-    `nextduedate` and `regdate` are date texts, not Unix times.
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login.
-    """
-    return Request(_GET_NODE_SUBSCRIPTION, {"node": node})
-
-
 _CHECK_NODE_SUBSCRIPTION = Operation(
     name="nodes.check_node_subscription",
     method="POST",
@@ -1588,23 +2033,12 @@ _CHECK_NODE_SUBSCRIPTION = Operation(
     effect="write",
     privileges=("Sys.Modify on /system",),
     decode=nothing,
-    parameters=(Parameter("force", "force", "body", "boolean"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("force", "force", "body", "boolean"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def check_node_subscription(*, force: bool | None = None, node: str = "localhost") -> Request[None]:
-    """Asks Proxmox about the subscription and stores the answer; skipped if the last check is recent, unless `force=True`.
-
-    `POST /nodes/{node}/subscription`
-
-    Args:
-        force: Asks even if the last check is recent. PBS takes `false` if it is not sent.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system.
-    """
-    return Request(_CHECK_NODE_SUBSCRIPTION, {"force": force, "node": node})
 
 
 _SET_SUBSCRIPTION_KEY = Operation(
@@ -1614,23 +2048,12 @@ _SET_SUBSCRIPTION_KEY = Operation(
     effect="write",
     privileges=("Sys.Modify on /system",),
     decode=nothing,
-    parameters=(Parameter("key", "key", "body", secret=True), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("key", "key", "body", secret=True),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def set_subscription_key(*, key: str, node: str = "localhost") -> Request[None]:
-    """Stores a subscription key after asking Proxmox whether it is valid for this server.
-
-    `PUT /nodes/{node}/subscription`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system.
-    """
-    key = hidden(key)
-    return Request(_SET_SUBSCRIPTION_KEY, {"key": key, "node": node})
 
 
 _GET_NODE_SYSLOG = Operation(
@@ -1653,35 +2076,6 @@ _GET_NODE_SYSLOG = Operation(
 )
 
 
-def get_node_syslog(
-    *,
-    limit: int | None = None,
-    service: str | None = None,
-    since: str | None = None,
-    start: int | None = None,
-    until: str | None = None,
-    node: str = "localhost",
-) -> Request[list[SyslogLine]]:
-    """Reads a page of the system log as numbered lines; the server scans the whole journal for every page.
-
-    `GET /nodes/{node}/syslog`
-
-    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no content`.
-
-    Args:
-        limit: How many lines are answered at most; 0 gives none. At least 0.
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 128 characters.
-        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.
-        start: Where the page begins. At least 0.
-        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Audit on /system/log.
-    `Client.exchange` gives `total` besides.
-    """
-    return Request(_GET_NODE_SYSLOG, {"limit": limit, "service": service, "since": since, "start": start, "until": until, "node": node})
-
-
 _OPEN_NODE_TERMINAL = Operation(
     name="nodes.open_node_terminal",
     method="POST",
@@ -1689,22 +2083,12 @@ _OPEN_NODE_TERMINAL = Operation(
     effect="start",
     privileges=("Sys.Console on /system",),
     decode=decode_with(_decode_node_shell_ticket, _NODE_SHELL_TICKET_SHAPE),
-    parameters=(Parameter("cmd", "cmd", "body"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("cmd", "cmd", "body"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def open_node_terminal(*, cmd: NodeTerminalCommand | None = None, node: str = "localhost") -> Request[NodeShellTicket]:
-    """Opens a shell for a websocket and gives port and ticket for it; this client has no websocket to attach.
-
-    `POST /nodes/{node}/termproxy`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Console on /system.
-    """
-    return Request(_OPEN_NODE_TERMINAL, {"cmd": cmd, "node": node})
 
 
 _GET_NODE_TIME = Operation(
@@ -1719,19 +2103,6 @@ _GET_NODE_TIME = Operation(
 )
 
 
-def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
-    """Reads the server's clock and time zone; `localtime` is shifted by the zone and is no Unix time.
-
-    `GET /nodes/{node}/time`
-
-    Args:
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login.
-    """
-    return Request(_GET_NODE_TIME, {"node": node})
-
-
 _SET_NODE_TIMEZONE = Operation(
     name="nodes.set_node_timezone",
     method="PUT",
@@ -1739,20 +2110,9 @@ _SET_NODE_TIMEZONE = Operation(
     effect="write",
     privileges=("Sys.Modify on /system/time",),
     decode=nothing,
-    parameters=(Parameter("timezone", "timezone", "body"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("timezone", "timezone", "body"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def set_node_timezone(*, timezone: str, node: str = "localhost") -> Request[None]:
-    """Sets the server's time zone, by which schedules run and prune draws its periods.
-
-    `PUT /nodes/{node}/time`
-
-    Args:
-        timezone: 2 to 64 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs Sys.Modify on /system/time.
-    """
-    return Request(_SET_NODE_TIMEZONE, {"timezone": timezone, "node": node})

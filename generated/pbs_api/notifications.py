@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Where PBS sends notifications (targets) and which go where (matchers)."""
 
@@ -90,6 +90,727 @@ __all__ = [
 ]
 
 
+def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
+    """Lists the Gotify targets; their tokens are not shown.
+
+    `GET /config/notifications/endpoints/gotify`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_GOTIFY_ENDPOINTS, {})
+
+
+def create_gotify_endpoint(
+    *,
+    name: str,
+    server: str,
+    token: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    filter: str | None = None,
+    origin: NotificationOrigin | None = None,
+) -> Request[None]:
+    """Adds a Gotify server as a notification target; nothing is sent to it before a matcher names
+    it.
+
+    `POST /config/notifications/endpoints/gotify`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    token = hidden(token)
+    return Request(
+        _CREATE_GOTIFY_ENDPOINT,
+        {
+            "name": name,
+            "server": server,
+            "token": token,
+            "comment": comment,
+            "disable": disable,
+            "filter": filter,
+            "origin": origin,
+        },
+    )
+
+
+def delete_gotify_endpoint(name: str, /) -> Request[None]:
+    """Removes a Gotify target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_DELETE_GOTIFY_ENDPOINT, {"name": name})
+
+
+def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
+    """Reads one Gotify target without its token.
+
+    `GET /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_GOTIFY_ENDPOINT, {"name": name})
+
+
+def update_gotify_endpoint(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[GotifyEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    server: str | None = None,
+    token: str | None = None,
+) -> Request[None]:
+    """Changes a Gotify target; a token that is not given stays.
+
+    `PUT /config/notifications/endpoints/gotify/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    token = hidden(token)
+    return Request(
+        _UPDATE_GOTIFY_ENDPOINT,
+        {
+            "name": name,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "server": server,
+            "token": token,
+        },
+    )
+
+
+def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
+    """Lists the targets that mail through the server's own mail system.
+
+    `GET /config/notifications/endpoints/sendmail`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_SENDMAIL_ENDPOINTS, {})
+
+
+def create_sendmail_endpoint(
+    *,
+    name: str,
+    author: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    filter: str | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    origin: NotificationOrigin | None = None,
+) -> Request[None]:
+    """Adds a target that mails through the server's own mail system; it needs `mailto` or
+    `mailto_user`.
+
+    `POST /config/notifications/endpoints/sendmail`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(
+        _CREATE_SENDMAIL_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "disable": disable,
+            "filter": filter,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "origin": origin,
+        },
+    )
+
+
+def delete_sendmail_endpoint(name: str, /) -> Request[None]:
+    """Removes a target that mails through the server's own mail system; refused while a matcher
+    names it.
+
+    `DELETE /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_DELETE_SENDMAIL_ENDPOINT, {"name": name})
+
+
+def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
+    """Reads one target that mails through the server's own mail system.
+
+    `GET /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_SENDMAIL_ENDPOINT, {"name": name})
+
+
+def update_sendmail_endpoint(
+    name: str,
+    /,
+    *,
+    author: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SendmailEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a target that mails through the server's own mail system.
+
+    `PUT /config/notifications/endpoints/sendmail/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(
+        _UPDATE_SENDMAIL_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+        },
+    )
+
+
+def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
+    """Lists the targets that mail through an SMTP server; their passwords are not shown.
+
+    `GET /config/notifications/endpoints/smtp`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_SMTP_ENDPOINTS, {})
+
+
+def create_smtp_endpoint(
+    *,
+    from_address: str,
+    name: str,
+    server: str,
+    author: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    mode: SmtpMode | None = None,
+    origin: NotificationOrigin | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    username: str | None = None,
+) -> Request[None]:
+    """Adds a target that mails through an SMTP server; it needs `mailto` or `mailto_user`.
+
+    `POST /config/notifications/endpoints/smtp`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it.
+        mode: Default on the server: `tls`.
+        port: From 0 to 65535.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    password = hidden(password)
+    return Request(
+        _CREATE_SMTP_ENDPOINT,
+        {
+            "from-address": from_address,
+            "name": name,
+            "server": server,
+            "author": author,
+            "comment": comment,
+            "disable": disable,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "mode": mode,
+            "origin": origin,
+            "password": password,
+            "port": port,
+            "username": username,
+        },
+    )
+
+
+def delete_smtp_endpoint(name: str, /) -> Request[None]:
+    """Removes an SMTP target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_DELETE_SMTP_ENDPOINT, {"name": name})
+
+
+def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
+    """Reads one SMTP target without its password.
+
+    `GET /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_SMTP_ENDPOINT, {"name": name})
+
+
+def update_smtp_endpoint(
+    name: str,
+    /,
+    *,
+    author: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SmtpEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    from_address: str | None = None,
+    mailto: Sequence[str] | None = None,
+    mailto_user: Sequence[str] | None = None,
+    mode: SmtpMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server: str | None = None,
+    username: str | None = None,
+) -> Request[None]:
+    """Changes an SMTP target; a password that is not given stays.
+
+    `PUT /config/notifications/endpoints/smtp/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it.
+        mode: Default on the server: `tls`.
+        port: From 0 to 65535.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_SMTP_ENDPOINT,
+        {
+            "name": name,
+            "author": author,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "from-address": from_address,
+            "mailto": mailto,
+            "mailto-user": mailto_user,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server": server,
+            "username": username,
+        },
+    )
+
+
+def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
+    """Lists the webhook targets; of their secrets only the names are shown.
+
+    `GET /config/notifications/endpoints/webhook`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_WEBHOOK_ENDPOINTS, {})
+
+
+def create_webhook_endpoint(
+    *,
+    method: WebhookMethod,
+    name: str,
+    url: str,
+    body: str | None = None,
+    comment: str | None = None,
+    disable: bool | None = None,
+    header: Sequence[WebhookValue | str] | None = None,
+    origin: NotificationOrigin | None = None,
+    secret: Sequence[WebhookValue | str] | None = None,
+) -> Request[None]:
+    """Adds a web address that PBS calls with a body made from a template.
+
+    `POST /config/notifications/endpoints/webhook`
+
+    Body, header values and secret values are base64. Secrets are kept apart and filled into the
+    templates.
+
+    Args:
+        method: Default on the server: `post`.
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it.
+        header: A `WebhookValue` or its text.
+        secret: A `WebhookValue` or its text.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    secret = hidden(secret)
+    return Request(
+        _CREATE_WEBHOOK_ENDPOINT,
+        {
+            "method": method,
+            "name": name,
+            "url": url,
+            "body": body,
+            "comment": comment,
+            "disable": disable,
+            "header": header,
+            "origin": origin,
+            "secret": secret,
+        },
+    )
+
+
+def delete_webhook_endpoint(name: str, /) -> Request[None]:
+    """Removes a webhook target; refused while a matcher names it.
+
+    `DELETE /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_DELETE_WEBHOOK_ENDPOINT, {"name": name})
+
+
+def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
+    """Reads one webhook target; of its secrets only the names are shown.
+
+    `GET /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_WEBHOOK_ENDPOINT, {"name": name})
+
+
+def update_webhook_endpoint(
+    name: str,
+    /,
+    *,
+    body: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[WebhookEndpointSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    header: Sequence[WebhookValue | str] | None = None,
+    method: WebhookMethod | None = None,
+    secret: Sequence[WebhookValue | str] | None = None,
+    url: str | None = None,
+) -> Request[None]:
+    """Changes a webhook target; a secret sent with its name alone keeps its value, one not sent at
+    all is dropped.
+
+    `PUT /config/notifications/endpoints/webhook/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it.
+        header: A `WebhookValue` or its text.
+        method: Default on the server: `post`.
+        secret: A `WebhookValue` or its text.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    secret = hidden(secret)
+    return Request(
+        _UPDATE_WEBHOOK_ENDPOINT,
+        {
+            "name": name,
+            "body": body,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "header": header,
+            "method": method,
+            "secret": secret,
+            "url": url,
+        },
+    )
+
+
+def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
+    """Lists the values that occur in the fields a matcher can test, such as job ids and datastores.
+
+    `GET /config/notifications/matcher-field-values`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_NOTIFICATION_MATCHER_FIELD_VALUES, {})
+
+
+def list_notification_matcher_fields() -> Request[list[MatchableField]]:
+    """Lists the names of the fields that a matcher can test.
+
+    `GET /config/notifications/matcher-fields`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_NOTIFICATION_MATCHER_FIELDS, {})
+
+
+def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
+    """Lists the rules that decide which notification goes to which targets.
+
+    `GET /config/notifications/matchers`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_NOTIFICATION_MATCHERS, {})
+
+
+def create_notification_matcher(
+    *,
+    name: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    invert_match: bool | None = None,
+    match_calendar: Sequence[str] | None = None,
+    match_field: Sequence[str] | None = None,
+    match_severity: Sequence[str] | None = None,
+    mode: MatchMode | None = None,
+    origin: NotificationOrigin | None = None,
+    target: Sequence[str] | None = None,
+) -> Request[None]:
+    """Adds a rule; without any condition it matches every notification, and without `target` it
+    sends none.
+
+    `POST /config/notifications/matchers`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it.
+        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        mode: Default on the server: `all`.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(
+        _CREATE_NOTIFICATION_MATCHER,
+        {
+            "name": name,
+            "comment": comment,
+            "disable": disable,
+            "invert-match": invert_match,
+            "match-calendar": match_calendar,
+            "match-field": match_field,
+            "match-severity": match_severity,
+            "mode": mode,
+            "origin": origin,
+            "target": target,
+        },
+    )
+
+
+def delete_notification_matcher(name: str, /) -> Request[None]:
+    """Removes a rule; notifications that only it matched are no longer sent.
+
+    `DELETE /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_DELETE_NOTIFICATION_MATCHER, {"name": name})
+
+
+def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]:
+    """Reads one rule with its conditions and targets.
+
+    `GET /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_NOTIFICATION_MATCHER, {"name": name})
+
+
+def update_notification_matcher(
+    name: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[NotificationMatcherSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    invert_match: bool | None = None,
+    match_calendar: Sequence[str] | None = None,
+    match_field: Sequence[str] | None = None,
+    match_severity: Sequence[str] | None = None,
+    mode: MatchMode | None = None,
+    target: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a rule; conditions and targets that are given replace all those of their kind.
+
+    `PUT /config/notifications/matchers/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it.
+        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        mode: Default on the server: `all`.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(
+        _UPDATE_NOTIFICATION_MATCHER,
+        {
+            "name": name,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "invert-match": invert_match,
+            "match-calendar": match_calendar,
+            "match-field": match_field,
+            "match-severity": match_severity,
+            "mode": mode,
+            "target": target,
+        },
+    )
+
+
+def list_notification_targets() -> Request[list[NotificationTarget]]:
+    """Lists the targets of all kinds by name, without their settings.
+
+    `GET /config/notifications/targets`
+
+    Privileges:
+        on /system/notifications: Sys.Audit
+    """
+    return Request(_LIST_NOTIFICATION_TARGETS, {})
+
+
+def send_test_notification(name: str, /) -> Request[None]:
+    """Sends a test message to a target and fails with the target's own error text if that does not
+    work.
+
+    `POST /config/notifications/targets/{name}/test`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /system/notifications: Sys.Modify
+    """
+    return Request(_SEND_TEST_NOTIFICATION, {"name": name})
+
+
 @attrs.frozen(weakref_slot=False)
 class GotifyConfig:
     """Answered by `list_gotify_endpoints`, `get_gotify_endpoint`."""
@@ -103,8 +824,145 @@ class GotifyConfig:
     """Members that the schema does not know, under their wire names."""
 
 
+@attrs.frozen(weakref_slot=False)
+class MatchableField:
+    """Answered by `list_notification_matcher_fields`."""
+
+    name: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class MatchableValue:
+    """Answered by `list_notification_matcher_field_values`."""
+
+    field: str
+    value: str
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NotificationMatcherConfig:
+    """Answered by `list_notification_matchers`, `get_notification_matcher`."""
+
+    name: str
+    comment: str | None = None
+    disable: bool | None = None
+    invert_match: bool | None = None
+    match_calendar: tuple[str, ...] | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    match_field: tuple[str, ...] | None = None
+    match_severity: tuple[str, ...] | None = None
+    mode: MatchMode | None = None
+    origin: NotificationOrigin | None = None
+    target: tuple[str, ...] | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class NotificationTarget:
+    """Answered by `list_notification_targets`."""
+
+    name: str
+    origin: NotificationOrigin
+    type: NotificationTargetType
+    comment: str | None = None
+    disable: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SendmailConfig:
+    """Answered by `list_sendmail_endpoints`, `get_sendmail_endpoint`."""
+
+    name: str
+    author: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    from_address: str | None = None
+    mailto: tuple[str, ...] | None = None
+    mailto_user: tuple[str, ...] | None = None
+    origin: NotificationOrigin | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SmtpConfig:
+    """Answered by `list_smtp_endpoints`, `get_smtp_endpoint`."""
+
+    from_address: str
+    name: str
+    server: str
+    author: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    mailto: tuple[str, ...] | None = None
+    mailto_user: tuple[str, ...] | None = None
+    mode: SmtpMode | None = None
+    origin: NotificationOrigin | None = None
+    port: int | None = None
+    username: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class WebhookValue:
+    """A property string of `list_webhook_endpoints`, `create_webhook_endpoint`,
+    `get_webhook_endpoint` and others: `parse` reads its text, `str()` writes it."""
+
+    name: str
+    value: str | None = attrs.field(default=None, repr=masked)
+    """Base64."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> WebhookValue:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+@attrs.frozen(weakref_slot=False)
+class WebhookConfig:
+    """Answered by `list_webhook_endpoints`, `get_webhook_endpoint`."""
+
+    method: WebhookMethod
+    name: str
+    url: str
+    body: str | None = None
+    comment: str | None = None
+    disable: bool | None = None
+    header: tuple[str, ...] | None = None
+    """`WebhookValue.parse` reads it."""
+    origin: NotificationOrigin | None = None
+    secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    """`WebhookValue.parse` reads it."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
 _GOTIFY_CONFIG_SHAPE = Shape(
-    GotifyConfig, {"name": TEXT, "server": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN), "origin": Optional(TEXT)}
+    GotifyConfig,
+    {
+        "name": TEXT,
+        "server": TEXT,
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+        "origin": Optional(TEXT),
+    },
 )
 _new_gotify_config = blank(GotifyConfig)
 _KNOWN_GOTIFY_CONFIG = _GOTIFY_CONFIG_SHAPE.known
@@ -134,16 +992,12 @@ def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MatchableField:
-    """Answered by `list_notification_matcher_fields`."""
-
-    name: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_MATCHABLE_FIELD_SHAPE = Shape(MatchableField, {"name": TEXT})
+_MATCHABLE_FIELD_SHAPE = Shape(
+    MatchableField,
+    {
+        "name": TEXT,
+    },
+)
 _new_matchable_field = blank(MatchableField)
 _KNOWN_MATCHABLE_FIELD = _MATCHABLE_FIELD_SHAPE.known
 
@@ -157,23 +1011,23 @@ def _decode_matchable_field(value: dict[str, Any] | None) -> MatchableField:
     _name = new.name = get("name")
     if type(_name) is not str:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_MATCHABLE_FIELD.issuperset(value) else extra_of(value, _KNOWN_MATCHABLE_FIELD)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_MATCHABLE_FIELD.issuperset(value)
+        else extra_of(value, _KNOWN_MATCHABLE_FIELD)
+    )
     new.__class__ = MatchableField
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MatchableValue:
-    """Answered by `list_notification_matcher_field_values`."""
-
-    field: str
-    value: str
-    comment: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_MATCHABLE_VALUE_SHAPE = Shape(MatchableValue, {"field": TEXT, "value": TEXT, "comment": Optional(TEXT)})
+_MATCHABLE_VALUE_SHAPE = Shape(
+    MatchableValue,
+    {
+        "field": TEXT,
+        "value": TEXT,
+        "comment": Optional(TEXT),
+    },
+)
 _new_matchable_value = blank(MatchableValue)
 _KNOWN_MATCHABLE_VALUE = _MATCHABLE_VALUE_SHAPE.known
 
@@ -196,25 +1050,6 @@ def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
     )
     new.__class__ = MatchableValue
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class NotificationMatcherConfig:
-    """Answered by `list_notification_matchers`, `get_notification_matcher`."""
-
-    name: str
-    comment: str | None = None
-    disable: bool | None = None
-    invert_match: bool | None = None
-    match_calendar: tuple[str, ...] | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    match_field: tuple[str, ...] | None = None
-    match_severity: tuple[str, ...] | None = None
-    mode: MatchMode | None = None
-    origin: NotificationOrigin | None = None
-    target: tuple[str, ...] | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _NOTIFICATION_MATCHER_CONFIG_SHAPE = Shape(
@@ -265,26 +1100,24 @@ def _decode_notification_matcher_config(value: dict[str, Any] | None) -> Notific
     new.match_field = None if _match_field is None else tuple_of(TEXT, _match_field)
     new.match_severity = None if _match_severity is None else tuple_of(TEXT, _match_severity)
     new.target = None if _target is None else tuple_of(TEXT, _target)
-    new.extra = NOTHING_EXTRA if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value)
+        else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG)
+    )
     new.__class__ = NotificationMatcherConfig
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NotificationTarget:
-    """Answered by `list_notification_targets`."""
-
-    name: str
-    origin: NotificationOrigin
-    type: NotificationTargetType
-    comment: str | None = None
-    disable: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _NOTIFICATION_TARGET_SHAPE = Shape(
-    NotificationTarget, {"name": TEXT, "origin": TEXT, "type": TEXT, "comment": Optional(TEXT), "disable": Optional(BOOLEAN)}
+    NotificationTarget,
+    {
+        "name": TEXT,
+        "origin": TEXT,
+        "type": TEXT,
+        "comment": Optional(TEXT),
+        "disable": Optional(BOOLEAN),
+    },
 )
 _new_notification_target = blank(NotificationTarget)
 _KNOWN_NOTIFICATION_TARGET = _NOTIFICATION_TARGET_SHAPE.known
@@ -311,27 +1144,12 @@ def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTar
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 5 and _comment is not None and _disable is not None) or _KNOWN_NOTIFICATION_TARGET.issuperset(value)
+        if (len(value) == 5 and _comment is not None and _disable is not None)
+        or _KNOWN_NOTIFICATION_TARGET.issuperset(value)
         else extra_of(value, _KNOWN_NOTIFICATION_TARGET)
     )
     new.__class__ = NotificationTarget
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class SendmailConfig:
-    """Answered by `list_sendmail_endpoints`, `get_sendmail_endpoint`."""
-
-    name: str
-    author: str | None = None
-    comment: str | None = None
-    disable: bool | None = None
-    from_address: str | None = None
-    mailto: tuple[str, ...] | None = None
-    mailto_user: tuple[str, ...] | None = None
-    origin: NotificationOrigin | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _SENDMAIL_CONFIG_SHAPE = Shape(
@@ -379,26 +1197,6 @@ def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
     new.extra = NOTHING_EXTRA if _KNOWN_SENDMAIL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SENDMAIL_CONFIG)
     new.__class__ = SendmailConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class SmtpConfig:
-    """Answered by `list_smtp_endpoints`, `get_smtp_endpoint`."""
-
-    from_address: str
-    name: str
-    server: str
-    author: str | None = None
-    comment: str | None = None
-    disable: bool | None = None
-    mailto: tuple[str, ...] | None = None
-    mailto_user: tuple[str, ...] | None = None
-    mode: SmtpMode | None = None
-    origin: NotificationOrigin | None = None
-    port: int | None = None
-    username: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _SMTP_CONFIG_SHAPE = Shape(
@@ -460,47 +1258,14 @@ def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class WebhookValue:
-    """A property string of `list_webhook_endpoints`, `create_webhook_endpoint`, `get_webhook_endpoint` and others: `parse` reads its text, `str()`
-    writes it."""
-
-    name: str
-    value: str | None = attrs.field(default=None, repr=masked)
-    """Base64."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-    @classmethod
-    def parse(cls, text: str) -> WebhookValue:
-        """Reads the text of the property string; UsageError names what cannot be right."""
-        return parse_property_string(cls, text)
-
-    def __str__(self) -> str:
-        return write_property_string(self)
-
-
-_WEBHOOK_VALUE_SHAPE = Shape(WebhookValue, {"name": TEXT, "value": Optional(TEXT)})
+_WEBHOOK_VALUE_SHAPE = Shape(
+    WebhookValue,
+    {
+        "name": TEXT,
+        "value": Optional(TEXT),
+    },
+)
 declare_property_string(WebhookValue)
-
-
-@attrs.frozen(weakref_slot=False)
-class WebhookConfig:
-    """Answered by `list_webhook_endpoints`, `get_webhook_endpoint`."""
-
-    method: WebhookMethod
-    name: str
-    url: str
-    body: str | None = None
-    comment: str | None = None
-    disable: bool | None = None
-    header: tuple[str, ...] | None = None
-    """`WebhookValue.parse` reads it."""
-    origin: NotificationOrigin | None = None
-    secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    """`WebhookValue.parse` reads it."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _WEBHOOK_CONFIG_SHAPE = Shape(
@@ -564,16 +1329,6 @@ _LIST_GOTIFY_ENDPOINTS = Operation(
 )
 
 
-def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
-    """Lists the Gotify targets; their tokens are not shown.
-
-    `GET /config/notifications/endpoints/gotify`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_GOTIFY_ENDPOINTS, {})
-
-
 _CREATE_GOTIFY_ENDPOINT = Operation(
     name="notifications.create_gotify_endpoint",
     method="POST",
@@ -594,34 +1349,6 @@ _CREATE_GOTIFY_ENDPOINT = Operation(
 )
 
 
-def create_gotify_endpoint(
-    *,
-    name: str,
-    server: str,
-    token: str,
-    comment: str | None = None,
-    disable: bool | None = None,
-    filter: str | None = None,
-    origin: NotificationOrigin | None = None,
-) -> Request[None]:
-    """Adds a Gotify server as a notification target; nothing is sent to it before a matcher names it.
-
-    `POST /config/notifications/endpoints/gotify`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    token = hidden(token)
-    return Request(
-        _CREATE_GOTIFY_ENDPOINT,
-        {"name": name, "server": server, "token": token, "comment": comment, "disable": disable, "filter": filter, "origin": origin},
-    )
-
-
 _DELETE_GOTIFY_ENDPOINT = Operation(
     name="notifications.delete_gotify_endpoint",
     method="DELETE",
@@ -632,19 +1359,6 @@ _DELETE_GOTIFY_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_gotify_endpoint(name: str, /) -> Request[None]:
-    """Removes a Gotify target; refused while a matcher names it.
-
-    `DELETE /config/notifications/endpoints/gotify/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_DELETE_GOTIFY_ENDPOINT, {"name": name})
 
 
 _GET_GOTIFY_ENDPOINT = Operation(
@@ -658,20 +1372,6 @@ _GET_GOTIFY_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
-    """Reads one Gotify target without its token.
-
-    `GET /config/notifications/endpoints/gotify/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_GOTIFY_ENDPOINT, {"name": name})
 
 
 _UPDATE_GOTIFY_ENDPOINT = Operation(
@@ -694,37 +1394,6 @@ _UPDATE_GOTIFY_ENDPOINT = Operation(
 )
 
 
-def update_gotify_endpoint(
-    name: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[GotifyEndpointSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    server: str | None = None,
-    token: str | None = None,
-) -> Request[None]:
-    """Changes a Gotify target; a token that is not given stays.
-
-    `PUT /config/notifications/endpoints/gotify/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    token = hidden(token)
-    return Request(
-        _UPDATE_GOTIFY_ENDPOINT,
-        {"name": name, "comment": comment, "delete": delete, "digest": digest, "disable": disable, "server": server, "token": token},
-    )
-
-
 _LIST_SENDMAIL_ENDPOINTS = Operation(
     name="notifications.list_sendmail_endpoints",
     method="GET",
@@ -734,16 +1403,6 @@ _LIST_SENDMAIL_ENDPOINTS = Operation(
     decode=list_of(_decode_sendmail_config, _SENDMAIL_CONFIG_SHAPE),
     home=__name__,
 )
-
-
-def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
-    """Lists the targets that mail through the server's own mail system.
-
-    `GET /config/notifications/endpoints/sendmail`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_SENDMAIL_ENDPOINTS, {})
 
 
 _CREATE_SENDMAIL_ENDPOINT = Operation(
@@ -768,45 +1427,6 @@ _CREATE_SENDMAIL_ENDPOINT = Operation(
 )
 
 
-def create_sendmail_endpoint(
-    *,
-    name: str,
-    author: str | None = None,
-    comment: str | None = None,
-    disable: bool | None = None,
-    filter: str | None = None,
-    from_address: str | None = None,
-    mailto: Sequence[str] | None = None,
-    mailto_user: Sequence[str] | None = None,
-    origin: NotificationOrigin | None = None,
-) -> Request[None]:
-    """Adds a target that mails through the server's own mail system; it needs `mailto` or `mailto_user`.
-
-    `POST /config/notifications/endpoints/sendmail`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(
-        _CREATE_SENDMAIL_ENDPOINT,
-        {
-            "name": name,
-            "author": author,
-            "comment": comment,
-            "disable": disable,
-            "filter": filter,
-            "from-address": from_address,
-            "mailto": mailto,
-            "mailto-user": mailto_user,
-            "origin": origin,
-        },
-    )
-
-
 _DELETE_SENDMAIL_ENDPOINT = Operation(
     name="notifications.delete_sendmail_endpoint",
     method="DELETE",
@@ -817,19 +1437,6 @@ _DELETE_SENDMAIL_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_sendmail_endpoint(name: str, /) -> Request[None]:
-    """Removes a target that mails through the server's own mail system; refused while a matcher names it.
-
-    `DELETE /config/notifications/endpoints/sendmail/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_DELETE_SENDMAIL_ENDPOINT, {"name": name})
 
 
 _GET_SENDMAIL_ENDPOINT = Operation(
@@ -843,20 +1450,6 @@ _GET_SENDMAIL_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
-    """Reads one target that mails through the server's own mail system.
-
-    `GET /config/notifications/endpoints/sendmail/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_SENDMAIL_ENDPOINT, {"name": name})
 
 
 _UPDATE_SENDMAIL_ENDPOINT = Operation(
@@ -881,48 +1474,6 @@ _UPDATE_SENDMAIL_ENDPOINT = Operation(
 )
 
 
-def update_sendmail_endpoint(
-    name: str,
-    /,
-    *,
-    author: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[SendmailEndpointSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    from_address: str | None = None,
-    mailto: Sequence[str] | None = None,
-    mailto_user: Sequence[str] | None = None,
-) -> Request[None]:
-    """Changes a target that mails through the server's own mail system.
-
-    `PUT /config/notifications/endpoints/sendmail/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(
-        _UPDATE_SENDMAIL_ENDPOINT,
-        {
-            "name": name,
-            "author": author,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "disable": disable,
-            "from-address": from_address,
-            "mailto": mailto,
-            "mailto-user": mailto_user,
-        },
-    )
-
-
 _LIST_SMTP_ENDPOINTS = Operation(
     name="notifications.list_smtp_endpoints",
     method="GET",
@@ -932,16 +1483,6 @@ _LIST_SMTP_ENDPOINTS = Operation(
     decode=list_of(_decode_smtp_config, _SMTP_CONFIG_SHAPE),
     home=__name__,
 )
-
-
-def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
-    """Lists the targets that mail through an SMTP server; their passwords are not shown.
-
-    `GET /config/notifications/endpoints/smtp`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_SMTP_ENDPOINTS, {})
 
 
 _CREATE_SMTP_ENDPOINT = Operation(
@@ -970,56 +1511,6 @@ _CREATE_SMTP_ENDPOINT = Operation(
 )
 
 
-def create_smtp_endpoint(
-    *,
-    from_address: str,
-    name: str,
-    server: str,
-    author: str | None = None,
-    comment: str | None = None,
-    disable: bool | None = None,
-    mailto: Sequence[str] | None = None,
-    mailto_user: Sequence[str] | None = None,
-    mode: SmtpMode | None = None,
-    origin: NotificationOrigin | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    username: str | None = None,
-) -> Request[None]:
-    """Adds a target that mails through an SMTP server; it needs `mailto` or `mailto_user`.
-
-    `POST /config/notifications/endpoints/smtp`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-        mode: PBS takes `tls` if it is not sent.
-        port: From 0 to 65535.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    password = hidden(password)
-    return Request(
-        _CREATE_SMTP_ENDPOINT,
-        {
-            "from-address": from_address,
-            "name": name,
-            "server": server,
-            "author": author,
-            "comment": comment,
-            "disable": disable,
-            "mailto": mailto,
-            "mailto-user": mailto_user,
-            "mode": mode,
-            "origin": origin,
-            "password": password,
-            "port": port,
-            "username": username,
-        },
-    )
-
-
 _DELETE_SMTP_ENDPOINT = Operation(
     name="notifications.delete_smtp_endpoint",
     method="DELETE",
@@ -1030,19 +1521,6 @@ _DELETE_SMTP_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_smtp_endpoint(name: str, /) -> Request[None]:
-    """Removes an SMTP target; refused while a matcher names it.
-
-    `DELETE /config/notifications/endpoints/smtp/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_DELETE_SMTP_ENDPOINT, {"name": name})
 
 
 _GET_SMTP_ENDPOINT = Operation(
@@ -1056,20 +1534,6 @@ _GET_SMTP_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
-    """Reads one SMTP target without its password.
-
-    `GET /config/notifications/endpoints/smtp/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_SMTP_ENDPOINT, {"name": name})
 
 
 _UPDATE_SMTP_ENDPOINT = Operation(
@@ -1099,61 +1563,6 @@ _UPDATE_SMTP_ENDPOINT = Operation(
 )
 
 
-def update_smtp_endpoint(
-    name: str,
-    /,
-    *,
-    author: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[SmtpEndpointSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    from_address: str | None = None,
-    mailto: Sequence[str] | None = None,
-    mailto_user: Sequence[str] | None = None,
-    mode: SmtpMode | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    server: str | None = None,
-    username: str | None = None,
-) -> Request[None]:
-    """Changes an SMTP target; a password that is not given stays.
-
-    `PUT /config/notifications/endpoints/smtp/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it.
-        mode: PBS takes `tls` if it is not sent.
-        port: From 0 to 65535.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    password = hidden(password)
-    return Request(
-        _UPDATE_SMTP_ENDPOINT,
-        {
-            "name": name,
-            "author": author,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "disable": disable,
-            "from-address": from_address,
-            "mailto": mailto,
-            "mailto-user": mailto_user,
-            "mode": mode,
-            "password": password,
-            "port": port,
-            "server": server,
-            "username": username,
-        },
-    )
-
-
 _LIST_WEBHOOK_ENDPOINTS = Operation(
     name="notifications.list_webhook_endpoints",
     method="GET",
@@ -1163,16 +1572,6 @@ _LIST_WEBHOOK_ENDPOINTS = Operation(
     decode=list_of(_decode_webhook_config, _WEBHOOK_CONFIG_SHAPE),
     home=__name__,
 )
-
-
-def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
-    """Lists the webhook targets; of their secrets only the names are shown.
-
-    `GET /config/notifications/endpoints/webhook`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_WEBHOOK_ENDPOINTS, {})
 
 
 _CREATE_WEBHOOK_ENDPOINT = Operation(
@@ -1197,51 +1596,6 @@ _CREATE_WEBHOOK_ENDPOINT = Operation(
 )
 
 
-def create_webhook_endpoint(
-    *,
-    method: WebhookMethod,
-    name: str,
-    url: str,
-    body: str | None = None,
-    comment: str | None = None,
-    disable: bool | None = None,
-    header: Sequence[WebhookValue | str] | None = None,
-    origin: NotificationOrigin | None = None,
-    secret: Sequence[WebhookValue | str] | None = None,
-) -> Request[None]:
-    """Adds a web address that PBS calls with a body made from a template.
-
-    `POST /config/notifications/endpoints/webhook`
-
-    Body, header values and secret values are base64. Secrets are kept apart and filled into the templates.
-
-    Args:
-        method: PBS takes `post` if it is not sent.
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-        header: A `WebhookValue` or its text.
-        secret: A `WebhookValue` or its text.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    secret = hidden(secret)
-    return Request(
-        _CREATE_WEBHOOK_ENDPOINT,
-        {
-            "method": method,
-            "name": name,
-            "url": url,
-            "body": body,
-            "comment": comment,
-            "disable": disable,
-            "header": header,
-            "origin": origin,
-            "secret": secret,
-        },
-    )
-
-
 _DELETE_WEBHOOK_ENDPOINT = Operation(
     name="notifications.delete_webhook_endpoint",
     method="DELETE",
@@ -1252,19 +1606,6 @@ _DELETE_WEBHOOK_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_webhook_endpoint(name: str, /) -> Request[None]:
-    """Removes a webhook target; refused while a matcher names it.
-
-    `DELETE /config/notifications/endpoints/webhook/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_DELETE_WEBHOOK_ENDPOINT, {"name": name})
 
 
 _GET_WEBHOOK_ENDPOINT = Operation(
@@ -1278,20 +1619,6 @@ _GET_WEBHOOK_ENDPOINT = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
-    """Reads one webhook target; of its secrets only the names are shown.
-
-    `GET /config/notifications/endpoints/webhook/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_WEBHOOK_ENDPOINT, {"name": name})
 
 
 _UPDATE_WEBHOOK_ENDPOINT = Operation(
@@ -1317,54 +1644,6 @@ _UPDATE_WEBHOOK_ENDPOINT = Operation(
 )
 
 
-def update_webhook_endpoint(
-    name: str,
-    /,
-    *,
-    body: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[WebhookEndpointSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    header: Sequence[WebhookValue | str] | None = None,
-    method: WebhookMethod | None = None,
-    secret: Sequence[WebhookValue | str] | None = None,
-    url: str | None = None,
-) -> Request[None]:
-    """Changes a webhook target; a secret sent with its name alone keeps its value, one not sent at all is dropped.
-
-    `PUT /config/notifications/endpoints/webhook/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it.
-        header: A `WebhookValue` or its text.
-        method: PBS takes `post` if it is not sent.
-        secret: A `WebhookValue` or its text.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    secret = hidden(secret)
-    return Request(
-        _UPDATE_WEBHOOK_ENDPOINT,
-        {
-            "name": name,
-            "body": body,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "disable": disable,
-            "header": header,
-            "method": method,
-            "secret": secret,
-            "url": url,
-        },
-    )
-
-
 _LIST_NOTIFICATION_MATCHER_FIELD_VALUES = Operation(
     name="notifications.list_notification_matcher_field_values",
     method="GET",
@@ -1375,17 +1654,6 @@ _LIST_NOTIFICATION_MATCHER_FIELD_VALUES = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
-    """Lists the values that occur in the fields a matcher can test, such as job ids and datastores.
-
-    `GET /config/notifications/matcher-field-values`
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_NOTIFICATION_MATCHER_FIELD_VALUES, {})
 
 
 _LIST_NOTIFICATION_MATCHER_FIELDS = Operation(
@@ -1399,16 +1667,6 @@ _LIST_NOTIFICATION_MATCHER_FIELDS = Operation(
 )
 
 
-def list_notification_matcher_fields() -> Request[list[MatchableField]]:
-    """Lists the names of the fields that a matcher can test.
-
-    `GET /config/notifications/matcher-fields`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_NOTIFICATION_MATCHER_FIELDS, {})
-
-
 _LIST_NOTIFICATION_MATCHERS = Operation(
     name="notifications.list_notification_matchers",
     method="GET",
@@ -1418,16 +1676,6 @@ _LIST_NOTIFICATION_MATCHERS = Operation(
     decode=list_of(_decode_notification_matcher_config, _NOTIFICATION_MATCHER_CONFIG_SHAPE),
     home=__name__,
 )
-
-
-def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
-    """Lists the rules that decide which notification goes to which targets.
-
-    `GET /config/notifications/matchers`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_NOTIFICATION_MATCHERS, {})
 
 
 _CREATE_NOTIFICATION_MATCHER = Operation(
@@ -1453,49 +1701,6 @@ _CREATE_NOTIFICATION_MATCHER = Operation(
 )
 
 
-def create_notification_matcher(
-    *,
-    name: str,
-    comment: str | None = None,
-    disable: bool | None = None,
-    invert_match: bool | None = None,
-    match_calendar: Sequence[str] | None = None,
-    match_field: Sequence[str] | None = None,
-    match_severity: Sequence[str] | None = None,
-    mode: MatchMode | None = None,
-    origin: NotificationOrigin | None = None,
-    target: Sequence[str] | None = None,
-) -> Request[None]:
-    """Adds a rule; without any condition it matches every notification, and without `target` it sends none.
-
-    `POST /config/notifications/matchers`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        mode: PBS takes `all` if it is not sent.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(
-        _CREATE_NOTIFICATION_MATCHER,
-        {
-            "name": name,
-            "comment": comment,
-            "disable": disable,
-            "invert-match": invert_match,
-            "match-calendar": match_calendar,
-            "match-field": match_field,
-            "match-severity": match_severity,
-            "mode": mode,
-            "origin": origin,
-            "target": target,
-        },
-    )
-
-
 _DELETE_NOTIFICATION_MATCHER = Operation(
     name="notifications.delete_notification_matcher",
     method="DELETE",
@@ -1506,19 +1711,6 @@ _DELETE_NOTIFICATION_MATCHER = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_notification_matcher(name: str, /) -> Request[None]:
-    """Removes a rule; notifications that only it matched are no longer sent.
-
-    `DELETE /config/notifications/matchers/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_DELETE_NOTIFICATION_MATCHER, {"name": name})
 
 
 _GET_NOTIFICATION_MATCHER = Operation(
@@ -1532,20 +1724,6 @@ _GET_NOTIFICATION_MATCHER = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]:
-    """Reads one rule with its conditions and targets.
-
-    `GET /config/notifications/matchers/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Audit on /system/notifications.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_NOTIFICATION_MATCHER, {"name": name})
 
 
 _UPDATE_NOTIFICATION_MATCHER = Operation(
@@ -1572,54 +1750,6 @@ _UPDATE_NOTIFICATION_MATCHER = Operation(
 )
 
 
-def update_notification_matcher(
-    name: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[NotificationMatcherSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    invert_match: bool | None = None,
-    match_calendar: Sequence[str] | None = None,
-    match_field: Sequence[str] | None = None,
-    match_severity: Sequence[str] | None = None,
-    mode: MatchMode | None = None,
-    target: Sequence[str] | None = None,
-) -> Request[None]:
-    """Changes a rule; conditions and targets that are given replace all those of their kind.
-
-    `PUT /config/notifications/matchers/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it.
-        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        mode: PBS takes `all` if it is not sent.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(
-        _UPDATE_NOTIFICATION_MATCHER,
-        {
-            "name": name,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "disable": disable,
-            "invert-match": invert_match,
-            "match-calendar": match_calendar,
-            "match-field": match_field,
-            "match-severity": match_severity,
-            "mode": mode,
-            "target": target,
-        },
-    )
-
-
 _LIST_NOTIFICATION_TARGETS = Operation(
     name="notifications.list_notification_targets",
     method="GET",
@@ -1629,16 +1759,6 @@ _LIST_NOTIFICATION_TARGETS = Operation(
     decode=list_of(_decode_notification_target, _NOTIFICATION_TARGET_SHAPE),
     home=__name__,
 )
-
-
-def list_notification_targets() -> Request[list[NotificationTarget]]:
-    """Lists the targets of all kinds by name, without their settings.
-
-    `GET /config/notifications/targets`
-
-    Needs Sys.Audit on /system/notifications.
-    """
-    return Request(_LIST_NOTIFICATION_TARGETS, {})
 
 
 _SEND_TEST_NOTIFICATION = Operation(
@@ -1651,16 +1771,3 @@ _SEND_TEST_NOTIFICATION = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def send_test_notification(name: str, /) -> Request[None]:
-    """Sends a test message to a target and fails with the target's own error text if that does not work.
-
-    `POST /config/notifications/targets/{name}/test`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Sys.Modify on /system/notifications.
-    """
-    return Request(_SEND_TEST_NOTIFICATION, {"name": name})

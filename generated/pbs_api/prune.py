@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Retention: removing old snapshots by rules, once or as scheduled jobs."""
 
@@ -52,6 +52,399 @@ __all__ = [
 ]
 
 
+def prune_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    dry_run: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    ns: str | None = None,
+) -> Request[list[PruneListItem]]:
+    """Applies keep rules to one group and returns each snapshot with what happens to it;
+    `dry_run=True` only shows it.
+
+    `POST /admin/datastore/{store}/prune`
+
+    With no keep option everything is kept. Protected snapshots are always kept.
+    Runs while the call waits; a locked snapshot is reported as removed though it stays.
+    `start_prune_group` makes it a task.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        dry_run: Only tells what would be removed. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
+            group
+    """
+    return Request(
+        _PRUNE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "dry-run": dry_run,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "ns": ns,
+        },
+    )
+
+
+def start_prune_group(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_type: BackupType,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    ns: str | None = None,
+) -> TaskRequest:
+    """Applies keep rules to one group as a task; what was kept and removed is in the task's log.
+
+    `POST /admin/datastore/{store}/prune`
+
+    With no keep option everything is kept. Protected snapshots are always kept.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
+            group
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PRUNE_GROUP,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "ns": ns,
+        },
+    )
+
+
+def prune_datastore(
+    store: str,
+    /,
+    *,
+    dry_run: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+) -> TaskRequest:
+    """Starts a task that applies keep rules to every group the caller may prune, in a namespace and
+    those below it.
+
+    `POST /admin/datastore/{store}/prune-datastore`
+
+    With no keep option everything is kept. It cannot be limited to one group. A dry run is a
+    task too: read its log.
+
+    Args:
+        store: 3 to 32 characters.
+        dry_run: Only tells what would be removed. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify for all groups, Datastore.Prune for those
+            it owns
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _PRUNE_DATASTORE,
+        {
+            "store": store,
+            "dry-run": dry_run,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+        },
+    )
+
+
+def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobStatus]]:
+    """Lists the prune jobs that the caller may see with their last run and next run.
+
+    `GET /admin/prune`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_PRUNE_JOB_STATUS, {"store": store})
+
+
+def run_prune_job(id: str, /) -> TaskRequest:
+    """Starts a prune job now, as a task, whatever its schedule.
+
+    `POST /admin/prune/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Modify on the job's store
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_PRUNE_JOB, {"id": id})
+
+
+def list_prune_jobs() -> Request[list[PruneJobConfig]]:
+    """Lists the configuration of the prune jobs; last and next run are in `list_prune_job_status`.
+
+    `GET /config/prune`
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_PRUNE_JOBS, {})
+
+
+def create_prune_job(
+    *,
+    id: str,
+    schedule: str,
+    store: str,
+    comment: str | None = None,
+    disable: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+) -> Request[None]:
+    """Adds a scheduled prune job; with no keep option its runs keep everything.
+
+    `POST /config/prune`
+
+    Args:
+        id: 3 to 32 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        disable: Keeps the entry without using it. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        Datastore.Modify on the job's store
+    """
+    return Request(
+        _CREATE_PRUNE_JOB,
+        {
+            "id": id,
+            "schedule": schedule,
+            "store": store,
+            "comment": comment,
+            "disable": disable,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+        },
+    )
+
+
+def delete_prune_job(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a prune job; the snapshots stay as they are.
+
+    `DELETE /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        Datastore.Modify on the job's store
+    """
+    return Request(
+        _DELETE_PRUNE_JOB,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
+    """Reads the configuration of one prune job, without its runs.
+
+    `GET /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Audit on the job's store
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_PRUNE_JOB, {"id": id})
+
+
+def update_prune_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[PruneJobSetting] | None = None,
+    digest: str | None = None,
+    disable: bool | None = None,
+    keep_daily: int | None = None,
+    keep_hourly: int | None = None,
+    keep_last: int | None = None,
+    keep_monthly: int | None = None,
+    keep_weekly: int | None = None,
+    keep_yearly: int | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+) -> Request[None]:
+    """Changes a prune job; settings named in `delete` are removed first.
+
+    `PUT /config/prune/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        disable: Keeps the entry without using it. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
+        keep_last: Keeps this many of the newest snapshots. At least 1.
+        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Modify on the job's store
+    """
+    return Request(
+        _UPDATE_PRUNE_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "disable": disable,
+            "keep-daily": keep_daily,
+            "keep-hourly": keep_hourly,
+            "keep-last": keep_last,
+            "keep-monthly": keep_monthly,
+            "keep-weekly": keep_weekly,
+            "keep-yearly": keep_yearly,
+            "max-depth": max_depth,
+            "ns": ns,
+            "schedule": schedule,
+            "store": store,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class PruneJobConfig:
     """Answered by `list_prune_jobs`, `get_prune_job`."""
@@ -72,6 +465,55 @@ class PruneJobConfig:
     ns: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class PruneJobStatus:
+    """Answered by `list_prune_job_status`."""
+
+    id: str
+    schedule: str
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    store: str
+    comment: str | None = None
+    disable: bool | None = None
+    keep_daily: int | None = None
+    keep_hourly: int | None = None
+    keep_last: int | None = None
+    keep_monthly: int | None = None
+    keep_weekly: int | None = None
+    keep_yearly: int | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+
+
+@attrs.frozen(weakref_slot=False)
+class PruneListItem:
+    """Answered by `prune_group`."""
+
+    backup_id: str
+    backup_time: int
+    """Unix seconds."""
+    backup_type: BackupType
+    keep: bool
+    protected: bool
+    ns: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _PRUNE_JOB_CONFIG_SHAPE = Shape(
@@ -134,36 +576,6 @@ def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
     new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_CONFIG)
     new.__class__ = PruneJobConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class PruneJobStatus:
-    """Answered by `list_prune_job_status`."""
-
-    id: str
-    schedule: str
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    store: str
-    comment: str | None = None
-    disable: bool | None = None
-    keep_daily: int | None = None
-    keep_hourly: int | None = None
-    keep_last: int | None = None
-    keep_monthly: int | None = None
-    keep_weekly: int | None = None
-    keep_yearly: int | None = None
-    last_run_endtime: int | None = None
-    """Unix seconds."""
-    last_run_state: str | None = None
-    last_run_upid: Upid | None = None
-    max_depth: int | None = None
-    next_run: int | None = None
-    """Unix seconds."""
-    ns: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
-    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _PRUNE_JOB_STATUS_SHAPE = Shape(
@@ -241,24 +653,16 @@ def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class PruneListItem:
-    """Answered by `prune_group`."""
-
-    backup_id: str
-    backup_time: int
-    """Unix seconds."""
-    backup_type: BackupType
-    keep: bool
-    protected: bool
-    ns: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
-
-
 _PRUNE_LIST_ITEM_SHAPE = Shape(
-    PruneListItem, {"backup-id": TEXT, "backup-time": INTEGER, "backup-type": TEXT, "keep": BOOLEAN, "protected": BOOLEAN, "ns": Optional(TEXT)}
+    PruneListItem,
+    {
+        "backup-id": TEXT,
+        "backup-time": INTEGER,
+        "backup-type": TEXT,
+        "keep": BOOLEAN,
+        "protected": BOOLEAN,
+        "ns": Optional(TEXT),
+    },
 )
 _new_prune_list_item = blank(PruneListItem)
 _KNOWN_PRUNE_LIST_ITEM = _PRUNE_LIST_ITEM_SHAPE.known
@@ -299,7 +703,7 @@ _PRUNE_GROUP = Operation(
     method="POST",
     template="/admin/datastore/{store}/prune",
     effect="destroy",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
     decode=list_of(_decode_prune_list_item, _PRUNE_LIST_ITEM_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -318,67 +722,12 @@ _PRUNE_GROUP = Operation(
 )
 
 
-def prune_group(
-    store: str,
-    /,
-    *,
-    backup_id: str,
-    backup_type: BackupType,
-    dry_run: bool | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    ns: str | None = None,
-) -> Request[list[PruneListItem]]:
-    """Applies keep rules to one group and returns each snapshot with what happens to it; `dry_run=True` only shows it.
-
-    `POST /admin/datastore/{store}/prune`
-
-    With no keep option everything is kept. Protected snapshots are always kept.
-    Runs while the call waits; a locked snapshot is reported as removed though it stays. `start_prune_group` makes it a task.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
-    """
-    return Request(
-        _PRUNE_GROUP,
-        {
-            "store": store,
-            "backup-id": backup_id,
-            "backup-type": backup_type,
-            "dry-run": dry_run,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "ns": ns,
-        },
-    )
-
-
 _START_PRUNE_GROUP = Operation(
     name="prune.start_prune_group",
     method="POST",
     template="/admin/datastore/{store}/prune",
     effect="destroy",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
     decode=as_upid,
     fixed=(("use-task", True),),
     parameters=(
@@ -398,64 +747,12 @@ _START_PRUNE_GROUP = Operation(
 )
 
 
-def start_prune_group(
-    store: str,
-    /,
-    *,
-    backup_id: str,
-    backup_type: BackupType,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    ns: str | None = None,
-) -> TaskRequest:
-    """Applies keep rules to one group as a task; what was kept and removed is in the task's log.
-
-    `POST /admin/datastore/{store}/prune`
-
-    With no keep option everything is kept. Protected snapshots are always kept.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _START_PRUNE_GROUP,
-        {
-            "store": store,
-            "backup-id": backup_id,
-            "backup-type": backup_type,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "ns": ns,
-        },
-    )
-
-
 _PRUNE_DATASTORE = Operation(
     name="prune.prune_datastore",
     method="POST",
     template="/admin/datastore/{store}/prune-datastore",
     effect="destroy",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns"),),
     decode=as_upid,
     parameters=(
         Parameter("store", "store", "path"),
@@ -473,58 +770,6 @@ _PRUNE_DATASTORE = Operation(
 )
 
 
-def prune_datastore(
-    store: str,
-    /,
-    *,
-    dry_run: bool | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-) -> TaskRequest:
-    """Starts a task that applies keep rules to every group the caller may prune, in a namespace and those below it.
-
-    `POST /admin/datastore/{store}/prune-datastore`
-
-    With no keep option everything is kept. It cannot be limited to one group. A dry run is a task too: read its log.
-
-    Args:
-        store: 3 to 32 characters.
-        dry_run: Only tells what would be removed. PBS takes `false` if it is not sent.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _PRUNE_DATASTORE,
-        {
-            "store": store,
-            "dry-run": dry_run,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "max-depth": max_depth,
-            "ns": ns,
-        },
-    )
-
-
 _LIST_PRUNE_JOB_STATUS = Operation(
     name="prune.list_prune_job_status",
     method="GET",
@@ -536,20 +781,6 @@ _LIST_PRUNE_JOB_STATUS = Operation(
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,
 )
-
-
-def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobStatus]]:
-    """Lists the prune jobs that the caller may see with their last run and next run.
-
-    `GET /admin/prune`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_PRUNE_JOB_STATUS, {"store": store})
 
 
 _RUN_PRUNE_JOB = Operation(
@@ -564,22 +795,6 @@ _RUN_PRUNE_JOB = Operation(
 )
 
 
-def run_prune_job(id: str, /) -> TaskRequest:
-    """Starts a prune job now, as a task, whatever its schedule.
-
-    `POST /admin/prune/{id}/run`
-
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Datastore.Modify on the job's store.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RUN_PRUNE_JOB, {"id": id})
-
-
 _LIST_PRUNE_JOBS = Operation(
     name="prune.list_prune_jobs",
     method="GET",
@@ -590,17 +805,6 @@ _LIST_PRUNE_JOBS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_prune_jobs() -> Request[list[PruneJobConfig]]:
-    """Lists the configuration of the prune jobs; last and next run are in `list_prune_job_status`.
-
-    `GET /config/prune`
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_PRUNE_JOBS, {})
 
 
 _CREATE_PRUNE_JOB = Operation(
@@ -629,63 +833,6 @@ _CREATE_PRUNE_JOB = Operation(
 )
 
 
-def create_prune_job(
-    *,
-    id: str,
-    schedule: str,
-    store: str,
-    comment: str | None = None,
-    disable: bool | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-) -> Request[None]:
-    """Adds a scheduled prune job; with no keep option its runs keep everything.
-
-    `POST /config/prune`
-
-    Args:
-        id: 3 to 32 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on the job's store.
-    """
-    return Request(
-        _CREATE_PRUNE_JOB,
-        {
-            "id": id,
-            "schedule": schedule,
-            "store": store,
-            "comment": comment,
-            "disable": disable,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "max-depth": max_depth,
-            "ns": ns,
-        },
-    )
-
-
 _DELETE_PRUNE_JOB = Operation(
     name="prune.delete_prune_job",
     method="DELETE",
@@ -693,23 +840,12 @@ _DELETE_PRUNE_JOB = Operation(
     effect="destroy",
     privileges=("Datastore.Modify on the job's store",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_prune_job(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a prune job; the snapshots stay as they are.
-
-    `DELETE /config/prune/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Datastore.Modify on the job's store.
-    """
-    return Request(_DELETE_PRUNE_JOB, {"id": id, "digest": digest})
 
 
 _GET_PRUNE_JOB = Operation(
@@ -723,20 +859,6 @@ _GET_PRUNE_JOB = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
-    """Reads the configuration of one prune job, without its runs.
-
-    `GET /config/prune/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Datastore.Audit on the job's store.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_PRUNE_JOB, {"id": id})
 
 
 _UPDATE_PRUNE_JOB = Operation(
@@ -765,67 +887,3 @@ _UPDATE_PRUNE_JOB = Operation(
     ),
     home=__name__,
 )
-
-
-def update_prune_job(
-    id: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[PruneJobSetting] | None = None,
-    digest: str | None = None,
-    disable: bool | None = None,
-    keep_daily: int | None = None,
-    keep_hourly: int | None = None,
-    keep_last: int | None = None,
-    keep_monthly: int | None = None,
-    keep_weekly: int | None = None,
-    keep_yearly: int | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    schedule: str | None = None,
-    store: str | None = None,
-) -> Request[None]:
-    """Changes a prune job; settings named in `delete` are removed first.
-
-    `PUT /config/prune/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        disable: Keeps the entry without using it. PBS takes `false` if it is not sent.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-
-    Needs Datastore.Modify on the job's store.
-    """
-    return Request(
-        _UPDATE_PRUNE_JOB,
-        {
-            "id": id,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "disable": disable,
-            "keep-daily": keep_daily,
-            "keep-hourly": keep_hourly,
-            "keep-last": keep_last,
-            "keep-monthly": keep_monthly,
-            "keep-weekly": keep_weekly,
-            "keep-yearly": keep_yearly,
-            "max-depth": max_depth,
-            "ns": ns,
-            "schedule": schedule,
-            "store": store,
-        },
-    )

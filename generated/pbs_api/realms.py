@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Realms: where users come from, and how their passwords are checked."""
 
@@ -35,7 +35,16 @@ from pbs_client.runtime import (
     write_property_string,
 )
 
-from .enums import AdRealmSetting, LdapMode, LdapRealmSetting, OpenidRealmSetting, PamRealmSetting, PbsRealmSetting, RealmType, SyncRemoveVanished
+from .enums import (
+    AdRealmSetting,
+    LdapMode,
+    LdapRealmSetting,
+    OpenidRealmSetting,
+    PamRealmSetting,
+    PbsRealmSetting,
+    RealmType,
+    SyncRemoveVanished,
+)
 
 __all__ = [
     "AdRealmConfig",
@@ -70,9 +79,714 @@ __all__ = [
 ]
 
 
+def list_realms() -> Request[list[BasicRealmInfo]]:
+    """Lists all realms by name and kind; needs no login.
+
+    `GET /access/domains`
+
+    Needs no login.
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_REALMS, {})
+
+
+def sync_realm(
+    realm: str,
+    /,
+    *,
+    dry_run: bool | None = None,
+    enable_new: bool | None = None,
+    remove_vanished: str | Sequence[SyncRemoveVanished] | None = None,
+) -> TaskRequest:
+    """Starts a task that takes users over from the directory of an LDAP or AD realm.
+
+    `POST /access/domains/{realm}/sync`
+
+    With `remove_vanished` users that are gone there lose their entries here. `dry_run=True` only
+    writes the log.
+
+    Args:
+        realm: 2 to 32 characters.
+        dry_run: Only writes to the task's log what would change. Default on the server: `false`.
+        enable_new: Whether users that are taken over may log in.
+        remove_vanished: Removes what is no longer at the source.
+
+    Privileges:
+        on /access/users: Permissions.Modify
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _SYNC_REALM,
+        {
+            "realm": realm,
+            "dry-run": dry_run,
+            "enable-new": enable_new,
+            "remove-vanished": remove_vanished,
+        },
+    )
+
+
+def list_ad_realms() -> Request[list[AdRealmConfig]]:
+    """Lists the Active Directory realms with their servers and filters; bind passwords are not
+    shown.
+
+    `GET /config/access/ad`
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_AD_REALMS, {})
+
+
+def create_ad_realm(
+    *,
+    realm: str,
+    server1: str,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Adds an Active Directory realm; PBS connects to its server before saving.
+
+    `POST /config/access/ad`
+
+    Args:
+        realm: 2 to 32 characters.
+        server1: Host name or address of the directory server.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is
+            checked.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        mode: Default on the server: `ldap`.
+        port: From 0 to 65535.
+        server2: Asked when the first does not answer.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        verify: Default on the server: `false`.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    password = hidden(password)
+    return Request(
+        _CREATE_AD_REALM,
+        {
+            "realm": realm,
+            "server1": server1,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+def delete_ad_realm(
+    realm: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an Active Directory realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    return Request(
+        _DELETE_AD_REALM,
+        {
+            "realm": realm,
+            "digest": digest,
+        },
+    )
+
+
+def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
+    """Reads one Active Directory realm without its bind password.
+
+    `GET /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Privileges:
+        on /access/domains: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_AD_REALM, {"realm": realm})
+
+
+def update_ad_realm(
+    realm: str,
+    /,
+    *,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[AdRealmSetting] | None = None,
+    digest: str | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server1: str | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Changes an Active Directory realm; a bind password that is not given stays.
+
+    `PUT /config/access/ad/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is
+            checked.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        mode: Default on the server: `ldap`.
+        port: From 0 to 65535.
+        server1: Host name or address of the directory server.
+        server2: Asked when the first does not answer.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        verify: Default on the server: `false`.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_AD_REALM,
+        {
+            "realm": realm,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server1": server1,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
+    """Lists the LDAP realms with their servers and filters; bind passwords are not shown.
+
+    `GET /config/access/ldap`
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_LDAP_REALMS, {})
+
+
+def create_ldap_realm(
+    *,
+    base_dn: str,
+    realm: str,
+    server1: str,
+    user_attr: str,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Adds an LDAP realm; PBS connects to its server before saving.
+
+    `POST /config/access/ldap`
+
+    Args:
+        base_dn: Where in the directory the users are searched.
+        realm: 2 to 32 characters.
+        server1: Host name or address of the directory server.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is
+            checked.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        mode: Default on the server: `ldap`.
+        port: From 0 to 65535.
+        server2: Asked when the first does not answer.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        verify: Default on the server: `false`.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    password = hidden(password)
+    return Request(
+        _CREATE_LDAP_REALM,
+        {
+            "base-dn": base_dn,
+            "realm": realm,
+            "server1": server1,
+            "user-attr": user_attr,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+def delete_ldap_realm(
+    realm: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an LDAP realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    return Request(
+        _DELETE_LDAP_REALM,
+        {
+            "realm": realm,
+            "digest": digest,
+        },
+    )
+
+
+def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
+    """Reads one LDAP realm without its bind password.
+
+    `GET /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Privileges:
+        on /access/domains: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_LDAP_REALM, {"realm": realm})
+
+
+def update_ldap_realm(
+    realm: str,
+    /,
+    *,
+    base_dn: str | None = None,
+    bind_dn: str | None = None,
+    capath: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[LdapRealmSetting] | None = None,
+    digest: str | None = None,
+    filter: str | None = None,
+    mode: LdapMode | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    server1: str | None = None,
+    server2: str | None = None,
+    sync_attributes: SyncAttributes | str | None = None,
+    sync_defaults_options: SyncDefaultsOptions | str | None = None,
+    user_attr: str | None = None,
+    user_classes: str | Sequence[str] | None = None,
+    verify: bool | None = None,
+) -> Request[None]:
+    """Changes an LDAP realm; a bind password that is not given stays.
+
+    `PUT /config/access/ldap/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        base_dn: Where in the directory the users are searched.
+        bind_dn: The directory account that searches; without one it searches anonymously.
+        capath: A CA file or directory on the server with which the directory's certificate is
+            checked.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        mode: Default on the server: `ldap`.
+        port: From 0 to 65535.
+        server1: Host name or address of the directory server.
+        server2: Asked when the first does not answer.
+        sync_attributes: A `SyncAttributes` or its text.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text.
+        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        verify: Default on the server: `false`.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_LDAP_REALM,
+        {
+            "realm": realm,
+            "base-dn": base_dn,
+            "bind-dn": bind_dn,
+            "capath": capath,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "filter": filter,
+            "mode": mode,
+            "password": password,
+            "port": port,
+            "server1": server1,
+            "server2": server2,
+            "sync-attributes": sync_attributes,
+            "sync-defaults-options": sync_defaults_options,
+            "user-attr": user_attr,
+            "user-classes": user_classes,
+            "verify": verify,
+        },
+    )
+
+
+def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
+    """Lists the OpenID realms; their client keys are part of the answer.
+
+    `GET /config/access/openid`
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_OPENID_REALMS, {})
+
+
+def create_openid_realm(
+    *,
+    client_id: str,
+    issuer_url: str,
+    realm: str,
+    acr_values: str | Sequence[str] | None = None,
+    audiences: str | Sequence[str] | None = None,
+    autocreate: bool | None = None,
+    client_key: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    prompt: str | None = None,
+    scopes: str | Sequence[str] | None = None,
+    username_claim: str | None = None,
+) -> Request[None]:
+    """Adds an OpenID realm; with `autocreate=True` whoever the provider lets in becomes a user.
+
+    `POST /config/access/openid`
+
+    Args:
+        realm: 2 to 32 characters.
+        audiences: New in PBS 4.2.
+        autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
+            `false`.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        scopes: Default on the server: `email profile`.
+        username_claim: 1 to 64 characters.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    client_key = hidden(client_key)
+    return Request(
+        _CREATE_OPENID_REALM,
+        {
+            "client-id": client_id,
+            "issuer-url": issuer_url,
+            "realm": realm,
+            "acr-values": acr_values,
+            "audiences": audiences,
+            "autocreate": autocreate,
+            "client-key": client_key,
+            "comment": comment,
+            "default": default,
+            "prompt": prompt,
+            "scopes": scopes,
+            "username-claim": username_claim,
+        },
+    )
+
+
+def delete_openid_realm(
+    realm: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an OpenID realm; its users stay listed and can no longer log in.
+
+    `DELETE /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    return Request(
+        _DELETE_OPENID_REALM,
+        {
+            "realm": realm,
+            "digest": digest,
+        },
+    )
+
+
+def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
+    """Reads one OpenID realm, its client key included.
+
+    `GET /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+
+    Privileges:
+        on /access/domains: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_OPENID_REALM, {"realm": realm})
+
+
+def update_openid_realm(
+    realm: str,
+    /,
+    *,
+    acr_values: str | Sequence[str] | None = None,
+    audiences: str | Sequence[str] | None = None,
+    autocreate: bool | None = None,
+    client_id: str | None = None,
+    client_key: str | None = None,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[OpenidRealmSetting] | None = None,
+    digest: str | None = None,
+    issuer_url: str | None = None,
+    prompt: str | None = None,
+    scopes: str | Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes an OpenID realm; the claim that user names come from cannot be changed.
+
+    `PUT /config/access/openid/{realm}`
+
+    Args:
+        realm: 2 to 32 characters.
+        audiences: New in PBS 4.2.
+        autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
+            `false`.
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        scopes: Default on the server: `email profile`.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    client_key = hidden(client_key)
+    return Request(
+        _UPDATE_OPENID_REALM,
+        {
+            "realm": realm,
+            "acr-values": acr_values,
+            "audiences": audiences,
+            "autocreate": autocreate,
+            "client-id": client_id,
+            "client-key": client_key,
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+            "issuer-url": issuer_url,
+            "prompt": prompt,
+            "scopes": scopes,
+        },
+    )
+
+
+def get_pam_realm() -> Request[PamRealmConfig]:
+    """Reads comment and default flag of the pam realm, the accounts of the operating system.
+
+    `GET /config/access/pam`
+
+    Privileges:
+        on /access/domains: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_PAM_REALM, {})
+
+
+def update_pam_realm(
+    *,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[PamRealmSetting] | None = None,
+    digest: str | None = None,
+) -> Request[None]:
+    """Changes comment or default flag of the pam realm.
+
+    `PUT /config/access/pam`
+
+    Args:
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    return Request(
+        _UPDATE_PAM_REALM,
+        {
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+        },
+    )
+
+
+def get_pbs_realm() -> Request[PbsRealmConfig]:
+    """Reads comment and default flag of the pbs realm, the accounts that PBS keeps itself.
+
+    `GET /config/access/pbs`
+
+    Privileges:
+        on /access/domains: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_PBS_REALM, {})
+
+
+def update_pbs_realm(
+    *,
+    comment: str | None = None,
+    default: bool | None = None,
+    delete: Sequence[PbsRealmSetting] | None = None,
+    digest: str | None = None,
+) -> Request[None]:
+    """Changes comment or default flag of the pbs realm.
+
+    `PUT /config/access/pbs`
+
+    Args:
+        comment: At most 128 characters.
+        default: Default on the server: `false`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /access/domains: Realm.Allocate
+    """
+    return Request(
+        _UPDATE_PBS_REALM,
+        {
+            "comment": comment,
+            "default": default,
+            "delete": delete,
+            "digest": digest,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class SyncAttributes:
-    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse` reads its text, `str()` writes it."""
+    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse`
+    reads its text, `str()` writes it."""
 
     email: str | None = None
     firstname: str | None = None
@@ -89,13 +803,10 @@ class SyncAttributes:
         return write_property_string(self)
 
 
-_SYNC_ATTRIBUTES_SHAPE = Shape(SyncAttributes, {"email": Optional(TEXT), "firstname": Optional(TEXT), "lastname": Optional(TEXT)})
-declare_property_string(SyncAttributes)
-
-
 @attrs.frozen(weakref_slot=False)
 class SyncDefaultsOptions:
-    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse` reads its text, `str()` writes it."""
+    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse`
+    reads its text, `str()` writes it."""
 
     enable_new: bool | None = None
     remove_vanished: str | None = None
@@ -109,10 +820,6 @@ class SyncDefaultsOptions:
 
     def __str__(self) -> str:
         return write_property_string(self)
-
-
-_SYNC_DEFAULTS_OPTIONS_SHAPE = Shape(SyncDefaultsOptions, {"enable-new": Optional(BOOLEAN), "remove-vanished": Optional(TEXT)})
-declare_property_string(SyncDefaultsOptions)
 
 
 @attrs.frozen(weakref_slot=False)
@@ -138,6 +845,113 @@ class AdRealmConfig:
     verify: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class BasicRealmInfo:
+    """Answered by `list_realms`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class LdapRealmConfig:
+    """Answered by `list_ldap_realms`, `get_ldap_realm`."""
+
+    base_dn: str
+    realm: str
+    server1: str
+    user_attr: str
+    bind_dn: str | None = None
+    capath: str | None = None
+    comment: str | None = None
+    default: bool | None = None
+    filter: str | None = None
+    mode: LdapMode | None = None
+    port: int | None = None
+    server2: str | None = None
+    sync_attributes: str | None = None
+    """`SyncAttributes.parse` reads it."""
+    sync_defaults_options: str | None = None
+    """`SyncDefaultsOptions.parse` reads it."""
+    user_classes: str | None = None
+    verify: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class OpenIdRealmConfig:
+    """Answered by `list_openid_realms`, `get_openid_realm`."""
+
+    client_id: str
+    issuer_url: str
+    realm: str
+    acr_values: str | None = None
+    audiences: str | None = None
+    """New in PBS 4.2."""
+    autocreate: bool | None = None
+    client_key: str | None = attrs.field(default=None, repr=masked)
+    comment: str | None = None
+    default: bool | None = None
+    prompt: str | None = None
+    scopes: str | None = None
+    username_claim: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class PamRealmConfig:
+    """Answered by `get_pam_realm`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class PbsRealmConfig:
+    """Answered by `get_pbs_realm`."""
+
+    realm: str
+    type: RealmType
+    comment: str | None = None
+    default: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_SYNC_ATTRIBUTES_SHAPE = Shape(
+    SyncAttributes,
+    {
+        "email": Optional(TEXT),
+        "firstname": Optional(TEXT),
+        "lastname": Optional(TEXT),
+    },
+)
+declare_property_string(SyncAttributes)
+
+
+_SYNC_DEFAULTS_OPTIONS_SHAPE = Shape(
+    SyncDefaultsOptions,
+    {
+        "enable-new": Optional(BOOLEAN),
+        "remove-vanished": Optional(TEXT),
+    },
+)
+declare_property_string(SyncDefaultsOptions)
 
 
 _AD_REALM_CONFIG_SHAPE = Shape(
@@ -208,19 +1022,15 @@ def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class BasicRealmInfo:
-    """Answered by `list_realms`."""
-
-    realm: str
-    type: RealmType
-    comment: str | None = None
-    default: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_BASIC_REALM_INFO_SHAPE = Shape(BasicRealmInfo, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_BASIC_REALM_INFO_SHAPE = Shape(
+    BasicRealmInfo,
+    {
+        "realm": TEXT,
+        "type": TEXT,
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+    },
+)
 _new_basic_realm_info = blank(BasicRealmInfo)
 _KNOWN_BASIC_REALM_INFO = _BASIC_REALM_INFO_SHAPE.known
 
@@ -236,42 +1046,20 @@ def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
     _comment = new.comment = get("comment")
     _default = new.default = get("default")
     if not (
-        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+        type(_realm) is str
+        and type(_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_BASIC_REALM_INFO.issuperset(value)
+        if (len(value) == 4 and _comment is not None and _default is not None)
+        or _KNOWN_BASIC_REALM_INFO.issuperset(value)
         else extra_of(value, _KNOWN_BASIC_REALM_INFO)
     )
     new.__class__ = BasicRealmInfo
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class LdapRealmConfig:
-    """Answered by `list_ldap_realms`, `get_ldap_realm`."""
-
-    base_dn: str
-    realm: str
-    server1: str
-    user_attr: str
-    bind_dn: str | None = None
-    capath: str | None = None
-    comment: str | None = None
-    default: bool | None = None
-    filter: str | None = None
-    mode: LdapMode | None = None
-    port: int | None = None
-    server2: str | None = None
-    sync_attributes: str | None = None
-    """`SyncAttributes.parse` reads it."""
-    sync_defaults_options: str | None = None
-    """`SyncDefaultsOptions.parse` reads it."""
-    user_classes: str | None = None
-    verify: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _LDAP_REALM_CONFIG_SHAPE = Shape(
@@ -340,30 +1128,11 @@ def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
         and (_verify is None or type(_verify) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG)
+    )
     new.__class__ = LdapRealmConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class OpenIdRealmConfig:
-    """Answered by `list_openid_realms`, `get_openid_realm`."""
-
-    client_id: str
-    issuer_url: str
-    realm: str
-    acr_values: str | None = None
-    audiences: str | None = None
-    """New in PBS 4.2."""
-    autocreate: bool | None = None
-    client_key: str | None = attrs.field(default=None, repr=masked)
-    comment: str | None = None
-    default: bool | None = None
-    prompt: str | None = None
-    scopes: str | None = None
-    username_claim: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _OPEN_ID_REALM_CONFIG_SHAPE = Shape(
@@ -420,24 +1189,22 @@ def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmCon
         and (_username_claim is None or type(_username_claim) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG)
+    )
     new.__class__ = OpenIdRealmConfig
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class PamRealmConfig:
-    """Answered by `get_pam_realm`."""
-
-    realm: str
-    type: RealmType
-    comment: str | None = None
-    default: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_PAM_REALM_CONFIG_SHAPE = Shape(PamRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_PAM_REALM_CONFIG_SHAPE = Shape(
+    PamRealmConfig,
+    {
+        "realm": TEXT,
+        "type": TEXT,
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+    },
+)
 _new_pam_realm_config = blank(PamRealmConfig)
 _KNOWN_PAM_REALM_CONFIG = _PAM_REALM_CONFIG_SHAPE.known
 
@@ -453,31 +1220,31 @@ def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
     _comment = new.comment = get("comment")
     _default = new.default = get("default")
     if not (
-        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+        type(_realm) is str
+        and type(_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_PAM_REALM_CONFIG.issuperset(value)
+        if (len(value) == 4 and _comment is not None and _default is not None)
+        or _KNOWN_PAM_REALM_CONFIG.issuperset(value)
         else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
     )
     new.__class__ = PamRealmConfig
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class PbsRealmConfig:
-    """Answered by `get_pbs_realm`."""
-
-    realm: str
-    type: RealmType
-    comment: str | None = None
-    default: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_PBS_REALM_CONFIG_SHAPE = Shape(PbsRealmConfig, {"realm": TEXT, "type": TEXT, "comment": Optional(TEXT), "default": Optional(BOOLEAN)})
+_PBS_REALM_CONFIG_SHAPE = Shape(
+    PbsRealmConfig,
+    {
+        "realm": TEXT,
+        "type": TEXT,
+        "comment": Optional(TEXT),
+        "default": Optional(BOOLEAN),
+    },
+)
 _new_pbs_realm_config = blank(PbsRealmConfig)
 _KNOWN_PBS_REALM_CONFIG = _PBS_REALM_CONFIG_SHAPE.known
 
@@ -493,12 +1260,16 @@ def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
     _comment = new.comment = get("comment")
     _default = new.default = get("default")
     if not (
-        type(_realm) is str and type(_type) is str and (_comment is None or type(_comment) is str) and (_default is None or type(_default) is bool)
+        type(_realm) is str
+        and type(_type) is str
+        and (_comment is None or type(_comment) is str)
+        and (_default is None or type(_default) is bool)
     ):
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None) or _KNOWN_PBS_REALM_CONFIG.issuperset(value)
+        if (len(value) == 4 and _comment is not None and _default is not None)
+        or _KNOWN_PBS_REALM_CONFIG.issuperset(value)
         else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
     )
     new.__class__ = PbsRealmConfig
@@ -514,17 +1285,6 @@ _LIST_REALMS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_realms() -> Request[list[BasicRealmInfo]]:
-    """Lists all realms by name and kind; needs no login.
-
-    `GET /access/domains`
-
-    Needs no login.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_REALMS, {})
 
 
 _SYNC_REALM = Operation(
@@ -544,27 +1304,6 @@ _SYNC_REALM = Operation(
 )
 
 
-def sync_realm(
-    realm: str, /, *, dry_run: bool | None = None, enable_new: bool | None = None, remove_vanished: str | Sequence[SyncRemoveVanished] | None = None
-) -> TaskRequest:
-    """Starts a task that takes users over from the directory of an LDAP or AD realm.
-
-    `POST /access/domains/{realm}/sync`
-
-    With `remove_vanished` users that are gone there lose their entries here. `dry_run=True` only writes the log.
-
-    Args:
-        realm: 2 to 32 characters.
-        dry_run: Only writes to the task's log what would change. PBS takes `false` if it is not sent.
-        enable_new: Whether users that are taken over may log in.
-        remove_vanished: Removes what is no longer at the source.
-
-    Needs Permissions.Modify on /access/users.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_SYNC_REALM, {"realm": realm, "dry-run": dry_run, "enable-new": enable_new, "remove-vanished": remove_vanished})
-
-
 _LIST_AD_REALMS = Operation(
     name="realms.list_ad_realms",
     method="GET",
@@ -575,17 +1314,6 @@ _LIST_AD_REALMS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_ad_realms() -> Request[list[AdRealmConfig]]:
-    """Lists the Active Directory realms with their servers and filters; bind passwords are not shown.
-
-    `GET /config/access/ad`
-
-    Needs Realm.Allocate on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_AD_REALMS, {})
 
 
 _CREATE_AD_REALM = Operation(
@@ -617,71 +1345,6 @@ _CREATE_AD_REALM = Operation(
 )
 
 
-def create_ad_realm(
-    *,
-    realm: str,
-    server1: str,
-    base_dn: str | None = None,
-    bind_dn: str | None = None,
-    capath: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    filter: str | None = None,
-    mode: LdapMode | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    server2: str | None = None,
-    sync_attributes: SyncAttributes | str | None = None,
-    sync_defaults_options: SyncDefaultsOptions | str | None = None,
-    user_classes: str | Sequence[str] | None = None,
-    verify: bool | None = None,
-) -> Request[None]:
-    """Adds an Active Directory realm; PBS connects to its server before saving.
-
-    `POST /config/access/ad`
-
-    Args:
-        realm: 2 to 32 characters.
-        server1: Host name or address of the directory server.
-        base_dn: Where in the directory the users are searched.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is checked.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        mode: PBS takes `ldap` if it is not sent.
-        port: From 0 to 65535.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
-        verify: PBS takes `false` if it is not sent.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    password = hidden(password)
-    return Request(
-        _CREATE_AD_REALM,
-        {
-            "realm": realm,
-            "server1": server1,
-            "base-dn": base_dn,
-            "bind-dn": bind_dn,
-            "capath": capath,
-            "comment": comment,
-            "default": default,
-            "filter": filter,
-            "mode": mode,
-            "password": password,
-            "port": port,
-            "server2": server2,
-            "sync-attributes": sync_attributes,
-            "sync-defaults-options": sync_defaults_options,
-            "user-classes": user_classes,
-            "verify": verify,
-        },
-    )
-
-
 _DELETE_AD_REALM = Operation(
     name="realms.delete_ad_realm",
     method="DELETE",
@@ -689,23 +1352,12 @@ _DELETE_AD_REALM = Operation(
     effect="destroy",
     privileges=("Realm.Allocate on /access/domains",),
     decode=nothing,
-    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_ad_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an Active Directory realm; its users stay listed and can no longer log in.
-
-    `DELETE /config/access/ad/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    return Request(_DELETE_AD_REALM, {"realm": realm, "digest": digest})
 
 
 _GET_AD_REALM = Operation(
@@ -719,20 +1371,6 @@ _GET_AD_REALM = Operation(
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
 )
-
-
-def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
-    """Reads one Active Directory realm without its bind password.
-
-    `GET /config/access/ad/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-
-    Needs Sys.Audit on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_AD_REALM, {"realm": realm})
 
 
 _UPDATE_AD_REALM = Operation(
@@ -766,78 +1404,6 @@ _UPDATE_AD_REALM = Operation(
 )
 
 
-def update_ad_realm(
-    realm: str,
-    /,
-    *,
-    base_dn: str | None = None,
-    bind_dn: str | None = None,
-    capath: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    delete: Sequence[AdRealmSetting] | None = None,
-    digest: str | None = None,
-    filter: str | None = None,
-    mode: LdapMode | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    server1: str | None = None,
-    server2: str | None = None,
-    sync_attributes: SyncAttributes | str | None = None,
-    sync_defaults_options: SyncDefaultsOptions | str | None = None,
-    user_classes: str | Sequence[str] | None = None,
-    verify: bool | None = None,
-) -> Request[None]:
-    """Changes an Active Directory realm; a bind password that is not given stays.
-
-    `PUT /config/access/ad/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        base_dn: Where in the directory the users are searched.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is checked.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        mode: PBS takes `ldap` if it is not sent.
-        port: From 0 to 65535.
-        server1: Host name or address of the directory server.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
-        verify: PBS takes `false` if it is not sent.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    password = hidden(password)
-    return Request(
-        _UPDATE_AD_REALM,
-        {
-            "realm": realm,
-            "base-dn": base_dn,
-            "bind-dn": bind_dn,
-            "capath": capath,
-            "comment": comment,
-            "default": default,
-            "delete": delete,
-            "digest": digest,
-            "filter": filter,
-            "mode": mode,
-            "password": password,
-            "port": port,
-            "server1": server1,
-            "server2": server2,
-            "sync-attributes": sync_attributes,
-            "sync-defaults-options": sync_defaults_options,
-            "user-classes": user_classes,
-            "verify": verify,
-        },
-    )
-
-
 _LIST_LDAP_REALMS = Operation(
     name="realms.list_ldap_realms",
     method="GET",
@@ -848,17 +1414,6 @@ _LIST_LDAP_REALMS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
-    """Lists the LDAP realms with their servers and filters; bind passwords are not shown.
-
-    `GET /config/access/ldap`
-
-    Needs Realm.Allocate on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_LDAP_REALMS, {})
 
 
 _CREATE_LDAP_REALM = Operation(
@@ -891,73 +1446,6 @@ _CREATE_LDAP_REALM = Operation(
 )
 
 
-def create_ldap_realm(
-    *,
-    base_dn: str,
-    realm: str,
-    server1: str,
-    user_attr: str,
-    bind_dn: str | None = None,
-    capath: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    filter: str | None = None,
-    mode: LdapMode | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    server2: str | None = None,
-    sync_attributes: SyncAttributes | str | None = None,
-    sync_defaults_options: SyncDefaultsOptions | str | None = None,
-    user_classes: str | Sequence[str] | None = None,
-    verify: bool | None = None,
-) -> Request[None]:
-    """Adds an LDAP realm; PBS connects to its server before saving.
-
-    `POST /config/access/ldap`
-
-    Args:
-        base_dn: Where in the directory the users are searched.
-        realm: 2 to 32 characters.
-        server1: Host name or address of the directory server.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is checked.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        mode: PBS takes `ldap` if it is not sent.
-        port: From 0 to 65535.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
-        verify: PBS takes `false` if it is not sent.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    password = hidden(password)
-    return Request(
-        _CREATE_LDAP_REALM,
-        {
-            "base-dn": base_dn,
-            "realm": realm,
-            "server1": server1,
-            "user-attr": user_attr,
-            "bind-dn": bind_dn,
-            "capath": capath,
-            "comment": comment,
-            "default": default,
-            "filter": filter,
-            "mode": mode,
-            "password": password,
-            "port": port,
-            "server2": server2,
-            "sync-attributes": sync_attributes,
-            "sync-defaults-options": sync_defaults_options,
-            "user-classes": user_classes,
-            "verify": verify,
-        },
-    )
-
-
 _DELETE_LDAP_REALM = Operation(
     name="realms.delete_ldap_realm",
     method="DELETE",
@@ -965,23 +1453,12 @@ _DELETE_LDAP_REALM = Operation(
     effect="destroy",
     privileges=("Realm.Allocate on /access/domains",),
     decode=nothing,
-    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_ldap_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an LDAP realm; its users stay listed and can no longer log in.
-
-    `DELETE /config/access/ldap/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    return Request(_DELETE_LDAP_REALM, {"realm": realm, "digest": digest})
 
 
 _GET_LDAP_REALM = Operation(
@@ -995,20 +1472,6 @@ _GET_LDAP_REALM = Operation(
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
 )
-
-
-def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
-    """Reads one LDAP realm without its bind password.
-
-    `GET /config/access/ldap/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-
-    Needs Sys.Audit on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_LDAP_REALM, {"realm": realm})
 
 
 _UPDATE_LDAP_REALM = Operation(
@@ -1043,80 +1506,6 @@ _UPDATE_LDAP_REALM = Operation(
 )
 
 
-def update_ldap_realm(
-    realm: str,
-    /,
-    *,
-    base_dn: str | None = None,
-    bind_dn: str | None = None,
-    capath: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    delete: Sequence[LdapRealmSetting] | None = None,
-    digest: str | None = None,
-    filter: str | None = None,
-    mode: LdapMode | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    server1: str | None = None,
-    server2: str | None = None,
-    sync_attributes: SyncAttributes | str | None = None,
-    sync_defaults_options: SyncDefaultsOptions | str | None = None,
-    user_attr: str | None = None,
-    user_classes: str | Sequence[str] | None = None,
-    verify: bool | None = None,
-) -> Request[None]:
-    """Changes an LDAP realm; a bind password that is not given stays.
-
-    `PUT /config/access/ldap/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        base_dn: Where in the directory the users are searched.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is checked.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        mode: PBS takes `ldap` if it is not sent.
-        port: From 0 to 65535.
-        server1: Host name or address of the directory server.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: PBS takes `inetorgperson,posixaccount,person,user` if it is not sent.
-        verify: PBS takes `false` if it is not sent.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    password = hidden(password)
-    return Request(
-        _UPDATE_LDAP_REALM,
-        {
-            "realm": realm,
-            "base-dn": base_dn,
-            "bind-dn": bind_dn,
-            "capath": capath,
-            "comment": comment,
-            "default": default,
-            "delete": delete,
-            "digest": digest,
-            "filter": filter,
-            "mode": mode,
-            "password": password,
-            "port": port,
-            "server1": server1,
-            "server2": server2,
-            "sync-attributes": sync_attributes,
-            "sync-defaults-options": sync_defaults_options,
-            "user-attr": user_attr,
-            "user-classes": user_classes,
-            "verify": verify,
-        },
-    )
-
-
 _LIST_OPENID_REALMS = Operation(
     name="realms.list_openid_realms",
     method="GET",
@@ -1127,17 +1516,6 @@ _LIST_OPENID_REALMS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
-    """Lists the OpenID realms; their client keys are part of the answer.
-
-    `GET /config/access/openid`
-
-    Needs Realm.Allocate on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_OPENID_REALMS, {})
 
 
 _CREATE_OPENID_REALM = Operation(
@@ -1165,56 +1543,6 @@ _CREATE_OPENID_REALM = Operation(
 )
 
 
-def create_openid_realm(
-    *,
-    client_id: str,
-    issuer_url: str,
-    realm: str,
-    acr_values: str | Sequence[str] | None = None,
-    audiences: str | Sequence[str] | None = None,
-    autocreate: bool | None = None,
-    client_key: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    prompt: str | None = None,
-    scopes: str | Sequence[str] | None = None,
-    username_claim: str | None = None,
-) -> Request[None]:
-    """Adds an OpenID realm; with `autocreate=True` whoever the provider lets in becomes a user.
-
-    `POST /config/access/openid`
-
-    Args:
-        realm: 2 to 32 characters.
-        audiences: New in PBS 4.2.
-        autocreate: Makes a user of everybody whom the provider lets in. PBS takes `false` if it is not sent.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        scopes: PBS takes `email profile` if it is not sent.
-        username_claim: 1 to 64 characters.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    client_key = hidden(client_key)
-    return Request(
-        _CREATE_OPENID_REALM,
-        {
-            "client-id": client_id,
-            "issuer-url": issuer_url,
-            "realm": realm,
-            "acr-values": acr_values,
-            "audiences": audiences,
-            "autocreate": autocreate,
-            "client-key": client_key,
-            "comment": comment,
-            "default": default,
-            "prompt": prompt,
-            "scopes": scopes,
-            "username-claim": username_claim,
-        },
-    )
-
-
 _DELETE_OPENID_REALM = Operation(
     name="realms.delete_openid_realm",
     method="DELETE",
@@ -1222,23 +1550,12 @@ _DELETE_OPENID_REALM = Operation(
     effect="destroy",
     privileges=("Realm.Allocate on /access/domains",),
     decode=nothing,
-    parameters=(Parameter("realm", "realm", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("realm", "realm", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_openid_realm(realm: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an OpenID realm; its users stay listed and can no longer log in.
-
-    `DELETE /config/access/openid/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    return Request(_DELETE_OPENID_REALM, {"realm": realm, "digest": digest})
 
 
 _GET_OPENID_REALM = Operation(
@@ -1252,20 +1569,6 @@ _GET_OPENID_REALM = Operation(
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
 )
-
-
-def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
-    """Reads one OpenID realm, its client key included.
-
-    `GET /config/access/openid/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-
-    Needs Sys.Audit on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_OPENID_REALM, {"realm": realm})
 
 
 _UPDATE_OPENID_REALM = Operation(
@@ -1294,60 +1597,6 @@ _UPDATE_OPENID_REALM = Operation(
 )
 
 
-def update_openid_realm(
-    realm: str,
-    /,
-    *,
-    acr_values: str | Sequence[str] | None = None,
-    audiences: str | Sequence[str] | None = None,
-    autocreate: bool | None = None,
-    client_id: str | None = None,
-    client_key: str | None = None,
-    comment: str | None = None,
-    default: bool | None = None,
-    delete: Sequence[OpenidRealmSetting] | None = None,
-    digest: str | None = None,
-    issuer_url: str | None = None,
-    prompt: str | None = None,
-    scopes: str | Sequence[str] | None = None,
-) -> Request[None]:
-    """Changes an OpenID realm; the claim that user names come from cannot be changed.
-
-    `PUT /config/access/openid/{realm}`
-
-    Args:
-        realm: 2 to 32 characters.
-        audiences: New in PBS 4.2.
-        autocreate: Makes a user of everybody whom the provider lets in. PBS takes `false` if it is not sent.
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        scopes: PBS takes `email profile` if it is not sent.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    client_key = hidden(client_key)
-    return Request(
-        _UPDATE_OPENID_REALM,
-        {
-            "realm": realm,
-            "acr-values": acr_values,
-            "audiences": audiences,
-            "autocreate": autocreate,
-            "client-id": client_id,
-            "client-key": client_key,
-            "comment": comment,
-            "default": default,
-            "delete": delete,
-            "digest": digest,
-            "issuer-url": issuer_url,
-            "prompt": prompt,
-            "scopes": scopes,
-        },
-    )
-
-
 _GET_PAM_REALM = Operation(
     name="realms.get_pam_realm",
     method="GET",
@@ -1358,17 +1607,6 @@ _GET_PAM_REALM = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def get_pam_realm() -> Request[PamRealmConfig]:
-    """Reads comment and default flag of the pam realm, the accounts of the operating system.
-
-    `GET /config/access/pam`
-
-    Needs Sys.Audit on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_PAM_REALM, {})
 
 
 _UPDATE_PAM_REALM = Operation(
@@ -1388,24 +1626,6 @@ _UPDATE_PAM_REALM = Operation(
 )
 
 
-def update_pam_realm(
-    *, comment: str | None = None, default: bool | None = None, delete: Sequence[PamRealmSetting] | None = None, digest: str | None = None
-) -> Request[None]:
-    """Changes comment or default flag of the pam realm.
-
-    `PUT /config/access/pam`
-
-    Args:
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    return Request(_UPDATE_PAM_REALM, {"comment": comment, "default": default, "delete": delete, "digest": digest})
-
-
 _GET_PBS_REALM = Operation(
     name="realms.get_pbs_realm",
     method="GET",
@@ -1416,17 +1636,6 @@ _GET_PBS_REALM = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def get_pbs_realm() -> Request[PbsRealmConfig]:
-    """Reads comment and default flag of the pbs realm, the accounts that PBS keeps itself.
-
-    `GET /config/access/pbs`
-
-    Needs Sys.Audit on /access/domains.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_PBS_REALM, {})
 
 
 _UPDATE_PBS_REALM = Operation(
@@ -1444,21 +1653,3 @@ _UPDATE_PBS_REALM = Operation(
     ),
     home=__name__,
 )
-
-
-def update_pbs_realm(
-    *, comment: str | None = None, default: bool | None = None, delete: Sequence[PbsRealmSetting] | None = None, digest: str | None = None
-) -> Request[None]:
-    """Changes comment or default flag of the pbs realm.
-
-    `PUT /config/access/pbs`
-
-    Args:
-        comment: At most 128 characters.
-        default: PBS takes `false` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Realm.Allocate on /access/domains.
-    """
-    return Request(_UPDATE_PBS_REALM, {"comment": comment, "default": default, "delete": delete, "digest": digest})

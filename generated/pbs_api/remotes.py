@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Remotes: other backup servers that sync jobs pull from and push to."""
 
@@ -58,6 +58,228 @@ __all__ = [
 ]
 
 
+def list_remotes() -> Request[list[RemoteConfig]]:
+    """Lists the remotes that the caller may audit; others are left out silently, and passwords are
+    not shown.
+
+    `GET /config/remote`
+
+    Privileges:
+        any login, lists the remotes on which it has Remote.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_REMOTES, {})
+
+
+def create_remote(
+    *,
+    auth_id: str,
+    host: str,
+    name: str,
+    password: str,
+    comment: str | None = None,
+    fingerprint: str | None = None,
+    port: int | None = None,
+    use_node_proxy: bool | None = None,
+) -> Request[None]:
+    """Stores address, login and fingerprint of another backup server without trying them; scanning
+    it does.
+
+    `POST /config/remote`
+
+    Args:
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        name: 3 to 32 characters.
+        password: 1 to 1024 characters.
+        comment: At most 128 characters.
+        use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
+            server: `false`. New in PBS 4.2.
+
+    Privileges:
+        on /remote: Remote.Modify
+    """
+    password = hidden(password)
+    return Request(
+        _CREATE_REMOTE,
+        {
+            "auth-id": auth_id,
+            "host": host,
+            "name": name,
+            "password": password,
+            "comment": comment,
+            "fingerprint": fingerprint,
+            "port": port,
+            "use-node-proxy": use_node_proxy,
+        },
+    )
+
+
+def delete_remote(
+    name: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a remote; refused while a sync job names it.
+
+    `DELETE /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /remote/{name}: Remote.Modify
+    """
+    return Request(
+        _DELETE_REMOTE,
+        {
+            "name": name,
+            "digest": digest,
+        },
+    )
+
+
+def get_remote(name: str, /) -> Request[RemoteConfig]:
+    """Reads one remote without its password.
+
+    `GET /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /remote/{name}: Remote.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_REMOTE, {"name": name})
+
+
+def update_remote(
+    name: str,
+    /,
+    *,
+    auth_id: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[RemoteSetting] | None = None,
+    digest: str | None = None,
+    fingerprint: str | None = None,
+    host: str | None = None,
+    password: str | None = None,
+    port: int | None = None,
+    use_node_proxy: bool | None = None,
+) -> Request[None]:
+    """Changes a remote; a password that is not given stays.
+
+    `PUT /config/remote/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        password: 1 to 1024 characters.
+        use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
+            server: `false`. New in PBS 4.2.
+
+    Privileges:
+        on /remote/{name}: Remote.Modify
+    """
+    password = hidden(password)
+    return Request(
+        _UPDATE_REMOTE,
+        {
+            "name": name,
+            "auth-id": auth_id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "fingerprint": fingerprint,
+            "host": host,
+            "password": password,
+            "port": port,
+            "use-node-proxy": use_node_proxy,
+        },
+    )
+
+
+def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
+    """Asks a remote which datastores it shows to the stored login; fails with status 500 when the
+    remote cannot be reached.
+
+    `GET /config/remote/{name}/scan`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /remote/{name}: Remote.Audit
+    """
+    return Request(_LIST_REMOTE_DATASTORES, {"name": name})
+
+
+def list_remote_groups(
+    name: str,
+    store: str,
+    /,
+    *,
+    namespace: str | None = None,
+) -> Request[list[GroupListItem]]:
+    """Asks a remote for the backup groups in one of its namespaces.
+
+    `GET /config/remote/{name}/scan/{store}/groups`
+
+    The namespace is called `namespace` here; every other function calls it `ns`.
+
+    Args:
+        name: 3 to 32 characters.
+        store: 3 to 32 characters.
+        namespace: A namespace at the remote; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /remote/{name}: Remote.Audit
+    """
+    return Request(
+        _LIST_REMOTE_GROUPS,
+        {
+            "name": name,
+            "store": store,
+            "namespace": namespace,
+        },
+    )
+
+
+def list_remote_namespaces(
+    name: str,
+    store: str,
+    /,
+) -> Request[list[NamespaceListItem]]:
+    """Asks a remote for the namespaces of one of its datastores.
+
+    `GET /config/remote/{name}/scan/{store}/namespaces`
+
+    Args:
+        name: 3 to 32 characters.
+        store: 3 to 32 characters.
+
+    Privileges:
+        on /remote/{name}: Remote.Audit
+    """
+    return Request(
+        _LIST_REMOTE_NAMESPACES,
+        {
+            "name": name,
+            "store": store,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class RemoteConfig:
     """Answered by `list_remotes`, `get_remote`."""
@@ -72,6 +294,9 @@ class RemoteConfig:
     """New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _REMOTE_CONFIG_SHAPE = Shape(
@@ -130,17 +355,6 @@ _LIST_REMOTES = Operation(
 )
 
 
-def list_remotes() -> Request[list[RemoteConfig]]:
-    """Lists the remotes that the caller may audit; others are left out silently, and passwords are not shown.
-
-    `GET /config/remote`
-
-    Needs any login, lists the remotes on which it has Remote.Audit.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_REMOTES, {})
-
-
 _CREATE_REMOTE = Operation(
     name="remotes.create_remote",
     method="POST",
@@ -162,46 +376,6 @@ _CREATE_REMOTE = Operation(
 )
 
 
-def create_remote(
-    *,
-    auth_id: str,
-    host: str,
-    name: str,
-    password: str,
-    comment: str | None = None,
-    fingerprint: str | None = None,
-    port: int | None = None,
-    use_node_proxy: bool | None = None,
-) -> Request[None]:
-    """Stores address, login and fingerprint of another backup server without trying them; scanning it does.
-
-    `POST /config/remote`
-
-    Args:
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        name: 3 to 32 characters.
-        password: 1 to 1024 characters.
-        comment: At most 128 characters.
-        use_node_proxy: Goes through the HTTP proxy of the node's configuration. PBS takes `false` if it is not sent. New in PBS 4.2.
-
-    Needs Remote.Modify on /remote.
-    """
-    password = hidden(password)
-    return Request(
-        _CREATE_REMOTE,
-        {
-            "auth-id": auth_id,
-            "host": host,
-            "name": name,
-            "password": password,
-            "comment": comment,
-            "fingerprint": fingerprint,
-            "port": port,
-            "use-node-proxy": use_node_proxy,
-        },
-    )
-
-
 _DELETE_REMOTE = Operation(
     name="remotes.delete_remote",
     method="DELETE",
@@ -209,23 +383,12 @@ _DELETE_REMOTE = Operation(
     effect="destroy",
     privileges=("Remote.Modify on /remote/{name}",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_remote(name: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a remote; refused while a sync job names it.
-
-    `DELETE /config/remote/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Remote.Modify on /remote/{name}.
-    """
-    return Request(_DELETE_REMOTE, {"name": name, "digest": digest})
 
 
 _GET_REMOTE = Operation(
@@ -239,20 +402,6 @@ _GET_REMOTE = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_remote(name: str, /) -> Request[RemoteConfig]:
-    """Reads one remote without its password.
-
-    `GET /config/remote/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Remote.Audit on /remote/{name}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_REMOTE, {"name": name})
 
 
 _UPDATE_REMOTE = Operation(
@@ -278,53 +427,6 @@ _UPDATE_REMOTE = Operation(
 )
 
 
-def update_remote(
-    name: str,
-    /,
-    *,
-    auth_id: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[RemoteSetting] | None = None,
-    digest: str | None = None,
-    fingerprint: str | None = None,
-    host: str | None = None,
-    password: str | None = None,
-    port: int | None = None,
-    use_node_proxy: bool | None = None,
-) -> Request[None]:
-    """Changes a remote; a password that is not given stays.
-
-    `PUT /config/remote/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        password: 1 to 1024 characters.
-        use_node_proxy: Goes through the HTTP proxy of the node's configuration. PBS takes `false` if it is not sent. New in PBS 4.2.
-
-    Needs Remote.Modify on /remote/{name}.
-    """
-    password = hidden(password)
-    return Request(
-        _UPDATE_REMOTE,
-        {
-            "name": name,
-            "auth-id": auth_id,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "fingerprint": fingerprint,
-            "host": host,
-            "password": password,
-            "port": port,
-            "use-node-proxy": use_node_proxy,
-        },
-    )
-
-
 _LIST_REMOTE_DATASTORES = Operation(
     name="remotes.list_remote_datastores",
     method="GET",
@@ -337,19 +439,6 @@ _LIST_REMOTE_DATASTORES = Operation(
 )
 
 
-def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
-    """Asks a remote which datastores it shows to the stored login; fails with status 500 when the remote cannot be reached.
-
-    `GET /config/remote/{name}/scan`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Remote.Audit on /remote/{name}.
-    """
-    return Request(_LIST_REMOTE_DATASTORES, {"name": name})
-
-
 _LIST_REMOTE_GROUPS = Operation(
     name="remotes.list_remote_groups",
     method="GET",
@@ -357,26 +446,13 @@ _LIST_REMOTE_GROUPS = Operation(
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
     decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
-    parameters=(Parameter("name", "name", "path"), Parameter("store", "store", "path"), Parameter("namespace", "namespace", "query")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("store", "store", "path"),
+        Parameter("namespace", "namespace", "query"),
+    ),
     home=__name__,
 )
-
-
-def list_remote_groups(name: str, store: str, /, *, namespace: str | None = None) -> Request[list[GroupListItem]]:
-    """Asks a remote for the backup groups in one of its namespaces.
-
-    `GET /config/remote/{name}/scan/{store}/groups`
-
-    The namespace is called `namespace` here; every other function calls it `ns`.
-
-    Args:
-        name: 3 to 32 characters.
-        store: 3 to 32 characters.
-        namespace: A namespace at the remote; empty or not given for the root. At most 256 characters.
-
-    Needs Remote.Audit on /remote/{name}.
-    """
-    return Request(_LIST_REMOTE_GROUPS, {"name": name, "store": store, "namespace": namespace})
 
 
 _LIST_REMOTE_NAMESPACES = Operation(
@@ -386,20 +462,9 @@ _LIST_REMOTE_NAMESPACES = Operation(
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
     decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
-    parameters=(Parameter("name", "name", "path"), Parameter("store", "store", "path")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("store", "store", "path"),
+    ),
     home=__name__,
 )
-
-
-def list_remote_namespaces(name: str, store: str, /) -> Request[list[NamespaceListItem]]:
-    """Asks a remote for the namespaces of one of its datastores.
-
-    `GET /config/remote/{name}/scan/{store}/namespaces`
-
-    Args:
-        name: 3 to 32 characters.
-        store: 3 to 32 characters.
-
-    Needs Remote.Audit on /remote/{name}.
-    """
-    return Request(_LIST_REMOTE_NAMESPACES, {"name": name, "store": store})

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """S3 endpoints: access to object storage for datastores that keep their data there."""
 
@@ -47,6 +47,273 @@ __all__ = [
 ]
 
 
+def check_s3_endpoint(
+    s3_endpoint_id: str,
+    /,
+    *,
+    bucket: str,
+    store_prefix: str | None = None,
+) -> Request[None]:
+    """Writes, reads and deletes a test object in a bucket and fails with the reason if the endpoint
+    does not work.
+
+    `PUT /admin/s3/{s3-endpoint-id}/check`
+
+    Args:
+        s3_endpoint_id: 3 to 32 characters.
+        bucket: Name of the bucket. 3 to 63 characters.
+
+    Privileges:
+        on /: Sys.Modify
+    New in PBS 4.0.
+    """
+    return Request(
+        _CHECK_S3_ENDPOINT,
+        {
+            "s3-endpoint-id": s3_endpoint_id,
+            "bucket": bucket,
+            "store-prefix": store_prefix,
+        },
+    )
+
+
+def reset_s3_counters(
+    s3_endpoint_id: str,
+    /,
+    *,
+    bucket: str,
+    store_prefix: str | None = None,
+) -> Request[None]:
+    """Sets the request and traffic counters of a bucket, or of one datastore in it, back to zero.
+
+    `PUT /admin/s3/{s3-endpoint-id}/reset-counters`
+
+    Args:
+        s3_endpoint_id: 3 to 32 characters.
+        bucket: Name of the bucket. 3 to 63 characters.
+
+    Privileges:
+        on /: Sys.Modify
+    New in PBS 4.2.
+    """
+    return Request(
+        _RESET_S3_COUNTERS,
+        {
+            "s3-endpoint-id": s3_endpoint_id,
+            "bucket": bucket,
+            "store-prefix": store_prefix,
+        },
+    )
+
+
+def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
+    """Lists the S3 endpoints that the caller may audit; secret keys are not shown.
+
+    `GET /config/s3`
+
+    Privileges:
+        any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint
+
+    `Client.exchange` also gives `digest`.
+    New in PBS 4.0.
+    """
+    return Request(_LIST_S3_ENDPOINTS, {})
+
+
+def create_s3_endpoint(
+    *,
+    access_key: str,
+    endpoint: str,
+    id: str,
+    secret_key: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    fingerprint: str | None = None,
+    path_style: bool | None = None,
+    port: int | None = None,
+    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
+    put_rate_limit: int | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    region: str | None = None,
+) -> Request[None]:
+    """Stores address and keys of an S3 service without trying them; `check_s3_endpoint` does.
+
+    `POST /config/s3`
+
+    Args:
+        access_key: The public half of the S3 credentials.
+        id: 3 to 32 characters.
+        secret_key: The secret half of the S3 credentials.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        path_style: Default on the server: `false`.
+        put_rate_limit: Per second.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters. New in PBS 4.1.0.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters. New in PBS 4.1.0.
+        region: At most 32 characters.
+
+    Privileges:
+        on /system/s3-endpoint: Sys.Modify
+    New in PBS 4.0.
+    """
+    secret_key = hidden(secret_key)
+    return Request(
+        _CREATE_S3_ENDPOINT,
+        {
+            "access-key": access_key,
+            "endpoint": endpoint,
+            "id": id,
+            "secret-key": secret_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "fingerprint": fingerprint,
+            "path-style": path_style,
+            "port": port,
+            "provider-quirks": provider_quirks,
+            "put-rate-limit": put_rate_limit,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "region": region,
+        },
+    )
+
+
+def delete_s3_endpoint(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes an S3 endpoint; refused while a datastore uses it.
+
+    `DELETE /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /system/s3-endpoint/{id}: Sys.Modify
+    New in PBS 4.0.
+    """
+    return Request(
+        _DELETE_S3_ENDPOINT,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
+    """Reads one S3 endpoint without its secret key.
+
+    `GET /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        on /system/s3-endpoint/{id}: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    New in PBS 4.0.
+    """
+    return Request(_GET_S3_ENDPOINT, {"id": id})
+
+
+def update_s3_endpoint(
+    id: str,
+    /,
+    *,
+    access_key: str | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    delete: Sequence[S3EndpointSetting] | None = None,
+    digest: str | None = None,
+    endpoint: str | None = None,
+    fingerprint: str | None = None,
+    path_style: bool | None = None,
+    port: int | None = None,
+    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
+    put_rate_limit: int | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    region: str | None = None,
+    secret_key: str | None = None,
+) -> Request[None]:
+    """Changes an S3 endpoint; a secret key that is not given stays.
+
+    `PUT /config/s3/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        access_key: The public half of the S3 credentials.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        path_style: Default on the server: `false`.
+        put_rate_limit: Per second.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters. New in PBS 4.1.0.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters. New in PBS 4.1.0.
+        region: At most 32 characters.
+        secret_key: The secret half of the S3 credentials.
+
+    Privileges:
+        on /system/s3-endpoint/{id}: Sys.Modify
+    New in PBS 4.0.
+    """
+    secret_key = hidden(secret_key)
+    return Request(
+        _UPDATE_S3_ENDPOINT,
+        {
+            "id": id,
+            "access-key": access_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "delete": delete,
+            "digest": digest,
+            "endpoint": endpoint,
+            "fingerprint": fingerprint,
+            "path-style": path_style,
+            "port": port,
+            "provider-quirks": provider_quirks,
+            "put-rate-limit": put_rate_limit,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "region": region,
+            "secret-key": secret_key,
+        },
+    )
+
+
+def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
+    """Asks the S3 service which buckets the stored keys may list.
+
+    `GET /config/s3/{id}/list-buckets`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        on /: Sys.Audit
+    New in PBS 4.0.
+    """
+    return Request(_LIST_S3_BUCKETS, {"id": id})
+
+
 @attrs.frozen(weakref_slot=False)
 class S3BucketListItem:
     """Answered by `list_s3_buckets`."""
@@ -54,25 +321,6 @@ class S3BucketListItem:
     name: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
-
-
-_S3_BUCKET_LIST_ITEM_SHAPE = Shape(S3BucketListItem, {"name": TEXT})
-_new_s3_bucket_list_item = blank(S3BucketListItem)
-_KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
-
-
-def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_s3_bucket_list_item()
-    new: Any = made
-    _name = new.name = get("name")
-    if type(_name) is not str:
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
-    new.__class__ = S3BucketListItem
-    return made
 
 
 @attrs.frozen(weakref_slot=False)
@@ -99,6 +347,37 @@ class S3EndpointConfig:
     region: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_S3_BUCKET_LIST_ITEM_SHAPE = Shape(
+    S3BucketListItem,
+    {
+        "name": TEXT,
+    },
+)
+_new_s3_bucket_list_item = blank(S3BucketListItem)
+_KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
+
+
+def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListItem:
+    if type(value) is not dict:
+        raise Mismatch
+    get: Any = value.get
+    made = _new_s3_bucket_list_item()
+    new: Any = made
+    _name = new.name = get("name")
+    if type(_name) is not str:
+        raise Mismatch
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 1 or _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value)
+        else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
+    )
+    new.__class__ = S3BucketListItem
+    return made
 
 
 _S3_ENDPOINT_CONFIG_SHAPE = Shape(
@@ -158,7 +437,9 @@ def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig
     ):
         raise Mismatch
     new.provider_quirks = None if _provider_quirks is None else tuple_of(TEXT, _provider_quirks)
-    new.extra = NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG)
+    )
     new.__class__ = S3EndpointConfig
     return made
 
@@ -180,21 +461,6 @@ _CHECK_S3_ENDPOINT = Operation(
 )
 
 
-def check_s3_endpoint(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str | None = None) -> Request[None]:
-    """Writes, reads and deletes a test object in a bucket and fails with the reason if the endpoint does not work.
-
-    `PUT /admin/s3/{s3-endpoint-id}/check`
-
-    Args:
-        s3_endpoint_id: 3 to 32 characters.
-        bucket: Name of the bucket. 3 to 63 characters.
-
-    Needs Sys.Modify on /.
-    New in PBS 4.0.
-    """
-    return Request(_CHECK_S3_ENDPOINT, {"s3-endpoint-id": s3_endpoint_id, "bucket": bucket, "store-prefix": store_prefix})
-
-
 _RESET_S3_COUNTERS = Operation(
     name="s3.reset_s3_counters",
     method="PUT",
@@ -212,21 +478,6 @@ _RESET_S3_COUNTERS = Operation(
 )
 
 
-def reset_s3_counters(s3_endpoint_id: str, /, *, bucket: str, store_prefix: str | None = None) -> Request[None]:
-    """Sets the request and traffic counters of a bucket, or of one datastore in it, back to zero.
-
-    `PUT /admin/s3/{s3-endpoint-id}/reset-counters`
-
-    Args:
-        s3_endpoint_id: 3 to 32 characters.
-        bucket: Name of the bucket. 3 to 63 characters.
-
-    Needs Sys.Modify on /.
-    New in PBS 4.2.
-    """
-    return Request(_RESET_S3_COUNTERS, {"s3-endpoint-id": s3_endpoint_id, "bucket": bucket, "store-prefix": store_prefix})
-
-
 _LIST_S3_ENDPOINTS = Operation(
     name="s3.list_s3_endpoints",
     method="GET",
@@ -238,18 +489,6 @@ _LIST_S3_ENDPOINTS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
-    """Lists the S3 endpoints that the caller may audit; secret keys are not shown.
-
-    `GET /config/s3`
-
-    Needs any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint.
-    `Client.exchange` gives `digest` besides.
-    New in PBS 4.0.
-    """
-    return Request(_LIST_S3_ENDPOINTS, {})
 
 
 _CREATE_S3_ENDPOINT = Operation(
@@ -280,66 +519,6 @@ _CREATE_S3_ENDPOINT = Operation(
 )
 
 
-def create_s3_endpoint(
-    *,
-    access_key: str,
-    endpoint: str,
-    id: str,
-    secret_key: str,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    fingerprint: str | None = None,
-    path_style: bool | None = None,
-    port: int | None = None,
-    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
-    put_rate_limit: int | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    region: str | None = None,
-) -> Request[None]:
-    """Stores address and keys of an S3 service without trying them; `check_s3_endpoint` does.
-
-    `POST /config/s3`
-
-    Args:
-        access_key: The public half of the S3 credentials.
-        id: 3 to 32 characters.
-        secret_key: The secret half of the S3 credentials.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
-            4.1.0.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
-            4.1.0.
-        path_style: PBS takes `false` if it is not sent.
-        put_rate_limit: Per second.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        region: At most 32 characters.
-
-    Needs Sys.Modify on /system/s3-endpoint.
-    New in PBS 4.0.
-    """
-    secret_key = hidden(secret_key)
-    return Request(
-        _CREATE_S3_ENDPOINT,
-        {
-            "access-key": access_key,
-            "endpoint": endpoint,
-            "id": id,
-            "secret-key": secret_key,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "fingerprint": fingerprint,
-            "path-style": path_style,
-            "port": port,
-            "provider-quirks": provider_quirks,
-            "put-rate-limit": put_rate_limit,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "region": region,
-        },
-    )
-
-
 _DELETE_S3_ENDPOINT = Operation(
     name="s3.delete_s3_endpoint",
     method="DELETE",
@@ -348,24 +527,12 @@ _DELETE_S3_ENDPOINT = Operation(
     since="4.0",
     privileges=("Sys.Modify on /system/s3-endpoint/{id}",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_s3_endpoint(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes an S3 endpoint; refused while a datastore uses it.
-
-    `DELETE /config/s3/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /system/s3-endpoint/{id}.
-    New in PBS 4.0.
-    """
-    return Request(_DELETE_S3_ENDPOINT, {"id": id, "digest": digest})
 
 
 _GET_S3_ENDPOINT = Operation(
@@ -380,21 +547,6 @@ _GET_S3_ENDPOINT = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
-    """Reads one S3 endpoint without its secret key.
-
-    `GET /config/s3/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Sys.Audit on /system/s3-endpoint/{id}.
-    `Client.exchange` gives `digest` besides.
-    New in PBS 4.0.
-    """
-    return Request(_GET_S3_ENDPOINT, {"id": id})
 
 
 _UPDATE_S3_ENDPOINT = Operation(
@@ -427,73 +579,6 @@ _UPDATE_S3_ENDPOINT = Operation(
 )
 
 
-def update_s3_endpoint(
-    id: str,
-    /,
-    *,
-    access_key: str | None = None,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    delete: Sequence[S3EndpointSetting] | None = None,
-    digest: str | None = None,
-    endpoint: str | None = None,
-    fingerprint: str | None = None,
-    path_style: bool | None = None,
-    port: int | None = None,
-    provider_quirks: Sequence[S3ProviderQuirk] | None = None,
-    put_rate_limit: int | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    region: str | None = None,
-    secret_key: str | None = None,
-) -> Request[None]:
-    """Changes an S3 endpoint; a secret key that is not given stays.
-
-    `PUT /config/s3/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        access_key: The public half of the S3 credentials.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
-            4.1.0.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS
-            4.1.0.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        path_style: PBS takes `false` if it is not sent.
-        put_rate_limit: Per second.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        region: At most 32 characters.
-        secret_key: The secret half of the S3 credentials.
-
-    Needs Sys.Modify on /system/s3-endpoint/{id}.
-    New in PBS 4.0.
-    """
-    secret_key = hidden(secret_key)
-    return Request(
-        _UPDATE_S3_ENDPOINT,
-        {
-            "id": id,
-            "access-key": access_key,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "delete": delete,
-            "digest": digest,
-            "endpoint": endpoint,
-            "fingerprint": fingerprint,
-            "path-style": path_style,
-            "port": port,
-            "provider-quirks": provider_quirks,
-            "put-rate-limit": put_rate_limit,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "region": region,
-            "secret-key": secret_key,
-        },
-    )
-
-
 _LIST_S3_BUCKETS = Operation(
     name="s3.list_s3_buckets",
     method="GET",
@@ -505,17 +590,3 @@ _LIST_S3_BUCKETS = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
-    """Asks the S3 service which buckets the stored keys may list.
-
-    `GET /config/s3/{id}/list-buckets`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Sys.Audit on /.
-    New in PBS 4.0.
-    """
-    return Request(_LIST_S3_BUCKETS, {"id": id})

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Is the server there, and which version is it."""
 
@@ -9,9 +9,47 @@ from typing import Any
 
 import attrs
 
-from pbs_client.runtime import BOOLEAN, NOTHING_EXTRA, TEXT, Mismatch, Operation, Request, Shape, blank, decode_with, extra_names, extra_of
+from pbs_client.runtime import (
+    BOOLEAN,
+    NOTHING_EXTRA,
+    TEXT,
+    Mismatch,
+    Operation,
+    Request,
+    Shape,
+    blank,
+    decode_with,
+    extra_names,
+    extra_of,
+)
 
-__all__ = ["ApiVersionInfo", "Ping", "get_version", "ping"]
+__all__ = [
+    "ApiVersionInfo",
+    "Ping",
+    "get_version",
+    "ping",
+]
+
+
+def ping() -> Request[Ping]:
+    """Answers without a login as soon as the server is up, so it tells nothing about credentials.
+
+    `GET /ping`
+
+    Needs no login.
+    """
+    return Request(_PING, {})
+
+
+def get_version() -> Request[ApiVersionInfo]:
+    """Gives the server's version to any login, which makes it the cheapest test of credentials.
+
+    `GET /version`
+
+    Privileges:
+        any login
+    """
+    return Request(_GET_VERSION, {})
 
 
 @attrs.frozen(weakref_slot=False)
@@ -25,7 +63,26 @@ class ApiVersionInfo:
     """Members that the schema does not know, under their wire names."""
 
 
-_API_VERSION_INFO_SHAPE = Shape(ApiVersionInfo, {"release": TEXT, "repoid": TEXT, "version": TEXT})
+@attrs.frozen(weakref_slot=False)
+class Ping:
+    """Answered by `ping`."""
+
+    pong: bool
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
+_API_VERSION_INFO_SHAPE = Shape(
+    ApiVersionInfo,
+    {
+        "release": TEXT,
+        "repoid": TEXT,
+        "version": TEXT,
+    },
+)
 _new_api_version_info = blank(ApiVersionInfo)
 _KNOWN_API_VERSION_INFO = _API_VERSION_INFO_SHAPE.known
 
@@ -41,21 +98,21 @@ def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
     _version = new.version = get("version")
     if not (type(_release) is str and type(_repoid) is str and type(_version) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_API_VERSION_INFO.issuperset(value) else extra_of(value, _KNOWN_API_VERSION_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_API_VERSION_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_API_VERSION_INFO)
+    )
     new.__class__ = ApiVersionInfo
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class Ping:
-    """Answered by `ping`."""
-
-    pong: bool
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_PING_SHAPE = Shape(Ping, {"pong": BOOLEAN})
+_PING_SHAPE = Shape(
+    Ping,
+    {
+        "pong": BOOLEAN,
+    },
+)
 _new_ping = blank(Ping)
 _KNOWN_PING = _PING_SHAPE.known
 
@@ -69,22 +126,19 @@ def _decode_ping(value: dict[str, Any] | None) -> Ping:
     _pong = new.pong = get("pong")
     if type(_pong) is not bool:
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 1) or _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
+    new.extra = NOTHING_EXTRA if len(value) == 1 or _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
     new.__class__ = Ping
     return made
 
 
-_PING = Operation(name="server.ping", method="GET", template="/ping", effect="read", decode=decode_with(_decode_ping, _PING_SHAPE), home=__name__)
-
-
-def ping() -> Request[Ping]:
-    """Answers without a login as soon as the server is up, so it tells nothing about credentials.
-
-    `GET /ping`
-
-    Needs no login.
-    """
-    return Request(_PING, {})
+_PING = Operation(
+    name="server.ping",
+    method="GET",
+    template="/ping",
+    effect="read",
+    decode=decode_with(_decode_ping, _PING_SHAPE),
+    home=__name__,
+)
 
 
 _GET_VERSION = Operation(
@@ -96,13 +150,3 @@ _GET_VERSION = Operation(
     decode=decode_with(_decode_api_version_info, _API_VERSION_INFO_SHAPE),
     home=__name__,
 )
-
-
-def get_version() -> Request[ApiVersionInfo]:
-    """Gives the server's version to any login, which makes it the cheapest test of credentials.
-
-    `GET /version`
-
-    Needs any login.
-    """
-    return Request(_GET_VERSION, {})

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Classes that several modules answer with."""
 
@@ -51,8 +51,97 @@ class BackupGroupDeleteStats:
     """Members that the schema does not know, under their wire names."""
 
 
+@attrs.frozen(weakref_slot=False)
+class MaintenanceMode:
+    """A property string of `list_datastores`, `list_datastore_configs`, `create_datastore` and
+    others: `parse` reads its text, `str()` writes it."""
+
+    type: MaintenanceType
+    message: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> MaintenanceMode:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+@attrs.frozen(weakref_slot=False)
+class DatastoreListItem:
+    """Answered by `list_datastores`, `list_remote_datastores`."""
+
+    mount_status: MountStatus
+    store: str
+    backend_type: DatastoreBackendType | None = None
+    """New in PBS 4.2."""
+    comment: str | None = None
+    maintenance: str | None = None
+    """`MaintenanceMode.parse` reads it."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class GarbageCollectionCacheStats:
+    """Answered by `get_datastore_status`, `list_datastore_usage`, `get_gc_status` and others."""
+
+    hits: int
+    misses: int
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class GroupListItem:
+    """Answered by `list_groups`, `list_remote_groups`."""
+
+    backup_count: int
+    backup_id: str
+    backup_type: BackupType
+    files: tuple[str, ...]
+    last_backup: int
+    """Unix seconds, 0 for never."""
+    comment: str | None = None
+    owner: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
+
+
+@attrs.frozen(weakref_slot=False)
+class NamespaceListItem:
+    """Answered by `list_namespaces`, `list_remote_namespaces`."""
+
+    ns: str
+    comment: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SyslogLine:
+    """Answered by `get_node_syslog`, `get_task_log`."""
+
+    n: int
+    t: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
 BACKUP_GROUP_DELETE_STATS_SHAPE = Shape(
-    BackupGroupDeleteStats, {"protected-snapshots": INTEGER, "removed-groups": INTEGER, "removed-snapshots": INTEGER}
+    BackupGroupDeleteStats,
+    {
+        "protected-snapshots": INTEGER,
+        "removed-groups": INTEGER,
+        "removed-snapshots": INTEGER,
+    },
 )
 _new_backup_group_delete_stats = blank(BackupGroupDeleteStats)
 _KNOWN_BACKUP_GROUP_DELETE_STATS = BACKUP_GROUP_DELETE_STATS_SHAPE.known
@@ -71,52 +160,32 @@ def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGrou
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 3) or _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value)
+        if len(value) == 3 or _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value)
         else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS)
     )
     new.__class__ = BackupGroupDeleteStats
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MaintenanceMode:
-    """A property string of `list_datastores`, `list_datastore_configs`, `create_datastore` and others: `parse` reads its text, `str()` writes it."""
-
-    type: MaintenanceType
-    message: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-    @classmethod
-    def parse(cls, text: str) -> MaintenanceMode:
-        """Reads the text of the property string; UsageError names what cannot be right."""
-        return parse_property_string(cls, text)
-
-    def __str__(self) -> str:
-        return write_property_string(self)
-
-
-MAINTENANCE_MODE_SHAPE = Shape(MaintenanceMode, {"type": TEXT, "message": Optional(TEXT)})
+MAINTENANCE_MODE_SHAPE = Shape(
+    MaintenanceMode,
+    {
+        "type": TEXT,
+        "message": Optional(TEXT),
+    },
+)
 declare_property_string(MaintenanceMode, default_key="type")
 
 
-@attrs.frozen(weakref_slot=False)
-class DatastoreListItem:
-    """Answered by `list_datastores`, `list_remote_datastores`."""
-
-    mount_status: MountStatus
-    store: str
-    backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
-    comment: str | None = None
-    maintenance: str | None = None
-    """`MaintenanceMode.parse` reads it."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 DATASTORE_LIST_ITEM_SHAPE = Shape(
-    DatastoreListItem, {"mount-status": TEXT, "store": TEXT, "backend-type": Optional(TEXT), "comment": Optional(TEXT), "maintenance": Optional(TEXT)}
+    DatastoreListItem,
+    {
+        "mount-status": TEXT,
+        "store": TEXT,
+        "backend-type": Optional(TEXT),
+        "comment": Optional(TEXT),
+        "maintenance": Optional(TEXT),
+    },
 )
 _new_datastore_list_item = blank(DatastoreListItem)
 _KNOWN_DATASTORE_LIST_ITEM = DATASTORE_LIST_ITEM_SHAPE.known
@@ -141,22 +210,20 @@ def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListIte
         and (_maintenance is None or type(_maintenance) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM)
+    )
     new.__class__ = DatastoreListItem
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class GarbageCollectionCacheStats:
-    """Answered by `get_datastore_status`, `list_datastore_usage`, `get_gc_status` and others."""
-
-    hits: int
-    misses: int
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(GarbageCollectionCacheStats, {"hits": INTEGER, "misses": INTEGER})
+GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(
+    GarbageCollectionCacheStats,
+    {
+        "hits": INTEGER,
+        "misses": INTEGER,
+    },
+)
 _new_garbage_collection_cache_stats = blank(GarbageCollectionCacheStats)
 _KNOWN_GARBAGE_COLLECTION_CACHE_STATS = GARBAGE_COLLECTION_CACHE_STATS_SHAPE.known
 
@@ -173,28 +240,11 @@ def decode_garbage_collection_cache_stats(value: dict[str, Any] | None) -> Garba
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 2) or _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value)
+        if len(value) == 2 or _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value)
         else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS)
     )
     new.__class__ = GarbageCollectionCacheStats
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class GroupListItem:
-    """Answered by `list_groups`, `list_remote_groups`."""
-
-    backup_count: int
-    backup_id: str
-    backup_type: BackupType
-    files: tuple[str, ...]
-    last_backup: int
-    """Unix seconds, 0 for never."""
-    comment: str | None = None
-    owner: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
 
 
 GROUP_LIST_ITEM_SHAPE = Shape(
@@ -241,17 +291,13 @@ def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class NamespaceListItem:
-    """Answered by `list_namespaces`, `list_remote_namespaces`."""
-
-    ns: str
-    comment: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-NAMESPACE_LIST_ITEM_SHAPE = Shape(NamespaceListItem, {"ns": TEXT, "comment": Optional(TEXT)})
+NAMESPACE_LIST_ITEM_SHAPE = Shape(
+    NamespaceListItem,
+    {
+        "ns": TEXT,
+        "comment": Optional(TEXT),
+    },
+)
 _new_namespace_list_item = blank(NamespaceListItem)
 _KNOWN_NAMESPACE_LIST_ITEM = NAMESPACE_LIST_ITEM_SHAPE.known
 
@@ -275,17 +321,13 @@ def decode_namespace_list_item(value: dict[str, Any] | None) -> NamespaceListIte
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class SyslogLine:
-    """Answered by `get_node_syslog`, `get_task_log`."""
-
-    n: int
-    t: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-SYSLOG_LINE_SHAPE = Shape(SyslogLine, {"n": INTEGER, "t": TEXT})
+SYSLOG_LINE_SHAPE = Shape(
+    SyslogLine,
+    {
+        "n": INTEGER,
+        "t": TEXT,
+    },
+)
 _new_syslog_line = blank(SyslogLine)
 _KNOWN_SYSLOG_LINE = SYSLOG_LINE_SHAPE.known
 
@@ -300,6 +342,10 @@ def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
     _t = new.t = get("t")
     if not (type(_n) is int and type(_t) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 2) or _KNOWN_SYSLOG_LINE.issuperset(value) else extra_of(value, _KNOWN_SYSLOG_LINE)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_SYSLOG_LINE.issuperset(value)
+        else extra_of(value, _KNOWN_SYSLOG_LINE)
+    )
     new.__class__ = SyslogLine
     return made

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Snapshots: single backups, their files, notes and protection, and downloads from them."""
 
@@ -56,6 +56,494 @@ __all__ = [
 ]
 
 
+def list_snapshot_catalog(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    filepath: str,
+    archive_name: str | None = None,
+    ns: str | None = None,
+) -> Request[list[ArchiveEntry]]:
+    """Lists one directory inside a snapshot; paths are base64 both ways, and `root` stands for the
+    top.
+
+    `GET /admin/datastore/{store}/catalog`
+
+    Not possible for encrypted snapshots. With `archive_name` the archive's own metadata is read
+    instead of the catalog.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        filepath: Path inside the archive, in base64. Base64.
+        archive_name: Reads the metadata of this archive in place of the catalog, as in
+            `root.mpxar.didx`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _LIST_SNAPSHOT_CATALOG,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "filepath": filepath,
+            "archive-name": archive_name,
+            "ns": ns,
+        },
+    )
+
+
+def download_snapshot_file(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    file_name: str,
+    ns: str | None = None,
+) -> StreamRequest:
+    """Gives one file of a snapshot as it is stored: an index or an encoded blob, not the backed-up
+    content.
+
+    `GET /admin/datastore/{store}/download`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
+            group
+    """
+    return StreamRequest(
+        _DOWNLOAD_SNAPSHOT_FILE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "file-name": file_name,
+            "ns": ns,
+        },
+    )
+
+
+def download_decoded_snapshot_file(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    file_name: str,
+    ns: str | None = None,
+) -> StreamRequest:
+    """Gives one file of a snapshot decoded to what was backed up; encrypted ones are refused.
+
+    `GET /admin/datastore/{store}/download-decoded`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
+            group
+    """
+    return StreamRequest(
+        _DOWNLOAD_DECODED_SNAPSHOT_FILE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "file-name": file_name,
+            "ns": ns,
+        },
+    )
+
+
+def list_snapshot_files(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[list[SnapshotFile]]:
+    """Lists the files of one snapshot with their sizes and whether they are encrypted or signed.
+
+    `GET /admin/datastore/{store}/files`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Read, or Datastore.Backup
+            there and owning the group
+    """
+    return Request(
+        _LIST_SNAPSHOT_FILES,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def get_snapshot_notes(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[str]:
+    """Reads the notes of one snapshot; an empty text if there are none.
+
+    `GET /admin/datastore/{store}/notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _GET_SNAPSHOT_NOTES,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def set_snapshot_notes(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    notes: str,
+    ns: str | None = None,
+) -> Request[None]:
+    """Replaces the notes of one snapshot; an empty text removes them.
+
+    `PUT /admin/datastore/{store}/notes`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        notes: Text of any number of lines; lists show the first one.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _SET_SNAPSHOT_NOTES,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "notes": notes,
+            "ns": ns,
+        },
+    )
+
+
+def get_snapshot_protection(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[bool]:
+    """Says whether a snapshot is protected from pruning and deletion.
+
+    `GET /admin/datastore/{store}/protected`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _GET_SNAPSHOT_PROTECTION,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def set_snapshot_protection(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    protected: bool,
+    ns: str | None = None,
+) -> Request[None]:
+    """Protects a snapshot from pruning and deletion, or lifts the protection.
+
+    `PUT /admin/datastore/{store}/protected`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        protected: True protects the snapshot, False lifts the protection.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
+            group
+    """
+    return Request(
+        _SET_SNAPSHOT_PROTECTION,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "protected": protected,
+            "ns": ns,
+        },
+    )
+
+
+def download_pxar_file(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    filepath: str,
+    archive_name: str | None = None,
+    ns: str | None = None,
+    tar: bool | None = None,
+) -> StreamRequest:
+    """Gives one file out of a backed-up archive, or a directory as a zip file or, with `tar=True`,
+    as a zstd tar.
+
+    `GET /admin/datastore/{store}/pxar-file-download`
+
+    `filepath` is base64 of archive name and path, as `list_snapshot_catalog` gives it. Encrypted
+    archives are refused.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        filepath: Path inside the archive, in base64. Base64.
+        archive_name: Reads the metadata of this archive in place of the catalog, as in
+            `root.mpxar.didx`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        tar: Sends a directory as a zstd-compressed tar instead of a zip file.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
+            group
+    """
+    return StreamRequest(
+        _DOWNLOAD_PXAR_FILE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "filepath": filepath,
+            "archive-name": archive_name,
+            "ns": ns,
+            "tar": tar,
+        },
+    )
+
+
+def delete_snapshot(
+    store: str,
+    /,
+    *,
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[None]:
+    """Deletes one snapshot for good; a protected one is refused. Its space is freed by a later
+    garbage collection.
+
+    `DELETE /admin/datastore/{store}/snapshots`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
+            group
+    """
+    return Request(
+        _DELETE_SNAPSHOT,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def list_snapshots(
+    store: str,
+    /,
+    *,
+    backup_id: str | None = None,
+    backup_type: BackupType | None = None,
+    ns: str | None = None,
+) -> Request[list[SnapshotListItem]]:
+    """Lists the snapshots in one namespace of a datastore, without going into namespaces below it.
+
+    `GET /admin/datastore/{store}/snapshots`
+
+    Snapshots that the caller may not see are left out silently, and an unknown group gives an
+    empty list.
+    There is no paging, and large datastores take long: to find the newest backup of each group
+    `list_groups` is cheaper.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Audit for all groups, Datastore.Backup for those
+            it owns
+    """
+    return Request(
+        _LIST_SNAPSHOTS,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+    )
+
+
+def upload_backup_log(
+    store: str,
+    /,
+    *,
+    body: bytes | Iterable[bytes],
+    backup_id: str,
+    backup_time: int | datetime,
+    backup_type: BackupType,
+    ns: str | None = None,
+) -> Request[None]:
+    """Adds a client log, as an encoded data blob, to a snapshot that has none; only the group's
+    owner may.
+
+    `POST /admin/datastore/{store}/upload-backup-log`
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        body: The payload, in one piece or in several.
+
+    Privileges:
+        owning the group, with on /datastore/{store}[/{ns}]: Datastore.Backup
+    """
+    return Request(
+        _UPLOAD_BACKUP_LOG,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ns": ns,
+        },
+        body=body,
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class ArchiveEntry:
     """Answered by `list_snapshot_catalog`."""
@@ -74,8 +562,62 @@ class ArchiveEntry:
     mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
 
 
+@attrs.frozen(weakref_slot=False)
+class SnapshotFile:
+    """Answered by `list_snapshot_files`, `list_snapshots`."""
+
+    filename: str
+    crypt_mode: CryptMode | None = None
+    size: int | None = None
+    """Bytes."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SnapshotVerifyState:
+    """Answered by `list_snapshots`."""
+
+    state: VerifyState
+    upid: Upid
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SnapshotListItem:
+    """Answered by `list_snapshots`."""
+
+    backup_id: str
+    backup_time: int
+    """Unix seconds."""
+    backup_type: BackupType
+    files: tuple[SnapshotFile, ...]
+    protected: bool
+    comment: str | None = None
+    fingerprint: str | None = None
+    owner: str | None = None
+    size: int | None = None
+    """Bytes."""
+    verification: SnapshotVerifyState | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
+
+
 _ARCHIVE_ENTRY_SHAPE = Shape(
-    ArchiveEntry, {"filepath": TEXT, "leaf": BOOLEAN, "text": TEXT, "type": TEXT, "mtime": Optional(INTEGER), "size": Optional(INTEGER)}
+    ArchiveEntry,
+    {
+        "filepath": TEXT,
+        "leaf": BOOLEAN,
+        "text": TEXT,
+        "type": TEXT,
+        "mtime": Optional(INTEGER),
+        "size": Optional(INTEGER),
+    },
 )
 _new_archive_entry = blank(ArchiveEntry)
 _KNOWN_ARCHIVE_ENTRY = _ARCHIVE_ENTRY_SHAPE.known
@@ -111,19 +653,14 @@ def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class SnapshotFile:
-    """Answered by `list_snapshot_files`, `list_snapshots`."""
-
-    filename: str
-    crypt_mode: CryptMode | None = None
-    size: int | None = None
-    """Bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_SNAPSHOT_FILE_SHAPE = Shape(SnapshotFile, {"filename": TEXT, "crypt-mode": Optional(TEXT), "size": Optional(INTEGER)})
+_SNAPSHOT_FILE_SHAPE = Shape(
+    SnapshotFile,
+    {
+        "filename": TEXT,
+        "crypt-mode": Optional(TEXT),
+        "size": Optional(INTEGER),
+    },
+)
 _new_snapshot_file = blank(SnapshotFile)
 _KNOWN_SNAPSHOT_FILE = _SNAPSHOT_FILE_SHAPE.known
 
@@ -137,7 +674,11 @@ def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
     _filename = new.filename = get("filename")
     _crypt_mode = new.crypt_mode = get("crypt-mode")
     _size = new.size = get("size")
-    if not (type(_filename) is str and (_crypt_mode is None or type(_crypt_mode) is str) and (_size is None or type(_size) is int)):
+    if not (
+        type(_filename) is str
+        and (_crypt_mode is None or type(_crypt_mode) is str)
+        and (_size is None or type(_size) is int)
+    ):
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
@@ -148,17 +689,13 @@ def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class SnapshotVerifyState:
-    """Answered by `list_snapshots`."""
-
-    state: VerifyState
-    upid: Upid
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_SNAPSHOT_VERIFY_STATE_SHAPE = Shape(SnapshotVerifyState, {"state": TEXT, "upid": TEXT})
+_SNAPSHOT_VERIFY_STATE_SHAPE = Shape(
+    SnapshotVerifyState,
+    {
+        "state": TEXT,
+        "upid": TEXT,
+    },
+)
 _new_snapshot_verify_state = blank(SnapshotVerifyState)
 _KNOWN_SNAPSHOT_VERIFY_STATE = _SNAPSHOT_VERIFY_STATE_SHAPE.known
 
@@ -175,31 +712,12 @@ def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerif
         raise Mismatch
     new.upid = Upid(_upid)
     new.extra = (
-        NOTHING_EXTRA if (len(value) == 2) or _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
+        NOTHING_EXTRA
+        if len(value) == 2 or _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value)
+        else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
     )
     new.__class__ = SnapshotVerifyState
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class SnapshotListItem:
-    """Answered by `list_snapshots`."""
-
-    backup_id: str
-    backup_time: int
-    """Unix seconds."""
-    backup_type: BackupType
-    files: tuple[SnapshotFile, ...]
-    protected: bool
-    comment: str | None = None
-    fingerprint: str | None = None
-    owner: str | None = None
-    size: int | None = None
-    """Bytes."""
-    verification: SnapshotVerifyState | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    backup_time_utc: ClassVar[Utc] = Utc("backup_time")
 
 
 _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
@@ -251,7 +769,9 @@ def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem
         raise Mismatch
     new.files = tuple([_decode_snapshot_file(item) for item in new.files])
     new.verification = None if _verification is None else _decode_snapshot_verify_state(_verification)
-    new.extra = NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM)
+    )
     new.__class__ = SnapshotListItem
     return made
 
@@ -261,7 +781,7 @@ _LIST_SNAPSHOT_CATALOG = Operation(
     method="GET",
     template="/admin/datastore/{store}/catalog",
     effect="read",
-    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=list_of(_decode_archive_entry, _ARCHIVE_ENTRY_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -276,54 +796,12 @@ _LIST_SNAPSHOT_CATALOG = Operation(
 )
 
 
-def list_snapshot_catalog(
-    store: str,
-    /,
-    *,
-    backup_id: str,
-    backup_time: int | datetime,
-    backup_type: BackupType,
-    filepath: str,
-    archive_name: str | None = None,
-    ns: str | None = None,
-) -> Request[list[ArchiveEntry]]:
-    """Lists one directory inside a snapshot; paths are base64 both ways, and `root` stands for the top.
-
-    `GET /admin/datastore/{store}/catalog`
-
-    Not possible for encrypted snapshots. With `archive_name` the archive's own metadata is read instead of the catalog.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        filepath: Path inside the archive, in base64. Base64.
-        archive_name: Reads the metadata of this archive in place of the catalog, as in `root.mpxar.didx`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(
-        _LIST_SNAPSHOT_CATALOG,
-        {
-            "store": store,
-            "backup-id": backup_id,
-            "backup-time": backup_time,
-            "backup-type": backup_type,
-            "filepath": filepath,
-            "archive-name": archive_name,
-            "ns": ns,
-        },
-    )
-
-
 _DOWNLOAD_SNAPSHOT_FILE = Operation(
     name="snapshots.download_snapshot_file",
     method="GET",
     template="/admin/datastore/{store}/download",
     effect="read",
-    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -334,29 +812,6 @@ _DOWNLOAD_SNAPSHOT_FILE = Operation(
     ),
     home=__name__,
 )
-
-
-def download_snapshot_file(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, file_name: str, ns: str | None = None
-) -> StreamRequest:
-    """Gives one file of a snapshot as it is stored: an index or an encoded blob, not the backed-up content.
-
-    `GET /admin/datastore/{store}/download`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return StreamRequest(
-        _DOWNLOAD_SNAPSHOT_FILE,
-        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "file-name": file_name, "ns": ns},
-    )
 
 
 _DOWNLOAD_DECODED_SNAPSHOT_FILE = Operation(
@@ -364,7 +819,7 @@ _DOWNLOAD_DECODED_SNAPSHOT_FILE = Operation(
     method="GET",
     template="/admin/datastore/{store}/download-decoded",
     effect="read",
-    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -377,35 +832,17 @@ _DOWNLOAD_DECODED_SNAPSHOT_FILE = Operation(
 )
 
 
-def download_decoded_snapshot_file(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, file_name: str, ns: str | None = None
-) -> StreamRequest:
-    """Gives one file of a snapshot decoded to what was backed up; encrypted ones are refused.
-
-    `GET /admin/datastore/{store}/download-decoded`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return StreamRequest(
-        _DOWNLOAD_DECODED_SNAPSHOT_FILE,
-        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "file-name": file_name, "ns": ns},
-    )
-
-
 _LIST_SNAPSHOT_FILES = Operation(
     name="snapshots.list_snapshot_files",
     method="GET",
     template="/admin/datastore/{store}/files",
     effect="read",
-    privileges=("Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(
+        (
+            "Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there "
+            "and owning the group"
+        ),
+    ),
     decode=list_of(_decode_snapshot_file, _SNAPSHOT_FILE_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -418,31 +855,12 @@ _LIST_SNAPSHOT_FILES = Operation(
 )
 
 
-def list_snapshot_files(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
-) -> Request[list[SnapshotFile]]:
-    """Lists the files of one snapshot with their sizes and whether they are encrypted or signed.
-
-    `GET /admin/datastore/{store}/files`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit or Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(_LIST_SNAPSHOT_FILES, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
-
-
 _GET_SNAPSHOT_NOTES = Operation(
     name="snapshots.get_snapshot_notes",
     method="GET",
     template="/admin/datastore/{store}/notes",
     effect="read",
-    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=scalar(TEXT),
     parameters=(
         Parameter("store", "store", "path"),
@@ -455,29 +873,12 @@ _GET_SNAPSHOT_NOTES = Operation(
 )
 
 
-def get_snapshot_notes(store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None) -> Request[str]:
-    """Reads the notes of one snapshot; an empty text if there are none.
-
-    `GET /admin/datastore/{store}/notes`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(_GET_SNAPSHOT_NOTES, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
-
-
 _SET_SNAPSHOT_NOTES = Operation(
     name="snapshots.set_snapshot_notes",
     method="PUT",
     template="/admin/datastore/{store}/notes",
     effect="write",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=nothing,
     parameters=(
         Parameter("store", "store", "path"),
@@ -491,35 +892,12 @@ _SET_SNAPSHOT_NOTES = Operation(
 )
 
 
-def set_snapshot_notes(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, notes: str, ns: str | None = None
-) -> Request[None]:
-    """Replaces the notes of one snapshot; an empty text removes them.
-
-    `PUT /admin/datastore/{store}/notes`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        notes: Text of any number of lines; lists show the first one.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(
-        _SET_SNAPSHOT_NOTES,
-        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "notes": notes, "ns": ns},
-    )
-
-
 _GET_SNAPSHOT_PROTECTION = Operation(
     name="snapshots.get_snapshot_protection",
     method="GET",
     template="/admin/datastore/{store}/protected",
     effect="read",
-    privileges=("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=scalar(BOOLEAN),
     parameters=(
         Parameter("store", "store", "path"),
@@ -532,33 +910,12 @@ _GET_SNAPSHOT_PROTECTION = Operation(
 )
 
 
-def get_snapshot_protection(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
-) -> Request[bool]:
-    """Says whether a snapshot is protected from pruning and deletion.
-
-    `GET /admin/datastore/{store}/protected`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(
-        _GET_SNAPSHOT_PROTECTION, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns}
-    )
-
-
 _SET_SNAPSHOT_PROTECTION = Operation(
     name="snapshots.set_snapshot_protection",
     method="PUT",
     template="/admin/datastore/{store}/protected",
     effect="write",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=nothing,
     parameters=(
         Parameter("store", "store", "path"),
@@ -572,35 +929,12 @@ _SET_SNAPSHOT_PROTECTION = Operation(
 )
 
 
-def set_snapshot_protection(
-    store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, protected: bool, ns: str | None = None
-) -> Request[None]:
-    """Protects a snapshot from pruning and deletion, or lifts the protection.
-
-    `PUT /admin/datastore/{store}/protected`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        protected: True protects the snapshot, False lifts the protection.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return Request(
-        _SET_SNAPSHOT_PROTECTION,
-        {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "protected": protected, "ns": ns},
-    )
-
-
 _DOWNLOAD_PXAR_FILE = Operation(
     name="snapshots.download_pxar_file",
     method="GET",
     template="/admin/datastore/{store}/pxar-file-download",
     effect="read",
-    privileges=("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -615,57 +949,12 @@ _DOWNLOAD_PXAR_FILE = Operation(
 )
 
 
-def download_pxar_file(
-    store: str,
-    /,
-    *,
-    backup_id: str,
-    backup_time: int | datetime,
-    backup_type: BackupType,
-    filepath: str,
-    archive_name: str | None = None,
-    ns: str | None = None,
-    tar: bool | None = None,
-) -> StreamRequest:
-    """Gives one file out of a backed-up archive, or a directory as a zip file or, with `tar=True`, as a zstd tar.
-
-    `GET /admin/datastore/{store}/pxar-file-download`
-
-    `filepath` is base64 of archive name and path, as `list_snapshot_catalog` gives it. Encrypted archives are refused.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        filepath: Path inside the archive, in base64. Base64.
-        archive_name: Reads the metadata of this archive in place of the catalog, as in `root.mpxar.didx`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        tar: Sends a directory as a zstd-compressed tar instead of a zip file.
-
-    Needs Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    """
-    return StreamRequest(
-        _DOWNLOAD_PXAR_FILE,
-        {
-            "store": store,
-            "backup-id": backup_id,
-            "backup-time": backup_time,
-            "backup-type": backup_type,
-            "filepath": filepath,
-            "archive-name": archive_name,
-            "ns": ns,
-            "tar": tar,
-        },
-    )
-
-
 _DELETE_SNAPSHOT = Operation(
     name="snapshots.delete_snapshot",
     method="DELETE",
     template="/admin/datastore/{store}/snapshots",
     effect="destroy",
-    privileges=("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group",),
+    privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
     decode=nothing,
     parameters=(
         Parameter("store", "store", "path"),
@@ -678,29 +967,12 @@ _DELETE_SNAPSHOT = Operation(
 )
 
 
-def delete_snapshot(store: str, /, *, backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None) -> Request[None]:
-    """Deletes one snapshot for good; a protected one is refused. Its space is freed by a later garbage collection.
-
-    `DELETE /admin/datastore/{store}/snapshots`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group.
-    """
-    return Request(_DELETE_SNAPSHOT, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns})
-
-
 _LIST_SNAPSHOTS = Operation(
     name="snapshots.list_snapshots",
     method="GET",
     template="/admin/datastore/{store}/snapshots",
     effect="read",
-    privileges=("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns",),
+    privileges=(("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns"),),
     decode=list_of(_decode_snapshot_list_item, _SNAPSHOT_LIST_ITEM_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -710,27 +982,6 @@ _LIST_SNAPSHOTS = Operation(
     ),
     home=__name__,
 )
-
-
-def list_snapshots(
-    store: str, /, *, backup_id: str | None = None, backup_type: BackupType | None = None, ns: str | None = None
-) -> Request[list[SnapshotListItem]]:
-    """Lists the snapshots in one namespace of a datastore, without going into namespaces below it.
-
-    `GET /admin/datastore/{store}/snapshots`
-
-    Snapshots that the caller may not see are left out silently, and an unknown group gives an empty list.
-    There is no paging, and large datastores take long: to find the newest backup of each group `list_groups` is cheaper.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-
-    Needs Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns.
-    """
-    return Request(_LIST_SNAPSHOTS, {"store": store, "backup-id": backup_id, "backup-type": backup_type, "ns": ns})
 
 
 _UPLOAD_BACKUP_LOG = Operation(
@@ -749,25 +1000,3 @@ _UPLOAD_BACKUP_LOG = Operation(
     ),
     home=__name__,
 )
-
-
-def upload_backup_log(
-    store: str, /, *, body: bytes | Iterable[bytes], backup_id: str, backup_time: int | datetime, backup_type: BackupType, ns: str | None = None
-) -> Request[None]:
-    """Adds a client log, as an encoded data blob, to a snapshot that has none; only the group's owner may.
-
-    `POST /admin/datastore/{store}/upload-backup-log`
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        body: The payload, in one piece or in several.
-
-    Needs owning the group, with Datastore.Backup on /datastore/{store}[/{ns}].
-    """
-    return Request(
-        _UPLOAD_BACKUP_LOG, {"store": store, "backup-id": backup_id, "backup-time": backup_time, "backup-type": backup_type, "ns": ns}, body=body
-    )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Copying backups between datastores and servers, once or as scheduled jobs."""
 
@@ -51,6 +51,542 @@ __all__ = [
 ]
 
 
+def list_sync_job_status(
+    *,
+    store: str | None = None,
+    sync_direction: SyncDirectionFilter | None = None,
+) -> Request[list[SyncJobStatus]]:
+    """Lists sync jobs with their last run and next run; push jobs are hidden unless
+    `sync_direction` is "all" or "push".
+
+    `GET /admin/sync`
+
+    Jobs whose datastore or remote the caller may not audit are left out silently.
+
+    Args:
+        store: 3 to 32 characters.
+        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
+            the server: `pull`.
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
+            has Remote.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(
+        _LIST_SYNC_JOB_STATUS,
+        {
+            "store": store,
+            "sync-direction": sync_direction,
+        },
+    )
+
+
+def run_sync_job(id: str, /) -> TaskRequest:
+    """Starts a sync job now, as a task, whatever its schedule.
+
+    `POST /admin/sync/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
+            for remove-vanished, Datastore.Modify for another's groups, push:
+            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
+            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_SYNC_JOB, {"id": id})
+
+
+def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Request[list[SyncJobConfig]]:
+    """Lists the configuration of sync jobs; push jobs are hidden unless `sync_direction` is "all"
+    or "push".
+
+    `GET /config/sync`
+
+    Last and next run are in `list_sync_job_status`.
+
+    Args:
+        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
+            the server: `pull`.
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
+            has Remote.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_SYNC_JOBS, {"sync-direction": sync_direction})
+
+
+def create_sync_job(
+    *,
+    id: str,
+    remote_store: str,
+    store: str,
+    active_encryption_key: str | None = None,
+    associated_key: Sequence[str] | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    owner: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    run_on_mount: bool | None = None,
+    schedule: str | None = None,
+    sync_direction: SyncDirection | None = None,
+    transfer_last: int | None = None,
+    unmount_on_done: bool | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Adds a sync job; it pulls into `store` unless `sync_direction` says push, and without a
+    schedule runs only by hand.
+
+    `POST /config/sync`
+
+    Without `remote` it copies between two datastores of the same server.
+
+    Args:
+        id: 3 to 32 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
+        store: 3 to 32 characters.
+        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
+            characters. New in PBS 4.2.
+        associated_key: Ids of stored keys that belong to the job besides the active one. New in
+            PBS 4.2.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        encrypted_only: Takes only snapshots that are encrypted.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        remote: A configured remote; without it both sides are datastores of this server. 3 to 32
+            characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
+            characters.
+        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        resync_corrupt: Copies again what failed verification here.
+        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
+            `pull`.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
+            New in PBS 4.1.0.
+        verified_only: Takes only snapshots whose verification succeeded.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.2.
+
+    Privileges:
+        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
+            for remove-vanished, Datastore.Modify for another's groups, push:
+            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
+            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+    """
+    return Request(
+        _CREATE_SYNC_JOB,
+        {
+            "id": id,
+            "remote-store": remote_store,
+            "store": store,
+            "active-encryption-key": active_encryption_key,
+            "associated-key": associated_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "owner": owner,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "run-on-mount": run_on_mount,
+            "schedule": schedule,
+            "sync-direction": sync_direction,
+            "transfer-last": transfer_last,
+            "unmount-on-done": unmount_on_done,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def delete_sync_job(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a sync job; what it has copied stays.
+
+    `DELETE /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
+            for remove-vanished, Datastore.Modify for another's groups, push:
+            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
+            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+    """
+    return Request(
+        _DELETE_SYNC_JOB,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
+    """Reads the configuration of one sync job, without its runs.
+
+    `GET /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Audit on the job's store
+        Remote.Audit on its remote
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_SYNC_JOB, {"id": id})
+
+
+def update_sync_job(
+    id: str,
+    /,
+    *,
+    active_encryption_key: str | None = None,
+    associated_key: Sequence[str] | None = None,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[SyncJobSetting] | None = None,
+    digest: str | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    owner: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remote_store: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    run_on_mount: bool | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    sync_direction: SyncDirection | None = None,
+    transfer_last: int | None = None,
+    unmount_on_done: bool | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Changes a sync job; settings named in `delete` are removed first.
+
+    `PUT /config/sync/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
+            characters. New in PBS 4.2.
+        associated_key: Ids of stored keys that belong to the job besides the active one. New in
+            PBS 4.2.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        encrypted_only: Takes only snapshots that are encrypted.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        remote: 3 to 32 characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
+            characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
+        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        resync_corrupt: Copies again what failed verification here.
+        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
+            `pull`.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
+            New in PBS 4.1.0.
+        verified_only: Takes only snapshots whose verification succeeded.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.2.
+
+    Privileges:
+        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
+            for remove-vanished, Datastore.Modify for another's groups, push:
+            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
+            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+    """
+    return Request(
+        _UPDATE_SYNC_JOB,
+        {
+            "id": id,
+            "active-encryption-key": active_encryption_key,
+            "associated-key": associated_key,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "owner": owner,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remote-store": remote_store,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "run-on-mount": run_on_mount,
+            "schedule": schedule,
+            "store": store,
+            "sync-direction": sync_direction,
+            "transfer-last": transfer_last,
+            "unmount-on-done": unmount_on_done,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def start_pull(
+    *,
+    remote_store: str,
+    store: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    decryption_keys: Sequence[str] | None = None,
+    encrypted_only: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    resync_corrupt: bool | None = None,
+    transfer_last: int | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that copies backups from a remote, or from another datastore here, into a
+    datastore.
+
+    `POST /pull`
+
+    `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
+
+    Args:
+        remote_store: Datastore at the other side. 3 to 32 characters.
+        store: 3 to 32 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the
+            way. New in PBS 4.2.
+        encrypted_only: Takes only snapshots that are encrypted.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        remote: A configured remote; without it the source is a datastore of this server. 3 to 32
+            characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
+            characters.
+        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        resync_corrupt: Copies again what failed verification here.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        verified_only: Takes only snapshots whose verification succeeded.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.2.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Backup
+        on /remote/{remote}/{remote-store}: Remote.Read
+        Datastore.Prune too for remove-vanished
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PULL,
+        {
+            "remote-store": remote_store,
+            "store": store,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "decryption-keys": decryption_keys,
+            "encrypted-only": encrypted_only,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote": remote,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "resync-corrupt": resync_corrupt,
+            "transfer-last": transfer_last,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def start_push(
+    *,
+    remote: str,
+    remote_store: str,
+    store: str,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    encrypted_only: bool | None = None,
+    encryption_key: str | None = None,
+    group_filter: Sequence[str] | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    remote_ns: str | None = None,
+    remove_vanished: bool | None = None,
+    transfer_last: int | None = None,
+    verified_only: bool | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that copies backups from a datastore to a remote.
+
+    `POST /push`
+
+    `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
+
+    Args:
+        remote: A configured remote. 3 to 32 characters.
+        remote_store: Datastore at the other side. 3 to 32 characters.
+        store: 3 to 32 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        encrypted_only: Takes only snapshots that are encrypted.
+        encryption_key: Id of the stored key with which snapshots are encrypted on the way. 3 to
+            32 characters. New in PBS 4.2.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
+            characters.
+        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        verified_only: Takes only snapshots whose verification succeeded.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.2.
+
+    Privileges:
+        on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup
+        on /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup
+        Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_PUSH,
+        {
+            "remote": remote,
+            "remote-store": remote_store,
+            "store": store,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "encrypted-only": encrypted_only,
+            "encryption-key": encryption_key,
+            "group-filter": group_filter,
+            "max-depth": max_depth,
+            "ns": ns,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "remote-ns": remote_ns,
+            "remove-vanished": remove_vanished,
+            "transfer-last": transfer_last,
+            "verified-only": verified_only,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class SyncJobConfig:
     """Answered by `list_sync_jobs`, `get_sync_job`."""
@@ -93,6 +629,61 @@ class SyncJobConfig:
     """New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class SyncJobStatus:
+    """Answered by `list_sync_job_status`."""
+
+    id: str
+    remote_store: str
+    store: str
+    active_encryption_key: str | None = None
+    """New in PBS 4.2."""
+    associated_key: tuple[str, ...] | None = None
+    """New in PBS 4.2."""
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    encrypted_only: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    owner: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    remote: str | None = None
+    remote_ns: str | None = None
+    remove_vanished: bool | None = None
+    resync_corrupt: bool | None = None
+    run_on_mount: bool | None = None
+    """New in PBS 4.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    sync_direction: SyncDirection | None = None
+    transfer_last: int | None = None
+    unmount_on_done: bool | None = None
+    """New in PBS 4.1.0."""
+    verified_only: bool | None = None
+    worker_threads: int | None = None
+    """New in PBS 4.2."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _SYNC_JOB_CONFIG_SHAPE = Shape(
@@ -194,58 +785,6 @@ def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
     new.extra = NOTHING_EXTRA if _KNOWN_SYNC_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_CONFIG)
     new.__class__ = SyncJobConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class SyncJobStatus:
-    """Answered by `list_sync_job_status`."""
-
-    id: str
-    remote_store: str
-    store: str
-    active_encryption_key: str | None = None
-    """New in PBS 4.2."""
-    associated_key: tuple[str, ...] | None = None
-    """New in PBS 4.2."""
-    burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
-    burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
-    comment: str | None = None
-    encrypted_only: bool | None = None
-    group_filter: tuple[str, ...] | None = None
-    last_run_endtime: int | None = None
-    """Unix seconds."""
-    last_run_state: str | None = None
-    last_run_upid: Upid | None = None
-    max_depth: int | None = None
-    next_run: int | None = None
-    """Unix seconds."""
-    ns: str | None = None
-    owner: str | None = None
-    rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
-    rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
-    remote: str | None = None
-    remote_ns: str | None = None
-    remove_vanished: bool | None = None
-    resync_corrupt: bool | None = None
-    run_on_mount: bool | None = None
-    """New in PBS 4.0."""
-    schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    sync_direction: SyncDirection | None = None
-    transfer_last: int | None = None
-    unmount_on_done: bool | None = None
-    """New in PBS 4.1.0."""
-    verified_only: bool | None = None
-    worker_threads: int | None = None
-    """New in PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
-    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _SYNC_JOB_STATUS_SHAPE = Shape(
@@ -367,29 +906,17 @@ _LIST_SYNC_JOB_STATUS = Operation(
     method="GET",
     template="/admin/sync",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit",),
+    privileges=(
+        ("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit"),
+    ),
     decode=list_of(_decode_sync_job_status, _SYNC_JOB_STATUS_SHAPE),
     attributes=("digest",),
-    parameters=(Parameter("store", "store", "query"), Parameter("sync_direction", "sync-direction", "query")),
+    parameters=(
+        Parameter("store", "store", "query"),
+        Parameter("sync_direction", "sync-direction", "query"),
+    ),
     home=__name__,
 )
-
-
-def list_sync_job_status(*, store: str | None = None, sync_direction: SyncDirectionFilter | None = None) -> Request[list[SyncJobStatus]]:
-    """Lists sync jobs with their last run and next run; push jobs are hidden unless `sync_direction` is "all" or "push".
-
-    `GET /admin/sync`
-
-    Jobs whose datastore or remote the caller may not audit are left out silently.
-
-    Args:
-        store: 3 to 32 characters.
-        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. PBS takes `pull` if it is not sent.
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_SYNC_JOB_STATUS, {"store": store, "sync-direction": sync_direction})
 
 
 _RUN_SYNC_JOB = Operation(
@@ -399,8 +926,9 @@ _RUN_SYNC_JOB = Operation(
     effect="start",
     privileges=(
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
-            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
+            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
+            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
             "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
         ),
     ),
@@ -410,51 +938,19 @@ _RUN_SYNC_JOB = Operation(
 )
 
 
-def run_sync_job(id: str, /) -> TaskRequest:
-    """Starts a sync job now, as a task, whatever its schedule.
-
-    `POST /admin/sync/{id}/run`
-
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
-    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RUN_SYNC_JOB, {"id": id})
-
-
 _LIST_SYNC_JOBS = Operation(
     name="sync.list_sync_jobs",
     method="GET",
     template="/config/sync",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit",),
+    privileges=(
+        ("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit"),
+    ),
     decode=list_of(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("sync_direction", "sync-direction", "query"),),
     home=__name__,
 )
-
-
-def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Request[list[SyncJobConfig]]:
-    """Lists the configuration of sync jobs; push jobs are hidden unless `sync_direction` is "all" or "push".
-
-    `GET /config/sync`
-
-    Last and next run are in `list_sync_job_status`.
-
-    Args:
-        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. PBS takes `pull` if it is not sent.
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_SYNC_JOBS, {"sync-direction": sync_direction})
 
 
 _CREATE_SYNC_JOB = Operation(
@@ -464,8 +960,9 @@ _CREATE_SYNC_JOB = Operation(
     effect="write",
     privileges=(
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
-            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
+            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
+            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
             "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
         ),
     ),
@@ -502,106 +999,6 @@ _CREATE_SYNC_JOB = Operation(
 )
 
 
-def create_sync_job(
-    *,
-    id: str,
-    remote_store: str,
-    store: str,
-    active_encryption_key: str | None = None,
-    associated_key: Sequence[str] | None = None,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    comment: str | None = None,
-    encrypted_only: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    owner: str | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    remote: str | None = None,
-    remote_ns: str | None = None,
-    remove_vanished: bool | None = None,
-    resync_corrupt: bool | None = None,
-    run_on_mount: bool | None = None,
-    schedule: str | None = None,
-    sync_direction: SyncDirection | None = None,
-    transfer_last: int | None = None,
-    unmount_on_done: bool | None = None,
-    verified_only: bool | None = None,
-    worker_threads: int | None = None,
-) -> Request[None]:
-    """Adds a sync job; it pulls into `store` unless `sync_direction` says push, and without a schedule runs only by hand.
-
-    `POST /config/sync`
-
-    Without `remote` it copies between two datastores of the same server.
-
-    Args:
-        id: 3 to 32 characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
-        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32 characters. New in PBS 4.2.
-        associated_key: Ids of stored keys that belong to the job besides the active one. New in PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote: A configured remote; without it both sides are datastores of this server. 3 to 32 characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
-        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        resync_corrupt: Copies again what failed verification here.
-        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        sync_direction: `pull` copies into `store`, `push` out of it. PBS takes `pull` if it is not sent.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
-
-    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
-    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
-    """
-    return Request(
-        _CREATE_SYNC_JOB,
-        {
-            "id": id,
-            "remote-store": remote_store,
-            "store": store,
-            "active-encryption-key": active_encryption_key,
-            "associated-key": associated_key,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "comment": comment,
-            "encrypted-only": encrypted_only,
-            "group-filter": group_filter,
-            "max-depth": max_depth,
-            "ns": ns,
-            "owner": owner,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "remote": remote,
-            "remote-ns": remote_ns,
-            "remove-vanished": remove_vanished,
-            "resync-corrupt": resync_corrupt,
-            "run-on-mount": run_on_mount,
-            "schedule": schedule,
-            "sync-direction": sync_direction,
-            "transfer-last": transfer_last,
-            "unmount-on-done": unmount_on_done,
-            "verified-only": verified_only,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _DELETE_SYNC_JOB = Operation(
     name="sync.delete_sync_job",
     method="DELETE",
@@ -609,31 +1006,19 @@ _DELETE_SYNC_JOB = Operation(
     effect="destroy",
     privileges=(
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
-            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
+            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
+            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
             "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
         ),
     ),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_sync_job(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a sync job; what it has copied stays.
-
-    `DELETE /config/sync/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
-    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
-    """
-    return Request(_DELETE_SYNC_JOB, {"id": id, "digest": digest})
 
 
 _GET_SYNC_JOB = Operation(
@@ -641,26 +1026,15 @@ _GET_SYNC_JOB = Operation(
     method="GET",
     template="/config/sync/{id}",
     effect="read",
-    privileges=("Datastore.Audit on the job's store", "Remote.Audit on its remote"),
+    privileges=(
+        "Datastore.Audit on the job's store",
+        "Remote.Audit on its remote",
+    ),
     decode=decode_with(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
-    """Reads the configuration of one sync job, without its runs.
-
-    `GET /config/sync/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Datastore.Audit on the job's store; Remote.Audit on its remote.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_SYNC_JOB, {"id": id})
 
 
 _UPDATE_SYNC_JOB = Operation(
@@ -670,8 +1044,9 @@ _UPDATE_SYNC_JOB = Operation(
     effect="write",
     privileges=(
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for"
-            " another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
+            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
+            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
+            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
             "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
         ),
     ),
@@ -710,111 +1085,6 @@ _UPDATE_SYNC_JOB = Operation(
 )
 
 
-def update_sync_job(
-    id: str,
-    /,
-    *,
-    active_encryption_key: str | None = None,
-    associated_key: Sequence[str] | None = None,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[SyncJobSetting] | None = None,
-    digest: str | None = None,
-    encrypted_only: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    owner: str | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    remote: str | None = None,
-    remote_ns: str | None = None,
-    remote_store: str | None = None,
-    remove_vanished: bool | None = None,
-    resync_corrupt: bool | None = None,
-    run_on_mount: bool | None = None,
-    schedule: str | None = None,
-    store: str | None = None,
-    sync_direction: SyncDirection | None = None,
-    transfer_last: int | None = None,
-    unmount_on_done: bool | None = None,
-    verified_only: bool | None = None,
-    worker_threads: int | None = None,
-) -> Request[None]:
-    """Changes a sync job; settings named in `delete` are removed first.
-
-    `PUT /config/sync/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32 characters. New in PBS 4.2.
-        associated_key: Ids of stored keys that belong to the job besides the active one. New in PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote: 3 to 32 characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        resync_corrupt: Copies again what failed verification here.
-        run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        sync_direction: `pull` copies into `store`, `push` out of it. PBS takes `pull` if it is not sent.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
-
-    Needs pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune for remove-vanished, Datastore.Modify for
-    another's groups, push: Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on the job's store,
-    Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished.
-    """
-    return Request(
-        _UPDATE_SYNC_JOB,
-        {
-            "id": id,
-            "active-encryption-key": active_encryption_key,
-            "associated-key": associated_key,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "encrypted-only": encrypted_only,
-            "group-filter": group_filter,
-            "max-depth": max_depth,
-            "ns": ns,
-            "owner": owner,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "remote": remote,
-            "remote-ns": remote_ns,
-            "remote-store": remote_store,
-            "remove-vanished": remove_vanished,
-            "resync-corrupt": resync_corrupt,
-            "run-on-mount": run_on_mount,
-            "schedule": schedule,
-            "store": store,
-            "sync-direction": sync_direction,
-            "transfer-last": transfer_last,
-            "unmount-on-done": unmount_on_done,
-            "verified-only": verified_only,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _START_PULL = Operation(
     name="sync.start_pull",
     method="POST",
@@ -850,81 +1120,6 @@ _START_PULL = Operation(
 )
 
 
-def start_pull(
-    *,
-    remote_store: str,
-    store: str,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    decryption_keys: Sequence[str] | None = None,
-    encrypted_only: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    remote: str | None = None,
-    remote_ns: str | None = None,
-    remove_vanished: bool | None = None,
-    resync_corrupt: bool | None = None,
-    transfer_last: int | None = None,
-    verified_only: bool | None = None,
-    worker_threads: int | None = None,
-) -> TaskRequest:
-    """Starts a task that copies backups from a remote, or from another datastore here, into a datastore.
-
-    `POST /pull`
-
-    `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
-
-    Args:
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the way. New in PBS 4.2.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote: A configured remote; without it the source is a datastore of this server. 3 to 32 characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
-        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        resync_corrupt: Copies again what failed verification here.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
-
-    Needs Datastore.Backup on /datastore/{store}[/{ns}]; Remote.Read on /remote/{remote}/{remote-store}; Datastore.Prune too for remove-vanished.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _START_PULL,
-        {
-            "remote-store": remote_store,
-            "store": store,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "decryption-keys": decryption_keys,
-            "encrypted-only": encrypted_only,
-            "group-filter": group_filter,
-            "max-depth": max_depth,
-            "ns": ns,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "remote": remote,
-            "remote-ns": remote_ns,
-            "remove-vanished": remove_vanished,
-            "resync-corrupt": resync_corrupt,
-            "transfer-last": transfer_last,
-            "verified-only": verified_only,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _START_PUSH = Operation(
     name="sync.start_push",
     method="POST",
@@ -957,76 +1152,3 @@ _START_PUSH = Operation(
     ),
     home=__name__,
 )
-
-
-def start_push(
-    *,
-    remote: str,
-    remote_store: str,
-    store: str,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    encrypted_only: bool | None = None,
-    encryption_key: str | None = None,
-    group_filter: Sequence[str] | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    remote_ns: str | None = None,
-    remove_vanished: bool | None = None,
-    transfer_last: int | None = None,
-    verified_only: bool | None = None,
-    worker_threads: int | None = None,
-) -> TaskRequest:
-    """Starts a task that copies backups from a datastore to a remote.
-
-    `POST /push`
-
-    `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
-
-    Args:
-        remote: A configured remote. 3 to 32 characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        encrypted_only: Takes only snapshots that are encrypted.
-        encryption_key: Id of the stored key with which snapshots are encrypted on the way. 3 to 32 characters. New in PBS 4.2.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256 characters.
-        remove_vanished: Removes what is no longer at the source. PBS takes `false` if it is not sent.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.2.
-
-    Needs Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]; Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}];
-    Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _START_PUSH,
-        {
-            "remote": remote,
-            "remote-store": remote_store,
-            "store": store,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "encrypted-only": encrypted_only,
-            "encryption-key": encryption_key,
-            "group-filter": group_filter,
-            "max-depth": max_depth,
-            "ns": ns,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "remote-ns": remote_ns,
-            "remove-vanished": remove_vanished,
-            "transfer-last": transfer_last,
-            "verified-only": verified_only,
-            "worker-threads": worker_threads,
-        },
-    )

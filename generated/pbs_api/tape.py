@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Backing datastores up to tape, and restoring from it."""
 
@@ -55,6 +55,350 @@ __all__ = [
 ]
 
 
+def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
+    """Lists the configuration of the tape backup jobs; their runs are in
+    `list_tape_backup_job_status`.
+
+    `GET /config/tape-backup-job`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TAPE_BACKUP_JOBS, {})
+
+
+def create_tape_backup_job(
+    *,
+    drive: str,
+    id: str,
+    pool: str,
+    store: str,
+    comment: str | None = None,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    schedule: str | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Adds a job that writes a datastore to a media pool; without a schedule it runs only by hand.
+
+    `POST /config/tape-backup-job`
+
+    Args:
+        drive: 3 to 32 characters.
+        id: 3 to 32 characters.
+        pool: 2 to 32 characters.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`.
+
+    Privileges:
+        on /tape/job: Tape.Modify
+    """
+    return Request(
+        _CREATE_TAPE_BACKUP_JOB,
+        {
+            "drive": drive,
+            "id": id,
+            "pool": pool,
+            "store": store,
+            "comment": comment,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "schedule": schedule,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def delete_tape_backup_job(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a tape backup job from the schedule; tapes already written stay as they are.
+
+    `DELETE /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /tape/job/{id}: Tape.Modify
+    """
+    return Request(
+        _DELETE_TAPE_BACKUP_JOB,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
+    """Reads the configuration of one tape backup job, without its runs.
+
+    `GET /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        on /tape/job/{id}: Tape.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_TAPE_BACKUP_JOB, {"id": id})
+
+
+def update_tape_backup_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[TapeBackupJobSetting] | None = None,
+    digest: str | None = None,
+    drive: str | None = None,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    pool: str | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    worker_threads: int | None = None,
+) -> Request[None]:
+    """Changes a tape backup job; settings named in `delete` are removed first.
+
+    `PUT /config/tape-backup-job/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        drive: 3 to 32 characters.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        pool: 2 to 32 characters.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`.
+
+    Privileges:
+        on /tape/job/{id}: Tape.Modify
+    """
+    return Request(
+        _UPDATE_TAPE_BACKUP_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "drive": drive,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "pool": pool,
+            "schedule": schedule,
+            "store": store,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
+    """Lists the tape backup jobs that the caller may see with last run, next run and the media
+    wanted next.
+
+    `GET /tape/backup`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TAPE_BACKUP_JOB_STATUS, {})
+
+
+def start_tape_backup(
+    *,
+    drive: str,
+    pool: str,
+    store: str,
+    eject_media: bool | None = None,
+    export_media_set: bool | None = None,
+    force_media_set: bool | None = None,
+    group_filter: Sequence[str] | None = None,
+    latest_only: bool | None = None,
+    max_depth: int | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    ns: str | None = None,
+    worker_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that writes a datastore, or the groups that a filter names, to a media pool.
+
+    `POST /tape/backup`
+
+    Args:
+        drive: 3 to 32 characters.
+        pool: 2 to 32 characters.
+        store: 3 to 32 characters.
+        force_media_set: Default on the server: `false`.
+        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
+            `exclude:` in front to leave groups out.
+        latest_only: Writes only the newest snapshot of each group.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
+            server: `1`.
+
+    Privileges:
+        on /tape/pool/{pool}: Tape.Write
+        on /tape/device/{drive}: Tape.Write
+        on /datastore/{store}: Datastore.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _START_TAPE_BACKUP,
+        {
+            "drive": drive,
+            "pool": pool,
+            "store": store,
+            "eject-media": eject_media,
+            "export-media-set": export_media_set,
+            "force-media-set": force_media_set,
+            "group-filter": group_filter,
+            "latest-only": latest_only,
+            "max-depth": max_depth,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "ns": ns,
+            "worker-threads": worker_threads,
+        },
+    )
+
+
+def run_tape_backup_job(id: str, /) -> TaskRequest:
+    """Starts a tape backup job now, as a task, whatever its schedule.
+
+    `POST /tape/backup/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        on /tape/pool/{pool}: Tape.Write
+        on /tape/device/{drive}: Tape.Write
+        on /datastore/{store}: Datastore.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_TAPE_BACKUP_JOB, {"id": id})
+
+
+def restore_tape(
+    *,
+    drive: str,
+    media_set: str,
+    store: str | Sequence[str],
+    namespaces: Sequence[TapeRestoreNamespace | str] | None = None,
+    notification_mode: NotificationMode | None = None,
+    notify_user: str | None = None,
+    owner: str | None = None,
+    snapshots: Sequence[str] | None = None,
+) -> TaskRequest:
+    """Starts a task that restores a media set, or single snapshots of it, into datastores.
+
+    `POST /tape/restore`
+
+    `store` maps source datastores to targets: one name for all, or `target=source` pairs.
+
+    Args:
+        drive: 3 to 32 characters.
+        namespaces: A `TapeRestoreNamespace` or its text.
+        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
+            Default on the server: `notification-system`.
+        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+
+    Privileges:
+        on /tape/pool/{pool}: Tape.Read
+        on /tape/device/{drive}: Tape.Read
+        Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces
+            have to be made
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _RESTORE_TAPE,
+        {
+            "drive": drive,
+            "media-set": media_set,
+            "store": store,
+            "namespaces": namespaces,
+            "notification-mode": notification_mode,
+            "notify-user": notify_user,
+            "owner": owner,
+            "snapshots": snapshots,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class TapeBackupJobConfig:
     """Answered by `list_tape_backup_jobs`, `get_tape_backup_job`."""
@@ -77,6 +421,62 @@ class TapeBackupJobConfig:
     worker_threads: int | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeBackupJobStatus:
+    """Answered by `list_tape_backup_job_status`."""
+
+    drive: str
+    id: str
+    pool: str
+    store: str
+    comment: str | None = None
+    eject_media: bool | None = None
+    export_media_set: bool | None = None
+    group_filter: tuple[str, ...] | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    latest_only: bool | None = None
+    max_depth: int | None = None
+    next_media_label: str | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    notification_mode: NotificationMode | None = None
+    notify_user: str | None = None
+    ns: str | None = None
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    worker_threads: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeRestoreNamespace:
+    """A property string of `restore_tape`: `parse` reads its text, `str()` writes it."""
+
+    store: str
+    max_depth: int | None = None
+    source: str | None = None
+    target: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+    @classmethod
+    def parse(cls, text: str) -> TapeRestoreNamespace:
+        """Reads the text of the property string; UsageError names what cannot be right."""
+        return parse_property_string(cls, text)
+
+    def __str__(self) -> str:
+        return write_property_string(self)
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _TAPE_BACKUP_JOB_CONFIG_SHAPE = Shape(
@@ -142,42 +542,13 @@ def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJo
     ):
         raise Mismatch
     new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
-    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value)
+        else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG)
+    )
     new.__class__ = TapeBackupJobConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class TapeBackupJobStatus:
-    """Answered by `list_tape_backup_job_status`."""
-
-    drive: str
-    id: str
-    pool: str
-    store: str
-    comment: str | None = None
-    eject_media: bool | None = None
-    export_media_set: bool | None = None
-    group_filter: tuple[str, ...] | None = None
-    last_run_endtime: int | None = None
-    """Unix seconds."""
-    last_run_state: str | None = None
-    last_run_upid: Upid | None = None
-    latest_only: bool | None = None
-    max_depth: int | None = None
-    next_media_label: str | None = None
-    next_run: int | None = None
-    """Unix seconds."""
-    notification_mode: NotificationMode | None = None
-    notify_user: str | None = None
-    ns: str | None = None
-    schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    worker_threads: int | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
-    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
@@ -259,33 +630,23 @@ def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJo
         raise Mismatch
     new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
     new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value)
+        else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS)
+    )
     new.__class__ = TapeBackupJobStatus
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TapeRestoreNamespace:
-    """A property string of `restore_tape`: `parse` reads its text, `str()` writes it."""
-
-    store: str
-    max_depth: int | None = None
-    source: str | None = None
-    target: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-    @classmethod
-    def parse(cls, text: str) -> TapeRestoreNamespace:
-        """Reads the text of the property string; UsageError names what cannot be right."""
-        return parse_property_string(cls, text)
-
-    def __str__(self) -> str:
-        return write_property_string(self)
-
-
 _TAPE_RESTORE_NAMESPACE_SHAPE = Shape(
-    TapeRestoreNamespace, {"store": TEXT, "max-depth": Optional(INTEGER), "source": Optional(TEXT), "target": Optional(TEXT)}
+    TapeRestoreNamespace,
+    {
+        "store": TEXT,
+        "max-depth": Optional(INTEGER),
+        "source": Optional(TEXT),
+        "target": Optional(TEXT),
+    },
 )
 declare_property_string(TapeRestoreNamespace)
 
@@ -300,17 +661,6 @@ _LIST_TAPE_BACKUP_JOBS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
-    """Lists the configuration of the tape backup jobs; their runs are in `list_tape_backup_job_status`.
-
-    `GET /config/tape-backup-job`
-
-    Needs any login, lists what it has Tape.Audit on.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TAPE_BACKUP_JOBS, {})
 
 
 _CREATE_TAPE_BACKUP_JOB = Operation(
@@ -341,67 +691,6 @@ _CREATE_TAPE_BACKUP_JOB = Operation(
 )
 
 
-def create_tape_backup_job(
-    *,
-    drive: str,
-    id: str,
-    pool: str,
-    store: str,
-    comment: str | None = None,
-    eject_media: bool | None = None,
-    export_media_set: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    latest_only: bool | None = None,
-    max_depth: int | None = None,
-    notification_mode: NotificationMode | None = None,
-    notify_user: str | None = None,
-    ns: str | None = None,
-    schedule: str | None = None,
-    worker_threads: int | None = None,
-) -> Request[None]:
-    """Adds a job that writes a datastore to a media pool; without a schedule it runs only by hand.
-
-    `POST /config/tape-backup-job`
-
-    Args:
-        drive: 3 to 32 characters.
-        id: 3 to 32 characters.
-        pool: 2 to 32 characters.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
-
-    Needs Tape.Modify on /tape/job.
-    """
-    return Request(
-        _CREATE_TAPE_BACKUP_JOB,
-        {
-            "drive": drive,
-            "id": id,
-            "pool": pool,
-            "store": store,
-            "comment": comment,
-            "eject-media": eject_media,
-            "export-media-set": export_media_set,
-            "group-filter": group_filter,
-            "latest-only": latest_only,
-            "max-depth": max_depth,
-            "notification-mode": notification_mode,
-            "notify-user": notify_user,
-            "ns": ns,
-            "schedule": schedule,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _DELETE_TAPE_BACKUP_JOB = Operation(
     name="tape.delete_tape_backup_job",
     method="DELETE",
@@ -409,23 +698,12 @@ _DELETE_TAPE_BACKUP_JOB = Operation(
     effect="destroy",
     privileges=("Tape.Modify on /tape/job/{id}",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_tape_backup_job(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a tape backup job from the schedule; tapes already written stay as they are.
-
-    `DELETE /config/tape-backup-job/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Tape.Modify on /tape/job/{id}.
-    """
-    return Request(_DELETE_TAPE_BACKUP_JOB, {"id": id, "digest": digest})
 
 
 _GET_TAPE_BACKUP_JOB = Operation(
@@ -439,20 +717,6 @@ _GET_TAPE_BACKUP_JOB = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
-    """Reads the configuration of one tape backup job, without its runs.
-
-    `GET /config/tape-backup-job/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/job/{id}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_TAPE_BACKUP_JOB, {"id": id})
 
 
 _UPDATE_TAPE_BACKUP_JOB = Operation(
@@ -485,74 +749,6 @@ _UPDATE_TAPE_BACKUP_JOB = Operation(
 )
 
 
-def update_tape_backup_job(
-    id: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[TapeBackupJobSetting] | None = None,
-    digest: str | None = None,
-    drive: str | None = None,
-    eject_media: bool | None = None,
-    export_media_set: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    latest_only: bool | None = None,
-    max_depth: int | None = None,
-    notification_mode: NotificationMode | None = None,
-    notify_user: str | None = None,
-    ns: str | None = None,
-    pool: str | None = None,
-    schedule: str | None = None,
-    store: str | None = None,
-    worker_threads: int | None = None,
-) -> Request[None]:
-    """Changes a tape backup job; settings named in `delete` are removed first.
-
-    `PUT /config/tape-backup-job/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        drive: 3 to 32 characters.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        pool: 2 to 32 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
-
-    Needs Tape.Modify on /tape/job/{id}.
-    """
-    return Request(
-        _UPDATE_TAPE_BACKUP_JOB,
-        {
-            "id": id,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "drive": drive,
-            "eject-media": eject_media,
-            "export-media-set": export_media_set,
-            "group-filter": group_filter,
-            "latest-only": latest_only,
-            "max-depth": max_depth,
-            "notification-mode": notification_mode,
-            "notify-user": notify_user,
-            "ns": ns,
-            "pool": pool,
-            "schedule": schedule,
-            "store": store,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _LIST_TAPE_BACKUP_JOB_STATUS = Operation(
     name="tape.list_tape_backup_job_status",
     method="GET",
@@ -565,23 +761,16 @@ _LIST_TAPE_BACKUP_JOB_STATUS = Operation(
 )
 
 
-def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
-    """Lists the tape backup jobs that the caller may see with last run, next run and the media wanted next.
-
-    `GET /tape/backup`
-
-    Needs any login, lists what it has Tape.Audit on.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TAPE_BACKUP_JOB_STATUS, {})
-
-
 _START_TAPE_BACKUP = Operation(
     name="tape.start_tape_backup",
     method="POST",
     template="/tape/backup",
     effect="start",
-    privileges=("Tape.Write on /tape/pool/{pool}", "Tape.Write on /tape/device/{drive}", "Datastore.Read on /datastore/{store}"),
+    privileges=(
+        "Tape.Write on /tape/pool/{pool}",
+        "Tape.Write on /tape/device/{drive}",
+        "Datastore.Read on /datastore/{store}",
+    ),
     decode=as_upid,
     parameters=(
         Parameter("drive", "drive", "body"),
@@ -602,86 +791,20 @@ _START_TAPE_BACKUP = Operation(
 )
 
 
-def start_tape_backup(
-    *,
-    drive: str,
-    pool: str,
-    store: str,
-    eject_media: bool | None = None,
-    export_media_set: bool | None = None,
-    force_media_set: bool | None = None,
-    group_filter: Sequence[str] | None = None,
-    latest_only: bool | None = None,
-    max_depth: int | None = None,
-    notification_mode: NotificationMode | None = None,
-    notify_user: str | None = None,
-    ns: str | None = None,
-    worker_threads: int | None = None,
-) -> TaskRequest:
-    """Starts a task that writes a datastore, or the groups that a filter names, to a media pool.
-
-    `POST /tape/backup`
-
-    Args:
-        drive: 3 to 32 characters.
-        pool: 2 to 32 characters.
-        store: 3 to 32 characters.
-        force_media_set: PBS takes `false` if it is not sent.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with `exclude:` in front to leave groups out.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        worker_threads: How many groups are worked on at once. From 1 to 32. PBS takes `1` if it is not sent.
-
-    Needs Tape.Write on /tape/pool/{pool}; Tape.Write on /tape/device/{drive}; Datastore.Read on /datastore/{store}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _START_TAPE_BACKUP,
-        {
-            "drive": drive,
-            "pool": pool,
-            "store": store,
-            "eject-media": eject_media,
-            "export-media-set": export_media_set,
-            "force-media-set": force_media_set,
-            "group-filter": group_filter,
-            "latest-only": latest_only,
-            "max-depth": max_depth,
-            "notification-mode": notification_mode,
-            "notify-user": notify_user,
-            "ns": ns,
-            "worker-threads": worker_threads,
-        },
-    )
-
-
 _RUN_TAPE_BACKUP_JOB = Operation(
     name="tape.run_tape_backup_job",
     method="POST",
     template="/tape/backup/{id}",
     effect="start",
-    privileges=("Tape.Write on /tape/pool/{pool}", "Tape.Write on /tape/device/{drive}", "Datastore.Read on /datastore/{store}"),
+    privileges=(
+        "Tape.Write on /tape/pool/{pool}",
+        "Tape.Write on /tape/device/{drive}",
+        "Datastore.Read on /datastore/{store}",
+    ),
     decode=as_upid,
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def run_tape_backup_job(id: str, /) -> TaskRequest:
-    """Starts a tape backup job now, as a task, whatever its schedule.
-
-    `POST /tape/backup/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Tape.Write on /tape/pool/{pool}; Tape.Write on /tape/device/{drive}; Datastore.Read on /datastore/{store}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RUN_TAPE_BACKUP_JOB, {"id": id})
 
 
 _RESTORE_TAPE = Operation(
@@ -692,7 +815,7 @@ _RESTORE_TAPE = Operation(
     privileges=(
         "Tape.Read on /tape/pool/{pool}",
         "Tape.Read on /tape/device/{drive}",
-        "Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces have to be made",
+        ("Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces have to be made"),
     ),
     decode=as_upid,
     parameters=(
@@ -707,46 +830,3 @@ _RESTORE_TAPE = Operation(
     ),
     home=__name__,
 )
-
-
-def restore_tape(
-    *,
-    drive: str,
-    media_set: str,
-    store: str | Sequence[str],
-    namespaces: Sequence[TapeRestoreNamespace | str] | None = None,
-    notification_mode: NotificationMode | None = None,
-    notify_user: str | None = None,
-    owner: str | None = None,
-    snapshots: Sequence[str] | None = None,
-) -> TaskRequest:
-    """Starts a task that restores a media set, or single snapshots of it, into datastores.
-
-    `POST /tape/restore`
-
-    `store` maps source datastores to targets: one name for all, or `target=source` pairs.
-
-    Args:
-        drive: 3 to 32 characters.
-        namespaces: A `TapeRestoreNamespace` or its text.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail. PBS takes `notification-system` if it is not sent.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
-
-    Needs Tape.Read on /tape/pool/{pool}; Tape.Read on /tape/device/{drive}; Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify
-    where namespaces have to be made.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _RESTORE_TAPE,
-        {
-            "drive": drive,
-            "media-set": media_set,
-            "store": store,
-            "namespaces": namespaces,
-            "notification-mode": notification_mode,
-            "notify-user": notify_user,
-            "owner": owner,
-            "snapshots": snapshots,
-        },
-    )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Tape drives and changers: their configuration, and handling tapes in them."""
 
@@ -86,6 +86,772 @@ __all__ = [
 ]
 
 
+def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
+    """Lists the configured changers that the caller may audit; what the hardware says is in
+    `list_tape_changers`.
+
+    `GET /config/changer`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TAPE_CHANGER_CONFIGS, {})
+
+
+def create_tape_changer(
+    *,
+    name: str,
+    path: str,
+    eject_before_unload: bool | None = None,
+    export_slots: str | Sequence[int] | None = None,
+) -> Request[None]:
+    """Adds a changer by its device path.
+
+    `POST /config/changer`
+
+    Args:
+        name: 3 to 32 characters.
+        eject_before_unload: Default on the server: `false`.
+
+    Privileges:
+        on /tape/device: Tape.Modify
+    """
+    return Request(
+        _CREATE_TAPE_CHANGER,
+        {
+            "name": name,
+            "path": path,
+            "eject-before-unload": eject_before_unload,
+            "export-slots": export_slots,
+        },
+    )
+
+
+def delete_tape_changer(name: str, /) -> Request[None]:
+    """Removes a changer; refused while a drive names it.
+
+    `DELETE /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Modify
+    """
+    return Request(_DELETE_TAPE_CHANGER, {"name": name})
+
+
+def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
+    """Reads the configuration of one changer.
+
+    `GET /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_TAPE_CHANGER_CONFIG, {"name": name})
+
+
+def update_tape_changer(
+    name: str,
+    /,
+    *,
+    delete: Sequence[TapeChangerSetting] | None = None,
+    digest: str | None = None,
+    eject_before_unload: bool | None = None,
+    export_slots: str | Sequence[int] | None = None,
+    path: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a changer.
+
+    `PUT /config/changer/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        eject_before_unload: Default on the server: `false`.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Modify
+    """
+    return Request(
+        _UPDATE_TAPE_CHANGER,
+        {
+            "name": name,
+            "delete": delete,
+            "digest": digest,
+            "eject-before-unload": eject_before_unload,
+            "export-slots": export_slots,
+            "path": path,
+        },
+    )
+
+
+def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
+    """Lists the configured drives that the caller may audit; what the hardware says is in
+    `list_tape_drives`.
+
+    `GET /config/drive`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TAPE_DRIVE_CONFIGS, {})
+
+
+def create_tape_drive(
+    *,
+    name: str,
+    path: str,
+    changer: str | None = None,
+    changer_drivenum: int | None = None,
+) -> Request[None]:
+    """Adds a drive by its device path, with its changer if it sits in one.
+
+    `POST /config/drive`
+
+    Args:
+        name: 3 to 32 characters.
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
+            Default on the server: `0`.
+
+    Privileges:
+        on /tape/device: Tape.Modify
+    """
+    return Request(
+        _CREATE_TAPE_DRIVE,
+        {
+            "name": name,
+            "path": path,
+            "changer": changer,
+            "changer-drivenum": changer_drivenum,
+        },
+    )
+
+
+def delete_tape_drive(name: str, /) -> Request[None]:
+    """Removes a drive; tapes and backups are untouched.
+
+    `DELETE /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Modify
+    """
+    return Request(_DELETE_TAPE_DRIVE, {"name": name})
+
+
+def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
+    """Reads the configuration of one drive.
+
+    `GET /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_TAPE_DRIVE_CONFIG, {"name": name})
+
+
+def update_tape_drive(
+    name: str,
+    /,
+    *,
+    changer: str | None = None,
+    changer_drivenum: int | None = None,
+    delete: Sequence[TapeDriveSetting] | None = None,
+    digest: str | None = None,
+    path: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a drive.
+
+    `PUT /config/drive/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
+            Default on the server: `0`.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Modify
+    """
+    return Request(
+        _UPDATE_TAPE_DRIVE,
+        {
+            "name": name,
+            "changer": changer,
+            "changer-drivenum": changer_drivenum,
+            "delete": delete,
+            "digest": digest,
+            "path": path,
+        },
+    )
+
+
+def list_tape_changers() -> Request[list[ChangerListEntry]]:
+    """Lists the changers that the caller may audit, with what the server sees of their hardware.
+
+    `GET /tape/changer`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+    """
+    return Request(_LIST_TAPE_CHANGERS, {})
+
+
+def get_tape_changer_status(
+    name: str,
+    /,
+    *,
+    cache: bool | None = None,
+) -> Request[list[MtxStatusEntry]]:
+    """Lists the drives and slots of a changer with the tapes in them; `cache=False` asks the
+    hardware, which takes long.
+
+    `GET /tape/changer/{name}/status`
+
+    Args:
+        name: 3 to 32 characters.
+        cache: Whether to answer what is known already instead of asking the hardware. Default on
+            the server: `true`.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Audit
+    """
+    return Request(
+        _GET_TAPE_CHANGER_STATUS,
+        {
+            "name": name,
+            "cache": cache,
+        },
+    )
+
+
+def transfer_media(
+    name: str,
+    /,
+    *,
+    from_: int,
+    to: int,
+) -> Request[None]:
+    """Moves a tape from one slot of a changer to another, and returns when it is done.
+
+    `POST /tape/changer/{name}/transfer`
+
+    Args:
+        name: 3 to 32 characters.
+        from_: At least 1.
+        to: At least 1.
+
+    Privileges:
+        on /tape/device/{name}: Tape.Read
+    """
+    return Request(
+        _TRANSFER_MEDIA,
+        {
+            "name": name,
+            "from": from_,
+            "to": to,
+        },
+    )
+
+
+def list_tape_drives(
+    *,
+    changer: str | None = None,
+    query_activity: bool | None = None,
+) -> Request[list[DriveListEntry]]:
+    """Lists the drives that the caller may audit, with hardware, state, and activity if
+    `query_activity=True`.
+
+    `GET /tape/drive`
+
+    Args:
+        changer: The changer that the drive sits in. 3 to 32 characters.
+        query_activity: Also asks what each drive is doing. Default on the server: `false`.
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+    """
+    return Request(
+        _LIST_TAPE_DRIVES,
+        {
+            "changer": changer,
+            "query-activity": query_activity,
+        },
+    )
+
+
+def barcode_label_media(
+    drive: str,
+    /,
+    *,
+    pool: str | None = None,
+) -> TaskRequest:
+    """Starts a task that labels all empty tapes of a changer with the text of their barcodes.
+
+    `POST /tape/drive/{drive}/barcode-label-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Write
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _BARCODE_LABEL_MEDIA,
+        {
+            "drive": drive,
+            "pool": pool,
+        },
+    )
+
+
+def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
+    """Reads the memory chip of the loaded tape: its serial number, manufacturer and use.
+
+    `GET /tape/drive/{drive}/cartridge-memory`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Audit
+    """
+    return Request(_READ_CARTRIDGE_MEMORY, {"drive": drive})
+
+
+def catalog_media(
+    drive: str,
+    /,
+    *,
+    force: bool | None = None,
+    scan: bool | None = None,
+    verbose: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that reads the loaded tape and rebuilds its catalog on the server.
+
+    `POST /tape/drive/{drive}/catalog`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _CATALOG_MEDIA,
+        {
+            "drive": drive,
+            "force": force,
+            "scan": scan,
+            "verbose": verbose,
+        },
+    )
+
+
+def clean_tape_drive(drive: str, /) -> TaskRequest:
+    """Starts a task that loads a cleaning cartridge from the changer into the drive.
+
+    `PUT /tape/drive/{drive}/clean`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_CLEAN_TAPE_DRIVE, {"drive": drive})
+
+
+def eject_media(drive: str, /) -> TaskRequest:
+    """Starts a task that ejects the loaded tape.
+
+    `POST /tape/drive/{drive}/eject-media`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_EJECT_MEDIA, {"drive": drive})
+
+
+def export_media(
+    drive: str,
+    /,
+    *,
+    label_text: str,
+) -> Request[int]:
+    """Moves a tape to an import/export slot of the changer, and returns the slot's number.
+
+    `PUT /tape/drive/{drive}/export-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+    """
+    return Request(
+        _EXPORT_MEDIA,
+        {
+            "drive": drive,
+            "label-text": label_text,
+        },
+    )
+
+
+def format_media(
+    drive: str,
+    /,
+    *,
+    fast: bool | None = None,
+    label_text: str | None = None,
+    load_barcode: str | None = None,
+) -> TaskRequest:
+    """Starts a task that erases the loaded tape for good; it stops at a tape whose label is not the
+    `label_text` given.
+
+    `POST /tape/drive/{drive}/format-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        fast: Default on the server: `true`.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters.
+            New in PBS 4.2.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Write
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _FORMAT_MEDIA,
+        {
+            "drive": drive,
+            "fast": fast,
+            "label-text": label_text,
+            "load-barcode": load_barcode,
+        },
+    )
+
+
+def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
+    """Lists the tapes that the drive's changer holds by barcode; uuid is None for those not
+    labelled by PBS.
+
+    `GET /tape/drive/{drive}/inventory`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+    """
+    return Request(_GET_TAPE_DRIVE_INVENTORY, {"drive": drive})
+
+
+def update_tape_drive_inventory(
+    drive: str,
+    /,
+    *,
+    catalog: bool | None = None,
+    read_all_labels: bool | None = None,
+) -> TaskRequest:
+    """Starts a task that loads every unknown tape of the changer and reads its label.
+
+    `PUT /tape/drive/{drive}/inventory`
+
+    Args:
+        drive: 3 to 32 characters.
+        catalog: Default on the server: `false`.
+        read_all_labels: Reads the labels of tapes that are known already, too. Default on the
+            server: `false`.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _UPDATE_TAPE_DRIVE_INVENTORY,
+        {
+            "drive": drive,
+            "catalog": catalog,
+            "read-all-labels": read_all_labels,
+        },
+    )
+
+
+def label_media(
+    drive: str,
+    /,
+    *,
+    label_text: str,
+    pool: str | None = None,
+) -> TaskRequest:
+    """Starts a task that writes a label to an empty tape, for a media pool or for none yet.
+
+    `POST /tape/drive/{drive}/label-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Write
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _LABEL_MEDIA,
+        {
+            "drive": drive,
+            "label-text": label_text,
+            "pool": pool,
+        },
+    )
+
+
+def load_media(
+    drive: str,
+    /,
+    *,
+    label_text: str,
+) -> TaskRequest:
+    """Starts a task that has the changer put the tape with a given label into the drive.
+
+    `POST /tape/drive/{drive}/load-media`
+
+    Args:
+        drive: 3 to 32 characters.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _LOAD_MEDIA,
+        {
+            "drive": drive,
+            "label-text": label_text,
+        },
+    )
+
+
+def load_slot(
+    drive: str,
+    /,
+    *,
+    source_slot: int,
+) -> Request[None]:
+    """Has the changer put the tape of a given slot into the drive, and returns when it is there.
+
+    `POST /tape/drive/{drive}/load-slot`
+
+    Args:
+        drive: 3 to 32 characters.
+        source_slot: At least 1.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+    """
+    return Request(
+        _LOAD_SLOT,
+        {
+            "drive": drive,
+            "source-slot": source_slot,
+        },
+    )
+
+
+def read_label(
+    drive: str,
+    /,
+    *,
+    inventorize: bool | None = None,
+) -> Request[MediaIdFlat]:
+    """Reads the label of the loaded tape, and enters it in the server's inventory with
+    `inventorize=True`.
+
+    `GET /tape/drive/{drive}/read-label`
+
+    Args:
+        drive: 3 to 32 characters.
+        inventorize: Enters the tape in the inventory.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+    """
+    return Request(
+        _READ_LABEL,
+        {
+            "drive": drive,
+            "inventorize": inventorize,
+        },
+    )
+
+
+def restore_tape_encryption_key(
+    drive: str,
+    /,
+    *,
+    password: str,
+) -> Request[None]:
+    """Reads the encryption key kept on the loaded tape and stores it here, given the key's
+    password.
+
+    `POST /tape/drive/{drive}/restore-key`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+    """
+    password = hidden(password)
+    return Request(
+        _RESTORE_TAPE_ENCRYPTION_KEY,
+        {
+            "drive": drive,
+            "password": password,
+        },
+    )
+
+
+def rewind_tape_drive(drive: str, /) -> TaskRequest:
+    """Starts a task that rewinds the loaded tape.
+
+    `POST /tape/drive/{drive}/rewind`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_REWIND_TAPE_DRIVE, {"drive": drive})
+
+
+def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
+    """Reads the state of a drive and of the tape in it: position, density, errors, wear.
+
+    `GET /tape/drive/{drive}/status`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Audit
+    """
+    return Request(_GET_TAPE_DRIVE_STATUS, {"drive": drive})
+
+
+def unload_tape_drive(
+    drive: str,
+    /,
+    *,
+    target_slot: int | None = None,
+) -> TaskRequest:
+    """Starts a task that has the changer put the loaded tape back into a slot.
+
+    `POST /tape/drive/{drive}/unload`
+
+    Args:
+        drive: 3 to 32 characters.
+        target_slot: At least 1.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Read
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _UNLOAD_TAPE_DRIVE,
+        {
+            "drive": drive,
+            "target-slot": target_slot,
+        },
+    )
+
+
+def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatistics]:
+    """Reads what the loaded tape has recorded about its whole life: mounts, errors, data written
+    and read.
+
+    `GET /tape/drive/{drive}/volume-statistics`
+
+    Args:
+        drive: 3 to 32 characters.
+
+    Privileges:
+        on /tape/device/{drive}: Tape.Audit
+    """
+    return Request(_GET_TAPE_DRIVE_VOLUME_STATISTICS, {"drive": drive})
+
+
+def scan_changers() -> Request[list[TapeDeviceInfo]]:
+    """Looks for changers attached to the server, configured or not; only root@pam itself may.
+
+    `GET /tape/scan-changers`
+
+    Privileges:
+        root@pam itself, not one of its tokens
+    """
+    return Request(_SCAN_CHANGERS, {})
+
+
+def scan_drives() -> Request[list[TapeDeviceInfo]]:
+    """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
+
+    `GET /tape/scan-drives`
+
+    Privileges:
+        root@pam itself, not one of its tokens
+    """
+    return Request(_SCAN_DRIVES, {})
+
+
 @attrs.frozen(weakref_slot=False)
 class ChangerListEntry:
     """Answered by `list_tape_changers`."""
@@ -99,6 +865,191 @@ class ChangerListEntry:
     vendor: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class DriveListEntry:
+    """Answered by `list_tape_drives`."""
+
+    name: str
+    path: str
+    activity: DeviceActivity | None = None
+    changer: str | None = None
+    changer_drivenum: int | None = None
+    model: str | None = None
+    serial: str | None = None
+    state: str | None = None
+    vendor: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class LabelUuidMap:
+    """Answered by `get_tape_drive_inventory`."""
+
+    label_text: str
+    uuid: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Lp17VolumeStatistics:
+    """Answered by `get_tape_drive_volume_statistics`."""
+
+    beginning_of_medium_passes: int
+    last_load_read_compression_ratio: int
+    last_load_write_compression_ratio: int
+    last_mount_bytes_read: int
+    """Bytes."""
+    last_mount_bytes_written: int
+    """Bytes."""
+    last_mount_unrecovered_read_errors: int
+    last_mount_unrecovered_write_errors: int
+    lifetime_bytes_read: int
+    """Bytes."""
+    lifetime_bytes_written: int
+    """Bytes."""
+    medium_mount_time: int
+    medium_ready_time: int
+    middle_of_tape_passes: int
+    serial: str
+    total_native_capacity: int
+    """Bytes."""
+    total_used_native_capacity: int
+    """Bytes."""
+    volume_datasets_read: int
+    volume_datasets_written: int
+    volume_mounts: int
+    volume_recovered_read_errors: int
+    volume_recovered_write_data_errors: int
+    volume_unrecovered_read_errors: int
+    volume_unrecovered_write_data_errors: int
+    volume_unrecovered_write_servo_errors: int
+    volume_write_servo_errors: int
+    worm: bool
+    write_protect: bool
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class LtoDriveAndMediaStatus:
+    """Answered by `get_tape_drive_status`."""
+
+    blocksize: int
+    """Bytes."""
+    buffer_mode: int
+    compression: bool
+    density: TapeDensity
+    product: str
+    revision: str
+    vendor: str
+    alert_flags: str | None = None
+    block_number: int | None = None
+    bytes_read: int | None = None
+    """Bytes."""
+    bytes_written: int | None = None
+    """Bytes."""
+    drive_activity: DeviceActivity | None = None
+    file_number: int | None = None
+    manufactured: int | None = None
+    """Unix seconds."""
+    medium_passes: int | None = None
+    medium_wearout: float | None = None
+    """A fraction from 0 to 1."""
+    volume_mounts: int | None = None
+    write_protect: bool | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
+
+
+@attrs.frozen(weakref_slot=False)
+class LtoTapeDrive:
+    """Answered by `list_tape_drive_configs`, `get_tape_drive_config`."""
+
+    name: str
+    path: str
+    changer: str | None = None
+    changer_drivenum: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class MamAttribute:
+    """Answered by `read_cartridge_memory`."""
+
+    id: int
+    name: str
+    value: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaIdFlat:
+    """Answered by `read_label`."""
+
+    ctime: int
+    """Unix seconds."""
+    label_text: str
+    uuid: str
+    encryption_key_fingerprint: str | None = None
+    media_set_ctime: int | None = None
+    """Unix seconds."""
+    media_set_uuid: str | None = None
+    pool: str | None = None
+    seq_nr: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    ctime_utc: ClassVar[Utc] = Utc("ctime")
+    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
+
+
+@attrs.frozen(weakref_slot=False)
+class MtxStatusEntry:
+    """Answered by `get_tape_changer_status`."""
+
+    entry_id: int
+    entry_kind: MtxEntryKind
+    label_text: str | None = None
+    loaded_slot: int | None = None
+    state: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class ScsiTapeChanger:
+    """Answered by `list_tape_changer_configs`, `get_tape_changer_config`."""
+
+    name: str
+    path: str
+    eject_before_unload: bool | None = None
+    export_slots: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeDeviceInfo:
+    """Answered by `scan_changers`, `scan_drives`."""
+
+    kind: TapeDeviceKind
+    major: int
+    minor: int
+    model: str
+    path: str
+    serial: str
+    vendor: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _CHANGER_LIST_ENTRY_SHAPE = Shape(
@@ -140,26 +1091,11 @@ def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry
         and (_vendor is None or type(_vendor) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY)
+    )
     new.__class__ = ChangerListEntry
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class DriveListEntry:
-    """Answered by `list_tape_drives`."""
-
-    name: str
-    path: str
-    activity: DeviceActivity | None = None
-    changer: str | None = None
-    changer_drivenum: int | None = None
-    model: str | None = None
-    serial: str | None = None
-    state: str | None = None
-    vendor: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _DRIVE_LIST_ENTRY_SHAPE = Shape(
@@ -212,17 +1148,13 @@ def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class LabelUuidMap:
-    """Answered by `get_tape_drive_inventory`."""
-
-    label_text: str
-    uuid: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_LABEL_UUID_MAP_SHAPE = Shape(LabelUuidMap, {"label-text": TEXT, "uuid": Optional(TEXT)})
+_LABEL_UUID_MAP_SHAPE = Shape(
+    LabelUuidMap,
+    {
+        "label-text": TEXT,
+        "uuid": Optional(TEXT),
+    },
+)
 _new_label_uuid_map = blank(LabelUuidMap)
 _KNOWN_LABEL_UUID_MAP = _LABEL_UUID_MAP_SHAPE.known
 
@@ -244,46 +1176,6 @@ def _decode_label_uuid_map(value: dict[str, Any] | None) -> LabelUuidMap:
     )
     new.__class__ = LabelUuidMap
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class Lp17VolumeStatistics:
-    """Answered by `get_tape_drive_volume_statistics`."""
-
-    beginning_of_medium_passes: int
-    last_load_read_compression_ratio: int
-    last_load_write_compression_ratio: int
-    last_mount_bytes_read: int
-    """Bytes."""
-    last_mount_bytes_written: int
-    """Bytes."""
-    last_mount_unrecovered_read_errors: int
-    last_mount_unrecovered_write_errors: int
-    lifetime_bytes_read: int
-    """Bytes."""
-    lifetime_bytes_written: int
-    """Bytes."""
-    medium_mount_time: int
-    medium_ready_time: int
-    middle_of_tape_passes: int
-    serial: str
-    total_native_capacity: int
-    """Bytes."""
-    total_used_native_capacity: int
-    """Bytes."""
-    volume_datasets_read: int
-    volume_datasets_written: int
-    volume_mounts: int
-    volume_recovered_read_errors: int
-    volume_recovered_write_data_errors: int
-    volume_unrecovered_read_errors: int
-    volume_unrecovered_write_data_errors: int
-    volume_unrecovered_write_servo_errors: int
-    volume_write_servo_errors: int
-    worm: bool
-    write_protect: bool
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _LP17_VOLUME_STATISTICS_SHAPE = Shape(
@@ -329,11 +1221,17 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
     new: Any = made
     _beginning_of_medium_passes = new.beginning_of_medium_passes = get("beginning-of-medium-passes")
     _last_load_read_compression_ratio = new.last_load_read_compression_ratio = get("last-load-read-compression-ratio")
-    _last_load_write_compression_ratio = new.last_load_write_compression_ratio = get("last-load-write-compression-ratio")
+    _last_load_write_compression_ratio = new.last_load_write_compression_ratio = get(
+        "last-load-write-compression-ratio"
+    )
     _last_mount_bytes_read = new.last_mount_bytes_read = get("last-mount-bytes-read")
     _last_mount_bytes_written = new.last_mount_bytes_written = get("last-mount-bytes-written")
-    _last_mount_unrecovered_read_errors = new.last_mount_unrecovered_read_errors = get("last-mount-unrecovered-read-errors")
-    _last_mount_unrecovered_write_errors = new.last_mount_unrecovered_write_errors = get("last-mount-unrecovered-write-errors")
+    _last_mount_unrecovered_read_errors = new.last_mount_unrecovered_read_errors = get(
+        "last-mount-unrecovered-read-errors"
+    )
+    _last_mount_unrecovered_write_errors = new.last_mount_unrecovered_write_errors = get(
+        "last-mount-unrecovered-write-errors"
+    )
     _lifetime_bytes_read = new.lifetime_bytes_read = get("lifetime-bytes-read")
     _lifetime_bytes_written = new.lifetime_bytes_written = get("lifetime-bytes-written")
     _medium_mount_time = new.medium_mount_time = get("medium-mount-time")
@@ -346,10 +1244,16 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
     _volume_datasets_written = new.volume_datasets_written = get("volume-datasets-written")
     _volume_mounts = new.volume_mounts = get("volume-mounts")
     _volume_recovered_read_errors = new.volume_recovered_read_errors = get("volume-recovered-read-errors")
-    _volume_recovered_write_data_errors = new.volume_recovered_write_data_errors = get("volume-recovered-write-data-errors")
+    _volume_recovered_write_data_errors = new.volume_recovered_write_data_errors = get(
+        "volume-recovered-write-data-errors"
+    )
     _volume_unrecovered_read_errors = new.volume_unrecovered_read_errors = get("volume-unrecovered-read-errors")
-    _volume_unrecovered_write_data_errors = new.volume_unrecovered_write_data_errors = get("volume-unrecovered-write-data-errors")
-    _volume_unrecovered_write_servo_errors = new.volume_unrecovered_write_servo_errors = get("volume-unrecovered-write-servo-errors")
+    _volume_unrecovered_write_data_errors = new.volume_unrecovered_write_data_errors = get(
+        "volume-unrecovered-write-data-errors"
+    )
+    _volume_unrecovered_write_servo_errors = new.volume_unrecovered_write_servo_errors = get(
+        "volume-unrecovered-write-servo-errors"
+    )
     _volume_write_servo_errors = new.volume_write_servo_errors = get("volume-write-servo-errors")
     _worm = new.worm = get("worm")
     _write_protect = new.write_protect = get("write-protect")
@@ -383,42 +1287,12 @@ def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeSt
     ):
         raise Mismatch
     new.extra = (
-        NOTHING_EXTRA if (len(value) == 26) or _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value) else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
+        NOTHING_EXTRA
+        if len(value) == 26 or _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value)
+        else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
     )
     new.__class__ = Lp17VolumeStatistics
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class LtoDriveAndMediaStatus:
-    """Answered by `get_tape_drive_status`."""
-
-    blocksize: int
-    """Bytes."""
-    buffer_mode: int
-    compression: bool
-    density: TapeDensity
-    product: str
-    revision: str
-    vendor: str
-    alert_flags: str | None = None
-    block_number: int | None = None
-    bytes_read: int | None = None
-    """Bytes."""
-    bytes_written: int | None = None
-    """Bytes."""
-    drive_activity: DeviceActivity | None = None
-    file_number: int | None = None
-    manufactured: int | None = None
-    """Unix seconds."""
-    medium_passes: int | None = None
-    medium_wearout: float | None = None
-    """A fraction from 0 to 1."""
-    volume_mounts: int | None = None
-    write_protect: bool | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
 
 
 _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
@@ -493,24 +1367,24 @@ def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDrive
         and (_write_protect is None or type(_write_protect) is bool)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value) else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value)
+        else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS)
+    )
     new.__class__ = LtoDriveAndMediaStatus
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class LtoTapeDrive:
-    """Answered by `list_tape_drive_configs`, `get_tape_drive_config`."""
-
-    name: str
-    path: str
-    changer: str | None = None
-    changer_drivenum: int | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_LTO_TAPE_DRIVE_SHAPE = Shape(LtoTapeDrive, {"name": TEXT, "path": TEXT, "changer": Optional(TEXT), "changer-drivenum": Optional(INTEGER)})
+_LTO_TAPE_DRIVE_SHAPE = Shape(
+    LtoTapeDrive,
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "changer": Optional(TEXT),
+        "changer-drivenum": Optional(INTEGER),
+    },
+)
 _new_lto_tape_drive = blank(LtoTapeDrive)
 _KNOWN_LTO_TAPE_DRIVE = _LTO_TAPE_DRIVE_SHAPE.known
 
@@ -534,25 +1408,22 @@ def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _changer is not None and _changer_drivenum is not None) or _KNOWN_LTO_TAPE_DRIVE.issuperset(value)
+        if (len(value) == 4 and _changer is not None and _changer_drivenum is not None)
+        or _KNOWN_LTO_TAPE_DRIVE.issuperset(value)
         else extra_of(value, _KNOWN_LTO_TAPE_DRIVE)
     )
     new.__class__ = LtoTapeDrive
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MamAttribute:
-    """Answered by `read_cartridge_memory`."""
-
-    id: int
-    name: str
-    value: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
-_MAM_ATTRIBUTE_SHAPE = Shape(MamAttribute, {"id": INTEGER, "name": TEXT, "value": TEXT})
+_MAM_ATTRIBUTE_SHAPE = Shape(
+    MamAttribute,
+    {
+        "id": INTEGER,
+        "name": TEXT,
+        "value": TEXT,
+    },
+)
 _new_mam_attribute = blank(MamAttribute)
 _KNOWN_MAM_ATTRIBUTE = _MAM_ATTRIBUTE_SHAPE.known
 
@@ -568,29 +1439,13 @@ def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
     _value = new.value = get("value")
     if not (type(_id) is int and type(_name) is str and type(_value) is str):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 3) or _KNOWN_MAM_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 3 or _KNOWN_MAM_ATTRIBUTE.issuperset(value)
+        else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
+    )
     new.__class__ = MamAttribute
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class MediaIdFlat:
-    """Answered by `read_label`."""
-
-    ctime: int
-    """Unix seconds."""
-    label_text: str
-    uuid: str
-    encryption_key_fingerprint: str | None = None
-    media_set_ctime: int | None = None
-    """Unix seconds."""
-    media_set_uuid: str | None = None
-    pool: str | None = None
-    seq_nr: int | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    ctime_utc: ClassVar[Utc] = Utc("ctime")
-    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
 
 
 _MEDIA_ID_FLAT_SHAPE = Shape(
@@ -640,21 +1495,15 @@ def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MtxStatusEntry:
-    """Answered by `get_tape_changer_status`."""
-
-    entry_id: int
-    entry_kind: MtxEntryKind
-    label_text: str | None = None
-    loaded_slot: int | None = None
-    state: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _MTX_STATUS_ENTRY_SHAPE = Shape(
-    MtxStatusEntry, {"entry-id": INTEGER, "entry-kind": TEXT, "label-text": Optional(TEXT), "loaded-slot": Optional(INTEGER), "state": Optional(TEXT)}
+    MtxStatusEntry,
+    {
+        "entry-id": INTEGER,
+        "entry-kind": TEXT,
+        "label-text": Optional(TEXT),
+        "loaded-slot": Optional(INTEGER),
+        "state": Optional(TEXT),
+    },
 )
 _new_mtx_status_entry = blank(MtxStatusEntry)
 _KNOWN_MTX_STATUS_ENTRY = _MTX_STATUS_ENTRY_SHAPE.known
@@ -684,20 +1533,14 @@ def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class ScsiTapeChanger:
-    """Answered by `list_tape_changer_configs`, `get_tape_changer_config`."""
-
-    name: str
-    path: str
-    eject_before_unload: bool | None = None
-    export_slots: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _SCSI_TAPE_CHANGER_SHAPE = Shape(
-    ScsiTapeChanger, {"name": TEXT, "path": TEXT, "eject-before-unload": Optional(BOOLEAN), "export-slots": Optional(TEXT)}
+    ScsiTapeChanger,
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "eject-before-unload": Optional(BOOLEAN),
+        "export-slots": Optional(TEXT),
+    },
 )
 _new_scsi_tape_changer = blank(ScsiTapeChanger)
 _KNOWN_SCSI_TAPE_CHANGER = _SCSI_TAPE_CHANGER_SHAPE.known
@@ -722,30 +1565,25 @@ def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
         raise Mismatch
     new.extra = (
         NOTHING_EXTRA
-        if (len(value) == 4 and _eject_before_unload is not None and _export_slots is not None) or _KNOWN_SCSI_TAPE_CHANGER.issuperset(value)
+        if (len(value) == 4 and _eject_before_unload is not None and _export_slots is not None)
+        or _KNOWN_SCSI_TAPE_CHANGER.issuperset(value)
         else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER)
     )
     new.__class__ = ScsiTapeChanger
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TapeDeviceInfo:
-    """Answered by `scan_changers`, `scan_drives`."""
-
-    kind: TapeDeviceKind
-    major: int
-    minor: int
-    model: str
-    path: str
-    serial: str
-    vendor: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _TAPE_DEVICE_INFO_SHAPE = Shape(
-    TapeDeviceInfo, {"kind": TEXT, "major": INTEGER, "minor": INTEGER, "model": TEXT, "path": TEXT, "serial": TEXT, "vendor": TEXT}
+    TapeDeviceInfo,
+    {
+        "kind": TEXT,
+        "major": INTEGER,
+        "minor": INTEGER,
+        "model": TEXT,
+        "path": TEXT,
+        "serial": TEXT,
+        "vendor": TEXT,
+    },
 )
 _new_tape_device_info = blank(TapeDeviceInfo)
 _KNOWN_TAPE_DEVICE_INFO = _TAPE_DEVICE_INFO_SHAPE.known
@@ -774,7 +1612,11 @@ def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
         and type(_vendor) is str
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 7) or _KNOWN_TAPE_DEVICE_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 7 or _KNOWN_TAPE_DEVICE_INFO.issuperset(value)
+        else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
+    )
     new.__class__ = TapeDeviceInfo
     return made
 
@@ -789,17 +1631,6 @@ _LIST_TAPE_CHANGER_CONFIGS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
-    """Lists the configured changers that the caller may audit; what the hardware says is in `list_tape_changers`.
-
-    `GET /config/changer`
-
-    Needs any login, lists what it has Tape.Audit on.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TAPE_CHANGER_CONFIGS, {})
 
 
 _CREATE_TAPE_CHANGER = Operation(
@@ -819,22 +1650,6 @@ _CREATE_TAPE_CHANGER = Operation(
 )
 
 
-def create_tape_changer(
-    *, name: str, path: str, eject_before_unload: bool | None = None, export_slots: str | Sequence[int] | None = None
-) -> Request[None]:
-    """Adds a changer by its device path.
-
-    `POST /config/changer`
-
-    Args:
-        name: 3 to 32 characters.
-        eject_before_unload: PBS takes `false` if it is not sent.
-
-    Needs Tape.Modify on /tape/device.
-    """
-    return Request(_CREATE_TAPE_CHANGER, {"name": name, "path": path, "eject-before-unload": eject_before_unload, "export-slots": export_slots})
-
-
 _DELETE_TAPE_CHANGER = Operation(
     name="tape_drives.delete_tape_changer",
     method="DELETE",
@@ -845,19 +1660,6 @@ _DELETE_TAPE_CHANGER = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_tape_changer(name: str, /) -> Request[None]:
-    """Removes a changer; refused while a drive names it.
-
-    `DELETE /config/changer/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Tape.Modify on /tape/device/{name}.
-    """
-    return Request(_DELETE_TAPE_CHANGER, {"name": name})
 
 
 _GET_TAPE_CHANGER_CONFIG = Operation(
@@ -871,20 +1673,6 @@ _GET_TAPE_CHANGER_CONFIG = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
-    """Reads the configuration of one changer.
-
-    `GET /config/changer/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/device/{name}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_TAPE_CHANGER_CONFIG, {"name": name})
 
 
 _UPDATE_TAPE_CHANGER = Operation(
@@ -906,34 +1694,6 @@ _UPDATE_TAPE_CHANGER = Operation(
 )
 
 
-def update_tape_changer(
-    name: str,
-    /,
-    *,
-    delete: Sequence[TapeChangerSetting] | None = None,
-    digest: str | None = None,
-    eject_before_unload: bool | None = None,
-    export_slots: str | Sequence[int] | None = None,
-    path: str | None = None,
-) -> Request[None]:
-    """Changes the configuration of a changer.
-
-    `PUT /config/changer/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        eject_before_unload: PBS takes `false` if it is not sent.
-
-    Needs Tape.Modify on /tape/device/{name}.
-    """
-    return Request(
-        _UPDATE_TAPE_CHANGER,
-        {"name": name, "delete": delete, "digest": digest, "eject-before-unload": eject_before_unload, "export-slots": export_slots, "path": path},
-    )
-
-
 _LIST_TAPE_DRIVE_CONFIGS = Operation(
     name="tape_drives.list_tape_drive_configs",
     method="GET",
@@ -944,17 +1704,6 @@ _LIST_TAPE_DRIVE_CONFIGS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
-    """Lists the configured drives that the caller may audit; what the hardware says is in `list_tape_drives`.
-
-    `GET /config/drive`
-
-    Needs any login, lists what it has Tape.Audit on.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TAPE_DRIVE_CONFIGS, {})
 
 
 _CREATE_TAPE_DRIVE = Operation(
@@ -974,21 +1723,6 @@ _CREATE_TAPE_DRIVE = Operation(
 )
 
 
-def create_tape_drive(*, name: str, path: str, changer: str | None = None, changer_drivenum: int | None = None) -> Request[None]:
-    """Adds a drive by its device path, with its changer if it sits in one.
-
-    `POST /config/drive`
-
-    Args:
-        name: 3 to 32 characters.
-        changer: The changer that the drive sits in. 3 to 32 characters.
-        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255. PBS takes `0` if it is not sent.
-
-    Needs Tape.Modify on /tape/device.
-    """
-    return Request(_CREATE_TAPE_DRIVE, {"name": name, "path": path, "changer": changer, "changer-drivenum": changer_drivenum})
-
-
 _DELETE_TAPE_DRIVE = Operation(
     name="tape_drives.delete_tape_drive",
     method="DELETE",
@@ -999,19 +1733,6 @@ _DELETE_TAPE_DRIVE = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def delete_tape_drive(name: str, /) -> Request[None]:
-    """Removes a drive; tapes and backups are untouched.
-
-    `DELETE /config/drive/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Tape.Modify on /tape/device/{name}.
-    """
-    return Request(_DELETE_TAPE_DRIVE, {"name": name})
 
 
 _GET_TAPE_DRIVE_CONFIG = Operation(
@@ -1025,20 +1746,6 @@ _GET_TAPE_DRIVE_CONFIG = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
-    """Reads the configuration of one drive.
-
-    `GET /config/drive/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/device/{name}.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_TAPE_DRIVE_CONFIG, {"name": name})
 
 
 _UPDATE_TAPE_DRIVE = Operation(
@@ -1060,34 +1767,6 @@ _UPDATE_TAPE_DRIVE = Operation(
 )
 
 
-def update_tape_drive(
-    name: str,
-    /,
-    *,
-    changer: str | None = None,
-    changer_drivenum: int | None = None,
-    delete: Sequence[TapeDriveSetting] | None = None,
-    digest: str | None = None,
-    path: str | None = None,
-) -> Request[None]:
-    """Changes the configuration of a drive.
-
-    `PUT /config/drive/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        changer: The changer that the drive sits in. 3 to 32 characters.
-        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255. PBS takes `0` if it is not sent.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Tape.Modify on /tape/device/{name}.
-    """
-    return Request(
-        _UPDATE_TAPE_DRIVE, {"name": name, "changer": changer, "changer-drivenum": changer_drivenum, "delete": delete, "digest": digest, "path": path}
-    )
-
-
 _LIST_TAPE_CHANGERS = Operation(
     name="tape_drives.list_tape_changers",
     method="GET",
@@ -1099,16 +1778,6 @@ _LIST_TAPE_CHANGERS = Operation(
 )
 
 
-def list_tape_changers() -> Request[list[ChangerListEntry]]:
-    """Lists the changers that the caller may audit, with what the server sees of their hardware.
-
-    `GET /tape/changer`
-
-    Needs any login, lists what it has Tape.Audit on.
-    """
-    return Request(_LIST_TAPE_CHANGERS, {})
-
-
 _GET_TAPE_CHANGER_STATUS = Operation(
     name="tape_drives.get_tape_changer_status",
     method="GET",
@@ -1116,23 +1785,12 @@ _GET_TAPE_CHANGER_STATUS = Operation(
     effect="read",
     privileges=("Tape.Audit on /tape/device/{name}",),
     decode=list_of(_decode_mtx_status_entry, _MTX_STATUS_ENTRY_SHAPE),
-    parameters=(Parameter("name", "name", "path"), Parameter("cache", "cache", "query", "boolean")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("cache", "cache", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def get_tape_changer_status(name: str, /, *, cache: bool | None = None) -> Request[list[MtxStatusEntry]]:
-    """Lists the drives and slots of a changer with the tapes in them; `cache=False` asks the hardware, which takes long.
-
-    `GET /tape/changer/{name}/status`
-
-    Args:
-        name: 3 to 32 characters.
-        cache: Whether to answer what is known already instead of asking the hardware. PBS takes `true` if it is not sent.
-
-    Needs Tape.Audit on /tape/device/{name}.
-    """
-    return Request(_GET_TAPE_CHANGER_STATUS, {"name": name, "cache": cache})
 
 
 _TRANSFER_MEDIA = Operation(
@@ -1142,24 +1800,13 @@ _TRANSFER_MEDIA = Operation(
     effect="write",
     privileges=("Tape.Read on /tape/device/{name}",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("from_", "from", "body", "integer"), Parameter("to", "to", "body", "integer")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("from_", "from", "body", "integer"),
+        Parameter("to", "to", "body", "integer"),
+    ),
     home=__name__,
 )
-
-
-def transfer_media(name: str, /, *, from_: int, to: int) -> Request[None]:
-    """Moves a tape from one slot of a changer to another, and returns when it is done.
-
-    `POST /tape/changer/{name}/transfer`
-
-    Args:
-        name: 3 to 32 characters.
-        from_: At least 1.
-        to: At least 1.
-
-    Needs Tape.Read on /tape/device/{name}.
-    """
-    return Request(_TRANSFER_MEDIA, {"name": name, "from": from_, "to": to})
 
 
 _LIST_TAPE_DRIVES = Operation(
@@ -1169,23 +1816,12 @@ _LIST_TAPE_DRIVES = Operation(
     effect="read",
     privileges=("any login, lists what it has Tape.Audit on",),
     decode=list_of(_decode_drive_list_entry, _DRIVE_LIST_ENTRY_SHAPE),
-    parameters=(Parameter("changer", "changer", "query"), Parameter("query_activity", "query-activity", "query", "boolean")),
+    parameters=(
+        Parameter("changer", "changer", "query"),
+        Parameter("query_activity", "query-activity", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def list_tape_drives(*, changer: str | None = None, query_activity: bool | None = None) -> Request[list[DriveListEntry]]:
-    """Lists the drives that the caller may audit, with hardware, state, and activity if `query_activity=True`.
-
-    `GET /tape/drive`
-
-    Args:
-        changer: The changer that the drive sits in. 3 to 32 characters.
-        query_activity: Also asks what each drive is doing. PBS takes `false` if it is not sent.
-
-    Needs any login, lists what it has Tape.Audit on.
-    """
-    return Request(_LIST_TAPE_DRIVES, {"changer": changer, "query-activity": query_activity})
 
 
 _BARCODE_LABEL_MEDIA = Operation(
@@ -1195,24 +1831,12 @@ _BARCODE_LABEL_MEDIA = Operation(
     effect="start",
     privileges=("Tape.Write on /tape/device/{drive}",),
     decode=as_upid,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("pool", "pool", "body")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("pool", "pool", "body"),
+    ),
     home=__name__,
 )
-
-
-def barcode_label_media(drive: str, /, *, pool: str | None = None) -> TaskRequest:
-    """Starts a task that labels all empty tapes of a changer with the text of their barcodes.
-
-    `POST /tape/drive/{drive}/barcode-label-media`
-
-    Args:
-        drive: 3 to 32 characters.
-        pool: 2 to 32 characters.
-
-    Needs Tape.Write on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_BARCODE_LABEL_MEDIA, {"drive": drive, "pool": pool})
 
 
 _READ_CARTRIDGE_MEMORY = Operation(
@@ -1225,19 +1849,6 @@ _READ_CARTRIDGE_MEMORY = Operation(
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
-
-
-def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
-    """Reads the memory chip of the loaded tape: its serial number, manufacturer and use.
-
-    `GET /tape/drive/{drive}/cartridge-memory`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/device/{drive}.
-    """
-    return Request(_READ_CARTRIDGE_MEMORY, {"drive": drive})
 
 
 _CATALOG_MEDIA = Operation(
@@ -1257,20 +1868,6 @@ _CATALOG_MEDIA = Operation(
 )
 
 
-def catalog_media(drive: str, /, *, force: bool | None = None, scan: bool | None = None, verbose: bool | None = None) -> TaskRequest:
-    """Starts a task that reads the loaded tape and rebuilds its catalog on the server.
-
-    `POST /tape/drive/{drive}/catalog`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_CATALOG_MEDIA, {"drive": drive, "force": force, "scan": scan, "verbose": verbose})
-
-
 _CLEAN_TAPE_DRIVE = Operation(
     name="tape_drives.clean_tape_drive",
     method="PUT",
@@ -1281,20 +1878,6 @@ _CLEAN_TAPE_DRIVE = Operation(
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
-
-
-def clean_tape_drive(drive: str, /) -> TaskRequest:
-    """Starts a task that loads a cleaning cartridge from the changer into the drive.
-
-    `PUT /tape/drive/{drive}/clean`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_CLEAN_TAPE_DRIVE, {"drive": drive})
 
 
 _EJECT_MEDIA = Operation(
@@ -1309,20 +1892,6 @@ _EJECT_MEDIA = Operation(
 )
 
 
-def eject_media(drive: str, /) -> TaskRequest:
-    """Starts a task that ejects the loaded tape.
-
-    `POST /tape/drive/{drive}/eject-media`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_EJECT_MEDIA, {"drive": drive})
-
-
 _EXPORT_MEDIA = Operation(
     name="tape_drives.export_media",
     method="PUT",
@@ -1330,23 +1899,12 @@ _EXPORT_MEDIA = Operation(
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=scalar(INTEGER),
-    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("label_text", "label-text", "body"),
+    ),
     home=__name__,
 )
-
-
-def export_media(drive: str, /, *, label_text: str) -> Request[int]:
-    """Moves a tape to an import/export slot of the changer, and returns the slot's number.
-
-    `PUT /tape/drive/{drive}/export-media`
-
-    Args:
-        drive: 3 to 32 characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    """
-    return Request(_EXPORT_MEDIA, {"drive": drive, "label-text": label_text})
 
 
 _FORMAT_MEDIA = Operation(
@@ -1366,23 +1924,6 @@ _FORMAT_MEDIA = Operation(
 )
 
 
-def format_media(drive: str, /, *, fast: bool | None = None, label_text: str | None = None, load_barcode: str | None = None) -> TaskRequest:
-    """Starts a task that erases the loaded tape for good; it stops at a tape whose label is not the `label_text` given.
-
-    `POST /tape/drive/{drive}/format-media`
-
-    Args:
-        drive: 3 to 32 characters.
-        fast: PBS takes `true` if it is not sent.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters. New in PBS 4.2.
-
-    Needs Tape.Write on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_FORMAT_MEDIA, {"drive": drive, "fast": fast, "label-text": label_text, "load-barcode": load_barcode})
-
-
 _GET_TAPE_DRIVE_INVENTORY = Operation(
     name="tape_drives.get_tape_drive_inventory",
     method="GET",
@@ -1393,19 +1934,6 @@ _GET_TAPE_DRIVE_INVENTORY = Operation(
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
-
-
-def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
-    """Lists the tapes that the drive's changer holds by barcode; uuid is None for those not labelled by PBS.
-
-    `GET /tape/drive/{drive}/inventory`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    """
-    return Request(_GET_TAPE_DRIVE_INVENTORY, {"drive": drive})
 
 
 _UPDATE_TAPE_DRIVE_INVENTORY = Operation(
@@ -1424,22 +1952,6 @@ _UPDATE_TAPE_DRIVE_INVENTORY = Operation(
 )
 
 
-def update_tape_drive_inventory(drive: str, /, *, catalog: bool | None = None, read_all_labels: bool | None = None) -> TaskRequest:
-    """Starts a task that loads every unknown tape of the changer and reads its label.
-
-    `PUT /tape/drive/{drive}/inventory`
-
-    Args:
-        drive: 3 to 32 characters.
-        catalog: PBS takes `false` if it is not sent.
-        read_all_labels: Reads the labels of tapes that are known already, too. PBS takes `false` if it is not sent.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_UPDATE_TAPE_DRIVE_INVENTORY, {"drive": drive, "catalog": catalog, "read-all-labels": read_all_labels})
-
-
 _LABEL_MEDIA = Operation(
     name="tape_drives.label_media",
     method="POST",
@@ -1447,25 +1959,13 @@ _LABEL_MEDIA = Operation(
     effect="start",
     privileges=("Tape.Write on /tape/device/{drive}",),
     decode=as_upid,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body"), Parameter("pool", "pool", "body")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("label_text", "label-text", "body"),
+        Parameter("pool", "pool", "body"),
+    ),
     home=__name__,
 )
-
-
-def label_media(drive: str, /, *, label_text: str, pool: str | None = None) -> TaskRequest:
-    """Starts a task that writes a label to an empty tape, for a media pool or for none yet.
-
-    `POST /tape/drive/{drive}/label-media`
-
-    Args:
-        drive: 3 to 32 characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        pool: 2 to 32 characters.
-
-    Needs Tape.Write on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_LABEL_MEDIA, {"drive": drive, "label-text": label_text, "pool": pool})
 
 
 _LOAD_MEDIA = Operation(
@@ -1475,24 +1975,12 @@ _LOAD_MEDIA = Operation(
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=as_upid,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("label_text", "label-text", "body")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("label_text", "label-text", "body"),
+    ),
     home=__name__,
 )
-
-
-def load_media(drive: str, /, *, label_text: str) -> TaskRequest:
-    """Starts a task that has the changer put the tape with a given label into the drive.
-
-    `POST /tape/drive/{drive}/load-media`
-
-    Args:
-        drive: 3 to 32 characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_LOAD_MEDIA, {"drive": drive, "label-text": label_text})
 
 
 _LOAD_SLOT = Operation(
@@ -1502,23 +1990,12 @@ _LOAD_SLOT = Operation(
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=nothing,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("source_slot", "source-slot", "body", "integer")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("source_slot", "source-slot", "body", "integer"),
+    ),
     home=__name__,
 )
-
-
-def load_slot(drive: str, /, *, source_slot: int) -> Request[None]:
-    """Has the changer put the tape of a given slot into the drive, and returns when it is there.
-
-    `POST /tape/drive/{drive}/load-slot`
-
-    Args:
-        drive: 3 to 32 characters.
-        source_slot: At least 1.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    """
-    return Request(_LOAD_SLOT, {"drive": drive, "source-slot": source_slot})
 
 
 _READ_LABEL = Operation(
@@ -1528,23 +2005,12 @@ _READ_LABEL = Operation(
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=decode_with(_decode_media_id_flat, _MEDIA_ID_FLAT_SHAPE),
-    parameters=(Parameter("drive", "drive", "path"), Parameter("inventorize", "inventorize", "query", "boolean")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("inventorize", "inventorize", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def read_label(drive: str, /, *, inventorize: bool | None = None) -> Request[MediaIdFlat]:
-    """Reads the label of the loaded tape, and enters it in the server's inventory with `inventorize=True`.
-
-    `GET /tape/drive/{drive}/read-label`
-
-    Args:
-        drive: 3 to 32 characters.
-        inventorize: Enters the tape in the inventory.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    """
-    return Request(_READ_LABEL, {"drive": drive, "inventorize": inventorize})
 
 
 _RESTORE_TAPE_ENCRYPTION_KEY = Operation(
@@ -1554,23 +2020,12 @@ _RESTORE_TAPE_ENCRYPTION_KEY = Operation(
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=nothing,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("password", "password", "body", secret=True)),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("password", "password", "body", secret=True),
+    ),
     home=__name__,
 )
-
-
-def restore_tape_encryption_key(drive: str, /, *, password: str) -> Request[None]:
-    """Reads the encryption key kept on the loaded tape and stores it here, given the key's password.
-
-    `POST /tape/drive/{drive}/restore-key`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    """
-    password = hidden(password)
-    return Request(_RESTORE_TAPE_ENCRYPTION_KEY, {"drive": drive, "password": password})
 
 
 _REWIND_TAPE_DRIVE = Operation(
@@ -1585,20 +2040,6 @@ _REWIND_TAPE_DRIVE = Operation(
 )
 
 
-def rewind_tape_drive(drive: str, /) -> TaskRequest:
-    """Starts a task that rewinds the loaded tape.
-
-    `POST /tape/drive/{drive}/rewind`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_REWIND_TAPE_DRIVE, {"drive": drive})
-
-
 _GET_TAPE_DRIVE_STATUS = Operation(
     name="tape_drives.get_tape_drive_status",
     method="GET",
@@ -1611,19 +2052,6 @@ _GET_TAPE_DRIVE_STATUS = Operation(
 )
 
 
-def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
-    """Reads the state of a drive and of the tape in it: position, density, errors, wear.
-
-    `GET /tape/drive/{drive}/status`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/device/{drive}.
-    """
-    return Request(_GET_TAPE_DRIVE_STATUS, {"drive": drive})
-
-
 _UNLOAD_TAPE_DRIVE = Operation(
     name="tape_drives.unload_tape_drive",
     method="POST",
@@ -1631,24 +2059,12 @@ _UNLOAD_TAPE_DRIVE = Operation(
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
     decode=as_upid,
-    parameters=(Parameter("drive", "drive", "path"), Parameter("target_slot", "target-slot", "body", "integer")),
+    parameters=(
+        Parameter("drive", "drive", "path"),
+        Parameter("target_slot", "target-slot", "body", "integer"),
+    ),
     home=__name__,
 )
-
-
-def unload_tape_drive(drive: str, /, *, target_slot: int | None = None) -> TaskRequest:
-    """Starts a task that has the changer put the loaded tape back into a slot.
-
-    `POST /tape/drive/{drive}/unload`
-
-    Args:
-        drive: 3 to 32 characters.
-        target_slot: At least 1.
-
-    Needs Tape.Read on /tape/device/{drive}.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_UNLOAD_TAPE_DRIVE, {"drive": drive, "target-slot": target_slot})
 
 
 _GET_TAPE_DRIVE_VOLUME_STATISTICS = Operation(
@@ -1663,19 +2079,6 @@ _GET_TAPE_DRIVE_VOLUME_STATISTICS = Operation(
 )
 
 
-def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatistics]:
-    """Reads what the loaded tape has recorded about its whole life: mounts, errors, data written and read.
-
-    `GET /tape/drive/{drive}/volume-statistics`
-
-    Args:
-        drive: 3 to 32 characters.
-
-    Needs Tape.Audit on /tape/device/{drive}.
-    """
-    return Request(_GET_TAPE_DRIVE_VOLUME_STATISTICS, {"drive": drive})
-
-
 _SCAN_CHANGERS = Operation(
     name="tape_drives.scan_changers",
     method="GET",
@@ -1687,16 +2090,6 @@ _SCAN_CHANGERS = Operation(
 )
 
 
-def scan_changers() -> Request[list[TapeDeviceInfo]]:
-    """Looks for changers attached to the server, configured or not; only root@pam itself may.
-
-    `GET /tape/scan-changers`
-
-    Needs root@pam itself, not one of its tokens.
-    """
-    return Request(_SCAN_CHANGERS, {})
-
-
 _SCAN_DRIVES = Operation(
     name="tape_drives.scan_drives",
     method="GET",
@@ -1706,13 +2099,3 @@ _SCAN_DRIVES = Operation(
     decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
     home=__name__,
 )
-
-
-def scan_drives() -> Request[list[TapeDeviceInfo]]:
-    """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
-
-    `GET /tape/scan-drives`
-
-    Needs root@pam itself, not one of its tokens.
-    """
-    return Request(_SCAN_DRIVES, {})

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys."""
 
@@ -60,6 +60,422 @@ __all__ = [
 ]
 
 
+def list_media_pools() -> Request[list[MediaPoolConfig]]:
+    """Lists the configuration of the media pools that the caller may audit.
+
+    `GET /config/media-pool`
+
+    Privileges:
+        any login, lists what it has Tape.Audit on
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_MEDIA_POOLS, {})
+
+
+def create_media_pool(
+    *,
+    name: str,
+    allocation: str | None = None,
+    comment: str | None = None,
+    encrypt: str | None = None,
+    retention: str | None = None,
+    template: str | None = None,
+) -> Request[None]:
+    """Adds a media pool: when to begin a new media set, how long to keep tapes, and whether to
+    encrypt.
+
+    `POST /config/media-pool`
+
+    Args:
+        name: 2 to 32 characters.
+        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        comment: At most 128 characters.
+        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of
+            systemd, as in `1d 2h`.
+        template: May hold placeholders of strftime. 2 to 64 characters.
+
+    Privileges:
+        on /tape/pool: Tape.Modify
+    """
+    return Request(
+        _CREATE_MEDIA_POOL,
+        {
+            "name": name,
+            "allocation": allocation,
+            "comment": comment,
+            "encrypt": encrypt,
+            "retention": retention,
+            "template": template,
+        },
+    )
+
+
+def delete_media_pool(name: str, /) -> Request[None]:
+    """Removes a media pool from the configuration; the tapes keep their contents.
+
+    `DELETE /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /tape/pool/{name}: Tape.Modify
+    """
+    return Request(_DELETE_MEDIA_POOL, {"name": name})
+
+
+def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
+    """Reads the configuration of one media pool.
+
+    `GET /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+
+    Privileges:
+        on /tape/pool/{name}: Tape.Audit
+    """
+    return Request(_GET_MEDIA_POOL, {"name": name})
+
+
+def update_media_pool(
+    name: str,
+    /,
+    *,
+    allocation: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[MediaPoolSetting] | None = None,
+    encrypt: str | None = None,
+    retention: str | None = None,
+    template: str | None = None,
+) -> Request[None]:
+    """Changes the configuration of a media pool; settings named in `delete` are removed first.
+
+    `PUT /config/media-pool/{name}`
+
+    Args:
+        name: 2 to 32 characters.
+        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of
+            systemd, as in `1d 2h`.
+        template: May hold placeholders of strftime. 2 to 64 characters.
+
+    Privileges:
+        on /tape/pool/{name}: Tape.Modify
+    """
+    return Request(
+        _UPDATE_MEDIA_POOL,
+        {
+            "name": name,
+            "allocation": allocation,
+            "comment": comment,
+            "delete": delete,
+            "encrypt": encrypt,
+            "retention": retention,
+            "template": template,
+        },
+    )
+
+
+def list_tape_encryption_keys() -> Request[list[TapeKeyInfo]]:
+    """Lists the tape encryption keys by fingerprint and hint, without key material.
+
+    `GET /config/tape-encryption-keys`
+
+    Privileges:
+        on /tape/pool: Tape.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TAPE_ENCRYPTION_KEYS, {})
+
+
+def create_tape_encryption_key(
+    *,
+    password: str,
+    hint: str | None = None,
+    kdf: Kdf | None = None,
+    key: str | None = None,
+) -> Request[str]:
+    """Makes a tape encryption key, or imports the one given, and returns its fingerprint.
+
+    `POST /config/tape-encryption-keys`
+
+    Args:
+        password: At least 5 characters.
+        hint: 1 to 64 characters.
+        kdf: Default on the server: `scrypt`.
+        key: 300 to 600 characters.
+
+    Privileges:
+        on /tape/pool: Tape.Modify
+    """
+    password = hidden(password)
+    key = hidden(key)
+    return Request(
+        _CREATE_TAPE_ENCRYPTION_KEY,
+        {
+            "password": password,
+            "hint": hint,
+            "kdf": kdf,
+            "key": key,
+        },
+    )
+
+
+def delete_tape_encryption_key(
+    fingerprint: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a tape encryption key; tapes written with it can be read again only after restoring
+    it from tape or paper.
+
+    `DELETE /config/tape-encryption-keys/{fingerprint}`
+
+    Args:
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /tape/pool: Tape.Modify
+    """
+    return Request(
+        _DELETE_TAPE_ENCRYPTION_KEY,
+        {
+            "fingerprint": fingerprint,
+            "digest": digest,
+        },
+    )
+
+
+def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
+    """Reads fingerprint, hint and dates of one tape encryption key, without key material.
+
+    `GET /config/tape-encryption-keys/{fingerprint}`
+
+    Privileges:
+        on /tape/pool: Tape.Audit
+    """
+    return Request(_GET_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint})
+
+
+def change_tape_encryption_key_password(
+    fingerprint: str,
+    /,
+    *,
+    hint: str,
+    new_password: str,
+    digest: str | None = None,
+    force: bool | None = None,
+    kdf: Kdf | None = None,
+    password: str | None = None,
+) -> Request[None]:
+    """Sets a new password and hint for a tape encryption key.
+
+    `PUT /config/tape-encryption-keys/{fingerprint}`
+
+    `force=True` does without the old password, by the copy that the server holds; only root@pam
+    itself may.
+
+    Args:
+        hint: 1 to 64 characters.
+        new_password: At least 5 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        force: Default on the server: `false`.
+        kdf: Default on the server: `scrypt`.
+        password: At least 5 characters.
+
+    Privileges:
+        on /tape/pool: Tape.Modify
+    """
+    new_password = hidden(new_password)
+    password = hidden(password)
+    return Request(
+        _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD,
+        {
+            "fingerprint": fingerprint,
+            "hint": hint,
+            "new-password": new_password,
+            "digest": digest,
+            "force": force,
+            "kdf": kdf,
+            "password": password,
+        },
+    )
+
+
+def list_media_content(
+    *,
+    backup_id: str | None = None,
+    backup_type: BackupType | None = None,
+    label_text: str | None = None,
+    media: str | None = None,
+    media_set: str | None = None,
+    pool: str | None = None,
+) -> Request[list[MediaContentEntry]]:
+    """Lists the snapshots that are on tape, as far as the caller may audit their pools.
+
+    `GET /tape/media/content`
+
+    Args:
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        pool: 2 to 32 characters.
+
+    Privileges:
+        any login, lists media of the pools on which it has Tape.Audit
+    """
+    return Request(
+        _LIST_MEDIA_CONTENT,
+        {
+            "backup-id": backup_id,
+            "backup-type": backup_type,
+            "label-text": label_text,
+            "media": media,
+            "media-set": media_set,
+            "pool": pool,
+        },
+    )
+
+
+def destroy_media(
+    *,
+    force: bool | None = None,
+    label_text: str | None = None,
+    uuid: str | None = None,
+) -> Request[None]:
+    """Removes a tape from the server's inventory for good, though it is sent as a GET; the client
+    never repeats it.
+
+    `GET /tape/media/destroy`
+
+    What is written on the tape stays. Without `force=True` PBS refuses for a tape that belongs
+    to a media set.
+
+    Args:
+        force: Also for a tape that belongs to a media set.
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+
+    Privileges:
+        on /tape: Tape.Write
+    """
+    return Request(
+        _DESTROY_MEDIA,
+        {
+            "force": force,
+            "label-text": label_text,
+            "uuid": uuid,
+        },
+    )
+
+
+def list_media(
+    *,
+    pool: str | None = None,
+    update_status: bool | None = None,
+    update_status_changer: str | None = None,
+) -> Request[list[MediaListEntry]]:
+    """Lists the known tapes with pool, location and state; `update_status` asks the changers first.
+
+    `GET /tape/media/list`
+
+    Args:
+        pool: 2 to 32 characters.
+        update_status: Default on the server: `true`.
+        update_status_changer: 3 to 32 characters.
+
+    Privileges:
+        any login, lists media of the pools on which it has Tape.Audit
+    """
+    return Request(
+        _LIST_MEDIA,
+        {
+            "pool": pool,
+            "update-status": update_status,
+            "update-status-changer": update_status_changer,
+        },
+    )
+
+
+def get_media_status(uuid: str, /) -> Request[MediaStatus]:
+    """Reads the state of one tape; only root@pam itself may.
+
+    `GET /tape/media/list/{uuid}/status`
+
+    Privileges:
+        root@pam itself, not one of its tokens
+    """
+    return Request(_GET_MEDIA_STATUS, {"uuid": uuid})
+
+
+def update_media_status(
+    uuid: str,
+    /,
+    *,
+    status: MediaStatus | None = None,
+) -> Request[None]:
+    """Marks a tape full, damaged or retired, or takes such a mark away when `status` is left out.
+
+    `POST /tape/media/list/{uuid}/status`
+
+    Privileges:
+        on /tape: Tape.Modify
+    """
+    return Request(
+        _UPDATE_MEDIA_STATUS,
+        {
+            "uuid": uuid,
+            "status": status,
+        },
+    )
+
+
+def list_media_sets() -> Request[list[MediaSetListEntry]]:
+    """Lists the media sets on tape that the caller may audit, with pool and start time.
+
+    `GET /tape/media/media-sets`
+
+    Privileges:
+        any login, lists media of the pools on which it has Tape.Audit
+    """
+    return Request(_LIST_MEDIA_SETS, {})
+
+
+def move_media(
+    *,
+    label_text: str | None = None,
+    uuid: str | None = None,
+    vault_name: str | None = None,
+) -> Request[None]:
+    """Notes that a tape has been put into a vault, or offline when `vault_name` is left out; no
+    hardware moves.
+
+    `POST /tape/media/move`
+
+    Args:
+        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        vault_name: The place outside where the tape is kept. 3 to 32 characters.
+
+    Privileges:
+        on /tape: Tape.Modify
+    """
+    return Request(
+        _MOVE_MEDIA,
+        {
+            "label-text": label_text,
+            "uuid": uuid,
+            "vault-name": vault_name,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class MediaContentEntry:
     """Answered by `list_media_content`."""
@@ -80,6 +496,84 @@ class MediaContentEntry:
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaListEntry:
+    """Answered by `list_media`."""
+
+    catalog: bool
+    ctime: int
+    """Unix seconds."""
+    expired: bool
+    label_text: str
+    location: str
+    status: MediaStatus
+    uuid: str
+    bytes_used: int | None = None
+    """Bytes."""
+    media_set_ctime: int | None = None
+    """Unix seconds."""
+    media_set_name: str | None = None
+    media_set_uuid: str | None = None
+    pool: str | None = None
+    seq_nr: int | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    ctime_utc: ClassVar[Utc] = Utc("ctime")
+    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaPoolConfig:
+    """Answered by `list_media_pools`, `get_media_pool`."""
+
+    name: str
+    allocation: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    comment: str | None = None
+    encrypt: str | None = None
+    retention: str | None = None
+    """A time span of systemd, as in `1d 2h`."""
+    template: str | None = None
+    """May hold placeholders of strftime."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class MediaSetListEntry:
+    """Answered by `list_media_sets`."""
+
+    media_set_ctime: int
+    """Unix seconds."""
+    media_set_name: str
+    media_set_uuid: str
+    pool: str
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
+
+
+@attrs.frozen(weakref_slot=False)
+class TapeKeyInfo:
+    """Answered by `list_tape_encryption_keys`, `get_tape_encryption_key`."""
+
+    created: int
+    """Unix seconds."""
+    kdf: Kdf
+    modified: int
+    """Unix seconds."""
+    fingerprint: str | None = None
+    hint: str | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    created_utc: ClassVar[Utc] = Utc("created")
+    modified_utc: ClassVar[Utc] = Utc("modified")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _MEDIA_CONTENT_ENTRY_SHAPE = Shape(
@@ -130,35 +624,13 @@ def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEnt
         and type(_uuid) is str
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 10) or _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 10 or _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value)
+        else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
+    )
     new.__class__ = MediaContentEntry
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class MediaListEntry:
-    """Answered by `list_media`."""
-
-    catalog: bool
-    ctime: int
-    """Unix seconds."""
-    expired: bool
-    label_text: str
-    location: str
-    status: MediaStatus
-    uuid: str
-    bytes_used: int | None = None
-    """Bytes."""
-    media_set_ctime: int | None = None
-    """Unix seconds."""
-    media_set_name: str | None = None
-    media_set_uuid: str | None = None
-    pool: str | None = None
-    seq_nr: int | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    ctime_utc: ClassVar[Utc] = Utc("ctime")
-    media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
 
 
 _MEDIA_LIST_ENTRY_SHAPE = Shape(
@@ -223,23 +695,6 @@ def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MediaPoolConfig:
-    """Answered by `list_media_pools`, `get_media_pool`."""
-
-    name: str
-    allocation: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    comment: str | None = None
-    encrypt: str | None = None
-    retention: str | None = None
-    """A time span of systemd, as in `1d 2h`."""
-    template: str | None = None
-    """May hold placeholders of strftime."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-
-
 _MEDIA_POOL_CONFIG_SHAPE = Shape(
     MediaPoolConfig,
     {
@@ -276,26 +731,22 @@ def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
         and (_template is None or type(_template) is str)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG)
+    )
     new.__class__ = MediaPoolConfig
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class MediaSetListEntry:
-    """Answered by `list_media_sets`."""
-
-    media_set_ctime: int
-    """Unix seconds."""
-    media_set_name: str
-    media_set_uuid: str
-    pool: str
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
-
-
-_MEDIA_SET_LIST_ENTRY_SHAPE = Shape(MediaSetListEntry, {"media-set-ctime": INTEGER, "media-set-name": TEXT, "media-set-uuid": TEXT, "pool": TEXT})
+_MEDIA_SET_LIST_ENTRY_SHAPE = Shape(
+    MediaSetListEntry,
+    {
+        "media-set-ctime": INTEGER,
+        "media-set-name": TEXT,
+        "media-set-uuid": TEXT,
+        "pool": TEXT,
+    },
+)
 _new_media_set_list_entry = blank(MediaSetListEntry)
 _KNOWN_MEDIA_SET_LIST_ENTRY = _MEDIA_SET_LIST_ENTRY_SHAPE.known
 
@@ -310,33 +761,32 @@ def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEn
     _media_set_name = new.media_set_name = get("media-set-name")
     _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
     _pool = new.pool = get("pool")
-    if not (type(_media_set_ctime) is int and type(_media_set_name) is str and type(_media_set_uuid) is str and type(_pool) is str):
+    if not (
+        type(_media_set_ctime) is int
+        and type(_media_set_name) is str
+        and type(_media_set_uuid) is str
+        and type(_pool) is str
+    ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if (len(value) == 4) or _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
+    new.extra = (
+        NOTHING_EXTRA
+        if len(value) == 4 or _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value)
+        else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
+    )
     new.__class__ = MediaSetListEntry
     return made
 
 
-@attrs.frozen(weakref_slot=False)
-class TapeKeyInfo:
-    """Answered by `list_tape_encryption_keys`, `get_tape_encryption_key`."""
-
-    created: int
-    """Unix seconds."""
-    kdf: Kdf
-    modified: int
-    """Unix seconds."""
-    fingerprint: str | None = None
-    hint: str | None = None
-    path: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    created_utc: ClassVar[Utc] = Utc("created")
-    modified_utc: ClassVar[Utc] = Utc("modified")
-
-
 _TAPE_KEY_INFO_SHAPE = Shape(
-    TapeKeyInfo, {"created": INTEGER, "kdf": TEXT, "modified": INTEGER, "fingerprint": Optional(TEXT), "hint": Optional(TEXT), "path": Optional(TEXT)}
+    TapeKeyInfo,
+    {
+        "created": INTEGER,
+        "kdf": TEXT,
+        "modified": INTEGER,
+        "fingerprint": Optional(TEXT),
+        "hint": Optional(TEXT),
+        "path": Optional(TEXT),
+    },
 )
 _new_tape_key_info = blank(TapeKeyInfo)
 _KNOWN_TAPE_KEY_INFO = _TAPE_KEY_INFO_SHAPE.known
@@ -380,17 +830,6 @@ _LIST_MEDIA_POOLS = Operation(
 )
 
 
-def list_media_pools() -> Request[list[MediaPoolConfig]]:
-    """Lists the configuration of the media pools that the caller may audit.
-
-    `GET /config/media-pool`
-
-    Needs any login, lists what it has Tape.Audit on.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_MEDIA_POOLS, {})
-
-
 _CREATE_MEDIA_POOL = Operation(
     name="tape_media.create_media_pool",
     method="POST",
@@ -410,34 +849,6 @@ _CREATE_MEDIA_POOL = Operation(
 )
 
 
-def create_media_pool(
-    *,
-    name: str,
-    allocation: str | None = None,
-    comment: str | None = None,
-    encrypt: str | None = None,
-    retention: str | None = None,
-    template: str | None = None,
-) -> Request[None]:
-    """Adds a media pool: when to begin a new media set, how long to keep tapes, and whether to encrypt.
-
-    `POST /config/media-pool`
-
-    Args:
-        name: 2 to 32 characters.
-        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        comment: At most 128 characters.
-        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of systemd, as in `1d 2h`.
-        template: May hold placeholders of strftime. 2 to 64 characters.
-
-    Needs Tape.Modify on /tape/pool.
-    """
-    return Request(
-        _CREATE_MEDIA_POOL,
-        {"name": name, "allocation": allocation, "comment": comment, "encrypt": encrypt, "retention": retention, "template": template},
-    )
-
-
 _DELETE_MEDIA_POOL = Operation(
     name="tape_media.delete_media_pool",
     method="DELETE",
@@ -450,19 +861,6 @@ _DELETE_MEDIA_POOL = Operation(
 )
 
 
-def delete_media_pool(name: str, /) -> Request[None]:
-    """Removes a media pool from the configuration; the tapes keep their contents.
-
-    `DELETE /config/media-pool/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Tape.Modify on /tape/pool/{name}.
-    """
-    return Request(_DELETE_MEDIA_POOL, {"name": name})
-
-
 _GET_MEDIA_POOL = Operation(
     name="tape_media.get_media_pool",
     method="GET",
@@ -473,19 +871,6 @@ _GET_MEDIA_POOL = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
-    """Reads the configuration of one media pool.
-
-    `GET /config/media-pool/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-
-    Needs Tape.Audit on /tape/pool/{name}.
-    """
-    return Request(_GET_MEDIA_POOL, {"name": name})
 
 
 _UPDATE_MEDIA_POOL = Operation(
@@ -508,45 +893,6 @@ _UPDATE_MEDIA_POOL = Operation(
 )
 
 
-def update_media_pool(
-    name: str,
-    /,
-    *,
-    allocation: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[MediaPoolSetting] | None = None,
-    encrypt: str | None = None,
-    retention: str | None = None,
-    template: str | None = None,
-) -> Request[None]:
-    """Changes the configuration of a media pool; settings named in `delete` are removed first.
-
-    `PUT /config/media-pool/{name}`
-
-    Args:
-        name: 2 to 32 characters.
-        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of systemd, as in `1d 2h`.
-        template: May hold placeholders of strftime. 2 to 64 characters.
-
-    Needs Tape.Modify on /tape/pool/{name}.
-    """
-    return Request(
-        _UPDATE_MEDIA_POOL,
-        {
-            "name": name,
-            "allocation": allocation,
-            "comment": comment,
-            "delete": delete,
-            "encrypt": encrypt,
-            "retention": retention,
-            "template": template,
-        },
-    )
-
-
 _LIST_TAPE_ENCRYPTION_KEYS = Operation(
     name="tape_media.list_tape_encryption_keys",
     method="GET",
@@ -557,17 +903,6 @@ _LIST_TAPE_ENCRYPTION_KEYS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_tape_encryption_keys() -> Request[list[TapeKeyInfo]]:
-    """Lists the tape encryption keys by fingerprint and hint, without key material.
-
-    `GET /config/tape-encryption-keys`
-
-    Needs Tape.Audit on /tape/pool.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TAPE_ENCRYPTION_KEYS, {})
 
 
 _CREATE_TAPE_ENCRYPTION_KEY = Operation(
@@ -587,24 +922,6 @@ _CREATE_TAPE_ENCRYPTION_KEY = Operation(
 )
 
 
-def create_tape_encryption_key(*, password: str, hint: str | None = None, kdf: Kdf | None = None, key: str | None = None) -> Request[str]:
-    """Makes a tape encryption key, or imports the one given, and returns its fingerprint.
-
-    `POST /config/tape-encryption-keys`
-
-    Args:
-        password: At least 5 characters.
-        hint: 1 to 64 characters.
-        kdf: PBS takes `scrypt` if it is not sent.
-        key: 300 to 600 characters.
-
-    Needs Tape.Modify on /tape/pool.
-    """
-    password = hidden(password)
-    key = hidden(key)
-    return Request(_CREATE_TAPE_ENCRYPTION_KEY, {"password": password, "hint": hint, "kdf": kdf, "key": key})
-
-
 _DELETE_TAPE_ENCRYPTION_KEY = Operation(
     name="tape_media.delete_tape_encryption_key",
     method="DELETE",
@@ -612,22 +929,12 @@ _DELETE_TAPE_ENCRYPTION_KEY = Operation(
     effect="destroy",
     privileges=("Tape.Modify on /tape/pool",),
     decode=nothing,
-    parameters=(Parameter("fingerprint", "fingerprint", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("fingerprint", "fingerprint", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_tape_encryption_key(fingerprint: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a tape encryption key; tapes written with it can be read again only after restoring it from tape or paper.
-
-    `DELETE /config/tape-encryption-keys/{fingerprint}`
-
-    Args:
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Tape.Modify on /tape/pool.
-    """
-    return Request(_DELETE_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint, "digest": digest})
 
 
 _GET_TAPE_ENCRYPTION_KEY = Operation(
@@ -640,16 +947,6 @@ _GET_TAPE_ENCRYPTION_KEY = Operation(
     parameters=(Parameter("fingerprint", "fingerprint", "path"),),
     home=__name__,
 )
-
-
-def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
-    """Reads fingerprint, hint and dates of one tape encryption key, without key material.
-
-    `GET /config/tape-encryption-keys/{fingerprint}`
-
-    Needs Tape.Audit on /tape/pool.
-    """
-    return Request(_GET_TAPE_ENCRYPTION_KEY, {"fingerprint": fingerprint})
 
 
 _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD = Operation(
@@ -672,41 +969,6 @@ _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD = Operation(
 )
 
 
-def change_tape_encryption_key_password(
-    fingerprint: str,
-    /,
-    *,
-    hint: str,
-    new_password: str,
-    digest: str | None = None,
-    force: bool | None = None,
-    kdf: Kdf | None = None,
-    password: str | None = None,
-) -> Request[None]:
-    """Sets a new password and hint for a tape encryption key.
-
-    `PUT /config/tape-encryption-keys/{fingerprint}`
-
-    `force=True` does without the old password, by the copy that the server holds; only root@pam itself may.
-
-    Args:
-        hint: 1 to 64 characters.
-        new_password: At least 5 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        force: PBS takes `false` if it is not sent.
-        kdf: PBS takes `scrypt` if it is not sent.
-        password: At least 5 characters.
-
-    Needs Tape.Modify on /tape/pool.
-    """
-    new_password = hidden(new_password)
-    password = hidden(password)
-    return Request(
-        _CHANGE_TAPE_ENCRYPTION_KEY_PASSWORD,
-        {"fingerprint": fingerprint, "hint": hint, "new-password": new_password, "digest": digest, "force": force, "kdf": kdf, "password": password},
-    )
-
-
 _LIST_MEDIA_CONTENT = Operation(
     name="tape_media.list_media_content",
     method="GET",
@@ -726,33 +988,6 @@ _LIST_MEDIA_CONTENT = Operation(
 )
 
 
-def list_media_content(
-    *,
-    backup_id: str | None = None,
-    backup_type: BackupType | None = None,
-    label_text: str | None = None,
-    media: str | None = None,
-    media_set: str | None = None,
-    pool: str | None = None,
-) -> Request[list[MediaContentEntry]]:
-    """Lists the snapshots that are on tape, as far as the caller may audit their pools.
-
-    `GET /tape/media/content`
-
-    Args:
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        pool: 2 to 32 characters.
-
-    Needs any login, lists media of the pools on which it has Tape.Audit.
-    """
-    return Request(
-        _LIST_MEDIA_CONTENT,
-        {"backup-id": backup_id, "backup-type": backup_type, "label-text": label_text, "media": media, "media-set": media_set, "pool": pool},
-    )
-
-
 _DESTROY_MEDIA = Operation(
     name="tape_media.destroy_media",
     method="GET",
@@ -760,25 +995,13 @@ _DESTROY_MEDIA = Operation(
     effect="destroy",
     privileges=("Tape.Write on /tape",),
     decode=nothing,
-    parameters=(Parameter("force", "force", "query", "boolean"), Parameter("label_text", "label-text", "query"), Parameter("uuid", "uuid", "query")),
+    parameters=(
+        Parameter("force", "force", "query", "boolean"),
+        Parameter("label_text", "label-text", "query"),
+        Parameter("uuid", "uuid", "query"),
+    ),
     home=__name__,
 )
-
-
-def destroy_media(*, force: bool | None = None, label_text: str | None = None, uuid: str | None = None) -> Request[None]:
-    """Removes a tape from the server's inventory for good, though it is sent as a GET; the client never repeats it.
-
-    `GET /tape/media/destroy`
-
-    What is written on the tape stays. Without `force=True` PBS refuses for a tape that belongs to a media set.
-
-    Args:
-        force: Also for a tape that belongs to a media set.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-
-    Needs Tape.Write on /tape.
-    """
-    return Request(_DESTROY_MEDIA, {"force": force, "label-text": label_text, "uuid": uuid})
 
 
 _LIST_MEDIA = Operation(
@@ -797,23 +1020,6 @@ _LIST_MEDIA = Operation(
 )
 
 
-def list_media(
-    *, pool: str | None = None, update_status: bool | None = None, update_status_changer: str | None = None
-) -> Request[list[MediaListEntry]]:
-    """Lists the known tapes with pool, location and state; `update_status` asks the changers first.
-
-    `GET /tape/media/list`
-
-    Args:
-        pool: 2 to 32 characters.
-        update_status: PBS takes `true` if it is not sent.
-        update_status_changer: 3 to 32 characters.
-
-    Needs any login, lists media of the pools on which it has Tape.Audit.
-    """
-    return Request(_LIST_MEDIA, {"pool": pool, "update-status": update_status, "update-status-changer": update_status_changer})
-
-
 _GET_MEDIA_STATUS = Operation(
     name="tape_media.get_media_status",
     method="GET",
@@ -826,16 +1032,6 @@ _GET_MEDIA_STATUS = Operation(
 )
 
 
-def get_media_status(uuid: str, /) -> Request[MediaStatus]:
-    """Reads the state of one tape; only root@pam itself may.
-
-    `GET /tape/media/list/{uuid}/status`
-
-    Needs root@pam itself, not one of its tokens.
-    """
-    return Request(_GET_MEDIA_STATUS, {"uuid": uuid})
-
-
 _UPDATE_MEDIA_STATUS = Operation(
     name="tape_media.update_media_status",
     method="POST",
@@ -843,19 +1039,12 @@ _UPDATE_MEDIA_STATUS = Operation(
     effect="write",
     privileges=("Tape.Modify on /tape",),
     decode=nothing,
-    parameters=(Parameter("uuid", "uuid", "path"), Parameter("status", "status", "body")),
+    parameters=(
+        Parameter("uuid", "uuid", "path"),
+        Parameter("status", "status", "body"),
+    ),
     home=__name__,
 )
-
-
-def update_media_status(uuid: str, /, *, status: MediaStatus | None = None) -> Request[None]:
-    """Marks a tape full, damaged or retired, or takes such a mark away when `status` is left out.
-
-    `POST /tape/media/list/{uuid}/status`
-
-    Needs Tape.Modify on /tape.
-    """
-    return Request(_UPDATE_MEDIA_STATUS, {"uuid": uuid, "status": status})
 
 
 _LIST_MEDIA_SETS = Operation(
@@ -869,16 +1058,6 @@ _LIST_MEDIA_SETS = Operation(
 )
 
 
-def list_media_sets() -> Request[list[MediaSetListEntry]]:
-    """Lists the media sets on tape that the caller may audit, with pool and start time.
-
-    `GET /tape/media/media-sets`
-
-    Needs any login, lists media of the pools on which it has Tape.Audit.
-    """
-    return Request(_LIST_MEDIA_SETS, {})
-
-
 _MOVE_MEDIA = Operation(
     name="tape_media.move_media",
     method="POST",
@@ -886,20 +1065,10 @@ _MOVE_MEDIA = Operation(
     effect="write",
     privileges=("Tape.Modify on /tape",),
     decode=nothing,
-    parameters=(Parameter("label_text", "label-text", "body"), Parameter("uuid", "uuid", "body"), Parameter("vault_name", "vault-name", "body")),
+    parameters=(
+        Parameter("label_text", "label-text", "body"),
+        Parameter("uuid", "uuid", "body"),
+        Parameter("vault_name", "vault-name", "body"),
+    ),
     home=__name__,
 )
-
-
-def move_media(*, label_text: str | None = None, uuid: str | None = None, vault_name: str | None = None) -> Request[None]:
-    """Notes that a tape has been put into a vault, or offline when `vault_name` is left out; no hardware moves.
-
-    `POST /tape/media/move`
-
-    Args:
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        vault_name: The place outside where the tape is kept. 3 to 32 characters.
-
-    Needs Tape.Modify on /tape.
-    """
-    return Request(_MOVE_MEDIA, {"label-text": label_text, "uuid": uuid, "vault-name": vault_name})

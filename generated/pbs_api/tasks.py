@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Tasks: what the server is doing and has done, with status and logs."""
 
@@ -35,7 +35,210 @@ from pbs_client.runtime import (
 from .enums import TaskStateType
 from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
 
-__all__ = ["SyslogLine", "TaskListItem", "TaskStatus", "download_task_log", "get_task_log", "get_task_status", "list_tasks", "stop_task"]
+__all__ = [
+    "SyslogLine",
+    "TaskListItem",
+    "TaskStatus",
+    "download_task_log",
+    "get_task_log",
+    "get_task_status",
+    "list_tasks",
+    "stop_task",
+]
+
+
+def list_tasks(
+    *,
+    errors: bool | None = None,
+    limit: int | None = None,
+    running: bool | None = None,
+    since: int | datetime | None = None,
+    start: int | None = None,
+    statusfilter: Sequence[TaskStateType] | None = None,
+    store: str | None = None,
+    typefilter: str | None = None,
+    until: int | datetime | None = None,
+    userfilter: str | None = None,
+    node: str = "localhost",
+) -> Request[list[TaskListItem]]:
+    """Lists one page of tasks, running ones first and then the newest; without Sys.Audit only the
+    caller's own.
+
+    `GET /nodes/{node}/tasks`
+
+    `errors=True` drops only tasks that ended OK: running ones and those with warnings remain.
+    `since` and `until` compare the start time, and `since` stops at the first task that ended
+    before it: long ones can be missed.
+    `typefilter` and `userfilter` match parts of the text: "verify" does not find scheduled runs,
+    which are "verificationjob".
+    `store` drops kinds it cannot attribute: manual sync, tape, reader, delete. `total` is a
+    paging hint, not a count.
+    `limit` is 50 unless given; 0 means all.
+
+    Args:
+        errors: Leaves out tasks that ended OK, and no others. Default on the server: `false`.
+        limit: How many tasks are answered at most; 0 for all. Default on the server: `50`.
+        running: Only tasks that have not ended. Default on the server: `false`.
+        since: Only tasks that started then or later; see above. Unix seconds.
+        start: How many tasks are passed over. Default on the server: `0`.
+        statusfilter: Only tasks that ended so; running ones are left out.
+        store: Only tasks that PBS can attribute to this datastore. 3 to 32 characters.
+        typefilter: Part of the task type, as in `verif`.
+        until: Only tasks that started then or earlier. Unix seconds.
+        userfilter: Part of the user or token id.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login for its own tasks, on /system/tasks: Sys.Audit for all
+
+    `Client.exchange` also gives `total`.
+    """
+    return Request(
+        _LIST_TASKS,
+        {
+            "errors": errors,
+            "limit": limit,
+            "running": running,
+            "since": since,
+            "start": start,
+            "statusfilter": statusfilter,
+            "store": store,
+            "typefilter": typefilter,
+            "until": until,
+            "userfilter": userfilter,
+            "node": node,
+        },
+    )
+
+
+def stop_task(
+    upid: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[None]:
+    """Asks a task to stop and returns at once, whatever comes of it; look at `get_task_status` to
+    see it end.
+
+    `DELETE /nodes/{node}/tasks/{upid}`
+
+    Finished and unknown tasks give no error. A user may not stop a task that the user's own
+    token started.
+
+    Args:
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login for its own tasks, on /system/tasks: Sys.Modify for all
+    """
+    return Request(
+        _STOP_TASK,
+        {
+            "upid": upid,
+            "node": node,
+        },
+    )
+
+
+def download_task_log(
+    upid: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> StreamRequest:
+    """Gives the whole log of a task as a text file, whatever its length.
+
+    `GET /nodes/{node}/tasks/{upid}/log`
+
+    Args:
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login for its own tasks, on /system/tasks: Sys.Audit for all
+
+    `Client.exchange` also gives `total` and `active`.
+    """
+    return StreamRequest(
+        _DOWNLOAD_TASK_LOG,
+        {
+            "upid": upid,
+            "node": node,
+        },
+    )
+
+
+def get_task_log(
+    upid: str,
+    /,
+    *,
+    limit: int | None = None,
+    start: int | None = None,
+    test_status: bool | None = None,
+    node: str = "localhost",
+) -> Request[list[SyslogLine]]:
+    """Reads a page of a task's log as numbered lines; `Client.follow` gives each line once while
+    the task runs.
+
+    `GET /nodes/{node}/tasks/{upid}/log`
+
+    `start` counts from 1. `limit` is 50 unless given; 0 means to the end. `exchange(...).total`
+    is the number of lines.
+
+    Args:
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        limit: How many lines are answered at most; 0 for all. At least 0. Default on the server:
+            `50`.
+        start: The first line wanted, counted from 1. At least 0. Default on the server: `0`.
+        test_status: Also tells, beside the data, whether the task is still active.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login for its own tasks, on /system/tasks: Sys.Audit for all
+
+    `Client.exchange` also gives `total` and `active`.
+    """
+    return Request(
+        _GET_TASK_LOG,
+        {
+            "upid": upid,
+            "limit": limit,
+            "start": start,
+            "test-status": test_status,
+            "node": node,
+        },
+    )
+
+
+def get_task_status(
+    upid: str,
+    /,
+    *,
+    node: str = "localhost",
+) -> Request[TaskStatus]:
+    """Says whether a task is running or stopped, and how it ended; field names differ from those of
+    `list_tasks`.
+
+    `GET /nodes/{node}/tasks/{upid}/status`
+
+    `exitstatus` is `OK`, `WARNINGS: n`, `unknown` or the error text. An unknown but well-formed
+    UPID gives stopped and unknown.
+
+    Args:
+        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        node: Any name is accepted; PBS serves one node.
+
+    Privileges:
+        any login for its own tasks, on /system/tasks: Sys.Audit for all
+    """
+    return Request(
+        _GET_TASK_STATUS,
+        {
+            "upid": upid,
+            "node": node,
+        },
+    )
 
 
 @attrs.frozen(weakref_slot=False)
@@ -58,6 +261,33 @@ class TaskListItem:
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
     endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
+
+
+@attrs.frozen(weakref_slot=False)
+class TaskStatus:
+    """Answered by `get_task_status`."""
+
+    node: str
+    pid: int
+    pstart: int
+    starttime: int
+    """Unix seconds."""
+    status: str
+    type: str
+    upid: Upid
+    user: str
+    endtime: int | None = None
+    """Unix seconds. New in PBS 4.2."""
+    exitstatus: str | None = None
+    id: str | None = None
+    tokenid: str | None = None
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    starttime_utc: ClassVar[Utc] = Utc("starttime")
+    endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _TASK_LIST_ITEM_SHAPE = Shape(
@@ -112,30 +342,6 @@ def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
     new.extra = NOTHING_EXTRA if _KNOWN_TASK_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TASK_LIST_ITEM)
     new.__class__ = TaskListItem
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class TaskStatus:
-    """Answered by `get_task_status`."""
-
-    node: str
-    pid: int
-    pstart: int
-    starttime: int
-    """Unix seconds."""
-    status: str
-    type: str
-    upid: Upid
-    user: str
-    endtime: int | None = None
-    """Unix seconds. New in PBS 4.2."""
-    exitstatus: str | None = None
-    id: str | None = None
-    tokenid: str | None = None
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    starttime_utc: ClassVar[Utc] = Utc("starttime")
-    endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
 
 
 _TASK_STATUS_SHAPE = Shape(
@@ -223,64 +429,6 @@ _LIST_TASKS = Operation(
 )
 
 
-def list_tasks(
-    *,
-    errors: bool | None = None,
-    limit: int | None = None,
-    running: bool | None = None,
-    since: int | datetime | None = None,
-    start: int | None = None,
-    statusfilter: Sequence[TaskStateType] | None = None,
-    store: str | None = None,
-    typefilter: str | None = None,
-    until: int | datetime | None = None,
-    userfilter: str | None = None,
-    node: str = "localhost",
-) -> Request[list[TaskListItem]]:
-    """Lists one page of tasks, running ones first and then the newest; without Sys.Audit only the caller's own.
-
-    `GET /nodes/{node}/tasks`
-
-    `errors=True` drops only tasks that ended OK: running ones and those with warnings remain.
-    `since` and `until` compare the start time, and `since` stops at the first task that ended before it: long ones can be missed.
-    `typefilter` and `userfilter` match parts of the text: "verify" does not find scheduled runs, which are "verificationjob".
-    `store` drops kinds it cannot attribute: manual sync, tape, reader, delete. `total` is a paging hint, not a count.
-    `limit` is 50 unless given; 0 means all.
-
-    Args:
-        errors: Leaves out tasks that ended OK, and no others. PBS takes `false` if it is not sent.
-        limit: How many tasks are answered at most; 0 for all. PBS takes `50` if it is not sent.
-        running: Only tasks that have not ended. PBS takes `false` if it is not sent.
-        since: Only tasks that started then or later; see above. Unix seconds.
-        start: How many tasks are passed over. PBS takes `0` if it is not sent.
-        statusfilter: Only tasks that ended so; running ones are left out.
-        store: Only tasks that PBS can attribute to this datastore. 3 to 32 characters.
-        typefilter: Part of the task type, as in `verif`.
-        until: Only tasks that started then or earlier. Unix seconds.
-        userfilter: Part of the user or token id.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
-    `Client.exchange` gives `total` besides.
-    """
-    return Request(
-        _LIST_TASKS,
-        {
-            "errors": errors,
-            "limit": limit,
-            "running": running,
-            "since": since,
-            "start": start,
-            "statusfilter": statusfilter,
-            "store": store,
-            "typefilter": typefilter,
-            "until": until,
-            "userfilter": userfilter,
-            "node": node,
-        },
-    )
-
-
 _STOP_TASK = Operation(
     name="tasks.stop_task",
     method="DELETE",
@@ -288,25 +436,12 @@ _STOP_TASK = Operation(
     effect="write",
     privileges=("any login for its own tasks, Sys.Modify on /system/tasks for all",),
     decode=nothing,
-    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("upid", "upid", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def stop_task(upid: str, /, *, node: str = "localhost") -> Request[None]:
-    """Asks a task to stop and returns at once, whatever comes of it; look at `get_task_status` to see it end.
-
-    `DELETE /nodes/{node}/tasks/{upid}`
-
-    Finished and unknown tasks give no error. A user may not stop a task that the user's own token started.
-
-    Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login for its own tasks, Sys.Modify on /system/tasks for all.
-    """
-    return Request(_STOP_TASK, {"upid": upid, "node": node})
 
 
 _DOWNLOAD_TASK_LOG = Operation(
@@ -316,25 +451,17 @@ _DOWNLOAD_TASK_LOG = Operation(
     effect="read",
     privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
     fixed=(("download", True),),
-    attributes=("total", "active"),
-    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path"), Parameter("download", "download", "query", "boolean")),
+    attributes=(
+        "total",
+        "active",
+    ),
+    parameters=(
+        Parameter("upid", "upid", "path"),
+        Parameter("node", "node", "path"),
+        Parameter("download", "download", "query", "boolean"),
+    ),
     home=__name__,
 )
-
-
-def download_task_log(upid: str, /, *, node: str = "localhost") -> StreamRequest:
-    """Gives the whole log of a task as a text file, whatever its length.
-
-    `GET /nodes/{node}/tasks/{upid}/log`
-
-    Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
-    `Client.exchange` gives `total`, `active` besides.
-    """
-    return StreamRequest(_DOWNLOAD_TASK_LOG, {"upid": upid, "node": node})
 
 
 _GET_TASK_LOG = Operation(
@@ -344,7 +471,10 @@ _GET_TASK_LOG = Operation(
     effect="read",
     privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
     decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
-    attributes=("total", "active"),
+    attributes=(
+        "total",
+        "active",
+    ),
     parameters=(
         Parameter("upid", "upid", "path"),
         Parameter("limit", "limit", "query", "integer"),
@@ -356,28 +486,6 @@ _GET_TASK_LOG = Operation(
 )
 
 
-def get_task_log(
-    upid: str, /, *, limit: int | None = None, start: int | None = None, test_status: bool | None = None, node: str = "localhost"
-) -> Request[list[SyslogLine]]:
-    """Reads a page of a task's log as numbered lines; `Client.follow` gives each line once while the task runs.
-
-    `GET /nodes/{node}/tasks/{upid}/log`
-
-    `start` counts from 1. `limit` is 50 unless given; 0 means to the end. `exchange(...).total` is the number of lines.
-
-    Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
-        limit: How many lines are answered at most; 0 for all. At least 0. PBS takes `50` if it is not sent.
-        start: The first line wanted, counted from 1. At least 0. PBS takes `0` if it is not sent.
-        test_status: Also tells, beside the data, whether the task is still active.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
-    `Client.exchange` gives `total`, `active` besides.
-    """
-    return Request(_GET_TASK_LOG, {"upid": upid, "limit": limit, "start": start, "test-status": test_status, "node": node})
-
-
 _GET_TASK_STATUS = Operation(
     name="tasks.get_task_status",
     method="GET",
@@ -385,22 +493,9 @@ _GET_TASK_STATUS = Operation(
     effect="read",
     privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
     decode=decode_with(_decode_task_status, _TASK_STATUS_SHAPE),
-    parameters=(Parameter("upid", "upid", "path"), Parameter("node", "node", "path")),
+    parameters=(
+        Parameter("upid", "upid", "path"),
+        Parameter("node", "node", "path"),
+    ),
     home=__name__,
 )
-
-
-def get_task_status(upid: str, /, *, node: str = "localhost") -> Request[TaskStatus]:
-    """Says whether a task is running or stopped, and how it ended; field names differ from those of `list_tasks`.
-
-    `GET /nodes/{node}/tasks/{upid}/status`
-
-    `exitstatus` is `OK`, `WARNINGS: n`, `unknown` or the error text. An unknown but well-formed UPID gives stopped and unknown.
-
-    Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
-
-    Needs any login for its own tasks, Sys.Audit on /system/tasks for all.
-    """
-    return Request(_GET_TASK_STATUS, {"upid": upid, "node": node})

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Limits on bandwidth by network, user and time of day."""
 
@@ -43,6 +43,190 @@ __all__ = [
 ]
 
 
+def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
+    """Lists the rules with the traffic that each sees now, in bytes per second.
+
+    `GET /admin/traffic-control`
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_CURRENT_TRAFFIC, {})
+
+
+def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
+    """Lists the rules as configured; rates are texts such as `10 MiB`. Needs Sys.Modify, though it
+    only reads.
+
+    `GET /config/traffic-control`
+
+    Privileges:
+        on /: Sys.Modify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_TRAFFIC_CONTROL_RULES, {})
+
+
+def create_traffic_control_rule(
+    *,
+    name: str,
+    network: Sequence[str],
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    timeframe: Sequence[str] | None = None,
+    users: Sequence[str] | None = None,
+) -> Request[None]:
+    """Adds a rule that limits traffic of given networks, all day unless `timeframe` says otherwise.
+
+    `POST /config/traffic-control`
+
+    An empty `network` list is refused before sending: PBS would save it and then no longer read
+    its own rules.
+
+    Args:
+        name: 3 to 32 characters.
+        network: Networks in CIDR notation that the rule is for; at least one.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        timeframe: Times of the week, as in `mon..fri 8-12:30`.
+        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _CREATE_TRAFFIC_CONTROL_RULE,
+        {
+            "name": name,
+            "network": network,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "timeframe": timeframe,
+            "users": users,
+        },
+    )
+
+
+def delete_traffic_control_rule(
+    name: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a rule; traffic that it limited runs free.
+
+    `DELETE /config/traffic-control/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _DELETE_TRAFFIC_CONTROL_RULE,
+        {
+            "name": name,
+            "digest": digest,
+        },
+    )
+
+
+def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
+    """Reads one rule.
+
+    `GET /config/traffic-control/{name}`
+
+    Args:
+        name: 3 to 32 characters.
+
+    Privileges:
+        on /: Sys.Audit
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_TRAFFIC_CONTROL_RULE, {"name": name})
+
+
+def update_traffic_control_rule(
+    name: str,
+    /,
+    *,
+    burst_in: str | None = None,
+    burst_out: str | None = None,
+    comment: str | None = None,
+    delete: Sequence[TrafficControlRuleSetting] | None = None,
+    digest: str | None = None,
+    network: Sequence[str] | None = None,
+    rate_in: str | None = None,
+    rate_out: str | None = None,
+    timeframe: Sequence[str] | None = None,
+    users: Sequence[str] | None = None,
+) -> Request[None]:
+    """Changes a rule; a list that is given replaces the old one.
+
+    `PUT /config/traffic-control/{name}`
+
+    An empty `network` list is refused before sending: PBS would save it and then no longer read
+    its own rules.
+
+    Args:
+        name: 3 to 32 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
+            in `10 MiB`. 1 to 64 characters.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
+            as in `10 MiB`. 1 to 64 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        network: Networks in CIDR notation that the rule is for; at least one.
+        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
+            characters.
+        timeframe: Times of the week, as in `mon..fri 8-12:30`.
+        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
+
+    Privileges:
+        on /: Sys.Modify
+    """
+    return Request(
+        _UPDATE_TRAFFIC_CONTROL_RULE,
+        {
+            "name": name,
+            "burst-in": burst_in,
+            "burst-out": burst_out,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "network": network,
+            "rate-in": rate_in,
+            "rate-out": rate_out,
+            "timeframe": timeframe,
+            "users": users,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class TrafficControlCurrentRate:
     """Answered by `list_current_traffic`."""
@@ -68,6 +252,32 @@ class TrafficControlCurrentRate:
     """New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class TrafficControlRule:
+    """Answered by `list_traffic_control_rules`, `get_traffic_control_rule`."""
+
+    name: str
+    network: tuple[str, ...]
+    burst_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    burst_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    comment: str | None = None
+    rate_in: str | None = None
+    """A size as text, as in `10 MiB`."""
+    rate_out: str | None = None
+    """A size as text, as in `10 MiB`."""
+    timeframe: tuple[str, ...] | None = None
+    """Times of the week, as in `mon..fri 8-12:30`."""
+    users: tuple[str, ...] | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE = Shape(
@@ -121,32 +331,13 @@ def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> Traffi
     new.network = tuple_of(TEXT, _network)
     new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
     new.users = None if _users is None else tuple_of(TEXT, _users)
-    new.extra = NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE)
+    new.extra = (
+        NOTHING_EXTRA
+        if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value)
+        else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE)
+    )
     new.__class__ = TrafficControlCurrentRate
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class TrafficControlRule:
-    """Answered by `list_traffic_control_rules`, `get_traffic_control_rule`."""
-
-    name: str
-    network: tuple[str, ...]
-    burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
-    burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
-    comment: str | None = None
-    rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
-    rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
-    timeframe: tuple[str, ...] | None = None
-    """Times of the week, as in `mon..fri 8-12:30`."""
-    users: tuple[str, ...] | None = None
-    """New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
 
 
 _TRAFFIC_CONTROL_RULE_SHAPE = Shape(
@@ -194,7 +385,9 @@ def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControl
     new.network = tuple_of(TEXT, _network)
     new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
     new.users = None if _users is None else tuple_of(TEXT, _users)
-    new.extra = NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE)
+    )
     new.__class__ = TrafficControlRule
     return made
 
@@ -211,17 +404,6 @@ _LIST_CURRENT_TRAFFIC = Operation(
 )
 
 
-def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
-    """Lists the rules with the traffic that each sees now, in bytes per second.
-
-    `GET /admin/traffic-control`
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_CURRENT_TRAFFIC, {})
-
-
 _LIST_TRAFFIC_CONTROL_RULES = Operation(
     name="traffic_control.list_traffic_control_rules",
     method="GET",
@@ -232,17 +414,6 @@ _LIST_TRAFFIC_CONTROL_RULES = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
-    """Lists the rules as configured; rates are texts such as `10 MiB`. Needs Sys.Modify, though it only reads.
-
-    `GET /config/traffic-control`
-
-    Needs Sys.Modify on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_TRAFFIC_CONTROL_RULES, {})
 
 
 _CREATE_TRAFFIC_CONTROL_RULE = Operation(
@@ -267,53 +438,6 @@ _CREATE_TRAFFIC_CONTROL_RULE = Operation(
 )
 
 
-def create_traffic_control_rule(
-    *,
-    name: str,
-    network: Sequence[str],
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    comment: str | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    timeframe: Sequence[str] | None = None,
-    users: Sequence[str] | None = None,
-) -> Request[None]:
-    """Adds a rule that limits traffic of given networks, all day unless `timeframe` says otherwise.
-
-    `POST /config/traffic-control`
-
-    An empty `network` list is refused before sending: PBS would save it and then no longer read its own rules.
-
-    Args:
-        name: 3 to 32 characters.
-        network: Networks in CIDR notation that the rule is for; at least one.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(
-        _CREATE_TRAFFIC_CONTROL_RULE,
-        {
-            "name": name,
-            "network": network,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "comment": comment,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "timeframe": timeframe,
-            "users": users,
-        },
-    )
-
-
 _DELETE_TRAFFIC_CONTROL_RULE = Operation(
     name="traffic_control.delete_traffic_control_rule",
     method="DELETE",
@@ -321,23 +445,12 @@ _DELETE_TRAFFIC_CONTROL_RULE = Operation(
     effect="destroy",
     privileges=("Sys.Modify on /",),
     decode=nothing,
-    parameters=(Parameter("name", "name", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("name", "name", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_traffic_control_rule(name: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a rule; traffic that it limited runs free.
-
-    `DELETE /config/traffic-control/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(_DELETE_TRAFFIC_CONTROL_RULE, {"name": name, "digest": digest})
 
 
 _GET_TRAFFIC_CONTROL_RULE = Operation(
@@ -351,20 +464,6 @@ _GET_TRAFFIC_CONTROL_RULE = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
-
-
-def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
-    """Reads one rule.
-
-    `GET /config/traffic-control/{name}`
-
-    Args:
-        name: 3 to 32 characters.
-
-    Needs Sys.Audit on /.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_TRAFFIC_CONTROL_RULE, {"name": name})
 
 
 _UPDATE_TRAFFIC_CONTROL_RULE = Operation(
@@ -389,57 +488,3 @@ _UPDATE_TRAFFIC_CONTROL_RULE = Operation(
     ),
     home=__name__,
 )
-
-
-def update_traffic_control_rule(
-    name: str,
-    /,
-    *,
-    burst_in: str | None = None,
-    burst_out: str | None = None,
-    comment: str | None = None,
-    delete: Sequence[TrafficControlRuleSetting] | None = None,
-    digest: str | None = None,
-    network: Sequence[str] | None = None,
-    rate_in: str | None = None,
-    rate_out: str | None = None,
-    timeframe: Sequence[str] | None = None,
-    users: Sequence[str] | None = None,
-) -> Request[None]:
-    """Changes a rule; a list that is given replaces the old one.
-
-    `PUT /config/traffic-control/{name}`
-
-    An empty `network` list is refused before sending: PBS would save it and then no longer read its own rules.
-
-    Args:
-        name: 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        network: Networks in CIDR notation that the rule is for; at least one.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
-
-    Needs Sys.Modify on /.
-    """
-    return Request(
-        _UPDATE_TRAFFIC_CONTROL_RULE,
-        {
-            "name": name,
-            "burst-in": burst_in,
-            "burst-out": burst_out,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "network": network,
-            "rate-in": rate_in,
-            "rate-out": rate_out,
-            "timeframe": timeframe,
-            "users": users,
-        },
-    )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen generate` from the tables in schema/, for PBS 3.4 to 4.2.3.
+# Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Verification: reading backups again to see whether they are intact, once or as scheduled jobs."""
 
@@ -49,6 +49,275 @@ __all__ = [
 ]
 
 
+def verify_datastore(
+    store: str,
+    /,
+    *,
+    backup_id: str | None = None,
+    backup_time: int | datetime | None = None,
+    backup_type: BackupType | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    verify_threads: int | None = None,
+) -> TaskRequest:
+    """Starts a task that verifies a datastore, a namespace, one group or one snapshot, by what is
+    given.
+
+    `POST /admin/datastore/{store}/verify`
+
+    Snapshots verified before are skipped unless `ignore_verified=False`; `outdated_after` (days)
+    makes old results count as none.
+
+    Args:
+        store: 3 to 32 characters.
+        backup_id: The guest's number, or a name; not unique without the type.
+        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
+        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
+            ago than `outdated_after`. Default on the server: `true`.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
+            in PBS 4.1.0.
+        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
+            New in PBS 4.1.0.
+
+    Privileges:
+        on /datastore/{store}[/{ns}]: Datastore.Verify, or Datastore.Backup there and owning the
+            group
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(
+        _VERIFY_DATASTORE,
+        {
+            "store": store,
+            "backup-id": backup_id,
+            "backup-time": backup_time,
+            "backup-type": backup_type,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "verify-threads": verify_threads,
+        },
+    )
+
+
+def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJobStatus]]:
+    """Lists the verify jobs that the caller may see with their last run and next run.
+
+    `GET /admin/verify`
+
+    Args:
+        store: 3 to 32 characters.
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_VERIFY_JOB_STATUS, {"store": store})
+
+
+def run_verify_job(id: str, /) -> TaskRequest:
+    """Starts a verify job now, as a task, whatever its schedule.
+
+    `POST /admin/verify/{id}/run`
+
+    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Verify on the job's store
+
+    Starts a task: `Client.wait` follows it to its end.
+    """
+    return TaskRequest(_RUN_VERIFY_JOB, {"id": id})
+
+
+def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
+    """Lists the configuration of the verify jobs; last and next run are in
+    `list_verify_job_status`.
+
+    `GET /config/verify`
+
+    Privileges:
+        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_LIST_VERIFY_JOBS, {})
+
+
+def create_verify_job(
+    *,
+    id: str,
+    store: str,
+    comment: str | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    schedule: str | None = None,
+    verify_threads: int | None = None,
+) -> Request[None]:
+    """Adds a verify job; without a schedule it runs only by hand.
+
+    `POST /config/verify`
+
+    Args:
+        id: 3 to 32 characters.
+        store: 3 to 32 characters.
+        comment: At most 128 characters.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
+            ago than `outdated_after`. Default on the server: `true`.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
+            in PBS 4.1.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
+            New in PBS 4.1.0.
+
+    Privileges:
+        Datastore.Verify on the job's store
+    """
+    return Request(
+        _CREATE_VERIFY_JOB,
+        {
+            "id": id,
+            "store": store,
+            "comment": comment,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "schedule": schedule,
+            "verify-threads": verify_threads,
+        },
+    )
+
+
+def delete_verify_job(
+    id: str,
+    /,
+    *,
+    digest: str | None = None,
+) -> Request[None]:
+    """Removes a verify job; the results of its runs stay with the snapshots.
+
+    `DELETE /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+
+    Privileges:
+        Datastore.Verify on the job's store
+    """
+    return Request(
+        _DELETE_VERIFY_JOB,
+        {
+            "id": id,
+            "digest": digest,
+        },
+    )
+
+
+def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
+    """Reads the configuration of one verify job, without its runs.
+
+    `GET /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+
+    Privileges:
+        Datastore.Audit or Datastore.Verify on the job's store
+
+    `Client.exchange` also gives `digest`.
+    """
+    return Request(_GET_VERIFY_JOB, {"id": id})
+
+
+def update_verify_job(
+    id: str,
+    /,
+    *,
+    comment: str | None = None,
+    delete: Sequence[VerifyJobSetting] | None = None,
+    digest: str | None = None,
+    ignore_verified: bool | None = None,
+    max_depth: int | None = None,
+    ns: str | None = None,
+    outdated_after: int | None = None,
+    read_threads: int | None = None,
+    schedule: str | None = None,
+    store: str | None = None,
+    verify_threads: int | None = None,
+) -> Request[None]:
+    """Changes a verify job; settings named in `delete` are removed first.
+
+    `PUT /config/verify/{id}`
+
+    Args:
+        id: 3 to 32 characters.
+        comment: At most 128 characters.
+        delete: Settings that go back to their defaults, before the new values are set.
+        digest: As answered beside the data by the GET; the change is refused if somebody else
+            changed the configuration since.
+        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
+            ago than `outdated_after`. Default on the server: `true`.
+        max_depth: How many levels of namespaces below the given one take part; 0 for that one
+            alone. From 0 to 7. Default on the server: `7`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+            characters.
+        outdated_after: Age from which a verification no longer counts. Days. At least 0.
+        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
+            in PBS 4.1.0.
+        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: 3 to 32 characters.
+        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
+            New in PBS 4.1.0.
+
+    Privileges:
+        Datastore.Verify on the job's store
+    """
+    return Request(
+        _UPDATE_VERIFY_JOB,
+        {
+            "id": id,
+            "comment": comment,
+            "delete": delete,
+            "digest": digest,
+            "ignore-verified": ignore_verified,
+            "max-depth": max_depth,
+            "ns": ns,
+            "outdated-after": outdated_after,
+            "read-threads": read_threads,
+            "schedule": schedule,
+            "store": store,
+            "verify-threads": verify_threads,
+        },
+    )
+
+
 @attrs.frozen(weakref_slot=False)
 class VerifyJobConfig:
     """Answered by `list_verify_jobs`, `get_verify_job`."""
@@ -69,6 +338,39 @@ class VerifyJobConfig:
     """New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class VerifyJobStatus:
+    """Answered by `list_verify_job_status`."""
+
+    id: str
+    store: str
+    comment: str | None = None
+    ignore_verified: bool | None = None
+    last_run_endtime: int | None = None
+    """Unix seconds."""
+    last_run_state: str | None = None
+    last_run_upid: Upid | None = None
+    max_depth: int | None = None
+    next_run: int | None = None
+    """Unix seconds."""
+    ns: str | None = None
+    outdated_after: int | None = None
+    """Days."""
+    read_threads: int | None = None
+    """New in PBS 4.1.0."""
+    schedule: str | None = None
+    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    verify_threads: int | None = None
+    """New in PBS 4.1.0."""
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    """Members that the schema does not know, under their wire names."""
+    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+
+
+# What the functions and classes above stand on: how answers are read, what is known of operations.
 
 
 _VERIFY_JOB_CONFIG_SHAPE = Shape(
@@ -119,39 +421,11 @@ def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
         and (_verify_threads is None or type(_verify_threads) is int)
     ):
         raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG)
+    )
     new.__class__ = VerifyJobConfig
     return made
-
-
-@attrs.frozen(weakref_slot=False)
-class VerifyJobStatus:
-    """Answered by `list_verify_job_status`."""
-
-    id: str
-    store: str
-    comment: str | None = None
-    ignore_verified: bool | None = None
-    last_run_endtime: int | None = None
-    """Unix seconds."""
-    last_run_state: str | None = None
-    last_run_upid: Upid | None = None
-    max_depth: int | None = None
-    next_run: int | None = None
-    """Unix seconds."""
-    ns: str | None = None
-    outdated_after: int | None = None
-    """Days."""
-    read_threads: int | None = None
-    """New in PBS 4.1.0."""
-    schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
-    verify_threads: int | None = None
-    """New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
-    """Members that the schema does not know, under their wire names."""
-    last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
-    next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
 
 
 _VERIFY_JOB_STATUS_SHAPE = Shape(
@@ -215,7 +489,9 @@ def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
     ):
         raise Mismatch
     new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS)
+    new.extra = (
+        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS)
+    )
     new.__class__ = VerifyJobStatus
     return made
 
@@ -225,7 +501,7 @@ _VERIFY_DATASTORE = Operation(
     method="POST",
     template="/admin/datastore/{store}/verify",
     effect="start",
-    privileges=("Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group",),
+    privileges=(("Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
     decode=as_upid,
     parameters=(
         Parameter("store", "store", "path"),
@@ -243,59 +519,6 @@ _VERIFY_DATASTORE = Operation(
 )
 
 
-def verify_datastore(
-    store: str,
-    /,
-    *,
-    backup_id: str | None = None,
-    backup_time: int | datetime | None = None,
-    backup_type: BackupType | None = None,
-    ignore_verified: bool | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    outdated_after: int | None = None,
-    read_threads: int | None = None,
-    verify_threads: int | None = None,
-) -> TaskRequest:
-    """Starts a task that verifies a datastore, a namespace, one group or one snapshot, by what is given.
-
-    `POST /admin/datastore/{store}/verify`
-
-    Snapshots verified before are skipped unless `ignore_verified=False`; `outdated_after` (days) makes old results count as none.
-
-    Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
-            is not sent.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
-        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
-
-    Needs Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(
-        _VERIFY_DATASTORE,
-        {
-            "store": store,
-            "backup-id": backup_id,
-            "backup-time": backup_time,
-            "backup-type": backup_type,
-            "ignore-verified": ignore_verified,
-            "max-depth": max_depth,
-            "ns": ns,
-            "outdated-after": outdated_after,
-            "read-threads": read_threads,
-            "verify-threads": verify_threads,
-        },
-    )
-
-
 _LIST_VERIFY_JOB_STATUS = Operation(
     name="verify.list_verify_job_status",
     method="GET",
@@ -307,20 +530,6 @@ _LIST_VERIFY_JOB_STATUS = Operation(
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,
 )
-
-
-def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJobStatus]]:
-    """Lists the verify jobs that the caller may see with their last run and next run.
-
-    `GET /admin/verify`
-
-    Args:
-        store: 3 to 32 characters.
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_VERIFY_JOB_STATUS, {"store": store})
 
 
 _RUN_VERIFY_JOB = Operation(
@@ -335,22 +544,6 @@ _RUN_VERIFY_JOB = Operation(
 )
 
 
-def run_verify_job(id: str, /) -> TaskRequest:
-    """Starts a verify job now, as a task, whatever its schedule.
-
-    `POST /admin/verify/{id}/run`
-
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Datastore.Verify on the job's store.
-    Starts a task: `Client.wait` follows it to its end.
-    """
-    return TaskRequest(_RUN_VERIFY_JOB, {"id": id})
-
-
 _LIST_VERIFY_JOBS = Operation(
     name="verify.list_verify_jobs",
     method="GET",
@@ -361,17 +554,6 @@ _LIST_VERIFY_JOBS = Operation(
     attributes=("digest",),
     home=__name__,
 )
-
-
-def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
-    """Lists the configuration of the verify jobs; last and next run are in `list_verify_job_status`.
-
-    `GET /config/verify`
-
-    Needs any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_LIST_VERIFY_JOBS, {})
 
 
 _CREATE_VERIFY_JOB = Operation(
@@ -397,55 +579,6 @@ _CREATE_VERIFY_JOB = Operation(
 )
 
 
-def create_verify_job(
-    *,
-    id: str,
-    store: str,
-    comment: str | None = None,
-    ignore_verified: bool | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    outdated_after: int | None = None,
-    read_threads: int | None = None,
-    schedule: str | None = None,
-    verify_threads: int | None = None,
-) -> Request[None]:
-    """Adds a verify job; without a schedule it runs only by hand.
-
-    `POST /config/verify`
-
-    Args:
-        id: 3 to 32 characters.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
-            is not sent.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
-
-    Needs Datastore.Verify on the job's store.
-    """
-    return Request(
-        _CREATE_VERIFY_JOB,
-        {
-            "id": id,
-            "store": store,
-            "comment": comment,
-            "ignore-verified": ignore_verified,
-            "max-depth": max_depth,
-            "ns": ns,
-            "outdated-after": outdated_after,
-            "read-threads": read_threads,
-            "schedule": schedule,
-            "verify-threads": verify_threads,
-        },
-    )
-
-
 _DELETE_VERIFY_JOB = Operation(
     name="verify.delete_verify_job",
     method="DELETE",
@@ -453,23 +586,12 @@ _DELETE_VERIFY_JOB = Operation(
     effect="destroy",
     privileges=("Datastore.Verify on the job's store",),
     decode=nothing,
-    parameters=(Parameter("id", "id", "path"), Parameter("digest", "digest", "query")),
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("digest", "digest", "query"),
+    ),
     home=__name__,
 )
-
-
-def delete_verify_job(id: str, /, *, digest: str | None = None) -> Request[None]:
-    """Removes a verify job; the results of its runs stay with the snapshots.
-
-    `DELETE /config/verify/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-
-    Needs Datastore.Verify on the job's store.
-    """
-    return Request(_DELETE_VERIFY_JOB, {"id": id, "digest": digest})
 
 
 _GET_VERIFY_JOB = Operation(
@@ -483,20 +605,6 @@ _GET_VERIFY_JOB = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
-
-
-def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
-    """Reads the configuration of one verify job, without its runs.
-
-    `GET /config/verify/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-
-    Needs Datastore.Audit or Datastore.Verify on the job's store.
-    `Client.exchange` gives `digest` besides.
-    """
-    return Request(_GET_VERIFY_JOB, {"id": id})
 
 
 _UPDATE_VERIFY_JOB = Operation(
@@ -522,59 +630,3 @@ _UPDATE_VERIFY_JOB = Operation(
     ),
     home=__name__,
 )
-
-
-def update_verify_job(
-    id: str,
-    /,
-    *,
-    comment: str | None = None,
-    delete: Sequence[VerifyJobSetting] | None = None,
-    digest: str | None = None,
-    ignore_verified: bool | None = None,
-    max_depth: int | None = None,
-    ns: str | None = None,
-    outdated_after: int | None = None,
-    read_threads: int | None = None,
-    schedule: str | None = None,
-    store: str | None = None,
-    verify_threads: int | None = None,
-) -> Request[None]:
-    """Changes a verify job; settings named in `delete` are removed first.
-
-    `PUT /config/verify/{id}`
-
-    Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else changed the configuration since.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer ago than `outdated_after`. PBS takes `true` if it
-            is not sent.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one alone. From 0 to 7. PBS takes `7` if it is not sent.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256 characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. PBS takes `1` if it is not sent. New in PBS 4.1.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        verify_threads: How many threads check chunks. From 1 to 32. PBS takes `4` if it is not sent. New in PBS 4.1.0.
-
-    Needs Datastore.Verify on the job's store.
-    """
-    return Request(
-        _UPDATE_VERIFY_JOB,
-        {
-            "id": id,
-            "comment": comment,
-            "delete": delete,
-            "digest": digest,
-            "ignore-verified": ignore_verified,
-            "max-depth": max_depth,
-            "ns": ns,
-            "outdated-after": outdated_after,
-            "read-threads": read_threads,
-            "schedule": schedule,
-            "store": store,
-            "verify-threads": verify_threads,
-        },
-    )

@@ -84,7 +84,7 @@ def test_an_operation_with_everything_that_is_known_of_it(catalog: Json) -> None
 
 def test_parameters_with_their_bounds(catalog: Json) -> None:
     parameters = {parameter["wire"]: parameter for parameter in _entry(catalog, "run_things")["parameters"]}
-    common = {"place": "body", "required": False, "secret": False, "unit": None, "type": "string"}
+    common = {"place": "body", "required": False, "secret": False, "unit": None, "text": "", "type": "string"}
     shared = {key: {"name": key, "wire": key, **common} for key in parameters}
     assert parameters["store"] == shared["store"] | {
         "place": "path",

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from codegen.cli import ROOT
+from codegen.formatting import formatted
+from codegen.problems import Problem
 from tests.codegen.toy import TEXT, Json, Workshop, an_object, apidoc, array, enum, operation
 
 OPERATIONS: dict[str, Json] = {
@@ -63,7 +65,7 @@ def test_every_module_says_what_made_it(ready: Workshop) -> None:
     _generate(ready)
     for name, content in _files(ready.output / "pbs_api").items():
         if name.endswith(".py"):
-            assert content.startswith(b"# Made by `python -m codegen generate` from the tables in schema/, for PBS 4.2 to 4.2.\n# Not to be edited: ")
+            assert content.startswith(b"# Made by `python -m codegen generate` from the tables in schema/.\n# Not to be edited: ")
 
 
 def test_what_is_not_covered_is_listed_with_the_reason(ready: Workshop) -> None:
@@ -132,12 +134,19 @@ def test_an_output_that_is_a_file_is_told_in_one_line(ready: Workshop) -> None:
     assert output.splitlines()[-1].startswith("Error: ")
 
 
-def test_text_that_is_no_python_is_told_in_one_line(ready: Workshop) -> None:
-    ready.table("names", TABLES["names"].replace("list_things", "list things"))
-    code, output = _generate(ready)
-    assert code == 1
-    assert "the generated text is not valid Python: " in output.splitlines()[-1]
+@pytest.mark.parametrize("name", ["list things", "import", "2nd", "líst", "a.b", "f(): pass  #"])
+def test_a_name_that_no_function_can_have_is_told_in_one_line(ready: Workshop, name: str) -> None:
+    ready.table("names", TABLES["names"].replace("list_things", name))
+    told = f"Error: {name!r} cannot be the name of a function in Python; a table row can give another"
+    assert _generate(ready) == (1, f"{told}\n")
     assert not ready.output.exists()
+
+
+def test_text_that_is_no_python_is_told_in_one_line() -> None:
+    with pytest.raises(Problem) as refused:
+        formatted({"one.py": "x = 1\n", "two.py": "def\n  f(:"})
+    assert str(refused.value).startswith("the generated text is not valid Python: ")
+    assert "\n" not in str(refused.value)
 
 
 def test_without_the_formatter_it_says_what_is_missing(ready: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,24 @@ def test_a_tree_becomes_texts(make_package: MakePackage, permissions: Json, text
     made = make_package({"GET /thing": operation(permissions=permissions)}, names=NAMES)
     assert _needed(made) == texts
     doc = str(inspect.getdoc(made.module("things").get_thing))
-    assert (f"Needs {'; '.join(texts)}." if texts else "Needs no login.") in doc
+    assert ("Privileges:" if texts else "Needs no login.") in doc
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Sys.Audit on /system/tasks", "on /system/tasks: Sys.Audit"),
+        ("A.B and C.D on /datastore/{store}", "on /datastore/{store}: A.B and C.D"),
+        ("A.B on /x or C.D on /y and E.F on /z", "on /x: A.B or on /y: C.D and on /z: E.F"),
+        ("A.B on /x[/{ns}], or C.D there and owning the group", "on /x[/{ns}]: A.B, or C.D there and owning the group"),
+        ("any login, lists what it has Tape.Audit on", "any login, lists what it has Tape.Audit on"),
+    ],
+)
+def test_the_docstring_lists_them_path_first(make_package: MakePackage, text: str, line: str) -> None:
+    operations = {"GET /thing": operation(permissions={"user": "all", "description": "Checked inside."})}
+    made = make_package(operations, names=NAMES, privileges=f"get_thing | A.B on /first; {text}")
+    doc = str(inspect.getdoc(made.module("things").get_thing))
+    assert f"Privileges:\n    on /first: A.B\n    {line}" in doc
 
 
 def test_no_permissions_at_all_mean_root(make_package: MakePackage) -> None:

@@ -48,7 +48,7 @@ def test_operations_of_any_version_are_there_with_their_life(things: Any) -> Non
     assert (things.old_thing().operation.since, things.old_thing().operation.until) == (None, "4.1.1")
     assert (things.list_things().operation.since, things.list_things().operation.until) == (None, None)
     assert "New in PBS 4.2." in str(inspect.getdoc(things.new_thing))
-    assert "Gone after PBS 4.1.1." in str(inspect.getdoc(things.old_thing))
+    assert "Last known in PBS 4.1.1." in str(inspect.getdoc(things.old_thing))
 
 
 def test_a_field_that_some_version_lacks_is_optional(things: Any) -> None:
@@ -57,20 +57,20 @@ def test_a_field_that_some_version_lacks_is_optional(things: Any) -> None:
     assert (old.dropped, old.fresh, new.dropped, new.fresh) == ("d", None, None, "f")
     source = inspect.getsource(things.Thing)
     assert 'fresh: str | None = None\n    """New in PBS 4.2."""' in source
-    assert 'dropped: str | None = None\n    """Gone after PBS 4.1.1."""' in source
+    assert 'dropped: str | None = None\n    """Last known in PBS 4.1.1."""' in source
 
 
 def test_parameters_of_any_version_can_be_sent(things: Any) -> None:
     assert things.list_things(dropped=True, fresh=False).params == {"dropped": True, "fresh": False}
     doc = str(inspect.getdoc(things.list_things))
     assert "fresh: New in PBS 4.2." in doc
-    assert "dropped: Gone after PBS 4.1.1." in doc
+    assert "dropped: Last known in PBS 4.1.1." in doc
 
 
 def test_an_enum_has_all_values_that_any_version_knows(make_package: MakePackage) -> None:
     made = make_package({"4.1.1": OLD, "4.2": NEW}, **TABLES)
     assert made.package.Kind.__args__ == ("a", "young", "gone")
-    assert "`young` is new in PBS 4.2. `gone` is gone after PBS 4.1.1." in made.text("enums")
+    assert "`young` is new in PBS 4.2. `gone` was last known in PBS 4.1.1." in made.text("enums")
     listing = next(entry for entry in made.catalog()["operations"] if entry["name"] == "things.list_things")
     kind = next(parameter for parameter in listing["parameters"] if parameter["wire"] == "kind")
     assert (kind["enum_since"], kind["enum_until"]) == ({"young": "4.2"}, {"gone": "4.1.1"})

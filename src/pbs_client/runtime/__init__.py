@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 
+from pbs_client.runtime.contract import CONTRACT, check_contract
 from pbs_client.runtime.decoding import (
     ANYTHING,
     BOOLEAN,
@@ -68,6 +69,7 @@ __all__ = [
     "as_is",
     "as_upid",
     "blank",
+    "check_contract",
     "declare_property_string",
     "decode_with",
     "extra_names",
@@ -88,9 +90,6 @@ __all__ = [
     "tuple_of",
     "write_property_string",
 ]
-
-CONTRACT = 1
-"""The number of the contract between this package and generated ones."""
 
 if not hasattr(sys.modules["pbs_client"], "__distribution__"):
     raise ImportError("another project's package pbs_client was installed over this one", name="pbs_client")

@@ -1,0 +1,21 @@
+"""The number of the contract between this package and generated ones, and the check of it."""
+
+from __future__ import annotations
+
+CONTRACT = 1
+"""Changes when a package generated for another number would no longer work."""
+
+
+def check_contract(package: str, number: int) -> None:
+    """Raises ImportError, with what to do about it, if `package` was generated for another contract than this one."""
+    if number == CONTRACT:
+        return
+    cure = (
+        f"generate it again: python -m codegen generate --package {package}"
+        if number < CONTRACT
+        else "update proxmox-pbs-client, or generate the package with the generator of the installed version"
+    )
+    raise ImportError(
+        f"{package} was generated for contract {number} of pbs_client.runtime and the pbs_client installed here has contract {CONTRACT}; {cure}",
+        name=package,
+    )
