@@ -21,7 +21,7 @@ check: install  ## format, lint, types, generated code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	$(BIN)/mypy src generated codegen tests benchmarks examples
+	$(BIN)/mypy src generated codegen tests benchmarks examples docs
 	$(BIN)/python -m codegen check
 
 generate: install   ## write generated/pbs_api from schema/
@@ -37,7 +37,7 @@ bench: $(VENV)/benchmarks  ## time decoding, imports, calls and generation, as r
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/documentation   ## build the documentation into site/
-	$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
+	$(BIN)/python -m docs.build
 
 live: install   ## try everything against the server that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name
 	$(BIN)/python examples/live.py
@@ -47,7 +47,7 @@ format: install ## let ruff put the code in order
 	$(BIN)/ruff format .
 
 clean:          ## remove what the targets above made
-	rm -rf $(VENV) dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 install: $(VENV)/installed
 

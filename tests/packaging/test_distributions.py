@@ -142,7 +142,7 @@ def test_the_sdist_holds_what_regenerating_and_testing_need(built: Path) -> None
         "CHANGELOG.md",
         "Makefile",
         "requirements.txt",
-        "docs/mkdocs.yml",
+        "docs/zensical.toml",
         "examples/demo.py",
     ):
         assert wanted in names

@@ -1,9 +1,8 @@
-"""Pages and tables that mkdocs makes from data: the reference from `pbs_api`, the how-to and the corrections from their tables."""
+"""The reference of `pbs_api`: a page for each module, and one that lists all functions, from the catalog and the docstrings."""
 
 from __future__ import annotations
 
 import ast
-import csv
 import importlib
 import inspect
 import json
@@ -13,13 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 import pbs_api
-from pbs_simulator.faults import Fault
-from pbs_simulator.scenarios import SCENARIOS
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -27,21 +21,12 @@ CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.j
 Entry = dict[str, Any]
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def pages() -> dict[str, str]:
+    """Path below the pages → Markdown."""
     modules = by_module()
-    generated = {"reference.md": reference_index(modules), "how-to.md": how_to()}
-    generated |= {f"reference/{module}.md": reference_page(module, operations) for module, operations in modules.items()}
-    for path, text in generated.items():
-        files.append(File.generated(config, path, content=text))
-    return files
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    for name, table in (("privileges", privileges), ("corrections", corrections), ("scenarios", scenarios), ("faults", faults)):
-        marker = f"<!-- table: {name} -->"
-        if marker in markdown:
-            markdown = markdown.replace(marker, table())
-    return markdown
+    return {"reference.md": reference_index(modules)} | {
+        f"reference/{module}.md": reference_page(module, operations) for module, operations in modules.items()
+    }
 
 
 def by_module() -> dict[str, list[Entry]]:
@@ -121,7 +106,7 @@ def signature(function: Any) -> str:
     """On one line, or one line per parameter where that would be long."""
     plain = inspect.signature(function)
     parts: list[str] = []
-    last = inspect.Parameter.POSITIONAL_ONLY if plain.parameters else None
+    last: object = inspect.Parameter.POSITIONAL_ONLY if plain.parameters else None
     for parameter in plain.parameters.values():
         if parameter.kind is not last:
             parts += ["/"] if parts else []
@@ -157,7 +142,8 @@ def meanings(function: Any) -> dict[str, str]:
 
 def allowed(parameter: Entry) -> str:
     """The values of an enum."""
-    values = parameter.get("enum") or (parameter.get("items") or {}).get("enum") or ()
+    items: Entry = parameter.get("items") or {}
+    values: list[str] = parameter.get("enum") or items.get("enum") or []
     return " ".join(f"`{value}`" for value in values)
 
 
@@ -203,54 +189,6 @@ def attribute_texts(value: type[Any]) -> dict[str, str]:
         if isinstance(target, ast.Name) and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
             texts[target.id] = cell(str(following.value.value))
     return texts
-
-
-def how_to() -> str:
-    lines = [
-        "# How do I …",
-        "",
-        "Each line has been run. `pbs` is a connected `Client`, `session` one with a `Password`; with an `AsyncClient` put `await` before it.",
-        "",
-        "| to do this | write this |",
-        "| --- | --- |",
-    ]
-    with (ROOT / "tests" / "client_api" / "howto.tsv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-            module, _, function = row["function"].partition(".")
-            lines.append(f"| [{row['task']}](reference/{module}.md#{function}) | `{row['code']}` |")
-    return "\n".join(lines) + "\n"
-
-
-def privileges() -> str:
-    lines = ["| function | needs |", "| --- | --- |"]
-    for module, operations in by_module().items():
-        for operation in operations:
-            function = operation["name"].partition(".")[2]
-            lines.append(f"| [{function}](reference/{module}.md#{function}) | {needs(operation)} |")
-    return "\n".join(lines)
-
-
-def corrections() -> str:
-    lines = ["| where | in truth | known from |", "| --- | --- | --- |"]
-    for file in sorted((ROOT / "schema" / "corrections").glob("*.toml")):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        for row in table.get("correction", ()):
-            where = row["on"] if isinstance(row["on"], str) else ", ".join(row["on"])
-            lines.append(f"| `{where}` `{row['at']}` | {cell(row['why'])} | {cell(row['source'])} |")
-        for rule in table.get("rule", ()):
-            lines.append(f"| everywhere: {rule['name']} | {cell(rule['why'])} | {cell(rule['source'])} |")
-    return "\n".join(lines)
-
-
-def scenarios() -> str:
-    lines = ["| scenario | what it is |", "| --- | --- |"]
-    lines += [f"| `{name}` | {cell(function.__doc__ or '')} |" for name, function in SCENARIOS.items()]
-    return "\n".join(lines)
-
-
-def faults() -> str:
-    texts = attribute_texts(Fault)
-    return "\n".join(["| fault | what happens |", "| --- | --- |", *(f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault)])
 
 
 def cell(text: str) -> str:

@@ -1,0 +1,135 @@
+"""Builds the documentation into `site/`: `make docs`, or `python -m docs.build`.
+
+The pages in `docs/pages` and those that are made from data go into `build/pages`, Zensical makes the site of them, and every
+link of the result is followed.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pbs_tools
+from docs import api_reference, tables
+
+HERE = Path(__file__).parent
+BUILD = HERE.parent / "build"
+SITE = HERE.parent / "site"
+
+SHIM = "https://unpkg.com/iframe-worker/shim"
+"""What the theme loads from another server so that the search works in files; `docs/assets` has a copy."""
+
+
+def main() -> None:
+    write_pages()
+    write_settings()
+    zensical = str(Path(sys.executable).parent / "zensical")
+    command = [zensical, "build", "--clean", "--strict", "--config-file", str(BUILD / "zensical.toml")]
+    subprocess.run(command, check=True, env=os.environ | {"NO_COLOR": "1"})
+    shutil.rmtree(SITE, ignore_errors=True)
+    shutil.move(BUILD / "site", SITE)
+    keep_to_this_site()
+    problems = [*broken_links(), *unreachable_pages()]
+    if problems:
+        sys.exit("\n".join(problems))
+    print(f"{SITE / 'index.html'}: {len(list(SITE.rglob('*.html')))} pages, no broken link")
+
+
+def write_pages() -> None:
+    """All pages as Zensical reads them."""
+    shutil.rmtree(BUILD, ignore_errors=True)
+    shutil.copytree(HERE / "pages", BUILD / "pages")
+    for page in (BUILD / "pages").rglob("*.md"):
+        page.write_text(tables.filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, text in {**api_reference.pages(), "how-to.md": tables.how_to(), "reference/pbs_tools.md": tools_page()}.items():
+        (BUILD / "pages" / name).write_text(text, encoding="utf-8")
+    shutil.copytree(HERE / "assets", BUILD / "pages" / "assets")
+
+
+def tools_page() -> str:
+    """The modules of `pbs_tools` that are not the command itself."""
+    modules = sorted(module.name for module in pkgutil.iter_modules(pbs_tools.__path__))
+    sections = [f"\n## {name}\n\n::: pbs_tools.{name}\n" for name in modules if name not in {"__main__", "command"}]
+    return "# pbs_tools\n\n::: pbs_tools\n" + "".join(sections)
+
+
+def write_settings() -> None:
+    """`zensical.toml` with the pages of `pbs_api` in the sidebar."""
+    modules = "\n".join(f'      {{ "{name}" = "reference/{name}.md" }},' for name in api_reference.by_module())
+    settings = (HERE / "zensical.toml").read_text(encoding="utf-8")
+    place = "      # `build.py` puts a page for each module here."
+    assert place in settings
+    (BUILD / "zensical.toml").write_text(settings.replace(place, modules), encoding="utf-8")
+
+
+def keep_to_this_site() -> None:
+    """Nothing is loaded from another server, and no page is for one."""
+    (SITE / "404.html").unlink()
+    for page in SITE.rglob("*.html"):
+        here = os.path.relpath(SITE / "assets" / "iframe-worker.js", page.parent)
+        page.write_text(page.read_text(encoding="utf-8").replace(SHIM, here), encoding="utf-8")
+
+
+class Page(HTMLParser):
+    """The links of a page, what it loads, and the places that can be linked to."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.places = {"", "__top"}
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"id", "name"} and value:
+                self.places.add(value)
+            elif name == "href" and tag == "a" and value:
+                self.links.append(value)
+            elif name in {"src", "href"} and tag in {"script", "img", "link"} and value:
+                self.loaded.append(value)
+
+
+def broken_links() -> Iterator[str]:
+    """Links to a page or a place that does not exist, and what would be loaded from elsewhere."""
+    pages = {path: Page(path) for path in SITE.rglob("*.html")}
+    for path, page in pages.items():
+        for link in [*page.links, *page.loaded]:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                if link in page.loaded:
+                    yield f"{path.relative_to(SITE)}: loads {link}"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.is_file():
+                yield f"{path.relative_to(SITE)}: {link} does not exist"
+            elif target in pages and unquote(parts.fragment) not in pages[target].places:
+                yield f"{path.relative_to(SITE)}: {link}: there is no such place on that page"
+
+
+def unreachable_pages() -> Iterator[str]:
+    """Pages that the sidebar does not lead to."""
+    with (BUILD / "zensical.toml").open("rb") as file:
+        listed = set(named(tomllib.load(file)["project"]["nav"]))
+    for page in (BUILD / "pages").rglob("*.md"):
+        if str(page.relative_to(BUILD / "pages")) not in listed:
+            yield f"{page.relative_to(BUILD / 'pages')} is not in the navigation"
+
+
+def named(entries: Any) -> Iterator[str]:
+    """The files in a part of the navigation."""
+    for value in (value for entry in entries for value in entry.values()):
+        yield from [value] if isinstance(value, str) else named(value)
+
+
+if __name__ == "__main__":
+    main()
