@@ -10,7 +10,7 @@ from click.shell_completion import ShellComplete
 
 from pbs_simulator import SimulatedPbs
 from pbs_tools.command.catalog import operations
-from pbs_tools.command.root import SECTIONS, pbsh
+from pbs_tools.command.root import SECTIONS, loaded, pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import nouns, rows, without_command
 from tests.support.tables import each
@@ -60,20 +60,13 @@ def test_the_help_lists_everything_under_a_heading(run: Pbsh) -> None:
 
 @each([(words,) for words in rows()])
 def test_each_command_has_help(words: str) -> None:
-    context = pbsh.make_context("pbsh", ["help", *words.split()], resilient_parsing=True)
-    group, command = context.command, None
-    for word in words.split():
-        assert isinstance(group, type(pbsh).__mro__[1])
-        command = group.get_command(context, word)
-        assert command is not None
-        group = command
-    assert command is not None
+    command = loaded(rows()[words])
     assert command.help
-    assert "start_prune_group" not in command.help
+    assert command.get_short_help_str(200)
 
 
 def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:
-    shown = run("help prune-job list").stdout
+    shown = " ".join(run("help prune-job list").stdout.split())
     assert "`pbsh prune-job status`" in shown
     assert "list_prune_job_status" not in shown
     assert "--ignore-verified" in run("help verify").stdout

@@ -72,9 +72,8 @@ def _names(session: Session, words: str, column: str, store: str | None) -> Iter
     session.given.setdefault("connect_timeout", 2.0)
     session.interactive = False
     try:
-        answer = session.send(
-            build(operation(row.function), values),
-        )
+        session.connect()
+        answer = session.send(build(operation(row.function), values))
     except Exception:
         return []  # A key was pressed; an error would be in the way.
     return [str(cell(item, column)) for item in answer]
