@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
@@ -30,27 +30,45 @@ class CallContext:
     secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
     """Further texts that must not appear in an error, such as the password of a login."""
 
-    def mask(self, text: str) -> str:
+    def mask(self, text: str, *, cut: bool = False) -> str:
         """The text without any secret of this call. To be used before anything else is done to it:
-        what is stripped, cut or unescaped no longer looks like the secret."""
+        what is stripped, cut or unescaped no longer looks like the secret. Of a text that was cut
+        off the end may be the beginning of one."""
         secrets = set(self.secrets)
         if self.operation is not None:
             for parameter in self.operation.parameters:
                 if parameter.secret:
                     secrets.update(texts_in(self.values.get(parameter.wire)))
-        forms = {form for secret in secrets if len(secret) > 2 for form in _written_forms(secret)}
+        forms = {form for secret in secrets for part in _parts(secret) for form in _written_forms(part)}
         for form in sorted(forms, key=len, reverse=True):
             text = text.replace(form, MASK)
+        if cut:
+            begun = (form[:length] for form in forms for length in range(len(form) - 1, 2, -1))
+            text = text.removesuffix(max((start for start in begun if text.endswith(start)), key=len, default=""))
         return text
+
+
+def _parts(secret: str) -> Iterator[str]:
+    """What of a secret may stand alone: the whole, as it is and stripped, and the lines of a key. What
+    has but two characters could be anything."""
+    yield from (part for part in (secret, secret.strip()) if len(part) > 2)
+    if "\n" in secret:
+        lines = (line.strip() for line in secret.splitlines())
+        yield from (line for line in lines if len(line) >= 8 and not line.startswith("-----"))
 
 
 def _written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
     form, JSON, or a web page."""
     encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
-    lower = {re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in encoded}
+    lower = {_ESCAPED_BYTE.sub(lambda match: match[0].lower(), form) for form in encoded}
     in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    return {secret, *encoded, *lower, *in_json, html.escape(secret)}
+    in_json |= {form.replace("/", "\\/") for form in in_json}
+    in_html = {html.escape(secret), html.escape(secret).replace("&#x27;", "&#39;")}
+    return {secret, *encoded, *lower, *in_json, *in_html}
+
+
+_ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
 
 
 def texts_in(value: object) -> Iterable[str]:

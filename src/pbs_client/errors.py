@@ -177,10 +177,16 @@ class Unavailable(ApiError):
 class ServerError(ApiError):
     """The server, or something in front of it, failed."""
 
+    foreign: bool = False
+    """Whether it was something in front of PBS that answered."""
+
 
 class UnexpectedAnswer(PbsError):
     """The answer is not what PBS sends: a value of the wrong shape (`where` is its JSON path, such
     as `[3].size`), not JSON, or not PBS at all."""
+
+    foreign: bool = False
+    """Whether it was not PBS that answered, but something in front of it."""
 
     def __init__(self, message: str = "", *, where: str = "", status: int = 0, request: str = "", hint: str = "") -> None:
         super().__init__(message, request=request, hint=hint)

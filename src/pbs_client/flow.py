@@ -44,9 +44,9 @@ class Send:
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
         """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so
         it does not belong into a file."""
-        if self.keep_open is None or not 200 <= status < 300:
+        if self.keep_open is None or status != 200:
             return False
-        return not any(name == "content-type" and value.startswith("text/html") for name, value in headers)
+        return not any(name == "content-type" and value.lower().startswith("text/html") for name, value in headers)
 
 
 @attrs.frozen
@@ -128,7 +128,7 @@ class Body:
     """Collects the pieces of a body, within bounds."""
 
     def __init__(self, step: Send, status: int) -> None:
-        self._failed = not 200 <= status < 300
+        self._failed = status != 200
         self._limit = step.max_size
         self._deadline = step.deadline
         self.content = bytearray()

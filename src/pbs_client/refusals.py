@@ -1,11 +1,11 @@
-"""What an error answer of PBS means: from the status and the text to one class of
-`pbs_client.errors`, with a hint.
+"""What an error answer of PBS means: from the status and the text to one class of `pbs_client.errors`,
+with a hint.
 
 The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401
-need not mean a bad ticket. What decides is the English text, which is why it is matched in one
-table here and nowhere else (protocol.md §3, §10, §11, §13). Answers that do not come from PBS at
-all are the subject of `pbs_client.strangers`, which is also where to begin: its `explain` takes any
-answer whose status is not 2xx.
+need not mean a bad ticket. What decides is the English text (protocol.md §3, §10, §11, §13). It is
+matched in one table, `RULES`, and nowhere else, by its form: who speaks, and what is said about what.
+Answers that do not come from PBS at all are the subject of `pbs_client.strangers`, which is also where
+to begin: its `explain` takes any answer whose status is not 200.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from pbs_client.runtime.operation import Operation
 
 def refusal(status: int, text: str, context: CallContext) -> ApiError:
     """The error for an answer of PBS whose status is 400 or more."""
-    text = context.mask(text.strip())
+    text = context.mask(text).strip()
     if status == 414 and not text:
         text = "the path and its parameters are too long"
-    error = _by_status(status, text, context) or _by_parameters(text) or _by_text(text, context)
+    error = _by_status(status, text, context) or _by_parameters(text) or _by_text(status, text, context)
     if error is None:
         error = ServerError(text) if status >= 500 else ApiError(text)
     error.message = error.message or f"the server sent status {status} without a reason"
@@ -52,11 +52,15 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
     match status:
         case 401 if "permission to change owner" in text:
             return _permission_denied(text, context)
+        case 401 if text.startswith("user '") and "does not exist" in text:
+            # Said of the user whose second factors are to be changed, once the caller's own
+            # password was found right.
+            return NotFound(text)
         case 401:
             return _unauthenticated(text, context)
         case 403:
             return _permission_denied(text, context)
-        case 404 if re.match(r"Path '.*' not found", text) and context.operation is not None:
+        case 404 if _says("Path '…' not found", text) and context.operation is not None:
             return _unknown_function(text, context.operation)
         case 404:
             return NotFound(text)
@@ -69,9 +73,9 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
 
 
 def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
-    # The authentication stage is the only one whose text begins so. Every other 401 is the answer
-    # of a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would
-    # change nothing, and failed logins are counted.
+    # The authentication stage is the only one whose text begins so. Every other 401 is the answer of
+    # a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would change
+    # nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
         return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
     if text.startswith("permission check failed"):
@@ -99,6 +103,9 @@ def _unknown_function(text: str, operation: Operation) -> NotFound:
     return NotFound(text, since=operation.since or "", hint=hint)
 
 
+# Rights
+
+
 # The smallest role that holds a privilege (protocol.md §9.2).
 _ROLES = {
     "Sys.Audit": "Audit",
@@ -119,6 +126,7 @@ _ROLES = {
     "Tape.Write": "TapeOperator",
     "Tape.Modify": "TapeAdmin",
 }
+_PRIVILEGE = re.compile(r"\b[A-Z][a-z]+\.[A-Z]\w+")
 
 
 def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
@@ -126,21 +134,33 @@ def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
     advice: list[str] = []
     if needs:
         advice.append(f"{context.auth_id or 'The caller'} needs {' and '.join(needs)}.")
-        roles = dict.fromkeys(_ROLES.get(privilege, "Admin") for privilege in re.findall(r"\b[A-Z][a-z]+\.[A-Z]\w+", " ".join(needs)))
+        roles = dict.fromkeys(_ROLES.get(privilege, "Admin") for privilege in _PRIVILEGE.findall(" ".join(needs)))
         if roles:
             advice.append(f"Smallest role: {' or '.join(roles)}.")
-    if "API tokens cannot" in text:
+    if any("root@pam itself" in need for need in needs):
+        advice = [advice[0], "Log in as root@pam with its password."]  # No role helps, and no token.
+    elif "API tokens cannot" in text:
         advice.append("Log in as the user instead.")
     elif "!" in context.auth_id:
         advice.append("A token has only the rights that are given to itself and to its user, so both need the role; no token is root.")
     return PermissionDenied(text, needs=needs, hint=" ".join(advice))
 
 
+_MISSING = (
+    re.compile(r"missing permissions '([^']+)' on '([^']+)'"),
+    re.compile(r"missing (\S+) on (/\S*)"),
+)
+
+
 def _needs_by_text(text: str) -> tuple[str, ...]:
-    found = re.search(r"missing permissions '([^']+)' on '([^']+)'", text) or re.search(r"missing (\S+) on (/\S*)", text)
-    if found is None:
-        return ()
-    return tuple(f"{' or '.join(part.split('|'))} on {found[2]}" for part in found[1].split("&"))
+    for pattern in _MISSING:
+        if match := pattern.search(text):
+            return tuple(f"{' or '.join(part.split('|'))} on {match[2]}" for part in match[1].split("&"))
+    return ()
+
+
+_OPTIONAL = re.compile(r"\[/\{([^{}]+)\}\]")
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -152,18 +172,19 @@ def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tupl
         return "" if value in (None, "") else f"/{value}"
 
     def filled(privilege: str) -> str:
-        text = re.sub(r"\[/\{([^{}]+)\}\]", optional, privilege)
-        return re.sub(r"\{([^{}]+)\}", lambda match: str(values.get(match[1], match[0])), text)
+        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), _OPTIONAL.sub(optional, privilege))
 
     return tuple(filled(privilege) for privilege in operation.privileges if not privilege.startswith("any login"))
+
+
+# Parameters
 
 
 def _by_parameters(text: str) -> ApiError | None:
     if not text.startswith("parameter verification failed"):
         return None
     parameters = parse_parameters(text)
-    reasons = " ".join(parameters.values())
-    if "already exists" in reasons:
+    if any("already exists" in reason for reason in parameters.values()):
         return AlreadyExists(text)
     hint = ""
     if unknown := [name for name, reason in parameters.items() if "does not allow additional properties" in reason]:
@@ -174,83 +195,152 @@ def _by_parameters(text: str) -> ApiError | None:
 def parse_parameters(text: str) -> dict[str, str]:
     """Name → reason, from both forms of the text: one error on the first line, or a list of them
     below it."""
-    if found := re.fullmatch(r"parameter verification failed - '([^']+)': (.*)", text, re.DOTALL):
-        return {found[1]: found[2]}
-    # A reason may run over several lines, so each entry ends where the next one begins.
-    return {name: reason.strip() for name, reason in re.findall(r"^- '([^']+)': (.*?)(?=^- '|\Z)", text, re.DOTALL | re.MULTILINE)}
+    head, _, rest = text.partition("\n")
+    first = head.removeprefix("parameter verification failed")
+    if first.startswith(" - '"):
+        name, _, reason = text.removeprefix("parameter verification failed - '").partition("': ")
+        return {name: reason}
+    found: dict[str, str] = {}
+    name = ""
+    for line in rest.split("\n"):
+        start, separator, reason = line.removeprefix("- '").partition("': ")
+        if line.startswith("- '") and separator:
+            name = start
+            found[name] = reason
+        elif name:  # A reason may run over several lines, so each entry ends where the next one begins.
+            found[name] += f"\n{line}"
+    return {name: reason.strip() for name, reason in found.items()}
+
+
+# All other texts
 
 
 @attrs.frozen
 class Rule:
-    """One row of the table: a text in which `pattern` is found means `error`."""
+    """One kind of refusal: a text that has one of `forms` means `error`.
 
-    pattern: str
+    A form is what the text holds, in any case, with `…` for anything in between; behind `^` it is
+    what the text begins with.
+    """
+
     error: type[ApiError]
+    forms: tuple[str, ...]
     hint: str = ""
     parameter: str = ""
-    """The parameter that was wrong, where the text does not name it."""
+    """The parameter that was wrong, where the text names neither it nor what was sent."""
+
+    def fits(self, text: str) -> bool:
+        return any(_says(form, text) for form in self.forms)
 
 
 _NOT_REACHED = "The server itself could not reach something it needs: one of its own services, or another machine."
 _TOOL = "A program that the server needs for this failed or is not installed there."
 _OWNER = "With Datastore.Backup or Datastore.Prune alone one may touch only the groups that one owns."
 _BROKEN = "The configuration on the server holds something that it cannot read itself, so this and similar calls fail until that is put right there."
+_LOCKED = "Somebody else holds the lock; try again later, or set `retry_locked`."
+_MODIFIED = "Somebody else changed it since it was read: read it again, then repeat with the new digest."
 
-# The first row that matches wins, so the narrow ones come first.
+# The first row that matches wins, so those that quote others ("… failed - No such file …") come first, and within a section the narrow ones.
 RULES: tuple[Rule, ...] = (
-    # what the server could not do, whose texts quote those of the system ("No such file ...")
-    Rule(r"^parsing \".*\" failed", ServerError, _BROKEN),
-    Rule(r"^failed to execute|^command \"|failed with exit status|is not installed\.", ServerError, _TOOL),
-    Rule(r"client error \(Connect\)|error trying to connect|Connection (error|refused)|dns error|tcp connect error", Unavailable, _NOT_REACHED),
-    Rule(r"failed to list buckets|head object failed", ServerError, "The S3 storage could not be reached or refused the credentials."),
-    Rule(r"failed to determine base_dn", ServerError, "The directory server could not be reached or did not answer as expected."),
-    Rule(r"no goodbye tail marker", ServerError, "The archive is damaged or not a file archive."),
-    # maintenance and absence
-    Rule(r"is unavailable: ", Unavailable, "The datastore is in maintenance, or is being removed."),
-    Rule(r"is not mounted|unless the datastore is mounted", Unavailable, "The removable datastore has to be mounted first."),
-    # locks
-    Rule(r"already running", Busy, "The same job is running; wait for it or stop it."),
-    Rule(r"[Uu]nable to (acquire|get)\b.*\block\b|already locked", Busy, "Somebody else holds the lock; try again later, or set `retry_locked`."),
-    Rule(r"while destroying (group|snapshot)", Busy, "A backup, verification or restore is using it."),
-    # changes by others
-    Rule(r"detected modified configuration", Modified, "Somebody else changed it since it was read: read it again, then repeat with the new digest."),
-    Rule(r"does not own this group anymore", Modified, "The owner was changed in the meantime."),
-    Rule(r"already exists|already contains a log", AlreadyExists),
-    # rights
-    Rule(r"backup owner check failed", PermissionDenied, _OWNER),
-    Rule(r"missing permissions '|permission check failed|task access not allowed|no permissions on /|API tokens cannot access", PermissionDenied),
-    Rule(r"No such privilege|Checking VNC ticket failed", PermissionDenied),
-    # values without the usual prefix
-    Rule(r"No such timezone", ParameterError, parameter="timezone"),
-    Rule(r"no password provided", ParameterError, parameter="password"),
-    Rule(r"failed to verify TOTP challenge", ParameterError, "The code is not the current one of this secret.", parameter="value"),
-    Rule(r"invalid acl path", ParameterError, parameter="path"),
-    Rule(r"^invalid path - |is not a lto SCSI-generic", ParameterError, parameter="path"),
-    Rule(r"is not removable", ParameterError, "Only removable datastores can be mounted.", parameter="store"),
-    Rule(r"^blob too small", ParameterError, "The body has to be an encoded data blob.", parameter="body"),
-    # not found, though the status is 400
-    Rule(r"^no such|does not exist|do not exist|^manifest not found|not found in catalog|^unknown service name", NotFound),
-    Rule(r"No such file or directory|ENOENT|^error opening '|parent is not a directory", NotFound, "It does not exist on the server."),
-    Rule(r"unable to read \".*/owner\"", NotFound, "The group does not exist."),
-    # refusals that are no class of their own
-    Rule(r"protected snapshot", ApiError, "Protected snapshots stay: take the protection away first."),
-    Rule(r"`delete-groups` not true", ApiError, "The namespace still holds backup groups, which are removed only with `delete-groups`."),
-    Rule(r"Request body too large", ApiError, "PBS takes at most 512 KiB in the body of an ordinary call."),
+    # The server of itself: what it could not read, run or reach.
+    Rule(ServerError, ('^parsing "…" failed',), _BROKEN),
+    Rule(ServerError, ("^failed to execute", '^command "', "failed with exit status", "is not installed.", "authtok_err"), _TOOL),
+    Rule(Unavailable, ("client error (", "error trying to connect", "connection error", "connection refused"), _NOT_REACHED),
+    Rule(Unavailable, ("dns error", "failed to lookup address", "^request failed"), _NOT_REACHED),
+    Rule(ServerError, ("failed to list buckets", "head object failed"), "The S3 storage could not be reached or refused the credentials."),
+    Rule(ServerError, ("failed to determine base_dn",), "The directory server could not be reached or did not answer as expected."),
+    Rule(ServerError, ("no goodbye tail marker",), "The archive is damaged or not a file archive."),
+    # The server of a datastore: closed for maintenance, going, absent.
+    Rule(Unavailable, ("is unavailable: ", "is being deleted", "is being unmounted"), "The datastore is in maintenance, or is being removed."),
+    Rule(Unavailable, ("is not mounted", "unless the datastore is mounted"), "The removable datastore has to be mounted first."),
+    # Somebody else: at work, faster, there before.
+    Rule(Busy, ("already running",), "The same job is running; wait for it or stop it."),
+    Rule(Busy, ("unable to acquire… lock", "unable to get… lock", "already locked"), _LOCKED),
+    Rule(Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."),
+    Rule(Modified, ("detected modified configuration",), _MODIFIED),
+    Rule(Modified, ("does not own this group anymore",), "The owner was changed in the meantime."),
+    Rule(NotFound, ("doesn't already exist", "does not already exist")),
+    Rule(AlreadyExists, ("already exists", "already contains", "already has")),
+    # The caller: may not.
+    Rule(PermissionDenied, ("backup owner check failed",), _OWNER),
+    Rule(PermissionDenied, ("missing permissions '", "permission check failed", "no permission", "no such privilege")),
+    Rule(PermissionDenied, ("access not allowed", "api tokens cannot access", "checking vnc ticket failed", "requires root privileges")),
+    Rule(PermissionDenied, ("not allowed to list", "are not allowed to", "not authorized to", "only superuser can", "^unprivileged ")),
+    # Refusals that are no class of their own.
+    Rule(ApiError, ("protected snapshot",), "Protected snapshots stay: take the protection away first."),
+    Rule(ApiError, ("`delete-groups` not true",), "The namespace still holds backup groups, which are removed only with `delete-groups`."),
+    Rule(ApiError, ("request body too large",), "PBS takes at most 512 KiB in the body of an ordinary call."),
+    Rule(ApiError, ("in use by", "in-use by"), "Something else refers to it: change that first."),
+    Rule(ApiError, ("key still active",), "Archive the key first."),
+    # Values whose parameter the text does not name, said as if something were missing.
+    Rule(ParameterError, ("^no such timezone",), parameter="timezone"),
+    Rule(ParameterError, ("no password provided",), parameter="password"),
+    Rule(ParameterError, ("failed to verify totp challenge",), "The code is not the current one of this secret.", parameter="value"),
+    Rule(ParameterError, ("is encrypted",), "The server has no key for it: download the file as it is, and decrypt it where the key is."),
+    # What the call names is not there, though the status is 400.
+    Rule(NotFound, ("no such file or directory", "enoent", "^error opening '", "parent is not a directory"), "It does not exist on the server."),
+    Rule(NotFound, ('unable to read "…/owner"',), "The group does not exist."),
+    Rule(NotFound, ("no such ", "does not exist", "do not exist", "doesn't exist", "don't exist", "or non-existent")),
+    Rule(NotFound, ("not found", "unable to find ", "cannot find ", "could not find ", "config lookup failed")),
+    Rule(NotFound, ("^unknown realm", "^unknown service", "^unknown user", "^no '…' in config", "^no … configuration available")),
+    # Values that are wrong: alone, together, or by their form.
+    Rule(ParameterError, ("invalid acl path",), parameter="path"),
+    Rule(ParameterError, ("^invalid path - ", "is not a lto scsi-generic"), parameter="path"),
+    Rule(ParameterError, ("is not removable", "only supported on removable"), "Only removable datastores can be mounted.", parameter="store"),
+    Rule(ParameterError, ("^blob too small",), "The body has to be an encoded data blob.", parameter="body"),
+    Rule(ParameterError, ("^invalid ", "^bad ", " is invalid", "is not a valid", "is not valid", "not a valid")),
+    Rule(ParameterError, ("^missing ", " is required", "is missing", " must ", "^must ", "needs to provide", "requires both")),
+    Rule(ParameterError, ("could not apply", "could not parse", "cannot parse", "unable to parse", "failed to parse", "error parsing")),
+    Rule(ParameterError, ("failed to decode", "unable to decode", "unable to decrypt", "relative url without a base", "url without")),
+    Rule(ParameterError, ("out of range", "too long", "too short", "too small", "too large", "too big", "too deep", "too many", "too few")),
+    Rule(ParameterError, ("cannot be ", "can't be ", "can not be ", "can only be ", "cannot sync", "can't sync", "cannot move ", "cannot create")),
+    Rule(ParameterError, ("does not allow", "does not apply", "do not apply", "only applies", "do not specify", "does not specify")),
+    Rule(ParameterError, ("not support", "only support", "unsupported", "duplicate ", "contains newlines", "multiple default")),
+    Rule(ParameterError, ("is not allowed", "not allowed here", "^unknown ", "^unexpected ", "^expected ", "expected value", "at line … column")),
 )
 
-_NAMED = (r"^'([^']+)' is required", r"^Parameter '([^']+)' cannot be used", r"^missing non-optional parameter: (\S+)")
+_NAMED = (
+    re.compile(r"'([^']+)' is required"),
+    re.compile(r"Parameter '([^']+)' cannot be used"),
+    re.compile(r"missing non-optional parameter: (\S+)"),
+    re.compile(r"missing property: '([^']+)'"),
+    re.compile(r"parameter '([^']+)' - "),
+)
+_VARIANT = re.compile(r"unknown variant `([^`]*)`")
+_QUOTED = re.compile(r"['`\"]([^'`\"]+)['`\"]")
 
 
-def _by_text(text: str, context: CallContext) -> ApiError | None:
-    if found := re.match(r"unknown variant `([^`]*)`", text):
-        return _unknown_variant(text, found[1], context.values)
+def _by_text(status: int, text: str, context: CallContext) -> ApiError | None:
+    if status >= 500:
+        # It speaks of itself alone, whatever the text quotes.
+        rule = next((rule for rule in RULES if rule.error in (ServerError, Unavailable) and rule.fits(text)), None)
+        return None if rule is None else _apply(rule, text, context)
+    if match := _VARIANT.match(text):
+        return _unknown_variant(text, match[1], context.values)
     for pattern in _NAMED:
-        if found := re.match(pattern, text):
-            return ParameterError(text, parameters={found[1]: text})
+        if match := pattern.match(text):
+            return ParameterError(text, parameters={match[1]: text})
     for rule in RULES:
-        if re.search(rule.pattern, text):
+        if rule.fits(text):
             return _apply(rule, text, context)
     return None
+
+
+def _says(form: str, text: str) -> bool:
+    """Whether a text has a form; see `Rule`."""
+    first, *others = form.lower().split("…")
+    text = text.lower()
+    if first.startswith("^"):
+        first = first[1:]
+        if not text.startswith(first):
+            return False
+    position = 0
+    for piece in (first, *others):
+        position = text.find(piece, position)
+        if position < 0:
+            return False
+        position += len(piece)
+    return True
 
 
 def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
@@ -259,8 +349,18 @@ def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
         denied.hint = rule.hint or denied.hint
         return denied
     if rule.error is ParameterError:
-        return ParameterError(text, parameters={rule.parameter: text}, hint=rule.hint)
+        name = rule.parameter or _parameter_in(text, context.values)
+        return ParameterError(text, parameters={name: text} if name else {}, hint=rule.hint)
     return rule.error(text, hint=rule.hint)
+
+
+def _parameter_in(text: str, values: Mapping[str, Any]) -> str:
+    """The parameter that a text is about: one that it quotes by name, or whose value it holds."""
+    for match in _QUOTED.finditer(text):
+        if match[1] in values:
+            return match[1]
+    held = [(len(sent), name) for name, value in values.items() for sent in texts_in(value) if len(sent) > 2 and sent in text]
+    return max(held)[1] if held else ""
 
 
 def _unknown_variant(text: str, variant: str, values: Mapping[str, Any]) -> ApiError:

@@ -139,7 +139,7 @@ class _Call:
         return HttpRequest(self._operation.method, call.target, headers, call.content, connect, read, deadline.at)
 
     def _understand(self, reply: Reply) -> Any:
-        if not reply.succeeded:
+        if reply.status != 200:
             raise explain(reply, self._context())
         if self._keep_open is None:
             return open_answer(reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector)

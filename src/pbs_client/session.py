@@ -291,7 +291,7 @@ class Session:
                 self._last_totp = previous
                 raise
             observation.answered(reply.status)
-            if not reply.succeeded:
+            if reply.status != 200:
                 raise explain(reply, CallContext(call, secrets=proof.secrets))
             issued = _issued(reply)
             if issued is None:

@@ -1,5 +1,5 @@
-"""Answers that PBS does not give: a web page, a redirect, another product on the port, a body that
-is cut short or not JSON.
+"""Answers that PBS does not give: a web page, a redirect, another product on the port, the words of a
+proxy, a body that is cut short or not JSON.
 
 Each gets a plain sentence of its own, since what helps is different: another port, another host,
 another proxy, another try. What PBS itself says goes on to `pbs_client.refusals`.
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import html
 import json
-import re
-from typing import cast
+from typing import Any, cast
 
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
@@ -18,25 +17,33 @@ from pbs_client.headers import Headers
 from pbs_client.refusals import refusal
 from pbs_client.transport import Reply
 
+LONGEST = 4096
+"""Characters of an answer that are explained: no text of PBS is as long, and whatever looks through a
+longer one takes longer."""
+
+_READ = 64 * 1024
+"""Bytes that secrets are looked for in, before anything is cut."""
+
 
 def explain(reply: Reply, context: CallContext) -> PbsError:
-    """The error for an answer whose status is not 2xx."""
-    status, headers = reply.status, reply.headers
-    text = reply.body.decode("utf-8", "replace")
+    """The error for an answer whose status is not 200, the only one that PBS gives to a call that
+    succeeded."""
+    status, headers, text = reply.status, reply.headers, _text(reply, context)
     if product := _other_product(status, headers, text):
         return _not_pbs(product, status, context)
     if status < 400:
         return _redirect(status, headers, context)
     if _is_html(headers, text):
         return _page(status, text, context)
+    if not _is_refusal(status, headers, text):
+        return _before_pbs(status, text, context)
     return refusal(status, text, context)
 
 
 def unreadable(reply: Reply, context: CallContext) -> PbsError:
-    """The error for an answer with status 2xx whose body is not the JSON object with `data` that
-    PBS sends."""
-    status, headers, body = reply.status, reply.headers, reply.body
-    text = body.decode("utf-8", "replace")
+    """The error for an answer with status 200 whose body is not the JSON object with `data` that PBS
+    sends."""
+    status, headers, body, text = reply.status, reply.headers, reply.body, _text(reply, context)
     if product := _other_product(status, headers, text):
         return _not_pbs(product, status, context)
     if _is_html(headers, text):
@@ -44,32 +51,108 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
     if not text.strip():
         return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=context.call)
     try:
-        found: object = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        if _breaks_off(text, error):
-            hint = "The server failed while it was writing the answer."
-            return Interrupted(f"the answer breaks off after {len(body)} bytes", request=context.call, hint=hint)
-        hint = "Something between here and the server may have changed it."
+        whole = body.decode()
+    except UnicodeDecodeError as error:
+        message = f"the answer is not JSON: byte {error.start} is not UTF-8"
+        return UnexpectedAnswer(message, status=status, request=context.call, hint=_CHANGED)
+    try:
+        found: object = json.loads(whole)
+    except json.JSONDecodeError as error:
+        if _breaks_off(whole, error):
+            return _cut(body, context)
         # What looks like data is not quoted, as it may be a secret just made by the server.
-        seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text, context)}"
-        return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=hint)
+        seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text)}"
+        return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=_CHANGED)
+    except RecursionError:
+        if not whole.rstrip().endswith("}"):
+            return _cut(body, context)
+        return UnexpectedAnswer(
+            "the answer is not JSON that can be read: it is nested too deeply", status=status, request=context.call, hint=_CHANGED
+        )
+    except ValueError:
+        message = "the answer is not JSON that can be read: a number has too many digits"
+        return UnexpectedAnswer(message, status=status, request=context.call)
     members = cast("dict[str, object]", found) if isinstance(found, dict) else None
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
-    message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(shape, context)}"
+    message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(context.mask(shape))}"
     return UnexpectedAnswer(message, status=status, request=context.call)
 
 
-def _breaks_off(text: str, error: Exception) -> bool:
+_CHANGED = "Something between here and the server may have changed it."
+
+
+def _text(reply: Reply, context: CallContext) -> str:
+    """The beginning of an answer, secrets masked."""
+    return context.mask(reply.body[:_READ].decode("utf-8", "replace"), cut=len(reply.body) >= _READ)[:LONGEST]
+
+
+def _cut(body: bytes, context: CallContext) -> Interrupted:
+    hint = "The server failed while it was writing the answer."
+    return Interrupted(f"the answer breaks off after {len(body)} bytes", request=context.call, hint=hint)
+
+
+def _breaks_off(text: str, error: json.JSONDecodeError) -> bool:
     """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that
     fails the text just ends, with the HTTP answer properly closed (protocol.md §1.3)."""
     text = text.rstrip()
     if not text.lstrip().startswith("{"):
         return False
-    if not isinstance(error, json.JSONDecodeError):
-        return not text.endswith("}")
     # The end is what was wrong, or a text or a word that it cuts short.
     rest = text[error.pos :]
     return error.msg.startswith("Unterminated string") or any(word.startswith(rest) for word in ("true", "false", "null", "-"))
+
+
+# Who says it
+
+
+_PBS_TYPE = "application/json;charset=utf-8"
+# What PBS says before it has found out which function is meant, and so without a content type.
+_UNFORMATTED: dict[int, tuple[str, ...]] = {
+    400: ("Unsupported output format", "path contains illegal components", "invalid http method"),
+    401: ("authentication failed",),
+    404: ("Path '", "no such file: ", "invalid api path"),
+}
+
+
+def _is_refusal(status: int, headers: Headers, text: str) -> bool:
+    """Whether PBS itself refuses: a plain text that is called JSON, or one of a few without a content
+    type, under one of few statuses (protocol.md §1.1, §3.1)."""
+    content_type = _header(headers, "content-type")
+    if not content_type:
+        return (status == 414 and not text.strip()) or text.startswith(_UNFORMATTED.get(status, ("\0",)))
+    if status not in (400, 401, 403, 404, 500, 501) or content_type.replace(" ", "").lower() != _PBS_TYPE:
+        return False
+    return bool(text.strip()) and not _is_json(text)
+
+
+def _is_json(text: str) -> bool:
+    return _parsed(text) is not None or text.lstrip()[:1] in ("{", "[")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _before_pbs(status: int, text: str, context: CallContext) -> PbsError:
+    """The error for what a proxy, a gateway or another program says in place of PBS."""
+    said = "" if not text.strip() or _is_json(text) else f": “{_sample(text)}”"
+    message = f"an answer that PBS does not send, status {status}, from something before it{said}"
+    hint = "Ask whoever runs the proxy, gateway or web server between here and PBS; or name PBS itself as the host."
+    return _foreign(status, message, hint, context)
+
+
+def _foreign(status: int, message: str, hint: str, context: CallContext) -> PbsError:
+    """An error for an answer that PBS did not give; none that says anything about what was called."""
+    error: ServerError | UnexpectedAnswer
+    if status >= 500:
+        error = ServerError(message, status=status, request=context.call, hint=hint)
+    else:
+        error = UnexpectedAnswer(message, status=status, request=context.call, hint=hint)
+    error.foreign = True
+    return error
 
 
 def _other_product(status: int, headers: Headers, text: str) -> str:
@@ -80,41 +163,63 @@ def _other_product(status: int, headers: Headers, text: str) -> str:
         return "Proxmox Mail Gateway"
     if "PDMAuthCookie" in cookies:
         return "Proxmox Datacenter Manager"
-    # PVE wraps errors in JSON as well, which PBS never does.
-    if "PVEAuthCookie" in cookies or "pve-api-daemon" in servers or (status >= 400 and re.match(r'\{\s*"data"\s*:\s*null', text)):
+    if "PVEAuthCookie" in cookies or "pve-api-daemon" in servers:
         return "Proxmox VE"
-    return ""
+    # PVE wraps errors in JSON as well, which PBS never does.
+    found = _parsed(text) if status >= 400 else None
+    wrapped = isinstance(found, dict) and "data" in found and found["data"] is None
+    return "Proxmox VE" if wrapped else ""
 
 
-def _not_pbs(product: str, status: int, context: CallContext) -> UnexpectedAnswer:
+def _not_pbs(product: str, status: int, context: CallContext) -> PbsError:
     message = f"this is {product}, not Proxmox Backup Server (it answered with status {status})"
-    return UnexpectedAnswer(message, status=status, request=context.call, hint="PBS listens on port 8007; Proxmox VE and Mail Gateway on 8006.")
+    hint = "PBS listens on port 8007; Proxmox VE and Mail Gateway on 8006."
+    return UnexpectedAnswer(message, status=status, request=context.call, hint=hint)
 
 
-def _redirect(status: int, headers: Headers, context: CallContext) -> UnexpectedAnswer:
-    target = next((value for name, value in headers if name == "location"), "")
-    # Without query and credentials: a login page of a proxy likes to put all it got into the
-    # address.
-    target = re.sub(r"//[^/@]*@", "//", target.split("?")[0].split("#")[0])
-    message = f"the server redirects to {context.mask(target)}" if target else f"the server answered with status {status}"
+def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
+    if status < 300:
+        message = f"an answer with status {status}, where PBS answers with 200 alone"
+        if status == 206:
+            message += ": it is a part of something"
+        return _foreign(status, message, _CHANGED, context)
+    target = _header(headers, "location")
+    if target:
+        # Without query and credentials: a login page of a proxy likes to put all it got into the address.
+        scheme, separator, rest = context.mask(target)[:LONGEST].split("?")[0].split("#")[0].rpartition("//")
+        server, slash, path = rest.partition("/")
+        target = f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}"
+    message = f"the server redirects to {target}" if target else f"the server answered with status {status}"
     hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."
-    return UnexpectedAnswer(f"{message}; PBS never does that", status=status, request=context.call, hint=hint)
+    return _foreign(status, f"{message}; PBS never does that", hint, context)
 
 
 def _is_html(headers: Headers, text: str) -> bool:
-    content_type = next((value for name, value in headers if name == "content-type"), "")
-    return content_type.startswith("text/html") or re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE) is not None
+    if _header(headers, "content-type").lower().startswith("text/html"):
+        return True
+    return text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
 
 
 def _page(status: int, text: str, context: CallContext) -> PbsError:
-    found = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    title = f" titled “{_sample(html.unescape(found[1]), context)}”" if found else ""
+    title = _title(text)
+    titled = f" titled “{_sample(context.mask(html.unescape(title)))}”" if title else ""
     hint = "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
-    if status >= 500:
-        return ServerError(f"a web page{title} instead of an answer", status=status, request=context.call, hint=hint)
-    return UnexpectedAnswer(f"a web page{title} with status {status} instead of an answer", status=status, request=context.call, hint=hint)
+    with_status = "" if status >= 500 else f" with status {status}"  # which the other error says by itself
+    return _foreign(status, f"a web page{titled}{with_status} instead of an answer", hint, context)
 
 
-def _sample(text: str, context: CallContext) -> str:
-    text = " ".join(context.mask(text).split())
+def _title(page: str) -> str:
+    lower = page.lower()
+    begin = lower.find(">", lower.find("<title")) if "<title" in lower else -1
+    end = lower.find("</title", begin)
+    return page[begin + 1 : end] if 0 <= begin < end else ""
+
+
+def _header(headers: Headers, name: str) -> str:
+    """The first header of this lower-case name, empty if there is none."""
+    return next((value for found, value in headers if found == name), "")
+
+
+def _sample(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 80 else text[:77] + "..."

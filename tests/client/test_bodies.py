@@ -74,7 +74,7 @@ def test_a_get_that_changes_something_is_not_repeated(connect: Connect, path: st
 
 @pytest.mark.parametrize(("text", "error"), [("Connection refused", Unavailable), ("Service Unavailable", ServerError)])
 def test_a_read_is_repeated_whatever_a_5xx_says(connect: Connect, text: str, error: type[PbsError]) -> None:
-    script = Script(refusal(503, text))
+    script = Script(refusal(500, text))
     with pytest.raises(error):
         connect(script).send(list_snapshots("tank"))
     assert len(script.requests) == 3

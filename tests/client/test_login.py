@@ -41,6 +41,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
     monkeypatch.setattr(session_module, "time", time)
     return time
 
+JSON = ("content-type", "application/json;charset=UTF-8")
+
 
 def test_the_first_call_logs_in_and_later_ones_use_the_ticket(connect: Connect, server: LoginServer) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
@@ -261,7 +263,7 @@ def test_a_ticket_in_a_cookie_is_taken_also_where_it_was_not_asked_for(connect: 
 def test_cookies_that_are_deleted_by_a_401_do_no_harm(connect: Connect, server: LoginServer) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
     pbs.send(list_snapshots("tank"))
-    server.answer = lambda request: Reply(401, b"missing password", (("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970"),))
+    server.answer = lambda request: Reply(401, b"missing password", (JSON, ("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970")))
     with pytest.raises(AuthenticationFailed):
         pbs.send(list_snapshots("tank"))
     server.answer = lambda request: data([])
