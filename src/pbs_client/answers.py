@@ -27,8 +27,8 @@ class Answer(Generic[T]):
     """The state of the configuration that was read, to be passed as `digest` to the function that
     changes it, which then fails with `Modified` if somebody else was faster."""
     total: int | None = None
-    """How many lines a log has. In the task list it is only a hint that there are more (protocol
-    notes §5.2)."""
+    """How many lines a log has. In the task list it is only a hint that there are more (protocol.md
+    §5.2)."""
     changes: str | None = None
     """The network changes that are not applied yet, as a text diff."""
     active: bool | None = None

@@ -164,8 +164,8 @@ def _trust(env: _Environment) -> Trust:
     fingerprint = next((_read(_Found(found.place, str(found.value)), parse_fingerprint) for found in places), None)
     if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
-    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol
-    # notes §7.2), hence either one.
+    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol.md
+    # §7.2), hence either one.
     return Trust(True if fingerprint else None, fingerprint)
 
 

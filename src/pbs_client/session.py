@@ -269,8 +269,8 @@ class Session:
         if _kind_of_code(code) not in ("totp", "recovery", "webauthn", "u2f"):
             raise UsageError(f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}", request=request)
         if code == self._last_totp:
-            # PBS takes each code once, and locks the second factor after some failures (protocol
-            # notes §4.4).
+            # PBS takes each code once, and locks the second factor after some failures (protocol.md
+            # §4.4).
             raise SecondFactorRequired("second_factor returned a code that was sent already; wait for the next one", kinds=kinds, request=request)
         return code
 

@@ -64,7 +64,7 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
         seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text)}"
         return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=_CHANGED)
     except RecursionError:
-        if not whole.rstrip().endswith("}"):
+        if whole.lstrip().startswith("{") and not whole.rstrip().endswith("}"):
             return _cut(body, context)
         return UnexpectedAnswer(
             "the answer is not JSON that can be read: it is nested too deeply", status=status, request=context.call, hint=_CHANGED

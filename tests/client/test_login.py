@@ -41,6 +41,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
     monkeypatch.setattr(session_module, "time", time)
     return time
 
+
 JSON = ("content-type", "application/json;charset=UTF-8")
 
 
