@@ -1,8 +1,22 @@
-"""Hypothesis without deadlines, with the same examples in every run: so the suite holds what was once explored at length."""
+"""What all tests share."""
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import settings
 
+from tests.support.moments import Clock
+
+# Without deadlines, and with the same examples in every run: so the suite holds what was once explored at length.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time by which clients and asyncio go; the test may put it forward."""
+    clock = Clock()
+    monkeypatch.setattr(time, "monotonic", clock)
+    return clock

@@ -124,9 +124,9 @@ class _Async:
 
 @contextmanager
 def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Generator[Driver]:
-    """A client with short time limits; `server` may also be a host."""
+    """A client without pauses; `server` may also be a host. The time limits only bound what hangs."""
     host = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
-    options = {"timeout": 5.0, "connect_timeout": 5.0, "retry_delay": 0.0, "poll": 0.01, "auth": TOKEN, "proxy": "", **options}
+    options = {"timeout": 60.0, "connect_timeout": 60.0, "retry_delay": 0.0, "poll": 0.01, "auth": TOKEN, "proxy": "", **options}
     if kind == "sync":
         with Client(host, **options) as client:
             yield _Sync(client)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from pbs_client import AsyncClient, Client, Request, StreamRequest
 from pbs_client.errors import ApiError, Interrupted, UsageError
 from pbs_client.runtime.operation import Operation, Parameter
 from tests.network.calls import KINDS, TOKEN, Kind, connected, list_things
+from tests.support.moments import Clock
 from tests.support.rude_server import Received, RudeServer, Wire, answering
 
 DOWNLOAD = Operation("things.download", "GET", "/things/{store}/download", "read", parameters=(Parameter("store", "store", "path"),))
@@ -72,7 +72,6 @@ def test_server_that_answers_in_the_middle_of_an_upload(kind: Kind, server: Rude
         wire.handshake()
         wire.sock.recv(1000)
         wire.reply("blob too small (10 bytes).", "connection: close", status="400 Bad Request")
-        time.sleep(0.3)
         wire.reset()
 
     server.serve = serve
@@ -90,7 +89,7 @@ def send_pieces(wire: Wire, end: bytes = b"0\r\n\r\n") -> None:
 
 def save(kind: Kind, server: RudeServer, pin: str, target: Path) -> None:
     host = f"127.0.0.1:{server.port}"
-    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", "timeout": 5.0}
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": ""}
     request = StreamRequest(DOWNLOAD, {"store": "tank"})
     if kind == "sync":
         with Client(host, **options) as pbs, pbs.stream(request) as download:
@@ -125,3 +124,30 @@ def test_download_cut_short_leaves_nothing(end: str, kind: Kind, server: RudeSer
         save(kind, server, pin, tmp_path / "file")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("file", "what was there")]
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_download_that_is_slow_but_steady_is_waited_for(kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
+    """The time limit is for each piece, not for all of them together."""
+    server.serve = answering(lambda wire, request: send_pieces(wire))
+    host = f"127.0.0.1:{server.port}"
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", "timeout": 60.0}
+    request = StreamRequest(DOWNLOAD, {"store": "tank"})
+    received = hashlib.sha256()
+
+    def take(piece: bytes) -> None:
+        received.update(piece)
+        clock.advance(50)
+
+    async def run() -> None:
+        async with AsyncClient(host, **options) as pbs, pbs.stream(request) as download:
+            async for piece in download:
+                take(piece)
+
+    if kind == "sync":
+        with Client(host, **options) as pbs, pbs.stream(request) as download:
+            for piece in download:
+                take(piece)
+    else:
+        asyncio.run(run())
+    assert received.hexdigest() == SUM
