@@ -13,10 +13,8 @@ from types import FrameType
 import pytest
 
 from tests.support.certificates import Certificates
+from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
-
-LONGEST = 120
-"""Seconds that a test may take at all before it counts as hanging."""
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +60,10 @@ def left_open(before: Counter[str]) -> Counter[str]:
 @pytest.fixture(autouse=True)
 def _nothing_hangs() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
-        raise AssertionError(f"hangs: not done after {LONGEST} s")
+        raise AssertionError(f"hangs: not done after {3 * LONGEST} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(LONGEST)
+    signal.alarm(3 * LONGEST)
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)

@@ -9,6 +9,8 @@ import ssl
 import threading
 from types import TracebackType
 
+from tests.support.moments import LONGEST
+
 
 class ConnectProxy:
     """Listens on a port of its own while entered, in TLS if it is given a context.
@@ -42,7 +44,7 @@ class ConnectProxy:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(10)
+            thread.join(LONGEST)
             assert not thread.is_alive(), "a thread of the proxy hangs"
         for sock in (self._listener, *self._sockets):
             sock.close()

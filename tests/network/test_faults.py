@@ -33,7 +33,6 @@ from pbs_client.errors import (
 )
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.support.certificates import Certificates
-from tests.support.moments import eventually
 from tests.support.rude_server import Answer, Received, RudeServer, Serve, Wire, answering, parting
 from tests.support.traces import shown_by
 
@@ -258,6 +257,10 @@ def options(fault: Fault, certificates: Certificates) -> dict[str, object]:
     return {"fingerprint": certificates.usual.fingerprint, "max_answer_size": 1_000_000, limit: fault.timeout}
 
 
+def hurry(transport: Any) -> FirstHurried:
+    return FirstHurried(transport)
+
+
 class FirstHurried:
     """A transport of either kind whose first exchange has a time limit, so that those after it have all the time they need."""
 
@@ -296,7 +299,7 @@ def test_always(fault: Fault, kind: Kind, server: RudeServer, certificates: Cert
                 assert str(caught.value).startswith(shown)
                 assert "canary" not in shown_by(caught.value)
             # A request that was given up may still be on its way.
-            eventually(lambda wanted=arrivals: len(server.requests) >= wanted, f"{arrivals} requests")
+            server.wait_for(arrivals)
             assert len(server.requests) == arrivals
 
 
@@ -308,13 +311,13 @@ def test_once(fault: Fault, kind: Kind, server: RudeServer, certificates: Certif
         server.connections = 0
         server.requests.clear()
         server.serve = fault.once(server)
-        with connected(kind, server, transport=lambda own: FirstHurried(own), **options(fault, certificates)) as pbs:
+        with connected(kind, server, transport=hurry, **options(fault, certificates)) as pbs:
             if repeated:
                 assert pbs.send(request) == THINGS
             else:
                 with pytest.raises(PbsError):
                     pbs.send(request)
             if request.method == "POST":
-                eventually(lambda: len(server.requests) >= 1, "the request")
+                server.wait_for(1)
                 assert len(server.requests) == 1
             assert pbs.send(list_things()) == THINGS

@@ -25,6 +25,7 @@ from pbs_client.errors import (
 )
 from tests.network.calls import CSRF, KINDS, PASSWORD, Kind, connected, create_thing, list_things
 from tests.support.certificates import Certificates
+from tests.support.moments import until_threads_wait
 from tests.support.rude_server import Answer, Received, RudeServer, Wire, answering
 from tests.support.traces import shown_by
 
@@ -34,9 +35,8 @@ HALF = 'PBS:!tfa!{"totp"%3Atrue,"recovery"%3A[0,1]}:6B0446EE::canary-half'
 class Doorkeeper:
     """Gives out tickets and lets in who has the newest, as PBS does."""
 
-    def __init__(self, *, second_factor: bool = False, delay: float = 0.0) -> None:
+    def __init__(self, *, second_factor: bool = False) -> None:
         self.second_factor = second_factor
-        self.delay = delay
         self.issued = 0
         self.good = True
         """Whether the newest ticket is accepted."""
@@ -59,7 +59,6 @@ class Doorkeeper:
         return self.good and cookie == self.ticket and csrf
 
     def log_in(self, wire: Wire, values: dict[str, str]) -> None:
-        time.sleep(self.delay)
         secret = values.get("password", "")
         if secret == "canary-password" and self.second_factor:
             wire.data({"username": "joe@pbs", "ticket": HALF, "CSRFPreventionToken": "invalid"})
@@ -119,7 +118,14 @@ def twenty_at_once(kind: Kind, server: RudeServer, pin: str) -> list[list[str] |
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_twenty_that_start_together_make_one_login(kind: Kind, server: RudeServer, pin: str) -> None:
-    server.serve = answering(Doorkeeper(delay=0.2))
+    keeper = Doorkeeper()
+
+    def hesitate(wire: Wire, request: Received) -> None:
+        if kind == "sync" and request.is_login:
+            until_threads_wait(19)
+        keeper(wire, request)
+
+    server.serve = answering(hesitate)
     assert twenty_at_once(kind, server, pin) == [["disk"]] * 20
     assert len(server.logins) == 1
     assert len(server.calls) == 20
@@ -128,7 +134,8 @@ def test_twenty_that_start_together_make_one_login(kind: Kind, server: RudeServe
 @pytest.mark.parametrize("kind", KINDS)
 def test_login_that_fails_wakes_all_with_the_same_error_once(kind: Kind, server: RudeServer, pin: str) -> None:
     def refuse(wire: Wire, request: Received) -> None:
-        time.sleep(0.3)
+        if kind == "sync":
+            until_threads_wait(19)
         wire.reply("permission check failed.", status="401 Unauthorized")
 
     server.serve = answering(refuse)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import sys
-import time
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,34 +17,44 @@ from pbs_client import AsyncClient, Client
 from pbs_client.errors import Interrupted, PbsError
 from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.conftest import left_open, open_files
-from tests.support.rude_server import RudeServer, Wire, answering, fine
+from tests.support.moments import LONGEST
+from tests.support.rude_server import RudeServer, Wire, answering
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.01, 0.05])
-def test_cancelled_at_any_moment_leaves_the_client_usable(delay: float, server: RudeServer, pin: str) -> None:
-    """While waiting for a turn, connecting, shaking hands, sending or reading. The server takes its time at each step."""
+@pytest.mark.parametrize("stage", ["connecting", "handshake", "sending", "reading", "done"])
+def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, server: RudeServer, pin: str) -> None:
+    """The server holds all calls at one stage until they are cancelled; two of four wait for a connection."""
+    reached, go_on = threading.Semaphore(0), threading.Event()
+
+    def hold(here: str) -> None:
+        if here == stage:
+            reached.release()
+            go_on.wait(LONGEST)
 
     def serve(wire: Wire) -> None:
-        time.sleep(delay)
+        hold("connecting")
+        wire.sock.recv(1, socket.MSG_PEEK)
+        hold("handshake")
         wire.handshake()
-        while (request := wire.receive()) is not None:
-            time.sleep(delay)
-            fine(wire, request)
-
-    server.serve = serve
+        while wire.receive() is not None:
+            hold("sending")
+            wire.send("HTTP/1.1 200 OK\r\n")
+            hold("reading")
+            wire.send("content-length: 17\r\n\r\n", '{"data":["disk"]}')
+            hold("done")
 
     async def run() -> None:
         async with AsyncClient(f"127.0.0.1:{server.port}", auth=TOKEN, fingerprint=pin, proxy="", connections=2) as pbs:
-            await pbs.send(list_things())
-            for wait in (0.0, 0.002, 0.005, 0.01, 0.02, 0.06, 0.12):
-                tasks = [asyncio.create_task(pbs.send(create_thing())) for _ in range(4)]
-                await asyncio.sleep(wait)
-                for task in tasks:
-                    task.cancel()
-                results = await asyncio.gather(*tasks, return_exceptions=True)
-                assert all(isinstance(result, asyncio.CancelledError) or result == ["disk"] for result in results)
+            tasks = [asyncio.create_task(pbs.send(create_thing())) for _ in range(4)]
+            await asyncio.to_thread(reached.acquire)
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            assert all(isinstance(result, asyncio.CancelledError) or result == ["disk"] for result in results)
+            go_on.set()
             assert await asyncio.gather(*(pbs.send(list_things()) for _ in range(4))) == [["disk"]] * 4
 
+    server.serve = serve
     asyncio.run(run())
 
 

@@ -61,7 +61,7 @@ TOLD: dict[str, type[PbsError]] = {
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.name in TOLD], ids=lambda fault: fault.name)
 def test_faults(fault: Any, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     server.serve = fault.always()
-    limits = {"timeout": fault.timeout, "connect_timeout": fault.timeout}
+    limits = {"timeout" if fault.connecting is None else "connect_timeout": fault.timeout}
     with connected(kind, server, transport=transport(kind, server, certificates), **limits) as pbs:
         for request, arrivals in ((list_things(), fault.reads), (create_thing(), min(fault.reads, 1))):
             server.requests.clear()
@@ -69,6 +69,7 @@ def test_faults(fault: Any, kind: Kind, server: RudeServer, certificates: Certif
                 pbs.send(request)
             assert str(caught.value).startswith(request.described)
             assert "canary" not in shown_by(caught.value)
+            server.wait_for(arrivals)
             assert len(server.requests) == arrivals
 
 

@@ -17,6 +17,7 @@ from pbs_client.transport import BodyFailed, HttpRequest
 from pbs_client.transport.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from pbs_client.trust import Trust
 from tests.support.certificates import Certificates
+from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, Wire, answering, fine
 
 Body = Callable[[BaseException], Iterator[bytes]]
@@ -84,7 +85,7 @@ def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTr
 
     def late(wire: Wire) -> None:
         arrived.set()
-        go_on.wait(10)
+        go_on.wait(LONGEST)
         with contextlib.suppress(OSError):
             answering(fine)(wire)
 
@@ -99,10 +100,10 @@ def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTr
 
     thread = threading.Thread(target=call)
     thread.start()
-    assert arrived.wait(10)
+    assert arrived.wait(LONGEST)
     transport.close()
     go_on.set()
-    thread.join(10)
+    thread.join(LONGEST)
     (failure,) = failures
     assert isinstance(failure, NotSent)
     assert "is closed" in str(failure)

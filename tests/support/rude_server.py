@@ -17,6 +17,8 @@ from typing import Any
 
 import attrs
 
+from tests.support.moments import LONGEST, eventually
+
 
 @attrs.frozen
 class Received:
@@ -189,6 +191,10 @@ class RudeServer:
         """The parameters of each login."""
         return [json.loads(request.body) for request in self.requests if request.is_login]
 
+    def wait_for(self, number: int) -> None:
+        """Waits until so many requests have arrived."""
+        eventually(lambda: len(self.requests) >= number, f"{number} requests")
+
     def __enter__(self) -> RudeServer:
         self._start(self._accept)
         return self
@@ -201,7 +207,7 @@ class RudeServer:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(wire.sock, socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(10)
+            thread.join(LONGEST)
             assert not thread.is_alive(), "a thread of the server hangs"
         self._listener.close()
         if error is None and self.problems:
