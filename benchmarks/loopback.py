@@ -29,7 +29,7 @@ from pbs_client import ApiToken, AsyncClient, Client
 
 CALLS = 200
 ROUNDS = 15
-TARGETS = {"sync": 0.95, "async": 0.95}
+TARGETS = {"sync": 0.95, "async": 0.60}
 """The most that a call may cost, as a part of what httpx takes for it."""
 
 BODY = json.dumps({"data": {"version": "4.2", "release": "2", "repoid": "0123456789abcdef"}}, separators=(",", ":")).encode()
@@ -66,6 +66,7 @@ def served() -> Generator[tuple[int, Path]]:
         here, there = multiprocessing.Pipe()
         process = multiprocessing.get_context("spawn").Process(target=serve, args=(str(certificate), there), daemon=True)
         process.start()
+        there.close()
         try:
             yield here.recv(), ca
         finally:

@@ -261,7 +261,10 @@ def test_header_of_an_answer_that_http_does_not_allow_is_not_shown(kind: Kind, s
 
 
 def test_socks_proxy_needs_its_package_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    def find_nothing(name: str) -> None:
+        return None
+
+    monkeypatch.setattr(importlib.util, "find_spec", find_nothing)
     transport = HttpxTransport(Address("127.0.0.1"), Trust(fingerprint="ab" * 32), proxy="socks5://127.0.0.1:1")
     with pytest.raises(UsageError, match=r"socks proxy needs the package `socksio`"):
         transport.open(HttpRequest("GET", "/", ()))

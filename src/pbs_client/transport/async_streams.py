@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Iterable
 from typing import Any, cast
@@ -12,7 +13,7 @@ import httpcore
 
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
-from pbs_client.transport.streams import is_readable
+from pbs_client.transport.streams import is_readable, time_for_address
 
 ENOUGH = 256 * 1024
 """How many bytes are taken from the network before they are read."""
@@ -34,8 +35,43 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         wire = _Wire()
         exchange.connecting = wire
         async with asyncio.timeout(exchange.left_to_write()):
-            await asyncio.get_running_loop().create_connection(lambda: wire, host, port, happy_eyeballs_delay=0.25)
+            sock = await _connected(host, port, exchange)
+            try:
+                await asyncio.get_running_loop().create_connection(lambda: wire, sock=sock)
+            except BaseException:
+                sock.close()
+                raise
         return AsyncStream(wire, self._way, exchange)
+
+
+async def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
+    """A socket that is connected to the first address of the host that takes it."""
+    # Not by `create_connection`, which may forget a socket when it is cancelled.
+    loop = asyncio.get_running_loop()
+    try:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    failure: OSError | None = None
+    for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
+        sock: socket.socket | None = None
+        try:
+            sock = socket.socket(family, kind, protocol)
+            sock.setblocking(False)
+            async with asyncio.timeout(time_for_address(exchange.left_to_write(), last=number == len(addresses))):
+                await loop.sock_connect(sock, address)
+        except BaseException as error:
+            if sock is not None:
+                sock.close()
+            if not isinstance(error, OSError):
+                raise
+            failure = error
+        else:
+            return sock
+    try:
+        raise failure or OSError(f"{host} has no address")
+    finally:
+        failure = None  # Or it and this frame would keep each other alive.
 
 
 class _Wire(asyncio.Protocol):
@@ -238,8 +274,6 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         self._way = way
         self._first = exchange
         self._checked = checked
-        self.spoiled: bool = False
-        """Something came behind an answer, so there must be no further one."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return await self._connection.read(max_bytes, exchange_of(timeout, self._first))
@@ -285,7 +319,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         # Asked before a connection is used again: whether there is anything to read, be it only its end.
-        return (self.spoiled or self._has_something()) if info == "is_readable" else None
+        return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
         try:

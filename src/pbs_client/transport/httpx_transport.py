@@ -4,8 +4,7 @@ Only httpx's transports are used (`pools`), not its clients: so there is no cook
 set, except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one waits for its turn, at most as long as its read
-timeout. The pool itself has no bound and so no queue: a request that is cancelled in httpcore's queue can take its connection's place in the pool
-for ever. An idle connection is kept for five seconds.
+timeout. An idle connection is kept for five seconds.
 """
 
 from __future__ import annotations
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     import httpx
 
     from pbs_client.transport.pools import AsyncPool, Pool
-
-IDLE_SECONDS = 5.0
-"""How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
 
 
 class _Base(ABC):
@@ -100,9 +96,6 @@ class _Base(ABC):
             problem = f"there is no TLS to be had from Python's `ssl` ({type(error).__name__}: {error}){replacements()}"
         raise UsageError(problem)
 
-    def _pool_options(self) -> dict[str, Any]:
-        return {"max_connections": None, "max_keepalive_connections": self._connections, "keepalive_expiry": IDLE_SECONDS}
-
     def _in_order(self, pools: list[Any]) -> list[tuple[int, Any]]:
         """The pools, the way of trust that worked the last time first."""
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
@@ -112,17 +105,6 @@ class _Base(ABC):
         # from then on the pool has it.
         return Exchange(request, self._refuse_if_closed)
 
-    def _build(self, request: HttpRequest, content: Any, exchange: Exchange) -> httpx.Request:
-        import httpx
-
-        return httpx.Request(
-            request.method,
-            self._url + request.target,
-            headers=list(request.headers),
-            content=content,
-            extensions={"timeout": exchange.limits()},
-        )
-
     def _look(self, reason: ssl.SSLError, timeout: float | None) -> str:
         """The fingerprint of the certificate that was refused, empty if it cannot be had; may block."""
         if isinstance(reason, CertificateSeen):
@@ -131,12 +113,11 @@ class _Base(ABC):
 
         looked = HttpRequest("GET", "/", (), None, timeout, timeout)
         exchange = self._exchange(looked)
-        request = self._build(looked, None, exchange)
-        with contextlib.closing(Pool(way_to_look(), self._proxy, self._pool_options())) as pool:
+        with contextlib.closing(Pool(way_to_look(), self._proxy, self._url)) as pool:
             seen: ssl.SSLError | None = None
             # Never sent: the handshake always ends in an error, mostly in the one that tells.
             try:
-                pool.handle_request(request)
+                pool.handle_request(pool.write(looked, None, exchange.limits()))
             except Exception as error:
                 seen = certificate_refusal(error)
             finally:
@@ -150,7 +131,7 @@ class _Base(ABC):
         if isinstance(error, PbsError | BodyFailed):
             return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
         timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
-        if isinstance(error, httpx.LocalProtocolError) and not exchange.sent:
+        if isinstance(error, httpx.LocalProtocolError | UnicodeEncodeError) and not exchange.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
         if timed_out and not exchange.begun:
@@ -185,7 +166,7 @@ class HttpxTransport(_Base):
     def _make_pool(self, way: Way) -> Pool:
         from pbs_client.transport.pools import Pool
 
-        return Pool(way, self._proxy, self._pool_options())
+        return Pool(way, self._proxy, self._url)
 
     def open(self, request: HttpRequest) -> HttpxAnswer:
         if not self._turns.acquire(timeout=within(request, request.read_timeout)):
@@ -215,7 +196,7 @@ class HttpxTransport(_Base):
     def _attempt(self, pool: Pool, request: HttpRequest, exchange: Exchange) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         try:
-            response = pool.handle_request(self._build(request, watched(request.body), exchange))
+            response = pool.handle_request(pool.write(request, watched(request.body), exchange.limits()))
         except Exception as error:
             exchange.abandon()
             return error
@@ -223,7 +204,7 @@ class HttpxTransport(_Base):
             exchange.abandon()
             raise
         exchange.answered = True
-        return HttpxAnswer(response, pool, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
+        return HttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
 
     def close(self) -> None:
         for pool in self._take_pools():
@@ -241,20 +222,26 @@ class AsyncHttpxTransport(_Base):
     def _make_pool(self, way: Way) -> AsyncPool:
         from pbs_client.transport.pools import AsyncPool
 
-        return AsyncPool(way, self._proxy, self._pool_options())
+        return AsyncPool(way, self._proxy, self._url)
 
     async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+        if self._turns.locked():
+            await self._wait_for_turn(request)
+        else:
+            await self._turns.acquire()
+        try:
+            return await self._open(request)
+        except BaseException:
+            self._turns.release()
+            raise
+
+    async def _wait_for_turn(self, request: HttpRequest) -> None:
         free = False
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within(request, request.read_timeout)):
                 free = await self._turns.acquire()
         if not free:
             raise self._busy(request)
-        try:
-            return await self._open(request)
-        except BaseException:
-            self._turns.release()
-            raise
 
     async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         reason: ssl.SSLError | None = None
@@ -280,7 +267,7 @@ class AsyncHttpxTransport(_Base):
 
     async def _attempt(self, pool: AsyncPool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         try:
-            response = await pool.handle_async_request(self._build(request, watched_async(request.body), exchange))
+            response = await pool.handle_async_request(pool.write(request, watched_async(request.body), exchange.limits()))
         except Exception as error:
             exchange.abandon()
             return error
@@ -288,7 +275,7 @@ class AsyncHttpxTransport(_Base):
             exchange.abandon()
             raise
         exchange.answered = True
-        return AsyncHttpxAnswer(response, pool, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
+        return AsyncHttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
 
     async def aclose(self) -> None:
         for pool in self._take_pools():
@@ -301,13 +288,11 @@ class _AnswerBase:
     def __init__(
         self,
         response: httpx.Response,
-        pool: Pool | AsyncPool,
         exchange: Exchange,
         failure: Callable[[Exception], PbsError | BodyFailed],
         release: Callable[[], None],
     ) -> None:
         self._response = response
-        self._pool = pool
         self._exchange = exchange
         self._failure = failure
         self._release: Callable[[], None] | None = release
@@ -323,14 +308,6 @@ class _AnswerBase:
 
     def _inflater(self) -> Inflater:
         return Inflater(", ".join(value for name, value in self.headers if name == "content-encoding"))
-
-    def _look_behind(self) -> None:
-        """Sees to it that the connection is not used again if anything has come behind the answer."""
-        stream = self._response.extensions.get("network_stream")
-        if stream is not None:
-            from pbs_client.transport.pools import left_over
-
-            stream.spoiled = left_over(self._pool, stream)
 
 
 class HttpxAnswer(_AnswerBase):
@@ -359,7 +336,6 @@ class HttpxAnswer(_AnswerBase):
         # What the caller wanted is done; a connection that cannot be closed properly is no news to them.
         try:
             with contextlib.suppress(Exception):
-                self._look_behind()
                 self._response.close()
         finally:
             self._give_up_turn()
@@ -392,7 +368,6 @@ class AsyncHttpxAnswer(_AnswerBase):
     async def aclose(self) -> None:
         try:
             with contextlib.suppress(Exception):
-                self._look_behind()
                 await self._response.aclose()
         finally:
             self._give_up_turn()

@@ -1,76 +1,239 @@
-"""Connection pools: those of httpcore with our connections in them, inside httpx's own transports.
+"""Connection pools: httpcore's connections, with our streams in them, inside httpx's own transports.
 
 httpx stays in between because that is where it is replaced in tests, by pytest-httpx and by hand. Importing this module imports httpx.
+
+httpcore's pools queue requests and share connections out among hosts. Here is one host, and the transport sees to it that there are never too
+many requests, so a pool is a list of idle connections. Connections are made by httpcore, which knows how to get through proxies.
 """
 
 from __future__ import annotations
 
-import contextlib
-from typing import Any
+import functools
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import Any, cast
 
 import httpcore
 import httpx
 
 from pbs_client.transport.async_streams import AsyncBackend
 from pbs_client.transport.certificates import Way, system_context
+from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.proxies import Proxy
 from pbs_client.transport.streams import Backend
+
+IDLE_SECONDS = 5.0
+"""How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
+
+
+def has_more(connection: object) -> bool:
+    """Whether anything lies behind the answer that was just read, or nobody can tell.
+
+    httpcore would take it for the answer to the next request. It has no way of its own to ask, so this looks into it.
+    """
+    try:
+        # What a pool makes is a connection that makes its HTTP connection when it is there itself, be it through a proxy.
+        return bool(cast("Any", connection)._connection._h11_state.trailing_data[0])
+    except AttributeError:
+        return True
+
+
+class _Pool(httpcore.ConnectionPool):
+    """Keeps connections for the next exchange. May be used by many threads: each step on the containers is atomic."""
+
+    def __init__(self, **options: Any) -> None:
+        options["keepalive_expiry"] = IDLE_SECONDS
+        super().__init__(**options)
+        self._idle: list[httpcore.ConnectionInterface] = []
+        self._open: set[httpcore.ConnectionInterface] = set()
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        connection = self._idle_one()
+        if connection is None:
+            connection = self.create_connection(request.url.origin)
+            self._open.add(connection)
+        try:
+            response = connection.handle_request(request)
+        except BaseException:
+            self._drop(connection)
+            raise
+        body = _Body(cast("Iterable[bytes]", response.stream), self, connection)
+        return httpcore.Response(response.status, headers=response.headers, content=body)
+
+    def _idle_one(self) -> httpcore.ConnectionInterface | None:
+        """The idle connection that was used last; those that can no longer be used are closed."""
+        while self._idle:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                break  # Another thread was faster.
+            if not connection.has_expired():
+                return connection
+            self._drop(connection)
+        return None
+
+    def take_back(self, connection: httpcore.ConnectionInterface) -> None:
+        """An exchange is over."""
+        if connection.is_idle() and not has_more(connection):
+            self._idle.append(connection)
+        else:
+            self._drop(connection)
+
+    def _drop(self, connection: httpcore.ConnectionInterface) -> None:
+        self._open.discard(connection)
+        connection.close()
+
+    def close(self) -> None:
+        self._idle.clear()
+        while self._open:
+            self._drop(self._open.pop())
+
+
+class _Body:
+    """The body of an answer; whoever closes it gives the connection back."""
+
+    def __init__(self, stream: Iterable[bytes], pool: _Pool, connection: httpcore.ConnectionInterface) -> None:
+        self._stream = stream
+        self._pool = pool
+        self._connection: httpcore.ConnectionInterface | None = connection
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            cast("Any", self._stream).close()
+            self._pool.take_back(connection)
+
+
+class _AsyncPool(httpcore.AsyncConnectionPool):
+    """The same for asyncio."""
+
+    def __init__(self, **options: Any) -> None:
+        options["keepalive_expiry"] = IDLE_SECONDS
+        super().__init__(**options)
+        self._idle: list[httpcore.AsyncConnectionInterface] = []
+        self._open: set[httpcore.AsyncConnectionInterface] = set()
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        connection = await self._idle_one()
+        if connection is None:
+            connection = self.create_connection(request.url.origin)
+            self._open.add(connection)
+        try:
+            response = await connection.handle_async_request(request)
+        except BaseException:
+            await self._drop(connection)
+            raise
+        body = _AsyncBody(cast("AsyncIterable[bytes]", response.stream), self, connection)
+        return httpcore.Response(response.status, headers=response.headers, content=body)
+
+    async def _idle_one(self) -> httpcore.AsyncConnectionInterface | None:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.has_expired():
+                return connection
+            await self._drop(connection)
+        return None
+
+    async def take_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
+        if connection.is_idle() and not has_more(connection):
+            self._idle.append(connection)
+        else:
+            await self._drop(connection)
+
+    async def _drop(self, connection: httpcore.AsyncConnectionInterface) -> None:
+        self._open.discard(connection)
+        await connection.aclose()
+
+    async def aclose(self) -> None:
+        self._idle.clear()
+        while self._open:
+            await self._drop(self._open.pop())
+
+
+class _AsyncBody:
+    def __init__(self, stream: AsyncIterable[bytes], pool: _AsyncPool, connection: httpcore.AsyncConnectionInterface) -> None:
+        self._stream = stream
+        self._pool = pool
+        self._connection: httpcore.AsyncConnectionInterface | None = connection
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+    async def aclose(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await cast("Any", self._stream).aclose()
+            await self._pool.take_back(connection)
+
+
+class _HttpProxyPool(_Pool, httpcore.HTTPProxy): ...
+
+
+class _SocksProxyPool(_Pool, httpcore.SOCKSProxy): ...
+
+
+class _AsyncHttpProxyPool(_AsyncPool, httpcore.AsyncHTTPProxy): ...
+
+
+class _AsyncSocksProxyPool(_AsyncPool, httpcore.AsyncSOCKSProxy): ...
+
+
+class Writer:
+    """Writes requests to one server as httpx has them."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is that of the server, without a path."""
+        self._host = (b"Host", httpx.URL(url).netloc)
+        # Reading an URL costs as much as the rest together, and the same ones come again and again.
+        self._url = functools.lru_cache(maxsize=64)(functools.partial(_joined, url))
+
+    def __call__(self, request: HttpRequest, body: Any, limits: dict[str, float | None]) -> httpx.Request:
+        """`body` is that of the request, watched."""
+        url, extensions = self._url(request.target), {"timeout": limits}
+        if body is not None and not isinstance(body, bytes):
+            return httpx.Request(request.method, url, headers=list(request.headers), content=body, extensions=extensions)
+        headers = [self._host, *((name.encode("ascii"), value.encode("ascii")) for name, value in request.headers)]
+        if body or request.method in ("POST", "PUT"):
+            headers.append((b"Content-Length", b"%d" % len(body or b"")))
+        written = httpx.Request(request.method, url, headers=headers, stream=httpx.ByteStream(body or b""), extensions=extensions)
+        written.read()  # Who stands in for httpx in a test looks at the content.
+        return written
+
+
+def _joined(url: str, target: str) -> httpx.URL:
+    return httpx.URL(url + target)
 
 
 class Pool(httpx.HTTPTransport):
     """The connections to a server that are trusted in one way."""
 
-    def __init__(self, way: Way, proxy: Proxy | None, options: dict[str, Any]) -> None:
+    def __init__(self, way: Way, proxy: Proxy | None, url: str) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        options = {"ssl_context": way.context, "network_backend": Backend(way), **options}
+        self.write = Writer(url)
+        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": Backend(way)}
         if proxy is None:
-            self._pool = httpcore.ConnectionPool(**options)
-        elif proxy.is_socks:
-            self._pool = httpcore.SOCKSProxy(**_through(proxy), **options)
+            self._pool = _Pool(**options)
         else:
-            self._pool = httpcore.HTTPProxy(**_through(proxy), **_with_tls(proxy), **options)
-
-    @property
-    def connections(self) -> Any:
-        return self._pool.connections
+            self._pool = (_SocksProxyPool if proxy.is_socks else _HttpProxyPool)(**_through(proxy), **options)
 
 
 class AsyncPool(httpx.AsyncHTTPTransport):
     """The same for asyncio."""
 
-    def __init__(self, way: Way, proxy: Proxy | None, options: dict[str, Any]) -> None:
+    def __init__(self, way: Way, proxy: Proxy | None, url: str) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        options = {"ssl_context": way.context, "network_backend": AsyncBackend(way), **options}
+        self.write = Writer(url)
+        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": AsyncBackend(way)}
         if proxy is None:
-            self._pool = httpcore.AsyncConnectionPool(**options)
-        elif proxy.is_socks:
-            self._pool = httpcore.AsyncSOCKSProxy(**_through(proxy), **options)
+            self._pool = _AsyncPool(**options)
         else:
-            self._pool = httpcore.AsyncHTTPProxy(**_through(proxy), **_with_tls(proxy), **options)
-
-    @property
-    def connections(self) -> Any:
-        return self._pool.connections
+            self._pool = (_AsyncSocksProxyPool if proxy.is_socks else _AsyncHttpProxyPool)(**_through(proxy), **options)
 
 
 def _through(proxy: Proxy) -> dict[str, Any]:
     known = httpx.Proxy(proxy.url)
     url = httpcore.URL(scheme=known.url.raw_scheme, host=known.url.raw_host, port=known.url.port, target=known.url.raw_path)
-    return {"proxy_url": url, "proxy_auth": known.raw_auth}
-
-
-def _with_tls(proxy: Proxy) -> dict[str, Any]:
-    return {"proxy_ssl_context": system_context() if proxy.is_https else None}
-
-
-def left_over(pool: Pool | AsyncPool, stream: object) -> bool:
-    """Whether anything lies behind the answer that was just read from this stream, or nobody can tell.
-
-    httpcore would take it for the answer to the next request. It has no way of its own to ask, so this looks into it.
-    """
-    with contextlib.suppress(AttributeError):
-        for connection in pool.connections:
-            http = connection._connection
-            if http is not None and getattr(http, "_network_stream", None) is stream:
-                return bool(http._h11_state.trailing_data[0])
-    return True
+    options: dict[str, Any] = {"proxy_url": url, "proxy_auth": known.raw_auth}
+    return options | {"proxy_ssl_context": system_context()} if proxy.is_https else options

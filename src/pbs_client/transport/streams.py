@@ -19,6 +19,8 @@ from pbs_client.transport.exchange import Exchange, Limit, exchange_of
 
 T = TypeVar("T")
 
+NEXT_ADDRESS = 2.0
+"""Seconds after which the next address of a host is tried, such as IPv4 where IPv6 leads nowhere."""
 RECORD = 16 * 1024
 """The longest content of a TLS record, in bytes."""
 
@@ -43,13 +45,11 @@ def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
     """A socket that is connected to the first address of the host that takes it, all within the time for connecting."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     failure: OSError | None = None
-    for number, (family, kind, protocol, _, address) in enumerate(addresses):
-        left = exchange.left_to_write()
+    for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
         sock: socket.socket | None = None
         try:
             sock = socket.socket(family, kind, protocol)
-            # An address that swallows everything leaves time for the others.
-            sock.settimeout(None if left is None else left / (len(addresses) - number))
+            sock.settimeout(time_for_address(exchange.left_to_write(), last=number == len(addresses)))
             sock.connect(address)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException as error:
@@ -66,6 +66,13 @@ def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
         failure = None  # Or it and this frame would keep each other alive.
 
 
+def time_for_address(left: float | None, *, last: bool) -> float | None:
+    """How many of the seconds that are left one address of a host may take: one that swallows everything leaves time for the others."""
+    if last:
+        return left
+    return NEXT_ADDRESS if left is None else min(NEXT_ADDRESS, left / 2)
+
+
 class Stream(httpcore.NetworkStream):
     """A connection, to the server or to a proxy."""
 
@@ -76,8 +83,6 @@ class Stream(httpcore.NetworkStream):
         self._first = exchange
         self._tls = tls
         self._checked = checked
-        self.spoiled: bool = False
-        """Something came behind an answer, so there must be no further one."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
@@ -138,7 +143,7 @@ class Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         # Asked before a connection is used again: whether there is anything to read, be it only its end.
-        return (self.spoiled or self._has_something()) if info == "is_readable" else None
+        return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
         try:
