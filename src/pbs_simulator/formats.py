@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pbs_simulator.rust_regex import check_regex
 from pbs_simulator.schedule import parse_calendar_event, weekday_number
 
 BACKUP_GROUP = re.compile(r"(vm|ct|host)/[A-Za-z0-9_][A-Za-z0-9._\-]*")
@@ -105,12 +106,40 @@ def check_group_filter(text: str) -> None:
         if value not in ("vm", "ct", "host"):
             raise ValueError(f'invalid backup type "{value}"')
     elif kind == "regex":
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"regex parse error:\n    {value}\nerror: {error}") from None
+        check_regex(value)
     else:
         raise ValueError(f"expected 'group', 'type' or 'regex' prefix, got '{kind}'")
+
+
+_FIELD = re.compile(r"(?:(?:exact|regex):)?[A-Za-z0-9_][A-Za-z0-9._\-]*=[^\n]*")
+_SEVERITIES = frozenset({"info", "notice", "warning", "error", "unknown"})
+
+
+def check_match_field(text: str) -> None:
+    """`exact:type=gc,prune` or `regex:datastore=^tank`, what a notification matcher looks for."""
+    kind, _, rest = text.partition(":")
+    if kind not in ("exact", "regex") or _FIELD.fullmatch(text) is None:
+        raise ValueError(f"could not apply filter: invalid match-field statement: {text}")
+    if kind == "regex":
+        try:
+            check_regex(rest.partition("=")[2])
+        except ValueError as error:
+            raise ValueError(f"could not apply filter: invalid regex: {error}") from None
+
+
+def check_match_severity(text: str) -> None:
+    """Severities with commas between them."""
+    for part in text.split(","):
+        if part.strip() not in _SEVERITIES:
+            raise ValueError(f"invalid severity {part.strip()}")
+
+
+def check_match_calendar(text: str) -> None:
+    """Weekdays and hours."""
+    try:
+        check_daily_duration(text)
+    except ValueError as error:
+        raise ValueError(f"could not parse schedule: {error}") from None
 
 
 def _check_allocation(text: str) -> None:
@@ -131,6 +160,14 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "group-filter": check_group_filter,
     "retention": _check_retention,
 }
+
+
+READ_LATER: Mapping[str, Callable[[str], object]] = {
+    "match-calendar": check_match_calendar,
+    "match-field": check_match_field,
+    "match-severity": check_match_severity,
+}
+"""Texts that PBS reads only after all parameters were verified, so that no parameter is blamed."""
 
 
 def check_of(parameter: Mapping[str, Any]) -> str | None:

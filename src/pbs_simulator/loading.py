@@ -231,7 +231,7 @@ def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 def _node_status(server: Server, data: dict[str, Any], row: Row) -> None:
     node = server.node
-    node.fingerprint = data["info"]["fingerprint"]
+    node.fingerprint, node.trusted = data["info"]["fingerprint"], False
     node.cpus, node.cpu_model, node.kernel = data["cpuinfo"]["cpus"], data["cpuinfo"]["model"], data["current-kernel"]["release"]
     node.memory_total, node.memory_used = data["memory"]["total"], data["memory"]["used"]
     node.root_total, node.root_used = data["root"]["total"], data["root"]["used"]

@@ -41,6 +41,8 @@ class Node:
     domain: str = "example.com"
     timezone: str = "Etc/UTC"
     fingerprint: str = ":".join(["00"] * 32)
+    trusted: bool = True
+    """Whether other servers take its certificate without being told the fingerprint; PBS's own self-signed one they do not."""
     """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""
     instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
     boot_time: float | None = None

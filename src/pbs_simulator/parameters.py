@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
 from pbs_simulator.catalog import CatalogOperation, Schema
+from pbs_simulator.formats import READ_LATER
 from pbs_simulator.json_text import NotJson, read_json
 from pbs_simulator.refusals import Refusal, parameter_refusal, unknown_variant
 from pbs_simulator.rights import DEEPEST_NAMESPACE
@@ -153,6 +154,12 @@ def refuse_unreadable(operation: CatalogOperation, values: Mapping[str, Any]) ->
 
     These are numbers that the schema does not bound, namespaces that are too deep, and enum values that PBS 4.2 no longer checks.
     """
+    for name in sorted(READ_LATER.keys() & values.keys()):
+        for text in values[name]:
+            try:
+                READ_LATER[name](text)
+            except ValueError as error:
+                raise Refusal(str(error)) from None
     for name, schema in operation.parameters.items():
         if name not in values:
             continue

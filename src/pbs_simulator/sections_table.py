@@ -175,7 +175,7 @@ SECTIONS: tuple[SectionKind, ...] = (
         exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"), built_in={"standalone": {"type": "standalone"}}),
     # Kept by the same mechanism, answered by functions of their own.
     SectionKind("tape-encryption-key", "", "fingerprint", "tape encryption key", exists=("fingerprint", ""), gone=(404, "")),
-    SectionKind("encryption-key", "", "id", "encryption-key", exists=("id", "encryption key '{id}' already exists."), gone=(404, "")),
+    SectionKind("encryption-key", "", "id", "sync-key", exists=(None, "key with id '{id}' already exists."), gone=(404, "")),
     SectionKind("webauthn", "", "id", "webauthn", exists=("id", ""), gone=(404, "")),
 )
 # fmt: on

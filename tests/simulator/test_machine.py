@@ -57,6 +57,33 @@ def test_the_node_s_configuration(ask: Asker) -> None:
     assert ask.refused("PUT", "/nodes/localhost/config", http_proxy="::bad::") == (400, text)
 
 
+@pytest.mark.parametrize(
+    ("proxy", "fault"),
+    [
+        ("not a host", "invalid uri character"),
+        ("https://proxy:3128", "unsupported proxy scheme 'https'"),
+        ("proxy/path", "invalid format"),
+        ("http://", "invalid format"),
+        ("/path", "missing proxy authority"),
+        ("http://proxy:99999", "invalid port"),
+        ("http://[::1", "invalid authority"),
+    ],
+)
+def test_proxies_that_cannot_be(ask: Asker, proxy: str, fault: str) -> None:
+    text = f"parameter verification failed - 'http-proxy': parse_proxy_url failed: {fault}"
+    assert ask.refused("PUT", "/nodes/localhost/config", http_proxy=proxy) == (400, text)
+    for good in ("proxy", "proxy:3128", "http://user:pass@proxy:3128/", "http://[::1]:3128"):
+        ask("PUT", "/nodes/localhost/config", http_proxy=good)
+
+
+def test_the_place_of_a_machine_is_on_the_globe(ask: Asker) -> None:
+    ask("PUT", "/nodes/localhost/config", location="latitude=48.2,longitude=16.37,name=Vienna")
+    for wrong in ("Vienna", "latitude=91,longitude=0", "latitude=north,longitude=0", "latitude=1"):
+        status, text = ask.refused("PUT", "/nodes/localhost/config", location=wrong)
+        assert status == 400
+        assert text.startswith("parameter verification failed - 'location")
+
+
 def test_what_the_node_s_configuration_cannot_hold(ask: Asker) -> None:
     path = "/nodes/localhost/config"
     ask("PUT", path, acmedomain0="pbs.example.com", description="one\ntwo", email_from="pbs@example.com", digest="")
@@ -173,6 +200,15 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
 )
 def test_interfaces_that_do_not_fit(ask: Asker, params: dict[str, object], text: str) -> None:
     assert ask.refused("POST", "/nodes/localhost/network", **params) == (400, text)
+
+
+def test_network_masks_have_their_bounds(server: Server, ask: Asker) -> None:
+    path, bridge = "/nodes/localhost/network", {"iface": "vmbr1", "type": "bridge"}
+    assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/33") == (400, "IPv4 mask '33' is out of range (1..32).")
+    assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/0") == (400, "IPv4 mask '0' is out of range (1..32).")
+    assert ask.refused("POST", path, **bridge, cidr6="2001:db8::1/129") == (400, "IPv6 mask '129' is out of range (1..128).")
+    ask("POST", path, **bridge, cidr="192.0.2.1/24")
+    assert ask.refused("PUT", f"{path}/vmbr1", cidr="192.0.2.1/99") == (400, "IPv4 mask '99' is out of range (1..32).")
 
 
 def test_packets_must_fit_through_the_parts(ask: Asker) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pbs_simulator.server import Server
 from tests.simulator.asking_directly import Asker
 
@@ -69,3 +71,59 @@ def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: 
     assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
     older = Asker(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
     assert "thresholds" not in {row["value"] for row in older}
+
+
+STATEMENT = "could not apply filter: invalid match-field statement: "
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"match_severity": ["info", "error, bogus"]}, "invalid severity bogus"),
+        ({"match_severity": [""]}, "invalid severity "),
+        ({"match_field": ["nonsense"]}, f"{STATEMENT}nonsense"),
+        ({"match_field": ["type=gc"]}, f"{STATEMENT}type=gc"),
+        ({"match_field": ["exact:=gc"]}, f"{STATEMENT}exact:=gc"),
+        (
+            {"match_field": ["regex:type=("]},
+            "could not apply filter: invalid regex: regex parse error:\n    (\n    ^\nerror: unclosed group",
+        ),
+        (
+            {"match_calendar": ["sometimes"], "match_severity": ["bogus"]},
+            "could not parse schedule: unable to parse daily duration at 'sometimes' - Context(\"weekday\")",
+        ),
+    ],
+)
+def test_what_a_matcher_cannot_match(ask: Asker, settings: dict[str, list[str]], text: str) -> None:
+    assert ask.refused("POST", "/config/notifications/matchers", name="odd", **settings) == (400, text)
+    assert ask.refused("PUT", "/config/notifications/matchers/default-matcher", digest="0" * 64, **settings) == (400, text)
+
+
+def test_a_matcher_is_shown_without_blanks(ask: Asker) -> None:
+    ask("POST", "/config/notifications/matchers", name="odd", match_severity=["info , error"], match_field=["exact:type=gc, prune", "regex:a= b"])
+    shown = ask("GET", "/config/notifications/matchers/odd")
+    assert (shown["match-severity"], shown["match-field"]) == (["info,error"], ["exact:type=gc,prune", "regex:a= b"])
+
+
+REFUSED = "Connection refused (os error 111)"
+UNKNOWN = "failed to lookup address information: Name or service not known"
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "text"),
+    [
+        ("gotify", {"server": "http://127.0.0.1:1", "token": "t"}, f"http://127.0.0.1:1/message: Connection Failed: Connect error: {REFUSED}"),
+        ("webhook", {"url": "http://none/x", "method": "post"}, f"http://none/x: Dns Failed: resolve dns name 'none:80': {UNKNOWN}"),
+        ("smtp", {"server": "127.0.0.1", "from_address": "a@b", "mailto": ["c@d"]}, f"Connection error: {REFUSED}"),
+    ],
+)
+def test_targets_that_cannot_be_reached(ask: Asker, kind: str, settings: dict[str, object], text: str) -> None:
+    ask("POST", f"/config/notifications/endpoints/{kind}", name="far", **settings)
+    text = f"Could not test target: could not notify via endpoint(s): far: {text}"
+    assert ask.refused("POST", "/config/notifications/targets/far/test") == (500, text)
+
+
+def test_a_target_that_answers_takes_the_test(server: Server, ask: Asker) -> None:
+    ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://gotify.example.com", token="t")
+    server.outside.listening.add("gotify.example.com:443")
+    ask("POST", "/config/notifications/targets/push/test")

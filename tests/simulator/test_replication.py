@@ -175,6 +175,14 @@ def test_a_remote_that_cannot_be_reached(version: str) -> None:
     assert ("tcp connect error" in text) is (version == "3.4.4")
 
 
+def test_a_certificate_that_is_not_trusted_needs_its_fingerprint(boss: Asker, far: SimulatedPbs) -> None:
+    far.server.node.trusted = False
+    text = "failed to scan remote 'off' - remote connection to 'far.example.com' failed - client error (Connect)"
+    assert boss.refused("GET", "/config/remote/off/scan") == (500, text)
+    boss("PUT", "/config/remote/off", {"fingerprint": far.server.node.fingerprint})
+    assert boss("GET", "/config/remote/off/scan")
+
+
 def test_a_login_that_is_not_known_there(boss: Asker, far: SimulatedPbs) -> None:
     far.server.accounts.users["sync@pbs"].config["enable"] = False
     assert "permission check failed." in boss.refused("GET", "/config/remote/off/scan")[1]

@@ -260,11 +260,30 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
     in_use = (400, "encryption key in use by sync job: 's-1'")
     assert ask.refused("DELETE", f"{path}/key1") == ask.refused("POST", f"{path}/key1") == in_use
     ask("DELETE", "/config/sync/s-1")
+    assert ask.refused("DELETE", f"{path}/key1") == (400, "key still active, deleting is only possible for archived keys")
+    assert ask.refused("POST", path, id="key1") == (400, "key with id 'key1' already exists.")
+    ask("POST", f"{path}/key1")
     ask("DELETE", f"{path}/key1")
     ask("DELETE", f"{path}/key1")
+    assert ask.refused("POST", f"{path}/key1") == (400, "no such sync-key 'key1'")
     for key in ("not json", "[]", '{"kdf": {"Scrypt": {}}}'):
         assert ask.refused("POST", path, id="key2", key=key)[0] == 400
     assert ask("POST", path, id="key3", key='{"kdf": null, "fingerprint": "aa:bb"}')["fingerprint"] == "aa:bb"
+
+
+def test_keys_that_syncs_name(ask: Asker) -> None:
+    job = {"id": "s-1", "store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": "push"}
+    missing = (400, "no such key or cannot access key 'none'")
+    assert ask.refused("POST", "/config/sync", **job, active_encryption_key="none") == missing
+    assert ask.refused("POST", "/config/sync", **job, associated_key=["none"]) == missing
+    ask("POST", "/config/encryption-keys", id="key1")
+    pull = job | {"sync_direction": "pull"}
+    assert ask.refused("POST", "/config/sync", **pull, active_encryption_key="key1") == (
+        400,
+        "'active-encryption-key' only applies to push sync jobs",
+    )
+    ask("POST", "/config/sync", **job, active_encryption_key="key1")
+    assert ask.refused("PUT", "/config/sync/s-1", associated_key=["none"]) == missing
 
 
 # Narrow rights

@@ -60,6 +60,8 @@ def delete_key(call: ApiCall) -> None:
     section: Section = call.server.sections["encryption-key"]
     section.file.check(call.get("digest"))
     _refuse_if_used(call, "active-encryption-key", "associated-key")
+    if "archived-at" not in section.items.get(call["id"], {"archived-at": 0}):
+        raise Refusal("key still active, deleting is only possible for archived keys")
     section.items.pop(call["id"], None)
 
 

@@ -56,6 +56,7 @@ def create_interface(call: ApiCall) -> None:
         raise Refusal("missing parameter 'type'")
     if name in _current(call):
         raise Refusal(f"interface '{name}' already exists")
+    _check_addresses(call)
     _check_gateways(call)
     if kind not in _OF_TYPE:
         raise Refusal(f"creating network interface type '{kind.capitalize()}' is not supported")
@@ -70,6 +71,7 @@ def create_interface(call: ApiCall) -> None:
 @answers("PUT", "/nodes/{node}/network/{iface}")
 def update_interface(call: ApiCall) -> None:
     check_digest(call.get("digest"), digest(_current(call)))
+    _check_addresses(call)
     _check_gateways(call)
     _check_raw_device(call)
     found = _find(call)
@@ -143,6 +145,19 @@ def _find(call: ApiCall) -> dict[str, Any]:
     if found is None:
         raise Refusal(f"interface '{call['iface']}' does not exist.")
     return found
+
+
+_MASKS = {"cidr": ("IPv4", 32), "cidr6": ("IPv6", 128)}
+
+
+def _check_addresses(call: ApiCall) -> None:
+    """A network mask has as many bits as the address, and at least one."""
+    for name, (family, most) in _MASKS.items():
+        mask = int(call.get(name, "/1").rpartition("/")[2])
+        if mask > 255:
+            raise Refusal("number too large to fit in target type")
+        if not 1 <= mask <= most:
+            raise Refusal(f"{family} mask '{mask}' is out of range (1..{most}).")
 
 
 def _check_gateways(call: ApiCall) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pbs_simulator.base64_text import is_base64
 from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.outside import address_of
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, refuse_existing
 from pbs_simulator.sections_table import ENDPOINTS, JOBS
@@ -31,13 +32,34 @@ def list_targets(call: ApiCall) -> list[dict[str, Any]]:
 
 @answers("POST", "/config/notifications/targets/{name}/test")
 def test_target(call: ApiCall) -> None:
-    """Web and local mail targets take the message; no SMTP server listens."""
+    """Local mail is taken; what else there is must be reached."""
     name = call["name"]
-    if not any(name in call.server.sections[endpoint].items for endpoint in ENDPOINTS):
+    kind = next((endpoint for endpoint in ENDPOINTS if name in call.server.sections[endpoint].items), None)
+    if kind is None:
         raise Refusal(f"endpoint '{name}' does not exist", 404)
-    if name in call.server.sections["smtp"].items:
-        reason = "Connection error: Connection refused (os error 111)"
+    reason = _unreachable(call, kind, call.server.sections[kind].items[name])
+    if reason is not None:
         raise Refusal(f"Could not test target: could not notify via endpoint(s): {name}: {reason}", 500)
+
+
+_SMTP_PORTS = {"insecure": 25, "starttls": 587, "tls": 465}
+
+
+def _unreachable(call: ApiCall, kind: str, target: dict[str, Any]) -> str | None:
+    """Why a target cannot take a message; None if it can."""
+    if kind == "sendmail":
+        return None
+    if kind == "smtp":
+        failure = call.server.outside.failure(target["server"], target.get("port", _SMTP_PORTS[target.get("mode", "tls")]))
+        return failure and f"Connection error: {failure}"
+    url = f"{target['server']}/message" if kind == "gotify" else target["url"]
+    host, _, port = address_of(url).rpartition(":")
+    failure = call.server.outside.failure(host, int(port))
+    if failure is None:
+        return None
+    if "lookup" in failure:
+        return f"{url}: Dns Failed: resolve dns name '{host}:{port}': {failure}"
+    return f"{url}: Connection Failed: Connect error: {failure}"
 
 
 @answers("GET", "/config/notifications/matcher-fields")
@@ -74,6 +96,18 @@ def _origin(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     owner = call.server.sections["matcher"].file.owner(item)
     before = owner.items[item].get("origin", "user-created") if owner else "user-created"
     settings["origin"] = "modified-builtin" if before == "builtin" else before
+
+
+def _as_written(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
+    """What was read is written anew, without blanks around the parts of a list."""
+    for name, prefix in (("match-severity", ""), ("match-field", "exact:")):
+        if name in settings:
+            settings[name] = [_without_blanks(text) if text.startswith(prefix) else text for text in settings[name]]
+
+
+def _without_blanks(text: str) -> str:
+    field, equals, values = text.rpartition("=")
+    return f"{field}{equals}{','.join(part.strip() for part in values.split(','))}"
 
 
 def _someone_to_mail_to(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
@@ -131,4 +165,4 @@ answer_sections(answers, "gotify", _origin, references=(_used_by_matcher,))
 answer_sections(answers, "sendmail", _someone_to_mail_to, _origin, references=(_used_by_matcher,))
 answer_sections(answers, "smtp", _someone_to_mail_to, _origin, references=(_used_by_matcher,))
 answer_sections(answers, "webhook", _webhook_values, _origin, references=(_used_by_matcher,))
-answer_sections(answers, "matcher", _targets_exist, _origin)
+answer_sections(answers, "matcher", _targets_exist, _as_written, _origin)

@@ -180,6 +180,10 @@ def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
         raise Refusal("push jobs do not support resync-corrupt option")
     if not creating and settings.get("unmount-on-done") and not whole.get("run-on-mount"):
         raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
+    if "active-encryption-key" in settings and whole.get("sync-direction") != "push":
+        raise Refusal("'active-encryption-key' only applies to push sync jobs")
+    for key in (*_keys(settings.get("active-encryption-key")), *_keys(settings.get("associated-key"))):
+        require_encryption_key(call.server, key)
     if "max-depth" in whole:
         for name in ("ns", "remote-ns"):
             check_depth(whole.get(name, ""), whole["max-depth"])

@@ -15,6 +15,7 @@ from typing import Any
 from pbs_client import Client, Password, raw_request
 from pbs_client.errors import ApiError, PbsError, TaskError, UsageError
 from pbs_client.transport import HttpAnswer, HttpRequest, Transport
+from pbs_simulator.clock import Clock
 from pbs_simulator.comparison.made_up import Counterparts
 from pbs_simulator.comparison.plausible import PlannedCall, Planner
 from pbs_simulator.comparison.score import Score, recorded_version
@@ -137,7 +138,8 @@ def _compare_task(score: Score, left: Side, right: Side, number: int, upids: tup
 
 def beside_each_other(versions: Sequence[str], count: int, seed: int) -> Score:
     """Two simulated servers with the same contents; one of the older version's calls are played."""
-    older, newer = (SimulatedPbs(version, everyday, rights_delay=0) for version in versions)
+    clock = Clock(float(int(time.time())))  # one that stands still, so that both made everything at the same moment
+    older, newer = (SimulatedPbs(version, everyday, clock=clock, rights_delay=0) for version in versions)
     planner = Planner(older.server.catalog, tuple(older.server.datastores), seed, changing_stores=True)
     with _simulated(older) as left, _simulated(newer) as right:
         return play(left, right, planner, count, name=f"simulated PBS {versions[0]}, {count} calls with seed {seed}", version=versions[1])

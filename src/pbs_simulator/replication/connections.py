@@ -54,8 +54,8 @@ def connect(server: Server, remote: Mapping[str, Any]) -> Peer:
         peer = server
     if peer is None:
         raise NotConnected(_failure(server, host, port, "tcp connect error: Connection refused (os error 111)"))
-    expected = remote.get("fingerprint")
-    if expected is not None and expected.lower() != peer.node.fingerprint.lower():
+    expected = remote.get("fingerprint", peer.node.fingerprint if peer.node.trusted else "")
+    if expected.lower() != peer.node.fingerprint.lower():
         reason = "certificate validation failed - Certificate fingerprint was not confirmed."
         raise NotConnected(_failure(server, host, port, reason))
     auth_id, password = remote["auth-id"], remote.get("password")

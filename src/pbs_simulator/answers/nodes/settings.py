@@ -8,16 +8,62 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.catalog import Schema
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal, parameter_refusal
-from pbs_simulator.validation import split_property_string
+from pbs_simulator.validation import Wrong, check_property_string, split_property_string
 
 answers: Answers = Answers()
 
 
 _PRICING = "https://www.proxmox.com/en/proxmox-backup-server/pricing"
 
-_PROXY = re.compile(r"(?:https?://)?(?:[^@/\s]+@)?(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._\-]+)(?::\d{1,5})?/?")
+_URI_CHARACTERS = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*")
+_AUTHORITY = re.compile(r"(?:[^@/?#]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^@:/?#\[\]]+)(?::(\d*))?")
+
+
+def _check_proxy(text: str) -> None:
+    """An HTTP proxy as Rust's library for addresses reads it: `[http://]<host>[:port]`."""
+    scheme, separator, rest = text.partition("://")
+    authority = re.split("[/?#]", rest if separator else text, maxsplit=1)[0]
+    fault = None
+    match = _AUTHORITY.fullmatch(authority)
+    if _URI_CHARACTERS.fullmatch(text) is None:
+        fault = "invalid uri character"
+    elif text.startswith("/") or text == "*":
+        fault = "missing proxy authority"
+    elif separator and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.\-]*", scheme):
+        fault = "invalid scheme"
+    elif not separator and authority != text:
+        fault = "invalid format"  # a path without a scheme
+    elif separator and not authority:
+        fault = "invalid format"
+    elif match is None:
+        fault = "invalid authority"
+    elif match[1] and int(match[1]) > 65535:
+        fault = "invalid port"
+    elif separator and scheme.lower() != "http":
+        fault = f"unsupported proxy scheme '{scheme.lower()}'"
+    if fault is not None:
+        raise parameter_refusal(("http-proxy", f"parse_proxy_url failed: {fault}"))
+
+
+_LOCATION: Schema = {
+    "type": "object",
+    "properties": {
+        "latitude": {"type": "number", "minimum": -90, "maximum": 90},
+        "longitude": {"type": "number", "minimum": -180, "maximum": 180},
+        "name": {"type": "string", "optional": True},
+    },
+}
+"""Where a machine stands; the published schema does not say what the text holds."""
+
+
+def _check_location(text: str) -> None:
+    try:
+        check_property_string(_LOCATION, text)
+    except Wrong as wrong:
+        raise parameter_refusal(*wrong.below("location")) from None
 
 
 @answers("GET", "/nodes/{node}/time")
@@ -46,8 +92,10 @@ def get_config(call: ApiCall) -> dict[str, Any]:
 def update_config(call: ApiCall) -> None:
     """An empty digest counts as none here."""
     settings = {name: value for name, value in call.params.items() if name not in ("node", "digest", "delete")}
-    if "http-proxy" in settings and not _PROXY.fullmatch(settings["http-proxy"]):
-        raise parameter_refusal(("http-proxy", "parse_proxy_url failed: invalid authority"))
+    if "http-proxy" in settings:
+        _check_proxy(settings["http-proxy"])
+    if "location" in settings:
+        _check_location(settings["location"])
     check_digest(call.get("digest") or None, _config_digest(call))
     deleted = call.get("delete", ())
     config = {**{name: value for name, value in call.server.node.config.items() if name not in deleted}, **settings}

@@ -1,0 +1,66 @@
+"""What Rust's regex library says of a pattern that it does not take: it shows the pattern, points at the place, and names the fault.
+
+Python finds most faults; what only one of the two languages has is looked for before.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+_FAULTS: tuple[tuple[str, str, str], ...] = (
+    ("missing ), unterminated subpattern", "unclosed group", r"\("),
+    ("unbalanced parenthesis", "unopened group", r"\)"),
+    ("unterminated character set", "unclosed character class", r"\["),
+    ("nothing to repeat", "repetition operator missing expression", r"."),
+    ("bad character range", "invalid character class range, the start must be <= the end", r".-."),
+    ("bad escape (end of pattern)", "incomplete escape sequence, reached end of pattern prematurely", r"\\"),
+    ("bad escape", "unrecognized escape sequence", r"\\."),
+    ("min repeat greater than max repeat", "invalid repetition count range, the start must be <= the end", r"\{[^}]*\}"),
+)
+"""What Python says, what Rust says, and what of the pattern Rust points at from there on."""
+
+_ONLY_PYTHON = (
+    (re.compile(r"\(\?(?:<?[=!])"), "look-around, including look-ahead and look-behind, is not supported"),
+    (re.compile(r"\\[1-9]"), "backreferences are not supported"),
+    (re.compile(r"(?<=.)\{(?:\d+(?:,\d*)?)?$"), "unclosed counted repetition"),
+)
+_ONLY_RUST: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])"), r"\\w"),
+    (re.compile(r"\(\?<(?=[A-Za-z_])"), "(?P<"),
+    (re.compile(r"\\z"), r"\\Z"),
+    (re.compile(r"([*+?}])\+"), r"\1"),
+)
+
+
+def check_regex(pattern: str) -> None:
+    """Raises `ValueError` with Rust's text if it does not take a pattern."""
+    for construct, fault in _ONLY_PYTHON:
+        if found := construct.search(pattern):
+            raise ValueError(_told(pattern, found.start(), found.end(), fault))
+    pattern_here = pattern
+    if pattern.startswith("{"):
+        raise ValueError(_told(pattern, 0, 1, "repetition operator missing expression"))
+    for construct, same in _ONLY_RUST:
+        pattern_here = construct.sub(same, pattern_here)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(pattern_here)
+    except re.error as error:
+        raise ValueError(_translated(pattern, error)) from None
+
+
+def _translated(pattern: str, error: re.error) -> str:
+    start = min(error.pos or 0, len(pattern))
+    if error.msg.startswith("min repeat"):  # Python points behind the brace
+        start = pattern.rindex("{", 0, start)
+    for python, rust, shown in _FAULTS:
+        if error.msg.startswith(python):
+            span = re.compile(shown, re.DOTALL).match(pattern, start)
+            return _told(pattern, start, span.end() if span else start + 1, rust)
+    return _told(pattern, start, start + 1, error.msg)
+
+
+def _told(pattern: str, start: int, end: int, fault: str) -> str:
+    return f"regex parse error:\n    {pattern}\n    {' ' * start}{'^' * max(end - start, 1)}\nerror: {fault}"
