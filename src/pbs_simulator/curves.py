@@ -1,4 +1,8 @@
-"""Performance curves: the points of a time frame."""
+"""Performance curves: the points of a time frame, and which of them have values.
+
+Values are kept in rings of slots, the coarser the longer they reach back. The points of an answer count from the
+moment of the call and fall into slots wherever they happen to.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,34 @@ import math
 from typing import Any
 
 from pbs_simulator.calls import ApiCall
+from pbs_simulator.server import Server
 
-_STEPS = {"hour": 60, "day": 60, "week": 1800, "month": 1800, "year": 21600, "decade": 604800}
+_FRAMES = {
+    "hour": (3600, 60),
+    "day": (86_400, 60),
+    "week": (604_800, 1800),
+    "month": (2_592_000, 1800),
+    "year": (31_536_000, 21_600),
+    "decade": (315_360_000, 604_800),
+}
+"""How far each frame reaches back, and how far its points are apart, in seconds."""
+_SLOTS = {60: 1440, 1800: 1440, 21_600: 1440, 604_800: 570}
+"""How many slots there are of each length."""
 
 
-_SPANS = {"hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000, "decade": 315360000}
+def points(server: Server, span: int, step: int) -> list[tuple[int, bool]]:
+    """The times of the points that reach back so far, oldest first, each with whether there is a value."""
+    now = int(server.clock.time())
+    known_since = int(now - server.running_for())
+    oldest = max(known_since // step, now // step - _SLOTS[step] + 1)
+    times = range(now - span, now + 1, step)[: _SLOTS[step]]
+    return [(time, time // step >= oldest) for time in times]
 
 
 def curves(call: ApiCall, values: dict[str, float]) -> list[dict[str, Any]]:
-    """Points of a time frame; the oldest, and those from before the server ran, hold the time alone."""
-    frame = call["timeframe"]
-    step, span = _STEPS[frame], _SPANS[frame]
-    now = int(call.server.clock.time())
-    first = (now - span) // step * step
-    known_since = now - call.server.running_for()
-    points: list[dict[str, Any]] = []
-    for time in range(first, now, step):
-        point: dict[str, Any] = {"time": time}
-        if time >= known_since and time != first:
-            wave = 1.0 + 0.05 * math.sin(time / 600)
-            point |= {name: value * wave for name, value in values.items()}
-        points.append(point)
-    return points
+    """The points of the time frame that a call asks for; those from before the server ran hold the time alone."""
+    found: list[dict[str, Any]] = []
+    for time, known in points(call.server, *_FRAMES[call["timeframe"]]):
+        wave = 1.0 + 0.05 * math.sin(time / 600)
+        found.append({"time": time, **({name: value * wave for name, value in values.items()} if known else {})})
+    return found

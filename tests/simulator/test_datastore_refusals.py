@@ -93,11 +93,29 @@ def test_protected_snapshots_keep_their_group_and_namespace(boss: Asker) -> None
 
 
 def test_moves_fail_in_their_task_where_something_is_in_the_way(boss: Asker, tank: Datastore) -> None:
-    tank.add_snapshot("vm", "100", NOON, ns="a")
-    assert end(boss, boss("POST", f"{STORE}/move-group", {**VM, "target-ns": "a"})).startswith("group 'vm/100' already exists in target")
-    assert end(boss, boss("POST", f"{STORE}/move-group", {**VM, "target-ns": "x"})) == "target namespace 'x' does not exist"
-    tank.add_namespace("b")
-    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "a", "target-ns": "b"})) == "target namespace 'b' already exists"
+    def moved(**options: Any) -> str:
+        return end(boss, boss("POST", f"{STORE}/move-group", {**VM, **options}))
+
+    tank.add_snapshot("vm", "100", NOON, ns="a", owner="ann@pbs")
+    assert moved(**{"target-ns": "a", "merge-group": False}).startswith("group 'vm/100' already exists in target")
+    assert "snapshot time mismatch" in moved(**{"target-ns": "a"})
+    assert moved(**{"target-ns": "x"}) == "target namespace 'x' does not exist"
+
+
+def test_moves_merge_groups(boss: Asker, tank: Datastore) -> None:
+    for groups in tank.namespaces.values():
+        groups.clear()
+    for moment, ns in ((NOON, "a"), (NOON + 10, "b"), (NOON + 20, "b/c")):
+        tank.add_snapshot("vm", "7", moment, ns=ns)
+    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "a", "max-depth": 0})) == "OK"
+    assert {ns: [sorted(group.snapshots) for group in tank.groups_in(ns)] for ns in tank.namespaces} == {
+        "": [],
+        "a": [[NOON, NOON + 10]],
+        "b": [],
+        "b/c": [[NOON + 20]],
+    }
+    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "d/e"})) == "OK"
+    assert sorted(tank.namespaces) == ["", "a", "d", "d/e", "d/e/c"]
 
 
 def test_who_only_owns_moves_and_verifies_only_the_own(pbs: SimulatedPbs, tank: Datastore) -> None:
@@ -266,7 +284,10 @@ def test_who_may_push_and_run_and_see_sync_jobs(pbs: SimulatedPbs) -> None:
 @pytest.mark.parametrize(
     ("params", "text"),
     [
-        ({"archive-name": "none"}, f"File open failed: {MISSING}"),
+        ({"archive-name": "none"}, "failed to parse archive type for 'none'"),
+        ({"archive-name": "none.pxar"}, "archive not found in manifest"),
+        ({"archive-name": "none.conf"}, "archive not found in manifest"),
+        ({"backup-time": str(NOON + 1)}, "manifest not found for snapshot 'host/web/2023-11-14T22:13:21Z'"),
         ({"filepath": as_path("/root.pxar.didx/etc/hostname/x")}, 'path "/root.pxar.didx/etc/hostname/x" not found in catalog'),
         ({"filepath": as_path("/none.pxar.didx")}, 'path "/none.pxar.didx" not found in catalog'),
         ({"filepath": "!"}, "base64 decoding of path failed - Invalid symbol 33, offset 0."),

@@ -7,7 +7,7 @@ import pytest
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
-from tests.simulator.asking import Asker, with_ticket
+from tests.simulator.asking import Asker, log_of_task, root, with_ticket
 
 DAY = 86_400
 NOON = 1_700_049_600
@@ -112,3 +112,20 @@ def test_what_was_verified_is_passed_over_until_it_is_outdated(settings: dict[st
     boss = with_ticket(pbs)
     log = log_of(boss, boss("POST", f"{STORE}/verify", {**VM, **settings}))
     assert sum(line.endswith("(recently verified)") for line in log) == skipped
+
+
+def test_a_namespace_that_is_missing_fails_the_task() -> None:
+    boss = root()
+    boss.pbs.server.add_datastore("tank")
+    boss("POST", "/config/verify", {"id": "v-1", "store": "tank", "ns": "lost"})
+    expected = [
+        "verify datastore tank",
+        "error on iterating groups in ns 'lost' - ENOENT: No such file or directory",
+        "found 0 groups",
+        "using 1 read and 4 verify thread(s)",
+        "Failed to verify the following snapshots/groups:",
+        "\tENOENT: No such file or directory",
+    ]
+    end = "TASK ERROR: verification failed - please check the log for details"
+    assert log_of_task(boss, boss("POST", "/admin/datastore/tank/verify", {"ns": "lost"})) == [*expected, end]
+    assert log_of_task(boss, boss("POST", "/admin/verify/v-1/run"))[1:-2] == expected

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import MISSING, NO_FILE, check_exists, check_namespace, check_owner, open_group, open_store, owns
-from pbs_simulator.datastores import Group
+from pbs_simulator.datastores import Datastore, Group
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
@@ -101,23 +102,38 @@ def move_group(call: ApiCall) -> str:
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Prune",))
     check_namespace(call, call["store"], target, ("Datastore.Modify",), ("Datastore.Backup",))
     store = open_store(call, "write")
-    group = store.group(ns, call["backup-type"], call["backup-id"])
-    if group is None:
-        raise Refusal(f"group '{call['backup-type']}/{call['backup-id']}' does not exist" + (f" in namespace '{ns}'" if ns else ""))
-    if own_only:
-        check_owner(group.owner, call.auth_id)
     if ns == target:
         raise Refusal("source and target namespace must be different")
+    group = store.group(ns, call["backup-type"], call["backup-id"])
+    if group is None:
+        place = f" in namespace '{ns}'" if ns else ""
+        raise Refusal(f"group '{call['backup-type']}/{call['backup-id']}' does not exist{place}")
+    if own_only:
+        check_owner(group.owner, call.auth_id)
 
-    def work() -> Any:
-        namespace = store.namespaces.get(target)
-        if namespace is None:
+    def work() -> Iterator[str]:
+        if target not in store.namespaces:
             raise TaskFailure(f"target namespace '{target}' does not exist")
         yield f"moving group '{group.name}' from '{ns}' to '{target}'"
-        if (group.backup_type, group.backup_id) in namespace:
-            raise TaskFailure(f"group '{group.name}' already exists in target namespace '{target}'")
-        del store.namespaces[ns][group.backup_type, group.backup_id]
-        namespace[group.backup_type, group.backup_id] = group
-        store.type_directories.add((target, group.backup_type))
+        if (problem := move(store, group, ns, target, merge=call.get("merge-group", True))) is not None:
+            raise TaskFailure(problem)
 
     return call.server.tasks.start("move-group", f"{store.name}:{ns}/{group.name}:{target}", call.auth_id, work())
+
+
+def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -> str | None:
+    """Moves a group to another namespace, into the group of that name there if they can be merged; else what is in the way."""
+    present = store.group(target, group.backup_type, group.backup_id)
+    if present is not None:
+        if not merge:
+            return f"group '{group.name}' already exists in target namespace '{target}'"
+        if present.owner != group.owner:
+            return f"cannot merge group '{group.name}': owner mismatch ({group.owner} != {present.owner})"
+        if present.snapshots and group.snapshots and min(group.snapshots) <= max(present.snapshots):
+            return f"cannot merge group '{group.name}': snapshot time mismatch"
+        present.snapshots.update(group.snapshots)
+    else:
+        store.namespaces[target][group.backup_type, group.backup_id] = group
+        store.type_directories.add((target, group.backup_type))
+    del store.namespaces[ns][group.backup_type, group.backup_id]
+    return None

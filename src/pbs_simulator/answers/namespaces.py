@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.answers.groups import Statistics, no_statistics, remove_group
+from pbs_simulator.answers.groups import Statistics, move, no_statistics, remove_group
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import MISSING, check_namespace, namespace_visible, open_store
 from pbs_simulator.datastores import Datastore
@@ -94,11 +95,21 @@ def move_namespace(call: ApiCall) -> str:
     if target == ns or target.startswith(f"{ns}/"):
         raise Refusal("cannot move namespace into itself")
 
-    def work() -> Any:
+    depth, merge = call.get("max-depth", DEEPEST), call.get("merge-groups", True)
+
+    def work() -> Iterator[str]:
         yield f"moving namespace '{ns}' to '{target}'"
-        if target in store.namespaces:
-            raise TaskFailure(f"target namespace '{target}' already exists")
-        for name in store.below(ns):
-            store.add_namespace(target + name[len(ns) :]).update(store.namespaces.pop(name))
+        problems: list[str] = []
+        for name in store.below(ns, depth):
+            there = target + name[len(ns) :]
+            store.add_namespace(there)
+            for group in store.groups_in(name):
+                if (problem := move(store, group, name, there, merge=merge)) is not None:
+                    problems.append(problem)
+                    yield problem
+        if call.get("delete-source", True):
+            _remove_empty(store, ns)
+        if problems:
+            raise TaskFailure(problems[0])
 
     return call.server.tasks.start("move-namespace", f"{store.name}:{ns}:{target}", call.auth_id, work())

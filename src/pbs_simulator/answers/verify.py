@@ -45,7 +45,7 @@ def verify(call: ApiCall) -> str:
         namespaces = store.below(ns, call.get("max-depth"))
         groups = list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED)) if own_only else every_group(store, namespaces)
         worker_id = f"{store.name}:{_ns_path(ns)}" if ns else store.name
-        return _start(call, "verify", worker_id, store, lambda run: run.datastore(groups, call.auth_id if own_only else None))
+        return _start(call, "verify", worker_id, store, lambda run: run.datastore(groups, call.auth_id if own_only else None, ns))
     if backup_type is None or backup_id is None:
         raise Refusal("parameters do not specify a backup group or snapshot")
     group = store.group(ns, backup_type, backup_id)
@@ -86,15 +86,19 @@ class Verification:
     settings: Mapping[str, Any]
     """Parameters of the call, or the settings of the job."""
 
-    def datastore(self, groups: Iterable[tuple[str, Group]], owner: str | None = None) -> Lines:
+    def datastore(self, groups: Iterable[tuple[str, Group]], owner: str | None = None, ns: str = "") -> Lines:
+        """All chosen groups; that the namespace is missing is a failure like that of a group, unless one sees only one's own."""
         yield f"verify datastore {self.store.name}"
         if owner is not None:
             yield f"limiting to backups owned by {owner}"
         chosen = sorted(((ns, group) for ns, group in groups if group.name != "host/benchmark"), key=lambda place: place[1].order)
+        failed: list[str] = []
+        if owner is None and ns not in self.store.namespaces:
+            yield f"error on iterating groups in ns '{ns}' - {MISSING}"
+            failed.append(MISSING)
         yield f"found {len(chosen)} groups"
         if self.call.server.at_least("4.2"):
             yield f"using {self.settings.get('read-threads', 1)} read and {self.settings.get('verify-threads', 4)} verify thread(s)"
-        failed: list[str] = []
         for done, (ns, group) in enumerate(chosen):
             failed += yield from self.group(ns, group, done, len(chosen))
         return failed
@@ -185,7 +189,7 @@ def _job_lines(
     groups: Iterable[tuple[str, Group]],
 ) -> Iterator[str]:
     yield f"Starting datastore verify job '{worker_id}'"
-    yield from finish(Verification(call, store, upid, job).datastore(groups))
+    yield from finish(Verification(call, store, upid, job).datastore(groups, ns=job.get("ns", "")))
 
 
 @answers("GET", "/admin/verify")

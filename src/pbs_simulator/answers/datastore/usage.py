@@ -6,6 +6,7 @@ from typing import Any
 
 from pbs_simulator.answers.datastore.state import backend_type
 from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.curves import points
 from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, namespace_visible
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
@@ -47,11 +48,11 @@ def _details(call: ApiCall, store: Datastore) -> dict[str, Any]:
     usage = store.usage()
     shown: dict[str, Any] = {**usage, "gc-status": dict(store.gc_status)}
     now = int(call.server.clock.time())
-    start = (now // HISTORY_STEP - HISTORY_POINTS) * HISTORY_STEP
+    start = now - HISTORY_POINTS * HISTORY_STEP
+    measured = usage["used"] / usage["total"]
     history = store.history
     if history is None:
-        known = int(call.server.running_for()) // HISTORY_STEP
-        history = [usage["used"] / usage["total"]] * min(max(known, 0), HISTORY_POINTS)
+        history = [measured if known else None for _, known in points(call.server, now - start, HISTORY_STEP)]
     padded = [*([None] * max(0, HISTORY_POINTS - len(history))), *history][-HISTORY_POINTS:]
     shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
     estimate = store.estimated_full_date

@@ -51,9 +51,12 @@ def _path(call: ApiCall, store: Datastore) -> str:
     return store.snapshot_path(call.get("ns", ""), call["backup-type"], call["backup-id"], call["backup-time"])
 
 
-def require_manifest(call: ApiCall, store: Datastore, snapshot: Snapshot | None) -> Snapshot:
-    """The snapshot, if it has a manifest to read."""
+def require_manifest(call: ApiCall, store: Datastore, snapshot: Snapshot | None, *, named: bool = False) -> Snapshot:
+    """The snapshot, if it has a manifest to read; what reads out of backups names, since 4.2, the snapshot that has none."""
     if snapshot is None or not snapshot.finished:
+        if named and call.server.at_least("4.2"):
+            name = Snapshot(call["backup-type"], call["backup-id"], call["backup-time"]).name
+            raise Refusal(f"manifest not found for snapshot '{name}'")
         raise Refusal(f"unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
     return snapshot
 
@@ -64,7 +67,7 @@ def list_files(call: ApiCall) -> list[dict[str, Any]]:
     snapshot = snapshot_of(call, group)
     if snapshot is None:
         raise Refusal(MISSING)
-    return [file.listing() for file in require_manifest(call, store, snapshot).files]
+    return [file.listing() for file in require_manifest(call, store, snapshot, named=True).files]
 
 
 @answers("GET", "/admin/datastore/{store}/notes")

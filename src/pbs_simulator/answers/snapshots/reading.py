@@ -19,9 +19,9 @@ answers: Answers = Answers()
 _FULL, _OWNED = ("Datastore.Read",), ("Datastore.Backup",)
 
 
-def _snapshot(call: ApiCall) -> tuple[Datastore, Snapshot]:
+def _opened(call: ApiCall) -> tuple[Datastore, Snapshot | None]:
     store, group = open_group(call, "read", _FULL, _OWNED)
-    return store, require_manifest(call, store, snapshot_of(call, group))
+    return store, snapshot_of(call, group)
 
 
 @answers("GET", "/admin/datastore/{store}/download")
@@ -36,19 +36,28 @@ def download(call: ApiCall) -> Raw:
 
 @answers("GET", "/admin/datastore/{store}/download-decoded")
 def download_decoded(call: ApiCall) -> Raw:
-    store, snapshot = _snapshot(call)
-    file = _readable(call, store, snapshot, _archive_name(call["file-name"]))
+    store, found = _opened(call)
+    name = _archive_name(call["file-name"])
+    snapshot = require_manifest(call, store, found, named=True)
+    file = _readable(call, store, snapshot, name)
     stored = snapshot.stored(file)
     return Raw(decode_blob(stored) if file.filename.endswith(".blob") else stored)
 
 
+_INDEXES = {"pxar": "didx", "mpxar": "didx", "ppxar": "didx", "pcat1": "didx", "img": "fidx"}
+_BLOBS = frozenset({"conf", "json", "key", "log"})
+
+
 def _archive_name(text: str) -> str:
     """The stored file that a name means: the ending of an index or a blob may be left out."""
-    if text.endswith((".blob", ".didx", ".fidx")):
+    ending = text.rpartition(".")[2] if "." in text else ""
+    if ending in ("blob", "didx", "fidx"):
         return text
-    if text.endswith((".pxar", ".mpxar", ".ppxar", ".pcat1")):
-        return f"{text}.didx"
-    return f"{text}.fidx" if text.endswith(".img") else f"{text}.blob"
+    if ending in _INDEXES:
+        return f"{text}.{_INDEXES[ending]}"
+    if ending not in _BLOBS:
+        raise Refusal(f"failed to parse archive type for '{text}'")
+    return f"{text}.blob"
 
 
 def _base64(call: ApiCall, text: str, prefix: str = "") -> bytes:
@@ -65,14 +74,16 @@ def _parts(raw: bytes) -> list[str]:
 @answers("GET", "/admin/datastore/{store}/catalog")
 def catalog(call: ApiCall) -> list[dict[str, Any]]:
     """The catalog of the whole snapshot, or the entries of one archive."""
-    store, snapshot = _snapshot(call)
+    store, found = _opened(call)
     archive_name = _archive_name(call.get("archive-name", CATALOG_FILE))
-    archive = _readable(call, store, snapshot, archive_name)
+    snapshot = require_manifest(call, store, found, named=True)
+    opened = _readable if archive_name == CATALOG_FILE else _archive
+    archive = opened(call, store, snapshot, archive_name)
     text: str = call["filepath"]
     parts = [] if text in ("root", "/") else _parts(_base64(call, text, "base64 decoding of path failed - "))
     shown = "/" + "/".join(parts)
     if archive_name != CATALOG_FILE:
-        return _entries(snapshot, _archive(archive), parts, "/".join(parts), shown)
+        return _entries(snapshot, archive, parts, "/".join(parts), shown)
     archives = {file.filename: file for file in snapshot.files if file.is_archive}
     if not parts:
         return [{"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"} for name in archives]
@@ -104,10 +115,19 @@ def _readable(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) ->
     return file
 
 
-def _archive(file: BackupFile) -> BackupFile:
-    if not file.is_archive:
-        raise Refusal("no goodbye tail marker found")
-    return file
+def _archive(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) -> BackupFile:
+    """An archive with a file tree; of one in two parts, the part with the names."""
+    if snapshot.file(name) is None and name.endswith(".pxar.didx"):
+        name = f"{name.removesuffix('.pxar.didx')}.mpxar.didx"
+    if snapshot.file(name) is None:
+        raise Refusal("archive not found in manifest")
+    file = _readable(call, store, snapshot, name.replace(".ppxar.didx", ".mpxar.didx"))
+    if file.filename.endswith(".didx"):
+        if not file.is_archive:
+            raise Refusal("no goodbye tail marker found")
+        return file
+    path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{name}"
+    raise Refusal(f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - got unknown magic number')
 
 
 @answers("GET", "/admin/datastore/{store}/pxar-file-download")
@@ -119,8 +139,9 @@ def download_from_archive(call: ApiCall) -> Raw:
         name, inside = call["archive-name"].encode(), raw
     if not name:
         raise Refusal("invalid archive name")
-    snapshot = require_manifest(call, store, snapshot_of(call, group))
-    archive = _archive(_readable(call, store, snapshot, _archive_name(name.decode("utf-8", "replace"))))
+    archive_name = _archive_name(name.decode("utf-8", "replace"))
+    snapshot = require_manifest(call, store, snapshot_of(call, group), named=True)
+    archive = _archive(call, store, snapshot, archive_name)
     parts = _parts(inside)
     node = find(archive.entries(), parts)
     if node is None:
