@@ -31,11 +31,15 @@ def literal(value: object) -> Code:
     return Code(repr(value))
 
 
+def long_literal(text: str) -> Code:
+    """A text in pieces that fit into a line, which the formatter does not make."""
+    pieces = textwrap.wrap(text, DOCSTRING_WIDTH - 10, drop_whitespace=False, **_UNBROKEN) or [""]
+    return Code(f"({' '.join(map(repr, pieces))})" if pieces[1:] else repr(text))
+
+
 def literals(texts: Iterable[str]) -> Code:
-    """A tuple of texts, the long ones in pieces that fit into a line, which the formatter does not make."""
-    pieces = [textwrap.wrap(text, DOCSTRING_WIDTH - 10, drop_whitespace=False, **_UNBROKEN) or [""] for text in texts]
-    written = [f"({' '.join(map(repr, several))})" if several[1:] else repr(several[0]) for several in pieces]
-    return Code(f"({''.join(f'{one}, ' for one in written)})")
+    """A tuple of texts."""
+    return Code(f"({''.join(f'{long_literal(text)}, ' for text in texts)})")
 
 
 def name(text: str) -> Code:

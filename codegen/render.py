@@ -12,12 +12,13 @@ from codegen.decoders import Decoders
 from codegen.formatting import formatted
 from codegen.naming import snake
 from codegen.problems import Problem
-from codegen.quoting import Code, environment, expression, literal, literals, name, prose
+from codegen.quoting import Code, environment, expression, literal, literals, long_literal, name, prose
 from codegen.resolve import SHARED, model_names, nested_names
 from codegen.tree import (
     EnumType,
     Field,
     Function,
+    Hazard,
     ListType,
     MapType,
     Model,
@@ -42,7 +43,7 @@ _IMPORTS = {
     "datetime": ("datetime",),
     "typing": ("Any", "ClassVar"),
     "pbs_client.runtime": (
-        *("ANYTHING", "BOOLEAN", "INTEGER", "NOTHING_EXTRA", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch"),
+        *("ANYTHING", "BOOLEAN", "Hazard", "INTEGER", "NOTHING_EXTRA", "NUMBER", "TEXT", "ListOf", "MapOf", "Mismatch"),
         *("Operation", "Optional", "OptionalUtc", "Parameter", "Request", "Shape", "StreamRequest", "TaskRequest"),
         *("Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string", "decode_with", "extra_names"),
         *("extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
@@ -240,7 +241,14 @@ def _more_of_operation(function: Function, decoders: Decoders) -> list[tuple[Cod
         more.append((Code("fixed"), literal(function.fixed)))
     if function.attributes:
         more.append((Code("attributes"), literals(function.attributes)))
+    if function.hazards:
+        more.append((Code("hazards"), expression("(", *map(_hazard, function.hazards), ")")))
     return more
+
+
+def _hazard(hazard: Hazard) -> Code:
+    parts = [literal(hazard.parameter), literal(hazard.kind), long_literal(hazard.reason)]
+    return expression("Hazard(", ", ".join(parts), *((", ", literal(hazard.words)) if hazard.words else ()), "), ")
 
 
 def _place(function: Function) -> str:

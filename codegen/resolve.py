@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from codegen.facts import Facts, version_key
+from codegen.hazards import hazards_of
 from codegen.json_types import Json
 from codegen.merge import merge_operations, operation_key
 from codegen.naming import derived_function, python_name
@@ -26,7 +27,8 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
     operations = merge_operations(facts)
     shapes = Shapes(tables)
     rows = _rows(operations, tables, shapes.reports)
-    functions = [_function(row, operations[row.operation], tables, shapes) for row in rows]
+    hazards = hazards_of(operations, tables.hazards)
+    functions = [attrs.evolve(_function(row, operations[row.operation], tables, shapes), hazards=hazards.get(row.operation, ())) for row in rows]
     names = sorted({function.module for function in functions})
     homes = _homes(functions, shapes.models)
     modules = tuple(

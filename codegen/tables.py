@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from codegen.hazards import HazardRow, load_hazards
 from codegen.problems import Problem
 
 EPOCHS = ("epoch", "epoch-or-never")
@@ -101,6 +102,7 @@ class Tables:
     effects: dict[str, str]
     privileges: dict[str, str]
     uncovered: dict[str, str]
+    hazards: list[HazardRow]
     wording: dict[str, dict[str, Any]]
     """Module → function (or `module`) → what we say of it."""
     parameter_wording: ByPlace
@@ -126,6 +128,7 @@ def load_tables(schema: Path) -> Tables:
         secrets=ByPlace("secrets.tsv", {where: why for where, why, _ in _rows(schema / "secrets.tsv", 3)}),
         effects=effects,
         privileges={function: needs for function, needs, _ in _rows(schema / "privileges.tsv", 3)},
+        hazards=load_hazards(schema / "hazards.toml"),
         uncovered=dict(_rows(schema / "uncovered.tsv", 2)),
         wording={path.stem: _toml(path) for path in sorted((schema / "wording").glob("*.toml"))},
         parameter_wording=ByPlace("wording/parameters.tsv", dict(_rows(schema / "wording" / "parameters.tsv", 2))),

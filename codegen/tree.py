@@ -119,6 +119,18 @@ class Parameter:
 
 
 @attrs.frozen
+class Hazard:
+    """Values of a parameter that damage the server."""
+
+    parameter: str
+    """Its wire name."""
+    kind: str
+    reason: str
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The settings of a property string with the words that each may have."""
+
+
+@attrs.frozen
 class Function:
     module: str = attrs.field(validator=_is_name)
     name: str = attrs.field(validator=_is_name)
@@ -137,6 +149,7 @@ class Function:
     fixed: tuple[tuple[str, Any], ...] = ()
     omitted: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     since: str = ""
     until: str = ""
     raw: bool = False

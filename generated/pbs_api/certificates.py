@@ -15,6 +15,7 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    Hazard,
     ListOf,
     MapOf,
     Mismatch,
@@ -1120,6 +1121,24 @@ _UPLOAD_CUSTOM_CERTIFICATE = Operation(
     effect="write",
     privileges=("Sys.Modify on /system/certificates",),
     decode=list_of(_decode_certificate_info, _CERTIFICATE_INFO_SHAPE),
+    hazards=(
+        Hazard(
+            "certificates",
+            "not-a-certificate",
+            (
+                "PBS replaces its certificate before it looks at the new one; what was given is not PEM, so"
+                " the server would be left with a certificate that it cannot use"
+            ),
+        ),
+        Hazard(
+            "key",
+            "not-a-private-key",
+            (
+                "PBS replaces its certificate before it looks at the new one; what was given as its key is "
+                "not PEM, so the server would be left with a certificate that it cannot use"
+            ),
+        ),
+    ),
     parameters=(
         Parameter("certificates", "certificates", "body"),
         Parameter("force", "force", "body", "boolean"),

@@ -16,6 +16,7 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
+    Hazard,
     ListOf,
     Mismatch,
     Operation,
@@ -1449,6 +1450,14 @@ _CREATE_DATASTORE = Operation(
         "Sys.Modify on /system/disks too for a removable store",
     ),
     decode=as_upid,
+    hazards=(
+        Hazard(
+            "tuning",
+            "unknown-word",
+            "PBS stores an unknown word unchecked, and from then on every call on the datastore fails",
+            (("chunk-order", ("none", "inode")), ("sync-level", ("none", "file", "filesystem"))),
+        ),
+    ),
     parameters=(
         Parameter("name", "name", "body"),
         Parameter("path", "path", "body"),
@@ -1520,6 +1529,14 @@ _UPDATE_DATASTORE = Operation(
     effect="write",
     privileges=("Datastore.Modify on /datastore/{name}",),
     decode=nothing,
+    hazards=(
+        Hazard(
+            "tuning",
+            "unknown-word",
+            "PBS stores an unknown word unchecked, and from then on every call on the datastore fails",
+            (("chunk-order", ("none", "inode")), ("sync-level", ("none", "file", "filesystem"))),
+        ),
+    ),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("comment", "comment", "body"),

@@ -13,6 +13,7 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    Hazard,
     ListOf,
     Mismatch,
     Operation,
@@ -423,6 +424,16 @@ _CREATE_TRAFFIC_CONTROL_RULE = Operation(
     effect="write",
     privileges=("Sys.Modify on /",),
     decode=nothing,
+    hazards=(
+        Hazard(
+            "network",
+            "empty-list",
+            (
+                "an empty network list makes PBS write a traffic-control configuration that it cannot read "
+                "again: every call on traffic control fails until somebody edits that file on the server"
+            ),
+        ),
+    ),
     parameters=(
         Parameter("name", "name", "body"),
         Parameter("network", "network", "body", "array"),
@@ -473,6 +484,16 @@ _UPDATE_TRAFFIC_CONTROL_RULE = Operation(
     effect="write",
     privileges=("Sys.Modify on /",),
     decode=nothing,
+    hazards=(
+        Hazard(
+            "network",
+            "empty-list",
+            (
+                "an empty network list makes PBS write a traffic-control configuration that it cannot read "
+                "again: every call on traffic control fails until somebody edits that file on the server"
+            ),
+        ),
+    ),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("burst_in", "burst-in", "body"),

@@ -38,7 +38,7 @@ from pbs_client.runtime.decoding import (
 )
 from pbs_client.runtime.lazy import lazy_names
 from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked, to_wire
-from pbs_client.runtime.operation import Operation, Parameter
+from pbs_client.runtime.operation import Hazard, Operation, Parameter
 from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest, raw_request
 from pbs_client.runtime.secret import hidden
@@ -52,6 +52,7 @@ __all__ = [
     "NOTHING_EXTRA",
     "NUMBER",
     "TEXT",
+    "Hazard",
     "ListOf",
     "MapOf",
     "Mismatch",

@@ -23,6 +23,9 @@ Effect = Literal["read", "write", "start", "destroy"]
 removes something for good."""
 
 
+HazardKind = Literal["empty-list", "unknown-word", "not-a-certificate", "not-a-private-key"]
+"""What is harmful about a value."""
+
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -43,6 +46,18 @@ class Parameter:
     kind: Kind = "string"
     secret: bool = False
     """Never shown in a repr, a log or an error."""
+
+
+@attrs.frozen
+class Hazard:
+    """Values of one parameter that PBS accepts although they damage its configuration."""
+
+    parameter: str
+    """The name PBS knows it by."""
+    kind: HazardKind
+    reason: str
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For `unknown-word`: settings of a property string, and the words that each may have."""
 
 
 @attrs.frozen(eq=False)
@@ -76,6 +91,8 @@ class Operation:
     """Wire names and values that this variant of the operation always sends."""
     attributes: tuple[str, ...] = ()
     """What PBS sends beside `data`: `digest`, `total`, `changes`, `active`."""
+    hazards: tuple[Hazard, ...] = ()
+    """What is refused before it is sent."""
     home: str | None = attrs.field(default=None, repr=False)
     """The module that holds this constant, which is named `_LIST_SNAPSHOTS` there for
     `list_snapshots`; None for an operation that is no constant."""
