@@ -147,6 +147,7 @@ class _Threads(Generic[T]):
                     self._pause(step.seconds)
                 case Ask() | Await():
                     if self._stopped:
+                        _look_at(step)
                         raise _Stopped
                     try:
                         outcome = _performed(client, step)
@@ -170,6 +171,13 @@ class _Threads(Generic[T]):
 
 class _Stopped(Exception):
     """Nobody takes results any more."""
+
+
+def _look_at(step: Ask | Await) -> None:
+    """What a request that is dropped on purpose needs, since one that nobody looked at warns that it was forgotten."""
+    wanted = step.request if isinstance(step, Ask) else step.task
+    if not isinstance(wanted, str):
+        _ = wanted.operation
 
 
 def _performed(client: Client, step: Ask | Await) -> Any:
