@@ -1,0 +1,201 @@
+"""The health report as one self-contained page: findings first, then usage with its forecast and a calendar of backups.
+
+It needs no JavaScript and no other file, and is legible on a phone, in print, in light and in dark.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, cast
+from xml.etree import ElementTree
+
+import jinja2
+import pygal  # pyright: ignore[reportMissingTypeStubs]
+from markupsafe import Markup
+from pygal.style import Style  # pyright: ignore[reportMissingTypeStubs]
+
+from pbs_tools.health.facts import DAY, GroupFacts, JobFacts, StoreFacts, Usage
+from pbs_tools.health.report import Report
+from pbs_tools.health.wording import ended_well, nothing_found, verdict
+from pbs_tools.inventory import Server
+from pbs_tools.units import age, size
+
+DAYS = 30
+"""How many days the calendar of backups has."""
+AHEAD = 90
+"""How many days of forecast are drawn at most."""
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    autoescape=True,  # names and comments of backups are anybody's text
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+
+def _code(text: str) -> Markup:
+    """What stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if number % 2 else part for number, part in enumerate(parts))
+
+
+_TEMPLATES.filters["code"] = _code
+
+# Colours are those of the page, so that the charts follow light and dark.
+_STYLE = Style(
+    background="transparent",
+    plot_background="transparent",
+    foreground="var(--soft)",
+    foreground_strong="var(--text)",
+    foreground_subtle="var(--faint)",
+    guide_stroke_color="var(--faint)",
+    major_guide_stroke_color="var(--faint)",
+    colors=("var(--line)", "var(--forecast)"),
+    font_family="inherit",
+    label_font_size=11,
+    major_label_font_size=11,
+    opacity=".15",
+    opacity_hover=".15",
+    transition="0s",
+)
+
+
+def page(report: Report) -> str:
+    """The report as HTML."""
+    names = [server.name for server in report.servers]
+    title = names[0] if len(names) == 1 else f"{len(names)} servers"
+    said, severity = verdict(report)
+    return _TEMPLATES.get_template("page.html.jinja").render(
+        title=title,
+        verdict=said,
+        verdict_class=severity or "well",
+        taken=time.strftime("%Y-%m-%d %H:%M", time.gmtime(report.taken)),
+        findings=report.findings,
+        nothing_found=nothing_found(report),
+        servers=[_server(report, server) for server in report.servers],
+        days=DAYS,
+    )
+
+
+def _server(report: Report, server: Server) -> dict[str, Any]:
+    return {
+        "name": server.name,
+        "version": report.version(server),
+        "stores": [_store(report, store) for store in report.stores(server)],
+        "jobs": [_job(job, report.taken) for job in report.jobs(server)],
+    }
+
+
+def _store(report: Report, facts: StoreFacts) -> dict[str, Any]:
+    usage = facts.usage
+    share = None if usage.share is None else round(usage.share * 100, 1)
+    severity = "critical" if share is not None and share >= 95 else "warning" if share is not None and share >= 85 else "info"
+    forecast = usage.days_until_full is not None and usage.days_until_full <= 10 * AHEAD
+    return {
+        "name": facts.store,
+        "share": share,
+        "share_class": severity,
+        "facts": _said(facts, report.taken),
+        "chart": _chart(usage, report.taken) if usage.growth is not None else None,
+        "forecast": forecast,
+        "groups": [_group(group, report.taken) for group in report.groups(facts.server, facts.store)],
+    }
+
+
+def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
+    usage, collection = facts.usage, facts.collection
+    said: list[tuple[str, str]] = []
+    if usage.used is not None and usage.total is not None:
+        said.append(("Used", f"{size(usage.used)} of {size(usage.total)}"))
+    if usage.growth is not None:
+        said.append(("Growth", f"{size(usage.growth)} a day"))
+        full = usage.days_until_full
+        said.append(("Full", "not in sight" if full is None else f"in {full:.0f} days"))
+    if facts.mount_status == "notmounted":
+        said.append(("Disk", "not mounted"))
+    if facts.maintenance:
+        said.append(("Maintenance", facts.maintenance))
+    if collection is not None:
+        said.append(("Garbage collected", "never" if collection.ended is None else f"{age(now - collection.ended)} ago"))
+        if collection.deduplication is not None:
+            said.append(("Deduplication", f"{collection.deduplication:.1f} : 1"))
+        if collection.pending_bytes:
+            said.append(("To be freed", size(collection.pending_bytes)))
+        if collection.bad_chunks:
+            said.append(("Corrupt chunks", str(collection.bad_chunks)))
+    return said
+
+
+def _group(facts: GroupFacts, now: float) -> dict[str, Any]:
+    today = int(now // DAY)
+    made = [day in facts.days for day in range(today - DAYS + 1, today + 1)]
+    newest = facts.group.last_backup
+    name = f"{facts.id.ns}:" if facts.id.ns else ""
+    return {
+        "name": f"{name}{facts.id.backup_type}/{facts.id.backup_id}",
+        "newest": "no finished backup" if newest is None else f"{age(now - newest)} ago",
+        "said": f"backups on {sum(made)} of the last {DAYS} days",
+        "days": made,
+    }
+
+
+def _job(job: JobFacts, now: float) -> dict[str, Any]:
+    state, ended = job.last_state, job.last_ended
+    last = "never" if state is None else state if ended is None else f"{state}, {age(now - ended)} ago"
+    well = ended_well(state)
+    due = job.next_run
+    return {
+        "name": f"{job.kind} {job.id}" if job.kind != "garbage-collection" else "garbage collection",
+        "store": job.store,
+        "schedule": "disabled" if job.disabled else job.schedule or "by hand",
+        "last": last,
+        "state_class": "soft" if well is None else "well" if well else "critical",
+        "next": "" if due is None or job.disabled else "overdue" if due < now else f"in {age(due - now)}",
+    }
+
+
+def _chart(usage: Usage, now: float) -> Markup:
+    """Usage over time, with where it leads, as inline SVG."""
+    history = [(moment, round(share * 100, 2)) for moment, share in usage.history]
+    lines: list[tuple[str, list[tuple[int, float]]]] = [("used", history)]
+    days = usage.days_until_full
+    if days is not None and days <= 10 * AHEAD and usage.share is not None:
+        ahead = min(days, AHEAD)
+        end = usage.share * 100 + (100 - usage.share * 100) * ahead / days if days else 100.0
+        lines.append(("forecast", [(int(now), round(usage.share * 100, 2)), (int(now + ahead * DAY), round(end, 2))]))
+    chart: Any = pygal.XY(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        style=_STYLE,
+        width=900,
+        height=240,
+        range=(0, 100),
+        show_legend=False,
+        show_dots=False,
+        fill=True,
+        stroke_style={"width": 2},
+        x_labels=_months(history[0][0], lines[-1][1][-1][0]),
+        x_value_formatter=_date,
+        y_labels=[0, 25, 50, 75, 100],
+        margin=4,
+        no_data_text="",
+    )
+    for name, points in lines:
+        chart.add(name, points)
+    drawn: ElementTree.Element = chart.render_tree()
+    for element in list(drawn.iter()):
+        for child in list(element):
+            # A comment has a function in place of a name.
+            if str(child.tag).rpartition("}")[2] in ("script", "title", "desc") or not isinstance(cast(object, child.tag), str):
+                element.remove(child)
+    # Made of numbers and dates alone.
+    return Markup(ElementTree.tostring(drawn, encoding="unicode"))
+
+
+def _months(first: float, last: float) -> list[int]:
+    step = max(1, int((last - first) / DAY / 6))
+    return [int(first + day * DAY) for day in range(0, int((last - first) / DAY) + 1, step)]
+
+
+def _date(moment: float) -> str:
+    return time.strftime("%m-%d", time.gmtime(moment))

@@ -1,0 +1,30 @@
+"""What a report comes to in a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pbs_tools.health.findings import Severity
+from pbs_tools.health.report import Report
+
+
+def verdict(report: Report) -> tuple[str, Severity | None]:
+    """The whole report in one line, and how bad that is. It says that all is well only if everything was seen."""
+    counts = Counter(finding.severity for finding in report.findings)
+    if counts["critical"] or counts["warning"]:
+        parts = [f"{counts[severity]} {severity}" for severity in ("critical", "warning") if counts[severity]]
+        said = f"{', '.join(parts)}{'' if report.complete else '; not everything could be seen'}"
+        return said, report.worst
+    if not report.complete:
+        return "nothing wrong in what could be seen, which was not everything", "warning"
+    return "all is well", None
+
+
+def nothing_found(report: Report) -> str:
+    """What stands in place of findings if there are none."""
+    return "Nothing is wrong." if report.complete else "Nothing is wrong in what could be seen."
+
+
+def ended_well(state: str | None) -> bool | None:
+    """Whether a run ended well, warnings included; None if there was none."""
+    return None if state is None else state == "OK" or state.startswith("WARNINGS")

@@ -1,0 +1,152 @@
+"""The report as text and as a page, which a real browser opens."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pbs_client import Client, Password
+from pbs_simulator import SimulatedPbs
+from pbs_tools import health
+from pbs_tools.health.page import page
+from pbs_tools.health.plain import text
+
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--allow-file-access-from-files",
+    "--window-size=1700,1000",
+    "--virtual-time-budget=10000",
+)
+WIDTHS = (360, 800, 1600)
+
+
+def filled(simulated: SimulatedPbs) -> None:
+    """A store that fills up, so that there is a forecast to draw."""
+    store = simulated.server.datastores["tank"]
+    store.total = 1000 * 1024**3
+    store.used = 900 * 1024**3
+    store.history = [0.3 + 0.6 * number / 720 for number in range(720)]
+
+
+@pytest.fixture
+def report(simulated_pbs: SimulatedPbs, pbs: Client) -> health.Report:
+    filled(simulated_pbs)
+    return health.report(pbs, expected=["vm/999"], now=simulated_pbs.clock.time())
+
+
+UGLY = ["everyday", "same-id-twice", "nested-namespaces", "failed-task", "offline-store", "unmounted-store", "never-run-jobs"]
+
+
+class Balanced(HTMLParser):
+    """Fails where a tag is closed that is not open, and keeps what a reader sees."""
+
+    EMPTY = frozenset({"meta", "br", "link"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+        assert not [name for name, _ in attrs if name in ("src", "onload", "onclick")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.seen.append(data)
+
+
+@pytest.mark.pbs(scenario=UGLY)
+def test_the_page_stands_alone_and_says_what_the_report_says(report: health.Report) -> None:
+    written = page(report)
+    reader = Balanced()
+    reader.feed(written)
+    assert not reader.open
+    seen = " ".join(" ".join(reader.seen).split())
+    for finding in report.findings:
+        assert finding.subject in seen
+        assert finding.sentence in seen
+    assert "Full in 5 days" in seen
+    assert not re.search(r"<script|href=\"http|@import|url\(", written)
+    # Findings come first.
+    assert written.index("Findings") < written.index("Backups of the last")
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_names_and_comments_cannot_write_into_the_page(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    simulated_pbs.server.add_datastore("evil", comment="<script>alert(1)</script>")
+    simulated_pbs.server.tasks.add_finished(
+        "verify", "tank", "root@pam", int(simulated_pbs.clock.time()) - 9, int(simulated_pbs.clock.time()), "<img src=x onerror=alert(1)>"
+    )
+    written = page(health.report(pbs, now=simulated_pbs.clock.time()))
+    assert "<img" not in written
+    assert "&lt;img src=x" in written
+
+
+@pytest.mark.pbs(scenario=UGLY)
+def test_the_report_as_text(report: health.Report) -> None:
+    written = text(report)
+    assert written.splitlines()[0].startswith("simulated-pbs.invalid:8007: ")
+    assert "not everything could be seen" in written.splitlines()[0]
+    assert "CRITICAL vm/999: there is no backup of it" in written
+    assert "tank: 90% of 1000.00 GiB used, full in" in written
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_all_is_well_only_where_everything_was_seen(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    archive = simulated_pbs.server.datastores["archive"]
+    archive.gc_status |= simulated_pbs.server.datastores["tank"].gc_status
+    simulated_pbs.server.jobs.ran("gc", "archive", str(archive.gc_status["upid"]))
+    well = health.report(pbs, now=simulated_pbs.clock.time())
+    assert "all is well" in text(well)
+    assert "Nothing is wrong." in page(well)
+    simulated_pbs.server.accounts.add("viewer@pbs", password="secret")
+    simulated_pbs.server.acl.grant("/datastore/tank", "viewer@pbs", "DatastoreAudit")
+    with Client("pbs.invalid", auth=Password("viewer@pbs", "secret"), transport=simulated_pbs.transport()) as viewer:
+        partly = health.report(viewer, now=simulated_pbs.clock.time())
+    assert "all is well" not in text(partly)
+
+
+@pytest.mark.slow
+@pytest.mark.pbs(scenario=UGLY)
+def test_nothing_is_wider_than_the_screen_in_a_real_browser(report: health.Report, tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    assert browser, "this test needs Chromium: apt-get install chromium"
+    # The page allows no script, so the copy that is measured is let have one.
+    probe = (
+        "<script>document.title = [...document.querySelectorAll('*')].map(e => e.getBoundingClientRect().right)"
+        ".reduce((a, b) => Math.max(a, b), 0) + ' of ' + window.innerWidth</script>"
+    )
+    written = re.sub(r"<meta http-equiv=[^>]*>", "", page(report)).replace("</body>", f"{probe}</body>")
+    (tmp_path / "page.html").write_text(written, encoding="utf-8")
+    for width in WIDTHS:
+        frame = f'<iframe src="page.html" style="width:{width}px;height:900px;border:0"></iframe>'
+        script = "<script>onload = () => document.title = frames[0].document.title</script>"
+        (tmp_path / "frame.html").write_text(f"<!doctype html><body>{frame}{script}</body>", encoding="utf-8")
+        profile = f"--user-data-dir={tmp_path / 'profile'}"
+        done = subprocess.run(
+            [browser, *QUIET, profile, "--dump-dom", (tmp_path / "frame.html").as_uri()],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+        )
+        measured = re.search(r"<title>([0-9.]+) of ([0-9]+)</title>", done.stdout)
+        assert measured, done.stdout[:500]
+        assert int(measured[2]) == width
+        assert float(measured[1]) <= width
