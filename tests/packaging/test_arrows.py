@@ -44,7 +44,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 }
 """For each package the modules that it may import besides the standard library and itself: in every file, and in single ones."""
 
-EXTRAS = {"pbs_client": ["fast"], "pbs_api": [], "pbs_simulator": ["simulator"], "pbs_tools": ["cli", "prometheus", "report"], "codegen": ["dev", "cli"]}
+EXTRAS = {
+    "pbs_client": ["fast"],
+    "pbs_api": [],
+    "pbs_simulator": ["simulator"],
+    "pbs_tools": ["cli", "prometheus", "report"],
+    "codegen": ["dev", "cli"],
+}
 """The extras whose requirements a package may use. The one for development takes in the others."""
 
 
