@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import unquote
 
 import attrs
 
 from pbs_api.enums import BackupType, MountStatus
+from pbs_api.shared_models import MaintenanceMode
 from pbs_tools.inventory import Group, GroupId, Server
 
 DAY = 86400.0
@@ -93,6 +95,14 @@ class StoreFacts:
     usage: Usage = Usage()
     collection: Collection | None = None
     """None where it could not be asked for."""
+
+    @property
+    def maintenance_said(self) -> str | None:
+        """The maintenance mode in words, as in `offline (moving disks)`; None if there is none."""
+        if not self.maintenance:
+            return None
+        mode = MaintenanceMode.parse(self.maintenance)
+        return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type  # PBS percent-encodes the message.
 
 
 @attrs.frozen

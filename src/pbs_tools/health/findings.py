@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
-from urllib.parse import unquote
 
 import attrs
 
-from pbs_api.shared_models import MaintenanceMode
 from pbs_tools.health.facts import (
     DAY,
     CertificateFacts,
@@ -133,10 +131,8 @@ def quiet(comment: str | None) -> bool:
 def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     subject = f"{item.server} {item.store}"
     if item.maintenance:
-        mode = MaintenanceMode.parse(item.maintenance)
-        message = f" ({unquote(mode.message)})" if mode.message else ""  # PBS percent-encodes it.
         remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
-        yield Finding("info", subject, f"it is in maintenance mode {mode.type}{message}", remedy, "maintenance")
+        yield Finding("info", subject, f"it is in maintenance mode {item.maintenance_said}", remedy, "maintenance")
     elif item.error:
         yield Finding("critical", subject, f"PBS cannot look at it: {item.error}", "Is its disk there?", "store")
     usage, remedy = item.usage, "Prune more, collect garbage, or add space."

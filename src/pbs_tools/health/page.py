@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any, cast
-from xml.etree import ElementTree
+from typing import Any
 
 import jinja2
-import pygal  # pyright: ignore[reportMissingTypeStubs]
 from markupsafe import Markup
-from pygal.style import Style  # pyright: ignore[reportMissingTypeStubs]
 
 from pbs_tools.health.facts import DAY, GroupFacts, JobFacts, StoreFacts, Usage
 from pbs_tools.health.report import Report
@@ -42,24 +39,6 @@ def _code(text: str) -> Markup:
 
 
 _TEMPLATES.filters["code"] = _code
-
-# Colours are those of the page, so that the charts follow light and dark.
-_STYLE = Style(
-    background="transparent",
-    plot_background="transparent",
-    foreground="var(--soft)",
-    foreground_strong="var(--text)",
-    foreground_subtle="var(--faint)",
-    guide_stroke_color="var(--faint)",
-    major_guide_stroke_color="var(--faint)",
-    colors=("var(--line)", "var(--forecast)"),
-    font_family="inherit",
-    label_font_size=11,
-    major_label_font_size=11,
-    opacity=".15",
-    opacity_hover=".15",
-    transition="0s",
-)
 
 
 def page(report: Report) -> str:
@@ -115,8 +94,8 @@ def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
         said.append(("Full", "not in sight" if full is None else f"in {full:.0f} days"))
     if facts.mount_status == "notmounted":
         said.append(("Disk", "not mounted"))
-    if facts.maintenance:
-        said.append(("Maintenance", facts.maintenance))
+    if facts.maintenance_said:
+        said.append(("Maintenance", facts.maintenance_said))
     if collection is not None:
         said.append(("Garbage collected", "never" if collection.ended is None else f"{age(now - collection.ended)} ago"))
         if collection.deduplication is not None:
@@ -158,44 +137,13 @@ def _job(job: JobFacts, now: float) -> dict[str, Any]:
 
 def _chart(usage: Usage, now: float) -> Markup:
     """Usage over time, with where it leads, as inline SVG."""
-    history = [(moment, round(share * 100, 2)) for moment, share in usage.history]
-    lines: list[tuple[str, list[tuple[int, float]]]] = [("used", history)]
-    days = usage.days_until_full
-    if days is not None and days <= 10 * AHEAD and usage.share is not None:
+    from pbs_tools.health.chart import Line, chart
+
+    lines = [Line("line", [(moment, share * 100) for moment, share in usage.history], filled=True)]
+    days, share = usage.days_until_full, usage.share
+    if days is not None and days <= 10 * AHEAD and share is not None:
         ahead = min(days, AHEAD)
-        end = usage.share * 100 + (100 - usage.share * 100) * ahead / days if days else 100.0
-        lines.append(("forecast", [(int(now), round(usage.share * 100, 2)), (int(now + ahead * DAY), round(end, 2))]))
-    chart: Any = pygal.XY(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        style=_STYLE,
-        width=900,
-        height=240,
-        range=(0, 100),
-        show_legend=False,
-        show_dots=False,
-        fill=True,
-        stroke_style={"width": 2},
-        x_labels=_months(history[0][0], lines[-1][1][-1][0]),
-        x_value_formatter=_date,
-        y_labels=[0, 25, 50, 75, 100],
-        margin=4,
-        no_data_text="",
-    )
-    for name, points in lines:
-        chart.add(name, points)
-    drawn: ElementTree.Element = chart.render_tree()
-    for element in list(drawn.iter()):
-        for child in list(element):
-            # A comment has a function in place of a name.
-            if str(child.tag).rpartition("}")[2] in ("script", "title", "desc") or not isinstance(cast(object, child.tag), str):
-                element.remove(child)
+        end = share * 100 + (100 - share * 100) * (ahead / days if days else 1)
+        lines.append(Line("forecast", [(now, share * 100), (now + ahead * DAY, end)], filled=False))
     # Made of numbers and dates alone.
-    return Markup(ElementTree.tostring(drawn, encoding="unicode"))
-
-
-def _months(first: float, last: float) -> list[int]:
-    step = max(1, int((last - first) / DAY / 6))
-    return [int(first + day * DAY) for day in range(0, int((last - first) / DAY) + 1, step)]
-
-
-def _date(moment: float) -> str:
-    return time.strftime("%m-%d", time.gmtime(moment))
+    return Markup(chart(lines))
