@@ -98,7 +98,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         effect=tables.effects.get(row.function) or _effect(method, result),
         result=result,
         returns=answer,
-        returns_schema=returns,
+        returns_schema=shapes.with_units(returns, place),
         parameters=parameters,
         privileges=privilege_texts(merged.get("permissions"), tables.privileges.get(row.function)),
         permissions=merged.get("permissions"),

@@ -97,6 +97,19 @@ class Shapes:
             raise Problem(f"units.tsv: {place} is of type {schema['type']}, which cannot have the unit {unit}")
         return ""
 
+    def with_units(self, schema: Json, place: Place) -> Json:
+        """A copy of a schema in which each number and text says its unit, where it has one."""
+        result = dict(schema)
+        if schema["type"] == "object":
+            result["properties"] = {wire: self.with_units(inner, place.into(wire)) for wire, inner in schema["properties"].items()}
+        elif schema["type"] == "map":
+            result["values"] = self.with_units(schema["values"], place.into("*"))
+        elif schema["type"] == "array" and schema["items"]["type"] in ("object", "array", "map"):
+            result["items"] = self.with_units(schema["items"], place.item())
+        elif unit := self.unit(schema, place):
+            result["unit"] = unit
+        return result
+
     def secret(self, place: Place) -> bool:
         return self.tables.secrets.find(str(place), place.wire) is not None
 

@@ -17,7 +17,7 @@ from tests.tools.conftest import Pbsh
 
 def test_a_list(run: Pbsh) -> None:
     lines = run("datastore list").stdout.splitlines()
-    assert {line.partition("\t")[0] for line in lines} == {"archive", "tank"}
+    assert [line.split()[0] for line in lines] == ["name", "archive", "tank"]
 
 
 def test_a_list_of_one_group_as_json(run: Pbsh) -> None:

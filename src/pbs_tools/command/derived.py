@@ -11,7 +11,7 @@ Item = Mapping[str, Any]
 
 def cell(item: Item, column: str) -> Any:
     """The value of a column: a member of the answer, or made of several; None where there is nothing."""
-    make = _MADE.get(column)
+    make = DERIVED.get(column)
     return item.get(column) if make is None else make(item)
 
 
@@ -53,10 +53,10 @@ def _ports(item: Item) -> Any:
 def _files(item: Item) -> Any:
     """The names of files without their endings, as the official client shows them."""
     names: list[Any] = [file["filename"] if isinstance(file, dict) else file for file in item.get("files", ())]
-    return [str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else name for name in names]
+    return " ".join(str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else str(name) for name in names)
 
 
-_MADE: dict[str, Callable[[Item], Any]] = {
+DERIVED: dict[str, Callable[[Item], Any]] = {
     "group": _group,
     "snapshot": _snapshot,
     "last-snapshot": _last_snapshot,
@@ -65,3 +65,4 @@ _MADE: dict[str, Callable[[Item], Any]] = {
     "ports/slaves": _ports,
     "files": _files,
 }
+"""The columns that are made, by name."""

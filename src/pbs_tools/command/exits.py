@@ -52,3 +52,10 @@ def code_of(error: Exception) -> int:
 def is_of_client(error: Exception) -> bool:
     """Whether it is a `PbsError`, asked without importing the client."""
     return any(kind.__name__ == "PbsError" and kind.__module__.startswith("pbs_client") for kind in type(error).__mro__)
+
+
+def line_of(error: Exception) -> str:
+    """What an error of the client says, on one line, without the call in Python that it names."""
+    text = str(getattr(error, "message", "") or error)
+    hint = str(getattr(error, "hint", ""))
+    return " ".join(f"{text}. {hint}".split()) if hint else " ".join(text.split())

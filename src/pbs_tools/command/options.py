@@ -20,6 +20,11 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--fingerprint", {"metavar": "SHA256", "help": "The only certificate to accept where no CA vouches for it."}),
     ("--ns", {"metavar": "NAMESPACE", "help": "The namespace, as in a/b."}),
     ("--output-format", {"type": click.Choice(FORMATS), "help": "How answers are printed."}),
+    ("--columns", {"metavar": "NAMES", "help": "The columns to show, with commas between; all for all."}),
+    ("--sort", {"metavar": "[-]NAME", "help": "The column to sort by, downwards with a minus."}),
+    ("--no-header", {"is_flag": True, "help": "Tables without names of columns."}),
+    ("--no-border", {"is_flag": True, "help": "Tables without lines."}),
+    ("--utc", {"is_flag": True, "help": "Times in UTC and not in local time."}),
 )
 
 _TASK: tuple[tuple[str, dict[str, Any]], ...] = (("--no-wait", {"is_flag": True, "help": "Print the UPID and do not follow the task."}),)

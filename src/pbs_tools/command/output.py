@@ -1,41 +1,199 @@
-"""Printing of answers: tables, objects and single values, in each format."""
+"""Printing of answers on stdout: tables on a terminal, plain columns elsewhere, and the formats that programs read.
+
+JSON, JSON lines and YAML have the wire's names and values. CSV has the columns of the table with the wire's values.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from typing import Any, cast
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 import click
 
-from pbs_tools.command.derived import cell
+from pbs_tools.command.derived import DERIVED, cell
+from pbs_tools.command.forms import Schema, printable, shown
+from pbs_tools.command.nearest import suggestion
 from pbs_tools.command.table import Row
 
-
-def show(value: Any, given: Mapping[str, Any], row: Row | None = None) -> None:
-    """Prints what a command answers, data only, on stdout."""
-    output_format = given.get("output_format") or os.environ.get("PROXMOX_OUTPUT_FORMAT") or "text"
-    if output_format == "json":
-        click.echo(json.dumps(value, sort_keys=True, ensure_ascii=False))
-    elif output_format == "json-pretty":
-        click.echo(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=2))
-    elif value is not None:
-        _text(value, row)
+Item = Mapping[str, Any]
 
 
-def _text(value: Any, row: Row | None) -> None:
-    if isinstance(value, dict):
-        for name, member in cast("dict[str, Any]", value).items():
-            click.echo(f"{name}\t{member}")
-    elif isinstance(value, list):
-        for item in cast(Any, value):
-            click.echo("\t".join(_shown(cell(item, name)) for name in row.columns.split(",")) if row and row.columns else item)
+class Style(NamedTuple):
+    """What the options say of the output."""
+
+    format: str
+    columns: str
+    sort: str
+    header: bool
+    border: bool
+    utc: bool
+    terminal: bool
+    """Whether stdout is one."""
+
+
+def style_of(given: Mapping[str, Any], *, terminal: bool) -> Style:
+    """The style of options and environment."""
+    return Style(
+        format=given.get("output_format") or os.environ.get("PROXMOX_OUTPUT_FORMAT") or "text",
+        columns=given.get("columns") or "",
+        sort=given.get("sort") or "",
+        header=not (given.get("no_header") or os.environ.get("PROXMOX_OUTPUT_NO_HEADER")),
+        border=not (given.get("no_border") or os.environ.get("PROXMOX_OUTPUT_NO_BORDER")),
+        utc=bool(given.get("utc")),
+        terminal=terminal,
+    )
+
+
+def show(value: Any, style: Style, row: Row | None, schema: Schema) -> None:
+    """Prints an answer of which `row` names the columns and `schema` the units."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in cast(Any, value)):
+        _show_list(cast("list[Item]", value), style, row, schema)
+    elif isinstance(value, dict):
+        _show_object(cast(Item, value), style, row, schema)
+    elif style.format in _WRITERS:
+        click.echo(_WRITERS[style.format](value))
     else:
-        click.echo(value)
+        items: list[Any] = cast(Any, value) if isinstance(value, list) else [value]
+        for item in items:
+            text = shown(item, schema) if not isinstance(item, str) else item
+            click.echo(printable(text, lines=True) if style.terminal else text)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return " ".join(str(item) for item in cast(Any, value))
-    return "" if value is None else str(value)
+def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema) -> None:
+    item_schema: Schema = schema.get("items", {})
+    default = [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else []
+    present = list(dict.fromkeys(name for item in items for name in item))
+    names = chosen(style.columns, default or present, present, item_schema)
+    if style.sort or style.format in ("text", "csv"):
+        items = in_order(items, style.sort or (default or present)[0], {*present, *_known(item_schema)})
+    if style.format in _WRITERS:
+        picked = [{name: cell(item, name) for name in names} for item in items] if style.columns else items
+        lines = [_json(item) for item in picked] if style.format == "jsonl" else [_WRITERS[style.format](picked)]
+        click.echo("".join(f"{line}\n" for line in lines), nl=False)
+    elif style.format == "csv":
+        _show_csv(items, names, style)
+    else:
+        forms = dict(_forms(row))
+        cells = [[_cell(item, name, item_schema, forms, style) for name in names] for item in items]
+        numbers = [bool(items) and all(_is_number(cell(item, name)) for item in items) for name in names]
+        _draw(names, cells, numbers, style)
+
+
+def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> None:
+    default = [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else list(value)
+    names = chosen(style.columns, default, list(value), schema)
+    picked = {name: cell(value, name) for name in names} if style.columns else value
+    if style.format in _WRITERS:
+        click.echo(_json(picked) if style.format == "jsonl" else _WRITERS[style.format](picked))
+    elif style.format == "csv":
+        _show_csv([value], names, style)
+    else:
+        forms = dict(_forms(row))
+        cells = [[name, _cell(value, name, schema, forms, style)] for name in names if cell(value, name) is not None]
+        _draw(["Name", "Value"], cells, [False, False], style)
+
+
+def chosen(typed: str, default: Sequence[str], present: Sequence[str], schema: Schema) -> list[str]:
+    """The columns to show. `all` stands for the default ones and all others. Raises `click.UsageError` for unknown ones."""
+    if not typed:
+        return list(default)
+    if typed == "all":
+        return [*default, *sorted({*present, *schema.get("properties", ())} - set(default))]
+    names = [name.strip() for name in typed.split(",") if name.strip()]
+    known = {*default, *present, *_known(schema)}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"there is no column {name}{suggestion(name, known)} It can be {', '.join(sorted(known))}")
+    return names
+
+
+def in_order(items: list[Item], sort: str, known: set[str]) -> list[Item]:
+    """Sorted by a column, downwards with a minus in front. What has no value comes last."""
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if items and name not in known:
+        raise click.UsageError(f"there is no column {name} to sort by{suggestion(name, known)}")
+    with_value = [item for item in items if cell(item, name) is not None]
+    without = [item for item in items if cell(item, name) is None]
+    if all(_is_number(cell(item, name)) for item in with_value):
+        return sorted(with_value, key=lambda item: cell(item, name), reverse=down) + without
+    return sorted(with_value, key=lambda item: str(cell(item, name)), reverse=down) + without
+
+
+def _known(schema: Schema) -> set[str]:
+    return {*schema.get("properties", ()), *DERIVED}
+
+
+def _forms(row: Row | None) -> Iterator[tuple[str, str]]:
+    """The columns that are written in a form of their own: `size:plain`."""
+    if row is not None:
+        for column in row.columns.split(","):
+            name, _, form = column.partition(":")
+            if form:
+                yield name, form
+
+
+def _cell(item: Item, name: str, schema: Schema, forms: Mapping[str, str], style: Style) -> str:
+    value = cell(item, name)
+    form = forms.get(name)
+    if form == "plain":
+        return "" if value is None else str(value)
+    if form == "share" and value is not None:
+        whole = item.get("total") or 0
+        return f"{value} ({value / whole:.2%})" if whole else str(value)
+    return shown(value, schema.get("properties", schema.get("values", {})).get(name, schema.get("values", {})), utc=style.utc)
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
+
+
+def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], style: Style) -> None:
+    """A table on a terminal, plain columns elsewhere. An empty list prints nothing."""
+    if not cells:
+        return
+    if style.terminal:
+        from pbs_tools.command.drawing import draw
+
+        draw(names, cells, numbers, header=style.header, border=style.border)
+        return
+    lines = [list(names), *cells] if style.header else cells
+    widths = [max(len(line[at]) for line in lines) for at in range(len(names))]
+    for line in lines:
+        texts = (text.rjust(width) if number else text.ljust(width) for text, width, number in zip(line, widths, numbers, strict=True))
+        click.echo("  ".join(texts).rstrip())
+
+
+def _show_csv(items: list[Item], names: Sequence[str], style: Style) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if style.header:
+        writer.writerow(names)
+    for item in items:
+        writer.writerow([_plain(cell(item, name)) for name in names])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    return _json(value) if isinstance(value, (list, dict)) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, indent=2)
+
+
+def _yaml(value: Any) -> str:
+    from pbs_tools.command.yaml_text import yaml_text
+
+    return yaml_text(value)
+
+
+_WRITERS = {"json": _json, "json-pretty": _pretty, "jsonl": _json, "yaml": _yaml}

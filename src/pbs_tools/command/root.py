@@ -79,7 +79,7 @@ class Root(NounGroup):
         except Exception as error:
             if not exits.is_of_client(error):
                 raise
-            _complain(str(error))
+            _complain(exits.line_of(error))
             code = exits.code_of(error)
         sys.exit(code if isinstance(code, int) else exits.OK)
 

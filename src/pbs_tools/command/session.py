@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 class Session:
     """One run.
 
-    `transport` carries the client's requests in place of the built-in one, and `interactive` says whether there is
-    somebody to ask; if None, whether stdin is a terminal. Both are for tests.
+    `transport` carries the client's requests in place of the built-in one, `interactive` says whether there is somebody
+    to ask, and `terminal` whether stdout is one; if None, they are looked up. All three are for tests.
     """
 
-    def __init__(self, transport: Transport | None = None, *, interactive: bool | None = None) -> None:
+    def __init__(self, transport: Transport | None = None, *, interactive: bool | None = None, terminal: bool | None = None) -> None:
+        self.terminal = sys.stdout.isatty() if terminal is None else terminal
         self.interactive = sys.stdin.isatty() if interactive is None else interactive
         self.given: dict[str, Any] = {}
         """The common options by their names, as they were given; those behind the command replace those in front of it."""
@@ -66,9 +67,11 @@ class Session:
         """Prints an answer on stdout, in the format asked for; `row` says which columns. No answer prints nothing."""
         if value is None:
             return
-        from pbs_tools.command.output import show
+        from pbs_tools.command.catalog import operation
+        from pbs_tools.command.output import show, style_of
 
-        show(value, self.given, row)
+        schema: dict[str, Any] = operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
+        show(value, style_of(self.given, terminal=self.terminal), row, schema)
 
     def close(self) -> None:
         if self._opened:

@@ -1,0 +1,84 @@
+"""How values are written for people: sizes, times, lengths of time, and what else has a unit in the catalog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+Schema = Mapping[str, Any]
+
+_STEPS = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+
+
+def shown(value: Any, schema: Schema, *, utc: bool = False) -> str:
+    """One value as text on one line; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, (int, float)):
+        return _number(value, schema.get("unit"), utc=utc)
+    if isinstance(value, list):
+        return " ".join(shown(item, schema.get("items", {}), utc=utc) for item in cast(Any, value))
+    if isinstance(value, dict):
+        return _members(cast("Mapping[str, Any]", value), schema)
+    return printable(str(value))
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """A text that does nothing to the terminal: control characters are written out, line ends too unless `lines`."""
+    keep = "\t\n" if lines else ""
+    return "".join(char if char.isprintable() or char in keep else _escaped(char) for char in text)
+
+
+def size(number: float) -> str:
+    """`607.764 KiB`, as Proxmox's own tools write it."""
+    units = ["PiB", "TiB", "GiB", "MiB", "KiB", "B"]
+    while number >= 1024 and len(units) > 1:
+        number /= 1024
+        units.pop()
+    return f"{number:.3f}".rstrip("0").rstrip(".") + f" {units[-1]}"
+
+
+def span(seconds: float) -> str:
+    """`1d 5m`: the parts that are not zero."""
+    rest, parts = round(seconds), list[str]()
+    for step, unit in _STEPS:
+        if rest >= step:
+            parts.append(f"{rest // step}{unit}")
+            rest %= step
+    return " ".join(parts) or "0s"
+
+
+def moment(epoch: float, *, utc: bool = False) -> str:
+    """A time as C writes it, local unless `utc`."""
+    return f"{datetime.fromtimestamp(epoch, UTC if utc else None):%c}"
+
+
+def _number(number: float, unit: str | None, *, utc: bool) -> str:
+    if unit in ("epoch", "epoch-or-never"):
+        return "never" if unit == "epoch-or-never" and number == 0 else moment(number, utc=utc)
+    if unit in ("bytes", "bytes-or-unknown"):
+        return "" if number < 0 else size(number)
+    if unit == "bytes-per-second":
+        return f"{size(number)}/s"
+    if unit == "seconds":
+        return span(number)
+    if unit == "fraction":
+        return f"{number * 100:.2f}%"
+    if unit == "percent":
+        return f"{number:g}%"
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def _members(members: Mapping[str, Any], schema: Schema) -> str:
+    if members and all(isinstance(member, bool) for member in members.values()) and schema.get("type") == "map":
+        # Privileges: those with a star hold below too.
+        return " ".join(f"{name}{' (*)' if below else ''}" for name, below in members.items())
+    return printable(json.dumps(members, ensure_ascii=False, sort_keys=True))
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1] if ord(char) < 0x20 else f"\\x{ord(char):02x}"
