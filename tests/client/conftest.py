@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.support.moments import Clock
 from tests.support.scripted import Caller, Form, Script
 from tests.support.scripted_pbs import LoginServer
 
@@ -53,6 +55,20 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr("pbs_client.client.time.sleep", note)
     monkeypatch.setattr("pbs_client.async_client.asyncio.sleep", sleep)
     return pauses
+
+
+@pytest.fixture
+def virtual_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Who sleeps, the client or a server, puts the clock forward and goes on at once."""
+    real = asyncio.sleep
+
+    async def sleep(seconds: float, result: object = None) -> object:
+        clock.advance(seconds)
+        return await real(0, result)
+
+    monkeypatch.setattr(time, "sleep", clock.advance)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return clock
 
 
 @pytest.fixture

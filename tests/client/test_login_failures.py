@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
 from pbs_client import Busy, Client, HttpRequest, Password, UnexpectedAnswer
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
+from tests.support.moments import until_threads_wait
 from tests.support.scripted import Reply, Script, ScriptedTransport, data, refusal
 from tests.support.scripted_pbs import PASSWORD, USER, LoginServer, ticket
 
@@ -36,7 +36,7 @@ def test_all_threads_share_an_error_of_the_user_s_second_factor() -> None:
 
     def second_factor(kinds: tuple[str, ...]) -> str:
         asked.append(1)
-        time.sleep(0.3)
+        until_threads_wait(7)
         raise ValueError("no terminal")
 
     errors: list[Exception] = []

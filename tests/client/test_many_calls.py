@@ -94,14 +94,15 @@ def test_many_threads_share_a_client() -> None:
 
 async def test_a_cancellation_at_any_point_leaks_no_answer_and_no_lock() -> None:
     server = LoginServer()
-    server.answer = lambda request: Reply(pieces=[b'{"data":', b"[]}"], delay=0.002)
+    server.answer = lambda request: Reply(pieces=[b'{"data":', b"[]}"])
     script = Script(by=server)
-    async with AsyncClient("pbs", auth=Password(USER, PASSWORD), retry_delay=0.001, transport=AsyncScriptedTransport(script, latency=0.002)) as pbs:
+    async with AsyncClient("pbs", auth=Password(USER, PASSWORD), retry_delay=0.0, transport=AsyncScriptedTransport(script)) as pbs:
         for number in range(60):
             if number % 7 == 0:
                 server.expire()
             call = asyncio.ensure_future(pbs.send(list_snapshots("tank")))
-            await asyncio.sleep(number * 0.0002)
+            for _ in range(1 + number):
+                await asyncio.sleep(0)
             call.cancel()
             await asyncio.wait([call])
         assert await pbs.send(list_snapshots("tank")) == []
@@ -110,16 +111,17 @@ async def test_a_cancellation_at_any_point_leaks_no_answer_and_no_lock() -> None
 
 
 async def test_a_cancelled_download_closes_its_answer() -> None:
-    script = Script(Reply(pieces=[b"x"] * 1000, delay=0.01))
+    began = asyncio.Event()
+    script = Script(Reply(pieces=[b"x"] * 1000))
     async with AsyncClient("pbs", transport=AsyncScriptedTransport(script)) as pbs:
 
         async def read() -> None:
             async with pbs.stream(download_file("tank", file_name="x")) as download:
                 async for _ in download:
-                    pass
+                    began.set()
 
         reading = asyncio.ensure_future(read())
-        await asyncio.sleep(0.05)
+        await began.wait()
         reading.cancel()
         await asyncio.wait([reading])
     assert script.given[0].closed == 1

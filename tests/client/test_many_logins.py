@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -17,35 +18,49 @@ from pbs_client import (
     PbsError,
 )
 from tests.client.operations import list_snapshots, start_gc
-from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport
+from tests.support.moments import LONGEST, Clock, until_threads_wait
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, path_of
 from tests.support.scripted_pbs import LOGIN, USER, LoginServer
 
 
+class Held:
+    """A server whose logins take until `begin` returns."""
+
+    def __init__(self, server: LoginServer, begin: Callable[[], object]) -> None:
+        self._server = server
+        self._begin = begin
+
+    def __call__(self, request: HttpRequest) -> Reply | BaseException:
+        if path_of(request) == "/access/ticket":
+            self._begin()
+        return self._server(request)
+
+
 def test_twenty_threads_make_one_login(server: LoginServer) -> None:
-    barrier = threading.Barrier(20)
     results: list[list[str]] = []
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=server), latency=0.05)) as pbs:
+    script = Script(by=Held(server, lambda: until_threads_wait(19)))
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(script)) as pbs:
 
         def work() -> None:
-            barrier.wait()
             results.append(pbs.send(list_snapshots("tank")))
 
         run(work, 20)
         assert len(results) == 20
         assert len(server.logins) == 1
         server.expire()
+        # Some may use the new ticket before others have met the old one: then fewer wait.
+        script.by = server
         run(work, 20)
     assert len(results) == 40
     assert len(server.logins) == 2
 
 
 def test_a_failing_login_wakes_all_threads_with_the_same_error(server: LoginServer) -> None:
-    barrier = threading.Barrier(20)
     errors: list[PbsError] = []
-    with Client("pbs.example.com", auth=Password(USER, "wrong"), transport=ScriptedTransport(Script(by=server), latency=0.2)) as pbs:
+    script = Script(by=Held(server, lambda: until_threads_wait(19)))
+    with Client("pbs.example.com", auth=Password(USER, "wrong"), transport=ScriptedTransport(script)) as pbs:
 
         def work() -> None:
-            barrier.wait()
             try:
                 pbs.send(list_snapshots("tank"))
             except PbsError as error:
@@ -59,7 +74,7 @@ def test_a_failing_login_wakes_all_threads_with_the_same_error(server: LoginServ
 
 
 async def test_twenty_tasks_make_one_login(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server))) as pbs:
         await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)))
         assert len(server.logins) == 1
         server.expire()
@@ -68,57 +83,88 @@ async def test_twenty_tasks_make_one_login(server: LoginServer) -> None:
 
 
 async def test_a_late_401_does_not_throw_away_the_ticket_that_replaced_the_refused_one(server: LoginServer) -> None:
-    def late(request: HttpRequest) -> Reply | BaseException:
-        reply = server(request)
-        if "late" in request.target and isinstance(reply, Reply) and reply.status == 401:
-            reply.delay = 0.1
-        return reply
+    refused, replaced = asyncio.Event(), asyncio.Event()
 
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=late))) as pbs:
+    class Late(AsyncScriptedTransport):
+        """Holds back what the server answered to the late call."""
+
+        async def open(self, request: HttpRequest) -> Any:
+            answer = await super().open(request)
+            if "late" in request.target and answer.status == 401:
+                refused.set()
+                await replaced.wait()
+            return answer
+
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=Late(Script(by=server))) as pbs:
         await pbs.login()
         server.expire()
         first = asyncio.ensure_future(pbs.send(list_snapshots("late")))
-        await asyncio.sleep(0.01)
+        await refused.wait()
         await pbs.send(list_snapshots("quick"))
+        replaced.set()
         await first
     assert len(server.logins) == 2
 
 
 async def test_a_failing_login_wakes_all_tasks_with_the_same_error(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server), latency=0.01)) as pbs:
+    async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server))) as pbs:
         errors = await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)), return_exceptions=True)
     assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
     assert len(server.logins) == 1
 
 
+class HeldLogin(AsyncScriptedTransport):
+    """Lets no login through before `go_on`; `reached` tells that there is one."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script)
+        self.reached, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def open(self, request: HttpRequest) -> Any:
+        if path_of(request) == "/access/ticket":
+            self.reached.set()
+            await self.go_on.wait()
+        return await super().open(request)
+
+
 async def test_the_others_do_not_suffer_when_the_task_that_logs_in_is_cancelled(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.05)) as pbs:
+    held = HeldLogin(Script(by=server))
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=held) as pbs:
         calls = [asyncio.ensure_future(pbs.send(list_snapshots("tank"))) for _ in range(5)]
-        await asyncio.sleep(0.01)
+        await held.reached.wait()
         calls[0].cancel()
+        held.go_on.set()
         results = await asyncio.gather(*calls, return_exceptions=True)
         assert isinstance(results[0], asyncio.CancelledError)
         assert results[1:] == [[]] * 4
         assert len(server.logins) == 1
 
 
-def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server: LoginServer) -> None:
+def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server: LoginServer, clock: Clock) -> None:
     outcomes: dict[str, object] = {}
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.3)))) as pbs:
+    logging_in = threading.Event()
+
+    def begin() -> None:
+        if not logging_in.is_set():
+            logging_in.set()
+            until_threads_wait(1)
+            clock.advance(100)
+
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Held(server, begin)))) as pbs:
 
         def impatient() -> None:
             try:
-                pbs.send(list_snapshots("tank"), total_timeout=0.1)
+                pbs.send(list_snapshots("tank"), total_timeout=60)
             except TimeoutError as error:
                 outcomes["impatient"] = error
 
         def patient() -> None:
+            logging_in.wait(LONGEST)
             outcomes["patient"] = pbs.send(start_gc("tank"))
 
         threads = [threading.Thread(target=impatient), threading.Thread(target=patient)]
         for thread in threads:
             thread.start()
-            threading.Event().wait(0.05)
         for thread in threads:
             thread.join()
     assert isinstance(outcomes["impatient"], TimeoutError)
@@ -126,39 +172,33 @@ def test_the_time_limit_of_the_one_that_logs_in_is_not_that_of_the_others(server
 
 
 def test_waiting_for_another_ones_login_ends_with_the_own_time_limit(server: LoginServer) -> None:
-    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Slow(server, 0.5)))) as pbs:
+    logging_in, go_on = threading.Event(), threading.Event()
+
+    def begin() -> None:
+        logging_in.set()
+        go_on.wait(LONGEST)
+
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=Held(server, begin)))) as pbs:
         first = threading.Thread(target=lambda: pbs.send(list_snapshots("tank")))
         first.start()
-        threading.Event().wait(0.05)
+        logging_in.wait(LONGEST)
         with pytest.raises(TimeoutError):
             pbs.send(list_snapshots("tank"), total_timeout=0.1)
+        go_on.set()
         first.join()
     assert len(server.logins) == 1
 
 
 async def test_a_task_that_waits_for_another_ones_login_has_its_own_time_limit(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=AsyncScriptedTransport(Script(by=server), latency=0.3)) as pbs:
+    held = HeldLogin(Script(by=server))
+    async with AsyncClient("pbs.example.com", auth=LOGIN, transport=held) as pbs:
         first = asyncio.ensure_future(pbs.send(list_snapshots("tank")))
-        await asyncio.sleep(0.05)
+        await held.reached.wait()
         with pytest.raises(TimeoutError):
             await pbs.send(list_snapshots("tank"), total_timeout=0.1)
+        held.go_on.set()
         assert await first == []
     assert len(server.logins) == 1
-
-
-class Slow:
-    """A server whose logins take their time in the body, so that a client's own clock notices."""
-
-    def __init__(self, server: LoginServer, seconds: float) -> None:
-        self._server = server
-        self._seconds = seconds
-
-    def __call__(self, request: HttpRequest) -> Reply | BaseException:
-        reply = self._server(request)
-        if isinstance(reply, Reply) and b"CSRF" in reply.body:
-            reply.pieces = [reply.body, b" "]
-            reply.delay = self._seconds / 2
-        return reply
 
 
 def run(work: Callable[[], None], count: int) -> None:

@@ -27,6 +27,7 @@ from pbs_client.settings import Settings
 from pbs_client.timeouts import Deadline, Timeouts
 from tests.client.conftest import Connect
 from tests.client.operations import delete_entry, list_snapshots, start_gc, update_user, upload_log
+from tests.support.moments import Clock
 from tests.support.scripted import Reply, Script, data, refusal
 
 LOCKED = refusal(400, 'Unable to acquire lock "/etc/proxmox-backup/.datastore.lck" - Interrupted system call')
@@ -94,10 +95,10 @@ def test_a_lock_is_waited_for(connect: Connect) -> None:
     assert len(script.requests) == 3
 
 
-def test_a_lock_is_not_waited_for_for_ever(connect: Connect) -> None:
+def test_a_lock_is_not_waited_for_for_ever(connect: Connect, virtual_time: Clock) -> None:
     script = Script(LOCKED)
     with pytest.raises(Busy):
-        connect(script, retry_locked=0.2).send(update_user("me@pbs", enable=True))
+        connect(script, retry_locked=20, retry_delay=1).send(update_user("me@pbs", enable=True))
     assert len(script.requests) > 1
 
 

@@ -28,6 +28,7 @@ from pbs_client import (
 )
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
+from tests.support.moments import Clock
 from tests.support.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, query_of, refusal
 from tests.support.scripted_pbs import TaskServer
 
@@ -90,10 +91,10 @@ def test_a_task_that_nobody_knows_the_end_of(connect: Connect) -> None:
     assert caught.value.exitstatus == "unknown"
 
 
-def test_a_time_limit_leaves_the_task_running_and_names_it(connect: Connect) -> None:
+def test_a_time_limit_leaves_the_task_running_and_names_it(connect: Connect, virtual_time: Clock) -> None:
     server = TaskServer(UPID, [[] for _ in range(100_000)])
     with pytest.raises(TaskTimeout, match="goes on") as caught:
-        connect(Script(by=server), poll=0.01).wait(start_gc("tank"), timeout=0.1)
+        connect(Script(by=server), poll=1).wait(start_gc("tank"), timeout=60)
     assert isinstance(caught.value, TimeoutError)
     assert caught.value.upid == UPID
     assert not server.stopped
@@ -116,16 +117,16 @@ def test_a_look_takes_no_longer_than_any_call(connect: Connect) -> None:
     assert script.requests[0].read_timeout <= 2.0
 
 
-def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect) -> None:
+def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect, clock: Clock) -> None:
     server = TaskServer(UPID, [["more"]] * 1_000_000)
     with pytest.raises(TaskTimeout):
-        connect(Script(by=server)).wait(UPID, timeout=0.1, on_log=ignore)
+        connect(Script(by=server)).wait(UPID, timeout=60, on_log=lambda line: clock.advance(1))
 
 
-def test_a_server_that_is_silent_does_not_hold_up_the_time_limit(connect: Connect) -> None:
-    silent = Reply(pieces=[b" "] * 1000, delay=0.02)
+def test_a_server_that_is_silent_does_not_hold_up_the_time_limit(connect: Connect, virtual_time: Clock) -> None:
+    silent = Reply(pieces=[b" "] * 1000, delay=1)
     with pytest.raises(TaskTimeout):
-        connect(Script(silent)).wait(UPID, timeout=0.1)
+        connect(Script(silent)).wait(UPID, timeout=60)
 
 
 def test_a_short_break_does_not_end_the_waiting(connect: Connect) -> None:
@@ -298,9 +299,16 @@ async def _await(by: Callable[[HttpRequest], Reply | BaseException], many: bool)
 
 async def test_a_cancellation_leaves_the_task_running_and_says_which(caplog: pytest.LogCaptureFixture) -> None:
     server = TaskServer(UPID, [[] for _ in range(100_000)])
-    async with AsyncClient("pbs.example.com", poll=0.01, transport=AsyncScriptedTransport(Script(by=server))) as pbs:
+    seen = asyncio.Event()
+
+    def watched(request: HttpRequest) -> Reply | BaseException:
+        if server.looks == 3:
+            seen.set()
+        return server(request)
+
+    async with AsyncClient("pbs.example.com", poll=0.01, transport=AsyncScriptedTransport(Script(by=watched))) as pbs:
         waiting = asyncio.ensure_future(pbs.wait(start_gc("tank")))
-        await asyncio.sleep(0.1)
+        await seen.wait()
         waiting.cancel()
         with caplog.at_level(logging.WARNING, "pbs_client"), pytest.raises(asyncio.CancelledError):
             await waiting

@@ -9,6 +9,7 @@ import pytest
 from pbs_client import Client, HttpRequest, NotFound, NotSent, TaskTimeout, UsageError
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
+from tests.support.moments import Clock
 from tests.support.scripted import Reply, Script, ScriptedTransport, data
 from tests.support.scripted_pbs import TaskServer
 
@@ -33,7 +34,7 @@ def test_wait_all_takes_no_single_task(connect: Connect, tasks: Any) -> None:
 
 
 @pytest.mark.parametrize("with_log", [False, True])
-def test_waiting_outlasts_a_restart_of_the_server(connect: Connect, with_log: bool) -> None:
+def test_waiting_outlasts_a_restart_of_the_server(connect: Connect, with_log: bool, virtual_time: Clock) -> None:
     server = TaskServer(UPID, [["one"], ["two"]])
     refused = iter(range(8))  # More than `retries`.
 
@@ -46,8 +47,8 @@ def test_waiting_outlasts_a_restart_of_the_server(connect: Connect, with_log: bo
     assert lines == (["one", "two"] if with_log else [])
 
 
-def test_the_start_counts_as_waiting() -> None:
+def test_the_start_counts_as_waiting(virtual_time: Clock) -> None:
     script = Script(by=TaskServer(UPID, [[]] * 100))
-    with Client("pbs.example.com", poll=0.01, transport=ScriptedTransport(script, latency=0.2)) as client, pytest.raises(TaskTimeout):
-        client.wait(start_gc("tank"), timeout=0.1)
+    with Client("pbs.example.com", poll=1, transport=ScriptedTransport(script, latency=100)) as client, pytest.raises(TaskTimeout):
+        client.wait(start_gc("tank"), timeout=60)
     assert [request.method for request in script.requests] == ["POST", "GET"]

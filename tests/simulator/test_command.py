@@ -15,6 +15,7 @@ from pbs_api.datastore import list_datastores
 from pbs_api.snapshots import list_snapshots
 from pbs_client import ApiToken, Client
 from pbs_simulator import SimulatedPbs, __main__ as command
+from tests.support.moments import LONGEST
 
 
 def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
                 assert [store.store for store in client.send(list_datastores())] == ["mine"]
             process.send_signal(signal.SIGINT)
             assert "stopped" in process.stdout.read()
-            assert process.wait(10) == 0
+            assert process.wait(LONGEST) == 0
         finally:
             process.kill()
 

@@ -78,7 +78,7 @@ class Script:
 
     def __init__(self, *replies: Reply | BaseException, by: Callable[[HttpRequest], Reply | BaseException] | None = None) -> None:
         self._replies = list(replies)
-        self._by = by
+        self.by = by
         self._lock = threading.Lock()
         self.requests: list[HttpRequest] = []
         self.given: list[Reply] = []
@@ -87,7 +87,7 @@ class Script:
     def next(self, request: HttpRequest) -> Reply:
         with self._lock:
             self.requests.append(request)
-            reply = self._by(request) if self._by is not None else self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+            reply = self.by(request) if self.by is not None else self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
             if isinstance(reply, BaseException):
                 try:
                     raise reply
