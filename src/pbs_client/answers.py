@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Generic, TypeVar
 
 import attrs
 
+from pbs_client.runtime.times import utc
 from pbs_client.runtime.upid import Upid
 
 T = TypeVar("T")
@@ -55,4 +56,4 @@ class TaskResult:
     @property
     def endtime_utc(self) -> datetime | None:
         """When it ended."""
-        return None if self.endtime is None else datetime.fromtimestamp(self.endtime, UTC)
+        return utc(self.endtime)

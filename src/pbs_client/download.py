@@ -44,7 +44,20 @@ class PartialFile:
         # new file of this user has.
         self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
         if self._target.exists() and os.name != "nt":
-            os.fchmod(self._file.fileno(), stat.S_IMODE(self._target.stat().st_mode))
+            self._take_over(self._file.fileno(), self._target.stat())
+
+    def _take_over(self, descriptor: int, old: os.stat_result) -> None:
+        """Owner and mode of the file that is replaced, but never its right to run as its owner: what
+        is in it now, the server wrote."""
+        mode, new = stat.S_IMODE(old.st_mode) & 0o777, os.fstat(descriptor)
+        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            try:
+                os.fchown(descriptor, old.st_uid, old.st_gid)
+            except PermissionError:
+                if old.st_uid != new.st_uid:
+                    raise UsageError(f"{str(self._given)!r} belongs to another user, and the download would take it over: remove it first") from None
+                mode &= ~0o070  # What its group might do, another group is not to.
+        os.fchmod(descriptor, mode)
 
     def write(self, piece: bytes | bytearray) -> None:
         """Appends bytes."""
@@ -95,7 +108,8 @@ class BaseDownload(Generic[AnyAnswer]):
         """The HTTP headers, names in lower case."""
         length = reply.header("content-length")
         encoded = reply.header("content-encoding") not in (None, "identity")
-        self.size: int | None = int(length) if length is not None and length.isdecimal() and not encoded else None
+        counted = length is not None and length.isascii() and length.isdecimal() and len(length) < 19
+        self.size: int | None = int(length) if length is not None and counted and not encoded else None
         """The number of bytes to come, if the server says so; PBS mostly does not (protocol.md
         §6)."""
 

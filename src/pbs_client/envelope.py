@@ -13,6 +13,7 @@ from pbs_client.collector import LARGE, collector_paused
 from pbs_client.context import CallContext
 from pbs_client.errors import UnexpectedAnswer
 from pbs_client.headers import Headers
+from pbs_client.printable import printable
 from pbs_client.runtime.decoding import Mismatch
 from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
@@ -45,7 +46,7 @@ def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], Ca
         call = context()
         raise UnexpectedAnswer(
             f"{call.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
-            where=mismatch.path,
+            where=printable(call.mask(mismatch.path), longest=200),
             status=reply.status,
             request=call.call,
             hint="The answer as it is: send raw_request() with the same path.",

@@ -34,6 +34,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pbs_client.printable import printable
+
 
 class PbsError(Exception):
     """The root of all errors of this library."""
@@ -41,6 +43,9 @@ class PbsError(Exception):
     # Only the message is positional, and everything else has a default: so pickle and copy, which
     # call `cls(*args)` and then restore `__dict__`, work for every class below without a method of
     # their own.
+
+    upid: str = ""
+    """The task that was waited for, where this ended a wait. The task itself may go on."""
 
     def __init__(self, message: str = "", *, request: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -210,7 +215,8 @@ class TaskError(PbsError):
         self.log = log
 
     def _says(self) -> str:
-        return "\n  ".join((f"{self.message} ({self.upid})" if self.upid else self.message, *self.log))
+        message = f"{self.message} ({printable(self.upid, longest=300)})" if self.upid else self.message
+        return "\n  ".join((message, *(printable(line, longest=300) for line in self.log)))
 
 
 class TaskFailed(TaskError):

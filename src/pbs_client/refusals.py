@@ -29,12 +29,13 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
+from pbs_client.printable import printable
 from pbs_client.runtime.operation import Operation
 
 
 def refusal(status: int, text: str, context: CallContext) -> ApiError:
     """The error for an answer of PBS whose status is 400 or more."""
-    text = context.mask(text).strip()
+    text = printable(context.mask(text).strip(), lines=True)
     if status == 414 and not text:
         text = "the path and its parameters are too long"
     error = _by_status(status, text, context) or _by_parameters(text) or _by_text(status, text, context)

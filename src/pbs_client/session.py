@@ -32,6 +32,7 @@ from pbs_client.errors import AuthenticationFailed, NotSent, PbsError, SecondFac
 from pbs_client.events import LOGIN, Observer
 from pbs_client.flow import MAX_ERROR_SIZE, Flow, Gate, Run, Send, WaitForLogin
 from pbs_client.headers import JSON, Headers, headers_for
+from pbs_client.printable import printable
 from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.encoding import PREFIX
 from pbs_client.runtime.secret import Secret
@@ -257,7 +258,7 @@ class Session:
         return issued.cached()
 
     def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[Secret]:
-        request, offered = f"login as {who.userid}", " or ".join(kinds) or "one of an unknown kind"
+        request, offered = f"login as {who.userid}", printable(" or ".join(kinds), longest=200) or "one of an unknown kind"
         if who.second_factor is None:
             raise SecondFactorRequired(
                 f"the password is right, and a second factor is due: {offered}",

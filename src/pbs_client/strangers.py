@@ -14,12 +14,9 @@ from typing import Any, cast
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
 from pbs_client.headers import Headers
+from pbs_client.printable import LONGEST, printable
 from pbs_client.refusals import refusal
 from pbs_client.transport import Reply
-
-LONGEST = 4096
-"""Characters of an answer that are explained: no text of PBS is as long, and whatever looks through a
-longer one takes longer."""
 
 _READ = 64 * 1024
 """Bytes that secrets are looked for in, before anything is cut."""
@@ -188,7 +185,7 @@ def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
         # Without query and credentials: a login page of a proxy likes to put all it got into the address.
         scheme, separator, rest = context.mask(target)[:LONGEST].split("?")[0].split("#")[0].rpartition("//")
         server, slash, path = rest.partition("/")
-        target = f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}"
+        target = printable(f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}", longest=300)
     message = f"the server redirects to {target}" if target else f"the server answered with status {status}"
     hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."
     return _foreign(status, f"{message}; PBS never does that", hint, context)
@@ -221,5 +218,4 @@ def _header(headers: Headers, name: str) -> str:
 
 
 def _sample(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else text[:77] + "..."
+    return printable(" ".join(text.split()), longest=80)

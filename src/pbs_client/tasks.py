@@ -18,20 +18,25 @@ import attrs
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.errors import (
     AnswerTimeout,
+    Busy,
     CertificateRefused,
     ConnectTimeout,
     Interrupted,
     NotFound,
     NotSent,
     PbsError,
+    ServerError,
     TaskError,
     TaskFailed,
     TaskTimeout,
     TaskUnknown,
+    Unavailable,
+    UnexpectedAnswer,
     UsageError,
 )
 from pbs_client.events import logger
 from pbs_client.flow import Emit, Flow, Run, Sleep, Step
+from pbs_client.printable import printable
 from pbs_client.runtime.decoding import Mismatch
 from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request, TaskRequest
@@ -124,7 +129,22 @@ def _log_of(upid: str, start: int, limit: int) -> Request[list[_Line]]:
 
 def stop_task(sender: Sender, upid: str) -> Flow[None]:
     """Asks the server to stop a task."""
-    yield from sender.exchange(Request[None](_STOP, {"node": "localhost", "upid": upid}), Timeouts())
+    yield from sender.exchange(Request[None](_STOP, {"node": "localhost", "upid": _checked(upid)}), Timeouts())
+
+
+def _checked(text: object) -> Upid:
+    """What a user gives as a UPID. Some hosts make UPIDs that PBS itself would call invalid, so no
+    more is asked for than its ten parts."""
+    if not isinstance(text, str):
+        raise UsageError(f"a UPID is a text, not {type(text).__name__}")
+    if text.startswith("UPID:") and text.count(":") == 9:
+        return Upid(text)
+    return Upid.parse(text)
+
+
+def _count(text: str) -> int:
+    """The number in a text, 0 if it is none, or has more digits than are counted to."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 class _PollSchedule:
@@ -170,8 +190,8 @@ class _PollSchedule:
         while True:
             try:
                 answer = yield from sender.exchange(request(), self.timeouts)
-            except (NotSent, Interrupted) as error:
-                if isinstance(error, CertificateRefused) or not self._outlasts_outage():
+            except PbsError as error:
+                if not _says_not_now(error) or not self._outlasts_outage():
                     raise
             else:
                 self._out_since = None
@@ -183,6 +203,18 @@ class _PollSchedule:
         if self._out_since is None:
             self._out_since = now
         return now - self._out_since < OUTAGE_POLLS * self._poll and not self.is_over
+
+
+def _says_not_now(error: PbsError) -> bool:
+    """Whether an error says no more than that the server cannot be reached, or cannot answer, just now:
+    by itself, or through a proxy."""
+    match error:
+        case CertificateRefused():
+            return False
+        case ServerError() | UnexpectedAnswer():
+            return error.foreign or (isinstance(error, ServerError) and error.status >= 500)
+        case _:
+            return isinstance(error, NotSent | Interrupted | Unavailable | Busy)
 
 
 class _Log:
@@ -234,7 +266,12 @@ class _Log:
 
 def follow(sender: Sender, upid: str, poll: float) -> Flow[None]:
     """Emits the log lines of a task as they come."""
-    return _Log(sender, upid).follow(_PollSchedule(sender, poll, None), Emit)
+    checked = _checked(upid)
+    try:
+        yield from _Log(sender, checked).follow(_PollSchedule(sender, poll, None), Emit)
+    except PbsError as error:
+        error.upid = checked
+        raise
 
 
 def wait(sender: Sender, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
@@ -318,10 +355,16 @@ def _outcome(sender: Sender, upid: Upid, shown: str, schedule: _PollSchedule, ti
 def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
     """The UPID, and how errors name what was tried."""
     if isinstance(task, str):
-        return Upid(task), "wait()"
+        return _checked(task), "wait()"
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
         raise UsageError(f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send().")
     answer = yield from sender.exchange(task, Timeouts())
+    if not answer.data.startswith("UPID:"):
+        raise UnexpectedAnswer(
+            "the answer has no UPID, so the task that this call has started cannot be waited for",
+            request=task.described,
+            hint="list_tasks() may show it.",
+        )
     return Upid(answer.data), task.described
 
 
@@ -334,8 +377,7 @@ def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log |
     """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
-        count = text.partition(":")[2].strip()
-        return TaskResult(upid, text, int(count) if count.isdecimal() else 0, status.endtime)
+        return TaskResult(upid, text, _count(text.partition(":")[2].strip()), status.endtime)
     if text == "unknown":
         raise TaskUnknown(
             "nobody knows how the task ended",
@@ -345,7 +387,8 @@ def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log |
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
     tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid))
-    raise TaskFailed(f"the task failed: {text}", upid=upid, exitstatus=text, log=tail, request=shown)
+    message = f"the task failed: {printable(text, longest=1000)}"
+    raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=shown)
 
 
 def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
@@ -366,7 +409,9 @@ def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
     """Says on the error, and in the log, which tasks are still running as far as we know."""
     if isinstance(error, (TaskError, GeneratorExit)) or not upids:
         return
-    text = f"no longer waiting for {', '.join(upids)}, which the server goes on with"
+    text = f"no longer waiting for {', '.join(printable(upid, longest=300) for upid in upids)}, which the server goes on with"
     error.add_note(text)
+    if isinstance(error, PbsError):
+        error.upid = error.upid or upids[0]
     if not isinstance(error, Exception):
         logger.warning(text)

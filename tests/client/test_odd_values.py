@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import traceback
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+import pbs_api
 from pbs_client import Client, Request, Upid, UsageError, raw_request
 from pbs_client.hazards import refuse_hazards
 from pbs_client.runtime.operation import Operation
+from pbs_client.runtime.secret import is_secret_name
+from pbs_client.runtime.times import utc
 from tests.client.operations import list_snapshots
 
 
@@ -72,3 +77,61 @@ def test_a_time_limit_that_is_none_is_refused(name: str, seconds: float) -> None
     options: dict[str, Any] = {name: seconds}
     with pytest.raises(UsageError, match=f"{name} must be"):
         Client("pbs.example.com", **options)
+
+
+@pytest.mark.parametrize("template", ["/tape/x/../media/destroy", "/..", "/x/.", "/./x", "/x/.hidden", "/../../version", "/x/..{a}"])
+def test_dot_segments_are_refused(template: str) -> None:
+    with pytest.raises(UsageError, match="begins with a dot"):
+        raw_request("GET", template, {"a": "b"})
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "effect"),
+    [
+        ("/tape/media/destroy", {}, "destroy"),
+        ("//tape///media/destroy/", {}, "destroy"),
+        ("/tape/{a}/{b}", {"a": "media", "b": "destroy"}, "destroy"),
+        ("/tape/drive/{drive}/read-label/", {"drive": "d"}, "write"),
+        ("/tape/drive/d/read-label", {}, "write"),
+        ("/version", {}, "read"),
+    ],
+)
+def test_the_effect_is_that_of_the_path_however_it_is_spelled(template: str, values: dict[str, str], effect: str) -> None:
+    assert raw_request("GET", template, values).operation.effect == effect
+
+
+def test_a_path_has_one_spelling() -> None:
+    assert raw_request("GET", "//version//").path == "/version"
+    assert raw_request("GET", "//version//") == raw_request("GET", "/version")
+
+
+@pytest.mark.parametrize("name", ["code", "state", "totp", "value", "data", "http-proxy", "eab_hmac_key", "Password", "my-token", "x-key", "token"])
+def test_a_raw_request_knows_the_names_of_secrets(name: str) -> None:
+    request = raw_request("POST", "/x", {name: "CANARY", "comment": "seen"})
+    assert "CANARY" not in repr(request)
+    assert "seen" in repr(request)
+
+
+def test_a_raw_request_knows_each_name_that_the_catalogue_calls_secret() -> None:
+    catalog = json.loads((Path(pbs_api.__path__[0]) / "catalog.json").read_text(encoding="utf-8"))
+    names = {one["wire"] for operation in catalog["operations"] for one in operation["parameters"] if one["secret"]}
+    assert len(names) > 10
+    assert [name for name in names if not is_secret_name(name)] == []
+
+
+@pytest.mark.parametrize("value", [10**5000, -(10**30), 2**64], ids=["long", "low", "high"])
+def test_numbers_that_fit_nowhere_are_refused(value: int) -> None:
+    for name in ("since", "limit", "backup_type", "states"):
+        with pytest.raises(UsageError, match="does not fit into 64 bits"):
+            list_snapshots("tank", **cast(Any, {name: [value] if name == "states" else value}))
+
+
+def test_the_last_moment_of_the_calendar() -> None:
+    assert utc(253402300799) is not None
+    for seconds in (253402300800, 1474477999999, 10**17, 10**400, -(10**12), float("nan"), float("inf")):
+        assert utc(seconds) is None
+
+
+def test_a_value_that_steers_a_terminal_is_shown_escaped() -> None:
+    shown = repr(list_snapshots("tank", states=["\x1b[2J\x9b\u202e\r\n"]))
+    assert shown.isprintable()

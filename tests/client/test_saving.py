@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pbs_client import UsageError
+from pbs_client import UnexpectedAnswer, UsageError
 from tests.client.conftest import Connect
 from tests.client.operations import download_file
 from tests.support.scripted import Reply, Script
@@ -29,6 +29,69 @@ def test_the_mode_of_a_file_that_is_replaced_stays(connect: Connect, tmp_path: P
     save(connect, path)
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_right_to_run_as_the_owner_does_not_stay(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / "program"
+    path.write_text("old")
+    path.chmod(0o6755)
+    save(connect, path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o755
+
+
+def test_the_owner_stays_where_that_is_possible(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "theirs"
+    path.write_text("old")
+    real, owners = Path.stat, list[tuple[int, int]]()
+
+    def of_another_user(self: Path, **options: bool) -> os.stat_result:
+        found = real(self, **options)
+        return os.stat_result((*found[:4], 4711, 4712, *found[6:])) if self == path else found
+
+    monkeypatch.setattr(Path, "stat", of_another_user)
+    monkeypatch.setattr(os, "fchown", lambda descriptor, user, group: owners.append((user, group)))
+    save(connect, path)
+    assert owners == [(4711, 4712)]
+
+
+def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "theirs"
+    path.write_text("old")
+    real = Path.stat
+
+    def of_another_user(self: Path, **options: bool) -> os.stat_result:
+        found = real(self, **options)
+        return os.stat_result((*found[:4], 4711, *found[5:])) if self == path else found
+
+    def refused(descriptor: int, user: int, group: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "stat", of_another_user)
+    monkeypatch.setattr(os, "fchown", refused)
+    with pytest.raises(UsageError, match="belongs to another user"):
+        save(connect, path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        (Reply(206, b"part", BYTES), "status 206"),
+        (Reply(200, b"<title>Login</title>", (("content-type", "TEXT/HTML"),)), "a web page"),
+    ],
+)
+def test_what_is_not_the_file_is_not_saved(connect: Connect, tmp_path: Path, reply: Reply, text: str) -> None:
+    with pytest.raises(UnexpectedAnswer, match=text), connect(Script(reply)).stream(download_file("tank", file_name="x")) as download:
+        download.save(tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_length_of_thousands_of_digits_is_none(connect: Connect) -> None:
+    reply = Reply(headers=(*BYTES, ("content-length", "9" * 5000)), pieces=[b"new"])
+    with connect(Script(reply)).stream(download_file("tank", file_name="x")) as download:
+        assert download.size is None
+        assert download.read() == b"new"
 
 
 def test_through_a_symbolic_link(connect: Connect, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pbs_client import (
     HttpRequest,
     Interrupted,
     NotFound,
+    PbsError,
     Request,
     TaskFailed,
     TaskResult,
@@ -327,3 +328,106 @@ def test_a_task_is_stopped_on_request_only(connect: Connect) -> None:
 def test_a_negative_poll_is_refused(connect: Connect) -> None:
     with pytest.raises(UsageError, match="poll"):
         connect(Script(data(None))).wait(UPID, poll=-1)
+
+
+PROXY = (("content-type", "text/plain"),)
+NOT_NOW: dict[str, Reply | BaseException] = {
+    "bad gateway": Reply(502, b"<html><title>502 Bad Gateway</title>", (("content-type", "text/html"),)),
+    "unavailable": Reply(503, b"upstream connect error", PROXY),
+    "gateway timeout": Reply(504, b"", ()),
+    "too many requests": Reply(429, b"slow down", PROXY),
+    "no route": Reply(404, b"404 page not found", PROXY),
+    "daemon down": refusal(400, "client error (Connect)"),
+    "failed": refusal(500, "oops"),
+    "broken": Interrupted("reset"),
+}
+
+
+@pytest.mark.parametrize("with_log", [True, False])
+@pytest.mark.parametrize("outage", NOT_NOW)
+def test_waiting_outlasts_an_outage_however_it_looks(connect: Connect, slept: list[float], outage: str, with_log: bool) -> None:
+    server = TaskServer(UPID, [["one"], ["two"], []])
+    requests: list[str] = []
+
+    def by(request: HttpRequest) -> Reply | BaseException:
+        requests.append(request.target)
+        return NOT_NOW[outage] if 3 <= len(requests) <= 12 else server(request)
+
+    lines: list[str] = []
+    pbs = connect(Script(by=by), retries=0, poll=1.0)
+    result = pbs.wait(start_gc("tank"), timeout=3600, on_log=lines.append if with_log else None)
+    assert result.exitstatus == "OK"
+    assert lines == (["one", "two"] if with_log else [])
+
+
+@pytest.mark.parametrize("outage", ["bad gateway", "no route", "daemon down"])
+def test_an_outage_that_does_not_end_ends_the_wait_with_the_task(connect: Connect, outage: str) -> None:
+    pbs = connect(Script(NOT_NOW[outage]), retries=0, poll=0.0)
+    with pytest.raises(PbsError) as caught:
+        pbs.wait(UPID)
+    assert caught.value.upid == UPID
+    with pytest.raises(PbsError) as followed:
+        pbs.follow(UPID)
+    assert followed.value.upid == UPID
+
+
+def test_each_error_of_many_tasks_carries_its_task(connect: Connect) -> None:
+    other = UPID.replace("00000001", "00000002")
+    with pytest.raises(ExceptionGroup) as caught:
+        connect(Script(refusal(403, "permission check failed"))).wait_all([UPID, other])
+    assert [error.upid for error in caught.value.exceptions if isinstance(error, PbsError)] == [UPID, other]
+
+
+@pytest.mark.parametrize("answer", ["", "OK", "nonsense"])
+def test_a_start_that_is_answered_without_a_upid_says_so(connect: Connect, answer: str) -> None:
+    with pytest.raises(UnexpectedAnswer, match="no UPID, so the task that this call has started"):
+        connect(Script(data(answer))).wait(start_gc("tank"))
+
+
+@pytest.mark.parametrize(
+    ("upid", "text"),
+    [
+        ("", "not the UPID of a PBS task"),
+        ("UPID:pve:0003CD7A:0A6A15DB:65E7B1A5:vzdump:100:root@pam:", "PVE's UPIDs have one part fewer"),
+        ("nonsense", "not the UPID of a PBS task"),
+        (5, "a UPID is a text"),
+    ],
+)
+@pytest.mark.parametrize("what", ["wait", "follow", "stop_task"])
+def test_what_is_no_upid_is_refused_before_anything_is_sent(connect: Connect, upid: Any, text: str, what: str) -> None:
+    script = Script(data(None))
+    if what == "wait" and not isinstance(upid, str):
+        text = "a request that starts a task, or a UPID"
+    with pytest.raises(UsageError, match=text):
+        getattr(connect(script), what)(upid)
+    assert script.requests == []
+
+
+def test_a_task_that_says_too_much_is_shown_in_part(connect: Connect) -> None:
+    server = TaskServer(UPID, [["\x1b[2J" + "x" * 1_000_000] * 25], "\x1b]0;owned\x07\u202e" + "y" * 1_000_000)
+    with pytest.raises(TaskFailed) as caught:
+        connect(Script(by=server)).wait(UPID)
+    shown = str(caught.value)
+    assert len(shown) < 10_000
+    assert shown.replace("\n", "").isprintable()
+
+
+def test_a_upid_with_a_line_break_forges_no_line_of_the_log(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    forged = UPID.replace("tank", "tank\nERROR root logged in\x1b[31m\u202e")
+    with caplog.at_level(logging.DEBUG, "pbs_client"), pytest.raises(PbsError) as caught:
+        connect(Script(refusal(400, "no such task\r\x1b[0m"))).wait(forged)
+    assert all(record.getMessage().isprintable() for record in caplog.records)
+    assert caplog.records
+    assert all(line.isprintable() for line in [*str(caught.value).splitlines(), *caught.value.__notes__])
+    assert not any(line.startswith("ERROR") for line in str(caught.value).splitlines())
+
+
+@pytest.mark.parametrize("count", ["9" * 5000, "²", "many"])
+def test_warnings_that_cannot_be_counted_are_none(connect: Connect, count: str) -> None:
+    assert connect(Script(by=TaskServer(UPID, [], f"WARNINGS: {count}"))).wait(UPID).warnings == 0
+
+
+@pytest.mark.parametrize("endtime", [10**12, 10**17, 253402300800, -(10**13)])
+def test_an_end_beyond_the_calendar_is_none(connect: Connect, endtime: int) -> None:
+    result = connect(Script(by=TaskServer(UPID, [], endtime=endtime))).wait(UPID)
+    assert (result.endtime, result.endtime_utc) == (endtime, None)

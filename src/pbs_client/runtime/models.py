@@ -6,13 +6,14 @@ A model is a frozen attrs class with slots, one field per property of the answer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar, cast, overload
 
 import attrs
 
 from pbs_client.runtime.decoding import Shape, shape_of
 from pbs_client.runtime.secret import MASK
+from pbs_client.runtime.times import utc
 
 Model = TypeVar("Model")
 
@@ -49,7 +50,11 @@ def extra_names(value: Mapping[str, Any]) -> str:
 
 
 class Utc:
-    """The companion of a required time field: the same moment as an aware `datetime` in UTC."""
+    """The companion of a required time field: the same moment as an aware `datetime` in UTC.
+
+    None for a moment that no calendar holds, beyond the year 9999; the type leaves that out, since no
+    honest server sends one there.
+    """
 
     __slots__ = ("_field",)
 
@@ -61,7 +66,7 @@ class Utc:
     @overload
     def __get__(self, instance: object, owner: type) -> datetime: ...
     def __get__(self, instance: object | None, owner: type) -> Utc | datetime:
-        return self if instance is None else datetime.fromtimestamp(getattr(instance, self._field), UTC)
+        return self if instance is None else cast(datetime, utc(getattr(instance, self._field)))
 
 
 class OptionalUtc:
@@ -86,7 +91,7 @@ class OptionalUtc:
         value = getattr(instance, self._field)
         if value is None or (self._never and value == 0):
             return None
-        return datetime.fromtimestamp(value, UTC)
+        return utc(value)
 
 
 def blank(model: type[Model]) -> Callable[[], Model]:

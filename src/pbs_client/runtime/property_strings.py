@@ -20,8 +20,13 @@ from pbs_client.runtime.models import NOTHING_EXTRA
 T = TypeVar("T")
 
 _BOOLEANS = {"1": True, "on": True, "yes": True, "true": True, "0": False, "off": False, "no": False, "false": False}
+# No longer than what fits 64 bits: Python refuses to read numbers of some thousand digits.
+_WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", '"': '"', "\\": "\\"}
+_SPECIAL = frozenset(',"\n\\')
 _DEFAULT_KEYS: dict[type, str] = {}
 
 
@@ -79,7 +84,7 @@ def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
             quoted = _QUOTED.match(after)
             if quoted is None:
                 raise UsageError(f"{model.__name__}: the quote of {key.strip()!r} is not closed")
-            value = re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
+            value = _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
             rest = after[quoted.end() :]
             if rest and not rest.startswith(","):
                 raise UsageError(f"{model.__name__}: expected a comma behind the quote of {key.strip()!r}")
@@ -96,11 +101,11 @@ def _value(model: type, key: str, value: str, expected: Expected) -> Any:
             raise UsageError(f"{model.__name__}: {key!r} must be true or false")
         return _BOOLEANS[value.lower()]
     if plain is INTEGER:
-        if not re.fullmatch(r"[+-]?[0-9]+", value):
+        if not _WHOLE.fullmatch(value):
             raise UsageError(f"{model.__name__}: {key!r} must be a whole number")
         return int(value)
     if plain is NUMBER:
-        if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?", value):
+        if not _NUMBER.fullmatch(value):
             raise UsageError(f"{model.__name__}: {key!r} must be a number")
         return float(value)
     return value
@@ -110,7 +115,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if re.search(r'[,"\n\\]|^\s|\s$', text):
+    if _SPECIAL.intersection(text) or text != text.strip():
         escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'"{escaped}"'
     return text

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
 import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.printable import printable
 from pbs_client.runtime.encoding import PREFIX, encode_call, encode_path
 from pbs_client.runtime.operation import Effect, Operation, Parameter, Place
-from pbs_client.runtime.secret import MASK, forget_locals, forgetful
+from pbs_client.runtime.secret import MASK, forget_locals, forgetful, is_secret_name
 from pbs_client.runtime.upid import Upid
 from pbs_client.runtime.values import Value, kind_of, sent_values
 
@@ -224,8 +225,8 @@ def encoded(request: BaseRequest) -> EncodedCall:
 def raw_request(
     method: str, template: str, values: Mapping[str, Any] | None = None, *, body: Body | None = None, secrets: Iterable[str] = ()
 ) -> Request[Any]:
-    """A call of a path that has no function here: `raw_request("GET", "/admin/datastore/{store}/x",
-    {"store": "tank"})`.
+    """A call of a path that has no function here:
+    `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
 
     `template` is the path below `/api2/json`; values named in braces go into it, each encoded as
     one component. The rest goes into the query (GET, DELETE) or a JSON body (POST, PUT). Values
@@ -233,8 +234,9 @@ def raw_request(
     a DELETE sends them in a body. The answer's `data` is given as it is. Raises `UsageError`.
     """
     _check_raw(method, template, values, secrets)
-    operation = _raw_operation(method.upper(), template, values or {}, set(secrets), with_body=body is not None)
-    return Request(operation, values or {}, body=body)
+    values = values or {}
+    operation = _raw_operation(method.upper(), _normalized(template), values, set(secrets), with_body=body is not None)
+    return Request(operation, values, body=body)
 
 
 def _check_raw(method: object, template: object, values: object, secrets: object) -> None:
@@ -242,12 +244,23 @@ def _check_raw(method: object, template: object, values: object, secrets: object
         raise UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
     if not isinstance(template, str) or not template.startswith("/") or template.startswith("/api2"):
         raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
-    if re.fullmatch(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+", template) is None:
+    if _TEMPLATE.fullmatch(template) is None:
         raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
+    # Whatever stands between here and PBS may resolve `..`, so that another function would be called.
+    if any(part.startswith(".") for part in template.split("/")):
+        raise UsageError(f"{template!r} has a part that begins with a dot, which PBS refuses")
     if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))):
         raise UsageError("the values must be a dictionary with the names that PBS knows them by")
     if isinstance(secrets, str) or not isinstance(secrets, Iterable):
         raise UsageError("secrets must be a list of names", hint='secrets=["name"]')
+
+
+_TEMPLATE = re.compile(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+")
+
+
+def _normalized(template: str) -> str:
+    """The one spelling of a path: PBS takes several slashes for one, and ignores those at the end."""
+    return "/" + "/".join(part for part in template.split("/") if part)
 
 
 def _raw_operation(method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool) -> Operation:
@@ -255,30 +268,26 @@ def _raw_operation(method: str, template: str, values: Mapping[str, Any], secret
     in_path = set(_PLACEHOLDER.findall(template))
     parameters: list[Parameter] = []
     for wire, value in values.items():
-        secret = wire in secrets or _SECRET_NAME.search(wire) is not None
+        secret = wire in secrets or is_secret_name(wire)
         place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
         parameters.append(Parameter(wire.replace("-", "_"), wire, place, kind_of(value), secret))
     return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=tuple(parameters))
 
 
-# The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them
-# is never repeated.
-_GET_THAT_CHANGES: tuple[tuple[str, Effect], ...] = ((r"/tape/media/destroy", "destroy"), (r"/tape/drive/[^/]+/read-label", "write"))
-
-
 def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect:
     if method != "GET":
         return "destroy" if method == "DELETE" else "write"
-    # PBS takes several slashes for one, and none of them at the end.
-    path = re.sub(r"/+", "/", _PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).rstrip("/")
-    for pattern, effect in _GET_THAT_CHANGES:
-        if re.fullmatch(pattern, path):
-            return effect
-    return "read"
+    # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them is never repeated.
+    match _normalized(_PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).split("/")[1:]:
+        case ["tape", "media", "destroy"]:
+            return "destroy"
+        case ["tape", "drive", _, "read-label"]:
+            return "write"
+        case _:
+            return "read"
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_SECRET_NAME = re.compile(r"password|passphrase|secret|ticket|challenge|csrf|private|credential|token$|(^|-)key$", re.IGNORECASE)
 _SHOWN_CHARACTERS = 160
 
 _set = object.__setattr__
@@ -301,7 +310,7 @@ def _checked(body: object) -> Any:
 
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
-    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+    return printable(text, longest=_SHOWN_CHARACTERS)
 
 
 def _thawed(value: Value) -> Any:

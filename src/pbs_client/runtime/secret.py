@@ -19,6 +19,22 @@ from pbs_client.errors import PbsError
 MASK = "***"
 """Stands for a secret wherever it would be shown."""
 
+# What schema/secrets.tsv calls secret, in whatever call it stands; a test compares the two.
+_SECRET_NAMES = frozenset(
+    {"code", "data", "eab_hmac_key", "header", "http-proxy", "state", "token", "totp", "value"}
+    | {"client-key", "key", "secret", "ticket", "vncticket", "tfa-challenge", "password", "secret-key"}
+    | {"new-password", "confirmation-password"}
+)
+# Of what nobody has described yet, such as a call of a newer server, the name has to tell.
+_TELLING = ("password", "passphrase", "secret", "ticket", "challenge", "csrf", "private", "credential")
+
+
+def is_secret_name(wire: str) -> bool:
+    """Whether a value of this name is to be treated as a secret although nothing else is known of it."""
+    name = wire.lower()
+    return name in _SECRET_NAMES or any(word in name for word in _TELLING) or name.endswith(("token", "-key"))
+
+
 T = TypeVar("T")
 Function = TypeVar("Function", bound=Callable[..., Any])
 

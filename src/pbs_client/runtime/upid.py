@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from pbs_client.errors import UsageError
+from pbs_client.runtime.times import utc
 
 # What PBS itself accepts (protocol.md §5.1). Host names with an underscore make PBS write UPIDs
 # that it then refuses, so this grammar is for `Upid.parse` alone.
 _GRAMMAR = re.compile(
     r"UPID:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?:[0-9A-Fa-f]{8}:[0-9A-Fa-f]{8,9}:[0-9A-Fa-f]{8,16}:[0-9A-Fa-f]{8}:[^:\s]+:[^:\s]*:[^:\s]+:"
 )
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,16}")
 _ESCAPED_BYTE = re.compile(rb"\\x([0-9A-Fa-f]{2})")
 
 
@@ -77,13 +79,7 @@ class Upid(str):
     @property
     def starttime_utc(self) -> datetime | None:
         """When the task was started."""
-        seconds = self.starttime
-        if seconds is None:
-            return None
-        try:
-            return datetime.fromtimestamp(seconds, UTC)
-        except (OverflowError, ValueError, OSError):
-            return None  # Sixteen digits hold more than a calendar does.
+        return utc(self.starttime)
 
     @property
     def worker_type(self) -> str | None:
@@ -139,7 +135,7 @@ def _read(text: str) -> _Parts:
 def _hexadecimal(text: str) -> int | None:
     """The number, if `text` is nothing but at most 16 hexadecimal digits (`int` alone takes signs,
     blanks and underscores as well)."""
-    return int(text, 16) if re.fullmatch("[0-9A-Fa-f]{1,16}", text) else None
+    return int(text, 16) if _HEXADECIMAL.fullmatch(text) else None
 
 
 def _unescape(text: str) -> str | None:
