@@ -152,6 +152,12 @@ def _changed(call: ApiCall, section: Section, item: str, schedule: bool) -> None
                     values.pop("default", None)
 
 
+def becomes(call: ApiCall, name: str, item: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A section as a call would leave it: for checks of the whole."""
+    present = call.server.sections[name].items.get(item, {})
+    return {**{key: value for key, value in present.items() if key not in call.get("delete", ())}, **settings}
+
+
 def refuse_existing(call: ApiCall, name: str, item: str) -> None:
     """For checks that PBS makes after it has looked whether the name is free."""
     section = call.server.sections[name]

@@ -76,6 +76,18 @@ def test_proxies_that_cannot_be(ask: Asker, proxy: str, fault: str) -> None:
         ask("PUT", "/nodes/localhost/config", http_proxy=good)
 
 
+def test_ciphers_that_nobody_knows(ask: Asker) -> None:
+    fault = "error:0A0000B9:SSL routines:{}:no cipher match:../ssl/"
+    for name, function, good in (
+        ("ciphers_tls_1_3", "set_ciphersuites", "TLS_AES_256_GCM_SHA384"),
+        ("ciphers_tls_1_2", "SSL_CTX_set_cipher_list", "ECDHE-RSA-AES256-GCM-SHA384"),
+    ):
+        wire = {name.replace("_1_", "_1."): "BOGUS"}
+        status, text = ask.refused("PUT", "/nodes/localhost/config", **wire)
+        assert (status, text.startswith(fault.format(function))) == (400, True)
+        ask("PUT", "/nodes/localhost/config", **dict.fromkeys(wire, good))
+
+
 def test_the_place_of_a_machine_is_on_the_globe(ask: Asker) -> None:
     ask("PUT", "/nodes/localhost/config", location="latitude=48.2,longitude=16.37,name=Vienna")
     for wrong in ("Vienna", "latitude=91,longitude=0", "latitude=north,longitude=0", "latitude=1"):

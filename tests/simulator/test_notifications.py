@@ -73,6 +73,15 @@ def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: 
     assert "thresholds" not in {row["value"] for row in older}
 
 
+def test_somebody_must_get_the_mails(ask: Asker) -> None:
+    path, text = "/config/notifications/endpoints/sendmail", "must at least provide one recipient, either in mailto or in mailto-user"
+    assert ask.refused("POST", path, name="mail", mailto=[]) == (400, text)
+    ask("POST", path, name="mail", mailto=["a@example.com"])
+    assert ask.refused("PUT", f"{path}/mail", mailto=[]) == (400, text)
+    assert ask.refused("PUT", f"{path}/mail", delete=["mailto"]) == (400, text)
+    ask("PUT", f"{path}/mail", delete=["mailto"], mailto_user=["root@pam"])
+
+
 STATEMENT = "could not apply filter: invalid match-field statement: "
 
 

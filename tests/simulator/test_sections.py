@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -266,9 +267,37 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
     ask("DELETE", f"{path}/key1")
     ask("DELETE", f"{path}/key1")
     assert ask.refused("POST", f"{path}/key1") == (400, "no such sync-key 'key1'")
-    for key in ("not json", "[]", '{"kdf": {"Scrypt": {}}}'):
-        assert ask.refused("POST", path, id="key2", key=key)[0] == 400
-    assert ask("POST", path, id="key3", key='{"kdf": null, "fingerprint": "aa:bb"}')["fingerprint"] == "aa:bb"
+    exported = {"kdf": None, "created": "2026-11-23T14:36:40+00:00", "modified": "2026-11-23T14:36:40+00:00", "data": "AA=="}
+    assert ask("POST", path, id="key3", key=json.dumps(exported | {"fingerprint": "aa:bb"}))["fingerprint"] == "aa:bb"
+    assert ask.refused("POST", path, id="key2", key=json.dumps(exported | {"kdf": {"Scrypt": {}}})) == (400, "protected keys not supported")
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("nonsense", "expected ident at line 1 column 2"),
+        ("[]", "invalid length 0, expected struct KeyConfig with 6 elements at line 1 column 2"),
+        ("7", "invalid type: integer `7`, expected struct KeyConfig at line 1 column 1"),
+        ('"x"', 'invalid type: string "x", expected struct KeyConfig at line 1 column 3'),
+        ("{}", "missing field `created` at line 1 column 2"),
+    ],
+)
+def test_texts_that_are_no_keys(ask: Asker, key: str, fault: str) -> None:
+    assert ask.refused("POST", "/config/encryption-keys", id="key1", key=key) == (400, f"failed to parse provided key: {fault}")
+
+
+def test_a_metric_server_is_tried_when_it_is_enabled(server: Server, ask: Asker) -> None:
+    http, udp = "/config/metrics/influxdb-http", "/config/metrics/influxdb-udp"
+    unreachable = (400, "could not connect to http://127.0.0.1:1: client error (Connect)")
+    assert ask.refused("POST", http, name="http", url="http://127.0.0.1:1") == unreachable
+    ask("POST", http, name="http", url="http://127.0.0.1:1", enable=False)
+    assert ask.refused("PUT", f"{http}/http", delete=["enable"]) == unreachable
+    server.outside.listening.add("127.0.0.1:1")
+    ask("PUT", f"{http}/http", delete=["enable"])
+    unknown = (400, "cannot conect to none:8089: failed to lookup address information: Name or service not known")
+    assert ask.refused("POST", udp, name="udp", host="none:8089") == unknown
+    ask("POST", udp, name="udp", host="none:8089", enable=False)
+    assert ask.refused("PUT", f"{udp}/udp", enable=True) == unknown
 
 
 def test_keys_that_syncs_name(ask: Asker) -> None:

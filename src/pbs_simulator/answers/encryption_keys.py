@@ -10,7 +10,8 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import fingerprint_of
-from pbs_simulator.exchanges import is_object
+from pbs_simulator.exchanges import is_list, is_object
+from pbs_simulator.json_text import NotJson, read_json
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.sections import Section
 
@@ -78,12 +79,30 @@ def _names(setting: list[str] | str | None, key: str) -> bool:
 
 
 def _given_key(text: str) -> dict[str, Any]:
+    """A key as another server exported it; what it lacks is told in the words of PBS's library for structured data."""
     try:
-        key: Any = json.loads(text)
-    except ValueError as error:
+        key: Any = read_json(text)
+    except NotJson as error:
         raise Refusal(f"failed to parse provided key: {error}") from None
+    place = f"at line 1 column {len(text)}"
+    if is_list(key):
+        raise Refusal(f"failed to parse provided key: invalid length {len(key)}, expected struct KeyConfig with 6 elements {place}")
     if not is_object(key):
-        raise Refusal("failed to parse provided key: invalid type, expected struct KeyConfig")
+        raise Refusal(f"failed to parse provided key: invalid type: {_told(key)}, expected struct KeyConfig {place}")
+    for name in ("created", "modified", "data"):
+        if name not in key:
+            raise Refusal(f"failed to parse provided key: missing field `{name}` {place}")
     if key.get("kdf") is not None:
         raise Refusal("protected keys not supported")
     return key
+
+
+def _told(value: object) -> str:
+    """A JSON scalar as Rust's library names it where it is of the wrong type."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return f"boolean `{str(value).lower()}`"
+    if isinstance(value, str):
+        return f"string {json.dumps(value, ensure_ascii=False)}"
+    return f"{'integer' if isinstance(value, int) else 'floating point'} `{value}`"

@@ -7,7 +7,7 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import acl_path
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.section_answers import answer_sections, refuse_existing
+from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
 
 answers: Answers = Answers()
 
@@ -81,7 +81,7 @@ def _host_values(call: ApiCall, moment: int) -> list[tuple[str, str, float]]:
 def _reachable(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     """PBS asks an enabled InfluxDB whether it is there."""
     refuse_existing(call, "influxdb-http", item)
-    whole = {**call.server.sections["influxdb-http"].items.get(item, {}), **settings}
+    whole = becomes(call, "influxdb-http", item, settings)
     if whole.get("enable", True) and not call.server.outside.answers(whole["url"]):
         raise Refusal(f"could not connect to {whole['url']}: client error (Connect)")
 
@@ -89,7 +89,7 @@ def _reachable(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
 def _can_be_sent_to(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     """Nobody answers over UDP, so that all that can fail is to look up the name."""
     refuse_existing(call, "influxdb-udp", item)
-    whole = {**call.server.sections["influxdb-udp"].items.get(item, {}), **settings}
+    whole = becomes(call, "influxdb-udp", item, settings)
     host, _, port = whole["host"].rpartition(":")
     failure = call.server.outside.failure(host.strip("[]"), int(port))
     if whole.get("enable", True) and failure is not None and "lookup" in failure:

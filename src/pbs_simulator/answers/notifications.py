@@ -8,7 +8,7 @@ from pbs_simulator.base64_text import is_base64
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.outside import address_of
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.section_answers import answer_sections, refuse_existing
+from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
 from pbs_simulator.sections_table import ENDPOINTS, JOBS
 from pbs_simulator.validation import split_property_string
 
@@ -113,9 +113,8 @@ def _without_blanks(text: str) -> str:
 def _someone_to_mail_to(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     kind = call.operation.path.split("/")[4]
     refuse_existing(call, kind, item)
-    present = call.server.sections[kind].items.get(item, {})
-    kept = {name for name in present if name not in call.get("delete", ())}
-    if not {"mailto", "mailto-user"} & (kept | settings.keys()):
+    whole = becomes(call, kind, item, settings)
+    if not whole.get("mailto") and not whole.get("mailto-user"):
         raise Refusal("must at least provide one recipient, either in mailto or in mailto-user")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.section_answers import answer_sections, refuse_existing
+from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
 from pbs_simulator.sections import ConfigFile
 
 answers: Answers = Answers()
@@ -47,8 +47,7 @@ def _connects(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     """PBS asks the directory before it keeps its settings. It tries the servers one after another, and tells of the last."""
     kind = call.operation.path.split("/")[3]
     refuse_existing(call, kind, item)
-    present = call.server.sections[kind].items.get(item, {})
-    whole = {name: value for name, value in present.items() if name not in call.get("delete", ())} | settings
+    whole = becomes(call, kind, item, settings)
     failure = _failure(call, whole)
     if kind == "ad" and "base-dn" not in whole:
         raise Refusal(f"failed to determine base_dn: {failure or _NO_CONTEXT}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -104,10 +105,30 @@ def update_config(call: ApiCall) -> None:
     for index, domain in enumerate(domains):
         if domain.lower() in (other.lower() for other in domains[:index]):
             raise Refusal(f"duplicate domain '{domain}' in ACME config")
+    _check_ciphers(config)
     for name, value in config.items():
         if name != "description" and "\n" in str(value):
             raise Refusal(f"value for {name} contains newlines")
     call.server.node.config = config
+
+
+_TLS_1_3 = frozenset(
+    f"TLS_{name}" for name in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256")
+)
+
+
+def _check_ciphers(config: dict[str, Any]) -> None:
+    """OpenSSL is asked whether it knows one of the ciphers at all."""
+    fault = None
+    if (suites := config.get("ciphers-tls-1.3")) is not None and not _TLS_1_3 & set(suites.split(":")):
+        fault = "set_ciphersuites:no cipher match:../ssl/ssl_ciph.c:1307:"
+    elif (ciphers := config.get("ciphers-tls-1.2")) is not None:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).set_ciphers(ciphers)
+        except ssl.SSLError:
+            fault = "SSL_CTX_set_cipher_list:no cipher match:../ssl/ssl_lib.c:3357:"
+    if fault is not None:
+        raise Refusal(f"error:0A0000B9:SSL routines:{fault}")
 
 
 def _as_read(name: str, value: Any) -> Any:
