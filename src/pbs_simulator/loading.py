@@ -201,6 +201,10 @@ def _notes(server: Server, data: str, row: Row) -> None:
         group.snapshots[params["backup-time"]].notes = data
 
 
+def _version(server: Server, data: dict[str, Any], row: Row) -> None:
+    server.node.repoid = data.get("repoid", server.node.repoid)
+
+
 def _nodes(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     server.rename_node(data[0]["node"])
 
@@ -286,6 +290,7 @@ _LOADERS: dict[str, _Loader] = {
     "GET /admin/datastore/{store}/group-notes": _group_notes,
     "GET /admin/datastore/{store}/notes": _notes,
     "GET /config/notifications/targets": _targets,
+    "GET /version": _version,
     "GET /nodes": _nodes,
     "GET /nodes/{node}/config": _node_config,
     "GET /nodes/{node}/time": _node_time,

@@ -41,6 +41,8 @@ class Node:
     domain: str = "example.com"
     timezone: str = "Etc/UTC"
     fingerprint: str = ":".join(["00"] * 32)
+    repoid: str = "79bee229d"
+    """The revision that its software was built from."""
     trusted: bool = True
     """Whether other servers take its certificate without being told the fingerprint; PBS's own self-signed one they do not."""
     """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""

@@ -7,6 +7,9 @@ import hashlib
 
 import pytest
 
+from pbs_api.nodes import get_node_journal, get_structured_node_journal
+from pbs_client import ApiToken, Client
+from pbs_simulator import SimulatedPbs
 from pbs_simulator.clock import Clock
 from pbs_simulator.server import Server
 from tests.simulator.asking_directly import Asker, server_with_users
@@ -155,6 +158,20 @@ def test_logs_in_pages(server: Server, ask: Asker) -> None:
     assert {"postfix" in line["t"] for line in ask("GET", "/nodes/localhost/syslog", service="postfix")} == {True}
     assert ask("GET", "/nodes/localhost/journal", lastentries=2) == server.node.journal[-2:]
     assert len(ask("GET", "/nodes/localhost/journal", lastentries=100)) == len(ask("GET", "/nodes/localhost/journal")) == 60
+
+
+def test_the_journal_of_a_newer_server_is_filtered_by_it() -> None:
+    pbs = SimulatedPbs("4.2.3")
+    pbs.server.node.journal = [f"Nov 24 12:00:{second:02} pbs {'kernel' if second % 2 else 'cron[7]'}: line {second}" for second in range(6)]
+    auth = ApiToken("root@pam!t", pbs.add_token("root@pam", "t"))
+    with Client("pbs.example.com", auth=auth, transport=pbs.transport()) as client:
+        assert len(client.send(get_node_journal(lastentries=2))) == 2
+        assert [line[-6:] for line in client.send(get_node_journal(kernel=True))] == ["line 1", "line 3", "line 5"]
+        assert len(client.send(get_node_journal(service="cr*"))) == len(client.send(get_node_journal(unit="cron.service"))) == 3
+        assert len(client.send(get_node_journal(priority="7"))) == len(client.send(get_node_journal(priority="5..6"))) == 6
+        assert client.send(get_node_journal(priority="3")) == []
+        entry = client.send(get_structured_node_journal(lastentries=1, service="cron"))[0]
+        assert (entry["identifier"], entry["pid"], entry["message"]) == ("cron", "7", "line 4")
 
 
 def test_the_report_names_the_stores(server: Server, ask: Asker) -> None:

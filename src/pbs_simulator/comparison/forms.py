@@ -36,7 +36,7 @@ MEASURED = frozenset(
         *("cpu", "wait", "loadavg", "uptime", "memory", "swap", "root", "cpuinfo", "kversion", "current-kernel", "boot-info", "netin", "netout"),
         *("io_ticks", "iowait", "memtotal", "memused", "swaptotal", "swapused", "read_bytes", "read_ios", "write_bytes", "write_ios"),
         *("roottotal", "rootused", "duration", "estimated-full-date", "history", "history-start", "history-delta", "hits", "misses"),
-        *("removed-bytes", "pid", "pstart", "port", "time", "timestamp", "localtime", "mtime", "repoid"),
+        *("removed-bytes", "pid", "pstart", "time", "timestamp", "localtime", "mtime", "repoid"),
     }
 )
 """Members that say what a machine measured, or what one machine is: there is nothing for a simulator to be right about."""

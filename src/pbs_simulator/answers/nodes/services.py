@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
-from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.calls import Answers, ApiCall, Raw
 from pbs_simulator.node import SERVICES
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
@@ -85,12 +88,46 @@ def get_syslog(call: ApiCall) -> list[dict[str, Any]]:
     return [{"n": number, "t": line} for number, line in enumerate(lines, 1) if number >= start][:limit]
 
 
+_LINE = re.compile(r"(?P<time>\w{3} [ \d]\d [\d:]{8}) (?P<host>\S+) (?P<identifier>[^\[:]+)(?:\[(?P<pid>\d+)\])?: (?P<message>.*)")
+_INFO = 6
+"""The syslog priority of every line here."""
+
+
 @answers("GET", "/nodes/{node}/journal")
-def get_journal(call: ApiCall) -> list[str]:
+def get_journal(call: ApiCall) -> Any:
+    """The lines, filtered since 4.2.3, which passes on what a program prints: an envelope of its own, and entries as objects if asked for."""
     if not call.server.node.has_journal:
         raise Refusal("No such file or directory (os error 2)")
-    lines, last = call.server.node.journal, call.get("lastentries")
-    return list(lines) if last is None else lines[len(lines) - min(last, len(lines)) :]
+    lines, last = [line for line in call.server.node.journal if _is_asked_for(call, line)], call.get("lastentries")
+    if last is not None:
+        lines = lines[len(lines) - min(last, len(lines)) :]
+    if not call.server.at_least("4.2.3"):
+        return lines
+    told: dict[str, Any] = {"data": [_entry(line) for line in lines] if call.get("structured") else lines, "success": 1}
+    if call.get("structured"):
+        identifiers = sorted({str(_entry(line).get("identifier")) for line in lines})
+        told |= {name: identifiers for name in ("identifiers", "units") if call.get(name)}
+    return Raw(json.dumps(told).encode(), "application/json")
+
+
+def _entry(line: str) -> dict[str, Any]:
+    match = _LINE.fullmatch(line)
+    return {"message": line} if match is None else {name: text for name, text in match.groupdict().items() if text is not None}
+
+
+def _is_asked_for(call: ApiCall, line: str) -> bool:
+    """Whether a line passes the filters: a pattern for the program's name, its unit, the kernel alone, and a priority or a range of them."""
+    identifier = str(_entry(line).get("identifier", ""))
+    if "service" in call.params and not fnmatchcase(identifier, call["service"]):
+        return False
+    if "unit" in call.params and identifier != call["unit"].removesuffix(".service"):
+        return False
+    if call.get("kernel") and identifier != "kernel":
+        return False
+    lowest, dots, highest = str(call.get("priority", "")).partition("..")
+    if not lowest:
+        return True
+    return int(lowest) <= _INFO <= int(highest) if dots and highest else int(lowest) >= _INFO
 
 
 @answers("GET", "/nodes/{node}/report")
