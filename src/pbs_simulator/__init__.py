@@ -1,7 +1,9 @@
-"""A simulated Proxmox Backup Server that answers as a real one does, for tests and for trying things out.
+"""A simulated Proxmox Backup Server that answers as a real one does, for tests and for trying
+things out.
 
-`SimulatedPbs` is the server. `MemoryTransport`, `Recorder` and `Replay` pin down single exchanges. `pbs_simulator.scenarios` has ready contents.
-Names are loaded on first use: pytest imports this package in every run of a project that has it installed.
+`SimulatedPbs` is the server. `MemoryTransport`, `Recorder` and `Replay` pin down single exchanges.
+`pbs_simulator.scenarios` has ready contents. Names are loaded on first use: pytest imports this
+package in every run of a project that has it installed.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
     python -m pbs_simulator --port 8007 --scenario my_scenario.py
 
-`state` and `score`, as the first argument, compare it with a real server; `python -m pbs_simulator score --help` says how.
+`state` and `score`, as the first argument, compare it with a real server; `python -m pbs_simulator
+score --help` says how.
 
-A scenario file is plain Python with a function `fill(pbs)` that gets the `SimulatedPbs`. Without one there is a datastore with a few backups.
+A scenario file is plain Python with a function `fill(pbs)` that gets the `SimulatedPbs`. Without
+one there is a datastore with a few backups.
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ class SecondFactor:
 
 @attrs.define
 class User:
-    """A user: the configuration by wire names, the password, tokens by name and second factors by id."""
+    """A user: the configuration by wire names, the password, tokens by name and second factors by
+    id.
+    """
 
     config: dict[str, Any]
     password: str | None = attrs.field(default=None, repr=False)
@@ -81,7 +83,9 @@ class User:
         return kinds
 
     def answer_challenge(self, answer: str, now: float) -> bool:
-        """Whether `totp:123456` or `recovery:…` is right; wrong codes count, recovery keys are used up."""
+        """Whether `totp:123456` or `recovery:…` is right; wrong codes count, recovery keys are used
+        up.
+        """
         kind, _, value = answer.partition(":")
         if now < self.tfa_locked_until:
             return False
@@ -109,7 +113,9 @@ class Accounts:
     def __init__(self) -> None:
         self.users: dict[str, User] = {}
         self.orphans: dict[str, Token] = {}
-        """Tokens by id whose user does not exist: PBS makes them without looking, and nobody can log in with them."""
+        """Tokens by id whose user does not exist: PBS makes them without looking, and nobody can
+        log in with them.
+        """
         self.generation: int = 0
         """Grows with every change, so that others know when to look again."""
 
@@ -158,7 +164,9 @@ class Accounts:
         return self.token(auth_id) is not None if "!" in auth_id else auth_id in self.users
 
     def active(self, auth_id: str, now: float) -> bool:
-        """Whether a user or token exists, is enabled and has not expired; a token needs its user to be so too."""
+        """Whether a user or token exists, is enabled and has not expired; a token needs its user to
+        be so too.
+        """
         userid = auth_id.partition("!")[0]
         user = self.users.get(userid)
         if user is None or not _active(user.config, now):

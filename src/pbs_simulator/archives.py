@@ -1,6 +1,8 @@
-"""What is inside backups: data blobs, file archives and their trees, and the zip and tar forms in which PBS sends directories.
+"""What is inside backups: data blobs, file archives and their trees, and the zip and tar forms in
+which PBS sends directories.
 
-Contents are small and made up; their sizes are what a scenario says. Blobs carry the real magic and checksum.
+Contents are small and made up; their sizes are what a scenario says. Blobs carry the real magic and
+checksum.
 """
 
 from __future__ import annotations
@@ -87,7 +89,9 @@ def find(tree: Tree, parts: list[str]) -> TreeNode | None:
 
 
 def listing(tree: Tree, prefix: str, mtime: int) -> list[dict[str, Any]]:
-    """The entries of a directory as the catalog shows them; `prefix` is the way to it, archive included."""
+    """The entries of a directory as the catalog shows them; `prefix` is the way to it, archive
+    included.
+    """
     entries: list[dict[str, Any]] = []
     for name, node in sorted(tree.items()):
         entry: dict[str, Any] = {"filepath": base64.b64encode(f"{prefix}/{name}".encode()).decode(), "text": name}

@@ -1,4 +1,6 @@
-"""Who is asking: tickets in cookies, API tokens in the Authorization header, and the CSRF token (protocol.md §4)."""
+"""Who is asking: tickets in cookies, API tokens in the Authorization header, and the CSRF token
+(protocol.md §4).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class NotAuthenticated(Exception):
 
 
 def ticket_cookie(headers: Mapping[str, str], names: Sequence[str] = COOKIE_NAMES) -> str | None:
-    """The ticket of the first of some cookies that is there, percent-decoded; a part without `=` in front of it hides it."""
+    """The ticket of the first of some cookies that is there, percent-decoded; a part without `=` in
+    front of it hides it.
+    """
     found: dict[str, str] = {}
     for part in headers.get("cookie", "").split(";"):
         name, equals, value = part.strip().partition("=")
@@ -37,7 +41,10 @@ def ticket_cookie(headers: Mapping[str, str], names: Sequence[str] = COOKIE_NAME
 
 
 def authenticate(server: Server, method: str, headers: Mapping[str, str]) -> str:
-    """The auth id of a request; a ticket cookie wins over a token, even a stale one. Raises `NotAuthenticated`."""
+    """The auth id of a request; a ticket cookie wins over a token, even a stale one.
+
+    Raises `NotAuthenticated`.
+    """
     now = server.clock.time()
     ticket = ticket_cookie(headers)
     if ticket is not None:

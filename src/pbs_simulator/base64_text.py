@@ -8,7 +8,9 @@ import re
 
 
 def decode(text: str, old: bool = False) -> bytes:
-    """The bytes of a text with the alphabet and the padding of the standard; else `ValueError` with the library's text (`old`: that of PBS 3.4)."""
+    """The bytes of a text with the alphabet and the padding of the standard; else `ValueError` with
+    the library's text (`old`: that of PBS 3.4).
+    """
     wrong = re.search(r"[^A-Za-z0-9+/=]|=(?=[^=])", text)
     if wrong is not None:
         byte = wrong[0].encode("utf-8", "surrogatepass")[0]

@@ -1,8 +1,8 @@
 """What an answer to a call gets and gives: one checked call, and the register of the answers.
 
-An answer is a function of one `ApiCall` that returns what belongs into `data`. It never sees HTTP: the
-dispatcher has routed the request, checked who asks, the parameters and the declared permission before,
-and writes the envelope afterwards.
+An answer is a function of one `ApiCall` that returns what belongs into `data`. It never sees HTTP:
+the dispatcher has routed the request, checked who asks, the parameters and the declared permission
+before, and writes the envelope afterwards.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ class ApiCall:
 
     operation: CatalogOperation
     params: dict[str, Any]
-    """By wire name, path parameters included: str, int, float, bool, list; property strings stay text.
+    """By wire name, path parameters included: str, int, float, bool, list; property strings stay
+    text.
 
     What was not sent is absent.
     """
     auth_id: str
-    """Who asks, `user@realm` or `user@realm!token`; empty where no login is needed and none was given."""
+    """Who asks, `user@realm` or `user@realm!token`; empty where no login is needed and none was
+    given.
+    """
     server: Server
     attributes: dict[str, Any] = attrs.field(factory=dict[str, Any])
     """What the envelope carries beside `data`: digest, total, changes, active."""
@@ -46,7 +49,9 @@ class ApiCall:
 
 @attrs.frozen
 class Raw:
-    """An answer that is not put into an envelope: a download, or an envelope that the answer brings along."""
+    """An answer that is not put into an envelope: a download, or an envelope that the answer brings
+    along.
+    """
 
     body: bytes | Iterable[bytes]
     content_type: str | None = "application/octet-stream"

@@ -1,6 +1,8 @@
-"""What is known of the API, read from `pbs_api/catalog.json`, narrowed down to the version a simulator plays.
+"""What is known of the API, read from `pbs_api/catalog.json`, narrowed down to the version a
+simulator plays.
 
-An operation, a parameter or a value of an enum that the version does not have is simply not there, so nothing else needs to ask.
+An operation, a parameter or a value of an enum that the version does not have is simply not there,
+so nothing else needs to ask.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ _LENIENT_BELOW = {"mode": "/config/access/", "status": "/tape/media/"}
 
 
 def is_lenient(entry: Schema, wire: str) -> bool:
-    """Whether PBS 4.2 no longer checks an enum with the other parameters: a wrong value is refused later, or even stored (protocol.md §13).
+    """Whether PBS 4.2 no longer checks an enum with the other parameters: a wrong value is refused
+    later, or even stored (protocol.md §13).
 
-    It is so for the types of its own API library, apart from roles; not for those of other libraries, and not where a raw operation or a list call
-    spells out the values itself.
+    It is so for the types of its own API library, apart from roles; not for those of other
+    libraries, and not where a raw operation or a list call spells out the values itself.
     """
     if wire == "sync-direction":
         return bool(entry["method"] != "GET")
@@ -101,7 +104,9 @@ class Catalog:
         self._fill_indexes()
 
     def _protocol_parameters(self, path: str) -> dict[str, Schema]:
-        """Those of the calls that change to another protocol, of which the catalog knows only that they are there (protocol.md §6.7–§6.9)."""
+        """Those of the calls that change to another protocol, of which the catalog knows only that
+        they are there (protocol.md §6.7–§6.9).
+        """
         if path.endswith("/vncwebsocket"):
             port = _query("port", "integer", required=True) | {"minimum": 5900, "maximum": 5999}
             return {"port": port, "vncticket": _query("vncticket", "string", required=True)}
@@ -117,7 +122,10 @@ class Catalog:
         return (since is None or self._order[since] <= at) and (until is None or at <= self._order[until])
 
     def _narrow(self, schema: Schema, lenient: bool) -> Schema:
-        """A schema without the enum values and properties that the version does not know. Enums in property strings are all lenient."""
+        """A schema without the enum values and properties that the version does not know.
+
+        Enums in property strings are all lenient.
+        """
         narrowed = dict(schema)
         if "enum" in schema:
             narrowed["lenient"] = lenient and _numbers(self.version) >= (4, 2)
@@ -188,7 +196,9 @@ class Catalog:
         return node
 
     def route(self, method: str, components: list[str]) -> tuple[CatalogOperation, dict[str, str]] | None:
-        """The operation for a verb and decoded path components, with the path parameters; None if there is none."""
+        """The operation for a verb and decoded path components, with the path parameters; None if
+        there is none.
+        """
         node, values = self._root, dict[str, str]()
         for part in components:
             following = node.literal.get(part)
@@ -233,7 +243,9 @@ def _data() -> Schema:
 
 
 def known_secrets() -> list[str]:
-    """Where secrets stand, over all versions: bare wire names, or `VERB /path ?parameter` and `VERB /path ->.member`."""
+    """Where secrets stand, over all versions: bare wire names, or `VERB /path ?parameter` and `VERB
+    /path ->.member`.
+    """
     return list(_data()["secrets"])
 
 

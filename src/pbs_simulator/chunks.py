@@ -1,7 +1,9 @@
-"""How much room backups take on disk, and what a garbage collection finds that nothing needs any more.
+"""How much room backups take on disk, and what a garbage collection finds that nothing needs any
+more.
 
-There are no chunks here, only their number. Backups of one guest share most of their data: of a group the largest snapshot counts in full
-and every other one for a twentieth. On disk a chunk takes half its size.
+There are no chunks here, only their number. Backups of one guest share most of their data: of a
+group the largest snapshot counts in full and every other one for a twentieth. On disk a chunk takes
+half its size.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ class Content:
 
 @attrs.define
 class Chunks:
-    """The chunks of one store that are on disk: those that are needed, and those that wait to be removed."""
+    """The chunks of one store that are on disk: those that are needed, and those that wait to be
+    removed.
+    """
 
     needed: int = 0
     """At the last look."""

@@ -1,4 +1,6 @@
-"""The simulated server's idea of time: the real clock, or one that stands still until a test moves it."""
+"""The simulated server's idea of time: the real clock, or one that stands still until a test moves
+it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,10 @@ import time
 
 
 class Clock:
-    """Seconds since 1970. `Clock()` runs with the machine, `Clock(start)` stands at `start` and moves only by `advance`."""
+    """Seconds since 1970.
+
+    `Clock()` runs with the machine, `Clock(start)` stands at `start` and moves only by `advance`.
+    """
 
     def __init__(self, start: float | None = None) -> None:
         self._stopped = start

@@ -1,7 +1,7 @@
 """Performance curves: the points of a time frame, and which of them have values.
 
-Values are kept in rings of slots, the coarser the longer they reach back. The points of an answer count from the
-moment of the call and fall into slots wherever they happen to.
+Values are kept in rings of slots, the coarser the longer they reach back. The points of an answer
+count from the moment of the call and fall into slots wherever they happen to.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _SLOTS = {60: 1440, 1800: 1440, 21_600: 1440, 604_800: 570}
 
 
 def points(server: Server, span: int, step: int) -> list[tuple[int, bool]]:
-    """The times of the points that reach back so far, oldest first, each with whether there is a value."""
+    """The times of the points that reach back so far, oldest first, each with whether there is a
+    value.
+    """
     now = int(server.clock.time())
     known_since = int(now - server.running_for())
     oldest = max(known_since // step, now // step - _SLOTS[step] + 1)
@@ -35,7 +37,9 @@ def points(server: Server, span: int, step: int) -> list[tuple[int, bool]]:
 
 
 def curves(call: ApiCall, values: dict[str, float]) -> list[dict[str, Any]]:
-    """The points of the time frame that a call asks for; those from before the server ran hold the time alone."""
+    """The points of the time frame that a call asks for; those from before the server ran hold the
+    time alone.
+    """
     found: list[dict[str, Any]] = []
     for time, known in points(call.server, *_FRAMES[call["timeframe"]]):
         wave = 1.0 + 0.05 * math.sin(time / 600)

@@ -1,4 +1,6 @@
-"""Which datastore a call is about, whether it may be used just now, and whether the caller may see a namespace or a group in it."""
+"""Which datastore a call is about, whether it may be used just now, and whether the caller may see
+a namespace or a group in it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def maintenance(store: Datastore) -> tuple[str, str] | None:
 
 
 def check_tuning(store: Datastore) -> dict[str, str]:
-    """The tuning options of a store; refuses values that PBS takes into its configuration, and then does not know."""
+    """The tuning options of a store; refuses values that PBS takes into its configuration, and then
+    does not know.
+    """
     options = dict(split_property_string(store.config.get("tuning", "")))
     for key, value in options.items():
         if key in _TUNING and value not in _TUNING[key]:
@@ -40,7 +44,9 @@ def check_tuning(store: Datastore) -> dict[str, str]:
 
 
 def check_usable(store: Datastore, use: Use) -> None:
-    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in this order."""
+    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in
+    this order.
+    """
     check_tuning(store)
     if (mode := maintenance(store)) is not None:
         kind, message = mode
@@ -84,7 +90,10 @@ def acl_path(store: str, ns: str = "") -> str:
 
 
 def check_namespace(call: ApiCall, store: str, ns: str, full: tuple[str, ...], owned: tuple[str, ...] = ()) -> bool:
-    """Lets a call into a namespace; true if only with groups that the caller owns. Refuses with 403 otherwise."""
+    """Lets a call into a namespace; true if only with groups that the caller owns.
+
+    Refuses with 403 otherwise.
+    """
     path = acl_path(store, ns)
     held = call.server.privileges(call.auth_id, path)
     if not held.isdisjoint(full):
@@ -152,7 +161,9 @@ def progress_text(done: int, total: int, position: int, snapshots: int) -> str:
 def accessible_groups(
     server: Server, auth_id: str, store: Datastore, namespaces: Iterable[str], full: tuple[str, ...], owned: tuple[str, ...]
 ) -> Iterator[tuple[str, Group]]:
-    """The groups in some namespaces that somebody may work on: all with a privilege of `full`, own ones with all of `owned`."""
+    """The groups in some namespaces that somebody may work on: all with a privilege of `full`, own
+    ones with all of `owned`.
+    """
     for ns in namespaces:
         held = server.privileges(auth_id, acl_path(store.name, ns))
         if held.isdisjoint(SIGHT):
@@ -165,7 +176,8 @@ def accessible_groups(
 
 
 def open_group(call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Datastore, Group | None]:
-    """The store and the group a call names by `ns`, `backup-type` and `backup-id`; None if there is none and the caller may see all.
+    """The store and the group a call names by `ns`, `backup-type` and `backup-id`; None if there is
+    none and the caller may see all.
 
     Checked in PBS's order: rights on the namespace, then the store, then who owns the group.
     """
@@ -181,6 +193,8 @@ def open_group(call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str,
 
 
 def snapshot_of(call: ApiCall, group: Group | None) -> Snapshot | None:
-    """The snapshot of a group that a call names by `backup-time`, which must be a time that can be written down."""
+    """The snapshot of a group that a call names by `backup-time`, which must be a time that can be
+    written down.
+    """
     time_text(call["backup-time"])
     return None if group is None else group.snapshots.get(call["backup-time"])

@@ -1,4 +1,6 @@
-"""What datastores hold: namespaces, backup groups, snapshots and their files, with the statistics PBS keeps of them."""
+"""What datastores hold: namespaces, backup groups, snapshots and their files, with the statistics
+PBS keeps of them.
+"""
 
 from __future__ import annotations
 
@@ -176,7 +178,9 @@ class Group:
 
     @property
     def order(self) -> tuple[str, bool, int, str]:
-        """What tasks sort groups by: the type, then ids that are numbers by their value, then the others."""
+        """What tasks sort groups by: the type, then ids that are numbers by their value, then the
+        others.
+        """
         number = self.backup_id.isascii() and self.backup_id.isdigit()
         return self.backup_type, not number, int(self.backup_id) if number else 0, self.backup_id
 
@@ -220,7 +224,9 @@ class Datastore:
     """By wire names: name, path, comment, gc-schedule, maintenance-mode, tuning, …"""
     namespaces: dict[str, Namespace] = attrs.field(factory=lambda: {"": dict[tuple[str, str], Group]()})
     type_directories: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
-    """Namespaces and backup types that ever had a group: the directories stay when the groups go, and PBS fails to list where there is none."""
+    """Namespaces and backup types that ever had a group: the directories stay when the groups go,
+    and PBS fails to list where there is none.
+    """
     total: int = 4 * 1024**4
     """Bytes of the disk below it."""
     used: int | None = None
@@ -248,13 +254,18 @@ class Datastore:
 
     @property
     def path(self) -> str:
-        """Where the store lies; the path of a removable one counts from the place its disk is mounted at."""
+        """Where the store lies; the path of a removable one counts from the place its disk is
+        mounted at.
+        """
         mount = f"/mnt/datastore/{self.name}"
         path = str(self.config.get("path", mount))
         return f"{mount}/{path.lstrip('/')}" if self.removable else path
 
     def usage(self) -> dict[str, int]:
-        """`total`, `used` and `avail`. A garbage collection, not a prune, makes the used bytes fewer."""
+        """`total`, `used` and `avail`.
+
+        A garbage collection, not a prune, makes the used bytes fewer.
+        """
         used = self.used
         if used is None:
             used = min(_EMPTY_STORE + self.chunks.on_disk(self.content()) * CHUNK_ON_DISK, self.total)
@@ -311,7 +322,9 @@ class Datastore:
                 yield ns, group
 
     def groups_in(self, ns: str) -> list[Group]:
-        """The groups of a namespace as its directories list them, type by type; none if there is no such namespace."""
+        """The groups of a namespace as its directories list them, type by type; none if there is no
+        such namespace.
+        """
         groups = self.order.sort(self.namespaces.get(ns, {}).values(), lambda group: group.backup_id)
         return self.order.sort(groups, lambda group: group.backup_type)
 
@@ -341,7 +354,10 @@ class Datastore:
         corrupt: bool = False,
         size: int = 1024**3,
     ) -> Snapshot:
-        """A snapshot, with its group and namespace if they are missing. Without `files` it gets those usual for its type, `size` bytes in all."""
+        """A snapshot, with its group and namespace if they are missing.
+
+        Without `files` it gets those usual for its type, `size` bytes in all.
+        """
         moment = int(backup_time.timestamp()) if isinstance(backup_time, datetime) else backup_time
         group = self.add_group(backup_type, backup_id, ns=ns, owner=owner)
         made = Snapshot(

@@ -1,4 +1,6 @@
-"""Digests of configuration files, fingerprints of keys, and the refusal of a change that was made for another state of a file."""
+"""Digests of configuration files, fingerprints of keys, and the refusal of a change that was made
+for another state of a file.
+"""
 
 from __future__ import annotations
 

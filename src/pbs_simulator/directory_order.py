@@ -9,10 +9,11 @@ T = TypeVar("T")
 
 
 class DirectoryOrder:
-    """An order of names that is the same in every directory of a file system, and otherwise arbitrary.
+    """An order of names that is the same in every directory of a file system, and otherwise
+    arbitrary.
 
-    It shows in lists and logs of backup types, ids and times. It is learned from lists that a real server
-    gave; names that were never listed follow in the order of their creation.
+    It shows in lists and logs of backup types, ids and times. It is learned from lists that a real
+    server gave; names that were never listed follow in the order of their creation.
     """
 
     def __init__(self, names: Iterable[str] = ("ct", "vm", "host")) -> None:

@@ -1,7 +1,9 @@
-"""One HTTP request in, one answer out, without I/O: routing, login, rights, parameters, the envelope and PBS's forms of errors.
+"""One HTTP request in, one answer out, without I/O: routing, login, rights, parameters, the
+envelope and PBS's forms of errors.
 
-The order is PBS's (protocol.md §1–§4): length of the address, format word, route, login (401 without a content type), unknown path (404),
-declared permission (403), parameters, then the answering function.
+The order is PBS's (protocol.md §1–§4): length of the address, format word, route, login (401
+without a content type), unknown path (404), declared permission (403), parameters, then the
+answering function.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ class Dispatcher:
         self.server = server
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
-        """Answers one request; `headers` with lower-case names, `target` as it stands in the request line."""
+        """Answers one request; `headers` with lower-case names, `target` as it stands in the
+        request line.
+        """
         path, _, query = target.partition("?")
         if len(path) + len(query) > LONGEST_TARGET:
             return WireAnswer(414, (("content-length", "0"),), b"")
@@ -144,7 +148,10 @@ def _bare(status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> 
 
 
 def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
-    """An error in the format asked for. `json` sends bare text under a JSON content type; `extjs` sends 200 and an object."""
+    """An error in the format asked for.
+
+    `json` sends bare text under a JSON content type; `extjs` sends 200 and an object.
+    """
     if extjs:
         errors = refusal.errors if isinstance(refusal, ParameterRefusal) else {}
         message = "parameter verification errors" if errors else refusal.text

@@ -1,13 +1,18 @@
-"""One recorded exchange: the file format of recordings, and the reading of a request into what PBS would read from it.
+"""One recorded exchange: the file format of recordings, and the reading of a request into what PBS
+would read from it.
 
 A recording is a file of JSON objects, one per line, in the order in which the exchanges happened:
 
-- `op` (verb and path template), `sent` (the path as sent, percent-encoded, without its query), `encoding` (`query`, `json`, `form`) and
+- `op` (verb and path template), `sent` (the path as sent, percent-encoded, without its query),
+  `encoding` (`query`, `json`, `form`) and
   `params` (under PBS's names) of the request
-- `auth`: `none`, `ticket:USER` or `token:USER!NAME`; just `ticket` is that of root@pam, just `token` any
-- `status`, `content_type`, `headers`, and the body as `json`, `text` or `base64` with its length in `bytes`
+- `auth`: `none`, `ticket:USER` or `token:USER!NAME`; just `ticket` is that of root@pam, just
+  `token` any
+- `status`, `content_type`, `headers`, and the body as `json`, `text` or `base64` with its length in
+  `bytes`
 - `at` (Unix time of the request), `seconds` (that it took) and `note` (a word for people)
-- where a request was out of the ordinary: `sent_headers`, `no_csrf`, and `query` with `raw_body` (base64) as they were sent, in place of `params`
+- where a request was out of the ordinary: `sent_headers`, `no_csrf`, and `query` with `raw_body`
+  (base64) as they were sent, in place of `params`
 """
 
 from __future__ import annotations
@@ -31,7 +36,9 @@ TRUE_WORDS = frozenset({"1", "on", "yes", "true"})
 FALSE_WORDS = frozenset({"0", "off", "no", "false"})
 
 LENGTH_HEADERS = frozenset({"content-length", "transfer-encoding", "content-encoding"})
-"""Headers that describe the body as it was on the wire once; of a replayed or masked body they would not be true."""
+"""Headers that describe the body as it was on the wire once; of a replayed or masked body they
+would not be true.
+"""
 
 
 @attrs.frozen
@@ -53,7 +60,9 @@ class ParsedRequest:
 
 
 def read_request(request: HttpRequest) -> ParsedRequest:
-    """Reads a request with a complete body the way PBS does: JSON bodies replace the query, form bodies add to it."""
+    """Reads a request with a complete body the way PBS does: JSON bodies replace the query, form
+    bodies add to it.
+    """
     path, _, query = request.target.partition("?")
     headers = {name.lower(): value for name, value in request.headers}
     auth, who = _credentials(headers)
@@ -70,7 +79,10 @@ def read_request(request: HttpRequest) -> ParsedRequest:
 
 
 def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: ParsedRequest) -> bool:
-    """Whether a recorded call had these parameters. JSON is compared with its types, everything else as the text it becomes in a query."""
+    """Whether a recorded call had these parameters.
+
+    JSON is compared with its types, everything else as the text it becomes in a query.
+    """
     if recorded.keys() != asked.params.keys():
         return False
     exact = recorded_encoding == asked.encoding == "json"
@@ -117,7 +129,10 @@ _TOKEN = re.compile(r"PBSAPIToken[= ]([^:]+):")
 
 
 def _credentials(headers: dict[str, str]) -> tuple[str, str]:
-    """The kind of a request's credentials, and whose they are. A ticket comes before a token, as PBS looks at them."""
+    """The kind of a request's credentials, and whose they are.
+
+    A ticket comes before a token, as PBS looks at them.
+    """
     if "PBSAuthCookie" in headers.get("cookie", ""):
         ticket = _TICKET.search(headers["cookie"])
         return "ticket", f"{ticket[1]}@{ticket[2]}" if ticket else ""

@@ -1,7 +1,9 @@
 """Faults on purpose: which call of an operation goes wrong, and how.
 
 pbs = SimulatedPbs()
-pbs.faults.add("gc.start_gc", Fault.LOST_ANSWER, on_call=3)     # the third start takes effect and its answer never comes
+pbs.faults.add("gc.start_gc", Fault.LOST_ANSWER, on_call=3)
+
+The third start takes effect, and its answer never comes.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ class Fault(enum.Enum):
     NO_CONNECTION = "no connection"
     """Nothing reaches the server."""
     CHANGED_CERTIFICATE = "changed certificate"
-    """The server shows a certificate that is not the expected one. Without TLS only: over TLS, serve again to get a new certificate."""
+    """The server shows a certificate that is not the expected one.
+
+    Without TLS only: over TLS, serve again to get a new certificate.
+    """
     LOST_ANSWER = "lost answer"
     """The call takes effect, and the connection breaks before the answer."""
     CUT_ANSWER = "cut answer"
@@ -36,7 +41,9 @@ class Plan:
     """One planned fault."""
 
     operation: str
-    """A function (`gc.start_gc`), an operation (`POST /admin/datastore/{store}/gc`), or `*` for every call."""
+    """A function (`gc.start_gc`), an operation (`POST /admin/datastore/{store}/gc`), or `*` for
+    every call.
+    """
     fault: Fault
     on_call: int = 1
     """The first call that goes wrong, counted from 1."""

@@ -1,6 +1,8 @@
-"""Texts that the published schema leaves open and PBS nevertheless checks: byte sizes, hours of the day, time spans, group filters and the like.
+"""Texts that the published schema leaves open and PBS nevertheless checks: byte sizes, hours of the
+day, time spans, group filters and the like.
 
-Each check raises `ValueError` with PBS's own message; `check_of` says which of them a parameter has.
+Each check raises `ValueError` with PBS's own message; `check_of` says which of them a parameter
+has.
 """
 
 from __future__ import annotations
@@ -171,7 +173,9 @@ READ_LATER: Mapping[str, Callable[[str], object]] = {
 
 
 def check_of(parameter: Mapping[str, Any]) -> str | None:
-    """The name of the check that PBS makes on a parameter, or on each element of a list, beyond its schema."""
+    """The name of the check that PBS makes on a parameter, or on each element of a list, beyond its
+    schema.
+    """
     unit, wire = parameter.get("unit"), parameter.get("wire")
     typetext = parameter.get("items", parameter).get("typetext")
     if typetext == "<calendar-event>":

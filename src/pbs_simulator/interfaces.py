@@ -1,4 +1,6 @@
-"""The file of network interfaces: what it can hold, how it is written, and what comes back when PBS reads it."""
+"""The file of network interfaces: what it can hold, how it is written, and what comes back when PBS
+reads it.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def _check_part(interfaces: Interfaces, kind: str, name: str, part: str) -> None
         if part not in interfaces:
             raise Unfit(f"bond '{name}' - unable to find slave '{part}'")
         if interfaces[part]["type"] != "eth":
-            raise Unfit(f"bond '{name}' - wrong interface type on slave '{part}' ({interfaces[part]['type'].capitalize()} != Eth)")
+            kind = interfaces[part]["type"].capitalize()
+            raise Unfit(f"bond '{name}' - wrong interface type on slave '{part}' ({kind} != Eth)")
     else:
         device, dot, number = part.rpartition(".")
         part = device if dot and number.isdigit() else part

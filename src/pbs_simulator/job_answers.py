@@ -32,7 +32,8 @@ def _queued(server: Server, name: str) -> Iterator[str]:
 
 
 def lock_taken(kind: str, job_id: str) -> Refusal:
-    return Refusal(f'Unable to acquire lock "/var/lib/proxmox-backup/jobstates/{kind}-{job_id}.lck" - Interrupted system call (os error 4)')
+    path = f"/var/lib/proxmox-backup/jobstates/{kind}-{job_id}.lck"
+    return Refusal(f'Unable to acquire lock "{path}" - Interrupted system call (os error 4)')
 
 
 def jobs_with_runs(call: ApiCall, kind: str) -> list[dict[str, Any]]:

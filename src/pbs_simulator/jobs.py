@@ -1,4 +1,6 @@
-"""When jobs ran last and will run next: what `/admin/sync`, `/admin/verify`, `/admin/prune` and `/admin/gc` add to a job's configuration."""
+"""When jobs ran last and will run next: what `/admin/sync`, `/admin/verify`, `/admin/prune` and
+`/admin/gc` add to a job's configuration.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Jobs:
         self._state(kind, job_id).upid = upid
 
     def set_last(self, kind: str, job_id: str, last: dict[str, Any]) -> None:
-        """A last run known from elsewhere, as `last-run-upid`, `last-run-state`, `last-run-endtime`."""
+        """A last run known from elsewhere, as `last-run-upid`, `last-run-state`,
+        `last-run-endtime`.
+        """
         state = self._state(kind, job_id)
         state.last, state.upid = last, None
 

@@ -1,7 +1,9 @@
-"""JSON as PBS's library reads it: what is wrong with a text, in the words and at the place that serde_json gives (protocol.md §2.1).
+"""JSON as PBS's library reads it: what is wrong with a text, in the words and at the place that
+serde_json gives (protocol.md §2.1).
 
-Python's reader takes what that library refuses (`NaN`, lone surrogates) and words its errors otherwise, so a text that Python does not like is
-read once more here, only to find out where the trouble is.
+Python's reader takes what that library refuses (`NaN`, lone surrogates) and words its errors
+otherwise, so a text that Python does not like is read once more here, only to find out where the
+trouble is.
 """
 
 from __future__ import annotations

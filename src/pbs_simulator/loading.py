@@ -1,6 +1,8 @@
-"""Puts a simulated server into the state that recorded answers show: users, rights, stores, groups, snapshots, jobs, tasks and the machine.
+"""Puts a simulated server into the state that recorded answers show: users, rights, stores, groups,
+snapshots, jobs, tasks and the machine.
 
-Rows are exchanges in the format of `Recorder`. What no answer shows, such as passwords, is made up: every user's password is `secret`.
+Rows are exchanges in the format of `Recorder`. What no answer shows, such as passwords, is made up:
+every user's password is `secret`.
 """
 
 from __future__ import annotations
@@ -229,7 +231,9 @@ def _network(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 
 def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:
-    """A machine that lists no services has no systemd, and then no journal and no tools for the network either."""
+    """A machine that lists no services has no systemd, and then no journal and no tools for the
+    network either.
+    """
     server.node.services = server.node.has_journal = server.node.ifupdown2 = bool(data)
 
 
@@ -251,7 +255,10 @@ def _subscription(server: Server, data: dict[str, Any], row: Row) -> None:
 
 
 def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
-    """The list is newest first; a task without a state still runs and will not move. Where a recording was cut, older tasks are made up."""
+    """The list is newest first; a task without a state still runs and will not move.
+
+    Where a recording was cut, older tasks are made up.
+    """
     if data and server.node.boot_time is not None:  # a task knows when its process was started, in hundredths of a second since the machine was
         server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
     oldest = min((item["starttime"] for item in data), default=int(server.clock.time()))
@@ -262,7 +269,9 @@ def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 
 def _make_up_tasks(server: Server, missing: int, before: int) -> None:
-    """As many tasks as a cut list leaves out, ten minutes apart: runs of the scheduled jobs and of the garbage collection."""
+    """As many tasks as a cut list leaves out, ten minutes apart: runs of the scheduled jobs and of
+    the garbage collection.
+    """
     kinds = [("garbage_collection", name) for name in server.datastores]
     for job_id, job in server.sections["sync"].items.items():
         kinds.append(("syncjob", f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"))
@@ -305,7 +314,10 @@ _LOADERS: dict[str, _Loader] = {
 
 
 def _find_last_runs(server: Server) -> None:
-    """The last run of each job, from the tasks that are known. The id of a prune job is not in its task; its store is."""
+    """The last run of each job, from the tasks that are known.
+
+    The id of a prune job is not in its task; its store is.
+    """
     for task in server.tasks.all.values():
         worker_id = task.worker_id or ""
         if task.worker_type in ("syncjob", "verificationjob"):

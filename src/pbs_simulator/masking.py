@@ -1,8 +1,8 @@
 """Takes secrets out of a recorded exchange: passwords, token secrets, tickets, CSRF tokens, keys.
 
-Two rules. A member that the catalog calls a secret, by its name or at its place, is masked. A value that was
-seen as a secret once (in a header, a parameter or an answer) is masked in every later text too, under
-whatever name it comes.
+Two rules. A member that the catalog calls a secret, by its name or at its place, is masked. A value
+that was seen as a secret once (in a header, a parameter or an answer) is masked in every later text
+too, under whatever name it comes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from pbs_simulator.catalog import known_secrets
 from pbs_simulator.exchanges import MASK, is_list, is_object
 
 SHORTEST_REMEMBERED = 6
-"""A shorter secret is masked under its name only: replaced in every text it would spoil harmless ones."""
+"""A shorter secret is masked under its name only: replaced in every text it would spoil harmless
+ones.
+"""
 
 _TICKET = re.compile(r"PBS[A-Z]*:[^\s\"]*?:[0-9A-Fa-f]{8}::[A-Za-z0-9+/=]+")
 _TICKET_HEAD = re.compile(r"(PBS[A-Z]*:.*:[0-9A-Fa-f]{8})::[A-Za-z0-9+/=]+$", re.DOTALL)
@@ -31,7 +33,10 @@ class Masker:
         self._seen: set[str] = set()
 
     def learn_headers(self, headers: Mapping[str, str]) -> None:
-        """Remembers what the request's headers carry: a token's secret, a ticket, a CSRF token. They are never recorded themselves."""
+        """Remembers what the request's headers carry: a token's secret, a ticket, a CSRF token.
+
+        They are never recorded themselves.
+        """
         if "authorization" in headers:
             self._remember(unquote(headers["authorization"].rpartition(":")[2]))
         for part in headers.get("cookie", "").split(";"):
@@ -39,7 +44,10 @@ class Masker:
         self._remember(headers.get("csrfpreventiontoken", ""))
 
     def mask_json(self, value: Any, path: str, name: str = "") -> Any:
-        """The same value with every secret in it replaced. `path` is the call's, `name` the member that holds the value."""
+        """The same value with every secret in it replaced.
+
+        `path` is the call's, `name` the member that holds the value.
+        """
         if is_object(value):
             return {key: self.mask_json(item, path, key) for key, item in value.items()}
         if is_list(value):
@@ -48,7 +56,8 @@ class Masker:
             return value
         if value and self._is_secret(name, path):
             self._remember(value)
-            # A ticket stays recognisable as one: clients look at its first fields to see whether a second factor is due.
+            # A ticket stays recognisable as one: clients look at its first fields to see whether a
+            # second factor is due.
             head = _TICKET_HEAD.match(value)
             return f"{head[1]}::{MASK}" if head else MASK
         return self.mask_text(value)
@@ -83,14 +92,17 @@ class Masker:
 
 @cache
 def _places_by_name() -> dict[str, list[list[str]]]:
-    """For each name of a secret the path templates below which it is one, split; none if it is one everywhere."""
+    """For each name of a secret the path templates below which it is one, split; none if it is one
+    everywhere.
+    """
     places: dict[str, list[list[str]]] = {}
     for row in known_secrets():
         operation, _, way = row.rpartition(" ")
         if not operation:
             places[row] = []
             continue
-        # `?secret[]<fmt>.value` and `->[].secret[]<fmt>.value` are parts of a text, which is masked as a whole.
+        # `?secret[]<fmt>.value` and `->[].secret[]<fmt>.value` are parts of a text, which is masked
+        # as a whole.
         name = re.split(r"[.?>]", way.partition("[]<fmt>")[0])[-1]
         if places.get(name) != []:
             places.setdefault(name, []).append(operation.partition(" ")[2].split("/"))

@@ -22,10 +22,17 @@ from pbs_client.transport import HttpRequest
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 Body = bytes | str | Iterable[bytes]
 HandlerResult = tuple[int, Headers, Body]
-"""Status, headers and body. A body given as an iterable is sent piece by piece and may raise in the middle, as a lost connection does."""
+"""Status, headers and body.
+
+A body given as an iterable is sent piece by piece and may raise in the middle, as a lost connection
+does.
+"""
 
 Handler = Callable[[HttpRequest], HandlerResult]
-"""Answers one request; the request's body is complete bytes, or None. What it raises reaches the caller as it is."""
+"""Answers one request; the request's body is complete bytes, or None.
+
+What it raises reaches the caller as it is.
+"""
 
 AsyncHandler = Callable[[HttpRequest], HandlerResult | Awaitable[HandlerResult]]
 
@@ -34,7 +41,9 @@ JSON = "application/json;charset=UTF-8"
 
 
 def json_answer(data: Any, **attributes: Any) -> HandlerResult:
-    """An answer as PBS sends it: `data` in the envelope, with attributes such as `digest` or `total` beside it."""
+    """An answer as PBS sends it: `data` in the envelope, with attributes such as `digest` or
+    `total` beside it.
+    """
     return 200, {"content-type": JSON}, json.dumps({"data": data, **attributes}, separators=(",", ":"))
 
 

@@ -35,7 +35,10 @@ OUTDATED_PACKAGE = {
 
 @attrs.define
 class Node:
-    """State of the machine. A `bare` one has no systemd and no journal, as a container made for tests."""
+    """State of the machine.
+
+    A `bare` one has no systemd and no journal, as a container made for tests.
+    """
 
     name: str = "pbs"
     domain: str = "example.com"
@@ -44,7 +47,9 @@ class Node:
     repoid: str = "79bee229d"
     """The revision that its software was built from."""
     trusted: bool = True
-    """Whether other servers take its certificate without being told the fingerprint; PBS's own self-signed one they do not."""
+    """Whether other servers take its certificate without being told the fingerprint; PBS's own
+    self-signed one they do not.
+    """
     """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""
     instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
     boot_time: float | None = None
@@ -84,7 +89,9 @@ class Node:
     ifupdown2: bool = True
     """Whether network changes can be applied without a restart."""
     certificate: str | None = None
-    """The certificate as PEM text, where one was uploaded or made; empty if it was overwritten with nothing."""
+    """The certificate as PEM text, where one was uploaded or made; empty if it was overwritten with
+    nothing.
+    """
     journal: list[str] = attrs.field(factory=list[str])
     """The lines of the journal, oldest first."""
     has_journal: bool = True

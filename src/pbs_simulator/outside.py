@@ -1,4 +1,7 @@
-"""What a server can reach besides other simulated servers: directories, OpenID providers, metric servers. Nothing answers unless it is added.
+"""What a server can reach besides other simulated servers: directories, OpenID providers, metric
+servers.
+
+Nothing answers unless it is added.
 
 pbs.server.outside.listening.add("ldap.example.com:389")
 """

@@ -1,6 +1,8 @@
-"""The parameters of one request: where they are read from, and what PBS says when they are wrong (protocol.md §2, §3.3).
+"""The parameters of one request: where they are read from, and what PBS says when they are wrong
+(protocol.md §2, §3.3).
 
-Form mode (no content type, or a form) joins body, query and path; JSON mode reads the body and the path and ignores the query.
+Form mode (no content type, or a form) joins body, query and path; JSON mode reads the body and the
+path and ignores the query.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ _TAKEN_OVER: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("POST", "/config/s3"): ("access-key", "endpoint"),
     ("POST", "/config/tape-backup-job"): ("drive", "pool", "store"),
 }
-"""Required parameters that an operation takes over from a type. PBS looks for those that are missing after its own ones."""
+"""Required parameters that an operation takes over from a type.
+
+PBS looks for those that are missing after its own ones.
+"""
 _NARROW: Mapping[str, tuple[str, int]] = {
     **dict.fromkeys(("port", "mtu", "vlan-id"), ("u16", 2**16 - 1)),
     **dict.fromkeys(("index", "max-body-size"), ("usize", 2**64 - 1)),
@@ -77,7 +82,9 @@ def _decode(text: str) -> str:
 
 
 def _from_pairs(operation: CatalogOperation, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Checks in the order in which things were sent; what is missing is only looked for when nothing else is wrong."""
+    """Checks in the order in which things were sent; what is missing is only looked for when
+    nothing else is wrong.
+    """
     values: dict[str, Any] = {}
     errors: list[tuple[str, str]] = []
     for name, text in pairs:
@@ -141,7 +148,9 @@ def _from_json(operation: CatalogOperation, path_values: dict[str, str], text: s
 
 
 def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str]:
-    """The names of required parameters that were not sent: an operation's own ones first, then those it takes over from types."""
+    """The names of required parameters that were not sent: an operation's own ones first, then
+    those it takes over from types.
+    """
     absent = [name for name, schema in operation.parameters.items() if schema.get("required") and values.get(name) is None]
     last = _TAKEN_OVER.get(operation.key, ())
     if not last and not operation.raw:  # a snapshot's time stands before its group; raw operations list everything as their own
@@ -152,7 +161,8 @@ def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str
 def refuse_unreadable(operation: CatalogOperation, values: Mapping[str, Any]) -> None:
     """What passes the parameter check and yet cannot be read.
 
-    These are numbers that the schema does not bound, namespaces that are too deep, and enum values that PBS 4.2 no longer checks.
+    These are numbers that the schema does not bound, namespaces that are too deep, and enum values
+    that PBS 4.2 no longer checks.
     """
     for name in sorted(READ_LATER.keys() & values.keys()):
         for text in values[name]:

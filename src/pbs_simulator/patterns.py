@@ -1,7 +1,7 @@
 """The schema's patterns, written for Rust's regex library, as Python's `re` understands them.
 
-Python compiles most of them as they stand, and gives POSIX classes and `$` another meaning: `[:cntrl:]` would be a set of letters, and `$`
-would let a trailing newline pass.
+Python compiles most of them as they stand, and gives POSIX classes and `$` another meaning:
+`[:cntrl:]` would be a set of letters, and `$` would let a trailing newline pass.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ Mark a test to choose the version, scenarios and the other options of `Simulated
 
     @pytest.mark.pbs(version="3.4.4", scenario=["everyday", "offline-store"])
 
-Pytest loads this module in every run of a project that has the library installed, so nothing is imported until a fixture is used.
+Pytest loads this module in every run of a project that has the library installed, so nothing is
+imported until a fixture is used.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def simulated_pbs(request: pytest.FixtureRequest) -> SimulatedPbs:
-    """An empty simulated server, or as the marker `pbs` says. Rights are seen at once and tasks end at once unless the marker says otherwise."""
+    """An empty simulated server, or as the marker `pbs` says.
+
+    Rights are seen at once and tasks end at once unless the marker says otherwise.
+    """
     from pbs_simulator import scenarios
     from pbs_simulator.simulator import SimulatedPbs
 
@@ -57,7 +61,11 @@ def pbs(simulated_pbs: SimulatedPbs) -> Iterator[Client]:
 
 @pytest.fixture
 def async_pbs(simulated_pbs: SimulatedPbs) -> AsyncClient:
-    """An `AsyncClient` logged in to `simulated_pbs` as root@pam, for whichever asyncio plugin runs the test. It holds nothing that needs closing."""
+    """An `AsyncClient` logged in to `simulated_pbs` as root@pam, for whichever asyncio plugin runs
+    the test.
+
+    It holds nothing that needs closing.
+    """
     from pbs_client import AsyncClient, Password
 
     return AsyncClient(HOST, auth=Password("root@pam", "secret"), transport=simulated_pbs.async_transport(), poll=0)
@@ -65,6 +73,8 @@ def async_pbs(simulated_pbs: SimulatedPbs) -> AsyncClient:
 
 @pytest.fixture
 def simulated_pbs_server(simulated_pbs: SimulatedPbs) -> Iterator[ServedPbs]:
-    """`simulated_pbs` over TLS on a free port of this machine: `address` and `fingerprint` for a client in any language."""
+    """`simulated_pbs` over TLS on a free port of this machine: `address` and `fingerprint` for a
+    client in any language.
+    """
     with simulated_pbs.serve() as served:
         yield served

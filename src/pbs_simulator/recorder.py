@@ -1,4 +1,6 @@
-"""Keeps the exchanges with a real server as a file that `Replay` answers from. Secrets are masked before anything is written.
+"""Keeps the exchanges with a real server as a file that `Replay` answers from.
+
+Secrets are masked before anything is written.
 
     recorder = Recorder("tests/my-server.jsonl")
     with Client("pbs.example.com", auth=token, transport=recorder.transport) as pbs: ...
@@ -24,13 +26,16 @@ from pbs_simulator.masking import Masker
 from pbs_simulator.memory import with_complete_body, with_complete_body_async
 
 RECORDED_HEADERS = frozenset({"content-length", "transfer-encoding", "content-disposition", "set-cookie", "content-encoding"})
-"""The headers of an answer that are kept beside its content type; the others say nothing about PBS."""
+"""The headers of an answer that are kept beside its content type; the others say nothing about PBS.
+"""
 
 
 class Recorder:
-    """Writes every exchange that passes through its transports to a file, one line each, as soon as the answer was read or given up.
+    """Writes every exchange that passes through its transports to a file, one line each, as soon as
+    the answer was read or given up.
 
-    One recorder may serve several clients and threads. An answer of more than `longest` bytes is cut in the file; the caller gets all of it.
+    One recorder may serve several clients and threads. An answer of more than `longest` bytes is
+    cut in the file; the caller gets all of it.
     """
 
     def __init__(

@@ -1,4 +1,6 @@
-"""Errors as PBS sends them: a status and plain text, with or without the parameters that are to blame."""
+"""Errors as PBS sends them: a status and plain text, with or without the parameters that are to
+blame.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Answers from a recording, so that a program can be tested against what one particular server once said.
+"""Answers from a recording, so that a program can be tested against what one particular server once
+said.
 
     replay = Replay("tests/my-server.jsonl")
     with Client("pbs.example.com", auth=token, transport=replay.transport()) as pbs: ...
@@ -21,14 +22,20 @@ from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTran
 
 
 class NotRecorded(LookupError):
-    """The recording does not hold this call. The text names the recorded calls that are nearest to it."""
+    """The recording does not hold this call.
+
+    The text names the recorded calls that are nearest to it.
+    """
 
 
 class Replay:
-    """A recording that answers. Give its `transport()` to a `Client`, its `async_transport()` to an `AsyncClient`.
+    """A recording that answers.
 
-    A call is found by verb, path and parameters, no matter whether they travel in the query, as a form or as JSON. Several recorded answers to
-    the same call are given in the order of the recording, and the last one is repeated. Where the same call was recorded with different
+    Give its `transport()` to a `Client`, its `async_transport()` to an `AsyncClient`.
+
+    A call is found by verb, path and parameters, no matter whether they travel in the query, as a
+    form or as JSON. Several recorded answers to the same call are given in the order of the
+    recording, and the last one is repeated. Where the same call was recorded with different
     credentials (a token, a ticket, none), the answers to the caller's kind are preferred.
     """
 

@@ -2,10 +2,12 @@
 
 The rules, in the order in which they act (protocol.md §12):
 
-1. A snapshot without manifest is unfinished. The newest snapshot of all is kept if it is unfinished; every other unfinished one goes.
-2. The keep rules that were given: last, hourly, daily, weekly, monthly, yearly. Each divides time into periods of the server's local time (for
-   `last` every snapshot is a period of its own; weeks are ISO weeks) and keeps the newest snapshot of each of the newest N periods, not counting
-   periods that an earlier rule kept a snapshot of. Protected snapshots do not count.
+1. A snapshot without manifest is unfinished. The newest snapshot of all is kept if it is
+   unfinished; every other unfinished one goes.
+2. The keep rules that were given: last, hourly, daily, weekly, monthly, yearly. Each divides time
+   into periods of the server's local time (for `last` every snapshot is a period of its own; weeks
+   are ISO weeks) and keeps the newest snapshot of each of the newest N periods, not counting periods
+   that an earlier rule kept a snapshot of. Protected snapshots do not count.
 3. Whatever no rule chose goes, except protected snapshots, which always stay.
 
 Without any keep rule everything stays.
@@ -48,7 +50,10 @@ class Candidate:
 
 @attrs.frozen
 class Keep:
-    """The keep rules of a prune: how many snapshots, or periods, each keeps. None: the rule was not given."""
+    """The keep rules of a prune: how many snapshots, or periods, each keeps.
+
+    None: the rule was not given.
+    """
 
     last: int | None = None
     hourly: int | None = None
@@ -68,7 +73,9 @@ class Keep:
         return any(attrs.astuple(self))
 
     def options(self) -> str:
-        """The rules as command-line options, as the task log shows them: `--keep-last 3 --keep-daily 7`."""
+        """The rules as command-line options, as the task log shows them: `--keep-last 3
+        --keep-daily 7`.
+        """
         return " ".join(f"--keep-{name} {number}" for name, number in attrs.asdict(self).items() if number)
 
 
@@ -80,7 +87,9 @@ PERIODS: Mapping[str, Callable[[datetime], str]] = {
     "monthly": lambda moment: moment.strftime("%Y/%m"),
     "yearly": lambda moment: moment.strftime("%Y"),
 }
-"""The keep rules in the order in which they act, each with the name of the period that a local time falls into."""
+"""The keep rules in the order in which they act, each with the name of the period that a local time
+falls into.
+"""
 
 
 def select(snapshots: Iterable[Candidate], keep: Keep, zone: tzinfo) -> list[tuple[Candidate, Mark]]:
@@ -105,7 +114,9 @@ def _mark_unfinished(newest_first: list[Candidate]) -> dict[int, Mark]:
 
 
 def _mark_periods(marks: dict[int, Mark], newest_first: list[Candidate], number: int, periods: Mapping[int, str]) -> None:
-    """One rule: marks the newest snapshot of each of the newest `number` periods that no earlier rule covers."""
+    """One rule: marks the newest snapshot of each of the newest `number` periods that no earlier
+    rule covers.
+    """
     covered = {periods[snapshot.time] for snapshot in newest_first if marks.get(snapshot.time) is Mark.KEEP}
     chosen: set[str] = set()
     for snapshot in newest_first:

@@ -1,8 +1,10 @@
-"""Who may do what: roles, the access control list, and the evaluation of declared permissions (protocol.md §9 and §12).
+"""Who may do what: roles, the access control list, and the evaluation of declared permissions
+(protocol.md §9 and §12).
 
-Rights of a user on a path: walk down from `/`. At every node with entries for this user take the roles that propagate, and at the path's last
-component also those that do not; if there are any they replace what came from above. `NoAccess` among them makes them just that. A token has what
-its own entries give, as far as its user has it too. `root@pam` may everything; its tokens do not.
+Rights of a user on a path: walk down from `/`. At every node with entries for this user take the
+roles that propagate, and at the path's last component also those that do not; if there are any they
+replace what came from above. `NoAccess` among them makes them just that. A token has what its own
+entries give, as far as its user has it too. `root@pam` may everything; its tokens do not.
 """
 
 from __future__ import annotations
@@ -71,7 +73,9 @@ ROLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "TapeOperator": ("Tape Operator", ("Tape.Audit", "Tape.Write", "Tape.Read")),
     "TapeReader": ("Tape Reader", ("Tape.Audit", "Tape.Read")),
 }
-"""Roles with the comment and the privileges that PBS lists for them; the comments are part of its answers."""
+"""Roles with the comment and the privileges that PBS lists for them; the comments are part of its
+answers.
+"""
 
 _LEAVES = {
     "access": {"acl": 2, "users": 2, "domains": 2, "openid": 3},
@@ -89,7 +93,9 @@ _LEAVES = {
     },
     "tape": {"device": 3, "pool": 3, "job": 3},
 }
-"""Second components of valid ACL paths, with the number of components that a path with them may have."""
+"""Second components of valid ACL paths, with the number of components that a path with them may
+have.
+"""
 
 
 @attrs.frozen
@@ -152,7 +158,11 @@ class Acl:
     # Changing
 
     def grant(self, path: str, auth_id: str, role: str, propagate: bool = True) -> None:
-        """Sets an entry. `NoAccess` takes the place of all other roles there, and any other role takes the place of `NoAccess`."""
+        """Sets an entry.
+
+        `NoAccess` takes the place of all other roles there, and any other role takes the place of
+        `NoAccess`.
+        """
         roles = self._nodes.setdefault(split_path(path), {}).setdefault(auth_id, {})
         if role == NO_ACCESS:
             roles.clear()
@@ -237,7 +247,9 @@ class Acl:
         return bool(held.intersection(privileges)) if any_of else held.issuperset(privileges)
 
     def has_below(self, auth_id: str, path: str, *privileges: str) -> bool:
-        """Whether one of these privileges is held on a path so that it reaches below it, or anywhere below it."""
+        """Whether one of these privileges is held on a path so that it reaches below it, or
+        anywhere below it.
+        """
         if any(self.details(auth_id, path).get(privilege) for privilege in privileges):
             return True
         top = split_path(path)
@@ -245,7 +257,8 @@ class Acl:
         return any(self.has(auth_id, join_path(parts), *privileges, any_of=True) for parts in below)
 
     def effective(self, auth_id: str, path: str | None = None) -> dict[str, dict[str, bool]]:
-        """What `GET /access/permissions` shows, for one path or for the top ones, those with entries and all above these.
+        """What `GET /access/permissions` shows, for one path or for the top ones, those with
+        entries and all above these.
 
         Paths without rights are left out.
         """
@@ -261,8 +274,9 @@ class Acl:
 def allowed(permission: Mapping[str, Any] | None, auth_id: str, path_params: Mapping[str, Any], acl: Acl) -> bool:
     """Whether a declared permission lets a caller pass.
 
-    `permission` is the schema's tree; None is for the superuser alone. `path_params` holds the parameters of the path only: PBS looks at no others,
-    so a permission that names another one is met by nobody but the superuser (`POST /nodes/{node}/network`). An empty `auth_id` is nobody.
+    `permission` is the schema's tree; None is for the superuser alone. `path_params` holds the
+    parameters of the path only: PBS looks at no others, so a permission that names another one is
+    met by nobody but the superuser (`POST /nodes/{node}/network`). An empty `auth_id` is nobody.
     """
     return auth_id == SUPERUSER or _holds(permission, auth_id, path_params, acl)
 
@@ -302,5 +316,7 @@ def missing_text(path: str, *privileges: str, any_of: bool = False) -> str:
 
 
 def missing_in_namespace_text(path: str, *privileges: str) -> str:
-    """The text of the 403 by which datastore and namespace helpers refuse: `permission check failed - missing A|B on /datastore/x`."""
+    """The text of the 403 by which datastore and namespace helpers refuse: `permission check failed
+    - missing A|B on /datastore/x`.
+    """
     return f"permission check failed - missing {'|'.join(in_order(privileges))} on {path}"

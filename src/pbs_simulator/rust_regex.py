@@ -1,4 +1,5 @@
-"""What Rust's regex library says of a pattern that it does not take: it shows the pattern, points at the place, and names the fault.
+"""What Rust's regex library says of a pattern that it does not take: it shows the pattern, points
+at the place, and names the fault.
 
 Python finds most faults; what only one of the two languages has is looked for before.
 """

@@ -1,10 +1,12 @@
-"""Scenarios: plain functions that fill a simulated server, an everyday one and the ugly cases that programs stumble over.
+"""Scenarios: plain functions that fill a simulated server, an everyday one and the ugly cases that
+programs stumble over.
 
     SimulatedPbs(scenario=[everyday, offline_store])
 
-    @pytest.mark.pbs(scenario=["everyday", "offline-store"])        # the pytest plugin takes names too
+    @pytest.mark.pbs(scenario=["everyday", "offline-store"]) # the pytest plugin takes names too
 
-A scenario of one's own is any function that takes the `SimulatedPbs`. Those here use names of their own, so that they can be combined.
+A scenario of one's own is any function that takes the `SimulatedPbs`. Those here use names of their
+own, so that they can be combined.
 """
 
 from __future__ import annotations
@@ -31,14 +33,18 @@ def back_up(
     owner: str = "root@pam",
     size: int = 1024**3,
 ) -> None:
-    """Fills a group with the snapshots of a schedule: `count` of them, `every` so often, the last at `newest`."""
+    """Fills a group with the snapshots of a schedule: `count` of them, `every` so often, the last
+    at `newest`.
+    """
     last = newest.timestamp() if isinstance(newest, datetime) else newest
     for age in range(count - 1, -1, -1):
         store.add_snapshot(backup_type, backup_id, int(last - age * every.total_seconds()), ns=ns, owner=owner, size=size)
 
 
 def everyday(pbs: SimulatedPbs) -> None:
-    """A server in use: two stores, a week of backups of a machine, a container and a host, jobs that ran, and a finished garbage collection."""
+    """A server in use: two stores, a week of backups of a machine, a container and a host, jobs
+    that ran, and a finished garbage collection.
+    """
     server, now = pbs.server, int(pbs.clock.time())
     tank = server.add_datastore("tank", comment="main store", gc_schedule="daily")
     server.add_datastore("archive", comment="monthly copies")
@@ -63,12 +69,16 @@ def everyday(pbs: SimulatedPbs) -> None:
 
 
 def unmounted_store(pbs: SimulatedPbs) -> None:
-    """A removable store, `usb`, whose disk is not there: it is listed, and everything else about it is refused."""
+    """A removable store, `usb`, whose disk is not there: it is listed, and everything else about it
+    is refused.
+    """
     pbs.server.add_datastore("usb", backing_device="8c1c7b1c-0f1d-4b6a-9b0c-3e5f6a7b8c9d", path="usb").mounted = False
 
 
 def offline_store(pbs: SimulatedPbs) -> None:
-    """A store, `moving`, in offline maintenance mode with a message that is percent-encoded on the wire."""
+    """A store, `moving`, in offline maintenance mode with a message that is percent-encoded on the
+    wire.
+    """
     pbs.server.add_datastore("moving", maintenance_mode="type=offline,message=moving%20disks")
 
 
@@ -116,7 +126,9 @@ def escaped_upids(pbs: SimulatedPbs) -> None:
 
 
 def same_id_twice(pbs: SimulatedPbs) -> None:
-    """`vm/100` beside `ct/100`, and a `vm/100` of another cluster in a namespace, in a store `shared`."""
+    """`vm/100` beside `ct/100`, and a `vm/100` of another cluster in a namespace, in a store
+    `shared`.
+    """
     store, now = pbs.server.add_datastore("shared"), pbs.clock.time()
     back_up(store, "vm", "100", newest=now - 3600, count=3)
     back_up(store, "ct", "100", newest=now - 7200, count=2)
@@ -124,7 +136,9 @@ def same_id_twice(pbs: SimulatedPbs) -> None:
 
 
 def nested_namespaces(pbs: SimulatedPbs) -> None:
-    """Namespaces down to the deepest level PBS has, in a store `deep`, each with one group; one on the way is empty."""
+    """Namespaces down to the deepest level PBS has, in a store `deep`, each with one group; one on
+    the way is empty.
+    """
     store, now = pbs.server.add_datastore("deep"), pbs.clock.time()
     names = [f"l{level}" for level in range(1, 8)]
     for depth in range(len(names) + 1):
@@ -146,7 +160,9 @@ def push_sync_job(pbs: SimulatedPbs) -> None:
 
 
 def never_run_jobs(pbs: SimulatedPbs) -> None:
-    """Jobs of every kind that never ran: no last run, and those without a schedule no next run either."""
+    """Jobs of every kind that never ran: no last run, and those without a schedule no next run
+    either.
+    """
     sections = pbs.server.sections
     sections["prune"].create("p-new", {"store": "tank", "schedule": "monthly", "keep-last": 1})
     sections["verify"].create("v-new", {"store": "tank"})
@@ -159,7 +175,9 @@ def never_run_jobs(pbs: SimulatedPbs) -> None:
 
 
 def filtered_lists(pbs: SimulatedPbs) -> None:
-    """A user, `viewer@pbs` with password `secret`, who sees one store of two (`seen`, `hidden`): lists leave the other out without a word."""
+    """A user, `viewer@pbs` with password `secret`, who sees one store of two (`seen`, `hidden`):
+    lists leave the other out without a word.
+    """
     now = pbs.clock.time()
     for name in ("seen", "hidden"):
         back_up(pbs.server.add_datastore(name), "vm", "100", newest=now - 3600, count=2)
@@ -186,7 +204,10 @@ def expired_ticket(pbs: SimulatedPbs) -> None:
 
 
 def changed_certificate(pbs: SimulatedPbs) -> None:
-    """The server shows another certificate than the one that was pinned. (Over TLS, serve it again: it makes a new one each time.)"""
+    """The server shows another certificate than the one that was pinned.
+
+    (Over TLS, serve it again: it makes a new one each time.)
+    """
     pbs.faults.add("*", Fault.CHANGED_CERTIFICATE, times=1_000_000)
 
 

@@ -1,4 +1,6 @@
-"""Calendar events (`daily`, `sat 03:00`, `mon..fri 8:0/15`): reading them and finding the next one, as PBS's job lists show it."""
+"""Calendar events (`daily`, `sat 03:00`, `mon..fri 8:0/15`): reading them and finding the next one,
+as PBS's job lists show it.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,18 @@ _SPECIAL = {
 
 
 class ScheduleError(ValueError):
-    """A text that is no calendar event; worded as PBS does: where reading stopped, and what was expected there."""
+    """A text that is no calendar event; worded as PBS does: where reading stopped, and what was
+    expected there.
+    """
 
     def __init__(self, at: str, expected: str) -> None:
         super().__init__(f"unable to parse calendar event at '{at}' - {expected}")
 
 
 def weekday_number(word: str) -> int | None:
-    """The number of a weekday, from Monday's 0: `sat` and `Saturday` are 5; None for any other word."""
+    """The number of a weekday, from Monday's 0: `sat` and `Saturday` are 5; None for any other
+    word.
+    """
     for number, name in enumerate(_WEEKDAYS):
         if word.lower() in (name, name[:3]):
             return number
@@ -68,7 +74,9 @@ class CalendarEvent:
                     yield hour, minute, second
 
     def next_after(self, moment: float, zone: tzinfo) -> int | None:
-        """The first time strictly after `moment`, Unix seconds; None if there is none within ten years, or ten of those named."""
+        """The first time strictly after `moment`, Unix seconds; None if there is none within ten
+        years, or ten of those named.
+        """
         zone = UTC if self.utc else zone
         start = datetime.fromtimestamp(moment, zone).date()
         if self.years:
@@ -110,7 +118,10 @@ class _Reader:
         return int(match[0])
 
     def values(self, least: int, most: int) -> _Values | None:
-        """A list of numbers, ranges `a..b` and repetitions `a/n`; `*` allows all. None, and nothing read, if it is none."""
+        """A list of numbers, ranges `a..b` and repetitions `a/n`; `*` allows all.
+
+        None, and nothing read, if it is none.
+        """
         before = self.rest
         if self.take(r"\*"):
             if self.take("/") is None:
@@ -178,7 +189,9 @@ def _weekdays(reader: _Reader) -> _Values:
 
 @lru_cache(maxsize=256)
 def parse_calendar_event(text: str) -> CalendarEvent:
-    """Reads `[weekdays] [[years-]months-days] [[hours:]minutes[:seconds]]` or a word such as `daily`; raises `ScheduleError`."""
+    """Reads `[weekdays] [[years-]months-days] [[hours:]minutes[:seconds]]` or a word such as
+    `daily`; raises `ScheduleError`.
+    """
     utc = text.endswith("UTC")
     spec = text.removesuffix("UTC").rstrip(" ") if utc else text
     reader = _Reader(_SPECIAL.get(spec, spec))

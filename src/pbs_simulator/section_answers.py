@@ -1,6 +1,7 @@
 """The answers of configuration sections, by one mechanism: list, create, get, update and delete.
 
-What differs between kinds of sections stands in `sections_table`, or is given here as checks and rights of a kind's own.
+What differs between kinds of sections stands in `sections_table`, or is given here as checks and
+rights of a kind's own.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class SectionRights:
         self._require(call, self.kind.seen_with, shown, any_of=True)
 
     def require_change(self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None) -> None:
-        """Refuses who may not change a section as it is, or to what it would become; None where there is none."""
+        """Refuses who may not change a section as it is, or to what it would become; None where
+        there is none.
+        """
         for settings in (present, becomes):
             if settings is not None:
                 self._require(call, self.kind.changed_with, settings)
@@ -66,7 +69,9 @@ def answer_sections(
     references: tuple[Reference, ...] = (),
     rights: Callable[[SectionKind], SectionRights] = SectionRights,
 ) -> None:
-    """Registers the five answers of one kind of section; realms that always exist have only get and update."""
+    """Registers the five answers of one kind of section; realms that always exist have only get and
+    update.
+    """
     kind = KINDS[name]
     held = rights(kind)
     one = kind.path if name in _WITHOUT_LIST else f"{kind.path}/{{{kind.id}}}"

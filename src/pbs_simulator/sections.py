@@ -1,7 +1,9 @@
-"""All configuration sections of a server by one mechanism: list, get, create, update and delete, with digests.
+"""All configuration sections of a server by one mechanism: list, get, create, update and delete,
+with digests.
 
-What differs between them (paths, names, texts, hidden members) is in `sections_table`. A PBS configuration file holds sections of one or more
-kinds, which share one space of names and one digest; here it is a `ConfigFile` with a `Section` for each kind.
+What differs between them (paths, names, texts, hidden members) is in `sections_table`. A PBS
+configuration file holds sections of one or more kinds, which share one space of names and one
+digest; here it is a `ConfigFile` with a `Section` for each kind.
 """
 
 from __future__ import annotations
@@ -30,14 +32,18 @@ class ConfigFile:
         self.sections: list[Section] = []
 
     def read(self) -> None:
-        """Refuses, as PBS does, what it wrote and cannot read again: a section without a list that must be there."""
+        """Refuses, as PBS does, what it wrote and cannot read again: a section without a list that
+        must be there.
+        """
         for section in self.sections:
             line = 0
             for number, settings in enumerate(section.items.values() if section.kind.required_lists else (), start=1):
                 line += 1 + sum(map(_lines, settings.values()))
                 for name in section.kind.required_lists - settings.keys():
-                    # Found out at the end of the section, which is the empty line below it or the end of the file.
-                    reason = f"line {line + (number < len(section.items))} - property '{name}' is missing and it is not optional."
+                    # Found out at the end of the section, which is the empty line below it or the
+                    # end of the file.
+                    at = line + (number < len(section.items))
+                    reason = f"line {at} - property '{name}' is missing and it is not optional."
                     raise Refusal(f'parsing "{self.path}" failed: {reason}')
                 line += 1
 
@@ -104,7 +110,9 @@ class Section:
         self.items[item] = self._tidy(item, values)
 
     def update(self, item: str, values: Mapping[str, Any], delete: Iterable[str] = (), digest: str | None = None) -> None:
-        """Changes a section: first what is to be deleted goes, then the new values are set, so that a name in both is set."""
+        """Changes a section: first what is to be deleted goes, then the new values are set, so that
+        a name in both is set.
+        """
         self.file.check(digest)
         settings = dict(self.find(item))
         for name in (*delete, *self.kind.reset_by_update):
@@ -154,7 +162,9 @@ class Sections:
             section.items.setdefault(item, dict(values))
 
     def load_realms(self, items: Iterable[Mapping[str, Any]]) -> None:
-        """Takes over realms as `GET /access/domains` lists them: name, type, comment and whether it is the default."""
+        """Takes over realms as `GET /access/domains` lists them: name, type, comment and whether it
+        is the default.
+        """
         for item in items:
             realms = self._sections[item["type"]].items
             realm = realms.setdefault(item["realm"], {})
@@ -163,7 +173,8 @@ class Sections:
 
 
 def as_kept(path: str, item: str, settings: Mapping[str, Any]) -> Values:
-    """What a configuration file keeps of a section's settings: a line for each value, so that blanks around it and empty lists are lost.
+    """What a configuration file keeps of a section's settings: a line for each value, so that
+    blanks around it and empty lists are lost.
 
     What no line can hold is refused.
     """

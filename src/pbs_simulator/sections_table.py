@@ -1,7 +1,8 @@
-"""What the configuration sections of PBS are called, where they live, and how each says that something is missing or there already.
+"""What the configuration sections of PBS are called, where they live, and how each says that
+something is missing or there already.
 
-Texts and statuses are those of recorded servers, each section's own: some say 404 where others say 400 (protocol.md §3.4).
-`{id}` stands for the section's name, `{kind}` for PBS's own word for it.
+Texts and statuses are those of recorded servers, each section's own: some say 404 where others say
+400 (protocol.md §3.4). `{id}` stands for the section's name, `{kind}` for PBS's own word for it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any, Literal
 import attrs
 
 Sight = tuple[str, tuple[str, ...]]
-"""An ACL path, with the section's members as placeholders, and the privileges of which one is needed there."""
+"""An ACL path, with the section's members as placeholders, and the privileges of which one is
+needed there.
+"""
 
 
 @attrs.frozen
@@ -22,17 +25,24 @@ class SectionKind:
     name: str
     """The key in `server.sections`."""
     path: str
-    """Where it is listed and created; `/{id}` below it are the single ones. Empty if answers of its own use the sections."""
+    """Where it is listed and created; `/{id}` below it are the single ones.
+
+    Empty if answers of its own use the sections.
+    """
     id: str
     """The parameter that names a section."""
     kind: str
     """PBS's word for it in `no such … 'x'`."""
     exists: tuple[str | None, str]
-    """The parameter that is blamed and the text of the refusal to create one twice; None: no parameter is blamed."""
+    """The parameter that is blamed and the text of the refusal to create one twice; None: no
+    parameter is blamed.
+    """
     gone: tuple[int, str]
     """Status and text of the refusal to delete one that is not there."""
     file: str = ""
-    """Sections with the same file share names and digest; by default each kind has a file of its own."""
+    """Sections with the same file share names and digest; by default each kind has a file of its
+    own.
+    """
     missing: str = "no such {kind} '{id}'"
     missing_status: int = 400
     """How get and update refuse one that is not there."""
@@ -49,7 +59,9 @@ class SectionKind:
     true_is_unset: frozenset[str] = frozenset()
     """Booleans that are left out of the file when true."""
     required_lists: frozenset[str] = frozenset()
-    """Lists that the file must hold: an empty one is written as nothing, and from then on nobody can read the file."""
+    """Lists that the file must hold: an empty one is written as nothing, and from then on nobody
+    can read the file.
+    """
     reset_by_update: frozenset[str] = frozenset()
     """Members that every update takes away unless it sets them."""
     trims_comment: bool = True
@@ -61,11 +73,14 @@ class SectionKind:
     built_in: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict[str, Mapping[str, Any]])
     """Sections that PBS brings along."""
     seen_with: Sight | None = None
-    """Where every logged-in user may call: what one needs to see a section; others are left out of lists."""
+    """Where every logged-in user may call: what one needs to see a section; others are left out of
+    lists.
+    """
     listed_with: Sight | None = None
     """What one needs to see a section in the list, where that is something else."""
     changed_with: Sight | None = None
-    """Where every logged-in user may call: what one needs to create, change and delete a section."""
+    """Where every logged-in user may call: what one needs to create, change and delete a section.
+    """
 
     def __attrs_post_init__(self) -> None:
         # Frozen: attrs' documented way to fill in what follows from other fields.
@@ -101,20 +116,24 @@ def _endpoint(
         name, f"/config/notifications/endpoints/{name}", "name", "endpoint", file="notifications", digest="item",
         built_in=built_in or {}, trims_comment=False,
         missing="endpoint '{id}' not found", missing_status=404, gone=(404, "endpoint '{id}' not found"),
-        exists=(None, "Cannot create '{id}', an entity with the same name already exists"), hidden=hidden, named_secrets=named_secrets,
+        exists=(None, "Cannot create '{id}', an entity with the same name already exists"), hidden=hidden,
+        named_secrets=named_secrets,
     )  # fmt: skip
 
 
 def _metric_server(name: str, hidden: frozenset[str] = frozenset()) -> SectionKind:
     return SectionKind(
-        name, f"/config/metrics/{name}", "name", name, file="metrics", hidden=hidden, true_is_unset=frozenset({"enable"}),
+        name, f"/config/metrics/{name}", "name", name, file="metrics", hidden=hidden,
+        true_is_unset=frozenset({"enable"}),
         exists=(None, "metric server '{id}' already exists."), gone=(400, "name '{id}' does not exist."),
     )  # fmt: skip
 
 
 FILES = {
-    "remote": "remote.cfg", "sync": "sync.cfg", "verify": "verification.cfg", "prune": "prune.cfg", "traffic-control": "traffic-control.cfg",
-    "domains": "domains.cfg", "notifications": "notifications.cfg", "metrics": "metricserver.cfg", "s3": "s3.cfg", "tape": "tape.cfg",
+    "remote": "remote.cfg", "sync": "sync.cfg", "verify": "verification.cfg", "prune": "prune.cfg",
+        "traffic-control": "traffic-control.cfg",
+    "domains": "domains.cfg", "notifications": "notifications.cfg", "metrics": "metricserver.cfg", "s3": "s3.cfg",
+        "tape": "tape.cfg",
     "media-pool": "media-pool.cfg", "tape-backup-job": "tape-job.cfg", "acme-plugin": "acme/plugins.cfg",
 }  # fmt: skip
 """The file of each `SectionKind.file`, below `/etc/proxmox-backup`."""
@@ -128,32 +147,40 @@ SECTIONS: tuple[SectionKind, ...] = (
     _realm("ldap", _secret("password")),
     _realm("openid"),
     SectionKind("remote", "/config/remote", "name", "remote",
-        exists=("name", "remote '{id}' already exists."), gone=(404, "remote '{id}' does not exist."), hidden=_secret("password"),
+        exists=("name", "remote '{id}' already exists."), gone=(404, "remote '{id}' does not exist."),
+        hidden=_secret("password"),
         seen_with=("/remote/{name}", ("Remote.Audit",))),
     SectionKind("sync", "/config/sync", "id", "sync",
         exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist.")),
     SectionKind("verify", "/config/verify", "id", "verification",
-        exists=("id", "job '{id}' already exists."), gone=(400, "no such verification '{id}'"), finds_before_digest=frozenset({"DELETE"}),
+        exists=("id", "job '{id}' already exists."), gone=(400, "no such verification '{id}'"),
+        finds_before_digest=frozenset({"DELETE"}),
         seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit", "Datastore.Verify")),
         changed_with=("/datastore/{store}/{ns}", ("Datastore.Verify",))),
     SectionKind("prune", "/config/prune", "id", "prune", false_is_unset=frozenset({"disable"}),
-        exists=("id", "job '{id}' already exists."), gone=(400, "no such prune '{id}'"), finds_before_digest=frozenset({"DELETE"}),
+        exists=("id", "job '{id}' already exists."), gone=(400, "no such prune '{id}'"),
+        finds_before_digest=frozenset({"DELETE"}),
         trims_comment=False,
-        seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit",)), listed_with=("/datastore/{store}/{ns}", ("Datastore.Audit", "Datastore.Modify")),
+        seen_with=("/datastore/{store}/{ns}", ("Datastore.Audit",)), listed_with=("/datastore/{store}/{ns}",
+        ("Datastore.Audit", "Datastore.Modify")),
         changed_with=("/datastore/{store}/{ns}", ("Datastore.Modify",))),
     SectionKind("traffic-control", "/config/traffic-control", "name", "rule", required_lists=frozenset({"network"}),
-        exists=("name", "traffic control rule '{id}' already exists."), gone=(404, "traffic control rule '{id}' does not exist.")),
+        exists=("name", "traffic control rule '{id}' already exists."), gone=(404,
+        "traffic control rule '{id}' does not exist.")),
     _endpoint("gotify", hidden=_secret("token")),
     _endpoint("sendmail", {"mail-to-root": {
         "comment": "Send mails to root@pam's email address", "mailto-user": ["root@pam"], "origin": "builtin"}}),
     _endpoint("smtp", hidden=_secret("password")),
     _endpoint("webhook", named_secrets=_secret("secret")),
-    SectionKind("matcher", "/config/notifications/matchers", "name", "matcher", file="notifications", digest="item", trims_comment=False,
+    SectionKind("matcher", "/config/notifications/matchers", "name", "matcher", file="notifications", digest="item",
+        trims_comment=False,
         missing="matcher '{id}' not found", missing_status=404, gone=(404, "matcher '{id}' not found"),
         exists=(None, "Cannot create '{id}', an entity with the same name already exists"),
         built_in={"default-matcher": {
-            "comment": "Route everything but successful prune job notifications to mail-to-root", "invert-match": True, "mode": "all",
-            "match-field": ["exact:type=prune"], "match-severity": ["info"], "target": ["mail-to-root"], "origin": "builtin"}}),
+            "comment": "Route everything but successful prune job notifications to mail-to-root",
+            "invert-match": True, "mode": "all",
+            "match-field": ["exact:type=prune"], "match-severity": ["info"], "target": ["mail-to-root"],
+            "origin": "builtin"}}),
     _metric_server("influxdb-udp"),
     _metric_server("influxdb-http", _secret("token")),
     SectionKind("s3", "/config/s3", "id", "s3-endpoint", hidden=_secret("secret-key"),
@@ -169,13 +196,18 @@ SECTIONS: tuple[SectionKind, ...] = (
         exists=("name", "Media pool '{id}' already exists"), gone=(404, "delete pool '{id}' failed - no such pool"),
         seen_with=("/tape/pool/{name}", ("Tape.Audit",))),
     SectionKind("tape-backup-job", "/config/tape-backup-job", "id", "backup",
-        exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist."), finds_before_digest=frozenset({"PUT"}),
+        exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist."),
+        finds_before_digest=frozenset({"PUT"}),
         seen_with=("/tape/job/{id}", ("Tape.Audit",))),
-    SectionKind("acme-plugin", "/config/acme/plugins", "id", "plugin", shown_id="plugin", missing="no such plugin", missing_status=404,
-        exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"), built_in={"standalone": {"type": "standalone"}}),
+    SectionKind("acme-plugin", "/config/acme/plugins", "id", "plugin", shown_id="plugin", missing="no such plugin",
+        missing_status=404,
+        exists=("id", 'ACME plugin ID "{id}" already exists'), gone=(404, "no such plugin"),
+        built_in={"standalone": {"type": "standalone"}}),
     # Kept by the same mechanism, answered by functions of their own.
-    SectionKind("tape-encryption-key", "", "fingerprint", "tape encryption key", exists=("fingerprint", ""), gone=(404, "")),
-    SectionKind("encryption-key", "", "id", "sync-key", exists=(None, "key with id '{id}' already exists."), gone=(404, "")),
+    SectionKind("tape-encryption-key", "", "fingerprint", "tape encryption key", exists=("fingerprint", ""),
+        gone=(404, "")),
+    SectionKind("encryption-key", "", "id", "sync-key", exists=(None, "key with id '{id}' already exists."),
+        gone=(404, "")),
     SectionKind("webauthn", "", "id", "webauthn", exists=("id", ""), gone=(404, "")),
 )
 # fmt: on

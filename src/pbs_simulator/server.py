@@ -1,4 +1,6 @@
-"""The state of one simulated server, and the questions every answer asks of it: what time is it, who may do what, is the store usable."""
+"""The state of one simulated server, and the questions every answer asks of it: what time is it,
+who may do what, is the store usable.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ from pbs_simulator.worker_tasks import Tasks
 
 
 class Server:
-    """Everything one server knows. Change it freely while nothing is being asked of it; `SimulatedPbs` takes care of the rest."""
+    """Everything one server knows.
+
+    Change it freely while nothing is being asked of it; `SimulatedPbs` takes care of the rest.
+    """
 
     def __init__(self, version: str = "4.2.2", clock: Clock | None = None, *, pace: float = 0.0, rights_delay: float = 5.0) -> None:
         self.release = version
@@ -78,7 +83,9 @@ class Server:
         self._seen_at = float("-inf")
 
     def seen_acl(self) -> Acl:
-        """The access rights as requests see them: a change of the ACL alone is seen up to `rights_delay` seconds late (protocol.md §11)."""
+        """The access rights as requests see them: a change of the ACL alone is seen up to
+        `rights_delay` seconds late (protocol.md §11).
+        """
         now = self.clock.time()
         if self._seen_generation != self.accounts.generation or not 0 <= now - self._seen_at < self.rights_delay:
             self._seen_acl = self.acl.copy()

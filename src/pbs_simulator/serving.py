@@ -1,4 +1,6 @@
-"""The simulated server over real TLS: an ASGI application under uvicorn in a thread, with a certificate made at start."""
+"""The simulated server over real TLS: an ASGI application under uvicorn in a thread, with a
+certificate made at start.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ class ServedPbs:
     fingerprint: str
     """SHA-256 of its certificate, as PBS prints it."""
     ca_pem: str = attrs.field(repr=False)
-    """The authority that signed the certificate, for clients that check names instead of fingerprints."""
+    """The authority that signed the certificate, for clients that check names instead of
+    fingerprints.
+    """
 
     @property
     def address(self) -> str:
@@ -119,7 +123,9 @@ def _load(context: ssl.SSLContext, certificate: trustme.LeafCert) -> None:
 
 @contextmanager
 def serve(pbs: Servable, host: str, port: int, names: Iterable[str]) -> Generator[ServedPbs]:
-    """Serves in a thread of its own until the context ends; the certificate is good for the host and some names."""
+    """Serves in a thread of its own until the context ends; the certificate is good for the host
+    and some names.
+    """
     authority = trustme.CA(organization_name="Proxmox Backup Server")
     every_name = dict.fromkeys((host, "127.0.0.1", "::1", "localhost", *names))
     certificate = authority.issue_cert(*(name for name in every_name if name not in ("0.0.0.0", "::")))
@@ -127,9 +133,11 @@ def serve(pbs: Servable, host: str, port: int, names: Iterable[str]) -> Generato
     fingerprint = fingerprint_of(ssl.PEM_cert_to_DER_cert(leaf))
 
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    # Connections inherit it. asyncio sets it only where it made the socket itself, and without it each answer waits 40 ms for an ACK.
+    # Connections inherit it. asyncio sets it only where it made the socket itself, and without it
+    # each answer waits 40 ms for an ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    # The certificate is loaded here, not by uvicorn, which would need it in a file for as long as it runs.
+    # The certificate is loaded here, not by uvicorn, which would need it in a file for as long as
+    # it runs.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     _load(context, certificate)
     config = uvicorn.Config(Application(pbs), log_config=None, log_level="critical", lifespan="off", http="h11", server_header=False, ws="none")

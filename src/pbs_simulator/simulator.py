@@ -3,7 +3,8 @@
 pbs = SimulatedPbs()
 pbs.server.add_datastore("tank").add_snapshot("vm", "100", 1710000000)
 secret = pbs.add_token("root@pam", "test")
-with Client("pbs.example.com", auth=ApiToken("root@pam!test", secret), transport=pbs.transport()) as client:
+auth = ApiToken("root@pam!test", secret)
+with Client("pbs.example.com", auth=auth, transport=pbs.transport()) as client:
     print(client.send(list_datastores()))
 """
 
@@ -35,9 +36,11 @@ Scenario = Callable[["SimulatedPbs"], None]
 class SimulatedPbs:
     """One simulated server.
 
-    `version` is a PBS version from 3.4 to 4.2, `scenario` a function (or several) that fills the server, `clock` a `Clock` to move time with.
-    `pace` is the time in seconds between two lines of a task's log: 0 lets tasks end at once. `rights_delay` is how long a change of the
-    access control list may go unseen, 5 seconds as on a real server. `delays` turns on the real pauses after a 401 (3 s) and a 403 (0.5 s).
+    `version` is a PBS version from 3.4 to 4.2, `scenario` a function (or several) that fills the
+    server, `clock` a `Clock` to move time with. `pace` is the time in seconds between two lines of
+    a task's log: 0 lets tasks end at once. `rights_delay` is how long a change of the access
+    control list may go unseen, 5 seconds as on a real server. `delays` turns on the real pauses
+    after a 401 (3 s) and a 403 (0.5 s).
     """
 
     def __init__(
@@ -65,7 +68,10 @@ class SimulatedPbs:
         return self.server.clock
 
     def add_token(self, userid: str, name: str, *, role: str | None = "Admin", path: str = "/", secret: str | None = None) -> str:
-        """Makes a token and gives it, and its user, a role on a path; returns the secret. With `role=None` it may nothing."""
+        """Makes a token and gives it, and its user, a role on a path; returns the secret.
+
+        With `role=None` it may nothing.
+        """
         with self._lock:
             accounts = self.server.accounts
             if accounts.get(userid) is None:
@@ -143,7 +149,9 @@ class SimulatedPbs:
 
     @contextmanager
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> Generator[ServedPbs]:
-        """Serves over TLS while the context lasts, on a free port unless one is given; needs the extra `simulator`."""
+        """Serves over TLS while the context lasts, on a free port unless one is given; needs the
+        extra `simulator`.
+        """
         from pbs_simulator.serving import serve
 
         node = self.server.node

@@ -1,4 +1,6 @@
-"""What a server sends outside `/api2`: the published schema, as JavaScript, made from our own facts."""
+"""What a server sends outside `/api2`: the published schema, as JavaScript, made from our own
+facts.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def static_file(server: Server, path: str) -> tuple[str, bytes] | None:
 
 
 def published_schema(catalog: Catalog) -> str:
-    """The schema of a version in the form PBS publishes: `var apiSchema = [ … ];` and what follows it there."""
+    """The schema of a version in the form PBS publishes: `var apiSchema = [ … ];` and what follows
+    it there.
+    """
     root: dict[str, Any] = {"path": "/", "text": "", "leaf": 0, "children": []}
     for operation in catalog:
         _insert(root, operation)

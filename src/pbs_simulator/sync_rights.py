@@ -1,4 +1,6 @@
-"""Who may see and change sync jobs: the only jobs whose rights span a datastore and a remote (protocol.md §9.3)."""
+"""Who may see and change sync jobs: the only jobs whose rights span a datastore and a remote
+(protocol.md §9.3).
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,17 @@ def local_path(job: Mapping[str, Any]) -> str:
 
 
 def remote_path(job: Mapping[str, Any], *, namespace: bool) -> str:
-    """The ACL path of the other side, which is a remote's datastore or, without a remote, a local one."""
+    """The ACL path of the other side, which is a remote's datastore or, without a remote, a local
+    one.
+    """
     top = f"remote/{job['remote']}" if job.get("remote") else "datastore"
     return join_path(split_path(f"{top}/{job.get('remote-store', '')}/{job.get('remote-ns', '') if namespace else ''}"))
 
 
 def may_see_sync_job(server: Server, auth_id: str, job: Mapping[str, Any]) -> bool:
-    """Datastore.Audit here, and on the other side Remote.Audit (of a push job on the very namespace)."""
+    """Datastore.Audit here, and on the other side Remote.Audit (of a push job on the very
+    namespace).
+    """
     if not server.may(auth_id, local_path(job), "Datastore.Audit"):
         return False
     if job.get("sync-direction") == "push":
@@ -34,7 +40,9 @@ def may_see_sync_job(server: Server, auth_id: str, job: Mapping[str, Any]) -> bo
 
 
 def may_change_sync_job(server: Server, auth_id: str, job: Mapping[str, Any]) -> bool:
-    """What a job's own run needs: otherwise one could have the server do what one may not do oneself."""
+    """What a job's own run needs: otherwise one could have the server do what one may not do
+    oneself.
+    """
     here = server.privileges(auth_id, local_path(job))
     own = _is_owner(auth_id, job.get("owner"))
     if job.get("sync-direction") == "push":

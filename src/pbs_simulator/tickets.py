@@ -1,6 +1,8 @@
-"""Tickets, CSRF tokens and one-time codes: made, signed with a key of this server, and checked (protocol.md §4.3, §4.4).
+"""Tickets, CSRF tokens and one-time codes: made, signed with a key of this server, and checked
+(protocol.md §4.3, §4.4).
 
-A real server signs with its private key; ours uses an HMAC, whose text has the same form: base64 without padding.
+A real server signs with its private key; ours uses an HMAC, whose text has the same form: base64
+without padding.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ class Signer:
         return f"{plain}::{self._signature(f'{plain}:{bound_to}')}"
 
     def read_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str:
-        """The data of a ticket; raises `BadTicket` for one that is not genuine, has expired or comes from the future."""
+        """The data of a ticket; raises `BadTicket` for one that is not genuine, has expired or
+        comes from the future.
+        """
         parts = ticket.split(":", 3)
         for index, missing in enumerate(("data", "timestamp", "signature"), 1):
             if len(parts) <= index:
@@ -80,7 +84,9 @@ class Signer:
         return f"{stamp}:{self._signature(f'csrf:{stamp}:{userid}')[:43]}"
 
     def check_csrf(self, token: str, userid: str, now: float) -> None:
-        """Raises `BadTicket` unless the token is this user's and neither expired nor from the future."""
+        """Raises `BadTicket` unless the token is this user's and neither expired nor from the
+        future.
+        """
         stamp, colon, signature = token.partition(":")
         reason = ""
         if not colon or ":" in signature:

@@ -1,6 +1,7 @@
 """Whether one value fits its schema, with the messages PBS has for it (protocol.md §2.2, §3.3).
 
-Text (from a form, a query or a path) is parsed first, JSON must have the right type already; what follows is the same for both.
+Text (from a form, a query or a path) is parsed first, JSON must have the right type already; what
+follows is the same for both.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ _I64 = range(-(2**63), 2**63)
 
 
 class Wrong(Exception):
-    """A value that does not fit: messages, each with the way to the part that is wrong; None for the value itself.
+    """A value that does not fit: messages, each with the way to the part that is wrong; None for
+    the value itself.
 
-    As text, parts are told in the form of PBS's parameter errors, which is how they appear where they cannot be listed.
+    As text, parts are told in the form of PBS's parameter errors, which is how they appear where
+    they cannot be listed.
     """
 
     def __init__(self, *errors: tuple[str | None, str]) -> None:
@@ -38,7 +41,10 @@ def _wrong(message: str) -> Wrong:
 
 
 def parse_text(schema: Schema, text: str) -> Any:
-    """The value that a piece of text stands for. Arrays are not repeated keys here but one element."""
+    """The value that a piece of text stands for.
+
+    Arrays are not repeated keys here but one element.
+    """
     kind = schema.get("type")
     if kind == "boolean":
         lowered = text.lower()
@@ -125,7 +131,10 @@ def _check_bounds(schema: Schema, value: float) -> None:
 
 
 def check_string(schema: Schema, value: str) -> None:
-    """Length, pattern, enum, property string and further checks of a text. An enum marked `lenient` is left to the handler, as 4.2 does."""
+    """Length, pattern, enum, property string and further checks of a text.
+
+    An enum marked `lenient` is left to the handler, as 4.2 does.
+    """
     least, most = schema.get("minLength"), schema.get("maxLength")
     if least is not None and len(value) < least:
         raise _wrong(f"value must be at least {least} characters long")
@@ -145,7 +154,9 @@ def check_string(schema: Schema, value: str) -> None:
 
 
 def split_property_string(text: str, default_key: str | None = None) -> list[tuple[str, str]]:
-    """The pairs of `key=value,key="quoted, value"`; a first value without a key belongs to `default_key`."""
+    """The pairs of `key=value,key="quoted, value"`; a first value without a key belongs to
+    `default_key`.
+    """
     pairs: list[tuple[str, str]] = []
     rest = text
     while rest:
@@ -176,7 +187,9 @@ def _quoted(text: str) -> tuple[str, str]:
 
 
 def check_property_string(schema: Schema, text: str) -> None:
-    """Refuses a property string whose parts do not fit, naming all that is wrong; arrays are split at commas, semicolons and white space."""
+    """Refuses a property string whose parts do not fit, naming all that is wrong; arrays are split
+    at commas, semicolons and white space.
+    """
     if schema.get("type") == "array":
         _check_list(schema, text)
         return
@@ -200,7 +213,9 @@ def check_property_string(schema: Schema, text: str) -> None:
 
 
 def _check_list(schema: Schema, text: str) -> None:
-    """The elements of a list have no names, so that the way to a wrong one is empty; only that there are none is told of the list itself."""
+    """The elements of a list have no names, so that the way to a wrong one is empty; only that
+    there are none is told of the list itself.
+    """
     parts = [part for part in re.split(r"[,; \t\n\f\r]", text) if part]
     least, most = schema.get("minLength"), schema.get("maxLength")
     if not text and least:

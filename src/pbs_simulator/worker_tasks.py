@@ -1,7 +1,9 @@
-"""Tasks: started, progressing line by line, ended; with UPIDs, logs and the list in the form PBS gives them (protocol.md §5).
+"""Tasks: started, progressing line by line, ended; with UPIDs, logs and the list in the form PBS
+gives them (protocol.md §5).
 
-A task's work is a generator of log lines that does its deed on the way. With `pace` 0 it runs to its end the moment it is started; with a
-pace it writes one line every `pace` seconds of the server's clock, however that clock moves.
+A task's work is a generator of log lines that does its deed on the way. With `pace` 0 it runs to
+its end the moment it is started; with a pace it writes one line every `pace` seconds of the
+server's clock, however that clock moves.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ UPID_FORM = re.compile(
 )
 
 Work = Iterable[str] | Callable[[str], Iterable[str]]
-"""The lines a task writes, each produced when its turn comes; or a function of the task's UPID that gives them."""
+"""The lines a task writes, each produced when its turn comes; or a function of the task's UPID that
+gives them.
+"""
 
 
 class TaskFailure(Exception):
@@ -36,7 +40,9 @@ class TaskWarnings(Exception):
 
 
 def escape_worker_id(text: str) -> str:
-    """How a worker id stands inside a UPID: `/` as a hyphen, other bytes than letters, digits, `_` and `.` as `\\xNN`."""
+    """How a worker id stands inside a UPID: `/` as a hyphen, other bytes than letters, digits, `_`
+    and `.` as `\\xNN`.
+    """
     out: list[str] = []
     for index, byte in enumerate(text.encode()):
         char = chr(byte)
@@ -57,7 +63,10 @@ def unescape_worker_id(text: str) -> str:
 
 @attrs.define(eq=False)
 class Task:
-    """One task. `status` is None while it runs, then `OK`, `WARNINGS: n`, `unknown` or the error text."""
+    """One task.
+
+    `status` is None while it runs, then `OK`, `WARNINGS: n`, `unknown` or the error text.
+    """
 
     upid: str
     pid: int
@@ -113,7 +122,8 @@ class Tasks:
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
         self._count += 1
         process = f"{self.node}:{self.pid:08X}:{self.pstart:08X}"
-        return f"UPID:{process}:{self._count:08X}:{starttime:08X}:{worker_type}:{escape_worker_id(worker_id or '')}:{auth_id}:"
+        escaped = escape_worker_id(worker_id or "")
+        return f"UPID:{process}:{self._count:08X}:{starttime:08X}:{worker_type}:{escaped}:{auth_id}:"
 
     def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work) -> str:
         """Starts a task and returns its UPID."""
@@ -127,7 +137,9 @@ class Tasks:
         return upid
 
     def add(self, task: Task) -> Task:
-        """Puts in a task that is not one of ours: a finished one of the past, or a running one that never moves."""
+        """Puts in a task that is not one of ours: a finished one of the past, or a running one that
+        never moves.
+        """
         self.all[task.upid] = task
         if task.running:
             self._running.append(task)

@@ -1,6 +1,7 @@
 """The answers, in files and folders named after the modules of `pbs_api`.
 
-What several of them need lives in `pbs_simulator` itself: `section_answers`, `job_answers`, `curves`.
+What several of them need lives in `pbs_simulator` itself: `section_answers`, `job_answers`,
+`curves`.
 """
 
 from __future__ import annotations
@@ -67,9 +68,14 @@ MODULES: Mapping[str, tuple[Answers, ...]] = {
     "verify": (verify.answers,),
     "protocols": (protocols.answers,),
 }
-"""The answers to the operations of each module of `pbs_api`; `protocols` has those that it does not cover."""
+"""The answers to the operations of each module of `pbs_api`; `protocols` has those that it does not
+cover.
+"""
 
 ANSWERS: Mapping[tuple[str, str], AnswerFunction] = {
     operation: function for parts in MODULES.values() for part in parts for operation, function in part.by_operation.items()
 }
-"""Every answer there is, by verb and path template. An operation that is missing here is not simulated."""
+"""Every answer there is, by verb and path template.
+
+An operation that is missing here is not simulated.
+"""

@@ -1,4 +1,6 @@
-"""The server's certificate, replacing it, and ACME as a server without internet has it: no account ever comes to be."""
+"""The server's certificate, replacing it, and ACME as a server without internet has it: no account
+ever comes to be.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE--
 
 _KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+.*?\s+-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.DOTALL)
 
-_NO_KEY = "error:1E08010C:DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102:No supported data to decode. "
-
+_DECODER = "DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102"
+_NO_KEY = f"error:1E08010C:{_DECODER}:No supported data to decode. "
 _NO_CERTIFICATE = "error:0480006C:PEM routines:get_name:no start line:../crypto/pem/pem_lib.c:773:Expecting: CERTIFICATE"
 
 _BAD_CERTIFICATE = "error:04800064:PEM routines:PEM_read_bio_ex:bad base64 decode:../crypto/pem/pem_lib.c:988:"
@@ -35,7 +37,9 @@ _THOUSAND_YEARS = 365_000 * 86_400
 
 @answers("GET", "/nodes/{node}/certificates/info")
 def get_certificates(call: ApiCall) -> list[dict[str, Any]]:
-    """The one that PBS makes for itself: for a thousand years, with the machine's names and no address of its network."""
+    """The one that PBS makes for itself: for a thousand years, with the machine's names and no
+    address of its network.
+    """
     node, server = call.server.node, call.server
     require_certificate(call, "error loading proxy certificate: ")
     name = f"O = Proxmox Backup Server, OU = {node.instance_id.upper()}, CN = {node.name}.{node.domain}"
@@ -66,7 +70,8 @@ def require_certificate(call: ApiCall, before: str) -> None:
 def upload_certificate(call: ApiCall) -> list[dict[str, Any]]:
     """The fingerprint changes with the certificate: who pinned the old one is locked out.
 
-    Text without any certificate is an empty chain for PBS, which it writes before it finds out that this is none.
+    Text without any certificate is an empty chain for PBS, which it writes before it finds out that
+    this is none.
     """
     node = call.server.node
     try:
@@ -127,7 +132,8 @@ def _unreachable(call: ApiCall, directory: str) -> str:
     """What PBS says of a host that refuses connections; 3.4 quotes more of its HTTP library."""
     if call.server.at_least("4.0"):
         return "client error (Connect)"
-    return f"error trying to connect: error connecting to {directory} - tcp connect error: Connection refused (os error 111)"
+    reason = "tcp connect error: Connection refused (os error 111)"
+    return f"error trying to connect: error connecting to {directory} - {reason}"
 
 
 @answers("GET", "/config/acme/directories")
@@ -188,7 +194,9 @@ def _task_without_account(call: ApiCall, worker_type: str) -> str:
 
 
 def _decoded_plugin_data(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
-    """ACME plugin data is sent in base64 and kept decoded; the plugin `standalone` cannot be changed, nor another like it made."""
+    """ACME plugin data is sent in base64 and kept decoded; the plugin `standalone` cannot be
+    changed, nor another like it made.
+    """
     if call.operation.method == "POST" and settings["type"] != "dns":
         raise parameter_refusal(("type", f"invalid ACME plugin type: {json.dumps(settings['type'], ensure_ascii=False)}"))
     if "data" in settings:

@@ -57,7 +57,8 @@ def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
         yield f"Pending removals: {human_bytes(status['pending-bytes'])} (in {store.chunks.pending} chunks)"
     yield f"Original data usage: {human_bytes(content.index_bytes)}"
     if content.index_bytes:
-        yield f"On-Disk usage: {human_bytes(status['disk-bytes'])} ({status['disk-bytes'] * 100 / content.index_bytes:.2f}%)"
+        percent = status["disk-bytes"] * 100 / content.index_bytes
+        yield f"On-Disk usage: {human_bytes(status['disk-bytes'])} ({percent:.2f}%)"
     yield f"On-Disk chunks: {status['disk-chunks']}"
     factor = content.index_bytes / status["disk-bytes"] if status["disk-bytes"] else 1.0
     yield f"Deduplication factor: {factor:.2f}"
@@ -117,7 +118,9 @@ def read_status(call: ApiCall) -> dict[str, Any]:
 @answers("GET", "/admin/gc")
 @answers("GET", "/admin/gc/{store}")
 def list_jobs(call: ApiCall) -> list[dict[str, Any]]:
-    """Every visible store that can be used just now, or the one named; offline ones are left out of the list."""
+    """Every visible store that can be used just now, or the one named; offline ones are left out of
+    the list.
+    """
     if call.get("store") is not None:
         return [_job(call, open_store(call))]
     listed: list[dict[str, Any]] = []

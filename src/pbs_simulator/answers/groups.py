@@ -91,7 +91,9 @@ def change_owner(call: ApiCall) -> None:
 
 
 def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
-    """Ownership may go between a user and the user's tokens, and between those, at the user's own wish; never at a token's."""
+    """Ownership may go between a user and the user's tokens, and between those, at the user's own
+    wish; never at a token's.
+    """
     owner_user, new_user = owner.partition("!")[0], new_owner.partition("!")[0]
     return owner_user == new_user == auth_id and ("!" in owner or "!" in new_owner)
 
@@ -122,7 +124,9 @@ def move_group(call: ApiCall) -> str:
 
 
 def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -> str | None:
-    """Moves a group to another namespace, into the group of that name there if they can be merged; else what is in the way."""
+    """Moves a group to another namespace, into the group of that name there if they can be merged;
+    else what is in the way.
+    """
     present = store.group(target, group.backup_type, group.backup_id)
     if present is not None:
         if not merge:

@@ -20,7 +20,9 @@ DEEPEST = 7
 
 @answers("GET", "/admin/datastore/{store}/namespace")
 def list_namespaces(call: ApiCall) -> list[dict[str, Any]]:
-    """The visible ones at and below `parent`, which is listed whether it exists or not: PBS only looks what is below it."""
+    """The visible ones at and below `parent`, which is listed whether it exists or not: PBS only
+    looks what is below it.
+    """
     parent = call.get("parent", "")
     store = open_store(call)
     found = store.below(parent, call.get("max-depth")) or [parent]
@@ -74,7 +76,9 @@ def delete_namespace(call: ApiCall) -> Statistics:
 
 
 def _remove_empty(store: Datastore, ns: str) -> bool:
-    """Removes a namespace and those below it, children first, as far as they hold nothing; whether all of them went."""
+    """Removes a namespace and those below it, children first, as far as they hold nothing; whether
+    all of them went.
+    """
     complete = True
     for name in reversed(store.below(ns)):
         if name and not store.namespaces[name] and len(store.below(name)) == 1:

@@ -1,4 +1,7 @@
-"""Network interfaces and name servers. Changes of interfaces wait in a second file until they are applied or dropped."""
+"""Network interfaces and name servers.
+
+Changes of interfaces wait in a second file until they are applied or dropped.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ _VLAN_NAME = re.compile(r"(?P<device>\S+)\.\d+|vlan\d+")
 
 @answers("GET", "/nodes/{node}/network")
 def list_interfaces(call: ApiCall) -> list[dict[str, Any]]:
-    """All but the loopback interface, each with the digest of the whole file; `changes` stands beside them while something waits."""
+    """All but the loopback interface, each with the digest of the whole file; `changes` stands
+    beside them while something waits.
+    """
     node = call.server.node
     if node.pending_interfaces is not None:
         call.attributes["changes"] = changes(node.interfaces, node.pending_interfaces)
@@ -127,7 +132,10 @@ def _current(call: ApiCall) -> Interfaces:
 
 
 def _save(call: ApiCall, interfaces: Interfaces) -> None:
-    """Writes the waiting file. A network card that the machine has cannot be removed: it comes back, without settings."""
+    """Writes the waiting file.
+
+    A network card that the machine has cannot be removed: it comes back, without settings.
+    """
     try:
         check(interfaces)
     except Unfit as unfit:
@@ -186,7 +194,9 @@ def _check_raw_device(call: ApiCall) -> str | None:
 
 
 def _settings(call: ApiCall, names: frozenset[str]) -> dict[str, Any]:
-    """What was sent, as it is kept; a bond's main device and hash policy count only together with its mode."""
+    """What was sent, as it is kept; a bond's main device and hash policy count only together with
+    its mode.
+    """
     found = {name: value for name, value in call.params.items() if name in names}
     for name in found.keys() & LISTS.values():
         found[name] = [part for part in re.split(r"[\s,;]+", found[name]) if part]

@@ -70,7 +70,8 @@ def list_matcher_fields(call: ApiCall) -> list[dict[str, Any]]:
 @answers("GET", "/config/notifications/matcher-field-values")
 def list_matcher_field_values(call: ApiCall) -> list[dict[str, Any]]:
     server = call.server
-    # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last of them stays in the envelope.
+    # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last
+    # of them stays in the envelope.
     call.attributes["digest"] = server.sections["verify"].digest()
     found: list[tuple[str, str, str | None]] = [("datastore", name, store.config.get("comment")) for name, store in server.datastores.items()]
     found.append(("hostname", server.node.name, None))

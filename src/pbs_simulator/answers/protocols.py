@@ -1,6 +1,8 @@
-"""Calls that lead to another protocol: backup and restore over HTTP/2, and the terminal's websocket.
+"""Calls that lead to another protocol: backup and restore over HTTP/2, and the terminal's
+websocket.
 
-What PBS refuses before it changes the protocol is refused here too (protocol.md §6.7–§6.9); the protocols themselves are not simulated.
+What PBS refuses before it changes the protocol is refused here too (protocol.md §6.7–§6.9); the
+protocols themselves are not simulated.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Pruning: of one group, at once, as a preview or as a task; of a whole datastore, always as a task; and prune jobs."""
+"""Pruning: of one group, at once, as a preview or as a task; of a whole datastore, always as a
+task; and prune jobs.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def selection(call: ApiCall, group: Group, keep: Keep) -> list[tuple[Snapshot, M
 
 
 def _logged(keep: Keep, chosen: list[tuple[Snapshot, Mark]]) -> Iterator[tuple[Snapshot, Mark]]:
-    """The marks as the log shows them: without any rule no snapshot was chosen, so it says that they go, yet they stay."""
+    """The marks as the log shows them: without any rule no snapshot was chosen, so it says that
+    they go, yet they stay.
+    """
     for snapshot, mark in chosen:
         if keep.keeps_something or snapshot.protected:
             yield snapshot, mark

@@ -44,7 +44,10 @@ _CERTIFICATES = ("/etc/ssl", "/etc/proxmox-backup")
 
 
 def _connects(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
-    """PBS asks the directory before it keeps its settings. It tries the servers one after another, and tells of the last."""
+    """PBS asks the directory before it keeps its settings.
+
+    It tries the servers one after another, and tells of the last.
+    """
     kind = call.operation.path.split("/")[3]
     refuse_existing(call, kind, item)
     whole = becomes(call, kind, item, settings)

@@ -1,4 +1,6 @@
-"""Remotes, and looking through one at what is on the other side, with the rights that the remote's own login has there."""
+"""Remotes, and looking through one at what is on the other side, with the rights that the remote's
+own login has there.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ answers: Answers = Answers()
 
 @answers("POST", "/pull")
 def pull(call: ApiCall) -> str:
-    """The near side and what the call names are checked at once; what is wrong on the other side fails the task."""
+    """The near side and what the call names are checked at once; what is wrong on the other side
+    fails the task.
+    """
     store, path = call["store"], acl_path(call["store"], call.get("ns", ""))
     if call.get("remote") is None and store == call["remote-store"]:
         raise Refusal("can't sync to same datastore")
@@ -49,7 +51,9 @@ def pull(call: ApiCall) -> str:
 
 @answers("POST", "/push")
 def push(call: ApiCall) -> str:
-    """The other side is asked for its version before the task starts, so that a connection that fails is told at once."""
+    """The other side is asked for its version before the task starts, so that a connection that
+    fails is told at once.
+    """
     target, store = remote_path(call.params, namespace=True), call["store"]
     require(call, target, "Remote.DatastoreBackup")
     if call.get("remove-vanished"):

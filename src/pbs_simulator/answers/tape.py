@@ -74,7 +74,9 @@ def restore(call: ApiCall) -> None:
 
 
 def _targets(call: ApiCall) -> list[str]:
-    """The stores to write to: `source=target` for single ones, and one without a source for all others."""
+    """The stores to write to: `source=target` for single ones, and one without a source for all
+    others.
+    """
     parts = [part.strip() for part in call["store"].split(",")]
     defaults = [part for part in parts if "=" not in part]
     if len(defaults) > 1:

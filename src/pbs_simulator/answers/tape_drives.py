@@ -1,4 +1,6 @@
-"""Tape drives and changers of a server without tape hardware: lists are empty, and every drive is unknown."""
+"""Tape drives and changers of a server without tape hardware: lists are empty, and every drive is
+unknown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tapes as a server without tape hardware has them: none. And their encryption keys, which a password protects."""
+"""Tapes as a server without tape hardware has them: none.
+
+And their encryption keys, which a password protects.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,9 @@ def get_tape_key(call: ApiCall) -> dict[str, Any]:
 
 @answers("PUT", "/config/tape-encryption-keys/{fingerprint}")
 def update_tape_key(call: ApiCall) -> None:
-    """Changes password and hint; root may force a new password on a key that the server can open itself."""
+    """Changes password and hint; root may force a new password on a key that the server can open
+    itself.
+    """
     section = call.server.sections["tape-encryption-key"]
     if call.get("kdf") == "none":
         raise parameter_refusal(("kdf", "Please specify a key derivation function (none is not allowed here)."))

@@ -36,7 +36,9 @@ def _store_of(task: Task) -> str | None:
 
 
 def _visible(call: ApiCall, task: Task) -> bool:
-    """Own tasks, those of own tokens, and those of jobs one could run; without Sys.Audit on /system/tasks nothing else."""
+    """Own tasks, those of own tokens, and those of jobs one could run; without Sys.Audit on
+    /system/tasks nothing else.
+    """
     if owns(task.auth_id, call.auth_id):
         return True
     parts = (task.worker_id or "").split(":")
@@ -85,7 +87,9 @@ def list_tasks(call: ApiCall) -> list[dict[str, Any]]:
 
 
 def _passes(call: ApiCall, task: Task) -> bool:
-    """The filters; `since` and `until` look at the start, `errors` drops only `OK`, `statusfilter` drops what runs."""
+    """The filters; `since` and `until` look at the start, `errors` drops only `OK`, `statusfilter`
+    drops what runs.
+    """
     store, user, kind = call.get("store"), call.get("userfilter"), call.get("typefilter")
     since, until, states = call.get("since"), call.get("until"), call.get("statusfilter")
     return not (
@@ -163,7 +167,9 @@ def task_log(call: ApiCall) -> Raw:
 
 @answers("DELETE", "/nodes/{node}/tasks/{upid}")
 def stop_task(call: ApiCall) -> None:
-    """Only the very auth id that started a task, or Sys.Modify on /system/tasks; then null, whatever becomes of it."""
+    """Only the very auth id that started a task, or Sys.Modify on /system/tasks; then null,
+    whatever becomes of it.
+    """
     parts, task = _read_upid(call, may_see=False)
     if parts["auth_id"] != call.auth_id and not call.server.may(call.auth_id, "/system/tasks", "Sys.Modify"):
         raise Refusal(missing_text("/system/tasks", "Sys.Modify"))

@@ -1,4 +1,6 @@
-"""Verification: of a store, a namespace, a group or one snapshot, and verification jobs; corrupt snapshots make the task fail."""
+"""Verification: of a store, a namespace, a group or one snapshot, and verification jobs; corrupt
+snapshots make the task fail.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,9 @@ class Verification:
     """Parameters of the call, or the settings of the job."""
 
     def datastore(self, groups: Iterable[tuple[str, Group]], owner: str | None = None, ns: str = "") -> Lines:
-        """All chosen groups; that the namespace is missing is a failure like that of a group, unless one sees only one's own."""
+        """All chosen groups; that the namespace is missing is a failure like that of a group,
+        unless one sees only one's own.
+        """
         yield f"verify datastore {self.store.name}"
         if owner is not None:
             yield f"limiting to backups owned by {owner}"
@@ -98,7 +102,8 @@ class Verification:
             failed.append(MISSING)
         yield f"found {len(chosen)} groups"
         if self.call.server.at_least("4.2"):
-            yield f"using {self.settings.get('read-threads', 1)} read and {self.settings.get('verify-threads', 4)} verify thread(s)"
+            readers, verifiers = self.settings.get("read-threads", 1), self.settings.get("verify-threads", 4)
+            yield f"using {readers} read and {verifiers} verify thread(s)"
         for done, (ns, group) in enumerate(chosen):
             failed += yield from self.group(ns, group, done, len(chosen))
         return failed
@@ -116,7 +121,8 @@ class Verification:
         name, place = f"{self.store.name}:{snapshot.name}", _ns_path(ns)
         failed = [f"{place}/{snapshot.name}" if place else snapshot.name]
         if not snapshot.finished:
-            manifest = f"{self.store.group_path(ns, snapshot.backup_type, snapshot.backup_id)}/{time_text(snapshot.backup_time)}/{MANIFEST}"
+            directory = self.store.group_path(ns, snapshot.backup_type, snapshot.backup_id)
+            manifest = f"{directory}/{time_text(snapshot.backup_time)}/{MANIFEST}"
             yield f"verify {name} - manifest load error: unable to load blob '\"{manifest}\"' - {NO_FILE}"
             return failed
         if self._is_recent(snapshot):
@@ -141,7 +147,9 @@ class Verification:
         return []
 
     def _is_recent(self, snapshot: Snapshot) -> bool:
-        """Whether it was verified, with whatever result, and that is no more than `outdated-after` full days ago."""
+        """Whether it was verified, with whatever result, and that is no more than `outdated-after`
+        full days ago.
+        """
         if not self.settings.get("ignore-verified", True) or snapshot.verification is None:
             return False
         days: int | None = self.settings.get("outdated-after")

@@ -19,8 +19,10 @@ def state(arguments: Sequence[str], program: str) -> None:
     """`python -m pbs_simulator state FILE`."""
     parser = argparse.ArgumentParser(
         prog=f"{program} state",
-        description="Record the state of a server, its users, rights, settings, stores and tasks, as the beginning of a recording for `score`. "
-        "The server is the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name; it is only read, and secrets are masked.",
+        description="Record the state of a server, its users, rights, settings, stores and tasks, as "
+        "the beginning of a recording for `score`. "
+        "The server is the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name; it is only "
+        "read, and secrets are masked.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="where to write; NAME-before.jsonl belongs to a recording NAME.jsonl")
     options = parser.parse_args(arguments)
@@ -38,9 +40,12 @@ def score(arguments: Sequence[str], program: str) -> None:
     """`python -m pbs_simulator score RECORDING …`."""
     parser = argparse.ArgumentParser(
         prog=f"{program} score",
-        description="Play recordings of a real server to a simulated one of the same version, and count what it answers alike. The simulated "
-        "server starts in the state that NAME-before.jsonl beside NAME.jsonl shows. Compared are the status of every answer; the shape (keys "
-        "and types) and the values of data; the text of refusals; the end and the log of tasks. Values that a server measures, makes up or "
+        description="Play recordings of a real server to a simulated one of the same version, and "
+        "count what it answers alike. The simulated "
+        "server starts in the state that NAME-before.jsonl beside NAME.jsonl shows. Compared are the "
+        "status of every answer; the shape (keys "
+        "and types) and the values of data; the text of refusals; the end and the log of tasks. "
+        "Values that a server measures, makes up or "
         "reads from its clock are left out.",
     )
     parser.add_argument("recordings", nargs="+", type=Path, metavar="RECORDING", help="file of exchanges, one JSON object per line")
@@ -63,10 +68,14 @@ def lockstep(arguments: Sequence[str], program: str) -> None:
     """`python -m pbs_simulator lockstep …`."""
     parser = argparse.ArgumentParser(
         prog=f"{program} lockstep",
-        description="Ask two servers the same and count what they answer alike: random plausible calls, right and wrong ones, that make, change "
-        f"and remove only objects whose names begin with '{OWN}-' (users, rights, realms, jobs, remotes, notifications, keys). The two are "
-        "simulated servers of two versions or, with --server, the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name and a "
-        "simulated one that starts in its state. What was made is removed at the end; use a server that is there for trying things out.",
+        description="Ask two servers the same and count what they answer alike: random plausible "
+        "calls, right and wrong ones, that make, change "
+        f"and remove only objects whose names begin with '{OWN}-' (users, rights, realms, jobs, "
+        f"remotes, notifications, keys). The two are "
+        "simulated servers of two versions or, with --server, the one that PBS_REPOSITORY, "
+        "PBS_PASSWORD and PBS_FINGERPRINT name and a "
+        "simulated one that starts in its state. What was made is removed at the end; use a server "
+        "that is there for trying things out.",
     )
     parser.add_argument("--calls", type=int, default=500, help="how many calls (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same calls (default: %(default)s)")
@@ -90,6 +99,7 @@ COMMANDS: dict[str, Callable[[Sequence[str], str], None]] = {"state": state, "sc
 """By the word that calls them; each takes the arguments after it, and the name of the program."""
 
 EPILOG = (
-    "Other commands: 'state FILE' records the state of a real server, 'score RECORDING' counts what this one answers alike, "
+    "Other commands: 'state FILE' records the state of a real server, 'score RECORDING' counts what "
+    "this one answers alike, "
     "'lockstep' asks two servers the same."
 )

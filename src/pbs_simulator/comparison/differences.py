@@ -1,7 +1,8 @@
-"""Two answers to the same request, compared: which kinds of comparison apply to them, and in which they differ.
+"""Two answers to the same request, compared: which kinds of comparison apply to them, and in which
+they differ.
 
-The kinds are the measures of a score: `status`; of answers with data their `shape` and `values`; of refusals their `text`; of the status and the
-log of a task its `end` and `log`.
+The kinds are the measures of a score: `status`; of answers with data their `shape` and `values`; of
+refusals their `text`; of the status and the log of a task its `end` and `log`.
 """
 
 from __future__ import annotations
@@ -26,14 +27,19 @@ TASK_LOG = "GET /nodes/{node}/tasks/{upid}/log"
 
 @attrs.frozen
 class Verdict:
-    """One kind of comparison of two answers. `difference` is empty where they agree, else says in a line how they differ."""
+    """One kind of comparison of two answers.
+
+    `difference` is empty where they agree, else says in a line how they differ.
+    """
 
     kind: str
     difference: str = ""
 
 
 def compare(operation: str, recorded: Row, made: Row, moment: float) -> Iterator[Verdict]:
-    """All comparisons that apply to two answers in the form of rows; `operation` is the verb and the path template, `moment` the time of the call."""
+    """All comparisons that apply to two answers in the form of rows; `operation` is the verb and
+    the path template, `moment` the time of the call.
+    """
     same_status = recorded["status"] == made["status"]
     yield Verdict("status", "" if same_status else _told(_outcome(recorded), _outcome(made)))
     if _refused(recorded):

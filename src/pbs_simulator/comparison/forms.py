@@ -1,6 +1,8 @@
-"""What of two answers can be equal: their shapes, and their values without what a server makes up, measures or reads from its clock.
+"""What of two answers can be equal: their shapes, and their values without what a server makes up,
+measures or reads from its clock.
 
-An answer is compared as a row of a recording: `status`, `content_type`, and `json`, `text` or `base64`.
+An answer is compared as a row of a recording: `status`, `content_type`, and `json`, `text` or
+`base64`.
 """
 
 from __future__ import annotations
@@ -28,7 +30,10 @@ MADE_UP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("key", re.compile(r"[\w+/]{43}=")),
     ("moment", re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")),
 )
-"""Texts that every server makes up for itself, by their form. A UPID keeps what it says of the task."""
+"""Texts that every server makes up for itself, by their form.
+
+A UPID keeps what it says of the task.
+"""
 
 MEASURED = frozenset(
     {
@@ -39,7 +44,9 @@ MEASURED = frozenset(
         *("removed-bytes", "pid", "pstart", "time", "timestamp", "localtime", "mtime", "repoid"),
     }
 )
-"""Members that say what a machine measured, or what one machine is: there is nothing for a simulator to be right about."""
+"""Members that say what a machine measured, or what one machine is: there is nothing for a
+simulator to be right about.
+"""
 
 MACHINES_OWN = frozenset(
     {
@@ -49,7 +56,9 @@ MACHINES_OWN = frozenset(
         "GET /status/metrics",
     }
 )
-"""Operations whose answers tell of one machine and its past: their values are not compared, their shapes are."""
+"""Operations whose answers tell of one machine and its past: their values are not compared, their
+shapes are.
+"""
 
 NOW = 900
 """Seconds around the moment of a call within which a time stands for 'now' or 'lately'."""
@@ -58,7 +67,9 @@ SECRET = "<masked>"
 """Stands for a value that a recording hides; anything is equal to it."""
 
 CUT = 80
-"""Texts of programs that a server ran are cut in recordings; longer ones than this are compared as far as they go."""
+"""Texts of programs that a server ran are cut in recordings; longer ones than this are compared as
+far as they go.
+"""
 
 
 def shape(value: Any) -> Any:
@@ -78,12 +89,17 @@ def masked(text: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """A text with each number, and what was made up, as a placeholder: for texts that tell a machine's moment."""
+    """A text with each number, and what was made up, as a placeholder: for texts that tell a
+    machine's moment.
+    """
     return re.sub(r"\d+", "0", masked(text)).rstrip()
 
 
 def same_text(recorded: str, made: str) -> bool:
-    """Whether two error texts say the same. What a parameter may be is compared with its numbers, all else without."""
+    """Whether two error texts say the same.
+
+    What a parameter may be is compared with its numbers, all else without.
+    """
     if recorded.rstrip() == made.rstrip():
         return True
     if recorded.startswith("parameter verification failed") or made.startswith("parameter verification failed"):
@@ -93,7 +109,9 @@ def same_text(recorded: str, made: str) -> bool:
 
 
 def comparable(value: Any, moment: float) -> Any:
-    """A JSON value as far as two servers can agree on it at a moment: lists that PBS keeps in no order are put in one."""
+    """A JSON value as far as two servers can agree on it at a moment: lists that PBS keeps in no
+    order are put in one.
+    """
     if is_object(value):
         return {key: _member(key, inner, moment) for key, inner in value.items()}
     if is_list(value):
@@ -112,7 +130,9 @@ def _member(key: str, value: Any, moment: float) -> Any:
 
 
 def differing(recorded: Any, made: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """The places at which two comparable values differ, with the value of either side; a list of other items is one place."""
+    """The places at which two comparable values differ, with the value of either side; a list of
+    other items is one place.
+    """
     if is_object(recorded) and is_object(made):
         for key in sorted(recorded.keys() | made.keys()):
             yield from differing(recorded.get(key), made.get(key), f"{where}.{key}" if where else key)
@@ -140,6 +160,9 @@ def log_lines(data: Any) -> list[str]:
 
 
 def same_log(recorded: list[str], made: list[str]) -> bool:
-    """Whether two logs say the same, in whatever order a file system lists groups. One read while its task ran is compared as far as it goes."""
+    """Whether two logs say the same, in whatever order a file system lists groups.
+
+    One read while its task ran is compared as far as it goes.
+    """
     ended = any(line.startswith("TASK ") for line in recorded)
     return sorted(recorded) == sorted(made) or (not ended and recorded == made[: len(recorded)])

@@ -1,6 +1,8 @@
-"""Two servers asked the same, call by call, and what they answer otherwise: a simulated one beside another, or beside a real one.
+"""Two servers asked the same, call by call, and what they answer otherwise: a simulated one beside
+another, or beside a real one.
 
-Both are asked through a `Client`, whose transport is listened to, so that answers are compared as they were sent.
+Both are asked through a `Client`, whose transport is listened to, so that answers are compared as
+they were sent.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ Row = Mapping[str, Any]
 
 
 class Listener:
-    """Keeps the last answer that passed a client's transport: `Client(..., transport=listener.transport)`."""
+    """Keeps the last answer that passed a client's transport: `Client(...,
+    transport=listener.transport)`.
+    """
 
     def __init__(self) -> None:
         self.last: WireAnswer | None = None
@@ -91,7 +95,9 @@ class Side:
 
 
 def play(left: Side, right: Side, planner: Planner, count: int, *, name: str, version: str) -> Score:
-    """Makes the planned calls to both sides, removes what they made, and counts; the left side's answers stand where a recording's would."""
+    """Makes the planned calls to both sides, removes what they made, and counts; the left side's
+    answers stand where a recording's would.
+    """
     score, counterparts = Score(name, version), Counterparts()
     for number, call in enumerate(planner.calls(count), 1):
         rows = _ask_both(score, counterparts, left, right, number, call)
@@ -146,7 +152,9 @@ def beside_each_other(versions: Sequence[str], count: int, seed: int) -> Score:
 
 
 def beside_a_server(connect: Callable[..., Client], count: int, seed: int) -> Score:
-    """A real server, which `connect(transport=…)` gives a client of, and a simulated one of its version that starts in its state."""
+    """A real server, which `connect(transport=…)` gives a client of, and a simulated one of its
+    version that starts in its state.
+    """
     listener = Listener()
     with connect(transport=listener.transport) as client, TemporaryDirectory() as folder:
         recorder = Recorder(Path(folder) / "state.jsonl")

@@ -1,4 +1,5 @@
-"""What a recorded server made up, and what stands for it on the server that is asked now: tickets, digests, UPIDs, keys.
+"""What a recorded server made up, and what stands for it on the server that is asked now: tickets,
+digests, UPIDs, keys.
 
 Later requests name what earlier answers told, so both answers to one request are read side by side.
 """
@@ -39,11 +40,15 @@ class Counterparts:
         return value
 
     def path(self, path: str) -> str:
-        """A percent-encoded path with the parts replaced that name something made up; the others stay as they were encoded."""
+        """A percent-encoded path with the parts replaced that name something made up; the others
+        stay as they were encoded.
+        """
         return "/".join(part if self.value(unquote(part)) == unquote(part) else quote(self.value(unquote(part)), safe="") for part in path.split("/"))
 
     def text(self, text: str) -> str:
-        """A text, such as a header or a body, with all that is made up in it replaced, plain or percent-encoded."""
+        """A text, such as a header or a body, with all that is made up in it replaced, plain or
+        percent-encoded.
+        """
         for there, here in self._known.items():
             text = text.replace(quote(there, safe=""), quote(here, safe=""))
         return self._replaced(text)
@@ -55,7 +60,10 @@ class Counterparts:
 
 
 def _pairs(recorded: Any, made: Any) -> Iterator[tuple[str, str]]:
-    """Made-up texts at the same place of two answers. Of lists, which PBS keeps in no order, UPIDs of tasks alike and recovery keys are paired."""
+    """Made-up texts at the same place of two answers.
+
+    Of lists, which PBS keeps in no order, UPIDs of tasks alike and recovery keys are paired.
+    """
     if is_object(recorded) and is_object(made):
         for key in recorded.keys() & made.keys():
             yield from _pairs(recorded[key], made[key])

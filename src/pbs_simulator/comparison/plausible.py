@@ -1,6 +1,9 @@
-"""Random calls as a user might make them: right ones, and ones with a single thing wrong. They touch nothing but objects of their own names.
+"""Random calls as a user might make them: right ones, and ones with a single thing wrong.
 
-What the calls are is read from the catalog; the tables here say which of them may be made, and what names and texts are sensible.
+They touch nothing but objects of their own names.
+
+What the calls are is read from the catalog; the tables here say which of them may be made, and what
+names and texts are sensible.
 """
 
 from __future__ import annotations
@@ -23,7 +26,10 @@ WRITES = (
     *("/config/prune", "/config/sync", "/config/traffic-control", "/config/notifications/endpoints/", "/config/notifications/matchers"),
     *("/config/metrics/", "/config/media-pool", "/config/encryption-keys", "/config/tape-backup-job"),
 )
-"""Below these paths there is nothing but objects with names. Changers, drives and S3 endpoints would reach for hardware and networks."""
+"""Below these paths there is nothing but objects with names.
+
+Changers, drives and S3 endpoints would reach for hardware and networks.
+"""
 
 READS_LEFT_OUT = (
     *("/admin/datastore/{store}/download", "/admin/datastore/{store}/pxar", "/admin/datastore/{store}/catalog", "/tape/", "/nodes/{node}/journal"),
@@ -70,10 +76,14 @@ TEXTS: dict[str, tuple[Any, ...]] = {
     "bucket": ("b",),
     "organization": ("o",),
 }
-"""Texts for parameters by name, a right one first, wrong ones among the others; of all other parameters the schema alone is known."""
+"""Texts for parameters by name, a right one first, wrong ones among the others; of all other
+parameters the schema alone is known.
+"""
 
 LEFT_OUT = frozenset({"default", "digest"})
-"""Parameters that are never sent: another default realm would outlast its own realm, and a digest is made up by each side."""
+"""Parameters that are never sent: another default realm would outlast its own realm, and a digest
+is made up by each side.
+"""
 
 
 @attrs.frozen
@@ -90,7 +100,8 @@ class PlannedCall:
 class Planner:
     """Plans calls, the same ones for the same seed and the same stores.
 
-    Calls read `stores`. Jobs are made for them too only if `changing_stores`, since a job with a schedule may run.
+    Calls read `stores`. Jobs are made for them too only if `changing_stores`, since a job with a
+    schedule may run.
     """
 
     def __init__(self, catalog: Catalog, stores: tuple[str, ...], seed: int, *, changing_stores: bool) -> None:
@@ -108,11 +119,14 @@ class Planner:
             yield PlannedCall(operation, dict(self._values(operation)))
 
     def removals(self) -> Iterator[PlannedCall]:
-        """The calls that remove all that the others can have made, what needs something before what it needs."""
+        """The calls that remove all that the others can have made, what needs something before what
+        it needs.
+        """
         removing = sorted((one for one in self._writes if one.method == "DELETE"), key=lambda one: ("sync" not in one.path, "token" not in one.path))
         archiving = [one for one in self._writes if one.key == ("POST", "/config/encryption-keys/{id}")]
         for operation in removing:
-            # A key goes only once it is archived, and the call that archives also takes out of the archive.
+            # A key goes only once it is archived, and the call that archives also takes out of the
+            # archive.
             for one in (operation, *archiving, operation) if "encryption" in operation.path else (operation,):
                 yield from (PlannedCall(one, names) for names in _own_names(one))
 

@@ -1,9 +1,11 @@
-"""Scores a recording: how much of what a real server answered a simulated one of the same version answers alike.
+"""Scores a recording: how much of what a real server answered a simulated one of the same version
+answers alike.
 
     for score in [score_recording(Path("my-server.jsonl"))]:
         print(score)
 
-The simulated server starts in the state that `…-before.jsonl` beside the recording shows; without that file, empty.
+The simulated server starts in the state that `…-before.jsonl` beside the recording shows; without
+that file, empty.
 """
 
 from __future__ import annotations
@@ -41,12 +43,15 @@ class Difference:
     def __str__(self) -> str:
         params = json.dumps(self.row["params"], ensure_ascii=False)[:200]
         note = f", {self.row['note']}" if self.row.get("note") else ""
-        return f"line {self.number}: {self.row['op']} {self.row['sent'][:120]} {params} ({self.row['auth']}{note})\n      {self.told}"
+        request = f"{self.row['op']} {self.row['sent'][:120]} {params} ({self.row['auth']}{note})"
+        return f"line {self.number}: {request}\n      {self.told}"
 
 
 @attrs.define
 class Score:
-    """The counts of one recording: of each kind of comparison how often it applied and how often the answers agreed."""
+    """The counts of one recording: of each kind of comparison how often it applied and how often
+    the answers agreed.
+    """
 
     name: str
     version: str
@@ -55,7 +60,10 @@ class Score:
     differences: list[Difference] = attrs.field(factory=list[Difference])
 
     def percent(self, kind: str) -> float:
-        """Of the comparisons of a kind, how many agreed; 100 where there was nothing to compare. `kind` may be `rows` for whole rows."""
+        """Of the comparisons of a kind, how many agreed; 100 where there was nothing to compare.
+
+        `kind` may be `rows` for whole rows.
+        """
         return 100 * self.agreed[kind] / self.applied[kind] if self.applied[kind] else 100.0
 
     def count(self, number: int, operation: str, row: Row, made: Row, moment: float) -> None:
@@ -79,7 +87,9 @@ class Score:
         return "\n".join(lines)
 
     def shown(self) -> str:
-        """All differences, those of a kind and a way of differing together, the most frequent first."""
+        """All differences, those of a kind and a way of differing together, the most frequent
+        first.
+        """
         groups: dict[tuple[str, str, str], list[Difference]] = {}
         for difference in self.differences:
             groups.setdefault((difference.kind, difference.row["op"], without_numbers(difference.told)), []).append(difference)
@@ -94,7 +104,9 @@ class Score:
 
 
 def score_recording(path: Path, *, version: str | None = None) -> Score:
-    """Plays one recording; the version of PBS is the one that its state, or an answer in it, tells, unless it is given."""
+    """Plays one recording; the version of PBS is the one that its state, or an answer in it, tells,
+    unless it is given.
+    """
     rows = list(read_rows(path))
     before_path = path.with_name(f"{path.stem}-before.jsonl")
     before = list(read_rows(before_path)) if before_path.exists() else []

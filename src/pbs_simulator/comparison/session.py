@@ -27,11 +27,16 @@ TOKEN = "recording"
 
 
 class Session:
-    """A simulated server, its credentials, and what it made up in place of what the recorded server made up."""
+    """A simulated server, its credentials, and what it made up in place of what the recorded server
+    made up.
+    """
 
     def __init__(self, version: str, before: Iterable[Row], rows: Iterable[Row] = ()) -> None:
-        """`before` shows the state to start in, `rows` the session itself, from which follows what else answered in the server's network."""
-        # Recordings do not tell how long the recorder waited between two calls; after a change of rights it had to.
+        """`before` shows the state to start in, `rows` the session itself, from which follows what
+        else answered in the server's network.
+        """
+        # Recordings do not tell how long the recorder waited between two calls; after a change of
+        # rights it had to.
         self.pbs: SimulatedPbs = SimulatedPbs(version, clock=Clock(1_795_000_000.0), rights_delay=0)
         load_state(self.pbs.server, [dict(row) | {"op": self.operation(row)} for row in before])
         self.pbs.server.outside.listening.update(listening_in(dict(row) | {"op": self.operation(row)} for row in rows))
@@ -92,7 +97,9 @@ class Session:
         return params
 
     def _password(self, row: Row, params: dict[str, Any]) -> str:
-        """The password that was right when a recording that masks it was made: here the user has another."""
+        """The password that was right when a recording that masks it was made: here the user has
+        another.
+        """
         user = self.pbs.server.accounts.get(str(params.get("username", "root@pam")))
         confirms = row["op"] in ("POST /access/ticket", "PUT /access/password") or "/tfa/" in row["op"]
         return MASK if user is None or user.password is None or not confirms else user.password
@@ -111,7 +118,9 @@ class Session:
         return {}
 
     def _token(self, tokenid: str) -> str:
-        """A token with its secret: the one named, else the first that the session made, else one that may do everything."""
+        """A token with its secret: the one named, else the first that the session made, else one
+        that may do everything.
+        """
         accounts = self.pbs.server.accounts
         if not tokenid:
             tokenid = next((made for made in self._made_tokens if accounts.exists(made)), "")
@@ -132,7 +141,9 @@ class Session:
 
 
 def answer_row(answer: WireAnswer) -> dict[str, Any]:
-    """An answer in the form that recordings have: JSON of a success, else text, also where it is bytes of a file."""
+    """An answer in the form that recordings have: JSON of a success, else text, also where it is
+    bytes of a file.
+    """
     headers = {name: value for name, value in answer.headers if name != "content-type"}
     content_type = dict(answer.headers).get("content-type")
     row: dict[str, Any] = {"status": answer.status, "content_type": content_type, "headers": headers}

@@ -1,4 +1,6 @@
-"""Asks a server for all that `load_state` reads, so that a recorder can keep the state in which a recorded session begins."""
+"""Asks a server for all that `load_state` reads, so that a recorder can keep the state in which a
+recorded session begins.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {"/config/sync": {"sync-direction": "all
 
 
 def read_state(client: Client) -> list[str]:
-    """Asks for everything with a client that a `Recorder` listens to. Returns what the server refused, which is passed over."""
+    """Asks for everything with a client that a `Recorder` listens to.
+
+    Returns what the server refused, which is passed over.
+    """
     refused: list[str] = []
 
     def ask(path: str, **params: Any) -> list[dict[str, Any]]:

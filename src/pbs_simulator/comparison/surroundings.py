@@ -1,4 +1,6 @@
-"""What a recorded server could reach, as its answers show: directories whose realms it kept, providers, targets that took a test."""
+"""What a recorded server could reach, as its answers show: directories whose realms it kept,
+providers, targets that took a test.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Connections to remotes: who answers there, and what is said where nobody does or the login is refused."""
+"""Connections to remotes: who answers there, and what is said where nobody does or the login is
+refused.
+"""
 
 from __future__ import annotations
 

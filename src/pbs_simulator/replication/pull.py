@@ -224,7 +224,8 @@ class Pull:
     def _wanted(self, group: Group, target: Group) -> tuple[list[Snapshot], list[tuple[list[int], str]]]:
         """The snapshots to copy, oldest first, and those left out with the reason.
 
-        The newest one that is there is looked at again: its log or verification may have come later.
+        The newest one that is there is looked at again: its log or verification may have come
+        later.
         """
         every = sorted(group.snapshots.values(), key=lambda snapshot: snapshot.backup_time)
         every = [snapshot for snapshot in every if snapshot.finished and self.options.takes(snapshot)]

@@ -61,7 +61,9 @@ class Push:
         return Side(peer, peer.datastores[self.target_store], self.target_ns, self.peer.auth_id)
 
     def lines(self) -> Iterator[str]:
-        """The lines of the transfer; ends with the warnings there were, or fails if anything could not be copied."""
+        """The lines of the transfer; ends with the warnings there were, or fails if anything could
+        not be copied.
+        """
         store = self.source.store
         namespaces = [ns for ns in store.below(self.source.ns, self.options.max_depth) if self._reads(ns)]
         check_room(self.source.ns, self.target_ns, namespaces)
@@ -280,7 +282,9 @@ class Push:
         self._note_backup(copied)
 
     def _note_backup(self, snapshot: Snapshot) -> None:
-        """The tasks that the other side sees for each snapshot: a backup, and its verification if it wants one."""
+        """The tasks that the other side sees for each snapshot: a backup, and its verification if
+        it wants one.
+        """
         target = self._target
         now, name = int(target.server.clock.time()), f"{snapshot.backup_type}/{snapshot.backup_id}"
         tasks, store = target.server.tasks, target.store

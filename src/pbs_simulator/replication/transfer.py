@@ -85,7 +85,9 @@ def is_encrypted(snapshot: Snapshot) -> bool:
 
 
 def passes(group: Group, filters: Iterable[str]) -> bool:
-    """Whether a group is to be copied: some filter includes it, or none includes any, and none excludes it."""
+    """Whether a group is to be copied: some filter includes it, or none includes any, and none
+    excludes it.
+    """
     includes: list[bool] = []
     for entry in filters:
         excluded = entry.startswith("exclude:")

@@ -1,4 +1,6 @@
-"""Logging in and out: tickets, the second factor, renewal, and the ticket in a cookie (protocol.md §4)."""
+"""Logging in and out: tickets, the second factor, renewal, and the ticket in a cookie (protocol.md
+§4).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ def _envelope(call: ApiCall, data: dict[str, Any], *headers: tuple[str, str]) ->
 
 @answers("POST", "/access/ticket")
 def create_ticket(call: ApiCall) -> Any:
-    """A login or a renewal. In the cookie's flow the cookie is tried as a password first, and a ticket renews nothing in the body."""
+    """A login or a renewal.
+
+    In the cookie's flow the cookie is tried as a password first, and a ticket renews nothing in the
+    body.
+    """
     userid = call["username"]
     http_only = bool(call.get("http-only"))
     body: str | None = call.get("password")

@@ -1,4 +1,6 @@
-"""Second factors of users: TOTP and recovery keys work; WebAuthn and U2F need a browser and are refused."""
+"""Second factors of users: TOTP and recovery keys work; WebAuthn and U2F need a browser and are
+refused.
+"""
 
 from __future__ import annotations
 

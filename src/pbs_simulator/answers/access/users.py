@@ -116,7 +116,9 @@ def update_user(call: ApiCall) -> None:
 
 @answers("DELETE", "/access/users/{userid}")
 def delete_user(call: ApiCall) -> None:
-    """The user's tokens lose their rights with it; the user's own entries stay in the access control list."""
+    """The user's tokens lose their rights with it; the user's own entries stay in the access
+    control list.
+    """
     check_digest(call.get("digest"), _digest(call))
     userid = call["userid"]
     user = call.server.accounts.users.pop(userid, None)
@@ -189,7 +191,9 @@ def delete_token(call: ApiCall) -> None:
 
 @answers("PUT", "/access/password")
 def change_password(call: ApiCall) -> None:
-    """One's own, or with Permissions.Modify that of another user of the `pbs` realm; everybody but root must confirm with the own password."""
+    """One's own, or with Permissions.Modify that of another user of the `pbs` realm; everybody but
+    root must confirm with the own password.
+    """
     userid = call["userid"]
     confirm_password(call, call.get("confirmation-password"))
     if "!" in call.auth_id:
@@ -224,7 +228,9 @@ def _check_is_on_the_machine(userid: str) -> None:
 
 
 def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = True) -> None:
-    """Asks everybody but root for the own password, and whether the user who is to be changed exists (protocol.md §3.2)."""
+    """Asks everybody but root for the own password, and whether the user who is to be changed
+    exists (protocol.md §3.2).
+    """
     own = call.auth_id.partition("!")[0]
     if own != ROOT:
         if password is None:

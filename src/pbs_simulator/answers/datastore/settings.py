@@ -112,7 +112,9 @@ def _check_unmount_option(settings: Mapping[str, Any], removable: bool) -> None:
 
 
 def _create(server: Server, name: str, config: dict[str, Any], *, reuse: bool) -> Iterator[str]:
-    """Makes a datastore, or takes over one whose directory is still there; what is in the way is only found here."""
+    """Makes a datastore, or takes over one whose directory is still there; what is in the way is
+    only found here.
+    """
     made = Datastore(dict(config), order=server.directory_order)
     if made.path.strip("/") == "":
         raise Refusal("cannot create datastore in root path")
@@ -238,7 +240,8 @@ def remove(call: ApiCall) -> str:
                 del items[job_id]
                 server.jobs.removed(kind, job_id)
         server.acl.forget_path(acl_path(name))
-        # PBS lists the jobs of every kind for this, and the digest of the last kind stays in the answer.
+        # PBS lists the jobs of every kind for this, and the digest of the last kind stays in the
+        # answer.
         call.attributes["digest"] = server.sections["tape-backup-job"].digest()
     store.config["maintenance-mode"] = "delete"
 

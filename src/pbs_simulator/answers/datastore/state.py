@@ -43,7 +43,9 @@ def list_datastores(call: ApiCall) -> list[dict[str, Any]]:
 
 
 def counts(call: ApiCall, store: Datastore) -> dict[str, Any]:
-    """Groups and snapshots by type, over all namespaces, as far as the caller may see them; with Datastore.Audit on the store, all."""
+    """Groups and snapshots by type, over all namespaces, as far as the caller may see them; with
+    Datastore.Audit on the store, all.
+    """
     found: dict[str, Any] = {"ct": None, "host": None, "other": None, "vm": None}
     groups = store.groups()
     if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):

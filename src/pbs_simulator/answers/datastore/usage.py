@@ -22,7 +22,9 @@ HISTORY_POINTS = 30 * 48
 
 @answers("GET", "/status/datastore-usage")
 def usage(call: ApiCall) -> list[dict[str, Any]]:
-    """One entry per visible store; one that cannot be used just now says so in `error` and has no sizes (users' notes §1.5)."""
+    """One entry per visible store; one that cannot be used just now says so in `error` and has no
+    sizes (users' notes §1.5).
+    """
     server = call.server
     listed: list[dict[str, Any]] = []
     for store in server.datastores.values():
@@ -64,7 +66,9 @@ def _details(call: ApiCall, store: Datastore) -> dict[str, Any]:
 
 
 def _full_date(points: list[tuple[int, float]]) -> int | None:
-    """Where a straight line through the points reaches 1; None with fewer than seven of them, 0 if they neither rise nor fall."""
+    """Where a straight line through the points reaches 1; None with fewer than seven of them, 0 if
+    they neither rise nor fall.
+    """
     if len(points) < 7:
         return None
     middle = sum(time for time, _ in points) / len(points), sum(value for _, value in points) / len(points)

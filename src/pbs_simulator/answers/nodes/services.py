@@ -1,4 +1,6 @@
-"""Services of the machine and what they write: state, start and stop, syslog, journal, and the system report."""
+"""Services of the machine and what they write: state, start and stop, syslog, journal, and the
+system report.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ def get_service(call: ApiCall) -> dict[str, Any]:
 @answers("POST", "/nodes/{node}/services/{service}/restart")
 @answers("POST", "/nodes/{node}/services/{service}/reload")
 def command_service(call: ApiCall) -> str:
-    """The name is not checked here: the task fails. PBS restarts its own proxy by reloading it, so as not to cut connections."""
+    """The name is not checked here: the task fails.
+
+    PBS restarts its own proxy by reloading it, so as not to cut connections.
+    """
     name, command = call["service"], call.operation.path.rpartition("/")[2]
     if (name, command) == ("proxmox-backup-proxy", "restart"):
         command = "reload"

@@ -69,7 +69,9 @@ def _check_location(text: str) -> None:
 
 @answers("GET", "/nodes/{node}/time")
 def get_time(call: ApiCall) -> dict[str, Any]:
-    """`localtime` is Unix time plus the offset of the time zone: a number to show, not a point in time."""
+    """`localtime` is Unix time plus the offset of the time zone: a number to show, not a point in
+    time.
+    """
     now = int(call.server.clock.time())
     offset = datetime.fromtimestamp(now, call.server.zone()).utcoffset()
     assert offset is not None
@@ -132,7 +134,9 @@ def _check_ciphers(config: dict[str, Any]) -> None:
 
 
 def _as_read(name: str, value: Any) -> Any:
-    """A setting as it comes back from its file: a description from comment lines, other texts without space around them."""
+    """A setting as it comes back from its file: a description from comment lines, other texts
+    without space around them.
+    """
     if name == "description":
         return "".join(f"{line}\n" for line in value.splitlines())
     return value.strip() if isinstance(value, str) else value
@@ -144,7 +148,9 @@ def _config_digest(call: ApiCall) -> str:
 
 @answers("GET", "/nodes/{node}/subscription")
 def get_subscription(call: ApiCall) -> dict[str, Any]:
-    """Everyone who logged in may see the status; the key and what else there is, only who may look at the whole system."""
+    """Everyone who logged in may see the status; the key and what else there is, only who may look
+    at the whole system.
+    """
     node = call.server.node
     known = {"status": "notfound", "message": "There is no subscription key"} if node.subscription is None else node.subscription
     told = {"serverid": node.serverid, "url": _PRICING, **known}

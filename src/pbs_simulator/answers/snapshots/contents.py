@@ -39,7 +39,7 @@ def delete_snapshot(call: ApiCall) -> None:
     snapshot = snapshot_of(call, group)
     prefix = "failed to delete snapshot - " if call.server.at_least("4.2") else ""
     if group is None or snapshot is None:
-        raise Refusal(f'{prefix}removing backup snapshot "{_path(call, store)}" failed - {NO_FILE}')
+        raise Refusal(f'{prefix}removing backup snapshot "{snapshot_path(call, store)}" failed - {NO_FILE}')
     if snapshot.protected:
         raise Refusal(f"{prefix}cannot remove protected snapshot")
     del group.snapshots[snapshot.backup_time]
@@ -47,17 +47,19 @@ def delete_snapshot(call: ApiCall) -> None:
         del store.namespaces[call.get("ns", "")][group.backup_type, group.backup_id]
 
 
-def _path(call: ApiCall, store: Datastore) -> str:
+def snapshot_path(call: ApiCall, store: Datastore) -> str:
     return store.snapshot_path(call.get("ns", ""), call["backup-type"], call["backup-id"], call["backup-time"])
 
 
 def require_manifest(call: ApiCall, store: Datastore, snapshot: Snapshot | None, *, named: bool = False) -> Snapshot:
-    """The snapshot, if it has a manifest to read; what reads out of backups names, since 4.2, the snapshot that has none."""
+    """The snapshot, if it has a manifest to read; what reads out of backups names, since 4.2, the
+    snapshot that has none.
+    """
     if snapshot is None or not snapshot.finished:
         if named and call.server.at_least("4.2"):
             name = Snapshot(call["backup-type"], call["backup-id"], call["backup-time"]).name
             raise Refusal(f"manifest not found for snapshot '{name}'")
-        raise Refusal(f"unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
+        raise Refusal(f"unable to load blob '\"{snapshot_path(call, store)}/index.json.blob\"' - {NO_FILE}")
     return snapshot
 
 
@@ -81,7 +83,8 @@ def write_notes(call: ApiCall) -> None:
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Backup",))
     snapshot = snapshot_of(call, group)
     if snapshot is None or not snapshot.finished:
-        raise Refusal(f"unable to update manifest blob - unable to load blob '\"{_path(call, store)}/index.json.blob\"' - {NO_FILE}")
+        reason = f"unable to load blob '\"{snapshot_path(call, store)}/index.json.blob\"' - {NO_FILE}"
+        raise Refusal(f"unable to update manifest blob - {reason}")
     snapshot.notes = call["notes"]
 
 

@@ -1,11 +1,13 @@
-"""Reading out of backups: stored and decoded files, the catalog, single files and directories of an archive; and the client's log."""
+"""Reading out of backups: stored and decoded files, the catalog, single files and directories of an
+archive; and the client's log.
+"""
 
 from __future__ import annotations
 
 import base64
 from typing import Any
 
-from pbs_simulator.answers.snapshots.contents import require_manifest
+from pbs_simulator.answers.snapshots.contents import require_manifest, snapshot_path
 from pbs_simulator.archives import Link, check_blob, decode_blob, find, listing, tar_zst_bytes, zip_bytes
 from pbs_simulator.base64_text import decode
 from pbs_simulator.calls import Answers, ApiCall, Raw
@@ -102,13 +104,15 @@ def _entries(snapshot: Snapshot, archive: BackupFile, parts: list[str], prefix: 
 
 
 def _readable(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) -> BackupFile:
-    """A file that can be opened and is not encrypted; how PBS refuses depends on what its name says it is."""
+    """A file that can be opened and is not encrypted; how PBS refuses depends on what its name says
+    it is.
+    """
     file = snapshot.file(name)
     if file is None:
         kind = {"didx": "dynamic", "fidx": "fixed"}.get(name.rpartition(".")[2])
         if kind is None:
             raise Refusal(f"File open failed: {NO_FILE}")
-        path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{name}"
+        path = f"{snapshot_path(call, store)}/{name}"
         raise Refusal(f'unable to read {kind} index \'"{path}"\' - Unable to open {kind} index "{path}" - {NO_FILE}')
     if file.crypt_mode == "encrypt":
         raise Refusal(f"cannot decode '{name}' - is encrypted")
@@ -126,7 +130,7 @@ def _archive(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) -> 
         if not file.is_archive:
             raise Refusal("no goodbye tail marker found")
         return file
-    path = f"{store.snapshot_path(call.get('ns', ''), snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)}/{name}"
+    path = f"{snapshot_path(call, store)}/{name}"
     raise Refusal(f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - got unknown magic number')
 
 
