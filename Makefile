@@ -27,8 +27,9 @@ check: install  ## format, lint, types, generated code
 generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate
 
-golden: install ## accept how the generator writes a module now, for its tests
+golden: install ## accept how a module is generated now, and what is public
 	$(BIN)/python -m tests.codegen.test_golden
+	$(BIN)/python -m tests.packaging.test_signatures
 
 coverage: install   ## which hand-written lines and branches no test reaches
 	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered

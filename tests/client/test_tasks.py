@@ -120,8 +120,12 @@ def test_a_look_takes_no_longer_than_any_call(connect: Connect) -> None:
 
 def test_the_time_limit_holds_while_lines_keep_coming(connect: Connect, clock: Clock) -> None:
     server = TaskServer(UPID, [["more"]] * 1_000_000)
+
+    def on_log(line: str) -> None:
+        clock.advance(1)
+
     with pytest.raises(TaskTimeout):
-        connect(Script(by=server)).wait(UPID, timeout=60, on_log=lambda line: clock.advance(1))
+        connect(Script(by=server)).wait(UPID, timeout=60, on_log=on_log)
 
 
 def test_a_server_that_is_silent_does_not_hold_up_the_time_limit(connect: Connect, virtual_time: Clock) -> None:
