@@ -17,7 +17,6 @@ from pbs_client.runtime.secret import forgetful
 DEFAULT_PORT = 8007
 
 _SUPPORTED = "give `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`"
-_LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?"
 
 
 @attrs.frozen
@@ -25,7 +24,7 @@ class Address:
     """Host and port of a server."""
 
     host: str
-    """A name or an IP address, an IPv6 one without brackets."""
+    """A name or an IP address, an IPv6 one without brackets, with a zone (`fe80::1%eth0`) if it has one."""
     port: int = DEFAULT_PORT
 
     def __str__(self) -> str:
@@ -33,8 +32,8 @@ class Address:
 
     @property
     def url(self) -> str:
-        """`https://host:port`, without a slash at the end."""
-        return f"https://{self}"
+        """`https://host:port`, without a slash at the end. A zone means something on this machine only, so it is left out."""
+        return f"https://{bracketed(self.host.partition('%')[0])}:{self.port}"
 
 
 def bracketed(host: str) -> str:
@@ -85,24 +84,43 @@ def _without_path(text: str) -> str:
 def _split_port(text: str) -> tuple[str, int | None]:
     if _is_ipv6(text):
         return text, None
-    found = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::(\d{1,6}))?", text)
+    found = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,6}))?", text)
     if found is None:
         raise UsageError(f"{text!r} is not a host; {_SUPPORTED}")
     return found[1], int(found[2]) if found[2] else None
 
 
 def _checked_name(name: str, original: str) -> str:
-    if name.startswith("["):
-        if _is_ipv6(name[1:-1]):
-            return name[1:-1].lower()
-    elif _is_ipv6(name) or re.fullmatch(rf"{_LABEL}(\.{_LABEL})*\.?", name):
-        return name.lower()
-    elif name and not name.isascii() and re.fullmatch(r"[\w.-]+", name):
-        try:
-            return name.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
-    raise UsageError(f"{original!r} is not a host; {_SUPPORTED}")
+    host = normal_host(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
+    if host is None or (name.startswith("[") and ":" not in host):
+        raise UsageError(f"{original!r} is not a host; {_SUPPORTED}")
+    return host
+
+
+def normal_host(text: str) -> str | None:
+    """The one spelling of a host: lower case, a name as DNS has it, the zone of an IPv6 address as it is. None for what is no host."""
+    address, percent, zone = text.partition("%")
+    if _is_ipv6(address):
+        zone = zone.removeprefix("25") or zone  # As it is written in an URL.
+        return f"{address.lower()}{percent}{zone}" if bool(zone) == bool(percent) and zone.isprintable() else None
+    if not text.isascii():
+        text = _in_ascii(text)
+    labels = text.removesuffix(".").split(".")
+    return text.lower() if all(_is_label(label) for label in labels) else None
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= 63 and re.fullmatch(r"[A-Za-z0-9_-]+", text) is not None and not text.startswith("-") and not text.endswith("-")
+
+
+def _in_ascii(name: str) -> str:
+    """A name with other letters in the form that DNS has for it (IDNA 2008, in which `straße` is not `strasse`); empty for what is no name."""
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
 
 
 def _is_ipv6(text: str) -> bool:

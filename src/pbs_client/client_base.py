@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -141,7 +142,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
         self._sender = Sender(self._settings, self._session, observer, self._check_usable)
         if transport is None or _wraps(transport):
             own = self._make_transport(self._address, Trust(verify, fingerprint), proxy, connections)
-            transport = own if transport is None else transport(own)
+            transport = own if transport is None else _wrapped(own, transport)
         self._transport: AnyTransport = cast(AnyTransport, transport)
         self._process = os.getpid()
         self._closed = False
@@ -260,4 +261,22 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
 
 def _wraps(transport: AnyTransport | Wrap[AnyTransport]) -> TypeGuard[Wrap[AnyTransport]]:
-    return not hasattr(transport, "open")
+    return isinstance(transport, type) or not hasattr(transport, "open")
+
+
+def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
+    """The built-in transport in the one of the user."""
+    try:
+        inspect.signature(wrap).bind(own)
+    except ValueError:
+        pass  # Not everything has a signature.
+    except TypeError:
+        name = getattr(wrap, "__name__", type(wrap).__name__)
+        raise UsageError(
+            f"transport={name} is neither a transport nor something that can be called with the built-in one to put one around it",
+            hint=f"Pass {name}(…), an object." if isinstance(wrap, type) else "",
+        ) from None
+    transport = wrap(own)
+    if isinstance(transport, type) or not hasattr(transport, "open"):
+        raise UsageError(f"what the function given as `transport` returned is no transport, but {type(transport).__name__}")
+    return transport

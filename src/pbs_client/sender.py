@@ -136,7 +136,7 @@ class _Call:
         call, deadline = self._encoded, self._deadline
         headers = headers_for(call.content_type, stream=self._keep_open is not None) + self._authorization.headers
         connect, read = deadline.limits()
-        return HttpRequest(self._operation.method, call.target, headers, call.content, connect, read, deadline.at)
+        return HttpRequest(self._operation.method, call.target, headers, call.content, connect, read, deadline.at, self._keep_open is None)
 
     def _understand(self, reply: Reply) -> Any:
         if reply.status != 200:

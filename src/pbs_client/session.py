@@ -367,7 +367,7 @@ class _Proof:
         if self.cookie is not None:
             headers = (*headers, ("cookie", self.cookie))
         connect, read = deadline.limits()
-        return HttpRequest(LOGIN.method, PREFIX + LOGIN.template, headers, json.dumps(values).encode(), connect, read, deadline.at)
+        return HttpRequest(LOGIN.method, PREFIX + LOGIN.template, headers, json.dumps(values).encode(), connect, read, deadline.at, True)
 
 
 @attrs.frozen

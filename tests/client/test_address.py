@@ -28,6 +28,12 @@ from tests.support.traces import shown_by
         ("HTTPS://pbs.example.com:444/", Address("pbs.example.com", 444)),
         ("https://[::1]:444", Address("::1", 444)),
         ("bücher.example", Address("xn--bcher-kva.example")),
+        ("straße.example", Address("xn--strae-oqa.example")),
+        ("BÜCHER。example", Address("xn--bcher-kva.example")),
+        ("fe80::1%Ethernet 2", Address("fe80::1%Ethernet 2")),
+        ("https://[FE80::1%25eth0]:8007/", Address("fe80::1%eth0")),
+        ("[fe80::1%25]", Address("fe80::1%25")),
+        ("pbs_1.example", Address("pbs_1.example")),
     ],
 )
 def test_spellings(text: str, address: Address) -> None:
@@ -54,6 +60,14 @@ def test_spellings(text: str, address: Address) -> None:
         ("-pbs", "not a host"),
         ("[pbs]", "not a host"),
         ("ü" * 70, "not a host"),
+        ("p" * 64, "not a host"),
+        ("a" * 50_000 + "!", "not a host"),
+        ("a..b", "not a host"),
+        ("pbs-", "not a host"),
+        ("fe80::1%", "not a host"),
+        ("pbs:٨٠٠٧", "not a host"),
+        ("pbs:８００７", "not a host"),
+        ("[::1", "not a host"),
         ("pbs:65536", "65536 is not a port"),
     ],
 )
@@ -83,6 +97,12 @@ def test_port_may_be_given_twice_if_it_is_the_same() -> None:
 def test_text_of_an_address_can_be_read_again() -> None:
     for address in (Address("pbs"), Address("2001:db8::5", 1)):
         assert parse_address(str(address)) == address == parse_address(address.url)
+
+
+def test_the_zone_of_an_address_stays_on_this_machine() -> None:
+    address = parse_address("[fe80::1%25Eth0]:8007")
+    assert str(address) == "[fe80::1%Eth0]:8007"
+    assert address.url == "https://[fe80::1]:8007"
 
 
 # The examples of the official client's manual, and what they mean there.

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from pbs_client import AsyncClient, Client
-from pbs_client.address import Address
+from pbs_client.address import Address, parse_address
 from pbs_client.errors import UsageError
 from pbs_client.transport.proxies import Proxy, proxy_for
 from tests.support.traces import shown_by
@@ -87,3 +87,48 @@ def test_the_narrower_variable_wins_and_no_proxy_counts(monkeypatch: pytest.Monk
     monkeypatch.setenv("no_proxy", "localhost,.example.com")
     assert proxy_for(HOST) is None
     assert proxy_for(Address("other.example.org")) is not None
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "host", "covered"),
+    [
+        ("*", "anything", True),
+        ("example.com", "pbs.example.com", True),
+        (".example.com", "example.com", True),
+        ("*.example.com", "pbs.example.com", True),
+        ("example.com.", "pbs.example.com", True),
+        ("example.com", "pbs.example.com.", True),
+        ("EXAMPLE.com", "pbs.example.com", True),
+        ("example.com", "notexample.com", False),
+        ("a.example b.example\tpbs", "pbs", True),
+        ("a.example , pbs", "pbs", True),
+        ("bücher.example", "xn--bcher-kva.example", True),
+        ("xn--bcher-kva.example", "bücher.example", True),
+        ("strasse.example", "straße.example", False),
+        ("pbs:8007", "pbs", True),
+        ("pbs:8008", "pbs", False),
+        ("::1", "::1", True),
+        ("[::1]", "::1", True),
+        ("[::1]:8007", "[::1]", True),
+        ("[::1]:8008", "[::1]", False),
+        ("[0:0::1]:8007", "::1", True),
+        ("0:0:0:0:0:0:0:1", "::1", True),
+        ("fe80::1", "fe80::1%eth0", True),
+        ("192.0.2.5", "192.0.2.5", True),
+        ("192.0.2.5:8007", "192.0.2.5", True),
+        ("192.0.2.5:8008", "192.0.2.5", False),
+        ("192.0.2.0/24", "192.0.2.5", True),
+        ("192.0.2.77/24", "192.0.2.5", True),
+        ("192.0.3.0/24", "192.0.2.5", False),
+        ("fd00::/8", "fd12::1", True),
+        ("fd00::/8", "192.0.2.5", False),
+        ("10.0.0.0/8", "pbs", False),
+        ("", "pbs", False),
+        (", ,", "pbs", False),
+        ("http://pbs, //, [, 10.0.0.0/99", "pbs", False),
+    ],
+)
+def test_hosts_for_which_there_is_no_proxy(no_proxy: str, host: str, covered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("all_proxy", "http://proxy:1")
+    monkeypatch.setenv("no_proxy", no_proxy)
+    assert (proxy_for(parse_address(host)) is None) == covered

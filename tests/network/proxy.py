@@ -7,6 +7,7 @@ import select
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
 from types import TracebackType
 
 from tests.support.moments import LONGEST
@@ -15,12 +16,12 @@ from tests.support.moments import LONGEST
 class ConnectProxy:
     """Listens on a port of its own while entered, in TLS if it is given a context.
 
-    With `answer`, it says that instead of connecting; an empty one means that it says nothing.
+    With `answer`, it says that instead of connecting; an empty one means that it says nothing. It may come in pieces.
     """
 
     scheme = "http"
 
-    def __init__(self, answer: bytes | None = None, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, answer: bytes | Iterator[bytes] | None = None, context: ssl.SSLContext | None = None) -> None:
         self.heads: list[str] = []
         """What arrived in plain text."""
         self._answer = answer
@@ -82,7 +83,8 @@ class ConnectProxy:
             head += data
         self.heads.append(head.decode("latin-1"))
         if self._answer is not None:
-            client.sendall(self._answer)
+            for piece in [self._answer] if isinstance(self._answer, bytes) else self._answer:
+                client.sendall(piece)
             if not self._answer:
                 client.recv(1)
             client.close()

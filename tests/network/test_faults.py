@@ -41,8 +41,10 @@ BODY = json.dumps({"data": THINGS})
 HEAD = f"HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: {len(BODY)}\r\n"
 CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 HTML = "content-type: text/html"
+JSON = "content-type: application/json;charset=UTF-8"
 CLOSE = "connection: close\r\n"
 PACKED = zlib.compress(BODY.encode())
+GZIP = gzip.compress(BODY.encode())
 
 
 def fine(wire: Wire, request: Received) -> None:
@@ -63,6 +65,8 @@ def end(wire: Wire, how: str) -> None:
     match how:
         case "close":
             wire.hang_up()
+        case "cut":
+            wire.sock.close()  # Without what TLS says at the end.
         case "reset":
             wire.reset()
         case "wait":
@@ -171,6 +175,8 @@ FAULTS = [
     Fault("closed in a chunk", raw(CHUNKED, "ff\r\n", BODY), Interrupted, "broke", 3),
     Fault("closed in the size of a chunk", raw(CHUNKED, "f"), Interrupted, "broke", 3),
     Fault("closed before the last chunk", raw(CHUNKED, f"{len(BODY):x}\r\n", BODY, "\r\n"), Interrupted, "broke", 3),
+    Fault("cut where only the end of the connection ends the body", raw("HTTP/1.0 200 OK\r\n\r\n", BODY, then="cut"), Interrupted, "broke", 3),
+    Fault("reset where only that ends the body", raw("HTTP/1.0 200 OK\r\n\r\n", BODY, then="reset"), Interrupted, "broke", 3),
     # time passes
     Fault("silent", raw(then="wait"), AnswerTimeout, "no answer from .* within 0.2 s", 3, timeout=0.2),
     Fault("silent in the headers", raw("HTTP/1.1 200 OK\r\n", then="wait"), AnswerTimeout, "within 0.2 s", 3, timeout=0.2),
@@ -194,6 +200,10 @@ FAULTS = [
     # compression
     Fault("deflate", says("200 OK", PACKED, "content-encoding: deflate"), None),
     Fault("gzip, as a proxy does", says("200 OK", gzip.compress(BODY.encode()), "content-encoding: gzip"), None),
+    Fault("deflate in its raw form", says("200 OK", PACKED[2:-4], "content-encoding: deflate"), None),
+    Fault("gzip in two members", says("200 OK", gzip.compress(BODY[:9].encode()) + gzip.compress(BODY[9:].encode()), "content-encoding: gzip"), None),
+    Fault("gzip with a part of another member", says("200 OK", (GZIP * 2)[:-9], "content-encoding: gzip"), Interrupted, "breaks off", 3),
+    Fault("gzip with more behind", says("200 OK", gzip.compress(BODY.encode()) + b"more", "content-encoding: gzip"), Interrupted, "damaged", 3),
     Fault("deflate that is none", says("200 OK", BODY, "content-encoding: deflate"), Interrupted, "compressed answer is damaged", 3),
     Fault("deflate cut short", says("200 OK", PACKED[:-3], "content-encoding: deflate"), Interrupted, "compressed answer breaks off", 3),
     Fault("deflate with a wrong sum", says("200 OK", PACKED[:-1] + b"x", "content-encoding: deflate"), Interrupted, "damaged", 3),
@@ -206,14 +216,16 @@ FAULTS = [
     Fault("web page with 404", says("404 Not Found", "<html><title>nginx</title>", HTML), UnexpectedAnswer, "a web page titled “nginx”"),
     Fault("web page with 200", says("200 OK", "<html><title>Login</title>", HTML), UnexpectedAnswer, "a web page titled “Login”"),
     Fault("500", says("500 Internal Server Error", "it hurts"), ServerError, "it hurts", 3),
-    Fault("503 without text", says("503 Service Unavailable", ""), ServerError, "without a reason", 3),
+    Fault("503 without text", says("503 Service Unavailable", ""), ServerError, "PBS does not send, status 503", 3),
+    Fault("reason of 60,000 blanks", says("500 " + " " * 60_000 + "x", "it hurts"), PbsError, ".", 3),
+    Fault("a part that nobody asked for", says("206 Partial Content", BODY, "content-range: bytes 0-9/99"), UnexpectedAnswer, "206"),
     Fault("status beyond all", says("799 Whatever", "x"), ServerError, "799", 3),
     Fault("redirect", says("302 Found", "", "location: https://evil.example/api2/json"), UnexpectedAnswer, "redirects to https://evil.example/api2/json"),
     Fault("permanent redirect", says("308 Permanent Redirect", "", "location: /elsewhere"), UnexpectedAnswer, "redirects to /elsewhere"),
     Fault("switching protocols", raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n"), Interrupted, "broke", 3),
     Fault("another product", says("401 No ticket", '{"data":null}', "server: pve-api-daemon/3.0"), UnexpectedAnswer, "this is Proxmox VE"),
     Fault("nothing", says("200 OK", ""), UnexpectedAnswer, "the answer is empty"),
-    Fault("no content", raw("HTTP/1.1 204 No Content\r\n\r\n", then="go on"), UnexpectedAnswer, "the answer is empty"),
+    Fault("no content", raw("HTTP/1.1 204 No Content\r\n\r\n", then="go on"), UnexpectedAnswer, "status 204"),
     Fault("not JSON", says("200 OK", "all is well", "content-type: application/json"), UnexpectedAnswer, "not JSON"),
     Fault("not UTF-8", says("200 OK", b'{"data": "\xff\xfe"}'), UnexpectedAnswer),
     Fault("JSON without data", says("200 OK", '{"success": 1}'), UnexpectedAnswer, "no `data`"),
@@ -223,10 +235,10 @@ FAULTS = [
     Fault("a number of 10,000 digits", says("200 OK", '{"data": ' + "9" * 10_000 + "}"), UnexpectedAnswer),
     # PBS itself
     Fault("401 storm", says("401 Unauthorized", "authentication failed"), AuthenticationFailed, "authentication failed"),
-    Fault("403", says("403 Forbidden", "permission check failed"), PermissionDenied, "permission check failed"),
+    Fault("403", says("403 Forbidden", "permission check failed", JSON), PermissionDenied, "permission check failed"),
     Fault("404", says("404 Not Found", "Path '/api2/json/things/tank' not found."), NotFound, "not found"),
-    Fault("locked", says("400 Bad Request", "Unable to acquire lock \"/x\" - y"), Busy, "lock"),
-    Fault("daemon down", says("400 Bad Request", "client error (Connect)"), Unavailable, "client error"),
+    Fault("locked", says("400 Bad Request", "Unable to acquire lock \"/x\" - y", JSON), Busy, "lock"),
+    Fault("daemon down", says("400 Bad Request", "client error (Connect)", JSON), Unavailable, "client error"),
     Fault("414 without text", says("414 URI Too Long", ""), PbsError, "too long"),
     # odd and in order
     Fault("wrong content type", says("200 OK", BODY, "content-type: text/plain"), None),

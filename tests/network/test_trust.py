@@ -217,6 +217,10 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
     [
         (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*407 Proxy Authentication Required"),
         (b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*502"),
+        (b"HTTP/1.1 502 joe:canary-proxy\r\ncontent-length: 0\r\n\r\n", r"the proxy said .*502 joe:\*\*\*”"),
+        (b"HTTP/1.1 407 Basic am9lOmNhbmFyeS1wcm94eQ==\r\ncontent-length: 0\r\n\r\n", r"407 Basic \*\*\*”"),
+        (b"HTTP/1.1 502 \t" + b" " * 60_000 + b"x\r\ncontent-length: 0\r\n\r\n", r"502 .*\.\.\.”"),
+        (b"HTTP/1.1 502 \xe2\x80\xaeevil\xc2\x9b31m\r\ncontent-length: 0\r\n\r\n", "the proxy said .*502"),
         (b"nonsense\r\n\r\n", "no connection to"),
         (b"", "no connection to"),
     ],
@@ -228,6 +232,8 @@ def test_proxy_that_does_not_connect(answer: bytes, problem: str, kind: Kind, se
         with connected(kind, server, **options) as pbs, pytest.raises(NotSent, match=problem) as caught:
             pbs.send(create_thing())
     assert proxy.url in caught.value.hint
+    assert caught.value.message.isprintable()
+    assert len(str(caught.value)) < 600
     assert "canary" not in shown_by(caught.value)
     assert server.connections == 0
 

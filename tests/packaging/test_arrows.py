@@ -22,6 +22,7 @@ REQUEST_SIDE = {"pbs_client.runtime"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "pbs_client": {
         EVERYWHERE: {"attrs"},
+        "address.py": {"idna"},
         "transport/httpx_transport.py": {"httpx"},
         "transport/pools.py": {"httpx", "httpcore"},
         "transport/streams.py": {"httpcore"},

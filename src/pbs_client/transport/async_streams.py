@@ -24,8 +24,10 @@ RECEIVED = 64 * 1024
 class AsyncBackend(httpcore.AsyncNetworkBackend):
     """Makes connections that accept a server in one way."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, host: str | None = None) -> None:
+        """`host` is where to connect to in place of what stands in the URL, for the zone of an IPv6 address does not."""
         self._way = way
+        self._host = host
 
     async def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
@@ -35,7 +37,7 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         wire = _Wire()
         exchange.connecting = wire
         async with asyncio.timeout(exchange.left_to_write()):
-            sock = await _connected(host, port, exchange)
+            sock = await _connected(self._host or host, port, exchange)
             try:
                 await asyncio.get_running_loop().create_connection(lambda: wire, sock=sock)
             except BaseException:

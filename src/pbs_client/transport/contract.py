@@ -39,6 +39,8 @@ class HttpRequest:
     deadline: float | None = None
     """When the time of the whole call is up, by `time.monotonic()`; None for no limit. Waiting for a connection, connecting and waiting for the
     head of the answer end there at the latest; reading the body of the answer is watched by the client."""
+    whole: bool = False
+    """Whether the deadline is for reading the body as well, as it is for all but streams. A transport that can end a read there should."""
 
 
 class BodyFailed(Exception):

@@ -80,7 +80,7 @@ class Exchange:
         self._read_until = None
 
     def _soon(self) -> float | None:
-        read, deadline = self._request.read_timeout, None if self.answered else self._request.deadline
+        read, deadline = self._request.read_timeout, None if self.answered and not self._request.whole else self._request.deadline
         if read is None:
             return deadline
         until = time.monotonic() + read
@@ -97,7 +97,7 @@ class Exchange:
     def allowed(self, seconds: float | None) -> str:
         """The time limit that was exceeded, in words: so many seconds, or what was left of the whole call."""
         deadline = self._request.deadline
-        if deadline is None or self.answered or time.monotonic() < deadline:
+        if deadline is None or (self.answered and not self._request.whole) or time.monotonic() < deadline:
             return f"{round(seconds or 0, 2):g} s"
         return f"{round(max(0.0, deadline - self._begun_at), 2):g} s, which was all that the whole call may take"
 

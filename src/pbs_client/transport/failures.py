@@ -6,11 +6,15 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from pbs_client.errors import NotSent
+from pbs_client.printable import printable
 from pbs_client.transport.certificates import CertificateHidden, CertificateSeen
+
+LONGEST = 300
+"""How many characters of a text of others are shown."""
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -33,26 +37,27 @@ def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
     return next((found for found in chain(error) if isinstance(found, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)), None)
 
 
-def described(error: BaseException) -> str:
-    """The most telling text in the chain of an error."""
+def described(error: BaseException, mask: Callable[[str], str] = str) -> str:
+    """The most telling text in the chain of an error, without what `mask` takes out of it."""
     for found in chain(error):
         if isinstance(found, socket.gaierror):
             return f"the name cannot be resolved ({found.strerror})"
         if isinstance(found, OSError) and not isinstance(found, ssl.SSLError) and found.errno:
             return os.strerror(found.errno)
-    text = str(error)
+    text = mask(str(error))
     several = re.search(r"\[Errno (\d{1,5})\]", text)  # asyncio puts the failures of several addresses into one text.
     if several is not None:
         return os.strerror(int(several[1]))
     # Texts about malformed answers quote them, and what is quoted may be anything.
-    return re.split(r"\bb(?:ytearray\(b)?['\"]", text, maxsplit=1)[0].rstrip(" :(") or type(error).__name__
+    text = re.split(r"\bb(?:ytearray\(b)?['\"]", text, maxsplit=1)[0]
+    return printable(text.lstrip().rstrip(" :("), longest=LONGEST) or type(error).__name__
 
 
 # What OpenSSL says when the other side does not speak TLS at all.
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL")
 
 
-def no_connection(where: str, error: BaseException, hint: str = "") -> NotSent:
+def no_connection(where: str, error: BaseException, hint: str = "", mask: Callable[[str], str] = str) -> NotSent:
     """The error for a connection that could not be made for another reason than the certificate."""
     found = next((found for found in chain(error) if isinstance(found, ssl.SSLError)), None)
     if found is not None:
@@ -64,4 +69,4 @@ def no_connection(where: str, error: BaseException, hint: str = "") -> NotSent:
             return NotSent(f"{where} closed the connection during the TLS handshake", hint=hint)
         if reason:
             return NotSent(f"TLS with {where} failed: {reason.lower().replace('_', ' ')}", hint=hint)
-    return NotSent(f"no connection to {where}: {described(error)}", hint=hint)
+    return NotSent(f"no connection to {where}: {described(error, mask)}", hint=hint)

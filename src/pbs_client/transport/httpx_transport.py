@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import importlib.util
 import logging
 import ssl
@@ -29,6 +30,7 @@ from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal, described, no_connection
 from pbs_client.transport.inflate import Inflater
 from pbs_client.transport.proxies import proxy_for
+from pbs_client.transport.turns import Turns
 from pbs_client.trust import Trust
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class _Base(ABC):
         proxy = None if proxy is None else Secret(proxy)  # It may hold a password.
         trust.warn_if_unchecked()
         self._where = str(address)
-        self._url = address.url
+        self._address = address
         self._trust = trust
         self._proxy = proxy_for(address, proxy)
         self._connections = connections
@@ -113,7 +115,7 @@ class _Base(ABC):
 
         looked = HttpRequest("GET", "/", (), None, timeout, timeout)
         exchange = self._exchange(looked)
-        with contextlib.closing(Pool(way_to_look(), self._proxy, self._url)) as pool:
+        with contextlib.closing(Pool(way_to_look(), self._proxy, self._address)) as pool:
             seen: ssl.SSLError | None = None
             # Never sent: the handshake always ends in an error, mostly in the one that tells.
             try:
@@ -140,12 +142,15 @@ class _Base(ABC):
             text = f"no answer from {self._where} within {exchange.allowed(request.read_timeout)}"
             return AnswerTimeout(text, hint="Raise `timeout` if the server needs longer.")
         if exchange.sent:
-            return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error)}")
+            return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error, self._mask)}")
         if exchange.begun:
-            return NotSent(f"the connection to {self._where} broke before the request was sent: {described(error)}")
+            return NotSent(f"the connection to {self._where} broke before the request was sent: {described(error, self._mask)}")
         if isinstance(error, httpx.ProxyError):
-            return NotSent(f"no connection to {self._where}, for the proxy said “{described(error)}”", hint=self._hint())
-        return no_connection(self._where, error, self._hint())
+            return NotSent(f"no connection to {self._where}, for the proxy said “{described(error, self._mask)}”", hint=self._hint())
+        return no_connection(self._where, error, self._hint(), self._mask)
+
+    def _mask(self, text: str) -> str:
+        return self._proxy.mask(text) if self._proxy else text
 
     def _busy(self, request: HttpRequest) -> AllBusy:
         hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
@@ -161,27 +166,28 @@ class HttpxTransport(_Base):
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
         proxy = None if proxy is None else Secret(proxy)
         super().__init__(address, trust, proxy=proxy, connections=connections)
-        self._turns = threading.BoundedSemaphore(connections)
+        self._turns = Turns(connections)
 
     def _make_pool(self, way: Way) -> Pool:
         from pbs_client.transport.pools import Pool
 
-        return Pool(way, self._proxy, self._url)
+        return Pool(way, self._proxy, self._address)
 
     def open(self, request: HttpRequest) -> HttpxAnswer:
-        if not self._turns.acquire(timeout=within(request, request.read_timeout)):
+        turn = self._turns.take(within(request, request.read_timeout))
+        if turn is None:
             raise self._busy(request)
         try:
-            return self._open(request)
+            return self._open(request, functools.partial(self._turns.give_back, turn))
         except BaseException:
-            self._turns.release()
+            self._turns.give_back(turn)
             raise
 
-    def _open(self, request: HttpRequest) -> HttpxAnswer:
+    def _open(self, request: HttpRequest, release: Callable[[], None]) -> HttpxAnswer:
         reason: ssl.SSLError | None = None
         for number, pool in self._in_order(self._pools or self._ready()):
             exchange = self._exchange(request)
-            outcome = self._attempt(pool, request, exchange)
+            outcome = self._attempt(pool, request, exchange, release)
             if isinstance(outcome, HttpxAnswer):
                 self._preferred = number
                 return outcome
@@ -193,7 +199,7 @@ class HttpxTransport(_Base):
         assert reason is not None, "there is at least one way to trust"
         raise refusal(self._trust, self._where, reason, self._look(reason, within(request, request.connect_timeout)))
 
-    def _attempt(self, pool: Pool, request: HttpRequest, exchange: Exchange) -> HttpxAnswer | Exception:
+    def _attempt(self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         try:
             response = pool.handle_request(pool.write(request, watched(request.body), exchange.limits()))
@@ -204,7 +210,7 @@ class HttpxTransport(_Base):
             exchange.abandon()
             raise
         exchange.answered = True
-        return HttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
+        return HttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), release)
 
     def close(self) -> None:
         for pool in self._take_pools():
@@ -222,7 +228,7 @@ class AsyncHttpxTransport(_Base):
     def _make_pool(self, way: Way) -> AsyncPool:
         from pbs_client.transport.pools import AsyncPool
 
-        return AsyncPool(way, self._proxy, self._url)
+        return AsyncPool(way, self._proxy, self._address)
 
     async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
         if self._turns.locked():

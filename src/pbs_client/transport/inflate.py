@@ -1,20 +1,23 @@
 """Decompression of answer bodies, in pieces of bounded size.
 
-PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); a proxy in between may turn that into gzip. Both are told apart by their first
-bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must be able to stop before that.
+PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); what stands in between may turn that into gzip, in one member or several, or into
+the raw form of deflate. They are told apart by their first bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must
+be able to stop before that.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from pbs_client.errors import Interrupted, UnexpectedAnswer
+from pbs_client.printable import printable
 
 PIECE = 256 * 1024
 """The largest piece given out at once, in bytes."""
 
-_ZLIB_OR_GZIP = zlib.MAX_WBITS | 32
+_GZIP = b"\x1f\x8b"
 
 
 class Inflater:
@@ -22,34 +25,56 @@ class Inflater:
 
     def __init__(self, encoding: str) -> None:
         """`encoding` is the Content-Encoding of the answer, empty if it has none."""
-        names = [name.strip().lower() for name in encoding.split(",")]
+        names = [name.strip().lower() for name in encoding[:200].split(",")]
         names = [name for name in names if name not in ("", "identity")]
         if names and names not in (["deflate"], ["gzip"], ["x-gzip"]):
-            raise UnexpectedAnswer(f"the answer is compressed with {encoding!r}, which was not asked for")
-        self._unzip = zlib.decompressobj(_ZLIB_OR_GZIP) if names else None
-        self._began = False
+            raise UnexpectedAnswer(f"the answer is compressed with {printable(encoding, longest=100)!r}, which was not asked for")
+        self._compressed = bool(names)
+        self._start = b""
+        """What has arrived of the first two bytes of a compressed stream."""
+        self._unzip: Any = None
         self._damaged = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """The content of the next chunk received. Look at `problem` afterwards: nothing is raised here, where content would be among the
         local variables of the traceback."""
-        if self._unzip is None:
+        if not self._compressed:
             for start in range(0, len(chunk), PIECE):
                 yield chunk[start : start + PIECE]
             return
-        self._began = self._began or bool(chunk)
         while chunk and not self._damaged:
+            if self._unzip is None:
+                chunk = self._start + chunk
+                self._start = chunk[:2]
+                if len(chunk) < 2:
+                    return
+                self._unzip = zlib.decompressobj(_window(self._start))
             try:
-                yield self._unzip.decompress(chunk, PIECE)
+                piece = self._unzip.decompress(chunk, PIECE)
+                while piece:
+                    yield piece
+                    # What is left in the window comes without further input.
+                    piece = self._unzip.decompress(self._unzip.unconsumed_tail, PIECE)
             except zlib.error:
                 self._damaged = True
-            self._damaged = self._damaged or bool(self._unzip.unused_data)
-            chunk = self._unzip.unconsumed_tail
+            chunk = self._unzip.unused_data
+            if chunk:
+                # Behind the end there may be another member of gzip, and nothing else.
+                self._damaged = self._damaged or self._start != _GZIP or not _GZIP.startswith(chunk[:2])
+                self._start, self._unzip = b"", None
 
     def problem(self, *, ended: bool = False) -> Interrupted | None:
         """What is wrong so far, or, when no more is to come, with the whole."""
         if self._damaged:
             return Interrupted("the compressed answer is damaged")
-        if ended and self._unzip is not None and self._began and not self._unzip.eof:
+        if ended and (self._start if self._unzip is None else not self._unzip.eof):
             return Interrupted("the compressed answer breaks off")
         return None
+
+
+def _window(start: bytes) -> int:
+    """What zlib needs to know of the form that a stream beginning with these two bytes has."""
+    if start == _GZIP:
+        return zlib.MAX_WBITS | 16
+    is_zlib = start[0] & 0x0F == 8 and int.from_bytes(start, "big") % 31 == 0
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS

@@ -15,6 +15,7 @@ from typing import Any, cast
 import httpcore
 import httpx
 
+from pbs_client.address import Address
 from pbs_client.transport.async_streams import AsyncBackend
 from pbs_client.transport.certificates import Way, system_context
 from pbs_client.transport.contract import HttpRequest
@@ -54,7 +55,7 @@ class _Pool(httpcore.ConnectionPool):
         try:
             response = connection.handle_request(request)
         except BaseException:
-            self._drop(connection)
+            self.drop(connection)
             raise
         body = _Body(cast("Iterable[bytes]", response.stream), self, connection)
         return httpcore.Response(response.status, headers=response.headers, content=body)
@@ -68,7 +69,7 @@ class _Pool(httpcore.ConnectionPool):
                 break  # Another thread was faster.
             if not connection.has_expired():
                 return connection
-            self._drop(connection)
+            self.drop(connection)
         return None
 
     def take_back(self, connection: httpcore.ConnectionInterface) -> None:
@@ -76,16 +77,16 @@ class _Pool(httpcore.ConnectionPool):
         if connection.is_idle() and not has_more(connection):
             self._idle.append(connection)
         else:
-            self._drop(connection)
+            self.drop(connection)
 
-    def _drop(self, connection: httpcore.ConnectionInterface) -> None:
+    def drop(self, connection: httpcore.ConnectionInterface) -> None:
         self._open.discard(connection)
         connection.close()
 
     def close(self) -> None:
         self._idle.clear()
         while self._open:
-            self._drop(self._open.pop())
+            self.drop(self._open.pop())
 
 
 class _Body:
@@ -105,6 +106,11 @@ class _Body:
             cast("Any", self._stream).close()
             self._pool.take_back(connection)
 
+    def __del__(self) -> None:
+        # Left behind by an interrupted call. What is in the connection is not known.
+        if self._connection is not None:
+            self._pool.drop(self._connection)
+
 
 class _AsyncPool(httpcore.AsyncConnectionPool):
     """The same for asyncio."""
@@ -123,7 +129,7 @@ class _AsyncPool(httpcore.AsyncConnectionPool):
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
-            await self._drop(connection)
+            await self.drop(connection)
             raise
         body = _AsyncBody(cast("AsyncIterable[bytes]", response.stream), self, connection)
         return httpcore.Response(response.status, headers=response.headers, content=body)
@@ -133,23 +139,23 @@ class _AsyncPool(httpcore.AsyncConnectionPool):
             connection = self._idle.pop()
             if not connection.has_expired():
                 return connection
-            await self._drop(connection)
+            await self.drop(connection)
         return None
 
     async def take_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
         if connection.is_idle() and not has_more(connection):
             self._idle.append(connection)
         else:
-            await self._drop(connection)
+            await self.drop(connection)
 
-    async def _drop(self, connection: httpcore.AsyncConnectionInterface) -> None:
+    async def drop(self, connection: httpcore.AsyncConnectionInterface) -> None:
         self._open.discard(connection)
         await connection.aclose()
 
     async def aclose(self) -> None:
         self._idle.clear()
         while self._open:
-            await self._drop(self._open.pop())
+            await self.drop(self._open.pop())
 
 
 class _AsyncBody:
@@ -209,10 +215,10 @@ def _joined(url: str, target: str) -> httpx.URL:
 class Pool(httpx.HTTPTransport):
     """The connections to a server that are trusted in one way."""
 
-    def __init__(self, way: Way, proxy: Proxy | None, url: str) -> None:
+    def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        self.write = Writer(url)
-        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": Backend(way)}
+        self.write = Writer(address.url)
+        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": Backend(way, None if proxy else address.host)}
         if proxy is None:
             self._pool = _Pool(**options)
         else:
@@ -222,10 +228,10 @@ class Pool(httpx.HTTPTransport):
 class AsyncPool(httpx.AsyncHTTPTransport):
     """The same for asyncio."""
 
-    def __init__(self, way: Way, proxy: Proxy | None, url: str) -> None:
+    def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        self.write = Writer(url)
-        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": AsyncBackend(way)}
+        self.write = Writer(address.url)
+        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": AsyncBackend(way, None if proxy else address.host)}
         if proxy is None:
             self._pool = _AsyncPool(**options)
         else:

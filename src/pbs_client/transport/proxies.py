@@ -2,16 +2,23 @@
 
 The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own tools read just that), not for hosts in `no_proxy`;
 upper case works too.
+
+`no_proxy` lists, with commas or blanks between them: names, which stand for all below them as well, with or without a dot or `*.` in front;
+IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each of them with a port if it is to count for that one alone; `*` for everything.
 """
 
 from __future__ import annotations
 
+import base64
+import ipaddress
 import re
 import urllib.request
+from urllib.parse import unquote
 
 import attrs
 
 from pbs_client.address import Address, bracketed, split_address
+from pbs_client.context import CallContext
 from pbs_client.errors import UsageError
 
 DEFAULT_PORT = 1080
@@ -28,6 +35,13 @@ class Proxy:
     shown: str
     """The address without credentials."""
 
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """What of the login must not be shown, should the proxy quote it."""
+
+    def mask(self, text: str) -> str:
+        """The text without the login."""
+        return CallContext(secrets=self.secrets).mask(text)
+
     @property
     def is_https(self) -> bool:
         """Whether the proxy itself is reached by TLS."""
@@ -43,7 +57,7 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
     found: dict[str, str] | None = None
     if given is None:
         found = urllib.request.getproxies_environment()
-        if found and urllib.request.proxy_bypass(f"{bracketed(address.host)}:{address.port}"):
+        if any(_covers(entry, address) for entry in re.split(r"[,\s]", found.get("no", ""))):
             return None
         given = found.get("https") or found.get("all") or ""
     proxy = _parsed(given.strip()) if given.strip() else None
@@ -52,6 +66,36 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
         given = found = None
         raise UsageError(proxy)
     return proxy
+
+
+def _covers(entry: str, address: Address) -> bool:
+    """Whether an entry of `no_proxy` is about this server. One that cannot be read is about none."""
+    if entry == "*":
+        return True
+    network = _network(entry)
+    if network is not None:
+        try:
+            return ipaddress.ip_address(address.host.partition("%")[0]) in network
+        except ValueError:
+            return False
+    try:
+        host, port = split_address(entry.removeprefix("*").strip("."))
+    except UsageError:
+        return False
+    if port not in (None, address.port):
+        return False
+    if _network(host) is not None:
+        return _covers(host, address)
+    server = address.host.removesuffix(".")
+    return server == host or server.endswith(f".{host}")
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """A network, or an address as one."""
+    try:
+        return ipaddress.ip_network(text.partition("%")[0].removeprefix("[").removesuffix("]"), strict=False)
+    except ValueError:
+        return None
 
 
 def _parsed(text: str) -> Proxy | str:
@@ -67,4 +111,13 @@ def _parsed(text: str) -> Proxy | str:
     except UsageError:
         return "the address of the proxy has no host or no valid port; give http://host:port"
     server = f"{bracketed(host)}:{port or DEFAULT_PORT}"
-    return Proxy(f"{scheme}://{login}{at}{server}", f"{scheme}://{server}")
+    return Proxy(f"{scheme}://{login}{at}{server}", f"{scheme}://{server}", _secrets(login))
+
+
+def _secrets(login: str) -> tuple[str, ...]:
+    """The password, and what is sent for it to an HTTP proxy."""
+    if not login:
+        return ()
+    name, _, password = (unquote(part) for part in login.partition(":"))
+    sent = base64.b64encode(f"{name}:{password}".encode(errors="surrogateescape")).decode()
+    return (sent, password) if password else (sent,)

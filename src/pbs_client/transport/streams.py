@@ -28,15 +28,17 @@ RECORD = 16 * 1024
 class Backend(httpcore.NetworkBackend):
     """Makes connections that accept a server in one way."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, host: str | None = None) -> None:
+        """`host` is where to connect to in place of what stands in the URL, for the zone of an IPv6 address does not."""
         self._way = way
+        self._host = host
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
         assert isinstance(timeout, Limit), "the transport gives each request its limits"
         exchange = timeout.exchange
-        stream = Stream(_connected(host, port, exchange), self._way, exchange)
+        stream = Stream(_connected(self._host or host, port, exchange), self._way, exchange)
         exchange.connecting = stream
         return stream
 

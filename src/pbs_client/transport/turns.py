@@ -1,0 +1,62 @@
+"""How many exchanges may be on their way at once, for threads.
+
+A turn is an object that is over when it is given back, or when nobody holds it any more. So none is lost where Ctrl-C ends a call between two
+lines, and any line may be that one: Python runs signal handlers between the steps of all of them.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import weakref
+from contextlib import suppress
+
+LOOK_AGAIN = 1.0
+"""Seconds after which whoever waits looks for a turn of which it heard nothing, as nobody tells that one was dropped."""
+
+
+class Turn:
+    """The right to one exchange."""
+
+
+class Turns:
+    """As many turns at once as `number` says."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._lock = threading.Lock()  # Python does nothing between taking such a lock and entering its block.
+        self._taken: weakref.WeakSet[Turn] = weakref.WeakSet()
+        self._hints: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """Has something in it where a turn may be free for somebody who waits."""
+
+    def take(self, seconds: float | None) -> Turn | None:
+        """A turn; None if there is none within so many seconds (None for no limit)."""
+        turn = Turn()
+        until = None if seconds is None else time.monotonic() + seconds
+        while not self._try(turn):
+            left = LOOK_AGAIN if until is None else until - time.monotonic()
+            if left <= 0:
+                return None
+            with suppress(queue.Empty):
+                self._hints.get(timeout=min(left, LOOK_AGAIN))
+        return turn
+
+    def give_back(self, turn: Turn) -> None:
+        """No effect if it was given back already."""
+        with self._lock:
+            self._taken.discard(turn)
+        self._hint()
+
+    def _try(self, turn: Turn) -> bool:
+        with self._lock:
+            free = self._number - len(self._taken)
+            if free > 0:
+                self._taken.add(turn)
+        if free > 1:
+            self._hint()  # For the next one who waits, since several turns may have been given back under one hint.
+        return free > 0
+
+    def _hint(self) -> None:
+        if self._hints.empty():
+            self._hints.put(None)

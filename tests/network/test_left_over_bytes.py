@@ -1,0 +1,81 @@
+"""Whatever lies behind an answer is nobody's answer: the connection is not used again."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from pbs_client.errors import PbsError
+from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
+from tests.network.proxy import ConnectProxy
+from tests.support.moments import LONGEST
+from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
+
+THINGS = json.dumps({"data": ["disk"]})
+GOOD = f"HTTP/1.1 200 OK\r\ncontent-length: {len(THINGS)}\r\n\r\n{THINGS}"
+CHUNKED = f"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{len(THINGS):x}\r\n{THINGS}\r\n0\r\n\r\n"
+OTHER = json.dumps({"data": ["a stranger's"]})
+STRANGE = f"HTTP/1.1 200 OK\r\ncontent-length: {len(OTHER)}\r\n\r\n{OTHER}"
+
+ANSWERS = {
+    "an answer": GOOD,
+    "chunks": CHUNKED,
+    "chunks with a trailer": CHUNKED[:-2] + "x: y\r\n\r\n",
+    "an error": "HTTP/1.1 400 Bad Request\r\ncontent-length: 3\r\n\r\nno!",
+    "no content": "HTTP/1.1 204 No Content\r\n\r\n",
+    "no content, with a length": f"HTTP/1.1 204 No Content\r\ncontent-length: {len(OTHER)}\r\n\r\n",
+    "not modified": "HTTP/1.1 304 Not Modified\r\n\r\n",
+    "nothing": "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+    "a length that is too small": GOOD.replace(f"length: {len(THINGS)}", "length: 2"),
+}
+REMAINDERS = {"an answer": STRANGE, "half an answer": STRANGE[:20], "an interim answer": "HTTP/1.1 103 Early Hints\r\n\r\n", "a line": "\r\n"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("records", [1, 2])
+@pytest.mark.parametrize("remainder", REMAINDERS)
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_connection_with_something_behind_an_answer_is_not_used_again(
+    answer: str, remainder: str, records: int, kind: Kind, server: RudeServer, pin: str
+) -> None:
+    said = threading.Event()
+
+    def serve(wire: Wire, request: Received) -> None:
+        if server.connections > 1:
+            fine(wire, request)
+            return
+        parts = (ANSWERS[answer], REMAINDERS[remainder])
+        wire.send(*(parts if records == 2 else ("".join(parts),)))
+        said.set()
+
+    server.serve = answering(serve)
+    with connected(kind, server, fingerprint=pin, retries=0) as pbs:
+        try:
+            assert pbs.send(create_thing()) == ["disk"]
+        except PbsError:
+            assert answer not in ("an answer", "chunks", "chunks with a trailer")
+        assert said.wait(LONGEST)
+        for _ in range(2):
+            assert pbs.send(create_thing()) == ["disk"]
+    assert (server.connections, len(server.requests)) == (2, 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_so_it_is_through_a_proxy(kind: Kind, server: RudeServer, pin: str) -> None:
+    server.serve = answering(lambda wire, request: wire.send(GOOD + STRANGE) if server.connections == 1 else fine(wire, request))
+    with ConnectProxy() as proxy, connected(kind, server, fingerprint=pin, proxy=proxy.url) as pbs:
+        for _ in range(3):
+            assert pbs.send(create_thing()) == ["disk"]
+    assert (server.connections, len(server.requests)) == (2, 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("answer", ["an answer", "chunks", "chunks with a trailer"])
+def test_a_connection_with_nothing_behind_an_answer_is(answer: str, kind: Kind, server: RudeServer, pin: str) -> None:
+    server.serve = answering(lambda wire, request: wire.send(ANSWERS[answer]))
+    with connected(kind, server, fingerprint=pin) as pbs:
+        for _ in range(3):
+            assert pbs.send(list_things()) == ["disk"]
+    assert server.connections == 1
