@@ -73,6 +73,13 @@ def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: 
     assert "thresholds" not in {row["value"] for row in older}
 
 
+def test_a_webhook_s_headers_are_written_with_the_name_first(ask: Asker) -> None:
+    path = "/config/notifications/endpoints/webhook"
+    header = ['value=YQ==,name="X-A"', "name=X-B,value=Yg=="]
+    ask("POST", path, name="hook", url="https://hook", method="post", header=header)
+    assert ask("GET", f"{path}/hook")["header"] == ["name=X-A,value=YQ==", "name=X-B,value=Yg=="]
+
+
 def test_somebody_must_get_the_mails(ask: Asker) -> None:
     path, text = "/config/notifications/endpoints/sendmail", "must at least provide one recipient, either in mailto or in mailto-user"
     assert ask.refused("POST", path, name="mail", mailto=[]) == (400, text)

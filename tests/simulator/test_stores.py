@@ -160,6 +160,23 @@ def test_maintenance_modes(boss: Asker, tank: Datastore, mode: str, reads: str |
     assert ("error" in usage) is (reads is not None)
 
 
+def test_a_maintenance_message_is_quoted_only_where_pbs_quotes_it(boss: Asker, tank: Datastore) -> None:
+    path = "/config/datastore/tank"
+    for sent, kept in (
+        ('type=offline,message="no disk"', "offline,message=no disk"),
+        ('offline,message="say \\"hi\\""', 'offline,message="say \\"hi\\""'),
+        ('"read-only"', "read-only"),
+    ):
+        boss("PUT", path, {"maintenance-mode": sent})
+        assert boss("GET", path)["maintenance-mode"] == kept
+    text = "parameter verification failed - 'maintenance-mode/type': duplicate key"
+    assert boss.refused("PUT", path, {"maintenance-mode": 'offline,message="a, b"'}) == (
+        400,
+        f"writing \"/etc/proxmox-backup/datastore.cfg\" failed: verify section 'tank' failed - {text}",
+    )
+    assert boss("GET", path)["maintenance-mode"] == "read-only"
+
+
 def test_a_removable_store_is_mounted_and_unmounted(pbs: SimulatedPbs, boss: Asker) -> None:
     usb = pbs.server.add_datastore("usb", backing_device="8c1c7b1c-0f1d-4b6a-9b0c-3e5f6a7b8c9d", path="usb")
     usb.mounted = False

@@ -121,6 +121,8 @@ def _someone_to_mail_to(call: ApiCall, item: str, settings: dict[str, Any]) -> N
 
 def _webhook_values(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     """An update may name a secret without its value, which keeps the one that is stored."""
+    for name in {"header", "secret"} & settings.keys():
+        settings[name] = [_in_order(text) for text in settings[name]]
     if call.operation.method == "POST":
         return
     for header in settings.get("header", ()):
@@ -139,6 +141,12 @@ def _webhook_values(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
                 raise Refusal(f"secret '{name}' defined multiple times")
             kept[name] = secret if "value=" in secret else stored[name]
         settings["secret"] = list(kept.values())
+
+
+def _in_order(text: str) -> str:
+    """A header or secret as PBS writes it: the name first."""
+    parts = dict(split_property_string(text))
+    return ",".join(f"{name}={parts[name]}" for name in ("name", "value") if name in parts)
 
 
 def _secret_name(text: str) -> str:

@@ -13,11 +13,11 @@ from pbs_simulator.datastore_access import MISSING, acl_path, check_tuning, requ
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.exchanges import FALSE_WORDS
-from pbs_simulator.refusals import Refusal, parameter_refusal, unknown_variant
+from pbs_simulator.refusals import Refusal, listed, parameter_refusal, unknown_variant
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 from pbs_simulator.sections import as_kept
 from pbs_simulator.server import Server
-from pbs_simulator.validation import Wrong, split_property_string
+from pbs_simulator.validation import Wrong, check_string, split_property_string
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
@@ -50,7 +50,7 @@ def _check_schedules(call: ApiCall) -> None:
                 raise parameter_refusal((name, str(error))) from None
 
 
-def _mode_text(text: str) -> str | None:
+def _mode_text(text: str) -> str:
     """A maintenance mode as PBS writes it down: the type without its key, then the message."""
     settings = dict(split_property_string(text, "type"))
     kind = settings.get("type", "")
@@ -59,8 +59,23 @@ def _mode_text(text: str) -> str | None:
     message = settings.get("message")
     if message is None:
         return kind
-    quoted = f'"{message}"' if any(char in message for char in ' ,"\\') else message
-    return f"{kind},message={quoted}"
+    return f"{kind},message={_written(message)}"
+
+
+def _written(text: str) -> str:
+    """A value as PBS writes it into a property string: a comma in it is not reason enough to quote it."""
+    if not any(char in text for char in '"\\\n'):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _verify(call: ApiCall, name: str, text: str) -> None:
+    """What PBS would write is verified, and what it cannot read again is not written."""
+    try:
+        check_string(call.operation.parameters[name], text)
+    except Wrong as wrong:
+        errors = listed(wrong.below(name))
+        raise Refusal(f"writing \"{_FILE}\" failed: verify section '{call['name']}' failed - {errors}") from None
 
 
 @answers("GET", "/config/datastore")
@@ -196,6 +211,7 @@ def update(call: ApiCall) -> None:
                 config[name] = _mode_text(value)
             except Wrong as wrong:
                 raise parameter_refusal(*wrong.below(name)) from None
+            _verify(call, name, config[name])
         elif name == "notify":
             _set_notify(config, value)
         elif name == "comment" and not value.strip():
