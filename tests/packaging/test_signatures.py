@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import pytest
@@ -87,9 +87,9 @@ def members_of(kind: type) -> Iterator[str]:
 def member(name: str, value: Any) -> str:
     if isinstance(value, property):
         return f"{name} -> {inspect.signature(value.fget).return_annotation}" if value.fget else name
-    if isinstance(value, classmethod | staticmethod):
-        method = cast(Any, value)
-        return f"{type(value).__name__} {name}{signature(method.__func__)}"
+    for kind in (classmethod, staticmethod):
+        if type(value) is kind:
+            return f"{kind.__name__} {name}{signature(value.__func__)}"
     if inspect.isfunction(value):
         return f"{'async ' * inspect.iscoroutinefunction(value)}def {name}{signature(value)}"
     return f"{name}: {value if isinstance(value, str) else type(value).__name__}"
