@@ -87,9 +87,8 @@ def members_of(kind: type) -> Iterator[str]:
 def member(name: str, value: Any) -> str:
     if isinstance(value, property):
         return f"{name} -> {inspect.signature(value.fget).return_annotation}" if value.fget else name
-    for kind in (classmethod, staticmethod):
-        if type(value) is kind:
-            return f"{kind.__name__} {name}{signature(value.__func__)}"
+    if (kind := type(value).__name__) in ("classmethod", "staticmethod"):
+        return f"{kind} {name}{signature(value.__func__)}"
     if inspect.isfunction(value):
         return f"{'async ' * inspect.iscoroutinefunction(value)}def {name}{signature(value)}"
     return f"{name}: {value if isinstance(value, str) else type(value).__name__}"
