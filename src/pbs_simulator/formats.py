@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pbs_simulator.refusals import unknown_variant
 from pbs_simulator.rust_regex import check_regex
 from pbs_simulator.schedule import parse_calendar_event, weekday_number
 
@@ -154,8 +155,21 @@ def _check_retention(text: str) -> None:
         check_time_span(text)
 
 
+def check_backend(text: str) -> None:
+    """`type=filesystem`, or `type=s3` with a client and a bucket; the type may stand without its name."""
+    options = dict(part.partition("=")[::2] if "=" in part else ("type", part) for part in text.split(",") if part)
+    kinds = ["filesystem", "s3"]
+    kind = options.get("type", kinds[0])
+    if kind not in kinds:
+        raise ValueError(unknown_variant(kind, kinds).text)
+    for name in ("client", "bucket") if kind == "s3" else ():
+        if name not in options:
+            raise ValueError(f"missing option {name}")
+
+
 CHECKS: Mapping[str, Callable[[str], object]] = {
     "allocation": _check_allocation,
+    "backend": check_backend,
     "byte-size": byte_size,
     "calendar-event": parse_calendar_event,
     "daily-duration": check_daily_duration,
@@ -180,6 +194,6 @@ def check_of(parameter: Mapping[str, Any]) -> str | None:
     typetext = parameter.get("items", parameter).get("typetext")
     if typetext == "<calendar-event>":
         return "calendar-event"
-    if wire in ("allocation", "retention", "group-filter"):
+    if wire in ("allocation", "backend", "retention", "group-filter"):
         return str(wire)
     return {"byte-size-text": "byte-size", "daily-duration": "daily-duration"}.get(str(unit))

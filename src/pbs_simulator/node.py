@@ -96,6 +96,8 @@ class Node:
     """The lines of the journal, oldest first."""
     has_journal: bool = True
     """Whether a journal can be read at all."""
+    devices: set[str] = attrs.field(factory=set[str])
+    """UUIDs of the file systems that could be mounted for removable datastores."""
     disks: list[dict[str, Any]] | None = None
     """Items of the disk list; None for one disk in use."""
     serverid: str = "00112233445566778899AABBCCDDEEFF"

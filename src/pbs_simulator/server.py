@@ -115,6 +115,8 @@ class Server:
         settings = {key.replace("_", "-"): value for key, value in config.items()}
         store = Datastore({"name": name, "path": f"/mnt/datastore/{name}", **settings}, order=self.directory_order)
         self.datastores[name] = store
+        if store.removable:
+            self.node.devices.add(settings["backing-device"])
         if "gc-schedule" in settings:
             self.jobs.created("gc", name)
         return store

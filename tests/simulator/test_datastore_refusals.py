@@ -202,6 +202,9 @@ def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
     ann = as_ann(pbs, "Admin")
     pbs.server.acl.grant("/datastore", "ann@pbs", "Admin")
     assert ann.refused("POST", CONFIG, params)[0] in (400, 403)
+    device = params["backing-device"]
+    assert f"can't find UUID={device}" in end(boss, boss("POST", CONFIG, params))
+    pbs.server.node.devices.add(device)
     boss("POST", CONFIG, params)
     assert boss("GET", f"{CONFIG}/usb")["maintenance-mode"] == "type=read-only"
     boss("PUT", f"{CONFIG}/usb", {"delete": ["maintenance-mode"]})

@@ -69,3 +69,9 @@ def test_rights_on_everything_that_is_touched(boss: Asker) -> None:
     acl.grant("/datastore/tank", "ann@pbs", "DatastoreBackup")
     assert ann.refused("POST", "/tape/restore", {**RESTORE, "owner": "root@pam"}) == (400, "no permission to restore as 'root@pam'")
     assert "/tape/device/lto" in ann.refused("POST", "/tape/restore", RESTORE)[1]
+
+
+def test_a_key_of_a_tape_that_is_no_json(boss: Asker) -> None:
+    params = {"key": "{broken" + 300 * "x", "password": "abcdefgh"}
+    text = "<errmsg>: key must be a string at line 1 column 2"
+    assert boss.refused("POST", "/config/tape-encryption-keys", params) == (400, text)

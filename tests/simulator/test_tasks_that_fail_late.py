@@ -45,6 +45,19 @@ def test_settings_that_nobody_looked_at(boss: Asker) -> None:
     assert boss("GET", CONFIG) == []
 
 
+@pytest.mark.parametrize(
+    ("backend", "text"),
+    [
+        ("type=tape", "unknown variant `tape`, expected `filesystem` or `s3`"),
+        ("s3,bucket=b", "missing option client"),
+        ("type=s3,client=cloud", "missing option bucket"),
+    ],
+)
+def test_a_backend_is_looked_at_before_there_is_a_task(boss: Asker, backend: str, text: str) -> None:
+    refused = boss.refused("POST", CONFIG, NEW | {"backend": backend})
+    assert refused == (400, f"parameter verification failed - 'backend': {text}")
+
+
 def test_what_a_removed_datastore_leaves_behind(boss: Asker) -> None:
     assert create(boss) == "OK"
     assert remove(boss) == ["Removing datastore from config...", "TASK OK"]

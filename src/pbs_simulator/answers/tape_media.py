@@ -10,6 +10,7 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import fingerprint_of
+from pbs_simulator.json_text import NotJson, read_json
 from pbs_simulator.refusals import Refusal, parameter_refusal
 from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.section_answers import answer_sections
@@ -70,6 +71,11 @@ def create_tape_key(call: ApiCall) -> str:
             raise parameter_refusal(("kdf", "Please specify a key derivation function (none is not allowed here)."))
         if "hint" not in call.params:
             raise parameter_refusal(("hint", "Please specify either a hint or a key"))
+    else:
+        try:
+            read_json(call["key"])
+        except NotJson as error:
+            raise Refusal(f"<errmsg>: {error}") from None
     fingerprint, now = fingerprint_of(secrets.token_bytes(32)), int(call.server.clock.time())
     call.server.sections["tape-encryption-key"].items[fingerprint] = {
         "created": now,

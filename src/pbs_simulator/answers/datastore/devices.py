@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import check_usable, maintenance, open_store
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.server import Server
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
@@ -20,6 +22,17 @@ def _removable(call: ApiCall) -> Datastore:
     return store
 
 
+def mount_device(server: Server, store: Datastore) -> Iterator[str]:
+    """Mounts the device of a removable datastore; refuses one that the machine does not have."""
+    device = store.config["backing-device"]
+    place = f"/run/proxmox-backup/mount/{uuid.uuid4().hex}"
+    yield f"temporarily mounting '{device}' to '{place}'"
+    if device not in server.node.devices:
+        reason = f"mount: {place}: can't find UUID={device}."
+        command = f'command "mount" "UUID={device}" "{place}" failed - status code: 1 - {reason}'
+        raise Refusal(f"mounting to tmp path failed: {command}")
+
+
 @answers("POST", "/admin/datastore/{store}/mount")
 def mount(call: ApiCall) -> str:
     store = _removable(call)
@@ -29,7 +42,10 @@ def mount(call: ApiCall) -> str:
         if store.mounted:
             yield f"device is already mounted at '{store.path}'"
             return
-        yield f"mounting datastore '{store.name}'"
+        try:
+            yield from mount_device(call.server, store)
+        except Refusal as refusal:
+            raise TaskFailure(refusal.text) from None
         store.mounted = True
 
     return call.server.tasks.start("mount-device", store.name, call.auth_id, work())

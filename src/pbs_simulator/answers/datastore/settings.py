@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from pbs_simulator.answers.datastore.devices import mount_device
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import MISSING, acl_path, check_tuning, require
 from pbs_simulator.datastores import Datastore
@@ -138,6 +139,8 @@ def _create(server: Server, name: str, config: dict[str, Any], *, reuse: bool) -
         raise parameter_refusal(("path", reason))
     tuning = check_tuning(made)
     _check_bucket(server, config.get("backend", ""))
+    if made.removable:
+        yield from mount_device(server, made)
     present = server.left_behind.get(made.path)
     if reuse:
         if present is None:
