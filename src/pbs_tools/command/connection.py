@@ -1,4 +1,9 @@
-"""A client from what is known of the connection: options, then the context, then the environment."""
+"""A client from what is known of the connection: options first, then a context that was named, then the environment, and where
+that names no server, the context that is used.
+
+A secret comes from where the context says, from the variables of Proxmox's own tools, or is the ticket of `pbsh login`. The
+certificate is that of `--fingerprint`, of the context, of `PBS_FINGERPRINT`, or the one that was accepted on first contact.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +11,165 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from pbs_tools.command import contexts, known, tickets
+
 if TYPE_CHECKING:
-    from pbs_client import Client, Repository, Transport
+    from pbs_client import AsyncClient, Client, Repository, Transport
+
+_OPTIONS = (
+    ("server", "PBS_SERVER"),
+    ("port", "PBS_PORT"),
+    ("auth_id", "PBS_AUTH_ID"),
+    ("fingerprint", "PBS_FINGERPRINT"),
+    ("ns", "PBS_NAMESPACE"),
+)
+_SERVERS = ("PBS_REPOSITORY", "PBS_SERVER", "PBS_HOST", "PBS_ENDPOINT", "PBS_URL")
+_SECRETS = ("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN")
 
 
 def connect(given: Mapping[str, Any], transport: Transport | None) -> Client:
     """The client; raises `UsageError` where something is missing."""
     from pbs_client import Client
 
-    if repository := given.get("repository"):
-        return Client.from_repository(repository, transport=transport, connect_timeout=given.get("connect_timeout", 10.0))
-    return Client.from_env(_environ(given), transport=transport, connect_timeout=given.get("connect_timeout", 10.0))
+    names = context_names(given)
+    if len(names) > 1:
+        raise click.UsageError("this command asks one server, and several contexts were named")
+    client: Client = _made(Client, environ(given, names[0] if names else None), given, transport)
+    return client
+
+
+def connect_all(given: Mapping[str, Any], transport: Transport | None = None) -> list[tuple[str, Client]]:
+    """A client for each context that was named, or for the one server that is meant; with the names to tell them apart."""
+    from pbs_client import Client
+
+    return [(name or "", _made(Client, environ(given, name), given, transport)) for name in _named_or_one(given)]
+
+
+def connect_all_async(given: Mapping[str, Any]) -> list[tuple[str, AsyncClient]]:
+    """The same for asyncio."""
+    from pbs_client import AsyncClient
+
+    return [(name or "", _made(AsyncClient, environ(given, name), given, None)) for name in _named_or_one(given)]
+
+
+def _named_or_one(given: Mapping[str, Any]) -> list[str | None]:
+    """The contexts that were named, or None for the one server that is meant."""
+    return [*context_names(given)] or [None]
+
+
+def context_names(given: Mapping[str, Any]) -> list[str]:
+    """The contexts that were named, by option or by `PBSH_CONTEXT`; all of them for `--all-contexts`."""
+    if given.get("all_contexts"):
+        return sorted(contexts.all_contexts())
+    return list(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")]))
+
+
+def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
+    """The variables that say everything: those of the process, with the context's and the options' in place of them."""
+    found = dict(os.environ)
+    if name is None and not given.get("repository") and not given.get("server") and not any(found.get(server) for server in _SERVERS):
+        name = contexts.current()
+    if name is not None:
+        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE")
+        settings = contexts.variables(contexts.context(name))
+        found = (_without(found, *_SECRETS) if any(key.startswith("PBS_PASSWORD") for key in settings) else found) | settings
+    if given.get("repository"):
+        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {"PBS_REPOSITORY": str(given["repository"])}
+    for option, variable in _OPTIONS:
+        if given.get(option):
+            found[variable] = str(given[option])
+    if given.get("server"):
+        found = _without(found, *(server for server in _SERVERS if server != "PBS_SERVER"))
+    return found
+
+
+def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:
+    left_out = {f"{name}{suffix}" for name in names for suffix in ("", "_FD", "_FILE", "_CMD")}
+    return {name: value for name, value in variables.items() if name not in left_out}
+
+
+def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any], transport: Transport | None) -> Any:
+    from pbs_client import UsageError
+
+    options: dict[str, Any] = {"transport": transport} if transport is not None else {}
+    options |= {"connect_timeout": given["connect_timeout"]} if given.get("connect_timeout") else {}
+    missing: UsageError | None = None
+    if not _has_secret(variables):
+        # As far as the grammar of the variables goes, so that what they name is understood in one place.
+        named = named_without_secret(variables)
+        ticket = tickets.stored(named.server, named.auth_id) if named is not None else None
+        if ticket is not None and named is not None:
+            return _with_ticket(kind, variables, named, ticket, options)
+    try:
+        client = kind.from_env(variables, **options)
+    except UsageError as error:
+        missing = error
+    else:
+        return _trusting(kind, client, variables, options)
+    if not _has_secret(variables) and "secret" in missing.message + missing.hint + "password":
+        missing.hint = missing.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
+    raise missing
+
+
+def _has_secret(variables: Mapping[str, str]) -> bool:
+    return any(variables.get(f"{name}{suffix}") for name in _SECRETS for suffix in ("", "_FD", "_FILE", "_CMD")) or bool(
+        variables.get("CREDENTIALS_DIRECTORY")
+    )
+
+
+def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
+    """Server and user that the variables name, read by the client itself with a secret that nobody needs."""
+    from pbs_client import Client, UsageError
+
+    try:
+        with Client.from_env({**variables, "PBS_PASSWORD": "none"}) as client:
+            return tickets.Named(client.server, client.auth_id, client.repository, client.namespace)
+    except UsageError:
+        return None
+
+
+def _with_ticket(kind: type[Any], variables: Mapping[str, str], named: tickets.Named, ticket: Any, options: dict[str, Any]) -> Any:
+    fingerprint = variables.get("PBS_FINGERPRINT") or known.fingerprint(named.server)
+    client = kind(named.server, auth=ticket, fingerprint=fingerprint or None, **options)
+    client.repository, client.namespace = named.repository, named.namespace
+    return client
+
+
+def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], options: dict[str, Any]) -> Any:
+    """The client, pinned to the certificate that was accepted on first contact, where nothing else says which one."""
+    accepted = known.fingerprint(client.server)
+    says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get("PBS_INSECURE")
+    if accepted is None or says:
+        return client
+    return kind.from_env({**variables, "PBS_FINGERPRINT": accepted}, **options)
+
+
+def checked_connection(given: Mapping[str, Any]) -> tuple[str, int]:
+    """Host and port of the options, checked as a client checks them, and the fingerprint and user with them."""
+    from pbs_client import Client
+
+    variables = {variable: str(given[option]) for option, variable in _OPTIONS if given.get(option)}
+    with Client.from_env({**variables, "PBS_PASSWORD": "none"}) as client:
+        host, _, port = client.server.rpartition(":")
+        return host, int(port)
 
 
 def named_repository(given: Mapping[str, Any]) -> Repository | None:
     """The repository, where one is named; needs no secret."""
     from pbs_client import Repository
 
-    text = given.get("repository") or os.environ.get("PBS_REPOSITORY")
+    names = context_names(given)
+    variables = environ(given, names[0] if names else None) if len(names) < 2 else {}
+    text = variables.get("PBS_REPOSITORY")
     if text:
         return Repository.parse(text)
-    store = given.get("datastore") or os.environ.get("PBS_DATASTORE")
+    store = variables.get("PBS_DATASTORE")
     return Repository(store) if store else None
 
 
 def named_namespace(given: Mapping[str, Any]) -> str | None:
     """The namespace, where one is named."""
-    return given.get("ns") or os.environ.get("PBS_NAMESPACE") or None
-
-
-def _environ(given: Mapping[str, Any]) -> dict[str, str]:
-    environ = dict(os.environ)
-    for name, variable in (("server", "PBS_SERVER"), ("port", "PBS_PORT"), ("auth_id", "PBS_AUTH_ID"), ("fingerprint", "PBS_FINGERPRINT")):
-        if given.get(name):
-            environ[variable] = str(given[name])
-    return environ
+    names = context_names(given)
+    return environ(given, names[0] if len(names) == 1 else None).get("PBS_NAMESPACE") or None

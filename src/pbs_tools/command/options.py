@@ -13,6 +13,8 @@ import click
 FORMATS = ("text", "json", "json-pretty", "jsonl", "csv", "yaml")
 
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--context", {"metavar": "NAME", "multiple": True, "help": "A connection of `pbsh context add`; several for commands that ask many servers."}),
+    ("--all-contexts", {"is_flag": True, "help": "Every context, for commands that ask many servers."}),
     ("--repository", {"metavar": "REPOSITORY", "help": "[[user@realm[!token]@]server[:port]:]datastore"}),
     ("--server", {"metavar": "HOST", "help": "The server, as name, name:port or https://name:port."}),
     ("--port", {"type": click.IntRange(1, 65535), "metavar": "PORT", "help": "Its port; 8007 unless said otherwise."}),
@@ -57,6 +59,6 @@ def _option(name: str, settings: dict[str, Any]) -> click.Option:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    if value is not None and value is not False:
+    if value is not None and value is not False and value != ():
         assert parameter.name is not None
         context.obj.given[parameter.name] = value

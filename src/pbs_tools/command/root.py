@@ -68,20 +68,32 @@ class Root(NounGroup):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Runs a command and ends the process with its exit code."""
+        session: Session = extra.get("obj") or Session()
+        settings: dict[str, Any] = {"prog_name": "pbsh", **extra, "obj": session, "standalone_mode": False}
+        code = self._run(args, settings, session)
+        if code is None:  # The certificate was accepted. Nothing had been sent, so the command begins anew.
+            session.begin_anew()
+            code = self._run(args, settings, session)
+        sys.exit(code)
+
+    def _run(self, args: tuple[Any, ...], settings: dict[str, Any], session: Session) -> int | None:
+        """The exit code; None where a certificate was accepted on first contact."""
         try:
-            code: Any = super().main(*args, **{"prog_name": "pbsh", **extra, "standalone_mode": False})
+            code: Any = super().main(*args, **settings)
         except click.ClickException as error:
             _complain(error.format_message())
-            code = error.exit_code
+            return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             _complain("interrupted")
-            code = exits.INTERRUPTED
+            return exits.INTERRUPTED
         except Exception as error:
             if not exits.is_of_client(error):
                 raise
+            if session.accepts(error):
+                return None
             _complain(exits.line_of(error))
-            code = exits.code_of(error)
-        sys.exit(code if isinstance(code, int) else exits.OK)
+            return exits.code_of(error)
+        return code if isinstance(code, int) else exits.OK
 
     def invoke(self, ctx: click.Context) -> Any:
         ctx.call_on_close(ctx.obj.close)

@@ -26,6 +26,7 @@ class Session:
         """The common options by their names, as they were given; those behind the command replace those in front of it."""
         self._transport = transport
         self._opened = False
+        self._several: list[tuple[str, Client]] = []
 
     @cached_property
     def client(self) -> Client:
@@ -35,6 +36,20 @@ class Session:
         client = connect(self.given, self._transport)
         self._opened = True
         return client
+
+    @property
+    def transports(self) -> dict[str, Any]:
+        """The argument for a client that carries its requests otherwise than by the built-in transport."""
+        return {} if self._transport is None else {"transport": self._transport}
+
+    @cached_property
+    def clients(self) -> list[tuple[str, Client]]:
+        """A client for each context that was named, with its name; one without a name where none was."""
+        from pbs_tools.command.connection import connect_all
+
+        clients = connect_all(self.given, self._transport)
+        self._several = clients
+        return clients
 
     def connect(self) -> None:
         """Makes the client, which fails where something is missing, before a request is built that could then not be sent."""
@@ -73,9 +88,27 @@ class Session:
         schema: dict[str, Any] = operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
         show(value, style_of(self.given, terminal=self.terminal), row, schema)
 
+    def accepts(self, error: Exception) -> bool:
+        """Whether this is a certificate that is seen for the first time, and somebody is there who accepts it."""
+        if not self.interactive or not self._opened or type(error).__name__ != "CertificateRefused":
+            return False
+        from pbs_client import CertificateRefused
+        from pbs_tools.command import known
+
+        return isinstance(error, CertificateRefused) and known.ask(error, self.client.server)
+
+    def begin_anew(self) -> None:
+        """Forgets the options and the client, for the same command to be run again."""
+        self.given.clear()
+        self._opened = False
+        for name in ("client", "clients", "repository", "namespace"):
+            self.__dict__.pop(name, None)
+
     def close(self) -> None:
         if self._opened:
             self.client.close()
+        for _, client in self._several:
+            client.close()
 
 
 def plain(value: Any, *, secrets: bool = False) -> Any:

@@ -1,0 +1,66 @@
+"""The files that `pbsh` keeps for its user: contexts, known certificates, tickets.
+
+They are written whole or not at all, and only their owner may read what could serve somebody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+
+def folder() -> Path:
+    """Where they are: `PBSH_CONFIG_DIR`, or `pbsh` in the platform's configuration directory."""
+    return Path(os.environ.get("PBSH_CONFIG_DIR") or click.get_app_dir("pbsh"))
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A TOML file; empty if there is none. Ends the command where it cannot be read."""
+    path = folder() / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from None
+
+
+def write_toml(name: str, tables: Mapping[str, Any]) -> None:
+    """Writes texts, numbers and tables of them."""
+    write(name, "".join(_toml(tables, ())).lstrip("\n"))
+
+
+def _toml(table: Mapping[str, Any], path: tuple[str, ...]) -> list[str]:
+    # A JSON string is a basic string of TOML, and JSON's numbers and truth values are TOML's.
+    values = [f"{json.dumps(name)} = {json.dumps(value)}\n" for name, value in table.items() if not isinstance(value, Mapping)]
+    heading = [f"\n[{'.'.join(json.dumps(part) for part in path)}]\n"] if path and (values or not table) else []
+    below = {name: cast("Mapping[str, Any]", value) for name, value in table.items() if isinstance(value, Mapping)}
+    tables = [line for name, value in below.items() for line in _toml(value, (*path, name))]
+    return heading + values + tables
+
+
+def write(name: str, text: str) -> Path:
+    """Writes a file that only its owner may read, whole or not at all."""
+    path = folder() / name
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # of mode 0600
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+    return path

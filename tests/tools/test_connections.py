@@ -1,0 +1,146 @@
+"""Contexts, tickets and certificates: how a command finds its server and who it is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import everyday
+from pbs_simulator.serving import ServedPbs
+from pbs_tools.command.root import pbsh
+from pbs_tools.command.session import Session
+
+Command = Callable[..., click.testing.Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path / "pbsh"))
+    for name in list(os.environ):
+        if name.startswith("PBS_"):
+            monkeypatch.delenv(name)
+    return tmp_path / "pbsh"
+
+
+@pytest.fixture
+def simulated() -> SimulatedPbs:
+    return SimulatedPbs(scenario=everyday, rights_delay=0.0)
+
+
+@pytest.fixture
+def run(simulated: SimulatedPbs, folder: Path) -> Command:
+    def invoke(*words: str, input: str | None = None, interactive: bool = False) -> click.testing.Result:
+        session = Session(transport=simulated.transport(), interactive=interactive)
+        return click.testing.CliRunner().invoke(pbsh, words, input=input, obj=session, catch_exceptions=False)
+
+    return invoke
+
+
+def test_a_context_says_where_the_secret_is_and_holds_none(
+    run: Command, simulated: SimulatedPbs, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = simulated.add_token("root@pam", "automation")
+    (tmp_path / "secret").write_text(f"{secret}\n")
+    monkeypatch.setenv("MY_SECRET", secret)
+    common = ("--server", "pbs.example.com", "--auth-id", "root@pam!automation")
+    assert run("context", "add", "by-file", *common, "--datastore", "tank", "--secret", f"file:{tmp_path / 'secret'}").exit_code == 0
+    assert run("context", "add", "by-environment", *common, "--secret", "environment:MY_SECRET").exit_code == 0
+    assert run("context", "add", "by-command", *common, "--secret", f"command:cat {tmp_path / 'secret'}").exit_code == 0
+    assert secret not in (folder / "contexts.toml").read_text()
+    assert stat.S_IMODE((folder / "contexts.toml").stat().st_mode) == 0o600
+    for name in ("by-file", "by-environment", "by-command"):
+        shown = run("context", "test", name)
+        assert shown.exit_code == 0, shown.stderr
+        assert "root@pam!automation" in shown.stdout
+    # The first one is used, and names the datastore that need not be typed.
+    assert "vm/100" in run("group", "list").stdout
+    assert run("context", "use", "by-command").exit_code == 0
+    listed = run("context", "list").stdout
+    assert "*\tby-command" in listed
+    assert secret not in listed
+    assert run("context", "remove", "by-command").exit_code == 0
+    assert run("context", "show").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("context", "add", "x"), "--server is missing"),
+        (("context", "add", "x", "--server", "pbs", "--secret", "hunter2"), "--secret says where"),
+        (("context", "add", "x", "--server", "ssh://pbs"), "ssh"),
+        (("context", "add", "x", "--server", "pbs", "--fingerprint", "12:34"), "fingerprint"),
+        (("context", "use", "none"), "no context none"),
+        (("--context", "none", "datastore", "list"), "no context none"),
+        (("datastore", "list"), "names no server"),
+    ],
+)
+def test_what_cannot_be_a_connection_is_refused(run: Command, words: tuple[str, ...], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_a_context_that_is_misspelt_names_the_nearest(run: Command) -> None:
+    run("context", "add", "production", "--server", "pbs")
+    assert "production" in run("--context", "prodution", "datastore", "list").stderr
+
+
+def test_login_keeps_a_ticket_that_only_its_owner_reads(run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    assert run("datastore", "list").exit_code == 2
+    done = run("login", input="secret\n", interactive=True)
+    assert done.exit_code == 0, done.stderr
+    assert "secret" not in done.output.replace("Password", "")
+    (kept,) = (folder / "tickets").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert run("datastore", "list").stdout.splitlines()
+    kept.chmod(0o644)
+    assert "others may read" in run("datastore", "list").stderr
+    kept.chmod(0o600)
+    assert run("logout").exit_code == 0
+    assert run("datastore", "list").exit_code == 2
+
+
+def test_a_wrong_password_and_a_token_cannot_log_in(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    assert run("login", input="wrong\n", interactive=True).exit_code == 4
+    assert run("login").exit_code == 2
+    monkeypatch.setenv("PBS_PASSWORD", "12345678-aaaa-bbbb-cccc-1234567890ab")
+    assert "tokens need no login" in run("--auth-id", "root@pam!a", "login").stderr
+
+
+@pytest.fixture
+def served(simulated: SimulatedPbs) -> Generator[ServedPbs]:
+    with simulated.serve() as server:
+        yield server
+
+
+def test_an_unknown_certificate_is_shown_and_asked_about_once(served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", served.address)
+    monkeypatch.setenv("PBS_PASSWORD", "secret")
+
+    def invoke(answer: str | None, *, interactive: bool = True) -> click.testing.Result:
+        session = Session(interactive=interactive)
+        return click.testing.CliRunner().invoke(pbsh, ["datastore", "list"], input=answer, obj=session)
+
+    # Never in a script, and not without a yes.
+    assert invoke(None, interactive=False).exit_code == 3
+    refused = invoke("n\n")
+    assert (refused.exit_code, served.fingerprint in refused.stderr) == (3, True)
+    accepted = invoke("y\n")
+    assert accepted.exit_code == 0, accepted.stderr
+    assert "tank" in accepted.stdout
+    assert invoke(None, interactive=False).exit_code == 0
+    # Another certificate is no first contact: it is refused.
+    known = folder / "known-certificates.toml"
+    known.write_text(known.read_text().replace(served.fingerprint, ":".join(["00"] * 32)))
+    changed = invoke("y\n")
+    assert changed.exit_code == 3
+    assert "Accept" not in changed.stderr
