@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Callable, Generator
@@ -61,8 +62,8 @@ def test_a_context_says_where_the_secret_is_and_holds_none(
     # The first one is used, and names the datastore that need not be typed.
     assert "vm/100" in run("group", "list").stdout
     assert run("context", "use", "by-command").exit_code == 0
-    listed = run("context", "list").stdout
-    assert "*\tby-command" in listed
+    listed = run("context", "list", "--output-format", "json").stdout
+    assert [row["name"] for row in json.loads(listed) if row["current"]] == ["by-command"]
     assert secret not in listed
     assert run("context", "remove", "by-command").exit_code == 0
     assert run("context", "show").exit_code == 2
