@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Nothing is installed whose hash is not in the list.
+LOCKED := --quiet --disable-pip-version-check --require-hashes
 PARALLEL := -n auto --dist loadfile
 
 help:           ## this list
@@ -43,6 +45,23 @@ docs: $(VENV)/documentation   ## build the documentation into site/
 live: install   ## try everything against the server that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name
 	$(BIN)/python examples/live.py
 
+dist: $(VENV)/release   ## build wheel and sdist into dist/, with an SBOM: what the wheel brings along
+	rm -rf dist build/wheel
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(PYTHON) -m venv build/wheel
+	build/wheel/bin/pip install --quiet --disable-pip-version-check --constraint requirements.in "$$(ls dist/*.whl)[cli,simulator,fast,prometheus]"
+	build/wheel/bin/pip uninstall --quiet --disable-pip-version-check --yes pip setuptools
+	$(BIN)/cyclonedx-py environment --output-reproducible --mc-type library --pyproject pyproject.toml \
+	    --output-file "$$(ls dist/*.whl).cdx.json" build/wheel/bin/python
+
+lock:           ## write the lists of requirements with their hashes, from the .in files
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet --disable-pip-version-check pip-tools==7.6.2
+	for list in requirements requirements-release docs/requirements benchmarks/requirements; do \
+	    CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile --quiet --generate-hashes --no-annotate --no-strip-extras \
+	        --allow-unsafe --no-emit-find-links --no-emit-index-url --no-emit-options --output-file $$list.txt $$list.in || exit; \
+	done
+
 format: install ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -55,16 +74,20 @@ install: $(VENV)/installed
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; set PYTHON=" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install $(LOCKED) -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/benchmarks: $(VENV)/installed benchmarks/requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/pip install $(LOCKED) -r benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/documentation: $(VENV)/installed docs/requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r docs/requirements.txt
+	$(BIN)/pip install $(LOCKED) -r docs/requirements.txt
 	@touch $@
 
-.PHONY: help demo test test-all check generate golden coverage bench docs live format clean install
+$(VENV)/release: $(VENV)/installed requirements-release.txt
+	$(BIN)/pip install $(LOCKED) -r requirements-release.txt
+	@touch $@
+
+.PHONY: help demo test test-all check generate golden coverage bench docs live dist lock format clean install

@@ -1,12 +1,12 @@
 """`python -m pbs_simulator`: a simulated server for programs in any language.
 
-    python -m pbs_simulator --port 8007 --scenario my_scenario.py
+    python -m pbs_simulator --port 8007 --scenario everyday --scenario my_scenario.py
 
 `state` and `score`, as the first argument, compare it with a real server; `python -m pbs_simulator
 score --help` says how.
 
-A scenario file is plain Python with a function `fill(pbs)` that gets the `SimulatedPbs`. Without
-one there is a datastore with a few backups.
+A scenario is one of `pbs_simulator.scenarios`, by name, or a file of plain Python with a function
+`fill(pbs)` that gets the `SimulatedPbs`. Without one there is a datastore with a few backups.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from __future__ import annotations
 import argparse
 import runpy
 import sys
+import textwrap
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from pbs_simulator.comparison import command
+from pbs_simulator.scenarios import SCENARIOS
 from pbs_simulator.simulator import Scenario, SimulatedPbs
+
+DESCRIPTION = """\
+Serve a simulated Proxmox Backup Server over TLS.
+
+It answers the calls of the HTTP API as a real server does: logins and API tokens, rights, datastores with groups and
+snapshots, jobs, and tasks that run and write logs. It keeps its state in memory until it is stopped, and it has no
+backup data: backups can be neither made nor restored. It prints its address, the fingerprint of its certificate, a
+token of root@pam, and the certificate of its authority (CA)."""
 
 
 def example(pbs: SimulatedPbs) -> None:
@@ -43,6 +53,26 @@ def load_scenario(path: Path) -> Scenario:
     return scenario
 
 
+def find_scenario(wanted: str) -> Scenario:
+    """A scenario by its name, or of a file."""
+    if wanted in SCENARIOS:
+        return SCENARIOS[wanted]
+    path = Path(wanted)
+    if not path.is_file():
+        kind = "file" if path.suffix else "scenario"
+        raise argparse.ArgumentTypeError(f"there is no {kind} {wanted}; scenarios are {', '.join(SCENARIOS)}")
+    return load_scenario(path)
+
+
+def scenario_list() -> str:
+    """The scenarios with what they are, a line or two each."""
+    lines = ["scenarios:"]
+    for name, function in SCENARIOS.items():
+        text = " ".join((function.__doc__ or "").split())
+        lines += textwrap.wrap(text, 100, initial_indent=f"  {name:<22}", subsequent_indent=" " * 24)
+    return "\n".join(lines)
+
+
 def wait() -> None:
     """Waits for an interrupt."""
     threading.Event().wait()
@@ -54,22 +84,33 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
     if given and given[0] in command.COMMANDS:
         command.COMMANDS[given[0]](given[1:], program)
         return
-    parser = argparse.ArgumentParser(prog=program, description="Serve a simulated Proxmox Backup Server over TLS.", epilog=command.EPILOG)
+    parser = argparse.ArgumentParser(
+        prog=program,
+        description=DESCRIPTION,
+        epilog=f"{scenario_list()}\n\n{textwrap.fill(command.EPILOG, 100)}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
     parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")
-    parser.add_argument("--scenario", type=Path, help="Python file with a function fill(pbs)")
-    parser.add_argument("--pace", type=float, default=0.2, help="seconds between two lines of a task's log (default: %(default)s)")
+    parser.add_argument(
+        "--scenario",
+        type=find_scenario,
+        action="append",
+        metavar="NAME|FILE",
+        help="what the server holds: a scenario of the list below, or a Python file with a function fill(pbs); may be repeated "
+        "(default: a datastore with a week of backups)",
+    )
+    parser.add_argument("--pace", type=float, default=0.05, help="seconds between two lines of a task's log (default: %(default)s)")
     parser.add_argument("--delays", action="store_true", help="pause after 401 and 403 as a real server does")
     options = parser.parse_args(given)
-    if options.scenario and not options.scenario.is_file():
-        parser.error(f"there is no file {options.scenario}")
-    scenario = load_scenario(options.scenario) if options.scenario else example
+    scenarios: list[Scenario] = options.scenario or [example]
     try:
         pbs = SimulatedPbs(options.pbs_version, pace=options.pace, delays=options.delays)
     except ValueError as error:
         parser.error(str(error))
-    scenario(pbs)
+    for scenario in scenarios:
+        scenario(pbs)
     pbs.server.forget_rights()
     secret = pbs.add_token("root@pam", "simulator")
     try:
@@ -86,7 +127,8 @@ def serve(pbs: SimulatedPbs, host: str, port: int, version: str, secret: str) ->
         print(f"simulated PBS {version} at https://{served.address}")
         print(f"fingerprint {served.fingerprint}")
         print(f"token root@pam!simulator:{secret}")
-        print("user root@pam, password secret", flush=True)
+        print("user root@pam, password secret")
+        print(served.ca_pem, end="", flush=True)
         try:
             wait()
         except KeyboardInterrupt:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import configparser
 import io
 import json
-import subprocess
 import sys
-import sysconfig
 import tarfile
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,50 +15,13 @@ from typing import Any
 import pytest
 
 import pbs_client
+from tests.packaging.environments import ROOT, environment_with_everything, install, run
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 INFO = f"proxmox_pbs_client-{pbs_client.__version__}.dist-info"
 PACKAGES = [Path(folder).name for folder in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]]
-
-
-def run(*command: str | Path) -> str:
-    # Not in ROOT: the checkout's own folders must not be found on sys.path.
-    done = subprocess.run([str(part) for part in command], cwd=ROOT.parent, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist, and the wheel built from the sdist. No network: the build backend is the installed one."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    (path,) = built.glob("*.whl")
-    return path
-
-
-def empty_environment(folder: Path) -> Path:
-    """The interpreter of a new environment that sees the installed dependencies and nothing of this project."""
-    venv.create(folder, with_pip=False)
-    python = folder / "bin" / "python"
-    site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
-    # Folders named in a .pth file are searched, but their own .pth files (our editable install among them) are not read.
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    assert run(python, "-c", "import importlib.util as u; print(u.find_spec('httpx') is not None, u.find_spec('pbs_client'))") == "True None\n"
-    return python
-
-
-def install(python: Path, *what: str | Path) -> None:
-    options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed")
-    run(sys.executable, "-m", "pip", "--python", python, "install", *options, *what)
 
 
 def where(python: Path) -> dict[str, str]:
@@ -110,8 +70,13 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert (ROOT / "README.md").read_text().splitlines()[0] in metadata
 
 
+def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, ROOT)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
 def test_an_installed_wheel_imports_and_its_entry_points_load(wheel: Path, tmp_path: Path) -> None:
-    python = empty_environment(tmp_path / "env")
+    python = environment_with_everything(tmp_path / "env")
     install(python, wheel)
     assert all(Path(file).is_relative_to(tmp_path) for file in where(python).values())
 
@@ -123,7 +88,7 @@ def test_an_installed_wheel_imports_and_its_entry_points_load(wheel: Path, tmp_p
 
 
 def test_an_editable_install_imports_from_the_checkout(tmp_path: Path) -> None:
-    python = empty_environment(tmp_path / "env")
+    python = environment_with_everything(tmp_path / "env")
     install(python, "--editable", ROOT)
     assert all(Path(file).is_relative_to(ROOT) for file in where(python).values())
 

@@ -15,6 +15,7 @@ from pbs_api.datastore import list_datastores
 from pbs_api.snapshots import list_snapshots
 from pbs_client import ApiToken, Client
 from pbs_simulator import SimulatedPbs, __main__ as command
+from pbs_simulator.scenarios import SCENARIOS
 from tests.support.moments import LONGEST
 
 
@@ -53,6 +54,38 @@ def test_without_a_scenario_there_is_an_example(monkeypatch: pytest.MonkeyPatch,
     assert told.endswith("stopped\n")
 
 
+def test_scenarios_by_name_and_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("def fill(pbs):\n    pbs.server.add_datastore('mine')\n")
+    stores: list[str] = []
+
+    def look_and_interrupt() -> None:
+        told = capsys.readouterr().out
+        words = dict(line.rsplit(" ", 1) for line in told.splitlines()[:3])
+        address = words["simulated PBS 4.2.2 at"]
+        ca = tmp_path / "ca.pem"
+        ca.write_text(told[told.index("-----BEGIN CERTIFICATE-----") :])
+        # The host is checked by name, so the CA that was printed is the right one.
+        with Client(address, auth=ApiToken.parse(words["token"]), verify=str(ca)) as client:
+            stores.extend(store.store for store in client.send(list_datastores()))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "wait", look_and_interrupt)
+    command.main(["--port", "0", "--scenario", "everyday", "--scenario", str(file)])
+    assert sorted(stores) == ["archive", "mine", "tank"]
+
+
+def test_the_help_says_what_is_served(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    told = capsys.readouterr().out
+    assert "It keeps its state in memory" in told
+    for name, function in SCENARIOS.items():
+        assert f"\n  {name} " in told
+        assert " ".join((function.__doc__ or "").split())[:40] in " ".join(told.split())
+    assert all(len(line) <= 120 for line in told.splitlines())
+
+
 def test_the_example_has_a_week_of_backups() -> None:
     pbs = SimulatedPbs(scenario=command.example)
     secret = pbs.add_token("root@pam", "test")
@@ -74,6 +107,7 @@ def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
     [
         (["--pbs-version", "9.9"], "no PBS version 9.9 is known"),
         (["--scenario", "/no/such/file.py"], "there is no file /no/such/file.py"),
+        (["--scenario", "no-such-scenario"], "there is no scenario no-such-scenario; scenarios are everyday, unmounted-store"),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1 port 8007"),
     ],
 )
