@@ -42,10 +42,6 @@ TO_COME = {
     "snapshots.download_snapshot_file",
     "snapshots.list_snapshot_catalog",
     "snapshots.upload_backup_log",
-    "tasks.download_task_log",
-    "tasks.get_task_log",
-    "tasks.get_task_status",
-    "tasks.stop_task",
 }
 
 

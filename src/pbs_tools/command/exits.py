@@ -58,4 +58,6 @@ def line_of(error: Exception) -> str:
     """What an error of the client says, on one line, without the call in Python that it names."""
     text = str(getattr(error, "message", "") or error)
     hint = str(getattr(error, "hint", ""))
+    if upid := getattr(error, "upid", ""):
+        text = f"{text} ({upid})"
     return " ".join(f"{text}. {hint}".split()) if hint else " ".join(text.split())

@@ -12,6 +12,21 @@ import click
 
 FORMATS = ("text", "json", "json-pretty", "jsonl", "csv", "yaml")
 
+
+class Span(click.ParamType[float]):
+    """A length of time, as in 1h30m, or a number of seconds."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from pbs_tools.command.values import read_span
+
+        try:
+            return float(read_span(value) if isinstance(value, str) else value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--context", {"metavar": "NAME", "multiple": True, "help": "A connection of `pbsh context add`; several for commands that ask many servers."}),
     ("--all-contexts", {"is_flag": True, "help": "Every context, for commands that ask many servers."}),
@@ -29,7 +44,11 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--utc", {"is_flag": True, "help": "Times in UTC and not in local time."}),
 )
 
-_TASK: tuple[tuple[str, dict[str, Any]], ...] = (("--no-wait", {"is_flag": True, "help": "Print the UPID and do not follow the task."}),)
+_TASK: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--no-wait", {"is_flag": True, "help": "Print the UPID and do not follow the task."}),
+    ("--timeout", {"type": Span(), "help": "How long to wait for the end of the task at most; it goes on after that."}),
+    ("--fail-on-warnings", {"is_flag": True, "help": "End with exit code 8 if the task ends with warnings."}),
+)
 
 
 def common_options(taken: Collection[str] = (), *, task: bool = False) -> list[click.Option]:

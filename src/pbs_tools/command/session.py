@@ -74,6 +74,23 @@ class Session:
 
         return named_namespace(self.given)
 
+    @property
+    def as_data(self) -> bool:
+        """Whether stdout is to hold nothing but data for programs."""
+        return self.output_format != "text"
+
+    @property
+    def output_format(self) -> str:
+        """`text`, `json` and so on."""
+        from pbs_tools.command.output import style_of
+
+        return style_of(self.given, terminal=self.terminal).format
+
+    @staticmethod
+    def plain(value: Any) -> Any:
+        """Models as dictionaries of wire names, in lists too; secrets masked."""
+        return plain(value)
+
     def send(self, request: Request[Any], *, secrets: bool = False) -> Any:
         """The answer as PBS would write it: wire names, Unix seconds. Secrets are masked unless `secrets` is true."""
         return plain(self.client.send(request), secrets=secrets)

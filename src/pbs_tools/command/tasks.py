@@ -1,19 +1,248 @@
-"""Tasks: starting one and following it to its end."""
+"""Tasks: started and followed by whatever command starts one, and looked at with `pbsh task`.
+
+The filters of `task list` are ours: PBS's own count warnings and running tasks as errors, miss scheduled verifications, and
+overlook tasks that began before the window (protocol notes §5.2).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pbs_tools.command import exits
+from pbs_tools.command.options import command, task_options
+from pbs_tools.command.session import Session
+from pbs_tools.command.table import rows
+from pbs_tools.command.values import Value
+
 if TYPE_CHECKING:
-    from pbs_client import TaskRequest
-    from pbs_tools.command.session import Session
+    from pbs_api.tasks import TaskListItem
+    from pbs_client import TaskRequest, TaskResult
+
+KINDS = {
+    "backup": ("backup",),
+    "gc": ("garbage_collection",),
+    "prune": ("prune", "prunejob"),
+    "sync": ("sync", "syncjob"),
+    "verify": ("verify", "verify_group", "verify_snapshot", "verificationjob"),
+    "tape": ("tape-backup", "tape-backup-job", "tape-restore"),
+}
+"""What people call the kinds of tasks, and PBS's types: by hand, by a job, of a part. Any other type may be given as it is."""
+
+
+class Interrupted(click.ClickException):
+    """Ctrl-C while a task was followed; the task goes on."""
+
+    exit_code = exits.INTERRUPTED
+
+
+class Warned(click.ClickException):
+    """A task ended with warnings, and the user wants to know."""
+
+    exit_code = exits.WARNINGS
 
 
 def run(session: Session, task: TaskRequest | str) -> None:
     """Starts a task (or takes one) and follows it, unless `--no-wait` was given: then its UPID is printed."""
+    upid = task if isinstance(task, str) else session.client.send(task)
     if session.given.get("no_wait"):
-        click.echo(task if isinstance(task, str) else session.client.send(task))
+        click.echo(upid)
         return
-    session.client.wait(task, on_log=click.echo)
+    result = follow(session, upid)
+    if session.as_data:
+        session.show({"upid": str(result.upid), "exitstatus": result.exitstatus, "warnings": result.warnings})
+    if result.warnings and session.given.get("fail_on_warnings"):
+        raise Warned(f"the task ended with {result.exitstatus}")
+
+
+def follow(session: Session, upid: str) -> TaskResult:
+    """Shows a task's log until it ends. Ctrl-C asks whether to stop it, a second one leaves it alone and names it."""
+    with log_of(session) as write:
+        told = 0
+        while True:
+            seen = 0
+
+            def on_log(line: str) -> None:
+                nonlocal seen, told
+                seen += 1
+                if seen > told:  # After a question the log is read from its beginning.
+                    told = seen
+                    write(line)
+
+            try:
+                return session.client.wait(upid, timeout=session.given.get("timeout"), on_log=on_log)
+            except KeyboardInterrupt:
+                _interrupted(session, upid)
+
+
+def _interrupted(session: Session, upid: str) -> None:
+    """Comes back where waiting goes on."""
+    try:
+        if not session.interactive:
+            raise click.Abort
+        stop = click.confirm("\nStop the task? Ctrl-C again leaves it running", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        raise Interrupted(f"the task goes on: {upid}") from None
+    if stop:
+        session.client.stop_task(upid)
+
+
+@contextmanager
+def log_of(session: Session) -> Generator[Callable[[str], None]]:
+    """Where a task's log goes: to stdout, or to stderr if stdout is for data; with a bar on a terminal."""
+    if session.terminal and sys.stderr.isatty():
+        from pbs_tools.command.progress import bar
+
+        with bar() as write:
+            yield write
+    else:
+        yield lambda line: click.echo(line, err=session.as_data)
+
+
+@command("list")
+@click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
+@click.option("--running", is_flag=True, help="Only those that run.")
+@click.option("--failed", is_flag=True, help="Only those that ended neither well nor with mere warnings.")
+@click.option("--warnings", is_flag=True, help="Only those that ended with warnings.")
+@click.option("--type", "kind", metavar="|".join(KINDS), help="Only of this kind, however they were started.")
+@click.option("--store", help="Only those that name this datastore.")
+@click.option("--user", help="Only those of this user or token.")
+@click.option("--since", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that ran then or later: a date, or 2d.")
+@click.option("--until", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that began then or earlier.")
+@click.option("--limit", type=click.IntRange(0), default=50, help="How many at most, the newest first; 0 for all. Default: 50.")
+@click.pass_obj
+def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> None:
+    """Lists tasks, running ones first and then the newest: without options only those that run.
+
+    Failed means failed: tasks with warnings and running ones are told apart. A scheduled verification is a verification. A task
+    that began before --since and ended after it counts.
+    """
+    if not everything and not any(value for value in wanted.values()):
+        wanted["running"] = True
+    found: list[TaskListItem] = []
+    for task in _pages(session, running=bool(wanted["running"])):
+        if _fits(task, **wanted):
+            found.append(task)
+            if len(found) == limit:
+                break
+    session.given.setdefault("sort", "-starttime")
+    session.show(session.plain(found), rows()["task list"])
+
+
+def _pages(session: Session, *, running: bool) -> Iterator[TaskListItem]:
+    from pbs_api.tasks import list_tasks
+
+    session.connect()
+    size = 500
+    for start in range(0, sys.maxsize, size):
+        page = session.client.send(list_tasks(start=start, limit=size, running=running or None))
+        yield from page
+        if len(page) < size:
+            return
+
+
+def _fits(
+    task: TaskListItem,
+    *,
+    running: bool,
+    failed: bool,
+    warnings: bool,
+    kind: str | None,
+    store: str | None,
+    user: str | None,
+    since: int | None,
+    until: int | None,
+) -> bool:
+    status = task.status
+    warned = status is not None and status.startswith("WARNINGS")
+    states = [running and status is None, warnings and warned, failed and status not in (None, "OK") and not warned]
+    return (
+        (any(states) or not (running or failed or warnings))
+        and (kind is None or task.worker_type in KINDS.get(kind, (kind,)))
+        and (store is None or store in (task.worker_id or "").split(":"))
+        and (user is None or task.user == user)
+        and (since is None or task.endtime is None or task.endtime >= since)
+        and (until is None or task.starttime <= until)
+    )
+
+
+@command("show")
+@click.argument("upid")
+@click.pass_obj
+def show(session: Session, upid: str) -> None:
+    """Shows what is known of a task: its kind, who started it, whether it runs and how it ended."""
+    from pbs_api.tasks import get_task_status
+
+    session.connect()
+    session.show(session.send(get_task_status(upid)), rows()["task show"])
+
+
+@command("log")
+@click.argument("upid")
+@click.option("-f", "--follow", "following", is_flag=True, help="Wait for more until the task ends.")
+@click.pass_obj
+def log(session: Session, upid: str, following: bool) -> None:
+    """Prints the log of a task."""
+    from pbs_api.tasks import download_task_log
+
+    session.connect()
+    if following:
+        for line in session.client.follow(upid):
+            click.echo(line)
+        return
+    with session.client.stream(download_task_log(upid)) as download:
+        for piece in download:
+            click.echo(piece, nl=False)
+
+
+@command("wait")
+@click.argument("upid")
+@click.pass_obj
+def wait(session: Session, upid: str) -> None:
+    """Waits for the end of a task while its log is shown; ends as the task did."""
+    run(session, upid)
+
+
+wait.params += [option for option in task_options() if "--no-wait" not in option.opts]
+
+
+@command("stop")
+@click.argument("upid")
+@click.pass_obj
+def stop(session: Session, upid: str) -> None:
+    """Asks the server to stop a task, which ends a little later."""
+    session.client.stop_task(upid)
+
+
+@command("watch")
+@click.option("--log", "with_log", is_flag=True, help="Also what running tasks write to their logs.")
+@click.pass_obj
+def watch(session: Session, with_log: bool) -> None:
+    """Tells of tasks that start and end, as it happens, until Ctrl-C."""
+    from pbs_tools import tasks
+
+    for event in tasks.watch(session.client, progress=with_log):
+        told = _told(event)
+        if session.as_data:
+            session.show(told)
+        else:
+            click.echo("  ".join(str(part) for part in told.values() if part not in (None, "")))
+        sys.stdout.flush()
+
+
+def _told(event: Any) -> dict[str, Any]:
+    """An event of the watch as data."""
+    from pbs_tools.tasks import Ended, Progressed, Started
+
+    what = type(event).__name__.lower()
+    if isinstance(event, Ended):
+        return {"event": what, "type": event.task.worker_type, "id": event.task.worker_id, "status": event.status, "upid": event.task.upid}
+    if isinstance(event, Started):
+        return {"event": what, "type": event.task.worker_type, "id": event.task.worker_id, "upid": event.task.upid}
+    if isinstance(event, Progressed):
+        return {"event": what, "type": event.task.worker_type, "percent": event.percent, "line": event.lines[-1], "upid": event.task.upid}
+    return {"event": what, "server": event.server, "error": exits.line_of(event.error) if hasattr(event, "error") else None}

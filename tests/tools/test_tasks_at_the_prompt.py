@@ -1,0 +1,183 @@
+"""Tasks: listed by filters that mean what they say, followed, waited for, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import everyday, failed_task, running_task, warned_task
+from tests.tools.conftest import Pbsh
+
+PBSH = str(Path(sys.executable).parent / "pbsh")
+
+
+def listed(run: Pbsh, options: str) -> list[str]:
+    tasks = json.loads(run(f"task list {options} --output-format json").stdout)
+    return [task["worker_type"] for task in tasks]
+
+
+def test_failed_warned_and_running_tasks_are_told_apart(run: Pbsh, pbs: SimulatedPbs) -> None:
+    for scenario in (running_task, warned_task, failed_task):
+        scenario(pbs)
+    states = {task["upid"]: state(task) for task in json.loads(run("task list --all --output-format json").stdout)}
+    for options, wanted in (("", "running"), ("--running", "running"), ("--warnings", "warned"), ("--failed", "failed")):
+        shown = [task["upid"] for task in json.loads(run(f"task list {options} --output-format json").stdout)]
+        assert shown == [upid for upid, reached in states.items() if reached == wanted]
+        assert shown
+
+
+def state(task: dict[str, str]) -> str:
+    if "status" not in task:
+        return "running"
+    return "warned" if task["status"].startswith("WARNINGS") else "ended" if task["status"] == "OK" else "failed"
+
+
+def test_a_scheduled_verification_is_a_verification(run: Pbsh) -> None:
+    assert "verificationjob" in listed(run, "--type verify")
+    assert set(listed(run, "--type gc")) == {"garbage_collection"}
+    assert set(listed(run, "--type prunejob")) == {"prunejob"}
+
+
+def test_a_task_that_began_before_the_window_and_ended_in_it_counts(run: Pbsh, pbs: SimulatedPbs) -> None:
+    now = int(pbs.clock.time())
+    pbs.server.tasks.add_finished("sync", "long", "root@pam", now - 40_000, now - 100)
+    assert listed(run, f"--since {now - 3600}") == ["sync"]
+    assert "sync" not in listed(run, f"--until {now - 50_000}")
+
+
+def test_the_limit_counts_what_fits(run: Pbsh) -> None:
+    assert len(listed(run, "--all --limit 1")) == 1
+    assert listed(run, "--type verify --limit 1") == ["verificationjob"]
+    assert listed(run, "--all --store archive") == []
+
+
+def test_a_task_is_shown_its_log_printed_and_its_end_waited_for(run: Pbsh) -> None:
+    upid = run("gc start tank --no-wait").stdout.strip()
+    assert json.loads(run("task", "show", upid, "--output-format", "json").stdout)["exitstatus"] == "OK"
+    text = run("task", "log", upid).stdout
+    assert text.splitlines()[-1].endswith("TASK OK")
+    assert run("task", "log", "-f", upid).stdout == text
+    assert run("task", "wait", upid).stdout == text
+    assert run("task", "stop", upid).exit_code == 0
+
+
+def test_the_result_of_a_task_is_data_and_its_log_is_not(run: Pbsh) -> None:
+    done = run("gc start tank --output-format json")
+    assert json.loads(done.stdout)["exitstatus"] == "OK"
+    assert "TASK OK" in done.stderr
+
+
+def test_a_task_that_fails_fails_the_command(run: Pbsh, pbs: SimulatedPbs) -> None:
+    failed_task(pbs)
+    upid = json.loads(run("task list --failed --output-format json").stdout)[0]["upid"]
+    done = run("task", "wait", upid)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_warnings_are_an_exit_code_on_request(run: Pbsh, pbs: SimulatedPbs) -> None:
+    warned_task(pbs)
+    upid = json.loads(run("task list --warnings --output-format json").stdout)[0]["upid"]
+    assert run("task", "wait", upid).exit_code == 0
+    assert run("task", "wait", upid, "--fail-on-warnings").exit_code == 8
+
+
+def test_waiting_has_a_limit(run: Pbsh, pbs: SimulatedPbs) -> None:
+    running_task(pbs)
+    upid = json.loads(run("task list --running --output-format json").stdout)[0]["upid"]
+    done = run("task", "wait", upid, "--timeout", "0s")
+    assert (done.exit_code, upid in done.stderr) == (1, True)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[dict[str, str]]:
+    """A server over TLS with a task that does not end; the environment that leads to it."""
+    pbs = SimulatedPbs(scenario=[everyday, running_task])
+    secret = pbs.add_token("root@pam", "test")
+    with pbs.serve() as at:
+        names = {"PBS_SERVER": at.address, "PBS_AUTH_ID": "root@pam!test", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": at.fingerprint}
+        yield os.environ | names
+
+
+def interrupted(served: dict[str, str], upid: str, answer: bytes) -> tuple[int, str]:
+    """What becomes of waiting for a task at a terminal, where Ctrl-C is pressed and its question answered."""
+    here, there = pty.openpty()
+    line = [PBSH, "task", "wait", upid]
+    with subprocess.Popen(line, stdin=there, stdout=there, stderr=subprocess.PIPE, env=served) as process:
+        try:
+            os.read(here, 1000)  # The first line of the log.
+            process.send_signal(signal.SIGINT)
+            assert process.stderr is not None
+            asked = b""
+            while b"Stop the task?" not in asked:
+                asked += process.stderr.read(1)
+            os.write(here, answer)
+            return process.wait(timeout=60), process.stderr.read().decode()
+        finally:
+            process.kill()
+            os.close(here)
+            os.close(there)
+
+
+def test_ctrl_c_asks_and_who_does_not_answer_leaves_the_task_running(served: dict[str, str]) -> None:
+    upid = running(served)
+    code, told = interrupted(served, upid, b"\x04")
+    assert (code, f"the task goes on: {upid}" in told) == (130, True)
+    assert running(served) == upid
+
+
+def test_ctrl_c_in_a_script_leaves_the_task_running_and_names_it(served: dict[str, str]) -> None:
+    upid = running(served)
+    with subprocess.Popen(
+        [PBSH, "task", "wait", upid], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=served
+    ) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            _, complaint = process.communicate()
+            assert process.returncode == 130
+            assert complaint == f"Error: the task goes on: {upid}\n"
+        finally:
+            process.kill()
+
+
+def running(environ: dict[str, str]) -> str:
+    """The UPID of the task that runs."""
+    shown = subprocess.run([PBSH, "task", "list", "--output-format", "json"], env=environ, capture_output=True, text=True, check=True)
+    (task,) = json.loads(shown.stdout)
+    return str(task["upid"])
+
+
+def test_a_watch_tells_of_what_runs(served: dict[str, str]) -> None:
+    upid = running(served)
+    with subprocess.Popen(
+        [PBSH, "task", "watch", "--output-format", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=served
+    ) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            assert (told["event"], told["upid"]) == ("started", upid)
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 130
+        finally:
+            process.kill()
+
+
+def test_ctrl_c_asks_and_yes_stops_the_task() -> None:
+    pbs = SimulatedPbs(scenario=[everyday, running_task])
+    secret = pbs.add_token("root@pam", "test")
+    with pbs.serve() as at:
+        names = {"PBS_SERVER": at.address, "PBS_AUTH_ID": "root@pam!test", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": at.fingerprint}
+        code, told = interrupted(os.environ | names, running(os.environ | names), b"y\n")
+    assert (code, "abort" in told) == (1, True)
