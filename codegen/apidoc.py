@@ -18,7 +18,7 @@ from codegen.problems import Problem
 
 PUBLISHED_AT = "/docs/api-viewer/apidoc.js"
 _LIMIT = 64 * 1024 * 1024
-_ASSIGNMENT = re.compile(r"^\s*(?:var|let|const)\s+(\w+)\s*=\s*(?=\[)", re.MULTILINE)
+_ASSIGNMENT = re.compile(r"^[\ufeff \t]*(?:var|let|const)[ \t]+\w+[ \t]*=[ \t]*(?=\[)", re.MULTILINE)
 
 
 def load_text(source: str, *, fingerprint: str | None = None) -> str:

@@ -14,7 +14,9 @@ def catalog_text(package: Package) -> str:
     for function in functions:  # a variant may be younger than its operation
         lives[function.operation] = min(lives.get(function.operation, function.since), function.since, key=_age)
     lives.update({name: merged.get("since", "") for name, _, merged in package.uncovered})
+    modules = [{"name": module.name, "summary": module.summary, "text": module.text, "example": module.example} for module in package.modules]
     parts = {
+        "modules": modules,
         "operations": [_function(function) for function in functions],
         "uncovered": [_uncovered(name, reason, merged, lives) for name, reason, merged in package.uncovered],
     }
@@ -32,6 +34,7 @@ def _function(function: Function) -> Json:
         "result": function.result,
         "summary": function.summary,
         "notes": list(function.notes),
+        "errors": dict(function.errors),
         "since": function.since or None,
         "until": function.until or None,
         "raw": function.raw,

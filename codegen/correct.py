@@ -65,7 +65,7 @@ def load_corrections(folder: Path) -> tuple[list[Correction], list[Rule]]:
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except tomllib.TOMLDecodeError as error:
             raise Problem(f"{path.name}: {error}") from None
         for kind in table.keys() - {"correction", "rule"}:
@@ -93,15 +93,46 @@ def apply_corrections(facts: list[Facts], corrections: list[Correction], rules: 
 
 
 def covers(versions: str, version: str) -> bool:
-    """Whether a range such as `4.0-` has this version in it."""
+    """Whether a range such as `4.0-` has this version in it. `-4.0` and `4.0` take in 4.0.11, which `-4.0.10` does not."""
     if not versions:
         return True
     first, dash, last = versions.partition("-")
+    last = last if dash else first
     key = version_key(version)
-    if not dash:
-        return key == version_key(first)
     lowest, highest = version_key(first) if first else (), version_key(last) if last else key
-    return lowest <= key <= highest
+    return lowest <= key and key[: len(highest)] <= highest
+
+
+def stopped_rows(facts: list[Facts], corrections: list[Correction]) -> list[str]:
+    """Rows that end before the newest version although its published schema still says the same; `facts` as published."""
+    newest = facts[-1]
+    found: list[str] = []
+    for row in corrections:
+        if covers(row.versions, newest.version):
+            continue
+        names = [name for name in row.operations if name in newest.operations]
+        same = [name for name in names if _at(newest.operations[name], row) == row.was]
+        older = [one.version for one in facts[:-1] if covers(row.versions, one.version)]
+        if same and older:
+            found.append(
+                f"{row}: ends with PBS {older[-1]}, but PBS {newest.version} publishes the same for {same[0]};"
+                f" write versions = {_open(row.versions)!r} if it still holds"
+            )
+    return found
+
+
+def _open(versions: str) -> str:
+    first = versions.partition("-")[0]
+    return f"{first}-" if first else ""
+
+
+def _at(operation: Json, row: Correction) -> Any:
+    """What stands where a row points; `...` if there is not even something that could hold it."""
+    *way, key = _parts(row)
+    holder: Any = operation
+    for part in way:
+        holder = _step(holder, part)
+    return _step(holder, key) if is_object(holder) or is_list(holder) else ...
 
 
 def _apply(correction: Correction, facts: list[Facts]) -> None:

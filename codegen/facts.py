@@ -42,7 +42,7 @@ def write_facts(facts: Facts) -> str:
 
 def read_facts(path: Path) -> Facts:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(path.read_text(encoding="utf-8-sig"))
         return Facts(value["version"], value["sha256"], value["operations"])
     except (ValueError, KeyError, TypeError) as error:
         raise Problem(f"{path}: not a facts file ({error}); write it with `python -m codegen import`") from None

@@ -33,7 +33,7 @@ def load_hazards(path: Path) -> list[HazardRow]:
     if not path.exists():
         return []
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise Problem(f"{path.name}: {error}") from None
     for kind in table.keys() - {"hazard"}:

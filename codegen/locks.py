@@ -7,14 +7,15 @@ import json
 from pathlib import Path
 
 from codegen.problems import Problem
-from codegen.tree import Package
+from codegen.tree import Function, Package
 
 Names = dict[str, list[str]]
+_UNDO = "name it as it was, or remove it from names.lock.json if it never was in a release"
 
 
 def name_lock(package: Package, schema: Path) -> str:
     """All names of the package and all that the lock file has already: names are added, never taken away."""
-    names = _names(package)
+    names = _confirmed(package)
     for key, members in _locked(schema).items():
         names[key] = sorted({*members, *names.get(key, [])})
     lines = [f"{json.dumps(key)}: {json.dumps(names[key])}" for key in sorted(names)]
@@ -27,9 +28,9 @@ def lost_names(package: Package, schema: Path) -> list[str]:
     lost: list[str] = []
     for key, members in _locked(schema).items():
         if key not in names:
-            lost.append(f"names.lock.json: {key} was released and is gone")
+            lost.append(f"names.lock.json: {key} was released and is gone; {_UNDO}")
         else:
-            lost += [f"names.lock.json: {key} had {member}, which is gone" for member in members if member not in names[key]]
+            lost += [f"names.lock.json: {key} had {member}, which is gone; {_UNDO}" for member in members if member not in names[key]]
     return lost
 
 
@@ -61,12 +62,29 @@ def _names(package: Package) -> Names:
     names: Names = {}
     for module in package.modules:
         for function in module.functions:
-            names[f"function {module.name}.{function.name}"] = sorted(parameter.name for parameter in function.parameters)
+            names[_of_function(function)] = sorted(parameter.name for parameter in function.parameters)
     for name, model in package.models().items():
         names[f"class {name}"] = sorted(field.name for field in model.fields)
     for enum in package.enums:
         names[f"enum {enum.alias}"] = sorted(enum.values)
     return names
+
+
+def _confirmed(package: Package) -> Names:
+    """Without what no person has named or said anything about yet, and may still be called otherwise."""
+    names = _names(package)
+    derived = {_of_function(function) for module in package.modules for function in module.functions if function.derived}
+    derived |= {f"class {name}" for name, model in package.models().items() if model.derived}
+    derived |= {f"enum {enum.alias}" for enum in package.enums if enum.derived}
+    for function, parameter in package.young_parameters():
+        names[_of_function(function)].remove(parameter.name)
+    for model, field in package.young_fields():
+        names[f"class {model.name}"].remove(field.name)
+    return {key: members for key, members in names.items() if key not in derived}
+
+
+def _of_function(function: Function) -> str:
+    return f"function {function.module}.{function.name}"
 
 
 def _locked(schema: Path) -> Names:

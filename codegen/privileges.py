@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from codegen.json_types import Json
-
-_CHECK = re.compile(r"([A-Z]\w*\.[A-Z]\w*(?: (?:or|and) [A-Z]\w*\.[A-Z]\w*)*) on (/[^\s,;]*)")
 
 
 def privilege_texts(permissions: Json | None, reviewed: str | None) -> tuple[str, ...]:
@@ -23,7 +19,34 @@ def privilege_texts(permissions: Json | None, reviewed: str | None) -> tuple[str
 
 def privilege_lines(texts: tuple[str, ...]) -> list[str]:
     """The same with the path first, `on /datastore/{store}: Datastore.Audit`, a line for each; all of them are needed."""
-    return [_CHECK.sub(lambda check: f"on {check[2]}: {check[1]}", text) for text in texts]
+    return [_path_first(text) for text in texts]
+
+
+def _path_first(text: str) -> str:
+    done: list[str] = []
+    held: list[str] = []  # privileges whose path is still to come, and the words that join them
+    words = text.split(" ")
+    for number, word in enumerate(words):
+        if held and word.startswith("/") and held[-1] == "on":
+            path = word.rstrip(",;")
+            done.append(f"on {path}: {' '.join(held[:-1])}{word[len(path) :]}")
+            held = []
+        elif _is_privilege(word) if not held or held[-1] in ("or", "and") else _goes_on(word, words[number + 1 :][:1]):
+            held.append(word)
+        else:
+            done += [*held, word]
+            held = []
+    return " ".join(done + held)
+
+
+def _is_privilege(word: str) -> bool:
+    group, dot, name = word.partition(".")
+    return bool(dot) and group[:1].isupper() and name[:1].isupper() and group.isalpha() and name.isalpha()
+
+
+def _goes_on(word: str, following: list[str]) -> bool:
+    """Whether a word behind a privilege belongs to the same check."""
+    return word == "on" or (word in ("or", "and") and all(map(_is_privilege, following)) and bool(following))
 
 
 def _all_of(permissions: Json) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.correct import apply_corrections, load_corrections
+import attrs
+
+from codegen.correct import apply_corrections, load_corrections, stopped_rows
 from codegen.facts import Facts, load_all
 from codegen.problems import Problem
-from codegen.resolve import resolve
+from codegen.resolve import SHARED, resolve
 from codegen.tables import load_tables
 from codegen.tree import Package
 
@@ -20,7 +22,23 @@ def find_corrected(facts: list[Facts], schema: Path) -> list[Facts]:
 
 def build_package(schema: Path) -> Package:
     """The package of the union of all known versions."""
-    return resolve(find_corrected(load_all(schema / "facts"), schema), load_tables(schema))
+    facts = load_all(schema / "facts")
+    corrections, rules = load_corrections(schema / "corrections")
+    package = resolve(apply_corrections(facts, corrections, rules), load_tables(schema))
+    told = [*package.reports, *stopped_rows(facts, corrections), *_young_and_silent(package)]
+    return attrs.evolve(package, reports=tuple(dict.fromkeys(told)))
+
+
+def _young_and_silent(package: Package) -> list[str]:
+    """What is new in the newest version and lacks a sentence."""
+    silent: dict[str, list[str]] = {}
+    for function, parameter in package.young_parameters():
+        silent.setdefault(f"wording/{function.module}.toml: no sentence for {function.name}", []).append(parameter.name)
+    homes = {model.name: module.name for module in package.modules for model in module.models}
+    for model, field in package.young_fields():
+        home = homes.get(model.name, SHARED)
+        silent.setdefault(f"wording/{home}.toml: no sentence for {model.name}", []).append(field.name)
+    return [f"{whose}: {', '.join(names)}" for whose, names in silent.items()]
 
 
 def known_version(facts: list[Facts], version: str) -> int:

@@ -26,6 +26,12 @@ class Code(str):
     __slots__ = ()
 
 
+class Verbatim(str):
+    """A line of prose that is not broken, as of an example."""
+
+    __slots__ = ()
+
+
 def literal(value: object) -> Code:
     """A text, number, boolean or tuple of them as Python writes it: nothing inside can end it or hide."""
     return Code(repr(value))
@@ -58,6 +64,9 @@ def prose(lines: Iterable[str], *, indent: int) -> Code:
     """The inside of a docstring. A line that is too long is broken, and goes on with a deeper indent if it had one."""
     broken: list[str] = []
     for line in lines:
+        if isinstance(line, Verbatim):
+            broken.append(printable(line))
+            continue
         own = len(line) - len(line.lstrip())
         more = " " * (own + 4 if own else 0)
         shown = " " * own + printable(" ".join(line.split()))

@@ -30,7 +30,7 @@ from codegen.tree import (
     ScalarType,
     Type,
 )
-from codegen.wordings import enum_text, field_text, function_lines, model_text, package_lines
+from codegen.wordings import enum_text, field_text, function_lines, model_text, module_lines, package_lines
 
 Context = dict[str, Any]
 CONTRACT = 1
@@ -85,7 +85,7 @@ def _module(package: Package, module: Module, models: dict[str, Model], decoders
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
     public = [*(model.name for model in module.models), *foreign, *(function.name for function in module.functions)]
     context: Context = {
-        "summary": prose([module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}."], indent=0),
+        "docstring": prose(module_lines(module), indent=0),
         "names": [literal(one) for one in sorted(public)],
         "models": [_model(model, decoded, decoders) for model in module.models],
         "functions": [_function(function, decoders) for function in module.functions],

@@ -17,6 +17,7 @@ from codegen.problems import Problem
 from codegen.shapes import Place, Shapes
 from codegen.tables import EFFECTS, EPOCHS, NamesRow, Tables
 from codegen.tree import Function, ListType, MapType, Model, ModelType, Module, NullableType, Package, Parameter, ScalarType, Type
+from codegen.words import Words
 
 SHARED = "shared_models"
 _KINDS = {"integer": "integer", "number": "number", "boolean": "boolean", "array": "array"}
@@ -31,12 +32,15 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
     functions = [attrs.evolve(_function(row, operations[row.operation], tables, shapes), hazards=hazards.get(row.operation, ())) for row in rows]
     names = sorted({function.module for function in functions})
     homes = _homes(functions, shapes.models)
+    models = {name: _worded(model, homes[name], tables.words) for name, model in shapes.models.items()}
     modules = tuple(
         Module(
             name,
-            str(tables.wording.get(name, {}).get("module", {}).get("summary", "")),
+            tables.words.module(name, "summary"),
             tuple(function for function in functions if function.module == name),
-            _in_order(shapes.models, homes, name),
+            _in_order(models, homes, name),
+            tables.words.module(name, "text"),
+            tables.words.module(name, "example"),
         )
         for name in names
     )
@@ -44,7 +48,7 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
     return Package(
         versions=tuple(one.version for one in facts),
         modules=modules,
-        shared=_in_order(shapes.models, homes, SHARED),
+        shared=_in_order(models, homes, SHARED),
         enums=tuple(shapes.enums[alias] for alias in sorted(shapes.enums)),
         uncovered=uncovered,
         secrets=tuple(sorted(tables.secrets.rows)),
@@ -70,8 +74,8 @@ def _rows(operations: dict[str, Json], tables: Tables, reports: list[str]) -> li
         if function in taken:
             raise Problem(f"names.tsv: no row for {name}, and the derived name {function} is taken; add a row")
         taken.add(function)
-        reports.append(f"names.tsv: no row for {name}; derived the name {module}.{function}")
-        rows.append(NamesRow(module, function, name))
+        reports.append(f"names.tsv: no row for {name}; derived the name {module}.{function}, which is not locked until a row confirms it")
+        rows.append(NamesRow(module, function, name, derived=True))
     return sorted(rows, key=lambda row: (row.module, operation_key(row.operation).split(" ")[1], row.operation, row.function))
 
 
@@ -86,9 +90,11 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         answer = NullableType(answer)
     result: Literal["value", "task", "stream"] = "stream" if stream else "task" if answer == ScalarType("Upid") else "value"
     parameters = _parameters(row, method, template, merged["parameters"], raw, shapes)
-    wording = tables.wording.get(row.module, {}).get(row.function, {})
-    if not wording.get("summary"):
+    words = tables.words
+    summary = words.function(row.module, row.function, "summary")
+    if not summary:
         shapes.reports.append(f"wording/{row.module}.toml: no summary for {row.function}")
+    in_path = [parameter.wire for parameter in parameters if parameter.place == "path"]
     return Function(
         module=row.module,
         name=row.function,
@@ -102,8 +108,10 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         parameters=parameters,
         privileges=privilege_texts(merged.get("permissions"), tables.privileges.get(row.function)),
         permissions=merged.get("permissions"),
-        summary=wording.get("summary") or f"Calls `{row.operation}`.",
-        notes=tuple(wording.get("notes", ())),
+        summary=summary or f"Calls `{row.operation}`.",
+        worded=bool(summary),
+        notes=tuple(words.function(row.module, row.function, "notes")),
+        errors=tuple(sorted(words.raised(row.module, row.function, in_path).items())),
         fixed=row.fixed,
         omitted=row.omitted,
         attributes=tuple(merged.get("attributes", ())),
@@ -111,6 +119,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         until=merged.get("until", ""),
         raw=raw,
         body=merged.get("raw") == "upload",
+        derived=row.derived,
     )
 
 
@@ -144,11 +153,13 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
     missing = hidden - schemas.keys()
     if missing:
         raise Problem(f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, which {row.operation} does not have")
+    words = shapes.tables.words
     found: list[Parameter] = []
     secret_anywhere = False
     for wire in [*inside, *sorted(schemas.keys() - set(inside))]:
         schema = schemas.get(wire, {"type": "string"})
         place = Place(row.operation, f"?{wire}", row.function, wire)
+        name = python_name(wire, shapes.tables.fields)
         secret = shapes.secret(place)
         secret_anywhere |= secret and wire not in hidden
         unit = shapes.unit(schema, place)
@@ -156,7 +167,7 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
         kind = "time" if unit in EPOCHS else _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
         found.append(
             Parameter(
-                name=python_name(wire, shapes.tables.fields),
+                name=name,
                 wire=wire,
                 place="path" if wire in inside else "query" if raw or method in ("GET", "DELETE") else "body",
                 kind=kind,
@@ -166,7 +177,7 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
                 secret=secret,
                 unit=unit,
                 format=shape,
-                text=shapes.tables.parameter_wording.find(str(place), wire) or "",
+                text="" if wire in hidden else words.parameter(row.module, row.function, str(place), wire, name),
                 positional=wire in inside and wire != "node",
             )
         )
@@ -228,6 +239,12 @@ def model_names(kind: Type) -> list[str]:
             return []
 
 
+def _worded(model: Model, home: str, words: Words) -> Model:
+    """The class with what people say of it and of its fields."""
+    fields = [attrs.evolve(field, text=words.field(home, model.name, field.wire, field.name)) for field in model.fields]
+    return attrs.evolve(model, text=words.model(home, model.name), fields=tuple(fields))
+
+
 def _in_order(models: dict[str, Model], homes: dict[str, str], home: str) -> tuple[Model, ...]:
     """The classes of one module, each behind those that it holds."""
     done: dict[str, Model] = {}
@@ -246,9 +263,6 @@ def _in_order(models: dict[str, Model], homes: dict[str, str], home: str) -> tup
 def _dead_rows(tables: Tables, shapes: Shapes, operations: dict[str, Json], functions: list[Function]) -> list[str]:
     """Rows of tables that no longer find what they speak of."""
     names = {function.name for function in functions}
-    modules: dict[str, set[str]] = {}
-    for function in functions:
-        modules.setdefault(function.module, {"module"}).add(function.name)
     keys = {operation_key(name) for name in operations}
     enums = set(shapes.enums)
     dead = [f"models.tsv: nothing stands at {place}" for place in tables.models.keys() - shapes.used_locations]
@@ -256,8 +270,6 @@ def _dead_rows(tables: Tables, shapes: Shapes, operations: dict[str, Json], func
     dead += [f"effects.tsv: no function is called {name}" for name in tables.effects.keys() - names]
     dead += [f"privileges.tsv: no function is called {name}" for name in tables.privileges.keys() - names]
     dead += [f"uncovered.tsv: no operation {name}" for name in tables.uncovered if operation_key(name) not in keys]
-    for table in (tables.units, tables.secrets, tables.parameter_wording):
+    for table in (tables.units, tables.secrets):
         dead += [f"{table.file}: nothing matches {where}" for where in table.rows.keys() - table.used]
-    for module, wording in tables.wording.items():
-        dead += [f"wording/{module}.toml: no function is called {name}" for name in wording.keys() - modules.get(module, set())]
-    return sorted(dead)
+    return sorted(dead + tables.words.dead())

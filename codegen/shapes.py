@@ -22,6 +22,7 @@ _SCALARS: dict[str, ScalarName] = {
     "upid": "Upid",
     "null": "None",
 }
+_UNLOCKED = "which is not locked until a row confirms it"
 RESERVED = {"extra", "to_wire", "parse"}
 
 
@@ -88,6 +89,8 @@ class Shapes:
         unit = self.tables.units.find(str(place), place.wire) or ""
         many = schema["type"] == "array"
         kind = schema["items"]["type"] if many else schema["type"]
+        if not unit and kind in ("integer", "number"):
+            self.reports.append(f"units.tsv: no row for the number {place}; give it a unit, or none")
         if unit in ("", "none"):
             return ""
         # Times have companions and may be given as datetimes, which lists of them have no place for.
@@ -124,26 +127,30 @@ class Shapes:
             alias = class_name(place.function.removeprefix("update_"), "setting")
         else:
             alias = class_name(place.function, place.wire)
-            self.reports.append(f"enums.tsv: no row takes {place} ({', '.join(values[:6])}); derived the name {alias}")
-        new = Enum(alias, tuple(values), _pairs(schema, "enum_since"), _pairs(schema, "enum_until"))
+            shown = ", ".join(values[:6])
+            self.reports.append(f"enums.tsv: no row takes {place} ({shown}); derived the name {alias}, {_UNLOCKED}")
+        derived = not rows and place.wire != "delete"
+        new = Enum(alias, tuple(values), _pairs(schema, "enum_since"), _pairs(schema, "enum_until"), derived)
         known = self.enums.get(alias)
         if known is not None:
             more = tuple(value for value in new.values if value not in known.values)
             both = set(known.values) & set(new.values)
-            new = Enum(alias, known.values + more, _common(known.since, new.since, both), _common(known.until, new.until, both))
+            since, until = _common(known.since, new.since, both), _common(known.until, new.until, both)
+            new = Enum(alias, known.values + more, since, until, derived)
         self.enums[alias] = new
         return alias
 
     def _model(self, schema: Json, place: Place, *, property_string: bool = False) -> str:
         location = str(place)
         name = self.tables.models.get(location)
+        derived = name is None
         self.used_locations.add(location)
         if name is None:
             name = class_name(place.function, singular(place.wire)) if place.wire else class_name(place.function, "result")
-            self.reports.append(f"models.tsv: no row for {location}; derived the name {name}")
+            self.reports.append(f"models.tsv: no row for {location}; derived the name {name}, {_UNLOCKED}")
         fields = tuple(sorted((self._field(wire, inner, place.into(wire)) for wire, inner in schema["properties"].items()), key=_required_first))
         _check_names(name, fields)
-        new = Model(name, fields, (place.function,), property_string, schema.get("default_key", ""))
+        new = Model(name, fields, (place.function,), property_string, schema.get("default_key", ""), derived=derived)
         known = self.models.get(name)
         self.models[name] = new if known is None else _same_model(known, new, location)
         return name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import attrs
@@ -69,6 +70,8 @@ class Enum:
     values: tuple[str, ...]
     since: tuple[tuple[str, str], ...] = ()
     until: tuple[tuple[str, str], ...] = ()
+    derived: bool = False
+    """Whether no person has named it yet."""
 
 
 @attrs.frozen
@@ -85,6 +88,8 @@ class Field:
     until: str = ""
     format: str = attrs.field(default="", validator=_is_name_or_nothing)
     """The class that parses this text, for a property string."""
+    text: str = ""
+    """What we say of it."""
 
 
 @attrs.frozen
@@ -97,6 +102,9 @@ class Model:
     """Where it stands: `module.function`, for the docstring."""
     property_string: bool = False
     default_key: str = ""
+    text: str = ""
+    """What it stands for."""
+    derived: bool = False
 
 
 @attrs.frozen
@@ -145,7 +153,11 @@ class Function:
     privileges: tuple[str, ...]
     permissions: dict[str, Any] | None
     summary: str
+    worded: bool = True
+    """Whether the summary is somebody's sentence."""
     notes: tuple[str, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()
+    """Classes of errors, and when they are raised."""
     fixed: tuple[tuple[str, Any], ...] = ()
     omitted: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
@@ -155,6 +167,7 @@ class Function:
     raw: bool = False
     body: bool = False
     """The payload is bytes."""
+    derived: bool = False
 
 
 @attrs.frozen
@@ -164,6 +177,9 @@ class Module:
     functions: tuple[Function, ...]
     models: tuple[Model, ...]
     """In the order in which they have to be defined."""
+    text: str = ""
+    """The introduction."""
+    example: str = ""
 
 
 @attrs.frozen
@@ -184,3 +200,18 @@ class Package:
         for module in self.modules:
             found.update({model.name: model for model in module.models})
         return found
+
+    def young_parameters(self) -> Iterator[tuple[Function, Parameter]]:
+        """What only the newest of several versions has, and nobody has said anything about."""
+        newest = self.versions[-1] if self.versions[1:] else "none"
+        for function in (function for module in self.modules for function in module.functions):
+            for parameter in function.parameters:
+                young = newest in (parameter.schema.get("since"), function.since)
+                if young and not parameter.text and parameter.wire != "node":
+                    yield function, parameter
+
+    def young_fields(self) -> Iterator[tuple[Model, Field]]:
+        """The same of fields."""
+        newest = self.versions[-1] if self.versions[1:] else "none"
+        for model in self.models().values():
+            yield from ((model, field) for field in model.fields if field.since == newest and not field.text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codegen.json_types import Json
 from codegen.privileges import privilege_lines
-from codegen.tree import Enum, Field, Function, Model, Package, Parameter
+from codegen.quoting import Verbatim
+from codegen.tree import Enum, Field, Function, Model, Module, Package, Parameter
 
 _UNITS = {
     "epoch": "Unix seconds",
@@ -48,14 +49,27 @@ def parameter_text(parameter: Parameter) -> str:
 
 
 def field_text(field: Field) -> str:
-    parts = [unit_text(field.unit), _life(field.since, field.until)]
+    parts = [field.text, unit_text(field.unit), _life(field.since, field.until)]
     if field.format:
-        parts.insert(0, f"`{field.format}.parse` reads it")
+        parts.insert(1, f"`{field.format}.parse` reads it")
     return _sentences(parts)
+
+
+def module_lines(module: Module) -> list[str]:
+    """The docstring of a module: what it is for, an introduction, a worked example."""
+    lines = [module.summary or f"Functions of the PBS API: {module.name.replace('_', ' ')}."]
+    for paragraph in module.text.strip().split("\n\n") if module.text else ():
+        lines += ["", " ".join(paragraph.split())]
+    if module.example:
+        lines += ["", "Example:", *(Verbatim(f"    {line}".rstrip()) for line in module.example.strip("\n").splitlines())]
+    return lines
 
 
 def model_text(model: Model) -> str:
     """The first line of a class docstring."""
+    if model.text:
+        form = "`parse` reads its text, `str()` writes it" if model.property_string else ""
+        return _sentences([model.text, form[:1].upper() + form[1:]])
     where = ", ".join(f"`{user}`" for user in model.used_by[:3]) + (" and others" if len(model.used_by) > 3 else "")
     if model.property_string:
         return f"A property string of {where}: `parse` reads its text, `str()` writes it."
@@ -76,6 +90,8 @@ def function_lines(function: Function) -> list[str]:
         told.append(("body", "The payload, in one piece or in several."))
     if told:
         lines += ["", "Args:", *(f"    {name}: {text}" for name, text in told)]
+    if function.errors:
+        lines += ["", "Raises:", *(f"    {error}: {when}" for error, when in function.errors)]
     if function.privileges:
         lines += ["", "Privileges:", *(f"    {line}" for line in privilege_lines(function.privileges))]
     else:

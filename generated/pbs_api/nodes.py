@@ -240,16 +240,20 @@ def get_node_journal(
     Give a bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
+        endcursor: Only entries before the one with this cursor; not together with `until`.
         kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
         lastentries: Only this many of the newest lines. At least 0.
         priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are
             worse; or a range as in `0..4`. New in PBS 4.2.3.
         service: Only messages of programs whose name in the journal matches, with `*` and `?` as
             wildcards. New in PBS 4.2.3.
-        since: Unix seconds. At least 0.
+        since: Only entries from this moment on; not together with `startcursor`. Unix seconds.
+            At least 0.
+        startcursor: Only entries after the one with this cursor; not together with `since`.
         unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
             4.2.3.
-        until: Unix seconds. At least 0.
+        until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
+            least 0.
         node: Any name is accepted; PBS serves one node.
 
     Privileges:
@@ -296,6 +300,7 @@ def get_structured_node_journal(
     Give a bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
+        endcursor: Only entries before the one with this cursor; not together with `until`.
         identifiers: Adds which programs have written to the journal. Default on the server:
             `false`. New in PBS 4.2.3.
         kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
@@ -304,12 +309,15 @@ def get_structured_node_journal(
             worse; or a range as in `0..4`. New in PBS 4.2.3.
         service: Only messages of programs whose name in the journal matches, with `*` and `?` as
             wildcards. New in PBS 4.2.3.
-        since: Unix seconds. At least 0.
+        since: Only entries from this moment on; not together with `startcursor`. Unix seconds.
+            At least 0.
+        startcursor: Only entries after the one with this cursor; not together with `since`.
         unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
             4.2.3.
         units: Adds which units have written to the journal. Default on the server: `false`. New
             in PBS 4.2.3.
-        until: Unix seconds. At least 0.
+        until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
+            least 0.
         node: Any name is accepted; PBS serves one node.
 
     Privileges:

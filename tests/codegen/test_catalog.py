@@ -66,6 +66,7 @@ def test_an_operation_with_everything_that_is_known_of_it(catalog: Json) -> None
         "result": "value",
         "summary": "Lists.",
         "notes": ["Slowly."],
+        "errors": {},
         "since": "4.2",
         "until": None,
         "raw": False,

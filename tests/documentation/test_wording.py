@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pbs_client import errors
 from tests.documentation.markdown import ROOT
 
 WORDING = ROOT / "schema" / "wording"
@@ -23,13 +24,25 @@ MODULES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("module", MODULES)
 def test_every_function_and_module_has_a_short_sentence(module: str) -> None:
     wanted = {"module", *(function for owner, function in FUNCTIONS if owner == module)}
-    assert MODULES[module].keys() == wanted
-    for name, said in MODULES[module].items():
-        for sentence in (said["summary"], *said.get("notes", ())):
-            assert len(sentence) <= 140, f"{module}.{name}: {sentence}"
+    said = {name: entry for name, entry in MODULES[module].items() if name != "classes"}
+    assert said.keys() == wanted
+    for name, entry in said.items():
+        assert len(entry["summary"]) <= 140, f"{module}.{name}: {entry['summary']}"
+        for sentence in (entry["summary"], *entry.get("notes", ()), *entry.get("errors", {}).values()):
             assert sentence.endswith("."), f"{module}.{name}: {sentence}"
 
 
+def test_every_error_named_is_one_that_clients_raise() -> None:
+    named = {error for module in MODULES.values() for name, entry in module.items() if name != "classes" for error in entry.get("errors", {})}
+    assert {name for name in named if not issubclass(getattr(errors, name), errors.PbsError)} == set()
+
+
+def test_examples_fit_their_docstring() -> None:
+    for module, entries in MODULES.items():
+        for line in entries["module"].get("example", "").splitlines():
+            assert len(line) <= 90, f"{module}: {line}"
+
+
 def test_no_sentence_stands_for_two_functions() -> None:
-    summaries = [said["summary"] for functions in MODULES.values() for said in functions.values()]
+    summaries = [said["summary"] for functions in MODULES.values() for name, said in functions.items() if name != "classes"]
     assert len(summaries) == len(set(summaries))
