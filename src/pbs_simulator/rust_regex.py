@@ -17,7 +17,11 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
     ("bad character range", "invalid character class range, the start must be <= the end", r".-."),
     ("bad escape (end of pattern)", "incomplete escape sequence, reached end of pattern prematurely", r"\\"),
     ("bad escape", "unrecognized escape sequence", r"\\."),
-    ("min repeat greater than max repeat", "invalid repetition count range, the start must be <= the end", r"\{[^}]*\}"),
+    (
+        "min repeat greater than max repeat",
+        "invalid repetition count range, the start must be <= the end",
+        r"\{[^}]*\}",
+    ),
 )
 """What Python says, what Rust says, and what of the pattern Rust points at from there on."""
 

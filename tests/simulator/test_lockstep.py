@@ -24,7 +24,8 @@ def real(pbs: SimulatedPbs) -> Callable[..., Client]:
     """Stands for `Client.from_env`: a server that is reached as root@pam."""
 
     def connect(transport: Callable[[Any], Any]) -> Client:
-        return Client("pbs.example.com", auth=Password("root@pam", "secret"), transport=transport(pbs.transport()), poll=0)
+        root = Password("root@pam", "secret")
+        return Client("pbs.example.com", auth=root, transport=transport(pbs.transport()), poll=0)
 
     return connect
 
@@ -40,14 +41,16 @@ def test_a_server_and_the_next_version_answer_alike() -> None:
 
 def test_what_an_older_version_lacks_is_found() -> None:
     score = beside_each_other(("4.2.3", "3.4.4"), 300, seed=2)
-    assert any("'/api2/json/config/encryption-keys" in difference.told for difference in score.differences), score.shown()
+    missing = "'/api2/json/config/encryption-keys"
+    assert any(missing in difference.told for difference in score.differences), score.shown()
     assert score.percent("status") < 99
 
 
 def settings(pbs: SimulatedPbs) -> dict[str, Any]:
     """All that can be configured, as root@pam sees it."""
     with Client("pbs.example.com", auth=Password("root@pam", "secret"), transport=pbs.transport()) as client:
-        return {path: client.send(raw_request("GET", path)) for path in LISTS if path.startswith(("/config", "/access"))}
+        configured = [path for path in LISTS if path.startswith(("/config", "/access"))]
+        return {path: client.send(raw_request("GET", path)) for path in configured}
 
 
 def test_a_server_is_left_as_it_was() -> None:
@@ -65,8 +68,8 @@ def test_calls_touch_objects_of_their_own_only(changing_stores: bool) -> None:
     for call in made:
         if call.operation.method == "GET":
             continue
-        names = [value for name, value in call.values.items() if call.operation.parameters.get(name, {}).get("place") == "path"]
-        assert all(str(name).startswith(OWN) for name in names), call
+        in_path = [name for name, schema in call.operation.parameters.items() if schema["place"] == "path"]
+        assert all(str(call.values[name]).startswith(OWN) for name in in_path), call
         assert changing_stores or call.values.get("store") != "tank", call
         assert "default" not in call.values
         assert call.values.get("network") != []
@@ -78,7 +81,10 @@ def test_the_same_seed_gives_the_same_calls() -> None:
     assert first != other
 
 
-def test_the_command_tells_figures_and_differences(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_figures_and_differences(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     command.main(["lockstep", "--calls", "60", "--versions", "4.2.3", "3.4.4", "--seed", "2", "--show"])
     told = capsys.readouterr().out
     assert told.startswith("simulated PBS 4.2.3, 60 calls with seed 2, against a simulated PBS 3.4.4\n")

@@ -30,6 +30,9 @@ def test_a_fault_is_pointed_at(pattern: str, marks: str, fault: str) -> None:
     assert str(caught.value) == f"regex parse error:\n    {pattern}\n    {marks}\nerror: {fault}"
 
 
-@pytest.mark.parametrize("pattern", ["", "^vm/1", "(?P<n>x)", "(?<n>x)", "\\pL+", "\\p{Greek}", "a++", "x\\z", "[[:alpha:]]", "a{2,3}"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "^vm/1", "(?P<n>x)", "(?<n>x)", "\\pL+", "\\p{Greek}", "a++", "x\\z", "[[:alpha:]]", "a{2,3}"],
+)
 def test_what_rust_takes(pattern: str) -> None:
     check_regex(pattern)

@@ -27,7 +27,14 @@ MOMENT = 1_795_000_000
 
 def row(op: str, sent: str, status: int = 200, **members: Any) -> dict[str, Any]:
     """One recorded exchange."""
-    common: dict[str, Any] = {"auth": "ticket", "encoding": "query", "params": {}, "content_type": JSON, "headers": {}, "seconds": 0.01}
+    common: dict[str, Any] = {
+        "auth": "ticket",
+        "encoding": "query",
+        "params": {},
+        "content_type": JSON,
+        "headers": {},
+        "seconds": 0.01,
+    }
     return {"op": op, "sent": f"/api2/json{sent}", "status": status, **common, **members}
 
 
@@ -42,8 +49,22 @@ def scored(*rows: dict[str, Any], before: tuple[dict[str, Any], ...] = ()) -> Sc
 
 
 def test_what_a_server_makes_up_or_measures_is_no_difference() -> None:
-    there = {"data": {"upid": "UPID:vm:00000001:00000002:00000003:6B0C369A:backup:x:root@pam:", "used": 5, "time": 7, "endtime": MOMENT - 3}}
-    here = {"data": {"upid": "UPID:pbs:00000009:00000002:00000004:6B0C369C:backup:x:root@pam:", "used": 6, "time": 9, "endtime": MOMENT + 2}}
+    there = {
+        "data": {
+            "upid": "UPID:vm:00000001:00000002:00000003:6B0C369A:backup:x:root@pam:",
+            "used": 5,
+            "time": 7,
+            "endtime": MOMENT - 3,
+        }
+    }
+    here = {
+        "data": {
+            "upid": "UPID:pbs:00000009:00000002:00000004:6B0C369C:backup:x:root@pam:",
+            "used": 6,
+            "time": 9,
+            "endtime": MOMENT + 2,
+        }
+    }
     assert verdicts("GET /x", {"json": there}, {"json": here}) == {"status": "", "shape": "", "values": ""}
 
 
@@ -56,7 +77,8 @@ def test_values_that_could_be_equal_are_compared() -> None:
 
 
 def test_a_value_that_the_recording_hides_equals_any() -> None:
-    assert verdicts("GET /x", {"json": {"data": {"comment": "masked"}}}, {"json": {"data": {"comment": "x"}}})["values"] == ""
+    there, here = {"data": {"comment": "masked"}}, {"data": {"comment": "x"}}
+    assert verdicts("GET /x", {"json": there}, {"json": here})["values"] == ""
 
 
 LENGTH = "parameter verification failed - 'x': value may only be {} characters long"
@@ -90,7 +112,13 @@ def test_ends_and_logs_of_tasks_have_measures_of_their_own() -> None:
     assert verdicts(status, {"json": ended}, {"json": failed})["end"] == "backup: 'OK' there, 'no space' here"
     lines = ["2026-11-23T15:36:19+01:00: processed 3.5 MiB in 0.2s", "2026-11-23T15:36:19+01:00: TASK OK"]
     there = {"data": [{"n": number, "t": text} for number, text in enumerate(lines, 1)], "total": 2}
-    here = {"data": [{"n": 1, "t": "2027-01-01T00:00:00Z: processed 12 GiB in 3s"}, {"n": 2, "t": "2027-01-01T00:00:00Z: TASK OK"}], "total": 2}
+    here = {
+        "data": [
+            {"n": 1, "t": "2027-01-01T00:00:00Z: processed 12 GiB in 3s"},
+            {"n": 2, "t": "2027-01-01T00:00:00Z: TASK OK"},
+        ],
+        "total": 2,
+    }
     assert verdicts(log, {"json": there}, {"json": here})["log"] == ""
     short = {"data": [{"n": 1, "t": "2027-01-01T00:00:00Z: TASK OK"}], "total": 1}
     assert verdicts(log, {"json": there}, {"json": short})["log"] == "line 1: 'processed 0 in 0' there, 'TASK OK' here"
@@ -113,9 +141,22 @@ def test_later_requests_name_what_this_server_made_up() -> None:
 
 
 def test_members_for_odd_requests_are_sent_as_they_were() -> None:
-    odd = row("PUT /access/users/{userid}", "/access/users/root%40pam", 400, encoding="json", text='unsupported content type Ok("text/json")')
+    odd = row(
+        "PUT /access/users/{userid}",
+        "/access/users/root%40pam",
+        400,
+        encoding="json",
+        text='unsupported content type Ok("text/json")',
+    )
     odd |= {"raw_body": "e30=", "query": "", "sent_headers": {"Content-Type": "text/json"}}
-    bare = row("PUT /access/users/{userid}", "/access/users/root%40pam", 401, text="authentication failed", content_type=None, no_csrf=True)
+    bare = row(
+        "PUT /access/users/{userid}",
+        "/access/users/root%40pam",
+        401,
+        text="authentication failed",
+        content_type=None,
+        no_csrf=True,
+    )
     other = row("GET /version", "/version", json={**VERSION, "status": 200, "success": True})
     other |= {"prefix": "/api2/extjs", "sent": "/api2/extjs/version"}
     score = scored(odd, bare, other)
@@ -123,10 +164,24 @@ def test_members_for_odd_requests_are_sent_as_they_were() -> None:
 
 
 def test_masked_passwords_are_the_ones_that_were_right() -> None:
-    login = row("POST /access/ticket", "/access/ticket", auth="none", encoding="json", params={"username": "root@pam", "password": "masked"})
+    login = row(
+        "POST /access/ticket",
+        "/access/ticket",
+        auth="none",
+        encoding="json",
+        params={"username": "root@pam", "password": "masked"},
+    )
     made = {"username": "root@pam", "ticket": "masked", "CSRFPreventionToken": "masked"}
     login |= {"json": {"data": made, "status": 200, "success": True}, "content_type": "application/json"}
-    wrong = row("POST /access/ticket", "/access/ticket", 401, auth="none", encoding="json", text="permission check failed.", params=login["params"])
+    wrong = row(
+        "POST /access/ticket",
+        "/access/ticket",
+        401,
+        auth="none",
+        encoding="json",
+        text="permission check failed.",
+        params=login["params"],
+    )
     score = scored(login, wrong)
     assert score.agreed["rows"] == 2, score.shown()
 
@@ -147,8 +202,16 @@ def written(folder: Path, *rows: dict[str, Any], name: str = "mine.jsonl") -> Pa
 
 def test_the_command_tells_figures_and_differences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stores = [{"store": "tank", "comment": "mine", "mount-status": "nonremovable", "backend-type": "filesystem"}]
-    written(tmp_path, row("GET /config/datastore", "/config/datastore", json={"data": [{"name": "tank", "path": "/tank"}]}), name="mine-before.jsonl")
-    path = written(tmp_path, row("GET /version", "/version", json=VERSION), row("GET /admin/datastore", "/admin/datastore", json={"data": stores}))
+    written(
+        tmp_path,
+        row("GET /config/datastore", "/config/datastore", json={"data": [{"name": "tank", "path": "/tank"}]}),
+        name="mine-before.jsonl",
+    )
+    path = written(
+        tmp_path,
+        row("GET /version", "/version", json=VERSION),
+        row("GET /admin/datastore", "/admin/datastore", json={"data": stores}),
+    )
     command.main(["score", str(path), "--show"])
     told = capsys.readouterr().out
     assert told.startswith("mine.jsonl, against a simulated PBS 4.2.2\n  rows      50.00 %   1 of 2\n")
@@ -166,20 +229,27 @@ def test_a_recording_without_a_version_needs_one(tmp_path: Path, capsys: pytest.
 
 
 def test_files_that_are_no_recordings_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for path, told in ((tmp_path / "none.jsonl", "there is no file"), (written(tmp_path, {"op": 1}), "cannot be played")):
+    for path, told in (
+        (tmp_path / "none.jsonl", "there is no file"),
+        (written(tmp_path, {"op": 1}), "cannot be played"),
+    ):
         with pytest.raises(SystemExit):
             command.main(["score", str(path)])
         assert told in capsys.readouterr().err
+
+
+def recorded(pbs: SimulatedPbs, token: ApiToken, path: Path) -> Client:
+    return Client("pbs.example.com", auth=token, transport=Recorder(path).transport(pbs.transport()))
 
 
 @pytest.mark.parametrize("version", ["3.4.4", "4.2.2"])
 def test_a_server_that_was_recorded_with_its_state_is_answered_alike(version: str, tmp_path: Path) -> None:
     pbs = SimulatedPbs(version, everyday)
     token = ApiToken("monitor@pbs!t", pbs.add_token("monitor@pbs", "t"))
-    with Client("pbs.example.com", auth=token, transport=Recorder(tmp_path / "mine-before.jsonl").transport(pbs.transport())) as client:
+    with recorded(pbs, token, tmp_path / "mine-before.jsonl") as client:
         refused = read_state(client)
     assert "GET /nodes: permission check failed" in refused
-    with Client("pbs.example.com", auth=token, transport=Recorder(tmp_path / "mine.jsonl").transport(pbs.transport())) as client:
+    with recorded(pbs, token, tmp_path / "mine.jsonl") as client:
         stores = [store.store for store in client.send(list_datastores())]
         for store in stores:
             client.send(list_snapshots(store))
@@ -191,7 +261,11 @@ def test_a_server_that_was_recorded_with_its_state_is_answered_alike(version: st
     assert score.agreed["rows"] == score.applied["rows"], score.shown()
 
 
-def test_the_state_is_recorded_by_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_state_is_recorded_by_a_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     pbs = SimulatedPbs(scenario=everyday)
     secret = pbs.add_token("monitor@pbs", "t")
     with pbs.serve() as served:
@@ -205,7 +279,11 @@ def test_the_state_is_recorded_by_a_command(tmp_path: Path, monkeypatch: pytest.
     assert secret not in str(rows)
 
 
-def test_a_state_that_cannot_be_recorded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_state_that_cannot_be_recorded_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.delenv("PBS_REPOSITORY", raising=False)
     monkeypatch.delenv("PBS_SERVER", raising=False)
     with pytest.raises(SystemExit):

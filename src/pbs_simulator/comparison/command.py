@@ -24,7 +24,7 @@ def state(arguments: Sequence[str], program: str) -> None:
         "The server is the one that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name; it is only "
         "read, and secrets are masked.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="where to write; NAME-before.jsonl belongs to a recording NAME.jsonl")
+    parser.add_argument("file", type=Path, metavar="FILE", help="such as NAME-before.jsonl for NAME.jsonl")
     options = parser.parse_args(arguments)
     try:
         with Client.from_env(transport=Recorder(options.file).transport) as client:
@@ -48,9 +48,9 @@ def score(arguments: Sequence[str], program: str) -> None:
         "Values that a server measures, makes up or "
         "reads from its clock are left out.",
     )
-    parser.add_argument("recordings", nargs="+", type=Path, metavar="RECORDING", help="file of exchanges, one JSON object per line")
+    parser.add_argument("recordings", nargs="+", type=Path, metavar="RECORDING", help="file of exchanges, one a line")
     parser.add_argument("--show", action="store_true", help="print every difference, grouped by kind")
-    parser.add_argument("--pbs-version", metavar="VERSION", help="PBS version to play (default: what the recorded server said)")
+    parser.add_argument("--pbs-version", metavar="VERSION", help="PBS version to play (default: the recorded one)")
     options = parser.parse_args(arguments)
     for path in options.recordings:
         if not path.is_file():
@@ -79,7 +79,13 @@ def lockstep(arguments: Sequence[str], program: str) -> None:
     )
     parser.add_argument("--calls", type=int, default=500, help="how many calls (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same calls (default: %(default)s)")
-    parser.add_argument("--versions", nargs=2, default=("4.2.2", "4.2.3"), metavar="VERSION", help="the simulated servers (default: 4.2.2 4.2.3)")
+    parser.add_argument(
+        "--versions",
+        nargs=2,
+        default=("4.2.2", "4.2.3"),
+        metavar="VERSION",
+        help="the simulated servers (default: 4.2.2 4.2.3)",
+    )
     parser.add_argument("--server", action="store_true", help="a real server in place of the first")
     parser.add_argument("--show", action="store_true", help="print every difference, grouped by kind")
     options = parser.parse_args(arguments)

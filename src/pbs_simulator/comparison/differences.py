@@ -13,7 +13,16 @@ from typing import Any
 
 import attrs
 
-from pbs_simulator.comparison.forms import MACHINES_OWN, comparable, differing, log_lines, same_log, same_text, shape, without_numbers
+from pbs_simulator.comparison.forms import (
+    MACHINES_OWN,
+    comparable,
+    differing,
+    log_lines,
+    same_log,
+    same_text,
+    shape,
+    without_numbers,
+)
 from pbs_simulator.exchanges import is_object
 
 Row = Mapping[str, Any]
@@ -77,7 +86,8 @@ def _compare_shapes(recorded: Row, made: Row) -> Verdict:
     if "json" not in made:
         return Verdict("shape", _told("JSON", "no JSON"))
     left, right = shape(recorded["json"]), shape(made["json"])
-    return Verdict("shape", "" if left == right else "; ".join(_told(a, b, where) for where, a, b in differing(left, right)))
+    told = [_told(there, here, where) for where, there, here in differing(left, right)] if left != right else []
+    return Verdict("shape", "; ".join(told))
 
 
 def _compare_values(recorded: Row, made: Row, moment: float) -> Verdict:
@@ -98,7 +108,10 @@ def _compare_tasks(operation: str, recorded: Row, made: Row) -> Iterator[Verdict
 
 def _first_other_line(recorded: list[str], made: list[str]) -> str:
     """Where two logs part."""
-    position = next((at for at, (there, here) in enumerate(zip(recorded, made, strict=False)) if there != here), min(len(recorded), len(made)))
+    position = next(
+        (at for at, (there, here) in enumerate(zip(recorded, made, strict=False)) if there != here),
+        min(len(recorded), len(made)),
+    )
     there, here = ((lines[position : position + 1] or ["(no more lines)"])[0] for lines in (recorded, made))
     return _told(there, here, f"line {position + 1}")
 
@@ -120,6 +133,10 @@ LONGEST = 300
 
 
 def _told(recorded: Any, made: Any, where: str = "") -> str:
-    there, here = (text if isinstance(text, str) else json.dumps(text, ensure_ascii=False, sort_keys=True) for text in (recorded, made))
+    there, here = map(_text, (recorded, made))
     there, here = (text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in (there, here))
     return f"{where + ': ' if where else ''}{there!r} there, {here!r} here"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -17,7 +17,10 @@ from pbs_simulator.exchanges import MASK, is_list, is_object
 Row = Mapping[str, Any]
 
 MADE_UP: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("upid", re.compile(r"UPID:[^:\s]*:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8,16}:[0-9A-F]{8}:([^:\s]*:[^:\s]*:[^:\s]*:)")),
+    (
+        "upid",
+        re.compile(r"UPID:[^:\s]*:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8,16}:[0-9A-F]{8}:([^:\s]*:[^:\s]*:[^:\s]*:)"),
+    ),
     ("challenge", re.compile(r"PBS:!tfa![^:]*:[0-9A-F]{8}::[\w+/]+")),
     ("ticket", re.compile(r"PBS[A-Z]*:[^:]*:[0-9A-F]{8}::[\w+/]+")),
     ("CSRF token", re.compile(r"[0-9A-F]{8}:[\w+/]{43}")),
@@ -37,10 +40,57 @@ A UPID keeps what it says of the task.
 
 MEASURED = frozenset(
     {
-        *("avail", "available", "total", "used", "free", "size", "disk-bytes", "disk-chunks", "index-data-bytes", "pending-bytes", "pending-chunks"),
-        *("cpu", "wait", "loadavg", "uptime", "memory", "swap", "root", "cpuinfo", "kversion", "current-kernel", "boot-info", "netin", "netout"),
-        *("io_ticks", "iowait", "memtotal", "memused", "swaptotal", "swapused", "read_bytes", "read_ios", "write_bytes", "write_ios"),
-        *("roottotal", "rootused", "duration", "estimated-full-date", "history", "history-start", "history-delta", "hits", "misses"),
+        *(
+            "avail",
+            "available",
+            "total",
+            "used",
+            "free",
+            "size",
+            "disk-bytes",
+            "disk-chunks",
+            "index-data-bytes",
+            "pending-bytes",
+            "pending-chunks",
+        ),
+        *(
+            "cpu",
+            "wait",
+            "loadavg",
+            "uptime",
+            "memory",
+            "swap",
+            "root",
+            "cpuinfo",
+            "kversion",
+            "current-kernel",
+            "boot-info",
+            "netin",
+            "netout",
+        ),
+        *(
+            "io_ticks",
+            "iowait",
+            "memtotal",
+            "memused",
+            "swaptotal",
+            "swapused",
+            "read_bytes",
+            "read_ios",
+            "write_bytes",
+            "write_ios",
+        ),
+        *(
+            "roottotal",
+            "rootused",
+            "duration",
+            "estimated-full-date",
+            "history",
+            "history-start",
+            "history-delta",
+            "hits",
+            "misses",
+        ),
         *("removed-bytes", "pid", "pstart", "time", "timestamp", "localtime", "mtime", "repoid"),
     }
 )
@@ -50,9 +100,24 @@ simulator to be right about.
 
 MACHINES_OWN = frozenset(
     {
-        *("GET /nodes/{node}/report", "GET /nodes/{node}/journal", "GET /nodes/{node}/syslog", "GET /nodes/{node}/certificates/info"),
-        *("GET /nodes/{node}/apt/update", "GET /nodes/{node}/apt/versions", "GET /nodes/{node}/apt/changelog", "GET /nodes/{node}/apt/repositories"),
-        *("GET /nodes/{node}/disks/list", "GET /nodes/{node}/disks/smart", "GET /nodes/{node}/rrd", "GET /admin/datastore/{store}/rrd"),
+        *(
+            "GET /nodes/{node}/report",
+            "GET /nodes/{node}/journal",
+            "GET /nodes/{node}/syslog",
+            "GET /nodes/{node}/certificates/info",
+        ),
+        *(
+            "GET /nodes/{node}/apt/update",
+            "GET /nodes/{node}/apt/versions",
+            "GET /nodes/{node}/apt/changelog",
+            "GET /nodes/{node}/apt/repositories",
+        ),
+        *(
+            "GET /nodes/{node}/disks/list",
+            "GET /nodes/{node}/disks/smart",
+            "GET /nodes/{node}/rrd",
+            "GET /admin/datastore/{store}/rrd",
+        ),
         "GET /status/metrics",
     }
 )
@@ -115,12 +180,16 @@ def comparable(value: Any, moment: float) -> Any:
     if is_object(value):
         return {key: _member(key, inner, moment) for key, inner in value.items()}
     if is_list(value):
-        return sorted((comparable(inner, moment) for inner in value), key=lambda inner: json.dumps(inner, sort_keys=True))
+        return sorted((comparable(inner, moment) for inner in value), key=_sortable)
     if isinstance(value, str):
         return SECRET if MASK in value else masked(value)
     if isinstance(value, int) and abs(value - moment) < NOW:
         return "<now>"
     return value
+
+
+def _sortable(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def _member(key: str, value: Any, moment: float) -> Any:

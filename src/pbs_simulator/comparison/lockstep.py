@@ -23,7 +23,7 @@ from pbs_simulator.comparison.plausible import PlannedCall, Planner
 from pbs_simulator.comparison.score import Score, recorded_version
 from pbs_simulator.comparison.session import Session, answer_row
 from pbs_simulator.comparison.state import read_state
-from pbs_simulator.exchanges import is_object, read_rows
+from pbs_simulator.exchanges import LENGTH_HEADERS, is_object, read_rows
 from pbs_simulator.memory import MemoryAnswer
 from pbs_simulator.recorder import Recorder
 from pbs_simulator.scenarios import everyday
@@ -59,7 +59,7 @@ class ListeningTransport:
             content = b"".join(answer.chunks())
         finally:
             answer.close()
-        headers = tuple((name, value) for name, value in answer.headers if name not in ("content-length", "transfer-encoding"))
+        headers = tuple(pair for pair in answer.headers if pair[0] not in LENGTH_HEADERS - {"content-encoding"})
         self._listener.last = WireAnswer(answer.status, headers, content)
         return MemoryAnswer(answer.status, (*headers, ("content-length", str(len(content)))), content)
 
@@ -75,7 +75,7 @@ class Side:
         self._listener = listener
 
     def ask(self, method: str, template: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Makes a call and gives its answer as a row; None if the client does not send such a call."""
+        """Makes a call and gives its answer as a row; None for a call that the client does not send."""
         self._listener.last = None
         try:
             self.client.send(raw_request(method, template, values))
@@ -109,7 +109,14 @@ def play(left: Side, right: Side, planner: Planner, count: int, *, name: str, ve
     return score
 
 
-def _ask_both(score: Score, counterparts: Counterparts, left: Side, right: Side, number: int, call: PlannedCall) -> tuple[Row, Row] | None:
+def _ask_both(
+    score: Score,
+    counterparts: Counterparts,
+    left: Side,
+    right: Side,
+    number: int,
+    call: PlannedCall,
+) -> tuple[Row, Row] | None:
     method, path = call.operation.key
     there = left.ask(method, path, call.values)
     here = right.ask(method, path, {name: counterparts.value(value) for name, value in call.values.items()})
@@ -133,12 +140,22 @@ def _compare_task(score: Score, left: Side, right: Side, number: int, upids: tup
     """How the same task ended on both sides, and what it told."""
     for side, upid in zip((left, right), upids, strict=True):
         side.wait_for(upid)
-    asked: tuple[tuple[str, dict[str, Any]], ...] = (("/nodes/{node}/tasks/{upid}/status", {}), ("/nodes/{node}/tasks/{upid}/log", {"limit": 0}))
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("/nodes/{node}/tasks/{upid}/status", {}),
+        ("/nodes/{node}/tasks/{upid}/log", {"limit": 0}),
+    )
     for path, extra in asked:
-        answers = [side.ask("GET", path, {"node": "localhost", "upid": upid, **extra}) for side, upid in zip((left, right), upids, strict=True)]
-        there, here = answers
+        where = {"node": "localhost", **extra}
+        there = left.ask("GET", path, {**where, "upid": upids[0]})
+        here = right.ask("GET", path, {**where, "upid": upids[1]})
         if there is not None and here is not None:
-            row: dict[str, Any] = {"op": f"GET {path}", "sent": path, "params": {"upid": upids[0], **extra}, "auth": "both", **there}
+            row: dict[str, Any] = {
+                "op": f"GET {path}",
+                "sent": path,
+                "params": {"upid": upids[0], **extra},
+                "auth": "both",
+                **there,
+            }
             score.count(number, row["op"], row, here, time.time())
 
 
@@ -148,7 +165,14 @@ def beside_each_other(versions: Sequence[str], count: int, seed: int) -> Score:
     older, newer = (SimulatedPbs(version, everyday, clock=clock, rights_delay=0) for version in versions)
     planner = Planner(older.server.catalog, tuple(older.server.datastores), seed, changing_stores=True)
     with _simulated(older) as left, _simulated(newer) as right:
-        return play(left, right, planner, count, name=f"simulated PBS {versions[0]}, {count} calls with seed {seed}", version=versions[1])
+        return play(
+            left,
+            right,
+            planner,
+            count,
+            name=f"simulated PBS {versions[0]}, {count} calls with seed {seed}",
+            version=versions[1],
+        )
 
 
 def beside_a_server(connect: Callable[..., Client], count: int, seed: int) -> Score:
@@ -167,7 +191,14 @@ def beside_a_server(connect: Callable[..., Client], count: int, seed: int) -> Sc
         simulated = Session(version, rows).pbs
         planner = Planner(simulated.server.catalog, tuple(simulated.server.datastores), seed, changing_stores=False)
         with _simulated(simulated) as right:
-            return play(Side(client, listener), right, planner, count, name=f"the server, {count} calls with seed {seed}", version=version)
+            return play(
+                Side(client, listener),
+                right,
+                planner,
+                count,
+                name=f"the server, {count} calls with seed {seed}",
+                version=version,
+            )
 
 
 @contextmanager

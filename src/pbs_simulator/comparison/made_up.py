@@ -43,7 +43,12 @@ class Counterparts:
         """A percent-encoded path with the parts replaced that name something made up; the others
         stay as they were encoded.
         """
-        return "/".join(part if self.value(unquote(part)) == unquote(part) else quote(self.value(unquote(part)), safe="") for part in path.split("/"))
+        return "/".join(map(self._part, path.split("/")))
+
+    def _part(self, part: str) -> str:
+        plain = unquote(part)
+        here = self.value(plain)
+        return part if here == plain else quote(here, safe="")
 
     def text(self, text: str) -> str:
         """A text, such as a header or a body, with all that is made up in it replaced, plain or

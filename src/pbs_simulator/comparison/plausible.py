@@ -22,8 +22,22 @@ OWN = "lockstep"
 NAMES = tuple(f"{OWN}-{letter}" for letter in "abc")
 
 WRITES = (
-    *("/access/users", "/access/acl", "/config/access/ldap/", "/config/access/ad/", "/config/access/openid", "/config/remote", "/config/verify"),
-    *("/config/prune", "/config/sync", "/config/traffic-control", "/config/notifications/endpoints/", "/config/notifications/matchers"),
+    *(
+        "/access/users",
+        "/access/acl",
+        "/config/access/ldap/",
+        "/config/access/ad/",
+        "/config/access/openid",
+        "/config/remote",
+        "/config/verify",
+    ),
+    *(
+        "/config/prune",
+        "/config/sync",
+        "/config/traffic-control",
+        "/config/notifications/endpoints/",
+        "/config/notifications/matchers",
+    ),
     *("/config/metrics/", "/config/media-pool", "/config/encryption-keys", "/config/tape-backup-job"),
 )
 """Below these paths there is nothing but objects with names.
@@ -32,9 +46,29 @@ Changers, drives and S3 endpoints would reach for hardware and networks.
 """
 
 READS_LEFT_OUT = (
-    *("/admin/datastore/{store}/download", "/admin/datastore/{store}/pxar", "/admin/datastore/{store}/catalog", "/tape/", "/nodes/{node}/journal"),
-    *("/nodes/{node}/syslog", "/nodes/{node}/apt/changelog", "/nodes/{node}/disks/", "/nodes/{node}/report", "/nodes/{node}/vncwebsocket", "/backup"),
-    *("/reader", "/config/remote/{name}/scan", "/config/s3/{id}/list-buckets", "/config/changer", "/config/drive", "/admin/s3"),
+    *(
+        "/admin/datastore/{store}/download",
+        "/admin/datastore/{store}/pxar",
+        "/admin/datastore/{store}/catalog",
+        "/tape/",
+        "/nodes/{node}/journal",
+    ),
+    *(
+        "/nodes/{node}/syslog",
+        "/nodes/{node}/apt/changelog",
+        "/nodes/{node}/disks/",
+        "/nodes/{node}/report",
+        "/nodes/{node}/vncwebsocket",
+        "/backup",
+    ),
+    *(
+        "/reader",
+        "/config/remote/{name}/scan",
+        "/config/s3/{id}/list-buckets",
+        "/config/changer",
+        "/config/drive",
+        "/admin/s3",
+    ),
 )
 """Reads of files and hardware, of a whole journal, or that ask a third server."""
 
@@ -110,7 +144,8 @@ class Planner:
         self._job_stores = self._stores if changing_stores else (f"{OWN}-none",)
         everything = [operation for operation in catalog if operation.names]
         self._reads = [one for one in everything if one.method == "GET" and not one.path.startswith(READS_LEFT_OUT)]
-        self._writes = [one for one in everything if one.method != "GET" and one.path.startswith(WRITES) and "tfa" not in one.path]
+        writing = [one for one in everything if one.method != "GET" and one.path.startswith(WRITES)]
+        self._writes = [one for one in writing if "tfa" not in one.path]
 
     def calls(self, count: int) -> Iterator[PlannedCall]:
         """As many calls, two of three of them writing."""
@@ -122,7 +157,10 @@ class Planner:
         """The calls that remove all that the others can have made, what needs something before what
         it needs.
         """
-        removing = sorted((one for one in self._writes if one.method == "DELETE"), key=lambda one: ("sync" not in one.path, "token" not in one.path))
+        removing = sorted(
+            (one for one in self._writes if one.method == "DELETE"),
+            key=lambda one: ("sync" not in one.path, "token" not in one.path),
+        )
         archiving = [one for one in self._writes if one.key == ("POST", "/config/encryption-keys/{id}")]
         for operation in removing:
             # A key goes only once it is archived, and the call that archives also takes out of the

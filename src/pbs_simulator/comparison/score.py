@@ -92,14 +92,15 @@ class Score:
         """
         groups: dict[tuple[str, str, str], list[Difference]] = {}
         for difference in self.differences:
-            groups.setdefault((difference.kind, difference.row["op"], without_numbers(difference.told)), []).append(difference)
-        ordered = sorted(groups.items(), key=lambda group: (KINDS.index(group[0][0]), -len(group[1]), group[1][0].number))
+            key = (difference.kind, difference.row["op"], without_numbers(difference.told))
+            groups.setdefault(key, []).append(difference)
+        ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[1][0].number))
         lines: list[str] = []
         for kind in KINDS:
             of_kind = [members for (name, _, _), members in ordered if name == kind]
             if of_kind:
                 lines.append(f"{kind}: {sum(map(len, of_kind))} differ")
-                lines += [f"  {len(members)} x {members[0]}" if len(members) > 1 else f"  {members[0]}" for members in of_kind]
+                lines += [f"  {f'{len(members)} x ' * (len(members) > 1)}{members[0]}" for members in of_kind]
         return "\n".join(lines)
 
 
@@ -113,12 +114,18 @@ def score_recording(path: Path, *, version: str | None = None) -> Score:
     return score_rows(rows, before, version=version, name=path.name)
 
 
-def score_rows(rows: Iterable[Row], before: Iterable[Row] = (), *, version: str | None = None, name: str = "recording") -> Score:
+def score_rows(
+    rows: Iterable[Row],
+    before: Iterable[Row] = (),
+    *,
+    version: str | None = None,
+    name: str = "recording",
+) -> Score:
     """Plays the rows of a recording to a simulated server that starts in the state of `before`."""
     rows, before = list(rows), list(before)
     version = version or recorded_version([*before, *rows])
     if version is None:
-        raise ValueError(f"{name} does not tell which version of PBS answered (no answer to GET /version is in it); say which")
+        raise ValueError(f"{name} does not tell its version of PBS (no answer to GET /version is in it); say which")
     session = Session(version, before, rows)
     score = Score(name, version)
     for number, row in enumerate(rows, 1):

@@ -19,7 +19,11 @@ from pbs_simulator.wire import WireAnswer
 
 Row = Mapping[str, Any]
 
-BAD_CREDENTIALS = ("PBSAPIToken=root@pam!no-such:00000000-0000-0000-0000-000000000000", "PVEAPIToken=root@pam!ci=secret", "Bearer nonsense")
+BAD_CREDENTIALS = (
+    "PBSAPIToken=root@pam!no-such:00000000-0000-0000-0000-000000000000",
+    "PVEAPIToken=root@pam!ci=secret",
+    "Bearer nonsense",
+)
 """What is sent for `auth` `bad`, in turn."""
 
 TOKEN = "recording"
@@ -160,7 +164,8 @@ def _with_query(target: str, params: dict[str, Any]) -> str:
 
 
 def _encoded(params: dict[str, Any]) -> str:
-    return urlencode([(name, _word(item)) for name, value in params.items() for item in (value if is_list(value) else [value])])
+    pairs = [(name, value if is_list(value) else [value]) for name, value in params.items()]
+    return urlencode([(name, _word(item)) for name, items in pairs for item in items])
 
 
 def _word(value: Any) -> str:

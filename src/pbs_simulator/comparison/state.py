@@ -12,17 +12,48 @@ from pbs_client.errors import ApiError
 from pbs_simulator.exchanges import is_list, is_object
 
 LISTS = (
-    *("/version", "/nodes", "/access/users", "/access/acl", "/access/domains", "/access/tfa", "/config/access/ldap", "/config/access/ad"),
-    *("/config/access/openid", "/config/datastore", "/config/remote", "/config/verify", "/config/prune", "/config/sync", "/config/traffic-control"),
-    *("/config/notifications/endpoints/gotify", "/config/notifications/endpoints/sendmail", "/config/notifications/endpoints/smtp"),
-    *("/config/notifications/endpoints/webhook", "/config/notifications/targets", "/config/notifications/matchers", "/config/s3"),
+    *(
+        "/version",
+        "/nodes",
+        "/access/users",
+        "/access/acl",
+        "/access/domains",
+        "/access/tfa",
+        "/config/access/ldap",
+        "/config/access/ad",
+    ),
+    *(
+        "/config/access/openid",
+        "/config/datastore",
+        "/config/remote",
+        "/config/verify",
+        "/config/prune",
+        "/config/sync",
+        "/config/traffic-control",
+    ),
+    *(
+        "/config/notifications/endpoints/gotify",
+        "/config/notifications/endpoints/sendmail",
+        "/config/notifications/endpoints/smtp",
+    ),
+    *(
+        "/config/notifications/endpoints/webhook",
+        "/config/notifications/targets",
+        "/config/notifications/matchers",
+        "/config/s3",
+    ),
     *("/config/encryption-keys", "/config/media-pool", "/config/drive", "/config/changer", "/config/tape-backup-job"),
     *("/config/metrics/influxdb-udp", "/config/metrics/influxdb-http", "/admin/gc"),
-    *(f"/nodes/localhost/{name}" for name in ("config", "time", "dns", "network", "services", "identity", "status", "subscription")),
+    *("/nodes/localhost/config", "/nodes/localhost/time", "/nodes/localhost/dns", "/nodes/localhost/network"),
+    *("/nodes/localhost/services", "/nodes/localhost/identity", "/nodes/localhost/status"),
+    "/nodes/localhost/subscription",
 )
 """What is asked once, in this order."""
 
-PARAMETERS: dict[str, dict[str, Any]] = {"/config/sync": {"sync-direction": "all"}, "/access/users": {"include_tokens": True}}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "/config/sync": {"sync-direction": "all"},
+    "/access/users": {"include_tokens": True},
+}
 
 
 def read_state(client: Client) -> list[str]:
@@ -35,7 +66,11 @@ def read_state(client: Client) -> list[str]:
     def ask(path: str, **params: Any) -> list[dict[str, Any]]:
         try:
             answer = client.send(
-                raw_request("GET", path, {name.replace("_", "-"): value for name, value in params.items()} | PARAMETERS.get(path, {}))
+                raw_request(
+                    "GET",
+                    path,
+                    {name.replace("_", "-"): value for name, value in params.items()} | PARAMETERS.get(path, {}),
+                )
             )
         except ApiError as error:
             refused.append(f"GET {path}: {error.message}")
