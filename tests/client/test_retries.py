@@ -1,8 +1,7 @@
-"""What is repeated after a failure, how often, and what never is."""
+"""What is repeated after a failure, how often, and with which pauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -15,18 +14,15 @@ from pbs_client import (
     NotFound,
     NotSent,
     PbsError,
-    Request,
-    ServerError,
     TaskRequest,
     UsageError,
-    raw_request,
     timeouts as timeouts_module,
 )
 from pbs_client.retry import LONGEST_PAUSE, RetryPolicy
 from pbs_client.settings import Settings
 from pbs_client.timeouts import Deadline, Timeouts
 from tests.client.conftest import Connect
-from tests.client.operations import delete_entry, list_snapshots, start_gc, update_user, upload_log
+from tests.client.operations import list_snapshots, start_gc, update_user, upload_log
 from tests.support.moments import Clock
 from tests.support.scripted import Reply, Script, data, refusal
 
@@ -40,17 +36,6 @@ def test_a_read_is_repeated(connect: Connect, failure: Reply | BaseException) ->
     script = Script(failure, failure, data(["x"]))
     assert connect(script, retries=2).send(list_snapshots("tank")) == ["x"]
     assert len(script.requests) == 3
-
-
-@pytest.mark.parametrize("failure", [Interrupted("reset"), AnswerTimeout("silent"), refusal(500, "oops"), PAGE, CUT])
-@pytest.mark.parametrize(
-    "request_", [start_gc("tank"), update_user("me@pbs", enable=True), delete_entry("me@pbs", "x"), raw_request("POST", "/nodes/x/y")], ids=repr
-)
-def test_nothing_that_changes_something_is_sent_twice(connect: Connect, request_: Request[object], failure: Reply | BaseException) -> None:
-    script = Script(failure)
-    with pytest.raises((Interrupted, ServerError)):
-        connect(script, retries=5).send(request_)
-    assert len(script.requests) == 1
 
 
 @pytest.mark.parametrize("request_", [start_gc("tank"), update_user("me@pbs", enable=True)], ids=repr)
@@ -100,25 +85,6 @@ def test_a_lock_is_not_waited_for_for_ever(connect: Connect, virtual_time: Clock
     with pytest.raises(Busy):
         connect(script, retry_locked=20, retry_delay=1).send(update_user("me@pbs", enable=True))
     assert len(script.requests) > 1
-
-
-def once() -> Iterator[bytes]:
-    yield b"blob"
-
-
-@pytest.mark.parametrize("failure", [LOCKED, Interrupted("reset")])
-def test_a_body_that_can_be_read_once_is_sent_once(connect: Connect, failure: Reply | BaseException) -> None:
-    script = Script(failure)
-    with pytest.raises((Busy, Interrupted)):
-        connect(script, retry_locked=5.0).send(upload_log("tank", body=once(), backup_id="1"))
-    assert len(script.requests) == 1
-
-
-def test_a_read_with_a_body_that_can_be_read_once_is_sent_once(connect: Connect) -> None:
-    script = Script(Interrupted("reset"))
-    with pytest.raises(Interrupted):
-        connect(script).send(raw_request("GET", "/x", body=once()))
-    assert len(script.requests) == 1
 
 
 def test_a_body_that_can_be_read_again_is_repeated_after_a_lock(connect: Connect) -> None:
