@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 
 import pytest
@@ -12,6 +13,11 @@ from tests.support.moments import Clock
 # Without deadlines, and with the same examples in every run: so the suite holds what was once explored at length.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
+
+
+# A shell that starts a run in the background has it ignore Ctrl-C, and so would all programs that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
