@@ -47,12 +47,12 @@ class Chunks:
     def pending(self) -> int:
         return sum(count for _, count in self.waiting)
 
-    def collect(self, content: Content, now: float) -> int:
+    def collect(self, content: Content, now: float, grace: float = GRACE) -> int:
         """Marks what is needed and removes what has not been for long enough; how many chunks went."""
         if self.needed > content.chunks:
             self.waiting.append((self.marked_at, self.needed - content.chunks))
         before = self.pending
-        self.waiting = [(marked, count) for marked, count in self.waiting if now - marked < GRACE]
+        self.waiting = [(marked, count) for marked, count in self.waiting if now - marked < grace]
         self.needed, self.marked_at = content.chunks, now
         return before - self.pending
 

@@ -157,7 +157,10 @@ def _check_retention(text: str) -> None:
 
 def check_backend(text: str) -> None:
     """`type=filesystem`, or `type=s3` with a client and a bucket; the type may stand without its name."""
-    options = dict(part.partition("=")[::2] if "=" in part else ("type", part) for part in text.split(",") if part)
+    options: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        name, equals, value = part.partition("=")
+        options[name if equals else "type"] = value if equals else name
     kinds = ["filesystem", "s3"]
     kind = options.get("type", kinds[0])
     if kind not in kinds:

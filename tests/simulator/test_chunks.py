@@ -100,3 +100,11 @@ def test_chunks_marked_lately_wait() -> None:
 @pytest.mark.parametrize(("size", "text"), [(0, "0 B"), (660, "660 B"), (23_109_129, "22.039 MiB"), (700_276, "683.863 KiB"), (2**60, "1024 PiB")])
 def test_sizes_as_logs_spell_them(size: float, text: str) -> None:
     assert human_bytes(size) == text
+
+
+def test_tuning_changes_how_long_chunks_stay(boss: Asker) -> None:
+    tuning = "gc-atime-cutoff=120,gc-atime-safety-check=false"
+    boss("PUT", "/config/datastore/tank", {"tuning": tuning})
+    lines = log(boss, boss("POST", "/admin/datastore/tank/gc"))
+    assert lines[1] == "Access time update check disabled by datastore tuning options."
+    assert lines[2].startswith("Using access time cutoff 2h, minimum access time is ")

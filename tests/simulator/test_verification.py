@@ -129,3 +129,15 @@ def test_a_namespace_that_is_missing_fails_the_task() -> None:
     end = "TASK ERROR: verification failed - please check the log for details"
     assert log_of_task(boss, boss("POST", "/admin/datastore/tank/verify", {"ns": "lost"})) == [*expected, end]
     assert log_of_task(boss, boss("POST", "/admin/verify/v-1/run"))[1:-2] == expected
+
+
+def test_each_index_tells_what_was_read() -> None:
+    boss = root()
+    store = boss.pbs.server.add_datastore("tank")
+    store.add_snapshot("vm", "100", 1_700_000_000, size=400 * 1024**2)
+    lines = log_of_task(boss, boss("POST", "/admin/datastore/tank/verify"))
+    assert lines[5:8] == [
+        "  check qemu-server.conf.blob",
+        "  check drive-scsi0.img.fidx",
+        "  verified 200.00/400.00 MiB in 1.00 seconds, speed 200.00/400.00 MiB/s (0 errors)",
+    ]

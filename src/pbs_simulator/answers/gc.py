@@ -8,8 +8,9 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, GRACE, Content, human_bytes
-from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, open_store, seen_from_below
+from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_tuning, check_usable, open_store, seen_from_below
 from pbs_simulator.datastores import Datastore, empty_gc_status
+from pbs_simulator.exchanges import FALSE_WORDS
 from pbs_simulator.job_answers import notifying
 from pbs_simulator.refusals import Refusal
 
@@ -33,10 +34,15 @@ def start(call: ApiCall) -> str:
 
 def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     now = call.server.clock.time()
-    cutoff = datetime.fromtimestamp(now - GRACE, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    tuning = check_tuning(store)
+    grace = int(tuning["gc-atime-cutoff"]) * 60 if "gc-atime-cutoff" in tuning else GRACE
+    cutoff = datetime.fromtimestamp(now - grace, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield f"starting garbage collection on store {store.name}"
-    yield "Access time update check successful, proceeding with GC."
-    yield f"Using access time cutoff 1d 5m, minimum access time is {cutoff}"
+    if tuning.get("gc-atime-safety-check", "true").lower() in FALSE_WORDS:
+        yield "Access time update check disabled by datastore tuning options."
+    else:
+        yield "Access time update check successful, proceeding with GC."
+    yield f"Using access time cutoff {_span(grace)}, minimum access time is {cutoff}"
     yield "Start GC phase1 (mark used chunks)"
     content = store.content()
     for percent, index in _steps(content.index_files):
@@ -46,7 +52,7 @@ def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     for percent, index in _steps(chunks):
         if percent < 100:
             yield f"processed {percent}% ({index} chunks)"
-    removed = store.chunks.collect(content, now)
+    removed = store.chunks.collect(content, now, grace)
     status = _status(call, store, content, removed, upid)
     if (cache := status.get("cache-stats")) and content.index_files:
         ratio = cache["hits"] * 100 / (cache["hits"] + cache["misses"])
@@ -65,6 +71,16 @@ def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     if status["disk-chunks"]:
         yield f"Average chunk size: {human_bytes(status['disk-bytes'] / status['disk-chunks'])}"
     store.gc_status = status
+
+
+def _span(seconds: int) -> str:
+    """A time span as PBS writes it: `1d 5m`."""
+    parts: list[str] = []
+    for unit, length in (("d", 86_400), ("h", 3600), ("m", 60)):
+        count, seconds = divmod(seconds, length)
+        if count:
+            parts.append(f"{count}{unit}")
+    return " ".join(parts)
 
 
 def _steps(count: int) -> Iterator[tuple[int, int]]:
