@@ -34,6 +34,11 @@ def _whole() -> dict[str, Any]:
     return whole
 
 
+def versions() -> tuple[str, ...]:
+    """The PBS versions that are known, oldest first."""
+    return tuple(_whole()["versions"])
+
+
 def operations() -> tuple[Entry, ...]:
     """All of them, which takes some hundredths of a second: for raw access and completion."""
     return tuple(_whole()["operations"])
