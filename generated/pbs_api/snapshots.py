@@ -479,6 +479,9 @@ def list_snapshots(
 
     Snapshots that the caller may not see are left out silently, and an unknown group gives an
     empty list.
+    So does a type that the namespace never held: PBS refuses it like a missing namespace, and
+    the client tells the two apart by a look at the groups. NotFound means that the datastore or
+    the namespace is missing.
     There is no paging, and large datastores take long: to find the newest backup of each group
     `list_groups` is cheaper.
 

@@ -130,9 +130,12 @@ class AsyncClient(BaseClient[AsyncTransport]):
         server go on."""
         if self._closed or self._in_other_process():
             return
+        if self._loop not in (None, asyncio.get_running_loop()) and not self._loop.is_closed():
+            raise UsageError("this client is in use by another event loop", hint="Close it in that one.")
         self._closed = True
         self._session.forget()
-        await self._transport.aclose()
+        if self._loop is None or not self._loop.is_closed():
+            await self._transport.aclose()
 
     close = aclose
 

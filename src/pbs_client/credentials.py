@@ -28,6 +28,14 @@ _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _USERID = re.compile(rf"(?:[^\s:/!@]+@)*{_USER}")
 _TOKEN_ID = re.compile(rf"{_USERID.pattern}![A-Za-z0-9_][A-Za-z0-9_.-]*")
 
+# What stands in front of a token where it was copied from.
+_OPTION = re.compile(r"^(?:-H|--header)[\s=]*")
+_HEADER = re.compile(r"^\s*(?:authorization\s*:\s*)?", re.IGNORECASE)
+_OTHER_PRODUCT = re.compile(r"P[VM][EG]APIToken", re.IGNORECASE)
+_SCHEME = re.compile(r"^PBSAPIToken\s*(?:[=:]\s*)?", re.IGNORECASE)
+_TICKET = re.compile(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+")
+_QUOTES = frozenset("'\"")
+
 _TOKEN_FORM = "an API token is `user@realm!name` and its secret, as in ApiToken('backup@pbs!monitor', secret) or backup@pbs!monitor:SECRET"
 
 
@@ -39,6 +47,20 @@ def _no_texts(**values: object) -> str:
 def is_token_id(text: str) -> bool:
     """Whether the text is the id of an API token, such as `backup@pbs!monitor`."""
     return text.isprintable() and _TOKEN_ID.fullmatch(text) is not None
+
+
+def is_ticket(text: str) -> bool:
+    """Whether the text has the form of a ticket, of a session or of half a login."""
+    return _TICKET.fullmatch(text) is not None and _is_text(text)
+
+
+def _is_text(text: str) -> bool:
+    """Whether the text can be written in UTF-8. What came in another encoding cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_user_id(text: str) -> bool:
@@ -76,10 +98,10 @@ class ApiToken:
         problem = _no_texts(text=text)
         if problem:
             raise UsageError(problem)
-        rest = re.sub(r"^(-H|--header)[\s=]*", "", text.strip()).strip("'\"")
-        rest = re.sub(r"^\s*(authorization\s*:)?\s*", "", rest, flags=re.IGNORECASE)
-        wrong_product = re.match(r"P[VM][EG]APIToken", rest, re.IGNORECASE)
-        rest = re.sub(r"^PBSAPIToken\s*[=:\s]\s*", "", rest, flags=re.IGNORECASE)
+        rest = _OPTION.sub("", text.strip()).strip("'\"")
+        rest = _HEADER.sub("", rest)
+        wrong_product = _OTHER_PRODUCT.match(rest)
+        rest = _SCHEME.sub("", rest)
         token_id, separator, secret = rest.partition(":")
         if wrong_product:
             problem = f"this is the token header of another Proxmox product; {_TOKEN_FORM}"
@@ -119,6 +141,10 @@ def _token_problem(token_id: str, secret: str) -> str:
         problem = "the token's id has letters beyond ASCII, which cannot be sent in a header: "
     elif not secret:
         problem = f"the secret of {token_id} is empty: "
+    elif "!" in secret or secret.lower().startswith("pbsapitoken"):
+        problem = f"where the secret of {token_id} belongs there is a whole token, which ApiToken.parse() reads: "
+    elif secret[0] in _QUOTES or secret[-1] in _QUOTES:
+        problem = f"the secret of {token_id} stands in quotes, which are no part of it: "
     elif not secret.isascii() or not secret.isprintable() or " " in secret:
         problem = f"the secret of {token_id} has characters that no secret has: "
     return problem and problem + _TOKEN_FORM
@@ -154,6 +180,8 @@ class Password:
         problem = _no_texts(userid=userid, password=password) or userid_problem(userid)
         if not problem and not password:
             problem = f"the password of {userid} is empty"
+        if not problem and not _is_text(password):
+            problem = f"the password of {userid} is not valid text: it was not UTF-8 where it came from"
         if not problem and second_factor is not None and not callable(second_factor):
             problem = "`second_factor` is a function that gets the kinds on offer and returns an answer such as totp:123456"
         if problem:
@@ -178,10 +206,12 @@ class Ticket:
     @forgetful
     def __init__(self, ticket: str, csrf_token: str = "") -> None:
         problem = _no_texts(ticket=ticket, csrf_token=csrf_token)
-        text = "" if problem else re.sub(r"^(__Host-)?PBSAuthCookie=", "", ticket.strip())
+        text = "" if problem else ticket.strip().removeprefix("__Host-").removeprefix("PBSAuthCookie=")
+        if not problem and not (csrf_token.isascii() and csrf_token.isprintable()):
+            problem = "a CSRF token has the form TIME:SIGNATURE, in ASCII"
         if text.startswith("PBS%3A"):
             text = unquote(text)
-        if re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", text) and not text.startswith("PBS:!tfa!"):
+        if not problem and is_ticket(text) and not text.startswith("PBS:!tfa!"):
             object.__setattr__(self, "ticket", Secret(text))
             object.__setattr__(self, "csrf_token", Secret(csrf_token))
             return

@@ -26,6 +26,7 @@ import os
 import re
 import shlex
 import subprocess
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -243,16 +244,7 @@ class _Environment:
         for suffix, reader in readers:
             place = name + suffix
             if self._environ.get(place):
-                problem = "is empty"
-                try:
-                    value = Secret(reader(self._environ[place]))
-                except _CommandFailed as error:
-                    value, problem = Secret(), str(error)
-                except (OSError, ValueError) as error:
-                    value, problem = Secret(), f"cannot be read ({type(error).__name__})"
-                if not value:
-                    raise UsageError(f"{place}: what it names {problem}")
-                return _Found(place, value)
+                return _Found(place, _read_secret(reader, self._environ[place], place))
         return None
 
     def credential(self, name: str) -> _Found | None:
@@ -261,7 +253,24 @@ class _Environment:
         path = Path(directory or "", f"proxmox-backup-client.{name}")
         if not directory or not path.is_file():
             return None
-        return _Found(f"the systemd credential {path.name}", Secret(_from_file(str(path))))
+        place = f"the systemd credential {path.name}"
+        return _Found(place, _read_secret(_from_file, str(path), place))
+
+
+def _read_secret(reader: Callable[[str], str], where: str, place: str) -> Secret:
+    """What a reader finds; `place` is how the error names it, which quotes nothing else."""
+    problem = "is empty"
+    try:
+        value = Secret(reader(where))
+    except UnicodeDecodeError:
+        value, problem = Secret(), "is not UTF-8"
+    except _CommandFailed as error:
+        value, problem = Secret(), str(error)
+    except (OSError, ValueError) as error:
+        value, problem = Secret(), f"cannot be read ({type(error).__name__})"
+    if not value:
+        raise UsageError(f"{place}: what it names {problem}")
+    return value
 
 
 def _first_line(text: str) -> str:
@@ -281,10 +290,40 @@ class _CommandFailed(Exception):
     """The text says how."""
 
 
+COMMAND_SECONDS = 60.0
+"""How long a command may take: it may ask somebody."""
+COMMAND_BYTES = 64 * 1024
+"""How much it may print."""
+
+
 def _from_command(command: str) -> str:
+    words = shlex.split(command)
+    if not words:
+        raise _CommandFailed("is blank")
     # Without a shell, as the official tools run it. What it says on standard error is for the user
     # and goes there.
-    done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise _CommandFailed(f"ended with status {done.returncode}")
-    return _first_line(done.stdout.decode())
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
+        printed: list[bytes] = []
+        reader = threading.Thread(target=lambda: printed.append(_read_some(process)), daemon=True)
+        reader.start()
+        reader.join(COMMAND_SECONDS)
+        if reader.is_alive():
+            process.kill()
+            raise _CommandFailed(f"has not ended within {COMMAND_SECONDS:g} s")
+        if len(printed[0]) > COMMAND_BYTES:
+            process.kill()
+            raise _CommandFailed(f"prints more than {COMMAND_BYTES} bytes")
+        try:
+            status = process.wait(COMMAND_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise _CommandFailed(f"has not ended within {COMMAND_SECONDS:g} s") from None
+    if status:
+        raise _CommandFailed(f"ended with status {status}")
+    return _first_line(printed[0].decode())
+
+
+def _read_some(process: subprocess.Popen[bytes]) -> bytes:
+    """All that is printed, or the first byte too many."""
+    assert process.stdout is not None
+    return process.stdout.read(COMMAND_BYTES + 1)

@@ -48,6 +48,16 @@ def refusal(status: int, text: str, context: CallContext) -> ApiError:
     return error
 
 
+_LOGIN = ("authentication failed", "permission check failed", "missing password", "invalid credentials", "user '")
+
+
+def is_known(text: str) -> bool:
+    """Whether a text is of a form that PBS uses."""
+    if text.startswith(_LOGIN) or _by_parameters(text):
+        return True
+    return _by_text(400, text, CallContext()) is not None
+
+
 def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
     """The classes that the status gives away, alone or nearly so."""
     match status:

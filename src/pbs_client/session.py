@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -26,7 +25,7 @@ from urllib.parse import unquote
 import attrs
 
 from pbs_client.context import CallContext
-from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, offered_factors
+from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, is_ticket, offered_factors
 from pbs_client.envelope import read_envelope
 from pbs_client.errors import AuthenticationFailed, NotSent, PbsError, SecondFactorRequired, UnexpectedAnswer, UsageError
 from pbs_client.events import LOGIN, Observer
@@ -391,7 +390,7 @@ def _issued(reply: Reply) -> _Issued | None:
     # With http-only the whole ticket is in a cookie only; half of one is in the body all the same
     # (protocol.md §4.6).
     ticket = members.get("ticket") or _ticket_cookie(reply)
-    if not isinstance(ticket, str) or not re.fullmatch(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+", ticket):
+    if not isinstance(ticket, str) or not is_ticket(ticket):
         return None
     csrf = members.get("CSRFPreventionToken")
     if not (isinstance(csrf, str) and csrf) and offered_factors(ticket) is None:
@@ -410,6 +409,7 @@ def _copied(error: Exception) -> Exception:
 
 def _ticket_cookie(reply: Reply) -> str | None:
     for name, value in reply.headers:
-        if name == "set-cookie" and (match := re.match(r"(?:__Host-)?PBSAuthCookie=([^;]+)", value)):
-            return unquote(match[1])
+        cookie, _, rest = value.partition("=")
+        if name == "set-cookie" and cookie in ("PBSAuthCookie", "__Host-PBSAuthCookie") and (ticket := rest.partition(";")[0]):
+            return unquote(ticket)
     return None

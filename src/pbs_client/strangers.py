@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import html
 import json
+from http import HTTPStatus
 from typing import Any, cast
 
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
 from pbs_client.headers import Headers
 from pbs_client.printable import LONGEST, printable
-from pbs_client.refusals import refusal
+from pbs_client.refusals import is_known, refusal
 from pbs_client.transport import Reply
 
 _READ = 64 * 1024
@@ -103,23 +104,24 @@ def _breaks_off(text: str, error: json.JSONDecodeError) -> bool:
 
 
 _PBS_TYPE = "application/json;charset=utf-8"
-# What PBS says before it has found out which function is meant, and so without a content type.
-_UNFORMATTED: dict[int, tuple[str, ...]] = {
-    400: ("Unsupported output format", "path contains illegal components", "invalid http method"),
-    401: ("authentication failed",),
-    404: ("Path '", "no such file: ", "invalid api path"),
-}
+# What PBS says where it does not know the path, which it says without a content type.
+_NO_PATH = ("Path '", "no such file: '", "invalid api path")
 
 
 def _is_refusal(status: int, headers: Headers, text: str) -> bool:
-    """Whether PBS itself refuses: a plain text that is called JSON, or one of a few without a content
-    type, under one of few statuses (protocol.md §1.1, §3.1)."""
+    """Whether PBS itself refuses: a plain text that is called JSON, or one in its own words without a
+    content type, under one of few statuses (protocol.md §1.1, §3.1)."""
     content_type = _header(headers, "content-type")
-    if not content_type:
-        return (status == 414 and not text.strip()) or text.startswith(_UNFORMATTED.get(status, ("\0",)))
-    if status not in (400, 401, 403, 404, 500, 501) or content_type.replace(" ", "").lower() != _PBS_TYPE:
+    if status == 414:
+        return not content_type and not text.strip()
+    if status not in (400, 401, 403, 404, 500, 501) or not text.strip() or _is_json(text):
         return False
-    return bool(text.strip()) and not _is_json(text)
+    if content_type:
+        return content_type.replace(" ", "").lower() == _PBS_TYPE
+    if status == 404:
+        return text.startswith(_NO_PATH)
+    # What merely reads out the status is somebody else's: `Bad Request`, `403 Forbidden`.
+    return is_known(text) and HTTPStatus(status).phrase.lower() not in text.lower()
 
 
 def _is_json(text: str) -> bool:
@@ -135,7 +137,7 @@ def _parsed(text: str) -> Any:
 
 def _before_pbs(status: int, text: str, context: CallContext) -> PbsError:
     """The error for what a proxy, a gateway or another program says in place of PBS."""
-    said = "" if not text.strip() or _is_json(text) else f": “{_sample(text)}”"
+    said = ", without a reason" if not text.strip() else "" if _is_json(text) else f": “{_sample(text)}”"
     message = f"an answer that PBS does not send, status {status}, from something before it{said}"
     hint = "Ask whoever runs the proxy, gateway or web server between here and PBS; or name PBS itself as the host."
     return _foreign(status, message, hint, context)
@@ -177,8 +179,7 @@ def _not_pbs(product: str, status: int, context: CallContext) -> PbsError:
 def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
     if status < 300:
         message = f"an answer with status {status}, where PBS answers with 200 alone"
-        if status == 206:
-            message += ": it is a part of something"
+        message += {204: ": the answer is empty", 206: ": it is a part of something"}.get(status, "")
         return _foreign(status, message, _CHANGED, context)
     target = _header(headers, "location")
     if target:

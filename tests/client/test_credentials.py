@@ -130,3 +130,23 @@ def test_values_that_never_show_their_secret(credentials: Credentials) -> None:
     assert pickle.loads(pickle.dumps(credentials)) == credentials == copy.deepcopy(credentials)
     assert {credentials: 1}[copy.copy(credentials)] == 1
     assert repr(pickle.loads(pickle.dumps(credentials))) == repr(credentials)
+
+
+@pytest.mark.parametrize(
+    ("secret", "problem"),
+    [
+        ("a@pbs!x:canary", "there is a whole token, which ApiToken.parse"),
+        ("PBSAPIToken=a@pbs!x:canary", "there is a whole token"),
+        ("'canary'", "stands in quotes"),
+        ('"canary"', "stands in quotes"),
+    ],
+)
+def test_what_is_more_than_a_secret_is_refused(secret: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=problem) as caught:
+        ApiToken("a@pbs!x", secret)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_csrf_token_that_no_header_can_hold_is_refused() -> None:
+    with pytest.raises(UsageError, match="a CSRF token has the form"):
+        Ticket("PBS:root@pam:6A000000::signature", "\u00e9")

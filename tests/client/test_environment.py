@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from pbs_client import Client
+from pbs_client import Client, environment as environment_module
 from pbs_client.address import Address
 from pbs_client.credentials import ApiToken, Password
 from pbs_client.environment import from_env, from_repository
@@ -138,6 +139,10 @@ def test_timeout() -> None:
         ({"PBS_SERVER": "h", "PBS_API_TOKEN": f"a@pbs!t={SECRET}"}, "PBS_API_TOKEN: `=` between id and secret"),
         ({"PBS_SERVER": "a:99999", "PBS_PASSWORD": SECRET}, "PBS_SERVER: 99999 is not a port"),
         ({"PBS_SERVER": "a", "PBS_PORT": "99999", "PBS_PASSWORD": SECRET}, "99999 is not a port"),
+        ({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": "  "}, "PBS_PASSWORD_CMD: what it names is blank"),
+        ({"PBS_SERVER": "h", "PBS_PASSWORD": "canary-\udcff"}, "the password of root@pam is not valid text"),
+        ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_PASSWORD": f"a@pbs!t:{SECRET}"}, "there is a whole token"),
+        ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_PASSWORD": f"'{SECRET}'"}, "stands in quotes"),
         ({"PBS_URL": f"https://root:{SECRET}@h"}, "PBS_URL: a host has no user name or password in it"),
         ({"PBS_REPOSITORY": f"root@pam:{SECRET}@h:tank"}, "PBS_REPOSITORY: what stands before the server"),
     ],
@@ -177,3 +182,28 @@ def test_secret_given_to_from_repository_is_not_shown_where_it_fails() -> None:
 
 def test_settings_do_not_show_the_secret() -> None:
     assert SECRET not in repr(from_env({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET}))
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        (f"{sys.executable} -c 'import time; time.sleep(1000)'", "has not ended within 0.05 s"),
+        (f"{sys.executable} -c 'import os, time; os.close(1); time.sleep(1000)'", "has not ended within 0.05 s"),
+        ("yes canary", "prints more than 65536 bytes"),
+        ("printf '\\351'", "is not UTF-8"),
+    ],
+    ids=["sleeps", "closes its output", "prints for ever", "not UTF-8"],
+)
+def test_a_password_command_that_goes_wrong(command: str, problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "within" in problem:
+        monkeypatch.setattr(environment_module, "COMMAND_SECONDS", 0.05)
+    with pytest.raises(UsageError, match=f"PBS_PASSWORD_CMD: what it names {problem}") as caught:
+        from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": command})
+    assert "canary" not in shown_by(caught.value)
+
+
+def test_a_credential_that_is_not_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "proxmox-backup-client.password").write_bytes(b"canary\xff")
+    with pytest.raises(UsageError, match=r"the systemd credential proxmox-backup-client.password: what it names is not UTF-8") as caught:
+        from_env({"PBS_SERVER": "h", "CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert "canary" not in shown_by(caught.value)

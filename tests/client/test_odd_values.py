@@ -10,9 +10,10 @@ from typing import Any, cast
 import pytest
 
 import pbs_api
+from pbs_api.datastore import update_datastore
+from pbs_api.traffic_control import update_traffic_control_rule
 from pbs_client import Client, Request, Upid, UsageError, raw_request
 from pbs_client.hazards import refuse_hazards
-from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.secret import is_secret_name
 from pbs_client.runtime.times import utc
 from tests.client.operations import list_snapshots
@@ -58,17 +59,17 @@ def test_secrets_of_a_raw_request_are_a_list(secrets: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "values"),
+    "request_",
     [
-        ("datastore.update_datastore", {"tuning": "chunk-order =weird"}),
-        ("datastore.update_datastore", {"tuning": "sync-level= weird"}),
-        ("traffic_control.update_traffic_control_rule", {"network": [""]}),
+        update_datastore("tank", tuning="chunk-order =weird"),
+        update_datastore("tank", tuning="sync-level= weird"),
+        update_traffic_control_rule("rule", network=[""]),
     ],
+    ids=repr,
 )
-def test_harmful_values_are_seen_behind_blanks(name: str, values: dict[str, object]) -> None:
-    request = Request[None](Operation(name, "PUT", "/x", "write"), values)
+def test_harmful_values_are_seen_behind_blanks(request_: Request[None]) -> None:
     with pytest.raises(UsageError):
-        refuse_hazards(request)
+        refuse_hazards(request_)
 
 
 @pytest.mark.parametrize("name", ["timeout", "connect_timeout", "total_timeout"])

@@ -49,7 +49,11 @@ def test_the_owner_stays_where_that_is_possible(connect: Connect, tmp_path: Path
         return os.stat_result((*found[:4], 4711, 4712, *found[6:])) if self == path else found
 
     monkeypatch.setattr(Path, "stat", of_another_user)
-    monkeypatch.setattr(os, "fchown", lambda descriptor, user, group: owners.append((user, group)))
+
+    def note(descriptor: int, user: int, group: int) -> None:
+        owners.append((user, group))
+
+    monkeypatch.setattr(os, "fchown", note)
     save(connect, path)
     assert owners == [(4711, 4712)]
 

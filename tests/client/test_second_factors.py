@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+from collections.abc import Callable
 
 import pytest
 
 from pbs_client import (
     AsyncClient,
     AuthenticationFailed,
+    Client,
     HttpRequest,
     Interrupted,
     NotSent,
     Password,
     PbsError,
+    RequestEvent,
     SecondFactorRequired,
     UsageError,
 )
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
-from tests.support.scripted import AsyncScriptedTransport, Reply, Script, body_of
+from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, body_of, path_of
 from tests.support.scripted_pbs import LOGIN, PASSWORD, USER, LoginServer
 
 
@@ -104,3 +108,83 @@ async def test_a_second_factor_may_be_a_coroutine_function_for_the_async_client(
         transport=AsyncScriptedTransport(Script(by=server)),
     ) as pbs:
         assert await pbs.send(list_snapshots("tank")) == []
+
+
+def hook_of_a_login(refusals: list[UsageError], call: Callable[[], object]) -> Callable[[RequestEvent], None]:
+    def hook(event: RequestEvent) -> None:
+        if event.operation == "login":
+            try:
+                call()
+            except UsageError as error:
+                refusals.append(error)
+
+    return hook
+
+
+def test_a_second_factor_that_uses_its_own_client_is_refused(server: LoginServer) -> None:
+    server.factors = {"totp": True}
+
+    def answer(kinds: tuple[str, ...]) -> str:
+        pbs.send(list_snapshots("tank"))
+        raise AssertionError("unreachable")
+
+    with Client("pbs.example.com", auth=Password(USER, PASSWORD, answer), transport=ScriptedTransport(Script(by=server))) as pbs:
+        with pytest.raises(UsageError, match="waits for a login that itself waits for this call"):
+            pbs.send(list_snapshots("tank"))
+        server.factors = {}
+        assert pbs.send(list_snapshots("tank")) == []
+
+
+def test_a_hook_that_uses_its_own_client_during_a_login_is_refused(server: LoginServer) -> None:
+    refusals: list[UsageError] = []
+    hook = hook_of_a_login(refusals, lambda: pbs.send(list_snapshots("tank")))
+    with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=server)), on_request=hook) as pbs:
+        assert pbs.send(list_snapshots("tank")) == []
+    assert len(refusals) == 1
+
+
+def test_a_signal_handler_that_uses_its_own_client_during_a_login_is_refused(server: LoginServer) -> None:
+    refusals: list[UsageError] = []
+
+    def handle(number: int, frame: object) -> None:
+        try:
+            pbs.send(list_snapshots("tank"))
+        except UsageError as error:
+            refusals.append(error)
+
+    def by(request: HttpRequest) -> Reply | BaseException:
+        if path_of(request) == "/access/ticket":
+            signal.raise_signal(signal.SIGUSR1)
+        return server(request)
+
+    before = signal.signal(signal.SIGUSR1, handle)
+    try:
+        with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=by))) as pbs:
+            assert pbs.send(list_snapshots("tank")) == []
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert len(refusals) == 1
+
+
+@pytest.mark.parametrize("way", ["awaits", "in a task of its own", "from a thread"])
+async def test_a_second_factor_of_an_async_client_that_uses_it_is_refused(server: LoginServer, way: str) -> None:
+    server.factors = {"totp": True}
+    loop = asyncio.get_running_loop()
+
+    async def awaits(kinds: tuple[str, ...]) -> str:
+        await pbs.send(list_snapshots("tank"))
+        raise AssertionError("unreachable")
+
+    async def in_a_task(kinds: tuple[str, ...]) -> str:
+        await asyncio.create_task(pbs.send(list_snapshots("tank")))
+        raise AssertionError("unreachable")
+
+    def from_a_thread(kinds: tuple[str, ...]) -> str:
+        asyncio.run_coroutine_threadsafe(pbs.send(list_snapshots("tank")), loop).result()
+        raise AssertionError("unreachable")
+
+    factor = {"awaits": awaits, "in a task of its own": in_a_task, "from a thread": from_a_thread}[way]
+    transport = AsyncScriptedTransport(Script(by=server))
+    async with AsyncClient("pbs.example.com", auth=Password(USER, PASSWORD, factor), transport=transport) as pbs:
+        with pytest.raises(UsageError, match="waits for a login that itself waits for this call"):
+            await pbs.send(list_snapshots("tank"))

@@ -63,7 +63,7 @@ def test_error_statuses(status: int, headers: Headers, body: bytes, error: type[
     ("headers", "body"),
     [
         ((("content-type", "text/plain; charset=utf-8"),), b"404 page not found"),
-        ((), b"no such datastore 'tank'"),
+        ((), b"access denied by rule 7"),
         ((), b""),
         (JSON, b""),
         (JSON, b'{"message": "no such route"}'),
