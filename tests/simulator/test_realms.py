@@ -62,6 +62,17 @@ def test_a_realm_is_kept_only_if_its_directory_answers(ask: Asker, settings: dic
     assert ask("GET", "/config/access/ldap/corp") == {name.replace("_", "-"): value for name, value in LDAP.items()}
 
 
+def test_only_directories_can_be_synchronised(ask: Asker) -> None:
+    ask.server.outside.listening.add("ldap:389")
+    ask("POST", "/config/access/ldap", **LDAP)
+    ends = {}
+    for realm in ("corp", "pam"):
+        task = ask.server.tasks.get(ask("POST", f"/access/domains/{realm}/sync", dry_run=True))
+        assert task is not None
+        ends[realm] = task.status
+    assert ends == {"corp": "OK", "pam": "cannot sync realm pam of type pam"}
+
+
 def test_a_user_of_a_realm_that_is_gone_is_removed_with_an_error(ask: Asker) -> None:
     ask("POST", "/config/access/openid", realm="sso", client_id="x", issuer_url="https://sso")
     ask("POST", "/access/users", userid="ann@sso")

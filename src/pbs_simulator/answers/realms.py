@@ -8,6 +8,7 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
 from pbs_simulator.sections import ConfigFile
+from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
 
@@ -29,12 +30,18 @@ def list_realms(call: ApiCall) -> list[dict[str, Any]]:
 @answers("POST", "/access/domains/{realm}/sync")
 def sync_realm(call: ApiCall) -> str:
     realm = call["realm"]
-    if not any(realm in section.items for section in call.server.sections["pam"].file.sections):
+    sections = call.server.sections["pam"].file.sections
+    kind = next((section.kind.name for section in sections if realm in section.items), None)
+    if kind is None:
         raise Refusal(f"unable to find realm {realm}")
 
     def work() -> Any:
         yield f"starting realm sync for {realm}"
-        yield "this is a DRY RUN - changes will not be persisted" if call.get("dry-run") else "syncing users"
+        if call.get("dry-run"):
+            yield "this is a DRY RUN - changes will not be persisted"
+        if kind not in ("ldap", "ad"):
+            raise TaskFailure(f"cannot sync realm {realm} of type {kind}")
+        yield "syncing users"
 
     return call.server.tasks.start("realm-sync", realm, call.auth_id, work())
 
