@@ -50,6 +50,10 @@ def _ports(item: Item) -> Any:
     return item.get("bridge_ports") or item.get("slaves")
 
 
+def _address(item: Item) -> Any:
+    return " ".join(filter(None, (item.get("cidr"), item.get("cidr6")))) or item.get("address")
+
+
 def _files(item: Item) -> Any:
     """The names of files without their endings, as the official client shows them."""
     names: list[Any] = [file["filename"] if isinstance(file, dict) else file for file in item.get("files", ())]
@@ -64,5 +68,6 @@ DERIVED: dict[str, Callable[[Item], Any]] = {
     "action": _action,
     "ports/slaves": _ports,
     "files": _files,
+    "address": _address,
 }
 """The columns that are made, by name."""

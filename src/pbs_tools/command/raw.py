@@ -137,6 +137,7 @@ def ls(session: Session, path: str) -> None:
         can = paths.methods(below)
         flags = "".join(letter if verb in can else "-" for letter, verb in zip("rwcd", paths.VERBS, strict=True))
         lines.append({"name": name, "flags": ("D" if paths.children(below) else "-") + flags})
+    session.given.setdefault("sort", "name")
     session.show(lines, Row("api ls", "", "", "", "flags,name", "name"))
 
 
