@@ -41,6 +41,36 @@ def _self_signed(folder: Path) -> Identity:
 
 
 @attrs.frozen
+class HomeMade:
+    """What somebody made years ago with three commands of openssl: no key usage, no key identifiers."""
+
+    context: ssl.SSLContext
+    ca_file: Path
+    ca_directory: Path
+
+
+def home_made(folder: Path) -> HomeMade:
+    """A CA without the extensions that newer Pythons ask for, and a server's certificate of it for 127.0.0.1."""
+
+    def openssl(*arguments: object) -> str:
+        return subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True, text=True, cwd=folder).stdout.strip()
+
+    settings, ca_file, directory = folder / "settings", folder / "ca.pem", folder / "directory"
+    settings.write_text("[req]\ndistinguished_name=n\nx509_extensions=ca\n[n]\n[ca]\nbasicConstraints=CA:TRUE\n[leaf]\nsubjectAltName=IP:127.0.0.1\n")
+    curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-config", settings)
+    openssl("req", "-x509", *curve, "-subj", "/CN=Home", "-days", 3650, "-keyout", "ca.key", "-out", ca_file)
+    openssl("req", *curve, "-subj", "/CN=pbs", "-keyout", "leaf.key", "-out", "leaf.csr")
+    sign = ("-CA", ca_file, "-CAkey", "ca.key", "-CAcreateserial", "-days", 365, "-extfile", settings, "-extensions", "leaf")
+    openssl("x509", "-req", "-in", "leaf.csr", *sign, "-out", "leaf.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "leaf.pem", folder / "leaf.key")
+    directory.mkdir()
+    name = openssl("x509", "-hash", "-noout", "-in", ca_file)
+    (directory / f"{name}.0").write_bytes(ca_file.read_bytes())
+    return HomeMade(context, ca_file, directory)
+
+
+@attrs.frozen
 class Certificates:
     """`usual` is what tests of anything else use: signed by the CA in `ca_file`, for localhost and 127.0.0.1."""
 

@@ -35,7 +35,7 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         assert isinstance(timeout, Limit), "the transport gives each request its limits"
         exchange = timeout.exchange
         wire = _Wire()
-        exchange.connecting = wire
+        exchange.connects(wire)
         async with asyncio.timeout(exchange.left_to_write()):
             sock = await _connected(self._host or host, port, exchange)
             try:

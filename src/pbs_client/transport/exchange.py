@@ -44,20 +44,27 @@ class Exchange:
         """The head has been written, so the server may act on it. With a part of it, it cannot."""
         self.answered: bool = False
         """The head of the answer is there."""
-        self.connecting: Abandonable | None = None
-        """The connection that was made for this exchange, until something is sent in it."""
+        self.has_connected: bool = False
+        """A connection was made for this exchange. Where something else stands in for httpx, there never is one."""
+        self._connecting: Abandonable | None = None
+        """That connection, until something is sent in it."""
 
     def limits(self) -> dict[str, float | None]:
         """The time limits as httpx knows them."""
         connect, read = Limit(self._request.connect_timeout, self), Limit(self._request.read_timeout, self)
         return {"connect": connect, "read": read, "write": read, "pool": None}
 
+    def connects(self, connection: Abandonable) -> None:
+        """This connection is being made for the exchange."""
+        self.has_connected = True
+        self._connecting = connection
+
     def begin(self) -> None:
         """The head of the request is about to be written."""
         if not self.begun:
             self._before_sending()
             self.begun = True
-            self.connecting = None
+            self._connecting = None
 
     def left_to_write(self) -> float | None:
         """Seconds that the next write may take. Raises `TimeoutError` where there are none."""
@@ -103,7 +110,7 @@ class Exchange:
 
     def abandon(self) -> None:
         """Closes the connection that is being made, if one is: the pool forgets it where it is interrupted."""
-        connecting, self.connecting = self.connecting, None
+        connecting, self._connecting = self._connecting, None
         if connecting is not None:
             connecting.abandon()
 

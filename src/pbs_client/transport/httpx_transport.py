@@ -132,6 +132,8 @@ class _Base(ABC):
 
         if isinstance(error, PbsError | BodyFailed):
             return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
+        if not exchange.has_connected and isinstance(error, _after_sending()):
+            exchange.begun = exchange.sent = True  # So says whatever stands in for httpx.
         timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
         if isinstance(error, httpx.LocalProtocolError | UnicodeEncodeError) and not exchange.sent:
             # Its text quotes headers.
@@ -377,6 +379,13 @@ class AsyncHttpxAnswer(_AnswerBase):
                 await self._response.aclose()
         finally:
             self._give_up_turn()
+
+
+def _after_sending() -> tuple[type[Exception], ...]:
+    """What httpx raises when a request may have left."""
+    import httpx
+
+    return httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError
 
 
 _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.complete", "receive_response_headers.failed")

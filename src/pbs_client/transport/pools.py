@@ -92,10 +92,12 @@ class _Pool(httpcore.ConnectionPool):
 class _Body:
     """The body of an answer; whoever closes it gives the connection back."""
 
+    _connection: httpcore.ConnectionInterface | None = None  # For one whose `__init__` was interrupted.
+
     def __init__(self, stream: Iterable[bytes], pool: _Pool, connection: httpcore.ConnectionInterface) -> None:
         self._stream = stream
         self._pool = pool
-        self._connection: httpcore.ConnectionInterface | None = connection
+        self._connection = connection
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)

@@ -39,7 +39,7 @@ class Backend(httpcore.NetworkBackend):
         assert isinstance(timeout, Limit), "the transport gives each request its limits"
         exchange = timeout.exchange
         stream = Stream(_connected(self._host or host, port, exchange), self._way, exchange)
-        exchange.connecting = stream
+        exchange.connects(stream)
         return stream
 
 
@@ -122,7 +122,8 @@ class Stream(httpcore.NetworkStream):
                 sock = ssl_context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
             # From here on it is the new socket that holds the connection.
             stream = Stream(sock, self._way, exchange, tls=True, checked=checked)
-            exchange.connecting = self._sock = stream
+            self._sock = stream
+            exchange.connects(stream)
             if self._tls or is_plain(ssl_context):
                 sock.do_handshake()
             if checked:

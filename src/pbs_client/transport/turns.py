@@ -7,7 +7,6 @@ lines, and any line may be that one: Python runs signal handlers between the ste
 from __future__ import annotations
 
 import queue
-import threading
 import time
 import weakref
 from contextlib import suppress
@@ -25,7 +24,6 @@ class Turns:
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self._lock = threading.Lock()  # Python does nothing between taking such a lock and entering its block.
         self._taken: weakref.WeakSet[Turn] = weakref.WeakSet()
         self._hints: queue.SimpleQueue[None] = queue.SimpleQueue()
         """Has something in it where a turn may be free for somebody who waits."""
@@ -44,18 +42,18 @@ class Turns:
 
     def give_back(self, turn: Turn) -> None:
         """No effect if it was given back already."""
-        with self._lock:
-            self._taken.discard(turn)
+        self._taken.discard(turn)
         self._hint()
 
     def _try(self, turn: Turn) -> bool:
-        with self._lock:
-            free = self._number - len(self._taken)
-            if free > 0:
-                self._taken.add(turn)
-        if free > 1:
-            self._hint()  # For the next one who waits, since several turns may have been given back under one hint.
-        return free > 0
+        # Without a lock, which an interruption might leave locked: whoever comes one too many steps back.
+        self._taken.add(turn)
+        succeeds = len(self._taken) <= self._number
+        if not succeeds:
+            self._taken.discard(turn)
+        if len(self._taken) < self._number:
+            self._hint()  # For the next one who waits: several turns may have been given back under one hint, or two have stepped back.
+        return succeeds
 
     def _hint(self) -> None:
         if self._hints.empty():

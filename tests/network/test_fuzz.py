@@ -1,0 +1,205 @@
+"""A server that does anything at all, byte by byte, and what holds all the same.
+
+Whatever it does, a call ends with an answer or with an error of this library; what is not safe to repeat arrives once; no call gets what was sent
+for another; no secret gets out; and no file is left half written. Hypothesis makes up the servers, the same ones in each run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from pbs_client import AsyncClient, Client, StreamRequest
+from pbs_client.errors import PbsError
+from pbs_client.runtime.operation import Operation, Parameter
+from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
+from tests.support.certificates import Certificates
+from tests.support.rude_server import Received, RudeServer, Wire, answering
+from tests.support.traces import shown_by
+
+HEADS = [
+    "HTTP/1.1 200 OK\r\n",
+    "HTTP/1.1 204 No Content\r\n",
+    "HTTP/1.1 206 Partial Content\r\n",
+    "HTTP/1.1 304 Not Modified\r\n",
+    "HTTP/1.1 400 Bad Request\r\n",
+    "HTTP/1.1 401 Unauthorized\r\n",
+    "HTTP/1.1 404 \x1b[31mNot Found\r\n",
+    "HTTP/1.1 500 Internal Server Error\r\n",
+    "HTTP/1.1 503 Service Unavailable\r\n",
+    "HTTP/1.1 999 Whatever\r\n",
+    "HTTP/1.0 200 OK\r\n",
+    "HTTP/2 200\r\n",
+    "HTTP/1.1 101 Switching Protocols\r\n",
+    "HTTP/1.1 103 Early Hints\r\n\r\n",
+    "HTTP/1.1 200 \xff\xfe\r\n",
+    "\x15\x03\x03",
+]
+FIELDS = [
+    "content-length: 5\r\n",
+    "content-length: 0\r\n",
+    "content-length: 99999999999999999999\r\n",
+    "content-length: -1\r\n",
+    "transfer-encoding: chunked\r\n",
+    "content-encoding: deflate\r\n",
+    "content-encoding: gzip\r\n",
+    "content-type: application/json;charset=UTF-8\r\n",
+    "content-type: text/html; charset=utf-16\r\n",
+    "connection: close\r\n",
+    "set-cookie: __Host-PBSAuthCookie=canary-cookie\r\n",
+    "location: https://joe:canary-login@evil.example/\r\n",
+    "x: \x00\r\n",
+    "folded: a\r\n b\r\n",
+    ": \r\n",
+]
+BODIES = [
+    '{"data":["NUMBER"]}',
+    '{"data":["NUMBER"]',
+    '{"data":null}',
+    '{"data":' + "[" * 3000,
+    "14\r\n",
+    "0\r\n\r\n",
+    "5;x=y\r\n12345\r\n",
+    "zz\r\n",
+    "\x1f\x8b\x08\x00",
+    "x\x9c",
+    "\xef\xbb\xbf{}",
+    "<html><title>" + "<title>" * 300,
+    "\ud800\u202e",
+    "canary" * 3,
+]
+
+
+@attrs.frozen
+class Deed:
+    """What the server does with one request: the pieces that it sends, as TLS records of their own, and how it goes on."""
+
+    pieces: tuple[bytes, ...]
+    then: str
+
+    def do(self, wire: Wire, number: int) -> None:
+        for piece in self.pieces:
+            wire.send(piece.replace(b"NUMBER", str(number).encode()))
+        match self.then:
+            case "close":
+                wire.hang_up()
+            case "cut":
+                wire.sock.close()
+            case "reset":
+                wire.reset()
+            case _:
+                pass
+
+
+def written(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass") if max(text, default="") > "\xff" else text.encode("latin-1")
+
+
+@st.composite
+def deeds(draw: st.DrawFn) -> Deed:
+    if draw(st.booleans()):
+        body = json.dumps({"data": ["NUMBER"]}).encode()
+        answer = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)
+    else:
+        parts = [draw(st.sampled_from(HEADS)), *draw(st.lists(st.sampled_from(FIELDS), max_size=3)), "\r\n"]
+        answer = b"".join(map(written, [*parts, *draw(st.lists(st.sampled_from(BODIES), max_size=3))]))
+    answer += answer * draw(st.sampled_from([0, 0, 0, 1, 30]))
+    if draw(st.booleans()):
+        answer = answer[: draw(st.integers(0, len(answer)))]
+    answer += draw(st.sampled_from([b"", b"", b"\r\n", b"\x00", bytes(70_000)]))
+    at = draw(st.integers(0, len(answer)))
+    # Where the connection stays, the client may have to wait for more, and only time would end that. So it does not stay where it is cut.
+    return Deed((answer[:at], answer[at:]), draw(st.sampled_from(["close", "cut", "reset"])))
+
+
+DOWNLOAD = Operation("things.fetch", "GET", "/things/{store}", "read", parameters=(Parameter("store", "store", "path"),))
+
+everything = settings(
+    max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def misbehaving(server: RudeServer, plan: list[Deed]) -> None:
+    """The n-th request gets the n-th deed; all after these are answered well, with the number of the request."""
+    remaining = iter(plan)
+    server.requests.clear()
+    server.heads.clear()
+
+    def answer(wire: Wire, request: Received) -> None:
+        number = len(server.requests)
+        deed = next(remaining, None)
+        if deed is None:
+            wire.data([str(number)])
+        else:
+            deed.do(wire, number)
+
+    server.serve = answering(answer)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_calls(kind: Kind, certificates: Certificates) -> None:
+    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data([]))) as server:
+
+        @everything
+        @given(st.lists(deeds(), min_size=1, max_size=4), st.lists(st.booleans(), min_size=2, max_size=4))
+        def hold(plan: list[Deed], writes: list[bool]) -> None:
+            misbehaving(server, plan)
+            with connected(kind, server, fingerprint=certificates.usual.fingerprint, max_answer_size=100_000) as pbs:
+                for writing in writes:
+                    before = len(server.heads)
+                    try:
+                        answer = pbs.send(create_thing() if writing else list_things())
+                    except PbsError as error:
+                        shown = shown_by(error)
+                        assert "canary-token" not in shown
+                        assert "canary-parameter" not in shown
+                        assert error.message.isprintable()
+                    else:
+                        # The last request that arrived is the one whose answer this is.
+                        assert answer in ([str(len(server.heads))], [])
+                    assert len(server.heads) - before <= (1 if writing else 3)
+
+        hold()
+
+
+@pytest.mark.parametrize("make", [Client, AsyncClient])
+async def test_downloads(make: type[Client] | type[AsyncClient], certificates: Certificates, tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data([]))) as server:
+
+        @everything
+        @given(deeds())
+        def hold(deed: Deed) -> None:
+            misbehaving(server, [deed])
+            target.unlink(missing_ok=True)
+            with (
+                contextlib.suppress(PbsError), Client(
+                    "127.0.0.1",
+                    port=server.port,
+                    auth=TOKEN,
+                    fingerprint=certificates.usual.fingerprint,
+                    proxy="",
+                    retries=0,
+                    max_answer_size=None,
+                ) as pbs,
+                pbs.stream(StreamRequest(DOWNLOAD, {"store": "tank"})) as download,
+            ):
+                download.save(target)
+            assert [path.name for path in tmp_path.iterdir()] == (["file"] if target.exists() else [])
+            if target.exists():
+                assert is_whole(b"".join(deed.pieces), target.read_bytes())
+
+        hold()
+
+
+def is_whole(sent: bytes, saved: bytes) -> bool:
+    """Whether an answer that was sent says that this is all of it."""
+    head, _, body = re.sub(rb"^(HTTP/1.1 103[^\r]*\r\n\r\n)+", b"", sent).partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head)
+    return length is None or len(saved) == int(length[1]) or b"encoding" in head or body == b""

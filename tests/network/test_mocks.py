@@ -1,0 +1,119 @@
+"""Tests of programs replace httpx's transports, by pytest-httpx or by hand. The built-in transport goes through them, so that this works."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+from pytest_httpx import HTTPXMock
+
+from pbs_client import AsyncClient, Client
+from pbs_client.errors import ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
+from pbs_client.transport import HttpAnswer, HttpRequest, Transport
+from tests.network.calls import TOKEN, create_thing, list_things
+
+PIN = "ab" * 32
+URL = "https://pbs.example.com:8007/api2/json/things/tank"
+
+
+def client() -> Client:
+    return Client("pbs.example.com", auth=TOKEN, fingerprint=PIN, proxy="", retries=0)
+
+
+def async_client() -> AsyncClient:
+    return AsyncClient("pbs.example.com", auth=TOKEN, fingerprint=PIN, proxy="", retries=0)
+
+
+def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(method="GET", url=f"{URL}?kind=vm", json={"data": ["disk"]})
+    httpx_mock.add_response(method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"})
+    with client() as pbs:
+        assert pbs.send(list_things(kind="vm")) == ["disk"]
+        assert pbs.send(create_thing()) == ["tape"]
+    read, written = httpx_mock.get_requests()
+    assert read.headers["host"] == "pbs.example.com:8007"
+    assert "authorization" in read.headers
+    assert json.loads(written.content) == {"password": "canary-parameter"}
+    assert written.headers["content-length"] == str(len(written.content))
+
+
+async def test_pytest_httpx_for_asyncio(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"})
+    async with async_client() as pbs:
+        assert await pbs.send(create_thing()) == ["tape"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "error"),
+    [
+        (httpx.ConnectError("no"), NotSent),
+        (httpx.ConnectTimeout("no"), ConnectTimeout),
+        (httpx.ProxyError("no"), NotSent),
+        (httpx.ReadTimeout("no"), Interrupted),
+        (httpx.ReadError("no"), Interrupted),
+        (httpx.WriteError("no"), Interrupted),
+        (httpx.RemoteProtocolError("no"), Interrupted),
+    ],
+)
+async def test_errors_of_httpx_mean_what_they_say(raised: Exception, error: type[PbsError], httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_exception(raised, is_reusable=True)
+    with client() as pbs, pytest.raises(error):
+        pbs.send(create_thing())
+    async with async_client() as other:
+        with pytest.raises(error):
+            await other.send(create_thing())
+
+
+def test_a_transport_replaced_by_hand_sees_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[httpx.Request] = []
+
+    def handle(transport: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"data": ["disk"]})
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    with client() as pbs:
+        assert pbs.send(list_things()) == ["disk"]
+    (request,) = seen
+    assert str(request.url) == URL
+    assert request.content == b""
+    assert request.extensions["timeout"]["read"] == 60.0
+
+
+class Wrapping:
+    """A transport around another one."""
+
+    def __init__(self, inner: Transport) -> None:
+        self.inner = inner
+
+    def open(self, request: HttpRequest) -> HttpAnswer:
+        return self.inner.open(request)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+class Alone(Wrapping):
+    def __init__(self) -> None: ...
+
+
+def test_a_class_that_takes_the_built_in_transport_is_put_around_it(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(json={"data": ["disk"]})
+    with Client("pbs.example.com", auth=TOKEN, fingerprint=PIN, proxy="", transport=Wrapping) as pbs:
+        assert pbs.send(list_things()) == ["disk"]
+
+
+@pytest.mark.parametrize(
+    ("transport", "problem"),
+    [
+        (Alone, "transport=Alone is neither .*Pass Alone"),
+        (lambda: None, "is neither a transport nor"),
+        (lambda inner: None, "returned is no transport, but NoneType"),
+        (lambda inner: Alone, "returned is no transport"),
+    ],
+)
+def test_what_is_no_transport_is_refused(transport: Callable[..., Transport], problem: str) -> None:
+    with pytest.raises(UsageError, match=f"(?s){problem}"):
+        Client("pbs.example.com", transport=transport)
