@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -105,15 +106,25 @@ def test_a_class_that_takes_the_built_in_transport_is_put_around_it(httpx_mock: 
         assert pbs.send(list_things()) == ["disk"]
 
 
+def no_arguments() -> None: ...
+
+
+def nothing(inner: Transport) -> None: ...
+
+
+def a_class(inner: Transport) -> object:
+    return Alone
+
+
 @pytest.mark.parametrize(
     ("transport", "problem"),
     [
         (Alone, "transport=Alone is neither .*Pass Alone"),
-        (lambda: None, "is neither a transport nor"),
-        (lambda inner: None, "returned is no transport, but NoneType"),
-        (lambda inner: Alone, "returned is no transport"),
+        (no_arguments, "is neither a transport nor"),
+        (nothing, "returned is no transport, but NoneType"),
+        (a_class, "returned is no transport"),
     ],
 )
-def test_what_is_no_transport_is_refused(transport: Callable[..., Transport], problem: str) -> None:
+def test_what_is_no_transport_is_refused(transport: Callable[..., Any], problem: str) -> None:
     with pytest.raises(UsageError, match=f"(?s){problem}"):
         Client("pbs.example.com", transport=transport)

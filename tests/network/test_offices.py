@@ -23,7 +23,7 @@ OTHER = "ab" * 32
 def closed_server(server: RudeServer, certificates: Certificates) -> Iterator[trustme.CA]:
     """The server takes nobody without a certificate of this CA."""
     ca = trustme.CA()
-    ca.configure_trust(server.context)
+    server.context.load_verify_locations(cadata=ca.cert_pem.bytes().decode())
     server.context.verify_mode = ssl.CERT_REQUIRED
     yield ca
     certificates.usual.context.verify_mode = ssl.CERT_NONE
@@ -37,7 +37,8 @@ def unchecked() -> ssl.SSLContext:
 
 
 def with_certificate(context: ssl.SSLContext, ca: trustme.CA) -> ssl.SSLContext:
-    ca.issue_cert("client.example").configure_cert(context)
+    with ca.issue_cert("client.example").private_key_and_cert_chain_pem.tempfile() as file:
+        context.load_cert_chain(file)
     return context
 
 
