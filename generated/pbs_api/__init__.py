@@ -81,10 +81,10 @@ from typing import TYPE_CHECKING
 
 try:
     from pbs_client.runtime import check_contract, lazy_names
-except Exception as error:
+except Exception as _error:
     from ._other_client import explained
 
-    raise explained(error) from error
+    raise explained(_error) from _error
 
 if TYPE_CHECKING:
     from . import (

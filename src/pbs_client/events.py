@@ -100,7 +100,7 @@ class Observation:
         self._started_at = time.monotonic()
         self._answered_at: float | None = None
         self._status: int | None = None
-        self.number = number
+        self.number: int = number
         self.logged: bool = logger.isEnabledFor(logging.DEBUG)
 
     @property
