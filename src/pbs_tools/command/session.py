@@ -20,8 +20,8 @@ class Session:
     """
 
     def __init__(self, transport: Transport | None = None, *, interactive: bool | None = None, terminal: bool | None = None) -> None:
-        self.terminal = sys.stdout.isatty() if terminal is None else terminal
-        self.interactive = sys.stdin.isatty() if interactive is None else interactive
+        self.terminal: bool = sys.stdout.isatty() if terminal is None else terminal
+        self.interactive: bool = sys.stdin.isatty() if interactive is None else interactive
         self.given: dict[str, Any] = {}
         """The common options by their names, as they were given; those behind the command replace those in front of it."""
         self._transport = transport
