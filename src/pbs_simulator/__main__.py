@@ -98,7 +98,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         type=find_scenario,
         action="append",
         metavar="NAME|FILE",
-        help="what the server holds: a scenario of the list below, or a Python file with a function fill(pbs); may be repeated "
+        help="what the server holds: a scenario of the list below, or a Python file with a function "
+        "fill(pbs); may be repeated "
         "(default: a datastore with a week of backups)",
     )
     parser.add_argument("--pace", type=float, default=0.05, help="seconds between two lines of a task's log (default: %(default)s)")

@@ -113,7 +113,9 @@ def _walk(tree: Tree, prefix: str) -> Iterator[tuple[str, TreeNode]]:
 
 
 def zip_bytes(tree: Tree, top: str) -> bytes:
-    """A directory as a zip file; `top` is the name of the directory, empty for an archive's root."""
+    """A directory as a zip file; `top` is the name of the directory, empty for an archive's
+    root.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         if top:

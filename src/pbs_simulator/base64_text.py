@@ -1,4 +1,6 @@
-"""Base64 texts, decoded as strictly as PBS's library does, and with its words where they go wrong."""
+"""Base64 texts, decoded as strictly as PBS's library does, and with its words where they go
+wrong.
+"""
 
 from __future__ import annotations
 

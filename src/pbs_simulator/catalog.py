@@ -229,7 +229,9 @@ def _query(name: str, kind: str, *, required: bool) -> Schema:
 
 
 def nearest_version(version: str, known: list[str]) -> str:
-    """The known version whose schema a server of `version` has: the newest one that is not newer."""
+    """The known version whose schema a server of `version` has: the newest one that is not
+    newer.
+    """
     wanted = _numbers(version) if re.fullmatch(r"[0-9]+(\.[0-9]+)+", version) else ()
     if not _numbers(known[0]) <= wanted[:2] <= _numbers(known[-1]):
         raise ValueError(f"no PBS version {version} is known, only {', '.join(known)}")

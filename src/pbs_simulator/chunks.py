@@ -48,7 +48,9 @@ class Chunks:
         return sum(count for _, count in self.waiting)
 
     def collect(self, content: Content, now: float, grace: float = GRACE) -> int:
-        """Marks what is needed and removes what has not been for long enough; how many chunks went."""
+        """Marks what is needed and removes what has not been for long enough; how many
+        chunks went.
+        """
         if self.needed > content.chunks:
             self.waiting.append((self.marked_at, self.needed - content.chunks))
         before = self.pending

@@ -149,7 +149,9 @@ def named_place(store: Datastore, ns: str) -> str:
 
 
 def progress_text(done: int, total: int, position: int, snapshots: int) -> str:
-    """How far a task is: so many groups of a total are done, and so many snapshots of the next one."""
+    """How far a task is: so many groups of a total are done, and so many snapshots of the
+    next one.
+    """
     percent = (done + position / snapshots) / total * 100
     if total == 1:
         return f"{percent:.2f}% ({position}/{snapshots} snapshots)"

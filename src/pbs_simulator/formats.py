@@ -156,7 +156,9 @@ def _check_retention(text: str) -> None:
 
 
 def check_backend(text: str) -> None:
-    """`type=filesystem`, or `type=s3` with a client and a bucket; the type may stand without its name."""
+    """`type=filesystem`, or `type=s3` with a client and a bucket; the type may stand
+    without its name.
+    """
     options: dict[str, str] = {}
     for part in filter(None, text.split(",")):
         name, equals, value = part.partition("=")

@@ -14,7 +14,9 @@ from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 
 def notifying(server: Server, store: str, lines: Iterable[str]) -> Iterator[str]:
-    """The lines of a job's work, and that a notification of its end is on its way, however it ends."""
+    """The lines of a job's work, and that a notification of its end is on its way, however
+    it ends.
+    """
     try:
         yield from lines
     except (TaskFailure, TaskWarnings):

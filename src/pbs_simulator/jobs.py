@@ -63,7 +63,9 @@ class Jobs:
         return self._tasks.get(upid) if upid else None
 
     def describe(self, kind: str, job_id: str, schedule: str | None = None, disabled: bool = False) -> dict[str, Any]:
-        """`last-run-upid`, `last-run-state`, `last-run-endtime`, `next-run`: those that are known."""
+        """`last-run-upid`, `last-run-state`, `last-run-endtime`, `next-run`: those that are
+        known.
+        """
         state = self._state(kind, job_id)
         shown: dict[str, Any] = dict(state.last)
         since = state.created

@@ -6,8 +6,8 @@ The rules, in the order in which they act (protocol.md §12):
    unfinished; every other unfinished one goes.
 2. The keep rules that were given: last, hourly, daily, weekly, monthly, yearly. Each divides time
    into periods of the server's local time (for `last` every snapshot is a period of its own; weeks
-   are ISO weeks) and keeps the newest snapshot of each of the newest N periods, not counting periods
-   that an earlier rule kept a snapshot of. Protected snapshots do not count.
+   are ISO weeks) and keeps the newest snapshot of each of the newest N periods, not counting
+   periods that an earlier rule kept a snapshot of. Protected snapshots do not count.
 3. Whatever no rule chose goes, except protected snapshots, which always stay.
 
 Without any keep rule everything stays.

@@ -116,7 +116,9 @@ def unknown_task(pbs: SimulatedPbs) -> None:
 
 
 def escaped_upids(pbs: SimulatedPbs) -> None:
-    """Finished tasks whose UPIDs hold escapes: hyphens, colons, slashes, and letters beyond ASCII."""
+    """Finished tasks whose UPIDs hold escapes: hyphens, colons, slashes, and letters beyond
+    ASCII.
+    """
     now = int(pbs.clock.time())
     for worker_id in ("back-up:vm/100", "back-up:prod/db:host/web-01", "bäck-up"):
         pbs.server.tasks.add_finished("backup", worker_id, "root@pam!back-up", now - 900, now - 800)
@@ -199,7 +201,9 @@ def slow_server(pbs: SimulatedPbs) -> None:
 
 
 def expired_ticket(pbs: SimulatedPbs) -> None:
-    """The second call is refused as with a ticket that is too old; after a new login all is well."""
+    """The second call is refused as with a ticket that is too old; after a new login all is
+    well.
+    """
     pbs.faults.add("*", Fault.REFUSED, on_call=2, status=401, text="authentication failed")
 
 

@@ -141,7 +141,9 @@ class Section:
 
 
 class Sections:
-    """The configuration of one server: `sections["remote"]` and so on, by the names of the table."""
+    """The configuration of one server: `sections["remote"]` and so on, by the names of the
+    table.
+    """
 
     def __init__(self) -> None:
         files = {kind.file: ConfigFile(kind.file) for kind in SECTIONS}

@@ -134,7 +134,9 @@ class Totp:
         return f"{value % 10**self.digits:0{self.digits}d}"
 
     def accepts(self, code: str, moment: float, *, remember: bool = True) -> bool:
-        """Whether a code is good now, one step either way; an accepted one is not accepted again."""
+        """Whether a code is good now, one step either way; an accepted one is not accepted
+        again.
+        """
         for offset in (-1, 0, 1):
             step = int(moment // self.step) + offset
             if step > self.last_used and hmac.compare_digest(self.code(moment, offset), code):

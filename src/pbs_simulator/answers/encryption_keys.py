@@ -79,14 +79,17 @@ def _names(setting: list[str] | str | None, key: str) -> bool:
 
 
 def _given_key(text: str) -> dict[str, Any]:
-    """A key as another server exported it; what it lacks is told in the words of PBS's library for structured data."""
+    """A key as another server exported it; what it lacks is told in the words of PBS's
+    library for structured data.
+    """
     try:
         key: Any = read_json(text)
     except NotJson as error:
         raise Refusal(f"failed to parse provided key: {error}") from None
     place = f"at line 1 column {len(text)}"
     if is_list(key):
-        raise Refusal(f"failed to parse provided key: invalid length {len(key)}, expected struct KeyConfig with 6 elements {place}")
+        expected = f"invalid length {len(key)}, expected struct KeyConfig with 6 elements"
+        raise Refusal(f"failed to parse provided key: {expected} {place}")
     if not is_object(key):
         raise Refusal(f"failed to parse provided key: invalid type: {_told(key)}, expected struct KeyConfig {place}")
     for name in ("created", "modified", "data"):

@@ -1,4 +1,6 @@
-"""Garbage collection: starting it, its status, and the overview with the schedule of every store."""
+"""Garbage collection: starting it, its status, and the overview with the schedule of every
+store.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ def list_metric_servers(call: ApiCall) -> list[dict[str, Any]]:
 
 @answers("GET", "/status/metrics")
 def metrics(call: ApiCall) -> dict[str, Any]:
-    """Values of host and stores, now or (`history`) of the last half hour in steps of ten seconds."""
+    """Values of host and stores, now or (`history`) of the last half hour in steps of ten
+    seconds.
+    """
     server = call.server
     now = int(server.clock.time())
     moments = range(max(now - 1800, int(now - server.running_for()), call.get("start-time", 0)), now + 1, 10) if call.get("history") else (now,)

@@ -55,7 +55,9 @@ def create_namespace(call: ApiCall) -> str:
 
 @answers("DELETE", "/admin/datastore/{store}/namespace")
 def delete_namespace(call: ApiCall) -> Statistics:
-    """Removes empty namespaces, or with `delete-groups` everything in them that is not protected."""
+    """Removes empty namespaces, or with `delete-groups` everything in them that is not
+    protected.
+    """
     ns = call["ns"]
     _check_may_modify(call, ns)
     store = open_store(call, "write")

@@ -1,4 +1,6 @@
-"""Notification targets, endpoints and matchers, the test of a target, and what matchers can match."""
+"""Notification targets, endpoints and matchers, the test of a target, and what matchers can
+match.
+"""
 
 from __future__ import annotations
 

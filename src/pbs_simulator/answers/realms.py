@@ -1,4 +1,6 @@
-"""Realms: the list that the login window shows, synchronising one, and the settings of each kind."""
+"""Realms: the list that the login window shows, synchronising one, and the settings of each
+kind.
+"""
 
 from __future__ import annotations
 

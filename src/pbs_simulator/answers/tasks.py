@@ -1,4 +1,6 @@
-"""The task list with its odd filters, a task's status and log, and stopping one (protocol.md §5)."""
+"""The task list with its odd filters, a task's status and log, and stopping one
+(protocol.md §5).
+"""
 
 from __future__ import annotations
 

@@ -75,7 +75,9 @@ class Side:
         self._listener = listener
 
     def ask(self, method: str, template: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Makes a call and gives its answer as a row; None for a call that the client does not send."""
+        """Makes a call and gives its answer as a row; None for a call that the client does
+        not send.
+        """
         self._listener.last = None
         try:
             self.client.send(raw_request(method, template, values))

@@ -244,7 +244,9 @@ class Push:
                 yield self._warn(f"kept {kept} protected snapshots of group '{group.name}'")
 
     def _remove_group(self, ns: str, group: Group) -> int:
-        """Removes what is not protected, and the group if nothing is left; how many snapshots are."""
+        """Removes what is not protected, and the group if nothing is left; how many
+        snapshots are.
+        """
         for moment, snapshot in list(group.snapshots.items()):
             if not snapshot.protected:
                 del group.snapshots[moment]

@@ -14,7 +14,9 @@ answers: Answers = Answers()
 
 @answers("GET", "/access/acl")
 def list_acl(call: ApiCall) -> list[dict[str, Any]]:
-    """All entries with Sys.Audit on /access/acl, else those of one's own tokens; a token has none."""
+    """All entries with Sys.Audit on /access/acl, else those of one's own tokens; a token
+    has none.
+    """
     every = call.server.may(call.auth_id, "/access/acl", "Sys.Audit")
     path: str | None = call.get("path")
     if path is None and call.get("exact"):

@@ -23,7 +23,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 @answers("GET", "/access/tfa")
 def list_all_factors(call: ApiCall) -> list[dict[str, Any]]:
-    """Users who have any, each with the entries; without Sys.Audit on /access/users oneself only."""
+    """Users who have any, each with the entries; without Sys.Audit on /access/users oneself
+    only.
+    """
     every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
     listed: list[dict[str, Any]] = []
     for user in call.server.accounts:

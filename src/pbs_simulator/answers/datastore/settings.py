@@ -64,7 +64,9 @@ def _mode_text(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    """A value as PBS writes it into a property string: a comma in it is not reason enough to quote it."""
+    """A value as PBS writes it into a property string: a comma in it is not reason enough
+    to quote it.
+    """
     if not any(char in text for char in '"\\\n'):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -93,14 +93,17 @@ def get_syslog(call: ApiCall) -> list[dict[str, Any]]:
     return [{"n": number, "t": line} for number, line in enumerate(lines, 1) if number >= start][:limit]
 
 
-_LINE = re.compile(r"(?P<time>\w{3} [ \d]\d [\d:]{8}) (?P<host>\S+) (?P<identifier>[^\[:]+)(?:\[(?P<pid>\d+)\])?: (?P<message>.*)")
+_HEAD = r"(?P<time>\w{3} [ \d]\d [\d:]{8}) (?P<host>\S+) (?P<identifier>[^\[:]+)"
+_LINE = re.compile(_HEAD + r"(?:\[(?P<pid>\d+)\])?: (?P<message>.*)")
 _INFO = 6
 """The syslog priority of every line here."""
 
 
 @answers("GET", "/nodes/{node}/journal")
 def get_journal(call: ApiCall) -> Any:
-    """The lines, filtered since 4.2.3, which passes on what a program prints: an envelope of its own, and entries as objects if asked for."""
+    """The lines, filtered since 4.2.3, which passes on what a program prints: an envelope
+    of its own, and entries as objects if asked for.
+    """
     if not call.server.node.has_journal:
         raise Refusal("No such file or directory (os error 2)")
     lines, last = [line for line in call.server.node.journal if _is_asked_for(call, line)], call.get("lastentries")
@@ -121,7 +124,9 @@ def _entry(line: str) -> dict[str, Any]:
 
 
 def _is_asked_for(call: ApiCall, line: str) -> bool:
-    """Whether a line passes the filters: a pattern for the program's name, its unit, the kernel alone, and a priority or a range of them."""
+    """Whether a line passes the filters: a pattern for the program's name, its unit, the
+    kernel alone, and a priority or a range of them.
+    """
     identifier = str(_entry(line).get("identifier", ""))
     if "service" in call.params and not fnmatchcase(identifier, call["service"]):
         return False
