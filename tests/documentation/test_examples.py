@@ -39,7 +39,7 @@ FINGERPRINT = ":".join(["ab"] * 32)
 TESTING = ROOT / "docs" / "pages" / "testing.md"
 RUN = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
 
-COMMANDS = {"make", "pip", "python", "pytest", "proxmox-backup-manager"}
+COMMANDS = {"export", "make", "pbsh", "pip", "proxmox-backup-manager", "pytest", "python"}
 
 
 @pytest.fixture
