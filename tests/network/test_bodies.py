@@ -22,6 +22,8 @@ UPLOAD = Operation("things.upload", "POST", "/things/{store}/upload", "write", p
 PIECES = [bytes([number]) * 100_000 for number in range(20)]
 SUM = hashlib.sha256(b"".join(PIECES)).hexdigest()
 
+JSON = "content-type: application/json;charset=UTF-8"
+
 
 def upload(body: Any) -> Request[Any]:
     return Request(UPLOAD, {"store": "tank"}, body=body)
@@ -71,7 +73,7 @@ def test_server_that_answers_in_the_middle_of_an_upload(kind: Kind, server: Rude
     def serve(wire: Wire) -> None:
         wire.handshake()
         wire.sock.recv(1000)
-        wire.reply("blob too small (10 bytes).", "connection: close", status="400 Bad Request")
+        wire.reply("blob too small (10 bytes).", "connection: close", JSON, status="400 Bad Request")
         wire.reset()
 
     server.serve = serve
