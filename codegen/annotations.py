@@ -37,7 +37,8 @@ def field_annotation(field: Field) -> str:
 
 
 def parameter_annotation(parameter: Parameter) -> str:
-    """What may be passed: a list for what is written into one text, a datetime for a time, the class or the text for a property string."""
+    """What may be passed: a list for what is written into one text, a datetime for a time, the
+    class or the text for a property string."""
     match parameter.type:
         case ListType(item) if parameter.kind == "array":
             text = f"Sequence[{_item(item, parameter.format)}]"

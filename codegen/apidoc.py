@@ -1,6 +1,8 @@
-"""Gets what a server publishes as its API schema: the text of a file or an address, and the JSON value inside it.
+"""Gets what a server publishes as its API schema: the text of a file or an address, and the JSON
+value inside it.
 
-PBS serves the schema as `/docs/api-viewer/apidoc.js`: an assignment of a JSON array to `apiSchema`, followed by the code of the viewer.
+PBS serves the schema as `/docs/api-viewer/apidoc.js`: an assignment of a JSON array to `apiSchema`,
+followed by the code of the viewer.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _ASSIGNMENT = re.compile(r"^[\ufeff \t]*(?:var|let|const)[ \t]+\w+[ \t]*=[ \t]*(
 
 
 def load_text(source: str, *, fingerprint: str | None = None) -> str:
-    """The text at `source`: a file, or `https://server[:port]` with the certificate checked, or pinned by its SHA-256 fingerprint."""
+    """The text at `source`: a file, or `https://server[:port]` with the certificate checked, or
+    pinned by its SHA-256 fingerprint."""
     if source.startswith("https://"):
         raw = _download(source, fingerprint)
     elif "://" in source:

@@ -1,4 +1,5 @@
-"""The same knowledge as data: `catalog.json`, for the command line, the simulator and the documentation."""
+"""The same knowledge as data: `catalog.json`, for the command line, the simulator and the
+documentation."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ def _uncovered(name: str, reason: str, merged: Json, lives: dict[str, str]) -> J
 
 
 def _children(path: str, lives: dict[str, str]) -> dict[str, str]:
-    """The names one level below a directory, each with the version that brought it; empty if the oldest known one has it."""
+    """The names one level below a directory, each with the version that brought it; empty if the
+    oldest known one has it."""
     found: dict[str, str] = {}
     for name, since in lives.items():
         below = name.split(" ")[1].removeprefix(path.rstrip("/") + "/")

@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _one_line(command: Callable[P, None]) -> Callable[P, None]:
-    """A problem, or a file that cannot be read or written, is told in one line on standard error, and the exit code is 1."""
+    """A problem, or a file that cannot be read or written, is told in one line on standard error,
+    and the exit code is 1."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -44,7 +45,8 @@ def _one_line(command: Callable[P, None]) -> Callable[P, None]:
 
 @click.group()
 def main() -> None:
-    """Makes the package pbs_api from what Proxmox Backup Server publishes, corrected by the tables in schema/."""
+    """Makes the package pbs_api from what Proxmox Backup Server publishes, corrected by the tables
+    in schema/."""
 
 
 _schema = click.option(
@@ -80,7 +82,8 @@ def import_command(source: str, version: str, fingerprint: str | None, schema: P
 @_schema
 @_one_line
 def compare(old: str, new: str, as_json: bool, schema: Path) -> None:
-    """Tells what changed between two known versions, in a user's terms: functions, parameters, fields, enum values."""
+    """Tells what changed between two known versions, in a user's terms: functions, parameters,
+    fields, enum values."""
     changes = compare_versions(schema, old, new)
     if as_json:
         click.echo(json.dumps([change.as_json() for change in changes], indent=2, ensure_ascii=False))
@@ -95,7 +98,8 @@ def compare(old: str, new: str, as_json: bool, schema: Path) -> None:
 @_schema
 @_one_line
 def generate(output: Path, package: str, schema: Path) -> None:
-    """Writes the package. Files of an earlier generation that no longer belong to it are removed."""
+    """Writes the package. Files of an earlier generation that no longer belong to it are
+    removed."""
     for report in _generate(output, package, schema):
         click.echo(f"note: {report}", err=True)
 
@@ -108,7 +112,8 @@ def generate(output: Path, package: str, schema: Path) -> None:
 @_schema
 @_one_line
 def update(source: str, version: str, fingerprint: str | None, output: Path, schema: Path) -> None:
-    """Takes in a new PBS version: imports SOURCE, compares, generates, and lists what a person must still say."""
+    """Takes in a new PBS version: imports SOURCE, compares, generates, and lists what a person must
+    still say."""
     older = [one.version for one in load_all(schema / "facts") if version_key(one.version) < version_key(version)]
     target = _import(source, version, fingerprint, schema)
     undo = f"To undo: remove {target} and run `python -m codegen generate`."
@@ -137,7 +142,8 @@ def update(source: str, version: str, fingerprint: str | None, output: Path, sch
 )
 @_one_line
 def check(schema: Path, output: Path, published: Path | None) -> None:
-    """Fails unless the package is what schema/ gives, every released name is there, and no table row is dead."""
+    """Fails unless the package is what schema/ gives, every released name is there, and no table
+    row is dead."""
     tree = build_package(schema)
     files = render(tree)
     problems = [*tree.reports, *lost_names(tree, schema), *unlocked_names(tree, schema)]
@@ -191,7 +197,8 @@ def _show_comparison(schema: Path, old: str, new: str) -> None:
 
 
 def _generate(output: Path, package: str, schema: Path) -> list[str]:
-    """Writes the package and, where it is the one of this project, the lock files. Gives what a person should look at."""
+    """Writes the package and, where it is the one of this project, the lock files. Gives what a
+    person should look at."""
     if not package.isidentifier() or keyword.iskeyword(package):
         raise Problem(f"{package!r} cannot be the name of a package")
     tree = build_package(schema)

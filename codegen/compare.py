@@ -23,11 +23,13 @@ Kind = Literal["added", "removed", "changed"]
 
 @attrs.frozen
 class Change:
-    """One difference: of a function, of a parameter or an answer of one, of a field of a class, or of a value of an enum."""
+    """One difference: of a function, of a parameter or an answer of one, of a field of a class, or
+    of a value of an enum."""
 
     kind: Kind
     what: str
-    """As a user writes it: `datastore.create_datastore(notification_thresholds=)`, `NodeConfig.location`."""
+    """As a user writes it: `datastore.create_datastore(notification_thresholds=)`,
+    `NodeConfig.location`."""
     old: str = ""
     new: str = ""
 
@@ -65,7 +67,8 @@ def _line(change: Change) -> str:
 
 
 def _alone(facts: Facts, newest: dict[str, str], tables: Tables) -> Package:
-    """The package of one version: operations under their newest names, by which the tables know them, and rows only for what is there."""
+    """The package of one version: operations under their newest names, by which the tables know
+    them, and rows only for what is there."""
     there = {operation_key(name): (name, operation) for name, operation in facts.operations.items()}
     operations = {newest[key]: renamed(operation, name, newest[key]) for key, (name, operation) in there.items()}
     names = [own for row in tables.names if (own := _row_of(row, operations.get(newest.get(operation_key(row.operation), ""))))]
@@ -73,7 +76,8 @@ def _alone(facts: Facts, newest: dict[str, str], tables: Tables) -> Package:
 
 
 def _row_of(row: NamesRow, operation: Json | None) -> NamesRow | None:
-    """The row as it holds for one version: None for a variant that fixes a parameter which that version lacks."""
+    """The row as it holds for one version: None for a variant that fixes a parameter which that
+    version lacks."""
     if operation is None or any(name not in operation["parameters"] for name, _ in row.fixed):
         return None
     return attrs.evolve(row, omitted=tuple(name for name in row.omitted if name in operation["parameters"]))

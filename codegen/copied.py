@@ -1,4 +1,5 @@
-"""Whether our wording repeats what a published schema says: its descriptions are PBS's own text, under another licence."""
+"""Whether our wording repeats what a published schema says: its descriptions are PBS's own text,
+under another licence."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ Run = tuple[str, ...]
 
 
 def copied_texts(texts: Iterable[tuple[str, str]], published: Path) -> list[str]:
-    """The texts, given with the place where they stand, that share a run of words with a schema in this folder."""
+    """The texts, given with the place where they stand, that share a run of words with a schema in
+    this folder."""
     files = sorted([*published.glob("apidoc*.json"), *published.glob("apidoc*.js")])
     if not files:
         raise Problem(f"{published}: no apidoc*.json or apidoc*.js to compare our wording with")
@@ -32,7 +34,8 @@ def copied_texts(texts: Iterable[tuple[str, str]], published: Path) -> list[str]
 
 
 def _descriptions(value: Any) -> Iterator[str]:
-    """All prose of a published schema. A property may be called `description`; then it is no text."""
+    """All prose of a published schema. A property may be called `description`; then it is no
+    text."""
     if is_object(value):
         text = value.get("description")
         if isinstance(text, str):

@@ -1,7 +1,9 @@
-"""Step 2, correct: the facts that a server publishes, put right by the rows of `schema/corrections/`.
+"""Step 2, correct: the facts that a server publishes, put right by the rows of
+`schema/corrections/`.
 
-A row says where (operation and JSON pointer), what stands there, what is true instead, why, and where that was learnt. A row whose target is
-gone, or that the schema has caught up with, stops the build: the table never holds a claim that nobody has to believe any more.
+A row says where (operation and JSON pointer), what stands there, what is true instead, why, and
+where that was learnt. A row whose target is gone, or that the schema has caught up with, stops the
+build: the table never holds a claim that nobody has to believe any more.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ class Correction:
 
 @attrs.frozen
 class Rule:
-    """A lie that the publishing program tells everywhere in the same way; the correction is code, found by name."""
+    """A lie that the publishing program tells everywhere in the same way; the correction is code,
+    found by name."""
 
     row: str
     name: str
@@ -93,7 +96,8 @@ def apply_corrections(facts: list[Facts], corrections: list[Correction], rules: 
 
 
 def covers(versions: str, version: str) -> bool:
-    """Whether a range such as `4.0-` has this version in it. `-4.0` and `4.0` take in 4.0.11, which `-4.0.10` does not."""
+    """Whether a range such as `4.0-` has this version in it. `-4.0` and `4.0` take in 4.0.11, which
+    `-4.0.10` does not."""
     if not versions:
         return True
     first, dash, last = versions.partition("-")
@@ -104,7 +108,8 @@ def covers(versions: str, version: str) -> bool:
 
 
 def stopped_rows(facts: list[Facts], corrections: list[Correction]) -> list[str]:
-    """Rows that end before the newest version although its published schema still says the same; `facts` as published."""
+    """Rows that end before the newest version although its published schema still says the same;
+    `facts` as published."""
     newest = facts[-1]
     found: list[str] = []
     for row in corrections:
@@ -178,7 +183,8 @@ def _step(holder: Any, part: str) -> Any:
 
 
 def _check_schemas(operation: Json, where: str) -> None:
-    """What no single row can be blamed for: every schema has a type, and what belongs to that type."""
+    """What no single row can be blamed for: every schema has a type, and what belongs to that
+    type."""
     roots = {f"?{name}": schema for name, schema in operation["parameters"].items()}
     roots["->"] = operation["returns"]
     roots.update({f"with {name} ->": schema for name, schema in operation.get("variants", {}).items()})
@@ -194,7 +200,8 @@ _INSIDE = {"array": "items", "map": "values", "object": "properties"}
 
 
 def _name_task_ids(operation: Json) -> None:
-    """Text of an answer whose pattern is that of a task id becomes the type `upid`: patterns are good for nothing but telling types."""
+    """Text of an answer whose pattern is that of a task id becomes the type `upid`: patterns are
+    good for nothing but telling types."""
     for schema in _schemas([operation["returns"]]):
         if schema["type"] == "string" and schema.get("pattern", "").startswith("/^UPID:"):
             for bound in ("pattern", "minLength"):

@@ -1,4 +1,5 @@
-"""The expressions of generated decoders: how a member is checked, how it is built, how its shape is written down."""
+"""The expressions of generated decoders: how a member is checked, how it is built, how its shape is
+written down."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _SHAPES = {"str": "TEXT", "Upid": "TEXT", "int": "INTEGER", "float": "NUMBER", "
 
 @attrs.frozen
 class Decoders:
-    """The expressions, given which classes are defined in the shared module: names that cross a module have no underscore."""
+    """The expressions, given which classes are defined in the shared module: names that cross a
+    module have no underscore."""
 
     shared: frozenset[str]
 
@@ -47,7 +49,8 @@ class Decoders:
         return f"Optional({self.shape(field.type)})" if field.optional else self.shape(field.type)
 
     def check(self, field: Field) -> str:
-        """The condition that a member fits, as far as that is not left to the decoder of its items; empty if nothing is checked here."""
+        """The condition that a member fits, as far as that is not left to the decoder of its items;
+        empty if nothing is checked here."""
         local = f"_{field.name}"
         match field.type:
             case ScalarType("float"):
@@ -63,13 +66,15 @@ class Decoders:
         return f"({local} is None or {plain})" if field.optional else plain
 
     def targets(self, field: Field) -> str:
-        """What a member is assigned to when it is read: a local name if it is looked at again, the new object unless it goes there otherwise."""
+        """What a member is assigned to when it is read: a local name if it is looked at again, the
+        new object unless it goes there otherwise."""
         targets = [f"_{field.name}"] if self.check(field) or self.build(field) else []
         targets += [f"new.{field.name}"] if not self.build(field) or _is_list_of_objects(field) else []
         return "".join(f"{target} = " for target in targets)
 
     def build(self, field: Field) -> str:
-        """The expression that makes the field's value of the member; empty where it stays as it is."""
+        """The expression that makes the field's value of the member; empty where it stays as it
+        is."""
         local = f"_{field.name}"
         match field.type:
             case ListType(item) if _is_list_of_objects(field):
@@ -81,7 +86,8 @@ class Decoders:
         return f"None if {local} is None else {built}" if field.optional else built
 
     def no_others(self, fields: tuple[Field, ...]) -> str:
-        """The condition that an object has known members only, as far as that is quickly seen: it has as many as are known, and all of those.
+        """The condition that an object has known members only, as far as that is quickly seen: it
+        has as many as are known, and all of those.
 
         Empty where some are mostly absent, which is to say where there are many that can be.
         """
@@ -91,7 +97,8 @@ class Decoders:
         return " and ".join([f"len(value) == {len(fields)}", *(f"_{field.name} is not None" for field in unsure)])
 
     def member(self, kind: Type, value: str, *, checked: bool = False) -> str:
-        """The expression that makes a value of what was sent; `checked` if it is known to be of the right JSON type."""
+        """The expression that makes a value of what was sent; `checked` if it is known to be of the
+        right JSON type."""
         match kind:
             case ScalarType("Upid"):
                 return f"Upid({value})" if checked else f"as_upid({value})"

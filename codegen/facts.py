@@ -1,4 +1,5 @@
-"""The facts of one PBS version as a file: one line per parameter and property, so that a change can be reviewed in a diff."""
+"""The facts of one PBS version as a file: one line per parameter and property, so that a change can
+be reviewed in a diff."""
 
 from __future__ import annotations
 

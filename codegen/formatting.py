@@ -1,4 +1,5 @@
-"""The formatter, run over all generated files at once: imports sorted, unused ones removed, lines broken."""
+"""The formatter, run over all generated files at once: imports sorted, unused ones removed, lines
+broken."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _COMMANDS = (("check", "--fix", "--select", "I,F401,E714"), ("format",))
 
 
 def formatted(files: dict[str, str]) -> dict[str, str]:
-    """File name → text, in its final form. A trailing comma keeps what it ends on lines of its own."""
+    """File name → text, in its final form. A trailing comma keeps what it ends on lines of its
+    own."""
     ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
     if ruff is None:
         raise Problem("ruff, the formatter, is not installed; it is in the development requirements")

@@ -1,4 +1,5 @@
-"""Two lock files: every name that was ever released, and the inputs that made the generated package."""
+"""Two lock files: every name that was ever released, and the inputs that made the generated
+package."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _UNDO = "name it as it was, or remove it from names.lock.json if it never was in
 
 
 def name_lock(package: Package, schema: Path) -> str:
-    """All names of the package and all that the lock file has already: names are added, never taken away."""
+    """All names of the package and all that the lock file has already: names are added, never taken
+    away."""
     names = _confirmed(package)
     for key, members in _locked(schema).items():
         names[key] = sorted({*members, *names.get(key, [])})
@@ -71,7 +73,8 @@ def _names(package: Package) -> Names:
 
 
 def _confirmed(package: Package) -> Names:
-    """Without what no person has named or said anything about yet, and may still be called otherwise."""
+    """Without what no person has named or said anything about yet, and may still be called
+    otherwise."""
     names = _names(package)
     derived = {_of_function(function) for module in package.modules for function in module.functions if function.derived}
     derived |= {f"class {name}" for name, model in package.models().items() if model.derived}

@@ -1,7 +1,9 @@
-"""One schema from the schemas of several PBS versions: the union, with the versions in which each part exists.
+"""One schema from the schemas of several PBS versions: the union, with the versions in which each
+part exists.
 
-Merged schemas are the facts' own form with `since` and `until` added where a part is younger, or older, than what holds it:
-on parameters and properties, and on single enum values (`enum_since`, `enum_until`).
+Merged schemas are the facts' own form with `since` and `until` added where a part is younger, or
+older, than what holds it: on parameters and properties, and on single enum values (`enum_since`,
+`enum_until`).
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ def operation_key(operation: str) -> str:
 
 
 def merge_operations(facts: list[Facts]) -> dict[str, Json]:
-    """The operations of all versions, each under its newest name, with `parameters` and `returns` merged."""
+    """The operations of all versions, each under its newest name, with `parameters` and `returns`
+    merged."""
     versions = [one.version for one in facts]
     found: dict[str, list[tuple[str, str, Json]]] = {}
     for one in facts:
@@ -54,7 +57,8 @@ def renamed(operation: Json, name: str, newest: str) -> Json:
 
 
 def merge_schemas(schemas: Versioned, where: str) -> Json:
-    """The union of a schema over versions. Bounds, patterns and defaults are those of the newest version."""
+    """The union of a schema over versions. Bounds, patterns and defaults are those of the newest
+    version."""
     newest = schemas[-1][1]
     types = {schema["type"] for _, schema in schemas}
     if len(types) > 1:

@@ -1,4 +1,5 @@
-"""Names in Python for names on the wire, and names for operations and objects that no table names yet."""
+"""Names in Python for names on the wire, and names for operations and objects that no table names
+yet."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _VERBS = {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
 def python_name(wire: str, table: dict[str, str]) -> str:
-    """`backup-id` becomes `backup_id`, `onlyReturnExisting` becomes `only_return_existing`, `from` becomes `from_`."""
+    """`backup-id` becomes `backup_id`, `onlyReturnExisting` becomes `only_return_existing`, `from`
+    becomes `from_`."""
     if wire in table:
         return table[wire]
     name = re.sub(r"\W", "_", _CAMEL.sub("_", wire)).lower()
@@ -39,7 +41,8 @@ def singular(word: str) -> str:
 
 
 def derived_function(operation: str, is_list: bool) -> tuple[str, str]:
-    """Module and function for an operation without a row in the names table, from its verb and path alone."""
+    """Module and function for an operation without a row in the names table, from its verb and path
+    alone."""
     verb, path = operation.split(" ")
     words = [part for part in path.split("/") if part and not part.startswith("{")]
     head = "list" if verb == "GET" and is_list else _VERBS[verb]

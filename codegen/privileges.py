@@ -1,4 +1,5 @@
-"""The schema's permission tree as texts a person reads: `Datastore.Audit or Datastore.Backup on /datastore/{store}`."""
+"""The schema's permission tree as texts a person reads: `Datastore.Audit or Datastore.Backup on
+/datastore/{store}`."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ def privilege_texts(permissions: Json | None, reviewed: str | None) -> tuple[str
 
 
 def privilege_lines(texts: tuple[str, ...]) -> list[str]:
-    """The same with the path first, `on /datastore/{store}: Datastore.Audit`, a line for each; all of them are needed."""
+    """The same with the path first, `on /datastore/{store}: Datastore.Audit`, a line for each; all
+    of them are needed."""
     return [_path_first(text) for text in texts]
 
 

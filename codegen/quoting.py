@@ -1,7 +1,9 @@
-"""How text gets into generated code: as a literal, as the prose of a docstring, or as a name. There is no other way.
+"""How text gets into generated code: as a literal, as the prose of a docstring, or as a name. There
+is no other way.
 
-What a server publishes is somebody else's text. The templates print values of `Code` alone and refuse all others, and
-only the functions below make one, so nothing that a schema says is ever read as a program.
+What a server publishes is somebody else's text. The templates print values of `Code` alone and
+refuse all others, and only the functions below make one, so nothing that a schema says is ever read
+as a program.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ class Verbatim(str):
 
 
 def literal(value: object) -> Code:
-    """A text, number, boolean or tuple of them as Python writes it: nothing inside can end it or hide."""
+    """A text, number, boolean or tuple of them as Python writes it: nothing inside can end it or
+    hide."""
     return Code(repr(value))
 
 
@@ -49,7 +52,8 @@ def literals(texts: Iterable[str]) -> Code:
 
 
 def name(text: str) -> Code:
-    """A name in Python. Names of the tree are checked where it is built; this is the second look."""
+    """A name in Python. Names of the tree are checked where it is built; this is the second
+    look."""
     if not _WORD.fullmatch(text):
         raise Problem(f"{text!r} cannot be a name in Python")
     return Code(text)
@@ -61,7 +65,8 @@ def expression(*parts: str) -> Code:
 
 
 def prose(lines: Iterable[str], *, indent: int) -> Code:
-    """The inside of a docstring. A line that is too long is broken, and goes on with a deeper indent if it had one."""
+    """The inside of a docstring. A line that is too long is broken, and goes on with a deeper
+    indent if it had one."""
     broken: list[str] = []
     for line in lines:
         if isinstance(line, Verbatim):
@@ -78,7 +83,8 @@ def prose(lines: Iterable[str], *, indent: int) -> Code:
 
 
 def printable(text: str) -> str:
-    """The text with an escape sequence for each character that cannot be seen, or that changes how others are shown."""
+    """The text with an escape sequence for each character that cannot be seen, or that changes how
+    others are shown."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

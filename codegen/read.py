@@ -1,10 +1,11 @@
 """Step 1, read: what a server publishes becomes facts. All prose is left out.
 
-An unknown key, type or construct stops the import, and so does a name or text that PBS would not use: facts are made
-into code and documentation, so this is where somebody else's text is looked at.
+An unknown key, type or construct stops the import, and so does a name or text that PBS would not
+use: facts are made into code and documentation, so this is where somebody else's text is looked at.
 
-The published schema has three roots: `/` (the REST API) and the two protocols that run over an upgraded connection.
-Its grammar is a tree of nodes; a node has `info` with an operation per HTTP verb, an operation has parameters, a result and permissions.
+The published schema has three roots: `/` (the REST API) and the two protocols that run over an
+upgraded connection. Its grammar is a tree of nodes; a node has `info` with an operation per HTTP
+verb, an operation has parameters, a result and permissions.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ _PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
 
 @attrs.frozen
 class At:
-    """A value of the published schema together with its JSON pointer, so that every complaint names its place."""
+    """A value of the published schema together with its JSON pointer, so that every complaint names
+    its place."""
 
     value: Any
     pointer: str = ""
@@ -92,7 +94,8 @@ class At:
         return self.text()
 
     def printable(self, besides: str = "") -> str:
-        """Text without control characters, line separators, and marks that change how other text is shown."""
+        """Text without control characters, line separators, and marks that change how other text is
+        shown."""
         odd = next((char for char in self.text() if not char.isprintable() and char not in besides), "")
         if odd:
             raise self.stop(f"{_shown(self.value)} has the character U+{ord(odd):04X}, which cannot be seen")

@@ -1,4 +1,5 @@
-"""Step 4, render: the tree becomes the text of each file of the package, through templates that only loop."""
+"""Step 4, render: the tree becomes the text of each file of the package, through templates that
+only loop."""
 
 from __future__ import annotations
 
@@ -98,7 +99,8 @@ def _module(package: Package, module: Module, models: dict[str, Model], decoders
 
 
 def _import_lines(words: set[str], enums: Iterable[str], foreign: list[str], decoders: Decoders) -> list[Code]:
-    """The imports that a module with these words needs; the formatter sorts them and drops what is only in prose."""
+    """The imports that a module with these words needs; the formatter sorts them and drops what is
+    only in prose."""
     wanted = {home: [one for one in names if one in words] for home, names in _IMPORTS.items()}
     wanted[".enums"] = sorted(enums)
     helpers = [one for model in foreign for one in (decoders.decoder_name(model), decoders.shape_name(model))]

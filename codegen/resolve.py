@@ -1,4 +1,5 @@
-"""Step 3, resolve: corrected facts of all versions, names and wording become the tree of modules that is printed."""
+"""Step 3, resolve: corrected facts of all versions, names and wording become the tree of modules
+that is printed."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _KINDS = {"integer": "integer", "number": "number", "boolean": "boolean", "array
 
 
 def resolve(facts: list[Facts], tables: Tables) -> Package:
-    """The package to print. Everything in it is sorted by name, so that the order of inputs never shows."""
+    """The package to print. Everything in it is sorted by name, so that the order of inputs never
+    shows."""
     operations = merge_operations(facts)
     shapes = Shapes(tables)
     rows = _rows(operations, tables, shapes.reports)
@@ -124,7 +126,8 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
 
 
 def _answer(row: NamesRow, merged: Json) -> Json:
-    """What this function's calls are answered with: the operation's answer, or that of the variant it fixes."""
+    """What this function's calls are answered with: the operation's answer, or that of the variant
+    it fixes."""
     for name, value in row.fixed:
         key = f"{name}={str(value).lower() if isinstance(value, bool) else value}"
         if key in merged["variants"]:
@@ -147,7 +150,8 @@ def _effect(method: str, result: str) -> str:
 
 
 def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: bool, shapes: Shapes) -> tuple[Parameter, ...]:
-    """Path parameters in the order of the path, then required, then optional ones; `node` is a keyword with a default and comes last."""
+    """Path parameters in the order of the path, then required, then optional ones; `node` is a
+    keyword with a default and comes last."""
     inside = re.findall(r"{([^}]+)}", template)
     hidden = {name for name, _ in row.fixed} | set(row.omitted)
     missing = hidden - schemas.keys()
@@ -181,7 +185,8 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
                 positional=wire in inside and wire != "node",
             )
         )
-    # A secret in a query would stand in access logs; PBS reads a JSON body of a DELETE too (protocol.md §11), but then no query.
+    # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
+    # (protocol.md §11), but then no query.
     if method == "DELETE" and secret_anywhere:
         found = [parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found]
     kept = [parameter for parameter in found if parameter.wire not in hidden]
@@ -195,7 +200,8 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
 
 
 def _parameter_type(schema: Json, place: Place, shapes: Shapes) -> Type:
-    """What a parameter takes besides text. A list that is written into one text is typed as a list; the generated code joins it."""
+    """What a parameter takes besides text. A list that is written into one text is typed as a list;
+    the generated code joins it."""
     inner = schema.get("format")
     if inner is not None and inner["type"] == "array":
         return ListType(shapes.type_of(inner["items"], Place(place.operation, f"{place.way}<fmt>[]", place.function, place.wire)))

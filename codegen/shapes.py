@@ -1,6 +1,8 @@
-"""From merged schemas to types: which classes, enums and property strings there are, and what each place is typed as.
+"""From merged schemas to types: which classes, enums and property strings there are, and what each
+place is typed as.
 
-One `Shapes` is filled while all operations are resolved; a class is known by its place, from `schema/models.tsv`, never by its structure.
+One `Shapes` is filled while all operations are resolved; a class is known by its place, from
+`schema/models.tsv`, never by its structure.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ RESERVED = {"extra", "to_wire", "parse"}
 
 @attrs.frozen
 class Place:
-    """Where a schema stands: the operation, the way inside it, and the function for derived names."""
+    """Where a schema stands: the operation, the way inside it, and the function for derived
+    names."""
 
     operation: str
     way: str
@@ -78,14 +81,16 @@ class Shapes:
         return NullableType(kind) if schema.get("nullable") else kind
 
     def format_of(self, schema: Json, place: Place) -> str:
-        """The class of a property string; empty for text that is a list of scalars, or no property string."""
+        """The class of a property string; empty for text that is a list of scalars, or no property
+        string."""
         inner = schema.get("format")
         if inner is None or inner["type"] != "object":
             return ""
         return self._model(inner, place.inside(), property_string=True)
 
     def unit(self, schema: Json, place: Place) -> str:
-        """The unit of numbers, or the form of text; empty where a row for the wire name alone speaks of values of another type."""
+        """The unit of numbers, or the form of text; empty where a row for the wire name alone
+        speaks of values of another type."""
         unit = self.tables.units.find(str(place), place.wire) or ""
         many = schema["type"] == "array"
         kind = schema["items"]["type"] if many else schema["type"]
@@ -179,7 +184,8 @@ def _pairs(schema: Json, key: str) -> tuple[tuple[str, str], ...]:
 
 
 def _common(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], both: set[str]) -> tuple[tuple[str, str], ...]:
-    """A value is young only if it is so everywhere; the same value at two places must not be told two ages."""
+    """A value is young only if it is so everywhere; the same value at two places must not be told
+    two ages."""
     kept = [pair for pair in old if pair[0] not in both or pair in new]
     return tuple(kept + [pair for pair in new if pair not in kept and pair[0] not in both])
 
@@ -193,7 +199,8 @@ def _check_names(name: str, fields: tuple[Field, ...]) -> None:
 
 
 def _same_model(known: Model, new: Model, location: str) -> Model:
-    """One class for two places: the same members of the same types; optional, secret or young if it is so at either."""
+    """One class for two places: the same members of the same types; optional, secret or young if it
+    is so at either."""
     if (known.property_string, known.default_key) != (new.property_string, new.default_key):
         raise Problem(f"models.tsv: {location} and another place have {known.name}, but are not written in the same way")
     fields: dict[str, Field] = {field.wire: field for field in known.fields}

@@ -1,6 +1,8 @@
-"""The tables that people maintain beside the facts: names, classes, enums, units, secrets, effects, and what gets no function.
+"""The tables that people maintain beside the facts: names, classes, enums, units, secrets, effects,
+and what gets no function.
 
-Each is a file of tab-separated columns with a heading line, or TOML; each is checked as far as one file can be checked alone.
+Each is a file of tab-separated columns with a heading line, or TOML; each is checked as far as one
+file can be checked alone.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ EFFECTS = ("read", "write", "start", "destroy")
 
 @attrs.frozen
 class NamesRow:
-    """One function: the operation it calls and, for one of several variants of it, what it fixes and omits."""
+    """One function: the operation it calls and, for one of several variants of it, what it fixes
+    and omits."""
 
     module: str
     function: str
@@ -64,7 +67,8 @@ class NamesRow:
 
 @attrs.frozen
 class EnumsRow:
-    """A set of enums that are one: same wire name, and values that contain all of `includes` and none of `excludes`."""
+    """A set of enums that are one: same wire name, and values that contain all of `includes` and
+    none of `excludes`."""
 
     alias: str
     properties: frozenset[str]

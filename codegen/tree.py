@@ -1,6 +1,7 @@
 """What the renderer prints: modules with functions, models with fields, enums.
 
-Built by `resolve`; no text yet but names and wording. What is printed as a name is checked here to be one.
+Built by `resolve`; no text yet but names and wording. What is printed as a name is checked here to
+be one.
 """
 
 from __future__ import annotations

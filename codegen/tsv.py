@@ -12,7 +12,8 @@ from codegen.problems import Problem
 
 @attrs.define
 class ByPlace:
-    """A table whose rows name a location or, less strongly, a wire name. It remembers which rows were used."""
+    """A table whose rows name a location or, less strongly, a wire name. It remembers which rows
+    were used."""
 
     file: str
     rows: dict[str, str]
@@ -27,7 +28,8 @@ class ByPlace:
 
 
 def rows_of(path: Path, columns: int, *, key: int = 1) -> Iterator[list[str]]:
-    """The rows below the heading, all with this many cells; no two have the same first `key` cells."""
+    """The rows below the heading, all with this many cells; no two have the same first `key`
+    cells."""
     seen: set[tuple[str, ...]] = set()
     if not path.exists():
         return

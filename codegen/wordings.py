@@ -1,4 +1,5 @@
-"""The lines of docstrings that are made from facts: units, bounds, defaults, versions, privileges. All sentences are ours."""
+"""The lines of docstrings that are made from facts: units, bounds, defaults, versions, privileges.
+All sentences are ours."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ _UNITS = {
     "calendar-event": "A calendar event of systemd, as in `daily` or `mon..fri 02:30`",
     "time-span": "A time span of systemd, as in `1d 2h`",
     "date-text": "A date, YYYY-MM-DD",
-    "date-time-text": "A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the server's time zone",
+    "date-time-text": "A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time zone",
     "daily-duration": "Times of the week, as in `mon..fri 8-12:30`",
     "pem": "PEM",
     "strftime": "May hold placeholders of strftime",

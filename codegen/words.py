@@ -1,7 +1,9 @@
-"""What people say of the API in `schema/wording/`: one file for each module, and glossaries for what several share.
+"""What people say of the API in `schema/wording/`: one file for each module, and glossaries for
+what several share.
 
-A module's file speaks of the module, of its functions with their parameters and errors, and of its classes with their
-fields. The glossaries are asked where it is silent. Rows that nothing asks for are dead and are told.
+A module's file speaks of the module, of its functions with their parameters and errors, and of its
+classes with their fields. The glossaries are asked where it is silent. Rows that nothing asks for
+are dead and are told.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class Words:
     fields: ByPlace
     """What a field of this wire name is."""
     errors: dict[str, dict[str, str]]
-    """Wire name of a path parameter → error → when it is raised, for every function with that parameter."""
+    """Wire name of a path parameter → error → when it is raised, for every function with that
+    parameter."""
     used: set[Place] = attrs.field(factory=set[Place])
 
     def module(self, module: str, key: str) -> str:
@@ -50,7 +53,8 @@ class Words:
         return self._own(module, function, key)
 
     def parameter(self, module: str, function: str, place: str, wire: str, name: str) -> str:
-        """The sentence about an argument: its own, that of the place, of parameters of that name, of anything of that name."""
+        """The sentence about an argument: its own, that of the place, of parameters of that name,
+        of anything of that name."""
         found = self._own(module, function, "parameters", name) or self.parameters.find(place, wire)
         return found or self.glossary.find(wire, wire) or ""
 

@@ -685,11 +685,11 @@ def get_node_syslog(
     Args:
         limit: How many lines are answered at most; 0 gives none. At least 0.
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 128 characters.
-        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the
-            server's time zone.
+        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time
+            zone.
         start: Where the page begins. At least 0.
-        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS behind it, in the
-            server's time zone.
+        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time
+            zone.
         node: Any name is accepted; PBS serves one node.
 
     Privileges:
