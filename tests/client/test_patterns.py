@@ -44,9 +44,9 @@ def uses() -> Iterator[Use]:
         source = inspect.getsource(module)
         for name, value in vars(module).items():
             anywhere = re.search(rf"\b{re.escape(name)}\.({'|'.join(_ANYWHERE)})\(", source) is not None
-            patterns: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+            patterns = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
             for pattern in patterns:
-                if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+                if isinstance(pattern, re.Pattern) and isinstance(cast(Any, pattern).pattern, str):
                     yield Use(f"{module.__name__}.{name}", cast("re.Pattern[str]", pattern), anywhere or isinstance(value, tuple))
         for node in ast.walk(ast.parse(source)):
             if (
