@@ -131,7 +131,7 @@ class Body:
         self._failed = status != 200
         self._limit = step.max_size
         self._deadline = step.deadline
-        self.content = bytearray()
+        self.content: bytearray = bytearray()
 
     def add(self, piece: bytes) -> bool:
         """Takes a piece, and says whether more is wanted. Raises where there is too much, or no

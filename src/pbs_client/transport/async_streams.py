@@ -207,7 +207,7 @@ class _Tls:
     def __init__(self, below: _Wire | _Tls, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        self.object: ssl.SSLObject = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
 
     async def do_handshake(self, exchange: Exchange) -> None:
         while True:

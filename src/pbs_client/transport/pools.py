@@ -219,7 +219,7 @@ class Pool(httpx.HTTPTransport):
 
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        self.write = Writer(address.url)
+        self.write: Writer = Writer(address.url)
         options: dict[str, Any] = {"ssl_context": way.context, "network_backend": Backend(way, None if proxy else address.host)}
         if proxy is None:
             self._pool = _Pool(**options)
@@ -232,7 +232,7 @@ class AsyncPool(httpx.AsyncHTTPTransport):
 
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
-        self.write = Writer(address.url)
+        self.write: Writer = Writer(address.url)
         options: dict[str, Any] = {"ssl_context": way.context, "network_backend": AsyncBackend(way, None if proxy else address.host)}
         if proxy is None:
             self._pool = _AsyncPool(**options)

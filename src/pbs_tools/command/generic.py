@@ -26,9 +26,10 @@ class GenericCommand(click.Command):
     """A command made of a row of the table and an entry of the catalog. Commands that do more are subclasses."""
 
     def __init__(self, row: Row) -> None:
-        self.row, self.entry = row, operation(row.function.split()[0])
-        self.places = places_of(row.arguments)
-        self.destroys = self.entry["effect"] == "destroy"
+        self.row: Row = row
+        self.entry: Entry = operation(row.function.split()[0])
+        self.places: list[Place] = places_of(row.arguments)
+        self.destroys: bool = self.entry["effect"] == "destroy"
         positional = {wire for place in self.places for wire in place.wires if not place.optional}
         wires = {parameter["wire"] for parameter in self.entry["parameters"]}
         own: list[click.Parameter] = [click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)]

@@ -16,7 +16,7 @@ from pbs_tools.command.values import read_time
 
 _OBJECT = re.compile(r"(?:(?P<store>[^:/]+):(?:(?P<ns>[^:]*):)?)?(?P<type>[a-z]+)/(?P<id>[^/:]+)(?:/(?P<time>[^/]+))?")
 
-COMPOSED = {
+COMPOSED: dict[str, tuple[str, ...]] = {
     "group": ("backup-type", "backup-id"),
     "snapshot": ("backup-type", "backup-id", "backup-time"),
     "namespace": ("name", "parent"),

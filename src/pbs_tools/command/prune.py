@@ -25,14 +25,14 @@ class Prune(GenericCommand):
 
     def __init__(self, row: Row) -> None:
         super().__init__(row)
-        self.help = (
+        self.help: str | None = (
             "Removes the snapshots that the keep options do not keep: of one group, or without GROUP of all groups in"
             " the datastore or namespace. What would be kept and removed is shown first.\n\n"
             "At least one keep option is needed. Protected snapshots are always kept. The space is freed by the next"
             " garbage collection.\n\n"
             "Needs Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the groups."
         )
-        self.short_help = "Removes the snapshots that keep options do not keep, of one group or of all."
+        self.short_help: str | None = "Removes the snapshots that keep options do not keep, of one group or of all."
 
     def more_options(self) -> list[click.Option]:
         depth = "Without GROUP: how many levels of namespaces below take part."

@@ -41,7 +41,8 @@ class RawCall(click.Command):
 
     def __init__(self, row: Row) -> None:
         verb = row.command.rpartition(" ")[2]
-        self.verb, self.method = verb, paths.VERBS[verb]
+        self.verb: str = verb
+        self.method: str = paths.VERBS[verb]
         self.target: paths.Target | None = None
         self._fixed: list[click.Parameter] = [
             click.Argument(["path"], type=PathType()),
@@ -55,11 +56,11 @@ class RawCall(click.Command):
         if path := next((text for text in args if not text.startswith("-")), ""):
             self.target = paths.target(path, self.method)
             if self.target is not None and self.target.entries:
-                self.help = "\n\n".join([f"{self.method} {self.target.template}", texts.help_of_entry(self.target.entry)])
+                self.help: str | None = "\n\n".join([f"{self.method} {self.target.template}", texts.help_of_entry(self.target.entry)])
                 in_path = set(self.target.values)
                 own = [option for option in options_of(self.target.entry, in_path) if option.parameter["wire"] not in in_path]
                 taken = {name for option in own for name in option.opts}
-                self.params = [*self._fixed, *own, *common_options(taken, task=True)]
+                self.params: list[click.Parameter] = [*self._fixed, *own, *common_options(taken, task=True)]
         ctx.allow_extra_args = ctx.ignore_unknown_options = "--unchecked" in args
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 

@@ -128,5 +128,5 @@ def _complain(text: str) -> None:
     click.echo(f"Error: {text}", err=True)
 
 
-pbsh = Root("", params=common_options(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+pbsh: Root = Root("", params=common_options(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 click.version_option(package_name="proxmox-pbs-client", prog_name="pbsh")(pbsh)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pbs_api.tasks import TaskListItem
     from pbs_client import TaskRequest, TaskResult
 
-KINDS = {
+KINDS: dict[str, tuple[str, ...]] = {
     "backup": ("backup",),
     "gc": ("garbage_collection",),
     "prune": ("prune", "prunejob"),

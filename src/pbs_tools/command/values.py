@@ -30,10 +30,10 @@ class Value(click.ParamType[Any]):
     """Reads one value, or one item of an array."""
 
     def __init__(self, parameter: Schema) -> None:
-        self.schema = parameter["items"] if parameter["type"] == "array" else parameter
-        self.unit = parameter["unit"]
-        self.wire = parameter.get("wire", "")
-        self.name = _placeholder(self.schema, self.unit)
+        self.schema: Schema = parameter["items"] if parameter["type"] == "array" else parameter
+        self.unit: str | None = parameter["unit"]
+        self.wire: str = parameter.get("wire", "")
+        self.name: str = _placeholder(self.schema, self.unit)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return self.name
