@@ -68,7 +68,9 @@ def proxmoxer_call(body: bytes) -> Contestant | None:
         return answer
 
     adapter = type("Adapter", (adapters.BaseAdapter,), {"send": send, "close": close})()
-    api = proxmoxer.ProxmoxAPI("pbs.example.com", user=USER, token_name=TOKEN, token_value=SECRET, service="PBS", port=8007, verify_ssl=True)
+    api = proxmoxer.ProxmoxAPI(
+        "pbs.example.com", user=USER, token_name=TOKEN, token_value=SECRET, service="PBS", port=8007, verify_ssl=True
+    )
     api._store["session"].mount("https://", adapter)
     # A proxy or a netrc file is looked for before each call; ours looks once.
     api._store["session"].trust_env = False
@@ -80,7 +82,9 @@ def main() -> int:
     pbs = Client("pbs.example.com", auth=ApiToken(f"{USER}!{TOKEN}", SECRET), transport=MemoryTransport(body))
     headers = {"authorization": f"PBSAPIToken={USER}!{TOKEN}:{SECRET}"}
     bare = httpx.Client(
-        base_url="https://pbs.example.com:8007", headers=headers, transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body))
+        base_url="https://pbs.example.com:8007",
+        headers=headers,
+        transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body)),
     )
 
     def bare_call() -> object:
@@ -88,7 +92,9 @@ def main() -> int:
         return answer.raise_for_status().json()["data"]
 
     def large_request() -> str:
-        return update_sync_job("job1", schedule="daily", remove_vanished=True, group_filter=["type:vm"], max_depth=3, comment="nightly").path
+        return update_sync_job(
+            "job1", schedule="daily", remove_vanished=True, group_filter=["type:vm"], max_depth=3, comment="nightly"
+        ).path
 
     contestants: dict[str, Contestant] = {
         "a call by bare httpx": bare_call,

@@ -39,7 +39,10 @@ def snapshot(number: int) -> dict[str, Any]:
         "size": disk + 1000,
     }
     if number % 3 == 0:
-        found["verification"] = {"state": "ok", "upid": f"UPID:pbs:000003E8:0001E240:{number:08X}:{moment:08X}:verify:tank:root@pam:"}
+        found["verification"] = {
+            "state": "ok",
+            "upid": f"UPID:pbs:000003E8:0001E240:{number:08X}:{moment:08X}:verify:tank:root@pam:",
+        }
     return found
 
 

@@ -20,10 +20,16 @@ def main() -> int:
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             begin = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "codegen", "generate", "--output", folder], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "-m", "codegen", "generate", "--output", folder], check=True, stdout=subprocess.DEVNULL
+            )
             best = min(best, time.perf_counter() - begin)
             lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in Path(folder).rglob("*.py"))
-    show("Generating the package", ("", "time", "at most"), [(f"{lines:,} lines of Python", f"{best:.1f} s", f"{MOST_SECONDS:.0f} s")])
+    show(
+        "Generating the package",
+        ("", "time", "at most"),
+        [(f"{lines:,} lines of Python", f"{best:.1f} s", f"{MOST_SECONDS:.0f} s")],
+    )
     return 1 if best > MOST_SECONDS else 0
 
 

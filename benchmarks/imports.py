@@ -48,7 +48,10 @@ def main() -> int:
         for code in codes:
             best[code] = min(best.get(code, (float("inf"), 0)), measure(code))
     base = best[BASE][0]
-    rows = [(code, milliseconds(seconds), str(modules), f"{seconds / base:.2f}") for code, (seconds, modules) in best.items()]
+    rows = [
+        (code, milliseconds(seconds), str(modules), f"{seconds / base:.2f}")
+        for code, (seconds, modules) in best.items()
+    ]
     show("Imports, each in a fresh Python", ("", "CPU time", "modules", "of httpx"), rows)
     return 0
 

@@ -32,8 +32,13 @@ ROUNDS = 15
 TARGETS = {"sync": 0.95, "async": 0.60}
 """The most that a call may cost, as a part of what httpx takes for it."""
 
-BODY = json.dumps({"data": {"version": "4.2", "release": "2", "repoid": "0123456789abcdef"}}, separators=(",", ":")).encode()
-ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: %d\r\n\r\n%b" % (len(BODY), BODY)
+BODY = json.dumps(
+    {"data": {"version": "4.2", "release": "2", "repoid": "0123456789abcdef"}}, separators=(",", ":")
+).encode()
+ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: %d\r\n\r\n%b" % (
+    len(BODY),
+    BODY,
+)
 
 
 def serve(certificate: str, ready: Connection) -> None:
@@ -64,7 +69,9 @@ def served() -> Generator[tuple[int, Path]]:
         authority.cert_pem.write_to_path(ca)
         authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
         here, there = multiprocessing.Pipe()
-        process = multiprocessing.get_context("spawn").Process(target=serve, args=(str(certificate), there), daemon=True)
+        process = multiprocessing.get_context("spawn").Process(
+            target=serve, args=(str(certificate), there), daemon=True
+        )
         process.start()
         there.close()
         try:
@@ -92,7 +99,10 @@ async def async_cost(call: Callable[[], Awaitable[object]]) -> float:
 def sync_costs(port: int, ca: Path, options: dict[str, Any]) -> tuple[list[float], list[float]]:
     """The cost of a call by httpx and by us, once for each round."""
     url = f"https://127.0.0.1:{port}/api2/json/version"
-    with Client("127.0.0.1", port=port, **options) as pbs, httpx.Client(verify=ssl.create_default_context(cafile=ca), trust_env=False) as bare:
+    with (
+        Client("127.0.0.1", port=port, **options) as pbs,
+        httpx.Client(verify=ssl.create_default_context(cafile=ca), trust_env=False) as bare,
+    ):
         rounds = [(cost(lambda: bare.get(url)), cost(lambda: pbs.send(get_version()))) for _ in range(ROUNDS + 1)]
     return [first for first, _ in rounds[1:]], [second for _, second in rounds[1:]]
 
@@ -100,14 +110,24 @@ def sync_costs(port: int, ca: Path, options: dict[str, Any]) -> tuple[list[float
 async def async_costs(port: int, ca: Path, options: dict[str, Any]) -> tuple[list[float], list[float]]:
     url = f"https://127.0.0.1:{port}/api2/json/version"
     context = ssl.create_default_context(cafile=ca)
-    async with AsyncClient("127.0.0.1", port=port, **options) as pbs, httpx.AsyncClient(verify=context, trust_env=False) as bare:
-        rounds = [(await async_cost(lambda: bare.get(url)), await async_cost(lambda: pbs.send(get_version()))) for _ in range(ROUNDS + 1)]
+    async with (
+        AsyncClient("127.0.0.1", port=port, **options) as pbs,
+        httpx.AsyncClient(verify=context, trust_env=False) as bare,
+    ):
+        rounds = [
+            (await async_cost(lambda: bare.get(url)), await async_cost(lambda: pbs.send(get_version())))
+            for _ in range(ROUNDS + 1)
+        ]
     return [first for first, _ in rounds[1:]], [second for _, second in rounds[1:]]
 
 
 def main() -> int:
     with served() as (port, ca):
-        options: dict[str, Any] = {"auth": ApiToken("backup@pbs!automation", "11111111-2222-3333-4444-555555555555"), "verify": ca, "proxy": ""}
+        options: dict[str, Any] = {
+            "auth": ApiToken("backup@pbs!automation", "11111111-2222-3333-4444-555555555555"),
+            "verify": ca,
+            "proxy": "",
+        }
         measured = {"sync": sync_costs(port, ca, options), "async": asyncio.run(async_costs(port, ca, options))}
     ratios = {kind: statistics.median(ours) / statistics.median(theirs) for kind, (theirs, ours) in measured.items()}
     show(

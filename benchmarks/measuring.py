@@ -31,7 +31,10 @@ def show(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
     print(f"\n{title}\n")
     for row in (header, tuple("-" * width for width in widths), *rows):
-        first, *others = (cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        first, *others = (
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         print("  ".join((first, *others)))
 
 

@@ -48,7 +48,9 @@ def answers() -> list[tuple[Operation, bytes]]:
     ordered = {operation: sorted(bodies, key=len, reverse=True) for operation, bodies in recorded.items()}
     chosen: list[tuple[Operation, bytes]] = []
     for rank in range(max(map(len, ordered.values()))):
-        chosen += [(known[operation], bodies[rank]) for operation, bodies in sorted(ordered.items()) if rank < len(bodies)]
+        chosen += [
+            (known[operation], bodies[rank]) for operation, bodies in sorted(ordered.items()) if rank < len(bodies)
+        ]
     return chosen[:ANSWERS]
 
 
@@ -65,11 +67,28 @@ def main() -> int:
     for operation, body in answers():
         times = best_times({"plain": parse(body), "ours": whole(body, operation.decode)}, rounds=5, calls=CALLS)
         ratio = times["ours"] / times["plain"]
-        rows.append((ratio, (operation.name, f"{len(body):,}", microseconds(times["plain"]), microseconds(times["ours"]), f"{ratio:.2f}")))
+        rows.append(
+            (
+                ratio,
+                (
+                    operation.name,
+                    f"{len(body):,}",
+                    microseconds(times["plain"]),
+                    microseconds(times["ours"]),
+                    f"{ratio:.2f}",
+                ),
+            )
+        )
     rows.sort(key=lambda row: row[0])
-    show(f"{len(rows)} recorded answers, decoded", ("operation", "bytes", "json.loads", "pbs_client", "of json.loads"), [row for _, row in rows])
+    show(
+        f"{len(rows)} recorded answers, decoded",
+        ("operation", "bytes", "json.loads", "pbs_client", "of json.loads"),
+        [row for _, row in rows],
+    )
     ratios = [ratio for ratio, _ in rows]
-    print(f"\nmedian {statistics.median(ratios):.2f}, nine of ten below {statistics.quantiles(ratios, n=10)[-1]:.2f}, worst {ratios[-1]:.2f}")
+    print(
+        f"\nmedian {statistics.median(ratios):.2f}, nine of ten below {statistics.quantiles(ratios, n=10)[-1]:.2f}, worst {ratios[-1]:.2f}"
+    )
     return 0
 
 

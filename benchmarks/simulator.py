@@ -53,11 +53,15 @@ def filled() -> SimulatedPbs:
 def main() -> int:
     pbs = filled()
     token = ApiToken("root@pam!benchmark", pbs.add_token("root@pam", "benchmark"))
-    body = pbs.request("GET", "/api2/json/admin/datastore", {"authorization": f"PBSAPIToken={token.id}:{token.secret}"}).content()
+    body = pbs.request(
+        "GET", "/api2/json/admin/datastore", {"authorization": f"PBSAPIToken={token.id}:{token.secret}"}
+    ).content()
     decode = list_datastores().operation.decode
     with Client("pbs.example.com", auth=token, transport=pbs.transport()) as client:
         times = best_times(
-            {"call": lambda: client.send(list_datastores()), "decoding": lambda: decode(json.loads(body)["data"])}, rounds=ROUNDS, calls=CALLS
+            {"call": lambda: client.send(list_datastores()), "decoding": lambda: decode(json.loads(body)["data"])},
+            rounds=ROUNDS,
+            calls=CALLS,
         )
         times |= best_times({"snapshots": lambda: client.send(list_snapshots("tank"))}, rounds=ROUNDS)
     first = min(start() for _ in range(ROUNDS))
@@ -70,7 +74,10 @@ def main() -> int:
     show(
         "The simulated server, in this process",
         ("", "CPU time", "at most"),
-        [(name, microseconds(best) if most < 0.01 else milliseconds(best), milliseconds(most)) for name, best, most in rows],
+        [
+            (name, microseconds(best) if most < 0.01 else milliseconds(best), milliseconds(most))
+            for name, best, most in rows
+        ],
     )
     missed = [name for name, best, most in rows if best > most]
     for name in missed:

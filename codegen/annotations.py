@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from codegen.tree import EnumType, Field, Function, ListType, MapType, ModelType, NullableType, Parameter, ScalarType, Type
+from codegen.tree import (
+    EnumType,
+    Field,
+    Function,
+    ListType,
+    MapType,
+    ModelType,
+    NullableType,
+    Parameter,
+    ScalarType,
+    Type,
+)
 
 
 def answer_annotation(kind: Type) -> str:

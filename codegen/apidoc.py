@@ -103,11 +103,15 @@ def _download(address: str, fingerprint: str | None) -> bytes:
         connection.connect()
         if fingerprint is not None:
             _check_fingerprint(connection, address, fingerprint)
-        connection.request("GET", parts.path if parts.path not in ("", "/") else PUBLISHED_AT, headers={"Accept-Encoding": "identity"})
+        connection.request(
+            "GET", parts.path if parts.path not in ("", "/") else PUBLISHED_AT, headers={"Accept-Encoding": "identity"}
+        )
         with connection.getresponse() as answer:
             body = answer.read(_LIMIT + 1)
     except ssl.SSLCertVerificationError as error:
-        raise Problem(f"{address}: certificate refused ({error.verify_message}); pin it with --fingerprint if it is the server's own") from None
+        raise Problem(
+            f"{address}: certificate refused ({error.verify_message}); pin it with --fingerprint if it is the server's own"
+        ) from None
     except (OSError, http.client.HTTPException) as error:
         raise Problem(f"{address}: {error or type(error).__name__}") from None
     finally:

@@ -15,14 +15,19 @@ def catalog_text(package: Package) -> str:
     for function in functions:  # a variant may be younger than its operation
         lives[function.operation] = min(lives.get(function.operation, function.since), function.since, key=_age)
     lives.update({name: merged.get("since", "") for name, _, merged in package.uncovered})
-    modules = [{"name": module.name, "summary": module.summary, "text": module.text, "example": module.example} for module in package.modules]
+    modules = [
+        {"name": module.name, "summary": module.summary, "text": module.text, "example": module.example}
+        for module in package.modules
+    ]
     parts = {
         "modules": modules,
         "operations": [_function(function) for function in functions],
         "uncovered": [_uncovered(name, reason, merged, lives) for name, reason, merged in package.uncovered],
     }
     blocks = [f'"versions": {json_line(list(package.versions))}', f'"secrets": {json_line(list(package.secrets))}']
-    blocks += [f'"{key}": [\n' + ",\n".join(json_line(entry) for entry in entries) + "\n]" for key, entries in parts.items()]
+    blocks += [
+        f'"{key}": [\n' + ",\n".join(json_line(entry) for entry in entries) + "\n]" for key, entries in parts.items()
+    ]
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
@@ -65,7 +70,13 @@ def _parameter(parameter: Parameter) -> Json:
 
 def _uncovered(name: str, reason: str, merged: Json, lives: dict[str, str]) -> Json:
     method, path = name.split(" ")
-    entry: Json = {"method": method, "path": path, "reason": reason, "since": merged.get("since"), "until": merged.get("until")}
+    entry: Json = {
+        "method": method,
+        "path": path,
+        "reason": reason,
+        "since": merged.get("since"),
+        "until": merged.get("until"),
+    }
     entry["permissions"] = merged.get("permissions")
     if reason == "directory-index":
         children = _children(path, lives)

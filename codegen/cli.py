@@ -50,7 +50,10 @@ def main() -> None:
 
 
 _schema = click.option(
-    "--schema", type=click.Path(path_type=Path, exists=True, file_okay=False), default=ROOT / "schema", help="The folder of facts and tables."
+    "--schema",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=ROOT / "schema",
+    help="The folder of facts and tables.",
 )
 _output = click.option(
     "--output",
@@ -58,7 +61,9 @@ _output = click.option(
     default=ROOT / "generated",
     help="The folder that gets, or has, the package.",
 )
-_version = click.option("--version", required=True, help="The PBS version of the schema, as in 4.3; the schema itself does not say.")
+_version = click.option(
+    "--version", required=True, help="The PBS version of the schema, as in 4.3; the schema itself does not say."
+)
 _fingerprint = click.option("--fingerprint", help="Accept only the certificate with this SHA-256, whoever signed it.")
 _SCREEN = 18
 """So many lines of a comparison leave room for the rest on one screen."""
@@ -157,7 +162,9 @@ def check(schema: Path, output: Path, published: Path | None) -> None:
 
 @main.command()
 @click.option("--missing", is_flag=True, help="List what has no wording yet.")
-@click.option("--module", help="Only of this module, as in gc; shared_models for classes that several modules answer with.")
+@click.option(
+    "--module", help="Only of this module, as in gc; shared_models for classes that several modules answer with."
+)
 @_schema
 @_one_line
 def wording(missing: bool, module: str | None, schema: Path) -> None:

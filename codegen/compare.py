@@ -71,7 +71,11 @@ def _alone(facts: Facts, newest: dict[str, str], tables: Tables) -> Package:
     them, and rows only for what is there."""
     there = {operation_key(name): (name, operation) for name, operation in facts.operations.items()}
     operations = {newest[key]: renamed(operation, name, newest[key]) for key, (name, operation) in there.items()}
-    names = [own for row in tables.names if (own := _row_of(row, operations.get(newest.get(operation_key(row.operation), ""))))]
+    names = [
+        own
+        for row in tables.names
+        if (own := _row_of(row, operations.get(newest.get(operation_key(row.operation), ""))))
+    ]
     return resolve([attrs.evolve(facts, operations=operations)], attrs.evolve(tables, names=names))
 
 
@@ -101,7 +105,9 @@ def _models(before: Package, after: Package) -> Iterator[Change]:
     old, new = before.models(), after.models()
     for name in old.keys() & new.keys():
         yield from _members(f"{name}.{{}}", _fields(old[name].fields), _fields(new[name].fields))
-    yield from (Change("added", name, new=f"class with {len(new[name].fields)} fields") for name in new.keys() - old.keys())
+    yield from (
+        Change("added", name, new=f"class with {len(new[name].fields)} fields") for name in new.keys() - old.keys()
+    )
     yield from (Change("removed", name, old="class") for name in old.keys() - new.keys())
 
 
@@ -111,8 +117,12 @@ def _enums(before: Package, after: Package) -> Iterator[Change]:
         known = old.get(enum.alias)
         if known is None:
             continue
-        yield from (Change("added", f"{enum.alias} value {value!r}") for value in enum.values if value not in known.values)
-        yield from (Change("removed", f"{enum.alias} value {value!r}") for value in known.values if value not in enum.values)
+        yield from (
+            Change("added", f"{enum.alias} value {value!r}") for value in enum.values if value not in known.values
+        )
+        yield from (
+            Change("removed", f"{enum.alias} value {value!r}") for value in known.values if value not in enum.values
+        )
 
 
 def _members(pattern: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
@@ -136,7 +146,11 @@ def _parameters(function: Function) -> dict[str, str]:
 
 def _told(parameter: Parameter) -> str:
     """Type and bounds: what decides whether a call that was right still is."""
-    bounds = [f"{key} {parameter.schema[key]}" for key in ("minimum", "maximum", "minLength", "maxLength", "default") if key in parameter.schema]
+    bounds = [
+        f"{key} {parameter.schema[key]}"
+        for key in ("minimum", "maximum", "minLength", "maxLength", "default")
+        if key in parameter.schema
+    ]
     return ", ".join([parameter_annotation(parameter), *bounds])
 
 

@@ -24,12 +24,16 @@ def copied_texts(texts: Iterable[tuple[str, str]], published: Path) -> list[str]
     files = sorted([*published.glob("apidoc*.json"), *published.glob("apidoc*.js")])
     if not files:
         raise Problem(f"{published}: no apidoc*.json or apidoc*.js to compare our wording with")
-    known = {run for file in files for text in _descriptions(parse(load_text(str(file)), file.name)) for run in _runs(text)}
+    known = {
+        run for file in files for text in _descriptions(parse(load_text(str(file)), file.name)) for run in _runs(text)
+    }
     found: list[str] = []
     for where, text in texts:
         run = next((run for run in _runs(text) if run in known), None)
         if run is not None:
-            found.append(f"{where}: the words {' '.join(run)!r} stand in a published schema; say it in words of your own")
+            found.append(
+                f"{where}: the words {' '.join(run)!r} stand in a published schema; say it in words of your own"
+            )
     return found
 
 

@@ -76,7 +76,9 @@ def load_corrections(folder: Path) -> tuple[list[Correction], list[Rule]]:
         for kind in table:
             if not is_list(table[kind]):
                 raise Problem(f"{path.name}: [[{kind}]] is a list of tables, with two brackets")
-        corrections += [_correction(row, f"{path.name} row {number}") for number, row in enumerate(table.get("correction", []), 1)]
+        corrections += [
+            _correction(row, f"{path.name} row {number}") for number, row in enumerate(table.get("correction", []), 1)
+        ]
         rules += [_rule(row, f"{path.name} rule {number}") for number, row in enumerate(table.get("rule", []), 1)]
     return corrections, rules
 
@@ -156,10 +158,14 @@ def _change(correction: Correction, operation: Json, where: str) -> None:
     for part in way:
         holder = _step(holder, part)
         if isinstance(holder, _Nothing):
-            raise Problem(f"{correction}: the target has vanished: {where} has no {part!r} on the way to {correction.at}")
+            raise Problem(
+                f"{correction}: the target has vanished: {where} has no {part!r} on the way to {correction.at}"
+            )
     found = _step(holder, key)
     if isinstance(found, _Nothing) and not is_object(holder):
-        raise Problem(f"{correction}: the target has vanished: {where} has nothing at {correction.at}, and no object to add it to")
+        raise Problem(
+            f"{correction}: the target has vanished: {where} has nothing at {correction.at}, and no object to add it to"
+        )
     if found == correction.was:
         place: Any = int(key) if is_list(holder) else key
         if isinstance(correction.now, _Nothing):
@@ -167,11 +173,15 @@ def _change(correction: Correction, operation: Json, where: str) -> None:
         else:
             holder[place] = copy.deepcopy(correction.now)
     elif found == correction.now:
-        raise Problem(f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; limit the row to older versions or drop it")
+        raise Problem(
+            f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; limit the row to older versions or drop it"
+        )
     elif isinstance(found, _Nothing):
         raise Problem(f"{correction}: the target has vanished: nothing stands there for {where}")
     else:
-        raise Problem(f"{correction}: the target has changed: {where} says {_shown(found)}, the row expects {_shown(correction.was)}")
+        raise Problem(
+            f"{correction}: the target has changed: {where} says {_shown(found)}, the row expects {_shown(correction.was)}"
+        )
 
 
 def _step(holder: Any, part: str) -> Any:
@@ -193,7 +203,9 @@ def _check_schemas(operation: Json, where: str) -> None:
             kind = schema.get("type")
             lacks = "type" if kind is None else _INSIDE.get(kind)
             if lacks and lacks not in schema:
-                raise Problem(f"corrections: they leave {where} {at} with a schema that has no {lacks!r}: {_shown(schema)}")
+                raise Problem(
+                    f"corrections: they leave {where} {at} with a schema that has no {lacks!r}: {_shown(schema)}"
+                )
 
 
 _INSIDE = {"array": "items", "map": "values", "object": "properties"}
@@ -224,7 +236,9 @@ def _array_max_length(operation: Json, _: str) -> int:
 
 def _required_path_parameters(operation: Json, name: str) -> int:
     inside = re.findall(r"{([^}]+)}", name)
-    return sum(operation["parameters"][wire].pop("optional", False) for wire in inside if wire in operation["parameters"])
+    return sum(
+        operation["parameters"][wire].pop("optional", False) for wire in inside if wire in operation["parameters"]
+    )
 
 
 _RULES: dict[str, Callable[[Json, str], int]] = {
@@ -239,7 +253,9 @@ def _apply_rule(rule: Rule, facts: list[Facts]) -> None:
         raise Problem(f"{rule.row}: unknown rule {rule.name!r}; known are {', '.join(_RULES)}")
     for one in facts[-1:]:
         if not sum([change(operation, name) for name, operation in one.operations.items()]):
-            raise Problem(f"{rule.row}: the rule {rule.name} finds nothing to correct in PBS {one.version}; the schema has caught up")
+            raise Problem(
+                f"{rule.row}: the rule {rule.name} finds nothing to correct in PBS {one.version}; the schema has caught up"
+            )
     for one in facts[:-1]:
         for name, operation in one.operations.items():
             change(operation, name)
@@ -250,7 +266,10 @@ def _schemas(waiting: list[Json]) -> Iterator[Json]:
     while waiting:
         schema = waiting.pop()
         yield schema
-        waiting += [*schema.get("properties", {}).values(), *(schema[key] for key in ("items", "values", "format") if key in schema)]
+        waiting += [
+            *schema.get("properties", {}).values(),
+            *(schema[key] for key in ("items", "values", "format") if key in schema),
+        ]
 
 
 def _correction(row: Json, where: str) -> Correction:
@@ -273,7 +292,16 @@ def _correction(row: Json, where: str) -> Correction:
         covers(versions, "0.0")
     except Problem as problem:
         raise Problem(f"{where}: {problem}") from None
-    return Correction(where, tuple(operations), row["at"], row.get("was", NOTHING), row.get("now", NOTHING), row["why"], row["source"], versions)
+    return Correction(
+        where,
+        tuple(operations),
+        row["at"],
+        row.get("was", NOTHING),
+        row.get("now", NOTHING),
+        row["why"],
+        row["source"],
+        versions,
+    )
 
 
 def _rule(row: Json, where: str) -> Rule:

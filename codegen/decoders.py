@@ -8,9 +8,22 @@ import attrs
 from codegen.naming import snake
 from codegen.tree import EnumType, Field, Function, ListType, MapType, ModelType, NullableType, ScalarType, Type
 
-_CHECKS = {"str": "type({0}) is str", "Upid": "type({0}) is str", "int": "type({0}) is int", "bool": "type({0}) is bool"}
+_CHECKS = {
+    "str": "type({0}) is str",
+    "Upid": "type({0}) is str",
+    "int": "type({0}) is int",
+    "bool": "type({0}) is bool",
+}
 _FEW = 2
-_SHAPES = {"str": "TEXT", "Upid": "TEXT", "int": "INTEGER", "float": "NUMBER", "bool": "BOOLEAN", "Any": "ANYTHING", "None": "ANYTHING"}
+_SHAPES = {
+    "str": "TEXT",
+    "Upid": "TEXT",
+    "int": "INTEGER",
+    "float": "NUMBER",
+    "bool": "BOOLEAN",
+    "Any": "ANYTHING",
+    "None": "ANYTHING",
+}
 
 
 @attrs.frozen

@@ -72,5 +72,8 @@ def _tree(value: dict[str, Any], depth: int) -> str:
     if not any(isinstance(inner, dict) for inner in value.values()):
         return json_line(value)
     indent = " " * (depth + 2)
-    parts = [f"{indent}{json_line(key)}: {_tree(inner, depth + 2) if is_object(inner) else json_line(inner)}" for key, inner in value.items()]
+    parts = [
+        f"{indent}{json_line(key)}: {_tree(inner, depth + 2) if is_object(inner) else json_line(inner)}"
+        for key, inner in value.items()
+    ]
     return "{\n" + ",\n".join(parts) + "\n" + " " * depth + "}"

@@ -32,7 +32,11 @@ def lost_names(package: Package, schema: Path) -> list[str]:
         if key not in names:
             lost.append(f"names.lock.json: {key} was released and is gone; {_UNDO}")
         else:
-            lost += [f"names.lock.json: {key} had {member}, which is gone; {_UNDO}" for member in members if member not in names[key]]
+            lost += [
+                f"names.lock.json: {key} had {member}, which is gone; {_UNDO}"
+                for member in members
+                if member not in names[key]
+            ]
     return lost
 
 
@@ -76,7 +80,9 @@ def _confirmed(package: Package) -> Names:
     """Without what no person has named or said anything about yet, and may still be called
     otherwise."""
     names = _names(package)
-    derived = {_of_function(function) for module in package.modules for function in module.functions if function.derived}
+    derived = {
+        _of_function(function) for module in package.modules for function in module.functions if function.derived
+    }
     derived |= {f"class {name}" for name, model in package.models().items() if model.derived}
     derived |= {f"enum {enum.alias}" for enum in package.enums if enum.derived}
     for function, parameter in package.young_parameters():

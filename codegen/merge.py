@@ -41,11 +41,19 @@ def _operation(variants: list[tuple[str, str, Json]], versions: list[str]) -> Js
     merged["variants"] = {}
     own = [version for version, _, _ in variants]
     merged.update(_life(own, versions))
-    parameters = [(version, renamed(operation, name, newest_name)["parameters"]) for version, name, operation in variants]
+    parameters = [
+        (version, renamed(operation, name, newest_name)["parameters"]) for version, name, operation in variants
+    ]
     merged["parameters"] = _members(parameters, newest_name)
-    merged["returns"] = merge_schemas([(version, operation["returns"]) for version, _, operation in variants], f"{newest_name} ->")
+    merged["returns"] = merge_schemas(
+        [(version, operation["returns"]) for version, _, operation in variants], f"{newest_name} ->"
+    )
     for fixed in newest.get("variants", {}):
-        answers = [(version, operation["variants"][fixed]) for version, _, operation in variants if fixed in operation.get("variants", {})]
+        answers = [
+            (version, operation["variants"][fixed])
+            for version, _, operation in variants
+            if fixed in operation.get("variants", {})
+        ]
         merged["variants"][fixed] = merge_schemas(answers, f"{newest_name} with {fixed} ->")
     return merged
 
@@ -53,7 +61,9 @@ def _operation(variants: list[tuple[str, str, Json]], versions: list[str]) -> Js
 def renamed(operation: Json, name: str, newest: str) -> Json:
     """An operation with its path parameters called as they are in its newest name."""
     names = dict(zip(re.findall(r"{([^}]+)}", name), re.findall(r"{([^}]+)}", newest), strict=True))
-    return operation | {"parameters": {names.get(wire, wire): schema for wire, schema in operation["parameters"].items()}}
+    return operation | {
+        "parameters": {names.get(wire, wire): schema for wire, schema in operation["parameters"].items()}
+    }
 
 
 def merge_schemas(schemas: Versioned, where: str) -> Json:
@@ -64,7 +74,11 @@ def merge_schemas(schemas: Versioned, where: str) -> Json:
     if len(types) > 1:
         told = ", ".join(f"{schema['type']} in {version}" for version, schema in schemas)
         raise Problem(f"{where}: the type differs between versions ({told}); add a correction for the wrong ones")
-    merged: Json = {key: value for key, value in newest.items() if key not in ("properties", "items", "format", "enum", "optional", "nullable")}
+    merged: Json = {
+        key: value
+        for key, value in newest.items()
+        if key not in ("properties", "items", "format", "enum", "optional", "nullable")
+    }
     for mark in ("optional", "nullable"):
         if any(schema.get(mark) for _, schema in schemas):
             merged[mark] = True
@@ -100,7 +114,9 @@ def _enum(schemas: Versioned) -> Json:
     for _, schema in reversed(schemas[:-1]):
         values += [value for value in schema["enum"] if value not in values]
     versions = [version for version, _ in schemas]
-    lives = {value: _life([version for version, schema in schemas if value in schema["enum"]], versions) for value in values}
+    lives = {
+        value: _life([version for version, schema in schemas if value in schema["enum"]], versions) for value in values
+    }
     merged: Json = {"enum": values}
     for mark in ("since", "until"):
         marked = {value: life[mark] for value, life in lives.items() if mark in life}

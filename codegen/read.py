@@ -39,7 +39,17 @@ _KEPT: dict[str, tuple[type, ...]] = {
     "default_key": (str,),
 }
 _KINDS: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
-_SCHEMA_KEYS = {*_KEPT, "type", "description", "optional", "format", "typetext", "properties", "additionalProperties", "items"}
+_SCHEMA_KEYS = {
+    *_KEPT,
+    "type",
+    "description",
+    "optional",
+    "format",
+    "typetext",
+    "properties",
+    "additionalProperties",
+    "items",
+}
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+:-]*")
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]+|\{[A-Za-z0-9._-]+\}")
 _PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
@@ -73,7 +83,9 @@ class At:
             raise self.stop(f"expected an object, found {_shown(self.value)}")
         for key in self.value:
             if known is not None and key not in known:
-                raise (self / key).stop(f"unknown key {key!r}; this version of the generator does not know what it means")
+                raise (self / key).stop(
+                    f"unknown key {key!r}; this version of the generator does not know what it means"
+                )
         return self.value
 
     def list(self) -> Iterator[At]:
@@ -117,7 +129,9 @@ def read_operations(schema: Any) -> dict[str, Json]:
     """All operations of a published schema as facts, by verb and path."""
     top = At(schema)
     roots = list(top.list())
-    paths = tuple(printable(str(root.value.get("path"))) if is_object(root.value) else _shown(root.value) for root in roots)
+    paths = tuple(
+        printable(str(root.value.get("path"))) if is_object(root.value) else _shown(root.value) for root in roots
+    )
     if not roots or paths[0] != "/" or not set(paths) <= set(ROOTS):
         raise Problem(
             f"this is not the schema of a Proxmox Backup Server: its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
@@ -163,7 +177,11 @@ def _operation(operation: At, verb: str) -> Json:
         permissions = _permission(operation / "permissions")
         if permissions:
             facts["permissions"] = permissions
-    parameters = (operation / "parameters").object({"additionalProperties", "description", "properties"}) if "parameters" in keys else {}
+    parameters = (
+        (operation / "parameters").object({"additionalProperties", "description", "properties"})
+        if "parameters" in keys
+        else {}
+    )
     if parameters.get("additionalProperties"):
         facts["open"] = True
     facts["parameters"] = _members(operation / "parameters") if parameters else {}

@@ -294,7 +294,9 @@ def _package(package: Package) -> str:
     exports = {"enums": [enum.alias for enum in package.enums]} if package.enums else {}
     if package.shared:
         exports[SHARED] = sorted(model.name for model in package.shared)
-    exports |= {module.name: sorted(model.name for model in module.models) for module in package.modules if module.models}
+    exports |= {
+        module.name: sorted(model.name for model in module.models) for module in package.modules if module.models
+    }
     modules = sorted([*(module.name for module in package.modules), "enums"])
     names = sorted([*modules, *(one for exported in exports.values() for one in exported)])
     _check_clashes(package, modules, names)

@@ -17,7 +17,19 @@ from codegen.privileges import privilege_texts
 from codegen.problems import Problem
 from codegen.shapes import Place, Shapes
 from codegen.tables import EFFECTS, EPOCHS, NamesRow, Tables
-from codegen.tree import Function, ListType, MapType, Model, ModelType, Module, NullableType, Package, Parameter, ScalarType, Type
+from codegen.tree import (
+    Function,
+    ListType,
+    MapType,
+    Model,
+    ModelType,
+    Module,
+    NullableType,
+    Package,
+    Parameter,
+    ScalarType,
+    Type,
+)
 from codegen.words import Words
 
 SHARED = "shared_models"
@@ -31,7 +43,10 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
     shapes = Shapes(tables)
     rows = _rows(operations, tables, shapes.reports)
     hazards = hazards_of(operations, tables.hazards)
-    functions = [attrs.evolve(_function(row, operations[row.operation], tables, shapes), hazards=hazards.get(row.operation, ())) for row in rows]
+    functions = [
+        attrs.evolve(_function(row, operations[row.operation], tables, shapes), hazards=hazards.get(row.operation, ()))
+        for row in rows
+    ]
     names = sorted({function.module for function in functions})
     homes = _homes(functions, shapes.models)
     models = {name: _worded(model, homes[name], tables.words) for name, model in shapes.models.items()}
@@ -46,7 +61,9 @@ def resolve(facts: list[Facts], tables: Tables) -> Package:
         )
         for name in names
     )
-    uncovered = tuple(sorted((name, tables.uncovered[name], operations[name]) for name in operations if name in tables.uncovered))
+    uncovered = tuple(
+        sorted((name, tables.uncovered[name], operations[name]) for name in operations if name in tables.uncovered)
+    )
     return Package(
         versions=tuple(one.version for one in facts),
         modules=modules,
@@ -76,9 +93,13 @@ def _rows(operations: dict[str, Json], tables: Tables, reports: list[str]) -> li
         if function in taken:
             raise Problem(f"names.tsv: no row for {name}, and the derived name {function} is taken; add a row")
         taken.add(function)
-        reports.append(f"names.tsv: no row for {name}; derived the name {module}.{function}, which is not locked until a row confirms it")
+        reports.append(
+            f"names.tsv: no row for {name}; derived the name {module}.{function}, which is not locked until a row confirms it"
+        )
         rows.append(NamesRow(module, function, name, derived=True))
-    return sorted(rows, key=lambda row: (row.module, operation_key(row.operation).split(" ")[1], row.operation, row.function))
+    return sorted(
+        rows, key=lambda row: (row.module, operation_key(row.operation).split(" ")[1], row.operation, row.function)
+    )
 
 
 def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Function:
@@ -90,7 +111,9 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
     answer = ScalarType("Any") if stream else shapes.type_of(returns, place)
     if returns.get("nullable"):
         answer = NullableType(answer)
-    result: Literal["value", "task", "stream"] = "stream" if stream else "task" if answer == ScalarType("Upid") else "value"
+    result: Literal["value", "task", "stream"] = (
+        "stream" if stream else "task" if answer == ScalarType("Upid") else "value"
+    )
     parameters = _parameters(row, method, template, merged["parameters"], raw, shapes)
     words = tables.words
     summary = words.function(row.module, row.function, "summary")
@@ -149,14 +172,18 @@ def _effect(method: str, result: str) -> str:
     return {"GET": EFFECTS[0], "DELETE": EFFECTS[3]}.get(method, EFFECTS[1])
 
 
-def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: bool, shapes: Shapes) -> tuple[Parameter, ...]:
+def _parameters(
+    row: NamesRow, method: str, template: str, schemas: Json, raw: bool, shapes: Shapes
+) -> tuple[Parameter, ...]:
     """Path parameters in the order of the path, then required, then optional ones; `node` is a
     keyword with a default and comes last."""
     inside = re.findall(r"{([^}]+)}", template)
     hidden = {name for name, _ in row.fixed} | set(row.omitted)
     missing = hidden - schemas.keys()
     if missing:
-        raise Problem(f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, which {row.operation} does not have")
+        raise Problem(
+            f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, which {row.operation} does not have"
+        )
     words = shapes.tables.words
     found: list[Parameter] = []
     secret_anywhere = False
@@ -167,8 +194,14 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
         secret = shapes.secret(place)
         secret_anywhere |= secret and wire not in hidden
         unit = shapes.unit(schema, place)
-        shape = shapes.format_of(schema, place) or (shapes.format_of(schema["items"], place.item()) if schema["type"] == "array" else "")
-        kind = "time" if unit in EPOCHS else _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
+        shape = shapes.format_of(schema, place) or (
+            shapes.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""
+        )
+        kind = (
+            "time"
+            if unit in EPOCHS
+            else _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
+        )
         found.append(
             Parameter(
                 name=name,
@@ -188,14 +221,25 @@ def _parameters(row: NamesRow, method: str, template: str, schemas: Json, raw: b
     # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
     # (protocol.md §11), but then no query.
     if method == "DELETE" and secret_anywhere:
-        found = [parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found]
+        found = [
+            parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found
+        ]
     kept = [parameter for parameter in found if parameter.wire not in hidden]
     names = [parameter.name for parameter in kept]
     for name in names:
         if names.count(name) > 1:
-            raise Problem(f"fields.tsv: {row.function} would have two arguments called {name!r}; give one of the parameters another name")
+            raise Problem(
+                f"fields.tsv: {row.function} would have two arguments called {name!r}; give one of the parameters another name"
+            )
     return tuple(
-        sorted(kept, key=lambda parameter: (not parameter.positional, not parameter.required or parameter.wire == "node", parameter.wire == "node"))
+        sorted(
+            kept,
+            key=lambda parameter: (
+                not parameter.positional,
+                not parameter.required or parameter.wire == "node",
+                parameter.wire == "node",
+            ),
+        )
     )
 
 
@@ -204,7 +248,9 @@ def _parameter_type(schema: Json, place: Place, shapes: Shapes) -> Type:
     the generated code joins it."""
     inner = schema.get("format")
     if inner is not None and inner["type"] == "array":
-        return ListType(shapes.type_of(inner["items"], Place(place.operation, f"{place.way}<fmt>[]", place.function, place.wire)))
+        return ListType(
+            shapes.type_of(inner["items"], Place(place.operation, f"{place.way}<fmt>[]", place.function, place.wire))
+        )
     return shapes.type_of(schema, place)
 
 
@@ -213,7 +259,9 @@ def _homes(functions: list[Function], models: dict[str, Model]) -> dict[str, str
     users: dict[str, set[str]] = {name: set() for name in models}
     for function in functions:
         used = [function.returns, *(parameter.type for parameter in function.parameters)]
-        names = {name for one in used for name in model_names(one)} | {parameter.format for parameter in function.parameters if parameter.format}
+        names = {name for one in used for name in model_names(one)} | {
+            parameter.format for parameter in function.parameters if parameter.format
+        }
         for name in _with_nested(names, models):
             users[name].add(function.module)
     return {name: next(iter(modules)) if len(modules) == 1 else SHARED for name, modules in users.items()}
@@ -231,7 +279,9 @@ def _with_nested(names: set[str], models: dict[str, Model]) -> set[str]:
 
 def nested_names(model: Model) -> list[str]:
     """The classes that a model's fields hold or are parsed by."""
-    return [name for field in model.fields for name in [*model_names(field.type), *([field.format] if field.format else [])]]
+    return [
+        name for field in model.fields for name in [*model_names(field.type), *([field.format] if field.format else [])]
+    ]
 
 
 def model_names(kind: Type) -> list[str]:

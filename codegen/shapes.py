@@ -13,7 +13,19 @@ from codegen.json_types import Json
 from codegen.naming import class_name, python_name, singular, snake
 from codegen.problems import Problem
 from codegen.tables import EPOCHS, Tables, is_number_unit
-from codegen.tree import Enum, EnumType, Field, ListType, MapType, Model, ModelType, NullableType, ScalarName, ScalarType, Type
+from codegen.tree import (
+    Enum,
+    EnumType,
+    Field,
+    ListType,
+    MapType,
+    Model,
+    ModelType,
+    NullableType,
+    ScalarName,
+    ScalarType,
+    Type,
+)
 
 _SCALARS: dict[str, ScalarName] = {
     "string": "str",
@@ -109,7 +121,9 @@ class Shapes:
         """A copy of a schema in which each number and text says its unit, where it has one."""
         result = dict(schema)
         if schema["type"] == "object":
-            result["properties"] = {wire: self.with_units(inner, place.into(wire)) for wire, inner in schema["properties"].items()}
+            result["properties"] = {
+                wire: self.with_units(inner, place.into(wire)) for wire, inner in schema["properties"].items()
+            }
         elif schema["type"] == "map":
             result["values"] = self.with_units(schema["values"], place.into("*"))
         elif schema["type"] == "array" and schema["items"]["type"] in ("object", "array", "map"):
@@ -151,9 +165,16 @@ class Shapes:
         derived = name is None
         self.used_locations.add(location)
         if name is None:
-            name = class_name(place.function, singular(place.wire)) if place.wire else class_name(place.function, "result")
+            name = (
+                class_name(place.function, singular(place.wire)) if place.wire else class_name(place.function, "result")
+            )
             self.reports.append(f"models.tsv: no row for {location}; derived the name {name}, {_UNLOCKED}")
-        fields = tuple(sorted((self._field(wire, inner, place.into(wire)) for wire, inner in schema["properties"].items()), key=_required_first))
+        fields = tuple(
+            sorted(
+                (self._field(wire, inner, place.into(wire)) for wire, inner in schema["properties"].items()),
+                key=_required_first,
+            )
+        )
         _check_names(name, fields)
         new = Model(name, fields, (place.function,), property_string, schema.get("default_key", ""), derived=derived)
         known = self.models.get(name)
@@ -171,7 +192,8 @@ class Shapes:
             unit=self.unit(schema, place),
             since=schema.get("since", ""),
             until=schema.get("until", ""),
-            format=self.format_of(schema, place) or (self.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""),
+            format=self.format_of(schema, place)
+            or (self.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""),
         )
 
 
@@ -183,7 +205,9 @@ def _pairs(schema: Json, key: str) -> tuple[tuple[str, str], ...]:
     return tuple(schema.get(key, {}).items())
 
 
-def _common(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], both: set[str]) -> tuple[tuple[str, str], ...]:
+def _common(
+    old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], both: set[str]
+) -> tuple[tuple[str, str], ...]:
     """A value is young only if it is so everywhere; the same value at two places must not be told
     two ages."""
     kept = [pair for pair in old if pair[0] not in both or pair in new]
@@ -191,24 +215,32 @@ def _common(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], 
 
 
 def _check_names(name: str, fields: tuple[Field, ...]) -> None:
-    names = [field.name for field in fields] + [f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")]
+    names = [field.name for field in fields] + [
+        f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")
+    ]
     # The last two are what decoders call: their local variables have the fields' names behind an underscore.
     for field in names:
         if field in RESERVED or names.count(field) > 1 or field == f"new_{snake(name)}" or field.startswith("decode_"):
-            raise Problem(f"{name}: the field name {field!r} is reserved or taken; give the property another name in fields.tsv")
+            raise Problem(
+                f"{name}: the field name {field!r} is reserved or taken; give the property another name in fields.tsv"
+            )
 
 
 def _same_model(known: Model, new: Model, location: str) -> Model:
     """One class for two places: the same members of the same types; optional, secret or young if it
     is so at either."""
     if (known.property_string, known.default_key) != (new.property_string, new.default_key):
-        raise Problem(f"models.tsv: {location} and another place have {known.name}, but are not written in the same way")
+        raise Problem(
+            f"models.tsv: {location} and another place have {known.name}, but are not written in the same way"
+        )
     fields: dict[str, Field] = {field.wire: field for field in known.fields}
     for field in new.fields:
         old = fields.get(field.wire)
         if old is None or (old.type, old.unit) != (field.type, field.unit):
             was = "has no such member" if old is None else f"has {old.type}, unit {old.unit or 'none'}"
-            raise Problem(f"models.tsv: {location} has {field.wire} as {field.type}, unit {field.unit or 'none'}, but {known.name} elsewhere {was}")
+            raise Problem(
+                f"models.tsv: {location} has {field.wire} as {field.type}, unit {field.unit or 'none'}, but {known.name} elsewhere {was}"
+            )
     missing = fields.keys() - {field.wire for field in new.fields}
     if missing:
         raise Problem(f"models.tsv: {location} lacks {', '.join(sorted(missing))}, which {known.name} has elsewhere")

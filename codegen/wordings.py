@@ -39,7 +39,13 @@ def unit_text(unit: str) -> str:
 def parameter_text(parameter: Parameter) -> str:
     """What is to know of an argument; empty if its name and type say it all."""
     schema = parameter.schema
-    parts = [parameter.text, unit_text(parameter.unit), _bounds(schema), _default(schema), _life(schema.get("since", ""), schema.get("until", ""))]
+    parts = [
+        parameter.text,
+        unit_text(parameter.unit),
+        _bounds(schema),
+        _default(schema),
+        _life(schema.get("since", ""), schema.get("until", "")),
+    ]
     if parameter.kind == "array":
         parts.insert(2, _item_bounds(schema))
     if parameter.place == "path" and parameter.wire == "node":
@@ -62,7 +68,11 @@ def module_lines(module: Module) -> list[str]:
     for paragraph in module.text.strip().split("\n\n") if module.text else ():
         lines += ["", " ".join(paragraph.split())]
     if module.example:
-        lines += ["", "Example:", *(Verbatim(f"    {line}".rstrip()) for line in module.example.strip("\n").splitlines())]
+        lines += [
+            "",
+            "Example:",
+            *(Verbatim(f"    {line}".rstrip()) for line in module.example.strip("\n").splitlines()),
+        ]
     return lines
 
 
@@ -138,7 +148,9 @@ def _default(schema: Json) -> str:
 
 
 def _life(since: str, until: str) -> str:
-    text = "; ".join(part for part in (f"new in PBS {since}" if since else "", f"last known in PBS {until}" if until else "") if part)
+    text = "; ".join(
+        part for part in (f"new in PBS {since}" if since else "", f"last known in PBS {until}" if until else "") if part
+    )
     return text[:1].upper() + text[1:]
 
 

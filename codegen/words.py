@@ -183,7 +183,9 @@ def _lacks(function: Function) -> Iterator[str]:
         yield "summary"
     if not function.errors:
         yield "errors"
-    silent = [one.name for one in function.parameters if not one.text and not (one.place == "path" and one.wire == "node")]
+    silent = [
+        one.name for one in function.parameters if not one.text and not (one.place == "path" and one.wire == "node")
+    ]
     if silent:
         yield f"parameters {', '.join(silent)}"
 

@@ -37,7 +37,9 @@ def by_module() -> dict[str, list[Entry]]:
 
 
 def about(module: str) -> str:
-    return str(tomllib.loads((ROOT / "schema" / "wording" / f"{module}.toml").read_text(encoding="utf-8"))["module"]["summary"])
+    return str(
+        tomllib.loads((ROOT / "schema" / "wording" / f"{module}.toml").read_text(encoding="utf-8"))["module"]["summary"]
+    )
 
 
 def reference_index(modules: Mapping[str, list[Entry]]) -> str:
@@ -48,10 +50,19 @@ def reference_index(modules: Mapping[str, list[Entry]]) -> str:
         "",
     ]
     for module, operations in modules.items():
-        lines += [f"## [{module}](reference/{module}.md)", "", about(module), "", "| function | call |", "| --- | --- |"]
+        lines += [
+            f"## [{module}](reference/{module}.md)",
+            "",
+            about(module),
+            "",
+            "| function | call |",
+            "| --- | --- |",
+        ]
         for operation in operations:
             function = operation["name"].partition(".")[2]
-            lines.append(f"| [{function}](reference/{module}.md#{function}) | `{operation['method']} {operation['path']}` |")
+            lines.append(
+                f"| [{function}](reference/{module}.md#{function}) | `{operation['method']} {operation['path']}` |"
+            )
         lines.append("")
     lines += ["## Not covered", "", "| call | reason |", "| --- | --- |"]
     lines += [f"| `{entry['method']} {entry['path']}` | {entry['reason']} |" for entry in CATALOG["uncovered"]]
@@ -112,11 +123,18 @@ def signature(function: Any) -> str:
             parts += ["/"] if parts else []
             parts += ["*"]
         last = parameter.kind
-        parts.append(f"{parameter.name}: {parameter.annotation}" + ("" if parameter.default is parameter.empty else f" = {parameter.default!r}"))
+        parts.append(
+            f"{parameter.name}: {parameter.annotation}"
+            + ("" if parameter.default is parameter.empty else f" = {parameter.default!r}")
+        )
     if last is inspect.Parameter.POSITIONAL_ONLY:
         parts.append("/")
     short = f"({', '.join(parts)}) -> {plain.return_annotation}"
-    return short if len(short) < 90 else "(\n" + "".join(f"    {part},\n" for part in parts) + f") -> {plain.return_annotation}"
+    return (
+        short
+        if len(short) < 90
+        else "(\n" + "".join(f"    {part},\n" for part in parts) + f") -> {plain.return_annotation}"
+    )
 
 
 def kind(parameter: Entry) -> str:
@@ -185,8 +203,18 @@ def attribute_texts(value: type[Any]) -> dict[str, str]:
     assert isinstance(node, ast.ClassDef)
     texts: dict[str, str] = {}
     for statement, following in zip(node.body, node.body[1:], strict=False):
-        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0] if isinstance(statement, ast.Assign) else None
-        if isinstance(target, ast.Name) and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+        target = (
+            statement.target
+            if isinstance(statement, ast.AnnAssign)
+            else statement.targets[0]
+            if isinstance(statement, ast.Assign)
+            else None
+        )
+        if (
+            isinstance(target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+        ):
             texts[target.id] = cell(str(following.value.value))
     return texts
 

@@ -50,7 +50,11 @@ def write_pages() -> None:
     shutil.copytree(HERE / "pages", BUILD / "pages")
     for page in (BUILD / "pages").rglob("*.md"):
         page.write_text(tables.filled(page.read_text(encoding="utf-8")), encoding="utf-8")
-    for name, text in {**api_reference.pages(), "how-to.md": tables.how_to(), "reference/pbs_tools.md": tools_page()}.items():
+    for name, text in {
+        **api_reference.pages(),
+        "how-to.md": tables.how_to(),
+        "reference/pbs_tools.md": tools_page(),
+    }.items():
         (BUILD / "pages" / name).write_text(text, encoding="utf-8")
     shutil.copytree(HERE / "assets", BUILD / "pages" / "assets")
 

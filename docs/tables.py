@@ -62,7 +62,13 @@ def scenarios() -> str:
 
 def faults() -> str:
     texts = attribute_texts(Fault)
-    return "\n".join(["| fault | what happens |", "| --- | --- |", *(f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault)])
+    return "\n".join(
+        [
+            "| fault | what happens |",
+            "| --- | --- |",
+            *(f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault),
+        ]
+    )
 
 
 TABLES: dict[str, Callable[[], str]] = {

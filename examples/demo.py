@@ -61,33 +61,52 @@ def main() -> None:
 
 def show(pbs: Client) -> None:
     title("Connected by fingerprint, with a token")
-    print(f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, up for {pbs.send(get_node_status()).uptime // 3600} h")
+    print(
+        f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, up for {pbs.send(get_node_status()).uptime // 3600} h"
+    )
 
     title("Datastores")
     usage = sorted(pbs.send(list_datastore_usage()), key=lambda store: store.store)
     table(
-        ("store", "total", "used", "full"), [(store.store, size(store.total), size(store.used), percent(store.used, store.total)) for store in usage]
+        ("store", "total", "used", "full"),
+        [(store.store, size(store.total), size(store.used), percent(store.used, store.total)) for store in usage],
     )
 
     title("Groups in tank: vm/100 is not ct/100")
     groups = sorted(pbs.send(list_groups("tank")), key=lambda group: group.last_backup, reverse=True)
     table(
         ("group", "count", "newest", "owner"),
-        [(f"{group.backup_type}/{group.backup_id}", group.backup_count, age(group.last_backup_utc), group.owner or "") for group in groups],
+        [
+            (
+                f"{group.backup_type}/{group.backup_id}",
+                group.backup_count,
+                age(group.last_backup_utc),
+                group.owner or "",
+            )
+            for group in groups
+        ],
     )
 
     title("Snapshots of virtual machines")
     snapshots = sorted(pbs.send(list_snapshots("tank", backup_type="vm")), key=lambda snapshot: snapshot.backup_time)
     table(
         ("snapshot", "age", "size", "protected"),
-        [(name(item), age(item.backup_time_utc), size(item.size), "yes" if item.protected else "") for item in snapshots],
+        [
+            (name(item), age(item.backup_time_utc), size(item.size), "yes" if item.protected else "")
+            for item in snapshots
+        ],
     )
 
     title("What a prune would remove (nothing is removed)")
-    decisions = pbs.send(prune_group("tank", backup_type="vm", backup_id="100", keep_last=2, keep_weekly=2, dry_run=True))
+    decisions = pbs.send(
+        prune_group("tank", backup_type="vm", backup_id="100", keep_last=2, keep_weekly=2, dry_run=True)
+    )
     table(
         ("snapshot", "decision"),
-        [(name(item), "keep, protected" if item.protected else "keep" if item.keep else "remove") for item in decisions],
+        [
+            (name(item), "keep, protected" if item.protected else "keep" if item.keep else "remove")
+            for item in decisions
+        ],
     )
 
     title("A garbage collection, with its log as it comes")
@@ -103,7 +122,10 @@ def show(pbs: Client) -> None:
     title("Newest tasks")
     table(
         ("type", "id", "by", "result"),
-        [(task.worker_type, task.worker_id or "", task.user, task.status or "running") for task in pbs.send(list_tasks(limit=4))],
+        [
+            (task.worker_type, task.worker_id or "", task.user, task.status or "running")
+            for task in pbs.send(list_tasks(limit=4))
+        ],
     )
 
     title("Users")
@@ -115,12 +137,21 @@ def show_jobs(pbs: Client) -> None:
     """A short health table: what ran last, how it ended, what comes next."""
     jobs = [
         *(("garbage collection", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_gc_jobs())),
-        *((f"prune {job.id}", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_prune_job_status())),
-        *((f"verify {job.id}", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_verify_job_status())),
+        *(
+            (f"prune {job.id}", job.store, job.last_run_state, job.next_run_utc)
+            for job in pbs.send(list_prune_job_status())
+        ),
+        *(
+            (f"verify {job.id}", job.store, job.last_run_state, job.next_run_utc)
+            for job in pbs.send(list_verify_job_status())
+        ),
     ]
     table(
         ("job", "store", "last run", "next run (UTC)"),
-        [(job, store, state or "never", f"{coming:%Y-%m-%d %H:%M}" if coming else "not scheduled") for job, store, state, coming in jobs],
+        [
+            (job, store, state or "never", f"{coming:%Y-%m-%d %H:%M}" if coming else "not scheduled")
+            for job, store, state, coming in jobs
+        ],
     )
 
 
@@ -132,7 +163,9 @@ async def at_once(client: AsyncClient) -> None:
             pbs.send(list_snapshots("tank")),
             pbs.send(list_snapshots("tank", ns="prod")),
         )
-    print(f"PBS {version.version}: {len(usage)} datastores, {len(in_root)} snapshots in tank and {len(in_prod)} in its namespace prod")
+    print(
+        f"PBS {version.version}: {len(usage)} datastores, {len(in_root)} snapshots in tank and {len(in_prod)} in its namespace prod"
+    )
 
 
 def show_comparison() -> None:
@@ -161,7 +194,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     right = [column in {"total", "used", "full", "count", "age", "newest", "size", "tokens"} for column in head]
     for row in cells:
         print(
-            "  ".join(cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right, strict=True)).rstrip()
+            "  ".join(
+                cell.rjust(width) if to_right else cell.ljust(width)
+                for cell, width, to_right in zip(row, widths, right, strict=True)
+            ).rstrip()
         )
 
 

@@ -34,7 +34,9 @@ def main(arguments: list[str]) -> int:
 
     def as_somebody_else(credentials: Credentials) -> Client:
         trust = settings.trust
-        return Client(str(settings.address), auth=credentials, verify=trust.verify, fingerprint=trust.fingerprint or None)
+        return Client(
+            str(settings.address), auth=credentials, verify=trust.verify, fingerprint=trust.fingerprint or None
+        )
 
     with client:
         try:
@@ -48,7 +50,11 @@ def main(arguments: list[str]) -> int:
             writer = Writer(client, report, as_somebody_else)
             writer.write_and_remove_everything()
             left = list(names_that_begin_with(client, writer.prefix))
-            report.expect("nothing is left behind", not left, f"nothing named {writer.prefix}" + "".join(f", {name}" for name in left))
+            report.expect(
+                "nothing is left behind",
+                not left,
+                f"nothing named {writer.prefix}" + "".join(f", {name}" for name in left),
+            )
     report.show()
     return 1 if report.failed else 0
 

@@ -32,7 +32,9 @@ _NOT_TRIED = {
 
 def catalogue() -> list[Entry]:
     """All operations of the package."""
-    found: list[Entry] = json.loads(resources.files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))["operations"]
+    found: list[Entry] = json.loads(resources.files("pbs_api").joinpath("catalog.json").read_text(encoding="utf-8"))[
+        "operations"
+    ]
     return found
 
 
@@ -55,7 +57,9 @@ class Reader:
     def __init__(self, client: Client, report: Report) -> None:
         self._client = client
         self._report = report
-        self._reads = {entry["path"]: entry for entry in catalogue() if entry["effect"] == "read" and entry["method"] == "GET"}
+        self._reads = {
+            entry["path"]: entry for entry in catalogue() if entry["effect"] == "read" and entry["method"] == "GET"
+        }
         self._lists: dict[str, list[Any]] = {}
         self._snapshots: dict[str, SnapshotListItem | None] = {}
 
@@ -73,7 +77,9 @@ class Reader:
             except MissingArgument as missing:
                 self._report.skip(name, f"nothing there to give as {missing.parameter}")
                 continue
-            self._report.attempt(name, partial(self._download if isinstance(request, StreamRequest) else self._client.send, request))
+            self._report.attempt(
+                name, partial(self._download if isinstance(request, StreamRequest) else self._client.send, request)
+            )
 
     def _download(self, request: StreamRequest) -> int:
         with self._client.stream(request) as download:
@@ -130,7 +136,9 @@ class Reader:
         key = f"{path} {known}"
         if key not in self._lists:
             arguments = [
-                known[parameter["wire"]] for parameter in entry["parameters"] if parameter["place"] == "path" and parameter["wire"] != "node"
+                known[parameter["wire"]]
+                for parameter in entry["parameters"]
+                if parameter["place"] == "path" and parameter["wire"] != "node"
             ]
             self._lists[key] = self._quietly(lambda: self._client.send(function(entry["name"])(*arguments)))
         for item in self._lists[key]:
@@ -150,7 +158,12 @@ class Reader:
 def names_that_begin_with(client: Client, prefix: str) -> Iterator[str]:
     """What is on the server under a prefix, in all the lists that take no arguments."""
     for entry in catalogue():
-        if entry["effect"] == "read" and entry["method"] == "GET" and entry["returns"].get("type") == "array" and not _needs_arguments(entry):
+        if (
+            entry["effect"] == "read"
+            and entry["method"] == "GET"
+            and entry["returns"].get("type") == "array"
+            and not _needs_arguments(entry)
+        ):
             try:
                 items = list(client.send(function(entry["name"])()) or ())
             except PbsError:
@@ -163,4 +176,7 @@ def names_that_begin_with(client: Client, prefix: str) -> Iterator[str]:
 
 
 def _needs_arguments(entry: Entry) -> bool:
-    return any(parameter["wire"] != "node" and (parameter["required"] or parameter["place"] == "path") for parameter in entry["parameters"])
+    return any(
+        parameter["wire"] != "node" and (parameter["required"] or parameter["place"] == "path")
+        for parameter in entry["parameters"]
+    )

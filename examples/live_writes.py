@@ -26,7 +26,12 @@ from pbs_api.access import (
     update_user,
 )
 from pbs_api.datastore import list_datastores
-from pbs_api.metrics import create_influxdb_udp_server, delete_influxdb_udp_server, get_influxdb_udp_server, update_influxdb_udp_server
+from pbs_api.metrics import (
+    create_influxdb_udp_server,
+    delete_influxdb_udp_server,
+    get_influxdb_udp_server,
+    update_influxdb_udp_server,
+)
 from pbs_api.namespaces import create_namespace, delete_namespace, list_namespaces
 from pbs_api.notifications import (
     create_gotify_endpoint,
@@ -38,12 +43,24 @@ from pbs_api.notifications import (
     update_gotify_endpoint,
     update_notification_matcher,
 )
-from pbs_api.prune import create_prune_job, delete_prune_job, get_prune_job, prune_datastore, run_prune_job, update_prune_job
+from pbs_api.prune import (
+    create_prune_job,
+    delete_prune_job,
+    get_prune_job,
+    prune_datastore,
+    run_prune_job,
+    update_prune_job,
+)
 from pbs_api.remotes import create_remote, delete_remote, get_remote, update_remote
 from pbs_api.server import get_version
 from pbs_api.snapshots import list_snapshots
 from pbs_api.tasks import download_task_log, get_task_log, get_task_status
-from pbs_api.traffic_control import create_traffic_control_rule, delete_traffic_control_rule, get_traffic_control_rule, update_traffic_control_rule
+from pbs_api.traffic_control import (
+    create_traffic_control_rule,
+    delete_traffic_control_rule,
+    get_traffic_control_rule,
+    update_traffic_control_rule,
+)
 from pbs_api.verify import create_verify_job, delete_verify_job, get_verify_job, update_verify_job, verify_datastore
 from pbs_client import ApiToken, Client, Modified, Password, PbsError, Request, TaskRequest
 from pbs_client.credentials import Credentials
@@ -69,7 +86,9 @@ def things(name: str, store: str | None) -> Iterator[Thing]:
     if store is not None:
         yield Thing(
             "prune job",
-            lambda: create_prune_job(id=name, store=store, schedule="yearly", ns=name, keep_last=1, disable=True, comment=note),
+            lambda: create_prune_job(
+                id=name, store=store, schedule="yearly", ns=name, keep_last=1, disable=True, comment=note
+            ),
             lambda: get_prune_job(name),
             lambda digest: update_prune_job(name, keep_last=2, digest=digest),
             lambda: delete_prune_job(name),
@@ -83,7 +102,9 @@ def things(name: str, store: str | None) -> Iterator[Thing]:
         )
     yield Thing(
         "remote",
-        lambda: create_remote(name=name, host="192.0.2.1", auth_id="root@pam", password=secrets.token_hex(), comment=note),
+        lambda: create_remote(
+            name=name, host="192.0.2.1", auth_id="root@pam", password=secrets.token_hex(), comment=note
+        ),
         lambda: get_remote(name),
         lambda digest: update_remote(name, port=8008, digest=digest),
         lambda: delete_remote(name),
@@ -104,7 +125,9 @@ def things(name: str, store: str | None) -> Iterator[Thing]:
     )
     yield Thing(
         "notification endpoint",
-        lambda: create_gotify_endpoint(name=name, server="http://192.0.2.1", token=secrets.token_hex(), disable=True, comment=note),
+        lambda: create_gotify_endpoint(
+            name=name, server="http://192.0.2.1", token=secrets.token_hex(), disable=True, comment=note
+        ),
         lambda: get_gotify_endpoint(name),
         lambda digest: update_gotify_endpoint(name, server="http://192.0.2.2", digest=digest),
         lambda: delete_gotify_endpoint(name),
@@ -143,7 +166,9 @@ class Writer:
         return found[0].store if found else None
 
     def _send(self, request: Request[T]) -> T:
-        assert request.operation.effect == "read" or self.prefix in request.described, f"{request.described} would touch what is not ours"
+        assert request.operation.effect == "read" or self.prefix in request.described, (
+            f"{request.described} would touch what is not ours"
+        )
         return self._client.send(request)
 
     def _wait(self, task: TaskRequest) -> str:
@@ -151,7 +176,9 @@ class Writer:
         return self._client.wait(task, timeout=120).upid
 
     @contextmanager
-    def _created(self, kind: str, create: Callable[[], Request[Any]], delete: Callable[[], Request[Any]]) -> Generator[bool]:
+    def _created(
+        self, kind: str, create: Callable[[], Request[Any]], delete: Callable[[], Request[Any]]
+    ) -> Generator[bool]:
         """Creates something, and removes it at the end, whatever happens. Gives whether it is there."""
         created = False
 
@@ -177,7 +204,11 @@ class Writer:
             self._report.attempt(f"change {thing.kind}", lambda: self._send(thing.change(digest)))
             if digest is not None:
                 # What was read before the change is no longer true.
-                self._report.expect(f"change {thing.kind} again", self._raises(Modified, lambda: thing.change(digest)), "an old digest is refused")
+                self._report.expect(
+                    f"change {thing.kind} again",
+                    self._raises(Modified, lambda: thing.change(digest)),
+                    "an old digest is refused",
+                )
         self._report.gone(f"read {thing.kind}", lambda: self._client.send(thing.get()))
 
     def _raises(self, error: type[PbsError], make: Callable[[], Request[Any]]) -> bool:
@@ -191,13 +222,19 @@ class Writer:
 
     def _namespace(self, store: str) -> None:
         name = self.prefix
-        with self._created("namespace", lambda: create_namespace(store, name=name), lambda: delete_namespace(store, ns=name)) as created:
+        with self._created(
+            "namespace", lambda: create_namespace(store, name=name), lambda: delete_namespace(store, ns=name)
+        ) as created:
             if not created:
                 return
             found = self._report.attempt("list namespaces", lambda: self._client.send(list_namespaces(store)))
-            self._report.expect("namespace is listed", any(item.ns == name for item in found or ()), "what was created is in the list")
+            self._report.expect(
+                "namespace is listed", any(item.ns == name for item in found or ()), "what was created is in the list"
+            )
             self._report.attempt("list its snapshots", lambda: self._client.send(list_snapshots(store, ns=name)))
-            self._report.attempt("prune task", lambda: self._wait(prune_datastore(store, ns=name, keep_last=1, dry_run=True)))
+            self._report.attempt(
+                "prune task", lambda: self._wait(prune_datastore(store, ns=name, keep_last=1, dry_run=True))
+            )
             upid = self._report.attempt("verify task", lambda: self._wait(verify_datastore(store, ns=name)))
             if upid is not None:
                 self._task(upid)
@@ -208,7 +245,9 @@ class Writer:
         lines = self._report.attempt("task log", lambda: self._client.send(get_task_log(upid, limit=0)))
         followed = self._report.attempt("follow task", lambda: list(self._client.follow(upid)))
         if lines is not None and followed is not None:
-            self._report.expect("followed lines", [line.t for line in lines] == followed, "are those of the log, each once")
+            self._report.expect(
+                "followed lines", [line.t for line in lines] == followed, "are those of the log, each once"
+            )
 
         def download() -> int:
             with self._client.stream(download_task_log(upid)) as log:
@@ -243,7 +282,9 @@ class Writer:
         try:
             self._report.attempt("list tokens", lambda: self._client.send(list_tokens(userid)))
             self._report.attempt("use token", lambda: self._as(ApiToken.parse(f"{made.tokenid}:{made.value}")))
-            renewed = self._report.attempt("renew its secret", lambda: self._send(regenerate_token_secret(userid, "live")))
+            renewed = self._report.attempt(
+                "renew its secret", lambda: self._send(regenerate_token_secret(userid, "live"))
+            )
             if renewed is not None:
                 self._report.attempt("use token again", lambda: self._as(ApiToken(made.tokenid, renewed.secret)))
             if store is not None:

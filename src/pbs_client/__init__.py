@@ -50,7 +50,17 @@ if TYPE_CHECKING:
     )
     from pbs_client.events import AnswerEvent, RequestEvent
     from pbs_client.repository import Repository
-    from pbs_client.runtime import Operation, Parameter, Request, StreamRequest, TaskRequest, UndeclaredAnswer, Upid, raw_request, to_wire
+    from pbs_client.runtime import (
+        Operation,
+        Parameter,
+        Request,
+        StreamRequest,
+        TaskRequest,
+        UndeclaredAnswer,
+        Upid,
+        raw_request,
+        to_wire,
+    )
     from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, HttpAnswer, HttpRequest, Transport
     from pbs_client.trust import InsecureWarning
 

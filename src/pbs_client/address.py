@@ -110,7 +110,12 @@ def normal_host(text: str) -> str | None:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= 63 and re.fullmatch(r"[A-Za-z0-9_-]+", text) is not None and not text.startswith("-") and not text.endswith("-")
+    return (
+        len(text) <= 63
+        and re.fullmatch(r"[A-Za-z0-9_-]+", text) is not None
+        and not text.startswith("-")
+        and not text.endswith("-")
+    )
 
 
 def _in_ascii(name: str) -> str:

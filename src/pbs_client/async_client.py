@@ -78,9 +78,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
         `poll` at most. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or
         `TaskTimeout`. Nothing stops the task but `stop_task`; a cancellation does not either.
         """
-        return await self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
+        return await self._run(
+            task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log)
+        )
 
-    async def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
+    async def wait_all(
+        self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None
+    ) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
         the same order.
 
@@ -143,7 +147,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
         self._check_usable()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         await self.aclose()
 
     def _make_gate(self) -> Gate:
@@ -160,7 +166,10 @@ class AsyncClient(BaseClient[AsyncTransport]):
         if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:
-            raise UsageError("this client is in use by another event loop, to which its connections belong", hint="Make a client in each event loop.")
+            raise UsageError(
+                "this client is in use by another event loop, to which its connections belong",
+                hint="Make a client in each event loop.",
+            )
 
     async def _run(self, flow: Flow[T]) -> T:
         with Driver(flow) as driver:

@@ -75,7 +75,9 @@ class Client(BaseClient[Transport]):
         """
         return self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
-    def wait_all(self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None) -> list[TaskResult]:
+    def wait_all(
+        self, tasks: Sequence[TaskRequest | str], *, timeout: Seconds = None, poll: float | None = None
+    ) -> list[TaskResult]:
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
         the same order.
 
@@ -109,7 +111,9 @@ class Client(BaseClient[Transport]):
         `total_timeout` limits the time until the first byte, `timeout` that between two pieces.
         """
         with ExitStack() as stack:
-            reply = self._run(self._sender.open_stream(request, Timeouts(timeout, connect_timeout, total_timeout), stack))
+            reply = self._run(
+                self._sender.open_stream(request, Timeouts(timeout, connect_timeout, total_timeout), stack)
+            )
             download = Download(reply, request.described)
             stack.callback(download.end)
             yield download
@@ -132,7 +136,9 @@ class Client(BaseClient[Transport]):
         self._check_usable()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close()
 
     def _make_gate(self) -> Gate:

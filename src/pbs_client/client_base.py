@@ -122,7 +122,10 @@ class BaseClient(ABC, Generic[AnyTransport]):
           one to use, such as `recorder.transport`. The client closes it
         """
         if auth is not None and not isinstance(auth, Credentials):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError("`auth` has to be an ApiToken, a Password or a Ticket", hint="For a token in one text: ApiToken.parse(text).")
+            raise UsageError(
+                "`auth` has to be an ApiToken, a Password or a Ticket",
+                hint="For a token in one text: ApiToken.parse(text).",
+            )
         self._address = parse_address(host, port)
         self._settings = Settings(
             timeout=timeout,
@@ -152,7 +155,11 @@ class BaseClient(ABC, Generic[AnyTransport]):
     @classmethod
     @forgetful
     def from_env(
-        cls, environ: Mapping[str, str] | None = None, *, transport: AnyTransport | Wrap[AnyTransport] | None = None, **options: Unpack[Options]
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        transport: AnyTransport | Wrap[AnyTransport] | None = None,
+        **options: Unpack[Options],
     ) -> Self:
         """A client with the settings that the environment holds, in the variables of Proxmox's own
         tools.
@@ -184,7 +191,9 @@ class BaseClient(ABC, Generic[AnyTransport]):
         return cls._from(from_repository(repository, password=password, environ=environ), transport, options)
 
     @classmethod
-    def _from(cls, settings: ConnectionSettings, transport: AnyTransport | Wrap[AnyTransport] | None, options: Options) -> Self:
+    def _from(
+        cls, settings: ConnectionSettings, transport: AnyTransport | Wrap[AnyTransport] | None, options: Options
+    ) -> Self:
         if settings.timeout is not None:
             options = {"timeout": settings.timeout, **options}
         client = cls(
@@ -278,5 +287,7 @@ def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
         ) from None
     transport = wrap(own)
     if isinstance(transport, type) or not hasattr(transport, "open"):
-        raise UsageError(f"what the function given as `transport` returned is no transport, but {type(transport).__name__}")
+        raise UsageError(
+            f"what the function given as `transport` returned is no transport, but {type(transport).__name__}"
+        )
     return transport

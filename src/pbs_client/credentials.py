@@ -41,7 +41,11 @@ _TOKEN_FORM = "an API token is `user@realm!name` and its secret, as in ApiToken(
 
 def _no_texts(**values: object) -> str:
     """What is wrong with values that have to be texts, without quoting any."""
-    return " and ".join(f"`{name}` has to be a text, not {type(value).__name__}" for name, value in values.items() if not isinstance(value, str))
+    return " and ".join(
+        f"`{name}` has to be a text, not {type(value).__name__}"
+        for name, value in values.items()
+        if not isinstance(value, str)
+    )
 
 
 def is_token_id(text: str) -> bool:
@@ -183,7 +187,9 @@ class Password:
         if not problem and not _is_text(password):
             problem = f"the password of {userid} is not valid text: it was not UTF-8 where it came from"
         if not problem and second_factor is not None and not callable(second_factor):
-            problem = "`second_factor` is a function that gets the kinds on offer and returns an answer such as totp:123456"
+            problem = (
+                "`second_factor` is a function that gets the kinds on offer and returns an answer such as totp:123456"
+            )
         if problem:
             raise UsageError(problem)
         object.__setattr__(self, "userid", userid)
@@ -251,4 +257,8 @@ def offered_factors(ticket: str) -> tuple[str, ...] | None:
         offered = cast("object", json.loads(challenge.removeprefix("!tfa!")))
     except ValueError:
         return ()
-    return tuple(str(kind) for kind, given in cast("dict[object, object]", offered).items() if given) if isinstance(offered, dict) else ()
+    return (
+        tuple(str(kind) for kind, given in cast("dict[object, object]", offered).items() if given)
+        if isinstance(offered, dict)
+        else ()
+    )

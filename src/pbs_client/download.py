@@ -39,7 +39,9 @@ class PartialFile:
         if self._target.is_dir():
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
-            raise UsageError(f"{str(self._given)!r} is no ordinary file, and a download replaces one: iterate it and write the pieces yourself")
+            raise UsageError(
+                f"{str(self._given)!r} is no ordinary file, and a download replaces one: iterate it and write the pieces yourself"
+            )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
         # new file of this user has.
         self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
@@ -55,7 +57,9 @@ class PartialFile:
                 os.fchown(descriptor, old.st_uid, old.st_gid)
             except PermissionError:
                 if old.st_uid != new.st_uid:
-                    raise UsageError(f"{str(self._given)!r} belongs to another user, and the download would take it over: remove it first") from None
+                    raise UsageError(
+                        f"{str(self._given)!r} belongs to another user, and the download would take it over: remove it first"
+                    ) from None
                 mode &= ~0o070  # What its group might do, another group is not to.
         os.fchmod(descriptor, mode)
 
@@ -133,7 +137,9 @@ class BaseDownload(Generic[AnyAnswer]):
     def _finish(self) -> None:
         # A transport should have noticed this itself.
         if self.size is not None and self._received != self.size:
-            raise Interrupted(f"the download broke off after {self._received} of {self.size} bytes", request=self._shown)
+            raise Interrupted(
+                f"the download broke off after {self._received} of {self.size} bytes", request=self._shown
+            )
 
     def _label(self, error: PbsError) -> None:
         error.request = error.request or self._shown

@@ -28,7 +28,9 @@ def read_envelope(body: bytes) -> dict[str, Any] | None:
     return envelope if type(envelope) is dict and "data" in envelope else None
 
 
-def open_answer(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext], *, pause_collector: bool) -> Answer[Any]:
+def open_answer(
+    reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext], *, pause_collector: bool
+) -> Answer[Any]:
     """The decoded answer. Raises `UnexpectedAnswer`, or `Interrupted` where the text breaks off."""
     if not pause_collector or len(reply.body) < LARGE:
         return _opened(reply, decode, context)

@@ -107,7 +107,9 @@ def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
 
 
 @forgetful
-def from_repository(text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None) -> ConnectionSettings:
+def from_repository(
+    text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None
+) -> ConnectionSettings:
     """The settings of a repository string. The secret, unless given as `password`, and the
     fingerprint come from the environment; the variables for server, port, datastore and user do not
     count."""
@@ -136,7 +138,9 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
         raise UsageError(f"{' and '.join(user.place for user in users)}: {problem}")
     if not secret:
         kind = "secret of the token" if is_token_id(who) else "password of"
-        raise UsageError(f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD")
+        raise UsageError(
+            f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD"
+        )
     return _made(who, Secret(secret))
 
 
@@ -150,7 +154,10 @@ def _who(env: _Environment, users: list[_Found]) -> str:
         elif nameless := [user.place for user in users if "@" not in user.value]:
             raise UsageError(f"{nameless[0]}: the realm is missing, as in root@pam or backup@pbs")
         else:
-            joined = [_Found(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}") for user in users]
+            joined = [
+                _Found(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}")
+                for user in users
+            ]
             users = [*(user for user in users if "!" in user.value), *joined]
     return _agreed("who logs in", users)
 

@@ -118,7 +118,9 @@ class AuthenticationFailed(ApiError):
     confirmation password and the like.
     """
 
-    def __init__(self, message: str = "", *, status: int = 0, login_again: bool = False, request: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, status: int = 0, login_again: bool = False, request: str = "", hint: str = ""
+    ) -> None:
         super().__init__(message, status=status, request=request, hint=hint)
         self.login_again = login_again
 
@@ -128,7 +130,14 @@ class SecondFactorRequired(AuthenticationFailed):
     `totp`, `recovery`, `webauthn`."""
 
     def __init__(
-        self, message: str = "", *, kinds: tuple[str, ...] = (), status: int = 0, login_again: bool = False, request: str = "", hint: str = ""
+        self,
+        message: str = "",
+        *,
+        kinds: tuple[str, ...] = (),
+        status: int = 0,
+        login_again: bool = False,
+        request: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(message, status=status, login_again=login_again, request=request, hint=hint)
         self.kinds = kinds
@@ -139,7 +148,9 @@ class PermissionDenied(ApiError):
     `Datastore.Audit on /datastore/tank`; alternatives stand in one text, joined by ` or `. Empty
     where neither the server nor the operation says."""
 
-    def __init__(self, message: str = "", *, needs: tuple[str, ...] = (), status: int = 0, request: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, needs: tuple[str, ...] = (), status: int = 0, request: str = "", hint: str = ""
+    ) -> None:
         super().__init__(message, status=status, request=request, hint=hint)
         self.needs = needs
 
@@ -148,7 +159,9 @@ class NotFound(ApiError):
     """What the call names does not exist. `since` is set where the server does not know the
     function itself: the PBS version that introduced it."""
 
-    def __init__(self, message: str = "", *, since: str = "", status: int = 0, request: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, since: str = "", status: int = 0, request: str = "", hint: str = ""
+    ) -> None:
         super().__init__(message, status=status, request=request, hint=hint)
         self.since = since
 
@@ -157,7 +170,15 @@ class ParameterError(ApiError):
     """PBS refused values. `parameters` maps the name of each (as PBS spells it) to the reason;
     empty where the text names none."""
 
-    def __init__(self, message: str = "", *, parameters: Mapping[str, str] | None = None, status: int = 0, request: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        parameters: Mapping[str, str] | None = None,
+        status: int = 0,
+        request: str = "",
+        hint: str = "",
+    ) -> None:
         super().__init__(message, status=status, request=request, hint=hint)
         self.parameters: dict[str, str] = dict(parameters or {})
 
@@ -193,7 +214,9 @@ class UnexpectedAnswer(PbsError):
     foreign: bool = False
     """Whether it was not PBS that answered, but something in front of it."""
 
-    def __init__(self, message: str = "", *, where: str = "", status: int = 0, request: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, where: str = "", status: int = 0, request: str = "", hint: str = ""
+    ) -> None:
         super().__init__(message, request=request, hint=hint)
         self.where = where
         self.status = status
@@ -207,7 +230,14 @@ class TaskError(PbsError):
     while it runs), `log` its last lines."""
 
     def __init__(
-        self, message: str = "", *, upid: str = "", exitstatus: str | None = None, log: tuple[str, ...] = (), request: str = "", hint: str = ""
+        self,
+        message: str = "",
+        *,
+        upid: str = "",
+        exitstatus: str | None = None,
+        log: tuple[str, ...] = (),
+        request: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(message, request=request, hint=hint)
         self.upid = upid

@@ -80,7 +80,14 @@ class Observer:
         log shows it."""
         observation = Observation(self, operation, call, attempt, next(self._numbers))
         if observation.logged:
-            logger.debug("%s: %s %s to %s, attempt %d", observation.text, operation.method, operation.template, self.server, attempt)
+            logger.debug(
+                "%s: %s %s to %s, attempt %d",
+                observation.text,
+                operation.method,
+                operation.template,
+                self.server,
+                attempt,
+            )
         if self.on_request is not None:
             where = (operation.name, operation.method, operation.template, self.server)
             _tell(self.on_request, RequestEvent(*where, attempt, observation.upid, observation.number))
@@ -90,9 +97,21 @@ class Observer:
 class Observation:
     """One request on its way. Texts are made only for those who want them."""
 
-    __slots__ = ("_answered_at", "_attempt", "_call", "_observer", "_operation", "_started_at", "_status", "logged", "number")
+    __slots__ = (
+        "_answered_at",
+        "_attempt",
+        "_call",
+        "_observer",
+        "_operation",
+        "_started_at",
+        "_status",
+        "logged",
+        "number",
+    )
 
-    def __init__(self, observer: Observer, operation: Operation, call: BaseRequest | str, attempt: int, number: int) -> None:
+    def __init__(
+        self, observer: Observer, operation: Operation, call: BaseRequest | str, attempt: int, number: int
+    ) -> None:
         self._observer = observer
         self._operation = operation
         self._call = call
@@ -132,12 +151,19 @@ class Observation:
             return
         duration = (self._answered_at or time.monotonic()) - self._started_at
         if self.logged:
-            logger.debug("%s: %s after %.3f s", self.text, " ".join(str(part) for part in (self._status, error) if part), duration)
+            logger.debug(
+                "%s: %s after %.3f s",
+                self.text,
+                " ".join(str(part) for part in (self._status, error) if part),
+                duration,
+            )
         if observer.on_answer is not None:
             operation = self._operation
             where = (operation.name, operation.method, operation.template, observer.server)
             upid = upid or self.upid
-            _tell(observer.on_answer, AnswerEvent(*where, self._attempt, self._status, duration, error, upid, self.number))
+            _tell(
+                observer.on_answer, AnswerEvent(*where, self._attempt, self._status, duration, error, upid, self.number)
+            )
 
 
 def _tell(hook: Callable[[Event], object], event: Event) -> None:

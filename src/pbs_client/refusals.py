@@ -92,7 +92,9 @@ def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
     if text.startswith("permission check failed"):
         hint = "The user id with its realm (such as root@pam), the password or the second factor is wrong, or the user is disabled or locked."
     else:
-        hint = "The login itself is in order. This call asks for one's own password besides, and it was missing or wrong."
+        hint = (
+            "The login itself is in order. This call asks for one's own password besides, and it was missing or wrong."
+        )
     return AuthenticationFailed(text, hint=hint)
 
 
@@ -141,7 +143,9 @@ _PRIVILEGE = re.compile(r"\b[A-Z][a-z]+\.[A-Z]\w+")
 
 
 def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
-    needs = _needs_by_text(text) or (_needs_by_operation(context.operation, context.values) if context.operation else ())
+    needs = _needs_by_text(text) or (
+        _needs_by_operation(context.operation, context.values) if context.operation else ()
+    )
     advice: list[str] = []
     if needs:
         advice.append(f"{context.auth_id or 'The caller'} needs {' and '.join(needs)}.")
@@ -153,7 +157,9 @@ def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
     elif "API tokens cannot" in text:
         advice.append("Log in as the user instead.")
     elif "!" in context.auth_id:
-        advice.append("A token has only the rights that are given to itself and to its user, so both need the role; no token is root.")
+        advice.append(
+            "A token has only the rights that are given to itself and to its user, so both need the role; no token is root."
+        )
     return PermissionDenied(text, needs=needs, hint=" ".join(advice))
 
 
@@ -255,19 +261,45 @@ _MODIFIED = "Somebody else changed it since it was read: read it again, then rep
 RULES: tuple[Rule, ...] = (
     # The server of itself: what it could not read, run or reach.
     Rule(ServerError, ('^parsing "…" failed',), _BROKEN),
-    Rule(ServerError, ("^failed to execute", '^command "', "failed with exit status", "is not installed.", "authtok_err"), _TOOL),
-    Rule(Unavailable, ("client error (", "error trying to connect", "connection error", "connection refused"), _NOT_REACHED),
+    Rule(
+        ServerError,
+        ("^failed to execute", '^command "', "failed with exit status", "is not installed.", "authtok_err"),
+        _TOOL,
+    ),
+    Rule(
+        Unavailable,
+        ("client error (", "error trying to connect", "connection error", "connection refused"),
+        _NOT_REACHED,
+    ),
     Rule(Unavailable, ("dns error", "failed to lookup address", "^request failed"), _NOT_REACHED),
-    Rule(ServerError, ("failed to list buckets", "head object failed"), "The S3 storage could not be reached or refused the credentials."),
-    Rule(ServerError, ("failed to determine base_dn",), "The directory server could not be reached or did not answer as expected."),
+    Rule(
+        ServerError,
+        ("failed to list buckets", "head object failed"),
+        "The S3 storage could not be reached or refused the credentials.",
+    ),
+    Rule(
+        ServerError,
+        ("failed to determine base_dn",),
+        "The directory server could not be reached or did not answer as expected.",
+    ),
     Rule(ServerError, ("no goodbye tail marker",), "The archive is damaged or not a file archive."),
     # The server of a datastore: closed for maintenance, going, absent.
-    Rule(Unavailable, ("is unavailable: ", "is being deleted", "is being unmounted"), "The datastore is in maintenance, or is being removed."),
-    Rule(Unavailable, ("is not mounted", "unless the datastore is mounted"), "The removable datastore has to be mounted first."),
+    Rule(
+        Unavailable,
+        ("is unavailable: ", "is being deleted", "is being unmounted"),
+        "The datastore is in maintenance, or is being removed.",
+    ),
+    Rule(
+        Unavailable,
+        ("is not mounted", "unless the datastore is mounted"),
+        "The removable datastore has to be mounted first.",
+    ),
     # Somebody else: at work, faster, there before.
     Rule(Busy, ("already running",), "The same job is running; wait for it or stop it."),
     Rule(Busy, ("unable to acquire… lock", "unable to get… lock", "already locked"), _LOCKED),
-    Rule(Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."),
+    Rule(
+        Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."
+    ),
     Rule(Modified, ("detected modified configuration",), _MODIFIED),
     Rule(Modified, ("does not own this group anymore",), "The owner was changed in the meantime."),
     Rule(NotFound, ("doesn't already exist", "does not already exist")),
@@ -275,39 +307,121 @@ RULES: tuple[Rule, ...] = (
     # The caller: may not.
     Rule(PermissionDenied, ("backup owner check failed",), _OWNER),
     Rule(PermissionDenied, ("missing permissions '", "permission check failed", "no permission", "no such privilege")),
-    Rule(PermissionDenied, ("access not allowed", "api tokens cannot access", "checking vnc ticket failed", "requires root privileges")),
-    Rule(PermissionDenied, ("not allowed to list", "are not allowed to", "not authorized to", "only superuser can", "^unprivileged ")),
+    Rule(
+        PermissionDenied,
+        ("access not allowed", "api tokens cannot access", "checking vnc ticket failed", "requires root privileges"),
+    ),
+    Rule(
+        PermissionDenied,
+        ("not allowed to list", "are not allowed to", "not authorized to", "only superuser can", "^unprivileged "),
+    ),
     # Refusals that are no class of their own.
     Rule(ApiError, ("protected snapshot",), "Protected snapshots stay: take the protection away first."),
-    Rule(ApiError, ("`delete-groups` not true",), "The namespace still holds backup groups, which are removed only with `delete-groups`."),
+    Rule(
+        ApiError,
+        ("`delete-groups` not true",),
+        "The namespace still holds backup groups, which are removed only with `delete-groups`.",
+    ),
     Rule(ApiError, ("request body too large",), "PBS takes at most 512 KiB in the body of an ordinary call."),
     Rule(ApiError, ("in use by", "in-use by"), "Something else refers to it: change that first."),
     Rule(ApiError, ("key still active",), "Archive the key first."),
     # Values whose parameter the text does not name, said as if something were missing.
     Rule(ParameterError, ("^no such timezone",), parameter="timezone"),
     Rule(ParameterError, ("no password provided",), parameter="password"),
-    Rule(ParameterError, ("failed to verify totp challenge",), "The code is not the current one of this secret.", parameter="value"),
-    Rule(ParameterError, ("is encrypted",), "The server has no key for it: download the file as it is, and decrypt it where the key is."),
+    Rule(
+        ParameterError,
+        ("failed to verify totp challenge",),
+        "The code is not the current one of this secret.",
+        parameter="value",
+    ),
+    Rule(
+        ParameterError,
+        ("is encrypted",),
+        "The server has no key for it: download the file as it is, and decrypt it where the key is.",
+    ),
     # What the call names is not there, though the status is 400.
-    Rule(NotFound, ("no such file or directory", "enoent", "^error opening '", "parent is not a directory"), "It does not exist on the server."),
+    Rule(
+        NotFound,
+        ("no such file or directory", "enoent", "^error opening '", "parent is not a directory"),
+        "It does not exist on the server.",
+    ),
     Rule(NotFound, ('unable to read "…/owner"',), "The group does not exist."),
     Rule(NotFound, ("no such ", "does not exist", "do not exist", "doesn't exist", "don't exist", "or non-existent")),
     Rule(NotFound, ("not found", "unable to find ", "cannot find ", "could not find ", "config lookup failed")),
-    Rule(NotFound, ("^unknown realm", "^unknown service", "^unknown user", "^no '…' in config", "^no … configuration available")),
+    Rule(
+        NotFound,
+        ("^unknown realm", "^unknown service", "^unknown user", "^no '…' in config", "^no … configuration available"),
+    ),
     # Values that are wrong: alone, together, or by their form.
     Rule(ParameterError, ("invalid acl path",), parameter="path"),
     Rule(ParameterError, ("^invalid path - ", "is not a lto scsi-generic"), parameter="path"),
-    Rule(ParameterError, ("is not removable", "only supported on removable"), "Only removable datastores can be mounted.", parameter="store"),
+    Rule(
+        ParameterError,
+        ("is not removable", "only supported on removable"),
+        "Only removable datastores can be mounted.",
+        parameter="store",
+    ),
     Rule(ParameterError, ("^blob too small",), "The body has to be an encoded data blob.", parameter="body"),
     Rule(ParameterError, ("^invalid ", "^bad ", " is invalid", "is not a valid", "is not valid", "not a valid")),
-    Rule(ParameterError, ("^missing ", " is required", "is missing", " must ", "^must ", "needs to provide", "requires both")),
-    Rule(ParameterError, ("could not apply", "could not parse", "cannot parse", "unable to parse", "failed to parse", "error parsing")),
-    Rule(ParameterError, ("failed to decode", "unable to decode", "unable to decrypt", "relative url without a base", "url without")),
-    Rule(ParameterError, ("out of range", "too long", "too short", "too small", "too large", "too big", "too deep", "too many", "too few")),
-    Rule(ParameterError, ("cannot be ", "can't be ", "can not be ", "can only be ", "cannot sync", "can't sync", "cannot move ", "cannot create")),
-    Rule(ParameterError, ("does not allow", "does not apply", "do not apply", "only applies", "do not specify", "does not specify")),
-    Rule(ParameterError, ("not support", "only support", "unsupported", "duplicate ", "contains newlines", "multiple default")),
-    Rule(ParameterError, ("is not allowed", "not allowed here", "^unknown ", "^unexpected ", "^expected ", "expected value", "at line … column")),
+    Rule(
+        ParameterError,
+        ("^missing ", " is required", "is missing", " must ", "^must ", "needs to provide", "requires both"),
+    ),
+    Rule(
+        ParameterError,
+        ("could not apply", "could not parse", "cannot parse", "unable to parse", "failed to parse", "error parsing"),
+    ),
+    Rule(
+        ParameterError,
+        ("failed to decode", "unable to decode", "unable to decrypt", "relative url without a base", "url without"),
+    ),
+    Rule(
+        ParameterError,
+        (
+            "out of range",
+            "too long",
+            "too short",
+            "too small",
+            "too large",
+            "too big",
+            "too deep",
+            "too many",
+            "too few",
+        ),
+    ),
+    Rule(
+        ParameterError,
+        (
+            "cannot be ",
+            "can't be ",
+            "can not be ",
+            "can only be ",
+            "cannot sync",
+            "can't sync",
+            "cannot move ",
+            "cannot create",
+        ),
+    ),
+    Rule(
+        ParameterError,
+        ("does not allow", "does not apply", "do not apply", "only applies", "do not specify", "does not specify"),
+    ),
+    Rule(
+        ParameterError,
+        ("not support", "only support", "unsupported", "duplicate ", "contains newlines", "multiple default"),
+    ),
+    Rule(
+        ParameterError,
+        (
+            "is not allowed",
+            "not allowed here",
+            "^unknown ",
+            "^unexpected ",
+            "^expected ",
+            "expected value",
+            "at line … column",
+        ),
+    ),
 )
 
 _NAMED = (
@@ -370,7 +484,12 @@ def _parameter_in(text: str, values: Mapping[str, Any]) -> str:
     for match in _QUOTED.finditer(text):
         if match[1] in values:
             return match[1]
-    held = [(len(sent), name) for name, value in values.items() for sent in texts_in(value) if len(sent) > 2 and sent in text]
+    held = [
+        (len(sent), name)
+        for name, value in values.items()
+        for sent in texts_in(value)
+        if len(sent) > 2 and sent in text
+    ]
     return max(held)[1] if held else ""
 
 

@@ -56,7 +56,9 @@ class Repository:
 def checked_datastore(name: str) -> str:
     """The name of a datastore; raises `UsageError` if it cannot be one."""
     if not _STORE.fullmatch(name):
-        raise UsageError("the name of a datastore has letters, digits, dots, hyphens and underscores only, and begins with neither dot nor hyphen")
+        raise UsageError(
+            "the name of a datastore has letters, digits, dots, hyphens and underscores only, and begins with neither dot nor hyphen"
+        )
     return name
 
 

@@ -13,7 +13,16 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from pbs_client.errors import AllBusy, ApiError, AuthenticationFailed, Busy, CertificateRefused, Interrupted, NotSent, PbsError
+from pbs_client.errors import (
+    AllBusy,
+    ApiError,
+    AuthenticationFailed,
+    Busy,
+    CertificateRefused,
+    Interrupted,
+    NotSent,
+    PbsError,
+)
 from pbs_client.flow import Flow, Sleep
 from pbs_client.runtime.operation import Effect
 from pbs_client.settings import Settings
@@ -85,7 +94,9 @@ class RetryPolicy:
         if now >= self._locked_until:
             return None
         self._locked += 1
-        return min(max(SHORTEST_LOCK_PAUSE, _jittered(self._settings.retry_delay, self._locked)), self._locked_until - now)
+        return min(
+            max(SHORTEST_LOCK_PAUSE, _jittered(self._settings.retry_delay, self._locked)), self._locked_until - now
+        )
 
 
 def repeat(policy: RetryPolicy, attempt: Callable[[], Flow[T]]) -> Flow[T]:

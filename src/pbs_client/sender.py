@@ -42,7 +42,9 @@ _HINTS: dict[type, str] = {StreamRequest: "Its answer is bytes: pass it to strea
 class Sender:
     """The flows of one client's calls."""
 
-    def __init__(self, settings: Settings, session: Session, observer: Observer, check_usable: Callable[[], None]) -> None:
+    def __init__(
+        self, settings: Settings, session: Session, observer: Observer, check_usable: Callable[[], None]
+    ) -> None:
         """`check_usable` raises `UsageError` where the client is closed, or belongs to another
         process or event loop."""
         self.settings = settings
@@ -53,10 +55,14 @@ class Sender:
     def exchange(self, request: Request[T], timeouts: Timeouts) -> Flow[Answer[T]]:
         """The whole answer of a call."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError(f"{request!r} is not a request that send() and exchange() take", hint=_HINTS.get(type(request), ""))
+            raise UsageError(
+                f"{request!r} is not a request that send() and exchange() take", hint=_HINTS.get(type(request), "")
+            )
         return _Call(self, request, timeouts).flow()
 
-    def open_stream(self, request: StreamRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack) -> Flow[Reply]:
+    def open_stream(
+        self, request: StreamRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack
+    ) -> Flow[Reply]:
         """The answer of a call whose body has not been read; `keep_open` closes it. The total time
         limit counts until then and no longer."""
         if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
@@ -76,7 +82,13 @@ class _Call:
     _deadline: Deadline
     _policy: RetryPolicy
 
-    def __init__(self, sender: Sender, request: BaseRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack | None = None) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        request: BaseRequest,
+        timeouts: Timeouts,
+        keep_open: ExitStack | AsyncExitStack | None = None,
+    ) -> None:
         self._sender = sender
         self._request = request
         self._operation = request.operation
@@ -90,7 +102,9 @@ class _Call:
             refuse_hazards(self._request)
             self._encoded = encoded(self._request)
             self._deadline = Deadline(settings, self._timeouts, self._operation.timeout)
-            self._policy = RetryPolicy(settings, self._deadline, self._operation.effect, repeatable=not self._encoded.read_once)
+            self._policy = RetryPolicy(
+                settings, self._deadline, self._operation.effect, repeatable=not self._encoded.read_once
+            )
             return (yield from repeat(self._policy, self._attempt))
         except BodyFailed as carrier:
             failure = carrier.error
@@ -119,7 +133,9 @@ class _Call:
         sender.check_usable()
         self._deadline.check_before_sending()
         try:
-            self._authorization = yield from sender.session.authorize(operation.method, operation.template, self._deadline)
+            self._authorization = yield from sender.session.authorize(
+                operation.method, operation.template, self._deadline
+            )
         except PbsError:
             # A login is a call of its own, with repetitions of its own. It changes something, even
             # where this call only reads.
@@ -147,13 +163,24 @@ class _Call:
         call, deadline = self._encoded, self._deadline
         headers = headers_for(call.content_type, stream=self._keep_open is not None) + self._authorization.headers
         connect, read = deadline.limits()
-        return HttpRequest(self._operation.method, call.target, headers, call.content, connect, read, deadline.at, self._keep_open is None)
+        return HttpRequest(
+            self._operation.method,
+            call.target,
+            headers,
+            call.content,
+            connect,
+            read,
+            deadline.at,
+            self._keep_open is None,
+        )
 
     def _understand(self, reply: Reply) -> Any:
         if reply.status != 200:
             raise explain(reply, self._context())
         if self._keep_open is None:
-            return open_answer(reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector)
+            return open_answer(
+                reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector
+            )
         if reply.open is None:
             raise unreadable(reply, self._context())
         return reply

@@ -27,7 +27,14 @@ import attrs
 from pbs_client.context import CallContext
 from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, is_ticket, offered_factors
 from pbs_client.envelope import read_envelope
-from pbs_client.errors import AuthenticationFailed, NotSent, PbsError, SecondFactorRequired, UnexpectedAnswer, UsageError
+from pbs_client.errors import (
+    AuthenticationFailed,
+    NotSent,
+    PbsError,
+    SecondFactorRequired,
+    UnexpectedAnswer,
+    UsageError,
+)
 from pbs_client.events import LOGIN, Observer
 from pbs_client.flow import MAX_ERROR_SIZE, Flow, Gate, Run, Send, WaitForLogin
 from pbs_client.headers import JSON, Headers, headers_for
@@ -181,7 +188,10 @@ class Session:
         if method == "GET":
             return ticket.reading
         if ticket.changing is None:
-            raise UsageError("this ticket came without its CSRF token, so PBS lets it read and nothing else", hint="Ticket(ticket, csrf_token)")
+            raise UsageError(
+                "this ticket came without its CSRF token, so PBS lets it read and nothing else",
+                hint="Ticket(ticket, csrf_token)",
+            )
         return ticket.changing
 
     def _current(self, deadline: Deadline) -> Flow[CachedTicket]:
@@ -257,7 +267,10 @@ class Session:
         return issued.cached()
 
     def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[Secret]:
-        request, offered = f"login as {who.userid}", printable(" or ".join(kinds), longest=200) or "one of an unknown kind"
+        request, offered = (
+            f"login as {who.userid}",
+            printable(" or ".join(kinds), longest=200) or "one of an unknown kind",
+        )
         if who.second_factor is None:
             raise SecondFactorRequired(
                 f"the password is right, and a second factor is due: {offered}",
@@ -267,11 +280,18 @@ class Session:
             )
         code = _as_code((yield Run(partial(who.second_factor, kinds), in_thread=True)))
         if _kind_of_code(code) not in ("totp", "recovery", "webauthn", "u2f"):
-            raise UsageError(f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}", request=request)
+            raise UsageError(
+                f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}",
+                request=request,
+            )
         if code == self._last_totp:
             # PBS takes each code once, and locks the second factor after some failures (protocol.md
             # §4.4).
-            raise SecondFactorRequired("second_factor returned a code that was sent already; wait for the next one", kinds=kinds, request=request)
+            raise SecondFactorRequired(
+                "second_factor returned a code that was sent already; wait for the next one",
+                kinds=kinds,
+                request=request,
+            )
         return code
 
     def _post(self, proof: _Proof, deadline: Deadline) -> Flow[_Issued]:
@@ -366,7 +386,16 @@ class _Proof:
         if self.cookie is not None:
             headers = (*headers, ("cookie", self.cookie))
         connect, read = deadline.limits()
-        return HttpRequest(LOGIN.method, PREFIX + LOGIN.template, headers, json.dumps(values).encode(), connect, read, deadline.at, True)
+        return HttpRequest(
+            LOGIN.method,
+            PREFIX + LOGIN.template,
+            headers,
+            json.dumps(values).encode(),
+            connect,
+            read,
+            deadline.at,
+            True,
+        )
 
 
 @attrs.frozen
@@ -410,6 +439,10 @@ def _copied(error: Exception) -> Exception:
 def _ticket_cookie(reply: Reply) -> str | None:
     for name, value in reply.headers:
         cookie, _, rest = value.partition("=")
-        if name == "set-cookie" and cookie in ("PBSAuthCookie", "__Host-PBSAuthCookie") and (ticket := rest.partition(";")[0]):
+        if (
+            name == "set-cookie"
+            and cookie in ("PBSAuthCookie", "__Host-PBSAuthCookie")
+            and (ticket := rest.partition(";")[0])
+        ):
             return unquote(ticket)
     return None

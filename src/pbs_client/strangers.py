@@ -65,7 +65,10 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
         if whole.lstrip().startswith("{") and not whole.rstrip().endswith("}"):
             return _cut(body, context)
         return UnexpectedAnswer(
-            "the answer is not JSON that can be read: it is nested too deeply", status=status, request=context.call, hint=_CHANGED
+            "the answer is not JSON that can be read: it is nested too deeply",
+            status=status,
+            request=context.call,
+            hint=_CHANGED,
         )
     except ValueError:
         message = "the answer is not JSON that can be read: a number has too many digits"
@@ -97,7 +100,9 @@ def _breaks_off(text: str, error: json.JSONDecodeError) -> bool:
         return False
     # The end is what was wrong, or a text or a word that it cuts short.
     rest = text[error.pos :]
-    return error.msg.startswith("Unterminated string") or any(word.startswith(rest) for word in ("true", "false", "null", "-"))
+    return error.msg.startswith("Unterminated string") or any(
+        word.startswith(rest) for word in ("true", "false", "null", "-")
+    )
 
 
 # Who says it
@@ -201,7 +206,9 @@ def _is_html(headers: Headers, text: str) -> bool:
 def _page(status: int, text: str, context: CallContext) -> PbsError:
     title = _title(text)
     titled = f" titled “{_sample(context.mask(html.unescape(title)))}”" if title else ""
-    hint = "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
+    hint = (
+        "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
+    )
     with_status = "" if status >= 500 else f" with status {status}"  # which the other error says by itself
     return _foreign(status, f"a web page{titled}{with_status} instead of an answer", hint, context)
 

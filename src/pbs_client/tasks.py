@@ -85,7 +85,11 @@ def _decode_status(data: Any) -> _Status:
     if status.get("status") not in ("running", "stopped"):
         raise Mismatch("running or stopped", status.get("status"), ".status")
     endtime = status.get("endtime")
-    return _Status(status["status"] == "running", str(status.get("exitstatus") or "unknown"), endtime if type(endtime) is int else None)
+    return _Status(
+        status["status"] == "running",
+        str(status.get("exitstatus") or "unknown"),
+        endtime if type(endtime) is int else None,
+    )
 
 
 def _decode_log(data: Any) -> list[_Line]:
@@ -114,8 +118,12 @@ _PATH = (Parameter("node", "node", "path"), Parameter("upid", "upid", "path"))
 _PAGING = (Parameter("start", "start", "query", "integer"), Parameter("limit", "limit", "query", "integer"))
 _TEST = Parameter("test_status", "test-status", "query", "boolean")
 _TASK = "/nodes/{node}/tasks/{upid}"
-_GET_STATUS = Operation("tasks.get_task_status", "GET", f"{_TASK}/status", "read", parameters=_PATH, decode=_decode_status)
-_GET_LOG = Operation("tasks.get_task_log", "GET", f"{_TASK}/log", "read", parameters=(*_PATH, *_PAGING, _TEST), decode=_decode_log)
+_GET_STATUS = Operation(
+    "tasks.get_task_status", "GET", f"{_TASK}/status", "read", parameters=_PATH, decode=_decode_status
+)
+_GET_LOG = Operation(
+    "tasks.get_task_log", "GET", f"{_TASK}/log", "read", parameters=(*_PATH, *_PAGING, _TEST), decode=_decode_log
+)
 _STOP = Operation("tasks.stop_task", "DELETE", _TASK, "write", parameters=_PATH, decode=_nothing)
 
 
@@ -274,7 +282,14 @@ def follow(sender: Sender, upid: str, poll: float) -> Flow[None]:
         raise
 
 
-def wait(sender: Sender, task: TaskRequest | str, *, timeout: float | None, poll: float, on_log: Callable[[str], object] | None) -> Flow[TaskResult]:
+def wait(
+    sender: Sender,
+    task: TaskRequest | str,
+    *,
+    timeout: float | None,
+    poll: float,
+    on_log: Callable[[str], object] | None,
+) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
     schedule = _PollSchedule(sender, poll, timeout)
     upid, shown = yield from _start(sender, task)
@@ -302,7 +317,9 @@ def wait(sender: Sender, task: TaskRequest | str, *, timeout: float | None, poll
     raise _timeout(upid, shown, timeout)
 
 
-def wait_all(sender: Sender, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float) -> Flow[list[TaskResult]]:
+def wait_all(
+    sender: Sender, tasks: Sequence[TaskRequest | str], *, timeout: float | None, poll: float
+) -> Flow[list[TaskResult]]:
     """Starts all tasks, waits for the end of each, and gives the results in the same order."""
     if isinstance(tasks, (str, TaskRequest)):
         raise UsageError(f"wait_all() takes a list of tasks, not one: {tasks!r}", hint="For one there is wait().")
@@ -335,10 +352,14 @@ def wait_all(sender: Sender, tasks: Sequence[TaskRequest | str], *, timeout: flo
 
 def _parted(outcomes: dict[int, TaskResult | PbsError]) -> tuple[list[TaskResult], list[PbsError]]:
     ordered = [outcomes[index] for index in sorted(outcomes)]
-    return [one for one in ordered if isinstance(one, TaskResult)], [one for one in ordered if isinstance(one, PbsError)]
+    return [one for one in ordered if isinstance(one, TaskResult)], [
+        one for one in ordered if isinstance(one, PbsError)
+    ]
 
 
-def _outcome(sender: Sender, upid: Upid, shown: str, schedule: _PollSchedule, timeout: float | None) -> Flow[TaskResult | PbsError | None]:
+def _outcome(
+    sender: Sender, upid: Upid, shown: str, schedule: _PollSchedule, timeout: float | None
+) -> Flow[TaskResult | PbsError | None]:
     """How one of many tasks ended; None while it runs."""
     try:
         status = yield from _look(sender, upid, schedule)
@@ -357,7 +378,9 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
     if isinstance(task, str):
         return _checked(task), "wait()"
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
-        raise UsageError(f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send().")
+        raise UsageError(
+            f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send()."
+        )
     answer = yield from sender.exchange(task, Timeouts())
     if not answer.data.startswith("UPID:"):
         raise UnexpectedAnswer(

@@ -54,7 +54,9 @@ class Deadline:
             return self._connect, self._read
         # Never zero, which an HTTP library may take for "no limit".
         left = max(0.001, self.at - time.monotonic())
-        return (left if self._connect is None else min(self._connect, left)), (left if self._read is None else min(self._read, left))
+        return (left if self._connect is None else min(self._connect, left)), (
+            left if self._read is None else min(self._read, left)
+        )
 
     @property
     def left(self) -> Seconds:

@@ -33,8 +33,12 @@ def parse_fingerprint(text: str) -> str:
     if re.fullmatch(r"[0-9a-f]{64}", digits):
         return _spelled(digits)
     if re.fullmatch(r"[0-9a-f]{40}", digits):
-        raise UsageError(f"{text!r} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed (`proxmox-backup-manager cert info`)")
-    raise UsageError(f"{text!r} is not a fingerprint: 32 pairs of hex digits, as `proxmox-backup-manager cert info` shows them")
+        raise UsageError(
+            f"{text!r} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed (`proxmox-backup-manager cert info`)"
+        )
+    raise UsageError(
+        f"{text!r} is not a fingerprint: 32 pairs of hex digits, as `proxmox-backup-manager cert info` shows them"
+    )
 
 
 def fingerprint_of(certificate: bytes) -> str:
@@ -62,7 +66,9 @@ def _checked_verify(verify: Verify) -> Verify:
             raise UsageError(f"there is no CA file or directory {os.fspath(verify)!r}")
         return path
     if verify is not None and not isinstance(verify, bool) and not is_context(verify):
-        raise UsageError(f"verify has to be True, False, a CA file or directory, or an SSLContext, not {type(verify).__name__}")
+        raise UsageError(
+            f"verify has to be True, False, a CA file or directory, or an SSLContext, not {type(verify).__name__}"
+        )
     return verify
 
 

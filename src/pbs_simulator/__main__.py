@@ -91,7 +91,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)"
+    )
     parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")
     parser.add_argument(
         "--scenario",
@@ -102,7 +104,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         "fill(pbs); may be repeated "
         "(default: a datastore with a week of backups)",
     )
-    parser.add_argument("--pace", type=float, default=0.05, help="seconds between two lines of a task's log (default: %(default)s)")
+    parser.add_argument(
+        "--pace", type=float, default=0.05, help="seconds between two lines of a task's log (default: %(default)s)"
+    )
     parser.add_argument("--delays", action="store_true", help="pause after 401 and 403 as a real server does")
     options = parser.parse_args(given)
     scenarios: list[Scenario] = options.scenario or [example]

@@ -90,7 +90,9 @@ class User:
         if now < self.tfa_locked_until:
             return False
         if kind == "totp" and not self.totp_locked:
-            if any(factor.totp.accepts(value, now) for factor in self.factors.values() if factor.totp and factor.enable):
+            if any(
+                factor.totp.accepts(value, now) for factor in self.factors.values() if factor.totp and factor.enable
+            ):
                 self.totp_failures = 0
                 return True
             self.totp_failures += 1
@@ -147,7 +149,11 @@ class Accounts:
         """A user's tokens by name, also if there is no such user."""
         if userid in self.users:
             return self.users[userid].tokens
-        return {tokenid.partition("!")[2]: token for tokenid, token in self.orphans.items() if tokenid.partition("!")[0] == userid}
+        return {
+            tokenid.partition("!")[2]: token
+            for tokenid, token in self.orphans.items()
+            if tokenid.partition("!")[0] == userid
+        }
 
     def remove_token(self, userid: str, name: str) -> bool:
         """Removes a token; false if there was none."""
@@ -178,7 +184,11 @@ class Accounts:
 
     def password_right(self, userid: str, password: str) -> bool:
         user = self.users.get(userid)
-        return user is not None and user.password is not None and secrets.compare_digest(user.password.encode(), password.encode())
+        return (
+            user is not None
+            and user.password is not None
+            and secrets.compare_digest(user.password.encode(), password.encode())
+        )
 
     def token_right(self, tokenid: str, secret: str) -> bool:
         token = self.token(tokenid)

@@ -65,7 +65,10 @@ def decode_blob(raw: bytes) -> bytes:
 def default_tree(archive: str) -> Tree:
     """The files of an archive whose scenario names none: a small `etc`, or somebody's documents."""
     if archive.startswith("etc."):
-        return {"hosts": b"127.0.0.1 localhost\n192.0.2.10 pbs.example.com pbs\n", "passwd": b"root:x:0:0:root:/root:/bin/bash\n"}
+        return {
+            "hosts": b"127.0.0.1 localhost\n192.0.2.10 pbs.example.com pbs\n",
+            "passwd": b"root:x:0:0:root:/root:/bin/bash\n",
+        }
     return {"user": {"docs": {"link": Link("readme.txt"), "log.txt": b"first run\n", "readme.txt": b"hello\n"}}}
 
 

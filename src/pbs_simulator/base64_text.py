@@ -22,7 +22,9 @@ def decode(text: str, old: bool = False) -> bytes:
         raw = base64.b64decode(text, validate=True)
     except binascii.Error:
         if len(text.rstrip("=")) % 4 == 1:
-            raise ValueError("Encoded text cannot have a 6-bit remainder." if old else f"Invalid input length: {len(text)}") from None
+            raise ValueError(
+                "Encoded text cannot have a 6-bit remainder." if old else f"Invalid input length: {len(text)}"
+            ) from None
         raise ValueError("Invalid padding") from None
     if base64.b64encode(raw).decode() != text:
         last = len(text.rstrip("=")) - 1

@@ -130,9 +130,13 @@ class Catalog:
         if "enum" in schema:
             narrowed["lenient"] = lenient and _numbers(self.version) >= (4, 2)
             since, until = schema.get("enum_since", {}), schema.get("enum_until", {})
-            narrowed["enum"] = [value for value in schema["enum"] if self._has({"since": since.get(value), "until": until.get(value)})]
+            narrowed["enum"] = [
+                value for value in schema["enum"] if self._has({"since": since.get(value), "until": until.get(value)})
+            ]
         if "properties" in schema:
-            narrowed["properties"] = {key: self._narrow(inner, lenient) for key, inner in schema["properties"].items() if self._has(inner)}
+            narrowed["properties"] = {
+                key: self._narrow(inner, lenient) for key, inner in schema["properties"].items() if self._has(inner)
+            }
         if isinstance(schema.get("items"), dict):
             narrowed["items"] = self._narrow(schema["items"], lenient)
         if isinstance(schema.get("format"), dict):
@@ -158,12 +162,16 @@ class Catalog:
         operation.names += (entry["name"],)
         for parameter in entry["parameters"]:
             if self._has(parameter):
-                operation.parameters.setdefault(parameter["wire"], self._narrow(parameter, is_lenient(entry, parameter["wire"])))
+                operation.parameters.setdefault(
+                    parameter["wire"], self._narrow(parameter, is_lenient(entry, parameter["wire"]))
+                )
         fixed: dict[str, Any] = entry.get("fixed") or {}
         for wire, value in fixed.items():
             kind = "boolean" if isinstance(value, bool) else "string"
             fresh: Schema = {"wire": wire, "type": kind, "required": kind == "string", "place": "body"}
-            schema = operation.parameters.setdefault(wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), is_lenient(entry, wire)))
+            schema = operation.parameters.setdefault(
+                wire, self._narrow(fresh | ({"enum": []} if kind == "string" else {}), is_lenient(entry, wire))
+            )
             if kind == "string" and value not in schema["enum"]:
                 schema["enum"].append(value)
 

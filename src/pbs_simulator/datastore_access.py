@@ -81,7 +81,9 @@ def check_depth(ns: str, max_depth: int) -> None:
     """Refuses to go deeper below a namespace than namespaces can be."""
     depth = ns.count("/") + 1 if ns else 0
     if depth + max_depth > DEEPEST_NAMESPACE:
-        raise Refusal(f"namespace '{ns}'s depth and recursion depth exceed limit: {depth} + {max_depth} > {DEEPEST_NAMESPACE}")
+        raise Refusal(
+            f"namespace '{ns}'s depth and recursion depth exceed limit: {depth} + {max_depth} > {DEEPEST_NAMESPACE}"
+        )
 
 
 def acl_path(store: str, ns: str = "") -> str:
@@ -161,7 +163,12 @@ def progress_text(done: int, total: int, position: int, snapshots: int) -> str:
 
 
 def accessible_groups(
-    server: Server, auth_id: str, store: Datastore, namespaces: Iterable[str], full: tuple[str, ...], owned: tuple[str, ...]
+    server: Server,
+    auth_id: str,
+    store: Datastore,
+    namespaces: Iterable[str],
+    full: tuple[str, ...],
+    owned: tuple[str, ...],
 ) -> Iterator[tuple[str, Group]]:
     """The groups in some namespaces that somebody may work on: all with a privilege of `full`, own
     ones with all of `owned`.
@@ -177,7 +184,9 @@ def accessible_groups(
                     yield ns, group
 
 
-def open_group(call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Datastore, Group | None]:
+def open_group(
+    call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str, ...]
+) -> tuple[Datastore, Group | None]:
     """The store and the group a call names by `ns`, `backup-type` and `backup-id`; None if there is
     none and the caller may see all.
 
@@ -189,7 +198,9 @@ def open_group(call: ApiCall, use: Use, full: tuple[str, ...], owned: tuple[str,
     group = store.group(ns, call["backup-type"], call["backup-id"])
     if own_only:
         if group is None:
-            raise Refusal(f'unable to read "{store.group_path(ns, call["backup-type"], call["backup-id"])}/owner" - {NO_FILE}')
+            raise Refusal(
+                f'unable to read "{store.group_path(ns, call["backup-type"], call["backup-id"])}/owner" - {NO_FILE}'
+            )
         check_owner(group.owner, call.auth_id)
     return store, group
 

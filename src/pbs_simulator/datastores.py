@@ -66,7 +66,9 @@ def time_text(moment: int) -> str:
         return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
         year = 1970 + int(moment / (365.2425 * 86400))
-        raise Refusal(f"epoch_to_rfc3339_utc: wrong year '{year}'" if year < 2**31 else f"libc::gmtime failed for '{moment}'") from None
+        raise Refusal(
+            f"epoch_to_rfc3339_utc: wrong year '{year}'" if year < 2**31 else f"libc::gmtime failed for '{moment}'"
+        ) from None
 
 
 @attrs.define(eq=False)
@@ -124,7 +126,12 @@ class Snapshot:
     def manifest(self) -> dict[str, Any]:
         """The manifest, which lists the files but itself and the log."""
         unprotected: dict[str, Any] = {
-            "chunk_upload_stats": {"compressed_size": self.size // 2, "count": len(self.files), "duplicates": 0, "size": self.size}
+            "chunk_upload_stats": {
+                "compressed_size": self.size // 2,
+                "count": len(self.files),
+                "duplicates": 0,
+                "size": self.size,
+            }
         }
         if self.notes:
             unprotected["notes"] = self.notes
@@ -156,7 +163,9 @@ class Snapshot:
             return file.content
         if file.filename.endswith(".blob"):
             return encode_blob(default_blob(file.filename))
-        return hashlib.sha256(f"{self.name}/{file.filename}".encode()).digest() * 128  # an index: a header and digests of chunks
+        return (
+            hashlib.sha256(f"{self.name}/{file.filename}".encode()).digest() * 128
+        )  # an index: a header and digests of chunks
 
     def copy(self) -> Snapshot:
         return attrs.evolve(self, files=list(self.files), verification=None, protected=False)
@@ -278,7 +287,9 @@ class Datastore:
         """
         files = total = chunks = 0
         for _, group in self.groups():
-            sizes = [file.size or 0 for snapshot in group.snapshots.values() for file in snapshot.files if file.is_index]
+            sizes = [
+                file.size or 0 for snapshot in group.snapshots.values() for file in snapshot.files if file.is_index
+            ]
             whole, largest = sum(sizes), max(sizes, default=0)
             files, total = files + len(sizes), total + whole
             chunks += -(-(largest + (whole - largest) // 20) // CHUNK)
@@ -332,7 +343,9 @@ class Datastore:
         """The snapshots of a group as its directory lists them."""
         return self.order.sort(group.snapshots.values(), lambda snapshot: time_text(snapshot.backup_time))
 
-    def add_group(self, backup_type: str, backup_id: str, *, ns: str = "", owner: str = "root@pam", notes: str = "") -> Group:
+    def add_group(
+        self, backup_type: str, backup_id: str, *, ns: str = "", owner: str = "root@pam", notes: str = ""
+    ) -> Group:
         """A group, made if it is missing."""
         namespace = self.add_namespace(ns)
         self.type_directories.add((ns, backup_type))
@@ -364,7 +377,9 @@ class Datastore:
             backup_type,
             backup_id,
             moment,
-            list(files) if files is not None else default_files(backup_type, size, "encrypt" if fingerprint else "none"),
+            list(files)
+            if files is not None
+            else default_files(backup_type, size, "encrypt" if fingerprint else "none"),
             notes,
             protected,
             verification,
@@ -379,6 +394,10 @@ def default_files(backup_type: str, size: int, crypt_mode: str = "none") -> list
     """The files a backup of a type usually has."""
     manifest = BackupFile(MANIFEST, 512, "none" if crypt_mode == "none" else "sign-only")
     if backup_type == "vm":
-        return [BackupFile("qemu-server.conf.blob", 340, crypt_mode), BackupFile("drive-scsi0.img.fidx", size, crypt_mode), manifest]
+        return [
+            BackupFile("qemu-server.conf.blob", 340, crypt_mode),
+            BackupFile("drive-scsi0.img.fidx", size, crypt_mode),
+            manifest,
+        ]
     files = [BackupFile("root.pxar.didx", size, crypt_mode), BackupFile(CATALOG_FILE, 4096, crypt_mode), manifest]
     return [BackupFile("pct.conf.blob", 128, crypt_mode), *files] if backup_type == "ct" else files

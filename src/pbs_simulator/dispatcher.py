@@ -82,7 +82,16 @@ class Dispatcher:
         content_type, content = found
         return WireAnswer(200, (("content-type", content_type), ("content-length", str(len(content)))), content)
 
-    def _api(self, method: str, path: str, extjs: bool, raw_parts: list[str], query: str, headers: Mapping[str, str], body: bytes) -> WireAnswer:
+    def _api(
+        self,
+        method: str,
+        path: str,
+        extjs: bool,
+        raw_parts: list[str],
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> WireAnswer:
         try:
             parts = [unquote_to_bytes(part).decode() for part in raw_parts]
             routed = self.server.catalog.route(method, parts)
@@ -97,7 +106,10 @@ class Dispatcher:
                 return self._unauthenticated(text)
         compress = _wants_deflate(headers)
         if routed is None:
-            return _error(extjs, Refusal(f"Path '/{'/'.join(('api2', 'extjs' if extjs else 'json', *raw_parts))}' not found.", 404))
+            return _error(
+                extjs,
+                Refusal(f"Path '/{'/'.join(('api2', 'extjs' if extjs else 'json', *raw_parts))}' not found.", 404),
+            )
         operation, path_values = routed
         if not allowed(operation.permissions, auth_id, path_values, self.server.seen_acl()):
             return _error(extjs, Refusal("permission check failed", 403), DELAY_403)
@@ -155,17 +167,25 @@ def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tup
     if extjs:
         errors = refusal.errors if isinstance(refusal, ParameterRefusal) else {}
         message = "parameter verification errors" if errors else refusal.text
-        content = json.dumps({"errors": errors, "message": message, "status": refusal.status, "success": False}).encode()
-        return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
+        content = json.dumps(
+            {"errors": errors, "message": message, "status": refusal.status, "success": False}
+        ).encode()
+        return WireAnswer(
+            200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay
+        )
     content = refusal.text.encode()
-    return WireAnswer(refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay)
+    return WireAnswer(
+        refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay
+    )
 
 
 def _formatted(extjs: bool, operation: CatalogOperation, call: ApiCall, data: Any) -> WireAnswer:
     if isinstance(data, Raw):
         content_type = (("content-type", data.content_type),) if data.content_type else ()
         if isinstance(data.body, bytes) and data.content_type != "application/octet-stream":
-            return WireAnswer(data.status, (*content_type, ("content-length", str(len(data.body))), *data.headers), data.body)
+            return WireAnswer(
+                data.status, (*content_type, ("content-length", str(len(data.body))), *data.headers), data.body
+            )
         pieces = (data.body,) if isinstance(data.body, bytes) else data.body
         return WireAnswer(data.status, (*content_type, *data.headers), tuple(pieces))
     envelope: dict[str, Any] = {**call.attributes, **({"status": 200, "success": True} if extjs else {})}
@@ -173,13 +193,18 @@ def _formatted(extjs: bool, operation: CatalogOperation, call: ApiCall, data: An
     envelope = {**envelope, "data": data} if streamed else {"data": data, **envelope}
     content = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
     if streamed:
-        return WireAnswer(200, (("content-type", JSON_TYPE),), tuple(content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
+        return WireAnswer(
+            200, (("content-type", JSON_TYPE),), tuple(content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+        )
     return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
 
 
 def _wants_deflate(headers: Mapping[str, str]) -> bool:
     """PBS compresses if `deflate` is named at all; it ignores weights, even `q=0`."""
-    return any(word == "deflate" or word.startswith("deflate;q=") for word in re.split(r"[,\s]+", headers.get("accept-encoding", "")))
+    return any(
+        word == "deflate" or word.startswith("deflate;q=")
+        for word in re.split(r"[,\s]+", headers.get("accept-encoding", ""))
+    )
 
 
 def _compressed(answer: WireAnswer, wanted: bool) -> WireAnswer:

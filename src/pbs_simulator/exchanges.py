@@ -86,7 +86,10 @@ def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: ParsedR
     if recorded.keys() != asked.params.keys():
         return False
     exact = recorded_encoding == asked.encoding == "json"
-    return all(value == MASK or (value == asked.params[name] if exact else _same_text(value, asked.params[name])) for name, value in recorded.items())
+    return all(
+        value == MASK or (value == asked.params[name] if exact else _same_text(value, asked.params[name]))
+        for name, value in recorded.items()
+    )
 
 
 def body_of(row: dict[str, Any]) -> bytes:
@@ -100,7 +103,11 @@ def body_of(row: dict[str, Any]) -> bytes:
 
 def headers_of(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """The headers of a recorded answer, with the length that the body has now."""
-    kept = [(str(name).lower(), str(value)) for name, value in row.get("headers", {}).items() if str(name).lower() not in LENGTH_HEADERS]
+    kept = [
+        (str(name).lower(), str(value))
+        for name, value in row.get("headers", {}).items()
+        if str(name).lower() not in LENGTH_HEADERS
+    ]
     if row.get("content_type"):
         kept.insert(0, ("content-type", str(row["content_type"])))
     return (*kept, ("content-length", str(len(body_of(row)))))

@@ -17,8 +17,12 @@ from pbs_simulator.schedule import parse_calendar_event, weekday_number
 
 BACKUP_GROUP = re.compile(r"(vm|ct|host)/[A-Za-z0-9_][A-Za-z0-9._\-]*")
 _BYTE_SIZE = re.compile(r"(.*?)([kKmMgGtTpP]?)(i?)[bB]?", re.DOTALL)
-_FLOAT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE | re.ASCII)
-_TIME_UNIT = re.compile(r"s(?:ec(?:onds?)?)?|[mun]s(?:ec)?|µs|m(?:in(?:utes?)?|onths?)?|M|h(?:r|ours?)?|d(?:ays?)?|w(?:eeks?)?|y(?:ears?)?")
+_FLOAT = re.compile(
+    r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE | re.ASCII
+)
+_TIME_UNIT = re.compile(
+    r"s(?:ec(?:onds?)?)?|[mun]s(?:ec)?|µs|m(?:in(?:utes?)?|onths?)?|M|h(?:r|ours?)?|d(?:ays?)?|w(?:eeks?)?|y(?:ears?)?"
+)
 
 
 def byte_size(text: str) -> tuple[float, str]:

@@ -91,7 +91,10 @@ def digest(interfaces: Interfaces) -> str:
 def changes(before: Interfaces, after: Interfaces) -> str:
     """What is waiting, as a text difference."""
     lines = difflib.unified_diff(
-        _text(before).splitlines(True), _text(after).splitlines(True), "/etc/network/interfaces", "/etc/network/interfaces.new"
+        _text(before).splitlines(True),
+        _text(after).splitlines(True),
+        "/etc/network/interfaces",
+        "/etc/network/interfaces.new",
     )
     return "".join(lines)
 

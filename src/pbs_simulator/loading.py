@@ -90,7 +90,13 @@ def _factors(server: Server, data: list[dict[str, Any]], row: Row) -> None:
         entries: list[dict[str, Any]] = item["entries"]
         for entry in entries if user is not None else []:
             assert user is not None
-            known = (entry["id"], entry["type"], entry["created"], entry.get("description", ""), entry.get("enable", True))
+            known = (
+                entry["id"],
+                entry["type"],
+                entry["created"],
+                entry.get("description", ""),
+                entry.get("enable", True),
+            )
             totp = Totp(secrets.token_bytes(20)) if entry["type"] == "totp" else None
             keys: list[str | None] = [*new_recovery_keys()] if entry["type"] == "recovery" else []
             user.factors[entry["id"]] = SecondFactor(*known, totp, keys)
@@ -119,7 +125,9 @@ def _realms(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
 def _store_settings(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     for config in data:
-        server.datastores.setdefault(config["name"], Datastore(dict(config), order=server.directory_order)).config = dict(config)
+        server.datastores.setdefault(
+            config["name"], Datastore(dict(config), order=server.directory_order)
+        ).config = dict(config)
 
 
 def _one_store_settings(server: Server, data: dict[str, Any], row: Row) -> None:
@@ -164,7 +172,9 @@ def _groups(server: Server, data: list[dict[str, Any]], row: Row) -> None:
         server.directory_order.learn(item["backup-id"] for item in data if item["backup-type"] == backup_type)
     for item in data if store is not None else []:
         assert store is not None
-        group = store.add_group(item["backup-type"], item["backup-id"], ns=row["params"].get("ns", ""), owner=item.get("owner", "root@pam"))
+        group = store.add_group(
+            item["backup-type"], item["backup-id"], ns=row["params"].get("ns", ""), owner=item.get("owner", "root@pam")
+        )
         group.notes = item.get("comment", "")
 
 
@@ -225,7 +235,9 @@ def _dns(server: Server, data: dict[str, Any], row: Row) -> None:
 
 
 def _network(server: Server, data: list[dict[str, Any]], row: Row) -> None:
-    seen = {item["name"]: {name: value for name, value in item.items() if name not in ("digest", "iface")} for item in data}
+    seen = {
+        item["name"]: {name: value for name, value in item.items() if name not in ("digest", "iface")} for item in data
+    }
     loopback = {"active": False, "autostart": True, "method": "loopback", "name": "lo", "type": "loopback"}
     server.node.interfaces = {"lo": loopback, **seen}
 
@@ -240,7 +252,11 @@ def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 def _node_status(server: Server, data: dict[str, Any], row: Row) -> None:
     node = server.node
     node.fingerprint, node.trusted = data["info"]["fingerprint"], False
-    node.cpus, node.cpu_model, node.kernel = data["cpuinfo"]["cpus"], data["cpuinfo"]["model"], data["current-kernel"]["release"]
+    node.cpus, node.cpu_model, node.kernel = (
+        data["cpuinfo"]["cpus"],
+        data["cpuinfo"]["model"],
+        data["current-kernel"]["release"],
+    )
     node.memory_total, node.memory_used = data["memory"]["total"], data["memory"]["used"]
     node.root_total, node.root_used = data["root"]["total"], data["root"]["used"]
     node.boot_time = server.clock.time() - data["uptime"]
@@ -259,12 +275,22 @@ def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
     Where a recording was cut, older tasks are made up.
     """
-    if data and server.node.boot_time is not None:  # a task knows when its process was started, in hundredths of a second since the machine was
+    if (
+        data and server.node.boot_time is not None
+    ):  # a task knows when its process was started, in hundredths of a second since the machine was
         server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
     oldest = min((item["starttime"] for item in data), default=int(server.clock.time()))
     _make_up_tasks(server, row["json"].get("total", 0) - len(data), oldest)
     for item in reversed(data):
-        known = (item["upid"], item["pid"], item["pstart"], item["starttime"], item["worker_type"], item.get("worker_id"), item["user"])
+        known = (
+            item["upid"],
+            item["pid"],
+            item["pstart"],
+            item["starttime"],
+            item["worker_type"],
+            item.get("worker_id"),
+            item["user"],
+        )
         server.tasks.add(Task(*known, item["upid"].split(":")[1], item.get("endtime"), item.get("status")))
 
 
@@ -274,8 +300,12 @@ def _make_up_tasks(server: Server, missing: int, before: int) -> None:
     """
     kinds = [("garbage_collection", name) for name in server.datastores]
     for job_id, job in server.sections["sync"].items.items():
-        kinds.append(("syncjob", f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"))
-    kinds += [("verificationjob", f"{job['store']}:{job_id}") for job_id, job in server.sections["verify"].items.items()]
+        kinds.append(
+            ("syncjob", f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}")
+        )
+    kinds += [
+        ("verificationjob", f"{job['store']}:{job_id}") for job_id, job in server.sections["verify"].items.items()
+    ]
     kinds += [("prunejob", job["store"]) for job in server.sections["prune"].items.values()]
     for index in range(missing if kinds else 0, 0, -1):
         worker_type, worker_id = kinds[index % len(kinds)]

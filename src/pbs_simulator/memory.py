@@ -65,7 +65,11 @@ class MemoryAnswer:
         """From what a handler returned: header names in lower case, text encoded."""
         status, headers, body = result
         pairs = cast("Iterable[tuple[str, str]]", headers.items() if isinstance(headers, Mapping) else headers)
-        return cls(status, tuple((name.lower(), value) for name, value in pairs), body.encode() if isinstance(body, str) else body)
+        return cls(
+            status,
+            tuple((name.lower(), value) for name, value in pairs),
+            body.encode() if isinstance(body, str) else body,
+        )
 
     def chunks(self) -> Iterator[bytes]:
         if isinstance(self.body, bytes):

@@ -44,7 +44,9 @@ _OF_A_GROUP = ("backup-id", "backup-type")
 _OF_A_SNAPSHOT = ("backup-time", *_OF_A_GROUP)
 
 
-def read_parameters(operation: CatalogOperation, path_values: dict[str, str], query: str, content_type: str | None, body: bytes) -> dict[str, Any]:
+def read_parameters(
+    operation: CatalogOperation, path_values: dict[str, str], query: str, content_type: str | None, body: bytes
+) -> dict[str, Any]:
     """The checked parameters of a request, by wire name; raises `Refusal`."""
     if operation.raw:
         return _from_pairs(operation, [*(pair for pair in _pairs(query) if pair[0] != "_dc"), *path_values.items()])
@@ -59,7 +61,9 @@ def read_parameters(operation: CatalogOperation, path_values: dict[str, str], qu
         raise Refusal(f"Request body not uft8: {_utf8_message(error)}") from None
     if media == "application/json":
         return _from_json(operation, path_values, text)
-    pairs = [(name, value) for name, value in _pairs(query) if name != "_dc"]  # a key by which old web interfaces keep caches away
+    pairs = [
+        (name, value) for name, value in _pairs(query) if name != "_dc"
+    ]  # a key by which old web interfaces keep caches away
     return _from_pairs(operation, [*_pairs(text), *pairs, *path_values.items()])
 
 
@@ -151,9 +155,13 @@ def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str
     """The names of required parameters that were not sent: an operation's own ones first, then
     those it takes over from types.
     """
-    absent = [name for name, schema in operation.parameters.items() if schema.get("required") and values.get(name) is None]
+    absent = [
+        name for name, schema in operation.parameters.items() if schema.get("required") and values.get(name) is None
+    ]
     last = _TAKEN_OVER.get(operation.key, ())
-    if not last and not operation.raw:  # a snapshot's time stands before its group; raw operations list everything as their own
+    if (
+        not last and not operation.raw
+    ):  # a snapshot's time stands before its group; raw operations list everything as their own
         last = _OF_A_SNAPSHOT if "backup-time" in operation.parameters else _OF_A_GROUP
     return sorted(absent, key=lambda name: (last.index(name) + 1 if name in last else 0, name))
 

@@ -25,7 +25,9 @@ from pbs_simulator.exchanges import read_request
 from pbs_simulator.masking import Masker
 from pbs_simulator.memory import with_complete_body, with_complete_body_async
 
-RECORDED_HEADERS = frozenset({"content-length", "transfer-encoding", "content-disposition", "set-cookie", "content-encoding"})
+RECORDED_HEADERS = frozenset(
+    {"content-length", "transfer-encoding", "content-disposition", "set-cookie", "content-encoding"}
+)
 """The headers of an answer that are kept beside its content type; the others say nothing about PBS.
 """
 
@@ -92,7 +94,9 @@ class Recorder:
             "params": params,
             "status": exchange.status,
             "content_type": headers.get("content-type", ""),
-            "headers": {name: masker.mask_header(name, value) for name, value in exchange.headers if name in RECORDED_HEADERS},
+            "headers": {
+                name: masker.mask_header(name, value) for name, value in exchange.headers if name in RECORDED_HEADERS
+            },
             "seconds": seconds,
             **body,
         }
@@ -100,7 +104,11 @@ class Recorder:
     def _body(self, exchange: RecordedExchange, path: str) -> dict[str, Any]:
         body = bytes(exchange.body)
         whole = exchange.length == len(body)
-        note = {} if exchange.complete and whole else {"note": "cut in the recording" if exchange.complete else "the answer was not read to its end"}
+        note = (
+            {}
+            if exchange.complete and whole
+            else {"note": "cut in the recording" if exchange.complete else "the answer was not read to its end"}
+        )
         if exchange.binary:
             return {"base64": base64.b64encode(body).decode("ascii"), "bytes": exchange.length, **note}
         text = body.decode("utf-8", "replace")

@@ -66,7 +66,9 @@ class Replay:
 
     def _find(self, asked: ParsedRequest) -> dict[str, Any]:
         indexes = self._by_call.get((asked.method, asked.path), [])
-        matching = [index for index in indexes if same_params(self._rows[index]["params"], self._rows[index]["encoding"], asked)]
+        matching = [
+            index for index in indexes if same_params(self._rows[index]["params"], self._rows[index]["encoding"], asked)
+        ]
         matching = self._for_credentials(matching, asked.auth)
         if not matching:
             raise NotRecorded(self._explain(asked))
@@ -86,7 +88,11 @@ class Replay:
         same_path = self._by_call.get((asked.method, asked.path), [])
         if same_path:
             variants = sorted({str(self._rows[index]["params"]) for index in same_path})
-            return f"not recorded: {asked}. The recording has this path with the parameters " + " or ".join(variants[:5])
+            return f"not recorded: {asked}. The recording has this path with the parameters " + " or ".join(
+                variants[:5]
+            )
         known = sorted({f"{method} {path}" for method, path in self._by_call})
         nearest = difflib.get_close_matches(f"{asked.method} {asked.path}", known, n=3, cutoff=0.3)
-        return f"not recorded: {asked}. " + (f"The nearest recorded calls are {', '.join(nearest)}" if nearest else "The recording is empty")
+        return f"not recorded: {asked}. " + (
+            f"The nearest recorded calls are {', '.join(nearest)}" if nearest else "The recording is empty"
+        )

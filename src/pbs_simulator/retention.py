@@ -102,7 +102,9 @@ def select(snapshots: Iterable[Candidate], keep: Keep, zone: tzinfo) -> list[tup
         for name, period in PERIODS.items():
             number: int | None = getattr(keep, name)
             if number:
-                periods = {snapshot.time: period(datetime.fromtimestamp(snapshot.time, zone)) for snapshot in newest_first}
+                periods = {
+                    snapshot.time: period(datetime.fromtimestamp(snapshot.time, zone)) for snapshot in newest_first
+                }
                 _mark_periods(marks, newest_first, number, periods)
     marks.update({snapshot.time: Mark.PROTECTED for snapshot in newest_first if snapshot.protected})
     return [(snapshot, marks.get(snapshot.time, Mark.REMOVE)) for snapshot in reversed(newest_first)]
@@ -113,7 +115,9 @@ def _mark_unfinished(newest_first: list[Candidate]) -> dict[int, Mark]:
     return {newest_first[index].time: Mark.REMOVE if index else Mark.KEEP_PARTIAL for index in unfinished}
 
 
-def _mark_periods(marks: dict[int, Mark], newest_first: list[Candidate], number: int, periods: Mapping[int, str]) -> None:
+def _mark_periods(
+    marks: dict[int, Mark], newest_first: list[Candidate], number: int, periods: Mapping[int, str]
+) -> None:
     """One rule: marks the newest snapshot of each of the newest `number` periods that no earlier
     rule covers.
     """

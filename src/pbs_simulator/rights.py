@@ -53,17 +53,33 @@ ROLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     NO_ACCESS: ("Disable Access", ()),
     "DatastoreAdmin": (
         "Datastore Administrator",
-        ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Verify", "Datastore.Backup", "Datastore.Prune"),
+        (
+            "Datastore.Audit",
+            "Datastore.Modify",
+            "Datastore.Read",
+            "Datastore.Verify",
+            "Datastore.Backup",
+            "Datastore.Prune",
+        ),
     ),
-    "DatastoreReader": ("Datastore Reader (inspect datastore content and do restores)", ("Datastore.Audit", "Datastore.Read", "Datastore.Verify")),
+    "DatastoreReader": (
+        "Datastore Reader (inspect datastore content and do restores)",
+        ("Datastore.Audit", "Datastore.Read", "Datastore.Verify"),
+    ),
     "DatastoreBackup": ("Datastore Backup (backup and restore owned backups)", ("Datastore.Backup",)),
-    "DatastorePowerUser": ("Datastore PowerUser (backup, restore and prune owned backup)", ("Datastore.Backup", "Datastore.Prune")),
+    "DatastorePowerUser": (
+        "Datastore PowerUser (backup, restore and prune owned backup)",
+        ("Datastore.Backup", "Datastore.Prune"),
+    ),
     "DatastoreAudit": ("Datastore Auditor", ("Datastore.Audit",)),
     "RemoteAudit": ("Remote Auditor", ("Remote.Audit",)),
     "RemoteAdmin": ("Remote Administrator", ("Remote.Audit", "Remote.Modify", "Remote.Read")),
     "RemoteSyncOperator": ("Synchronization Operator", ("Remote.Audit", "Remote.Read")),
     "RemoteSyncPushOperator": ("Synchronisation Operator (push direction)", ("Remote.Audit", "Remote.DatastoreBackup")),
-    "RemoteDatastorePowerUser": ("Remote Datastore Prune", ("Remote.Audit", "Remote.DatastoreBackup", "Remote.DatastorePrune")),
+    "RemoteDatastorePowerUser": (
+        "Remote Datastore Prune",
+        ("Remote.Audit", "Remote.DatastoreBackup", "Remote.DatastorePrune"),
+    ),
     "RemoteDatastoreAdmin": (
         "Remote Datastore Admin",
         ("Remote.Audit", "Remote.DatastoreBackup", "Remote.DatastoreModify", "Remote.DatastorePrune"),
@@ -109,7 +125,13 @@ class AclEntry:
 
     def to_wire(self) -> dict[str, Any]:
         """As `GET /access/acl` lists it."""
-        return {"path": self.path, "propagate": self.propagate, "roleid": self.role, "ugid": self.auth_id, "ugid_type": "user"}
+        return {
+            "path": self.path,
+            "propagate": self.propagate,
+            "roleid": self.role,
+            "ugid": self.auth_id,
+            "ugid_type": "user",
+        }
 
 
 def split_path(path: str) -> tuple[str, ...]:
@@ -132,7 +154,9 @@ def is_acl_path(path: str) -> bool:
     if parts[0] == "remote":
         return len(parts) <= 3 + DEEPEST_NAMESPACE
     if parts[:2] == ("system", "network"):
-        return len(parts) == 2 or (parts[2] == "dns" and len(parts) == 3) or (parts[2] == "interfaces" and len(parts) <= 4)
+        return (
+            len(parts) == 2 or (parts[2] == "dns" and len(parts) == 3) or (parts[2] == "interfaces" and len(parts) <= 4)
+        )
     return len(parts) <= _LEAVES.get(parts[0], {}).get(parts[1], 0)
 
 
@@ -234,7 +258,11 @@ class Acl:
                 held[privilege] = held.get(privilege, False) or propagate
         if "!" in auth_id:
             of_user = self.details(user_of(auth_id), path)
-            held = {privilege: propagate and of_user[privilege] for privilege, propagate in held.items() if privilege in of_user}
+            held = {
+                privilege: propagate and of_user[privilege]
+                for privilege, propagate in held.items()
+                if privilege in of_user
+            }
         return {privilege: held[privilege] for privilege in in_order(held)}
 
     def privileges(self, auth_id: str, path: str) -> frozenset[str]:
@@ -253,7 +281,11 @@ class Acl:
         if any(self.details(auth_id, path).get(privilege) for privilege in privileges):
             return True
         top = split_path(path)
-        below = [parts for parts, users in self._nodes.items() if len(parts) > len(top) and parts[: len(top)] == top and auth_id in users]
+        below = [
+            parts
+            for parts, users in self._nodes.items()
+            if len(parts) > len(top) and parts[: len(top)] == top and auth_id in users
+        ]
         return any(self.has(auth_id, join_path(parts), *privileges, any_of=True) for parts in below)
 
     def effective(self, auth_id: str, path: str | None = None) -> dict[str, dict[str, bool]]:
@@ -265,7 +297,12 @@ class Acl:
         if path is not None:
             paths = {path}
         else:
-            above = {parts[:depth] for parts, users in self._nodes.items() if any(users.values()) for depth in range(len(parts) + 1)}
+            above = {
+                parts[:depth]
+                for parts, users in self._nodes.items()
+                if any(users.values())
+                for depth in range(len(parts) + 1)
+            }
             paths = {"/", "/access", "/datastore", "/remote", "/system", *map(join_path, above)}
         found = {one: self.details(auth_id, one) for one in sorted(paths)}
         return {one: details for one, details in found.items() if details}

@@ -38,7 +38,9 @@ def back_up(
     """
     last = newest.timestamp() if isinstance(newest, datetime) else newest
     for age in range(count - 1, -1, -1):
-        store.add_snapshot(backup_type, backup_id, int(last - age * every.total_seconds()), ns=ns, owner=owner, size=size)
+        store.add_snapshot(
+            backup_type, backup_id, int(last - age * every.total_seconds()), ns=ns, owner=owner, size=size
+        )
 
 
 def everyday(pbs: SimulatedPbs) -> None:
@@ -48,12 +50,22 @@ def everyday(pbs: SimulatedPbs) -> None:
     server, now = pbs.server, int(pbs.clock.time())
     tank = server.add_datastore("tank", comment="main store", gc_schedule="daily")
     server.add_datastore("archive", comment="monthly copies")
-    for backup_type, backup_id, size in (("vm", "100", 32 * 1024**3), ("ct", "200", 4 * 1024**3), ("host", "web01", 1024**3)):
+    for backup_type, backup_id, size in (
+        ("vm", "100", 32 * 1024**3),
+        ("ct", "200", 4 * 1024**3),
+        ("host", "web01", 1024**3),
+    ):
         back_up(tank, backup_type, backup_id, newest=now - 3600, size=size)
     server.sections["prune"].create("p-daily", {"store": "tank", "schedule": "daily", "keep-last": 3, "keep-daily": 14})
     server.sections["verify"].create("v-weekly", {"store": "tank", "schedule": "sat 03:00", "outdated-after": 30})
-    server.jobs.ran("prune", "p-daily", server.tasks.add_finished("prunejob", "tank", "root@pam", now - 7200, now - 7190).upid)
-    server.jobs.ran("verify", "v-weekly", server.tasks.add_finished("verificationjob", "tank:v-weekly", "root@pam", now - 90_000, now - 88_000).upid)
+    server.jobs.ran(
+        "prune", "p-daily", server.tasks.add_finished("prunejob", "tank", "root@pam", now - 7200, now - 7190).upid
+    )
+    server.jobs.ran(
+        "verify",
+        "v-weekly",
+        server.tasks.add_finished("verificationjob", "tank:v-weekly", "root@pam", now - 90_000, now - 88_000).upid,
+    )
     collection = server.tasks.add_finished("garbage_collection", "tank", "root@pam", now - 10_800, now - 10_700)
     server.jobs.ran("gc", "tank", collection.upid)
     tank.gc_status |= {
@@ -99,19 +111,25 @@ def running_task(pbs: SimulatedPbs) -> None:
 def warned_task(pbs: SimulatedPbs) -> None:
     """A verification that ended with two warnings."""
     now = int(pbs.clock.time())
-    pbs.server.tasks.add_finished("verify", "tank", "root@pam", now - 600, now - 500, "WARNINGS: 2", ["verify datastore tank"])
+    pbs.server.tasks.add_finished(
+        "verify", "tank", "root@pam", now - 600, now - 500, "WARNINGS: 2", ["verify datastore tank"]
+    )
 
 
 def failed_task(pbs: SimulatedPbs) -> None:
     """A synchronisation that failed, with a message of more than one line."""
     now = int(pbs.clock.time())
     lines = ["sync datastore 'tank' from 'offsite/tank'", "error:\nconnection reset by peer"]
-    pbs.server.tasks.add_finished("syncjob", "offsite:tank:tank::s-1", "root@pam", now - 300, now - 290, "sync failed with some errors.", lines)
+    pbs.server.tasks.add_finished(
+        "syncjob", "offsite:tank:tank::s-1", "root@pam", now - 300, now - 290, "sync failed with some errors.", lines
+    )
 
 
 def unknown_task(pbs: SimulatedPbs) -> None:
     """A task of a daemon that died: nobody knows how it ended, and its log has no last line."""
-    task = pbs.server.tasks.add_running("garbage_collection", "tank", "root@pam", ["starting garbage collection on store tank"])
+    task = pbs.server.tasks.add_running(
+        "garbage_collection", "tank", "root@pam", ["starting garbage collection on store tank"]
+    )
     task.status, task.endtime = "unknown", task.starttime
 
 
@@ -157,8 +175,12 @@ def push_sync_job(pbs: SimulatedPbs) -> None:
     """A push job beside a pull job: lists show the push job only when asked for it."""
     sections = pbs.server.sections
     sections["remote"].create("offsite", {"host": "pbs2.example.com", "auth-id": "sync@pbs", "password": "secret"})
-    sections["sync"].create("s-pull", {"store": "tank", "remote": "offsite", "remote-store": "tank", "schedule": "hourly"})
-    sections["sync"].create("s-push", {"store": "tank", "remote": "offsite", "remote-store": "copy", "sync-direction": "push"})
+    sections["sync"].create(
+        "s-pull", {"store": "tank", "remote": "offsite", "remote-store": "tank", "schedule": "hourly"}
+    )
+    sections["sync"].create(
+        "s-push", {"store": "tank", "remote": "offsite", "remote-store": "copy", "sync-direction": "push"}
+    )
 
 
 def never_run_jobs(pbs: SimulatedPbs) -> None:

@@ -43,7 +43,9 @@ class SectionRights:
         """Refuses who may not see a section."""
         self._require(call, self.kind.seen_with, shown, any_of=True)
 
-    def require_change(self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None) -> None:
+    def require_change(
+        self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None
+    ) -> None:
         """Refuses who may not change a section as it is, or to what it would become; None where
         there is none.
         """

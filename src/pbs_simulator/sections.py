@@ -50,7 +50,9 @@ class ConfigFile:
     def digest(self) -> str:
         """The digest of the sections of all kinds."""
         self.read()
-        return digest_of([section.kind.name, item, section.items[item]] for section in self.sections for item in section.items)
+        return digest_of(
+            [section.kind.name, item, section.items[item]] for section in self.sections for item in section.items
+        )
 
     def check(self, digest: str | None) -> None:
         """Refuses a change that was made for another state of the file."""
@@ -77,7 +79,10 @@ class Section:
 
     def load(self, items: Iterable[Mapping[str, Any]]) -> None:
         """Replaces everything by items as the list call answers them."""
-        self.items = {str(item[self.kind.shown_id]): {name: value for name, value in item.items() if name != self.kind.shown_id} for item in items}
+        self.items = {
+            str(item[self.kind.shown_id]): {name: value for name, value in item.items() if name != self.kind.shown_id}
+            for item in items
+        }
 
     def find(self, item: str) -> Values:
         """The settings of one section; PBS's refusal if there is none."""
@@ -109,7 +114,9 @@ class Section:
             raise parameter_refusal((blamed, text)) if blamed else Refusal(text)
         self.items[item] = self._tidy(item, values)
 
-    def update(self, item: str, values: Mapping[str, Any], delete: Iterable[str] = (), digest: str | None = None) -> None:
+    def update(
+        self, item: str, values: Mapping[str, Any], delete: Iterable[str] = (), digest: str | None = None
+    ) -> None:
         """Changes a section: first what is to be deleted goes, then the new values are set, so that
         a name in both is set.
         """
@@ -135,7 +142,9 @@ class Section:
     def _tidy(self, item: str, settings: Mapping[str, Any]) -> Values:
         """Settings as PBS writes them to its file, and reads them again."""
         unset = self.kind.false_is_unset, self.kind.true_is_unset
-        given: Values = {name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])}
+        given: Values = {
+            name: value for name, value in settings.items() if not (isinstance(value, bool) and name in unset[value])
+        }
         given.update({name: byte_size_text(given[name]) for name in _RATES & given.keys()})
         return as_kept(self.file.path, item, given)
 

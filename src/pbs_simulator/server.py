@@ -29,7 +29,9 @@ class Server:
     Change it freely while nothing is being asked of it; `SimulatedPbs` takes care of the rest.
     """
 
-    def __init__(self, version: str = "4.2.2", clock: Clock | None = None, *, pace: float = 0.0, rights_delay: float = 5.0) -> None:
+    def __init__(
+        self, version: str = "4.2.2", clock: Clock | None = None, *, pace: float = 0.0, rights_delay: float = 5.0
+    ) -> None:
         self.release = version
         self.catalog: Catalog = load_catalog(version)
         self.version: str = self.catalog.version

@@ -74,7 +74,9 @@ class Application:
         if scope["type"] != "http":
             return
         body = await _read(receive)
-        target = scope["raw_path"].decode("latin-1") + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        target = scope["raw_path"].decode("latin-1") + (
+            f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+        )
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         plan = self._pbs.fault(scope["method"], target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
@@ -98,7 +100,13 @@ class Application:
 
 async def _break_off(send: Send, content: bytes) -> None:
     """Sends a part of an answer and breaks the connection."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json"), (b"content-length", b"1000000")]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-type", b"application/json"), (b"content-length", b"1000000")],
+        }
+    )
     await send({"type": "http.response.body", "body": content, "more_body": True})
     raise _BrokenConnection
 
@@ -140,7 +148,15 @@ def serve(pbs: Servable, host: str, port: int, names: Iterable[str]) -> Generato
     # it runs.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     _load(context, certificate)
-    config = uvicorn.Config(Application(pbs), log_config=None, log_level="critical", lifespan="off", http="h11", server_header=False, ws="none")
+    config = uvicorn.Config(
+        Application(pbs),
+        log_config=None,
+        log_level="critical",
+        lifespan="off",
+        http="h11",
+        server_header=False,
+        ws="none",
+    )
     config.load()
     config.ssl = context
     server = uvicorn.Server(config)

@@ -67,7 +67,9 @@ class SimulatedPbs:
     def clock(self) -> Clock:
         return self.server.clock
 
-    def add_token(self, userid: str, name: str, *, role: str | None = "Admin", path: str = "/", secret: str | None = None) -> str:
+    def add_token(
+        self, userid: str, name: str, *, role: str | None = "Admin", path: str = "/", secret: str | None = None
+    ) -> str:
         """Makes a token and gives it, and its user, a role on a path; returns the secret.
 
         With `role=None` it may nothing.
@@ -83,7 +85,9 @@ class SimulatedPbs:
             self.server.forget_rights()
             return token.secret
 
-    def request(self, method: str, target: str, headers: Mapping[str, str] | Sequence[tuple[str, str]] = (), body: bytes = b"") -> WireAnswer:
+    def request(
+        self, method: str, target: str, headers: Mapping[str, str] | Sequence[tuple[str, str]] = (), body: bytes = b""
+    ) -> WireAnswer:
         """Answers one HTTP request, faults aside; safe to call from many threads."""
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         lowered: dict[str, str] = {}
@@ -135,8 +139,12 @@ class SimulatedPbs:
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             raise NotSent("simulated: no connection")
         if plan is not None and plan.fault is Fault.CHANGED_CERTIFICATE:
-            raise CertificateRefused("simulated: the server's certificate is not the expected one", fingerprint=self.server.node.fingerprint)
-        headers = [(name, value) for name, value in request.headers if name.lower() != "accept-encoding"]  # nothing to compress in memory
+            raise CertificateRefused(
+                "simulated: the server's certificate is not the expected one", fingerprint=self.server.node.fingerprint
+            )
+        headers = [
+            (name, value) for name, value in request.headers if name.lower() != "accept-encoding"
+        ]  # nothing to compress in memory
         body = request.body if isinstance(request.body, bytes) else b""
         refusal = plan.refusal() if plan is not None else None
         answer = refusal or self.request(request.method, request.target, headers, body)

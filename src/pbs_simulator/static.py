@@ -51,7 +51,9 @@ def _insert(root: dict[str, Any], operation: CatalogOperation) -> None:
         "method": kind,
         "parameters": {
             "additionalProperties": operation.children is not None,
-            "properties": {} if operation.children is not None else {name: _published(schema) for name, schema in operation.parameters.items()},
+            "properties": {}
+            if operation.children is not None
+            else {name: _published(schema) for name, schema in operation.parameters.items()},
         },
         "returns": _published(operation.returns) if operation.returns else {"type": "null"},
     }
@@ -60,7 +62,18 @@ def _insert(root: dict[str, Any], operation: CatalogOperation) -> None:
     node.setdefault("info", {})[operation.method] = entry
 
 
-_KEPT = ("type", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "default", "default_key", "typetext")
+_KEPT = (
+    "type",
+    "enum",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "default",
+    "default_key",
+    "typetext",
+)
 
 
 def _published(schema: Schema) -> Schema:

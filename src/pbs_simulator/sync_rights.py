@@ -48,7 +48,11 @@ def may_change_sync_job(server: Server, auth_id: str, job: Mapping[str, Any]) ->
     if job.get("sync-direction") == "push":
         there = server.privileges(auth_id, remote_path(job, namespace=True)) if "remote" in job else frozenset[str]()
         needed = {"Remote.DatastoreBackup", *(("Remote.DatastorePrune",) if job.get("remove-vanished") else ())}
-        return needed <= there and "Datastore.Audit" in here and ("Datastore.Read" in here or ("Datastore.Backup" in here and own))
+        return (
+            needed <= there
+            and "Datastore.Audit" in here
+            and ("Datastore.Read" in here or ("Datastore.Backup" in here and own))
+        )
     needed = {"Datastore.Audit", "Datastore.Backup", *(("Datastore.Prune",) if job.get("remove-vanished") else ())}
     if not needed <= here or not (own or "Datastore.Modify" in here):
         return False

@@ -27,7 +27,10 @@ CLOCK_SKEW = 300
 
 def _escape(field: str) -> str:
     """Controls, colons and what is not ASCII, percent-encoded; all else stands as it is."""
-    return "".join(char if " " <= char < "\x7f" and char not in ":%" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in field)
+    return "".join(
+        char if " " <= char < "\x7f" and char not in ":%" else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in field
+    )
 
 
 class BadTicket(Exception):
@@ -48,7 +51,9 @@ class Signer:
         plain = f"{prefix}:{_escape(data)}:{int(now):08X}"
         return f"{plain}::{self._signature(f'{plain}:{bound_to}')}"
 
-    def read_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str:
+    def read_ticket(
+        self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = ""
+    ) -> str:
         """The data of a ticket; raises `BadTicket` for one that is not genuine, has expired or
         comes from the future.
         """
@@ -67,11 +72,15 @@ class Signer:
             raise BadTicket("invalid ticket - timestamp newer than expected")
         if age > lifetime:
             raise BadTicket("invalid ticket - expired")
-        if not hmac.compare_digest(self._signature(f"{':'.join(parts[:3])}:{bound_to}").encode(), parts[3][1:].encode()):
+        if not hmac.compare_digest(
+            self._signature(f"{':'.join(parts[:3])}:{bound_to}").encode(), parts[3][1:].encode()
+        ):
             raise BadTicket("ticket with invalid signature")
         return unquote(parts[1])
 
-    def open_ticket(self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = "") -> str | None:
+    def open_ticket(
+        self, ticket: str, prefix: str, now: float, lifetime: int = TICKET_LIFETIME, bound_to: str = ""
+    ) -> str | None:
         """The data of a good ticket; else None."""
         try:
             return self.read_ticket(ticket, prefix, now, lifetime, bound_to)
@@ -93,7 +102,9 @@ class Signer:
             reason = "format error - wrong number of parts."
         elif not re.fullmatch(r"[+-]?[0-9A-Fa-f]+", stamp):
             reason = "timestamp format error - invalid digit found in string"
-        elif not hmac.compare_digest(self._signature(f"csrf:{int(stamp, 16):08X}:{userid}")[:43].encode(), signature.encode()):
+        elif not hmac.compare_digest(
+            self._signature(f"csrf:{int(stamp, 16):08X}:{userid}")[:43].encode(), signature.encode()
+        ):
             reason = "invalid signature."
         elif int(now) - int(stamp, 16) < -CLOCK_SKEW:
             reason = "timestamp newer than expected."
@@ -123,7 +134,12 @@ class Totp:
             raise ValueError("not a TOTP address")
         text = query["secret"][0].upper()
         secret = base64.b32decode(text + "=" * (-len(text) % 8))
-        return cls(secret, int(query.get("digits", ["6"])[0]), int(query.get("period", ["30"])[0]), query.get("algorithm", ["SHA1"])[0].lower())
+        return cls(
+            secret,
+            int(query.get("digits", ["6"])[0]),
+            int(query.get("period", ["30"])[0]),
+            query.get("algorithm", ["SHA1"])[0].lower(),
+        )
 
     def code(self, moment: float, offset: int = 0) -> str:
         """The code that is good at `moment`, or `offset` steps later."""

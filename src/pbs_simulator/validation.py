@@ -28,7 +28,9 @@ class Wrong(Exception):
     """
 
     def __init__(self, *errors: tuple[str | None, str]) -> None:
-        super().__init__(errors[0][1] if errors[0][0] is None else listed([(path or "", message) for path, message in errors]))
+        super().__init__(
+            errors[0][1] if errors[0][0] is None else listed([(path or "", message) for path, message in errors])
+        )
         self.errors = errors
 
     def below(self, name: str) -> list[tuple[str, str]]:
@@ -78,7 +80,9 @@ def _parse_integer(text: str) -> int:
         raise _wrong("invalid digit found in string")
     value = int(text)
     if value not in _I64:
-        raise _wrong("number too large to fit in target type" if value > 0 else "number too small to fit in target type")
+        raise _wrong(
+            "number too large to fit in target type" if value > 0 else "number too small to fit in target type"
+        )
     return value
 
 
@@ -246,7 +250,10 @@ def _faults(schema: Schema, text: str) -> Sequence[tuple[str | None, str]]:
     except Wrong as wrong:
         if kind in _NOT_A:
             return ((None, f'{_NOT_A[kind]}: "{text}"'),)
-        return [(path, message if path is not None or kind == "array" else f"schema validation failed: {message}") for path, message in wrong.errors]
+        return [
+            (path, message if path is not None or kind == "array" else f"schema validation failed: {message}")
+            for path, message in wrong.errors
+        ]
     if kind in ("integer", "number"):
         try:
             _check_bounds(schema, float(text) if kind == "number" else int(text))

@@ -146,7 +146,14 @@ class Tasks:
         return task
 
     def add_finished(
-        self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int, endtime: int, status: str = "OK", lines: Iterable[str] = ()
+        self,
+        worker_type: str,
+        worker_id: str | None,
+        auth_id: str,
+        starttime: int,
+        endtime: int,
+        status: str = "OK",
+        lines: Iterable[str] = (),
     ) -> Task:
         """A task of the past."""
         upid = self.make_upid(worker_type, worker_id, auth_id, starttime)
@@ -184,7 +191,11 @@ class Tasks:
         self.progress()
         ordered = list(reversed(self.all.values()))
         running = [task for task in ordered if task.running]
-        finished = sorted((task for task in ordered if not task.running), key=lambda task: task.endtime or task.starttime, reverse=True)
+        finished = sorted(
+            (task for task in ordered if not task.running),
+            key=lambda task: task.endtime or task.starttime,
+            reverse=True,
+        )
         return running + finished
 
     def stop(self, task: Task) -> None:

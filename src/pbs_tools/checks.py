@@ -173,7 +173,9 @@ def _verify(found: Report, options: Options) -> Iterator[Line]:
         old = max(0.0, found.taken - since)
         said = "verified" if facts.newest_verified is not None else "made and never verified, "
         text = f"the newest backup of {name} was {said} {age(old)} ago".replace("  ", " ")
-        yield Line(options.status(old), text, Figure(f"{name} verified", int(old), "s", options.warning, options.critical, 0))
+        yield Line(
+            options.status(old), text, Figure(f"{name} verified", int(old), "s", options.warning, options.critical, 0)
+        )
 
 
 def _datastore(found: Report, options: Options) -> Iterator[Line]:
@@ -208,7 +210,12 @@ def _gc(found: Report, options: Options) -> Iterator[Line]:
         yield Line(options.status(old), f"garbage of {name} was collected {age(old)} ago", figure)
 
 
-_STATUS: dict[Severity | None, Status] = {None: Status.OK, "info": Status.OK, "warning": Status.WARNING, "critical": Status.CRITICAL}
+_STATUS: dict[Severity | None, Status] = {
+    None: Status.OK,
+    "info": Status.OK,
+    "warning": Status.WARNING,
+    "critical": Status.CRITICAL,
+}
 
 
 def _jobs(found: Report, options: Options) -> Iterator[Line]:
@@ -222,7 +229,9 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
             judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
             status = max(options.status(late), *judged_by_state, Status.OK)
             said = findings[0].sentence if findings else "is in order"
-            yield Line(status, f"{name}: {said}", Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0))
+            yield Line(
+                status, f"{name}: {said}", Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0)
+            )
 
 
 def _unscheduled_collection(job: JobFacts) -> bool:
@@ -232,12 +241,16 @@ def _unscheduled_collection(job: JobFacts) -> bool:
 
 def _tasks(found: Report, options: Options) -> Iterator[Line]:
     tasks = [item for item in found.facts if isinstance(item, TaskFacts)]
-    failed = [task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))]
+    failed = [
+        task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
+    ]
     text = f"{len(failed)} tasks failed"
     if failed:
         last = max(failed, key=lambda task: task.ended)
         text += f", the last one {_task_name(last)}: {last.status}"
-    yield Line(options.status(len(failed)), text, Figure("failed", len(failed), "", options.warning, options.critical, 0))
+    yield Line(
+        options.status(len(failed)), text, Figure("failed", len(failed), "", options.warning, options.critical, 0)
+    )
 
 
 def _task_name(task: TaskFacts) -> str:
@@ -351,7 +364,9 @@ CHECKS: dict[str, Check] = {
 """Every check by its name."""
 
 
-def options_for(check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None) -> Options:
+def options_for(
+    check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None
+) -> Options:
     """How a check judges: the ranges given, or else its own. Raises `UsageError` for a range or an expression that cannot be read."""
     chosen = [check.warning if warning is None else warning, check.critical if critical is None else critical]
     pattern: re.Pattern[str] | None = None

@@ -45,7 +45,9 @@ class _Target:
 class Exporter:
     """The application behind the HTTP server; a WSGI application, so that any server can carry it."""
 
-    def __init__(self, targets: Mapping[str, Scrape], *, keep: float = KEEP, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, targets: Mapping[str, Scrape], *, keep: float = KEEP, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`targets` by the names that `?target=` takes."""
         self._targets = {name: _Target(scrape) for name, scrape in targets.items()}
         self._keep = keep

@@ -38,7 +38,9 @@ def _folder() -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     # Everybody may write to the folder for temporary files, so somebody else may have been there first.
     if sys.platform != "win32" and (folder.is_symlink() or folder.stat().st_uid != user):
-        raise UsageError(f"{folder} belongs to somebody else, so no lock can be kept there", hint="Set XDG_RUNTIME_DIR.")
+        raise UsageError(
+            f"{folder} belongs to somebody else, so no lock can be kept there", hint="Set XDG_RUNTIME_DIR."
+        )
     return folder
 
 

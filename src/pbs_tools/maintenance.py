@@ -41,7 +41,9 @@ STEPS: tuple[StepName, ...] = ("prune", "garbage-collection", "verify")
 
 def _at_least_one(_: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
     if value is not None and value < 1:
-        raise UsageError(f"keep-{attribute.name} must be at least 1, and it is {value}", hint="Leave it out to keep nothing by it.")
+        raise UsageError(
+            f"keep-{attribute.name} must be at least 1, and it is {value}", hint="Leave it out to keep nothing by it."
+        )
 
 
 def _rule() -> Any:
@@ -307,7 +309,9 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
             kept = tuple(snapshot.backup_time for snapshot in snapshots if snapshot.keep or snapshot.protected)
             yield Give(Pruned(group, kept, gone, dry_run))
     if failed:
-        yield Give(Step(server, store, "prune", "failed", f"{failed} of {groups + failed} could not be pruned; {reason}"))
+        yield Give(
+            Step(server, store, "prune", "failed", f"{failed} of {groups + failed} could not be pruned; {reason}")
+        )
     else:
         sentence = f"{removed} snapshots of {groups} groups {'would go' if dry_run else 'removed'}"
         yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))

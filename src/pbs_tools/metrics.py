@@ -99,7 +99,9 @@ def _of_jobs(value: Callable[[JobFacts], float | None]) -> Callable[[Report, Ser
 
 
 def _up(report: Report, server: Server) -> Iterator[Sample]:
-    gone = any(gap.server == server and gap.store is None and gap.cause in ("unreachable", "no-login") for gap in report.gaps)
+    gone = any(
+        gap.server == server and gap.store is None and gap.cause in ("unreachable", "no-login") for gap in report.gaps
+    )
     yield (), 0 if gone else 1
 
 
@@ -116,7 +118,9 @@ def _unseen(report: Report, server: Server) -> Iterator[Sample]:
 
 def _tasks(report: Report, server: Server) -> Iterator[Sample]:
     tasks = [item for item in report.facts if isinstance(item, TaskFacts) and item.server == server]
-    counts = Counter((task.worker_type, "warnings" if task.status.startswith("WARNINGS") else "failed") for task in tasks)
+    counts = Counter(
+        (task.worker_type, "warnings" if task.status.startswith("WARNINGS") else "failed") for task in tasks
+    )
     return ((labels, count) for labels, count in sorted(counts.items()))
 
 
@@ -156,7 +160,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("info", "The version and the instance of the server; always 1.", ("version", "instance"), _info),
     Family("unseen", "What could not be seen, by store and cause.", ("store", "cause"), _unseen),
     Family("findings", "What the health report complains about, by severity.", ("severity",), _findings),
-    Family("datastore_size_bytes", "Size of the file system of a datastore.", _STORE, _of_stores(lambda s: s.usage.total)),
+    Family(
+        "datastore_size_bytes", "Size of the file system of a datastore.", _STORE, _of_stores(lambda s: s.usage.total)
+    ),
     Family("datastore_used_bytes", "How much of it is used.", _STORE, _of_stores(lambda s: s.usage.used)),
     Family("datastore_available_bytes", "How much of it is left.", _STORE, _of_stores(lambda s: s.usage.available)),
     Family(
@@ -171,8 +177,15 @@ FAMILIES: tuple[Family, ...] = (
         _STORE,
         _of_stores(lambda s: None if s.usage.days_until_full is None else s.usage.days_until_full * 86400),
     ),
-    Family("datastore_mounted", "Whether its disk is there.", _STORE, _of_stores(lambda s: s.mount_status != "notmounted")),
-    Family("datastore_in_maintenance", "Whether it is in maintenance mode.", _STORE, _of_stores(lambda s: bool(s.maintenance))),
+    Family(
+        "datastore_mounted", "Whether its disk is there.", _STORE, _of_stores(lambda s: s.mount_status != "notmounted")
+    ),
+    Family(
+        "datastore_in_maintenance",
+        "Whether it is in maintenance mode.",
+        _STORE,
+        _of_stores(lambda s: bool(s.maintenance)),
+    ),
     Family(
         "datastore_deduplication_ratio",
         "Bytes of all backups for each byte on disk, as of the last garbage collection.",
@@ -205,18 +218,29 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("group_snapshots", "Snapshots of a group.", _GROUP, _of_groups(lambda g: g.snapshots)),
     Family("group_newest_size_bytes", "Size of its newest snapshot.", _GROUP, _of_groups(lambda g: g.size)),
-    Family("group_unverified_snapshots", "Snapshots that were never verified.", _GROUP, _of_groups(lambda g: g.unverified)),
-    Family("group_failed_snapshots", "Snapshots that failed verification.", _GROUP, _of_groups(lambda g: len(g.failed))),
+    Family(
+        "group_unverified_snapshots", "Snapshots that were never verified.", _GROUP, _of_groups(lambda g: g.unverified)
+    ),
+    Family(
+        "group_failed_snapshots", "Snapshots that failed verification.", _GROUP, _of_groups(lambda g: len(g.failed))
+    ),
     Family(
         "group_newest_verified_timestamp_seconds",
         "When its newest snapshot was last verified.",
         _GROUP,
         _of_groups(lambda g: g.newest_verified),
     ),
-    Family("job_last_run_ok", "Whether the last run ended well; warnings are well.", _JOB, _of_jobs(lambda j: _ended_well(j.last_state))),
+    Family(
+        "job_last_run_ok",
+        "Whether the last run ended well; warnings are well.",
+        _JOB,
+        _of_jobs(lambda j: _ended_well(j.last_state)),
+    ),
     Family("job_last_run_timestamp_seconds", "When the last run ended.", _JOB, _of_jobs(lambda j: j.last_ended)),
     Family("job_next_run_timestamp_seconds", "When the next run is due.", _JOB, _of_jobs(lambda j: j.next_run)),
-    Family("tasks", "Tasks that ended badly or with warnings in the window looked at.", ("worker_type", "result"), _tasks),
+    Family(
+        "tasks", "Tasks that ended badly or with warnings in the window looked at.", ("worker_type", "result"), _tasks
+    ),
     Family("certificate_expiry_timestamp_seconds", "When a certificate expires.", ("filename",), _certificates),
     Family("subscription_info", "The state of the subscription; always 1.", ("status",), _subscription),
     Family("updates", "Packages that could be updated.", (), _updates),

@@ -98,14 +98,18 @@ def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
     members = payload if isinstance(payload, Mapping) else _object(payload)
     title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text")
     if not title and not message:
-        raise UsageError("this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`.")
+        raise UsageError(
+            "this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`."
+        )
     fields = members.get("fields", members.get("metadata"))
     return Notification(
         title,
         message,
         _text(members, "severity", "level").lower() or "unknown",
         _moment(members.get("timestamp", members.get("time"))),
-        {str(name): str(value) for name, value in cast("Mapping[object, object]", fields).items()} if isinstance(fields, Mapping) else {},
+        {str(name): str(value) for name, value in cast("Mapping[object, object]", fields).items()}
+        if isinstance(fields, Mapping)
+        else {},
     )
 
 

@@ -28,4 +28,6 @@ class Rights:
 
     def lacking_below(self, privilege: str, path: str) -> list[str]:
         """The paths below `path` that are listed without `privilege`: there its rights were replaced by fewer."""
-        return sorted(listed for listed, own in self.by_path.items() if listed.startswith(f"{path}/") and privilege not in own)
+        return sorted(
+            listed for listed, own in self.by_path.items() if listed.startswith(f"{path}/") and privilege not in own
+        )

@@ -179,7 +179,9 @@ class _Seen:
                 self._ended[task.upid] = task.endtime
                 if not first:
                     news.append(task)
-        newest = max([task.endtime for task in listed if task.endtime is not None], default=int(time.time()) if first else 0)
+        newest = max(
+            [task.endtime for task in listed if task.endtime is not None], default=int(time.time()) if first else 0
+        )
         # Two tasks may end in one second and be written one after the other, hence a little further back.
         self._since = max(self._since or 0, newest - 60)
         self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60}

@@ -77,7 +77,9 @@ class Function:
         """The call with these arguments: by position what can only be given so, by name the rest."""
         rest = dict(arguments)
         kinds = inspect.signature(self.call).parameters.items()
-        positional = [rest.pop(name) for name, parameter in kinds if parameter.kind is parameter.POSITIONAL_ONLY and name in rest]
+        positional = [
+            rest.pop(name) for name, parameter in kinds if parameter.kind is parameter.POSITIONAL_ONLY and name in rest
+        ]
         return self.call(*positional, **rest)
 
 
@@ -164,7 +166,9 @@ def taken_apart(http: HttpRequest) -> Sent:
 
 def expected_components(function: Function, values: Mapping[str, Any]) -> list[str]:
     """The path with `values`, by wire name, in the place of its parameters."""
-    return [str(values[part[1:-1]]) if part.startswith("{") else part for part in function.described["path"][1:].split("/")]
+    return [
+        str(values[part[1:-1]]) if part.startswith("{") else part for part in function.described["path"][1:].split("/")
+    ]
 
 
 def expected_query(values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -32,9 +32,19 @@ PACKAGE = Path(pbs_api.__path__[0])
 CATALOG: dict[str, Any] = json.loads((PACKAGE / "catalog.json").read_bytes())
 ANSWERS = {entry["name"]: entry["returns"] for entry in CATALOG["operations"] if entry["result"] != "stream"}
 CLASSES = {
-    name: value for name in pbs_api.__all__ if isinstance(value := getattr(pbs_api, name), type) and attrs.has(value) and shape_of(value) is not None
+    name: value
+    for name in pbs_api.__all__
+    if isinstance(value := getattr(pbs_api, name), type) and attrs.has(value) and shape_of(value) is not None
 }
-SCALARS = {"string": "text", "integer": 1_700_000_000, "number": 0.5, "boolean": True, "upid": "UPID:text", "any": {"free": [1]}, "null": None}
+SCALARS = {
+    "string": "text",
+    "integer": 1_700_000_000,
+    "number": 0.5,
+    "boolean": True,
+    "upid": "UPID:text",
+    "any": {"free": [1]},
+    "null": None,
+}
 
 
 def answer(schema: dict[str, Any], whole: bool) -> Any:
@@ -45,7 +55,11 @@ def answer(schema: dict[str, Any], whole: bool) -> Any:
         case "map":
             return {"a key/with: signs": answer(schema["values"], whole)} if whole else {}
         case "object":
-            kept = {name: inner for name, inner in schema["properties"].items() if whole or not (inner.get("optional") or inner.get("nullable"))}
+            kept = {
+                name: inner
+                for name, inner in schema["properties"].items()
+                if whole or not (inner.get("optional") or inner.get("nullable"))
+            }
             return {name: answer(inner, whole) for name, inner in kept.items()}
         case scalar:
             return SCALARS[scalar]
@@ -111,7 +125,9 @@ def written(model: type, whole: bool) -> Any:
     for field, expected in zip(attrs.fields(model), shape.fields.values(), strict=False):
         inner = expected.inner if isinstance(expected, Optional) else expected
         if whole or inner is expected:
-            values[field.name] = next((sample for scalar, sample in samples.items() if scalar is inner), 'a text, with "signs" = in it')
+            values[field.name] = next(
+                (sample for scalar, sample in samples.items() if scalar is inner), 'a text, with "signs" = in it'
+            )
     return model(**values)
 
 
@@ -192,12 +208,19 @@ def test_there_are_as_many_classes_and_functions_as_there_should_be() -> None:
     named = {f"{row.module}.{row.function}" for row in load_tables(ROOT / "schema").names}
     assert {entry["name"] for entry in CATALOG["operations"]} == named
     published = {operation_key(name) for facts in load_all(ROOT / "schema" / "facts") for name in facts.operations}
-    told = {operation_key(f"{entry['method']} {entry['path']}") for entry in CATALOG["operations"] + CATALOG["uncovered"]}
+    told = {
+        operation_key(f"{entry['method']} {entry['path']}") for entry in CATALOG["operations"] + CATALOG["uncovered"]
+    }
     assert told == published
 
 
 def test_no_name_looks_like_a_test() -> None:
-    names = [name for module in pbs_api.__all__ if not isinstance(getattr(pbs_api, module), type) for name in dir(getattr(pbs_api, module))]
+    names = [
+        name
+        for module in pbs_api.__all__
+        if not isinstance(getattr(pbs_api, module), type)
+        for name in dir(getattr(pbs_api, module))
+    ]
     assert not [name for name in names if name.startswith("test")]
 
 
@@ -206,7 +229,11 @@ def test_the_package_stays_small() -> None:
     code = 0
     for path in PACKAGE.glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        texts = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+        texts = [
+            node
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        ]
         words = {line for node in texts for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
         code += sum(bool(line) for number, line in enumerate(text.splitlines(), 1) if number not in words)
     assert code < 19_500

@@ -40,7 +40,9 @@ ODD = [
 ]
 
 
-def with_parameters(wanted: Callable[[Described], bool]) -> Callable[[Callable[[Function, Described], None]], Callable[[pytest.Subtests], None]]:
+def with_parameters(
+    wanted: Callable[[Described], bool],
+) -> Callable[[Callable[[Function, Described], None]], Callable[[pytest.Subtests], None]]:
     """Runs a test with each function and parameter that is wanted."""
     cases = [(function, one) for function in FUNCTIONS for one in function.parameters if wanted(one)]
     return each(cases, lambda function, one: f"{function}-{one['name']}")
@@ -55,7 +57,9 @@ def check_sent(function: Function, arguments: dict[str, Any]) -> None:
     sent = send(function.build(arguments))
     values = {"node": "localhost"} | by_wire_name(function, arguments)
     in_path = {one["wire"] for one in function.path_parameters}
-    others = {wire: value for wire, value in values.items() if wire not in in_path and wire != "node"} | function.described["fixed"]
+    others = {
+        wire: value for wire, value in values.items() if wire not in in_path and wire != "node"
+    } | function.described["fixed"]
     places = {one["wire"]: one["place"] for one in function.other_parameters}
     in_body = "body" if function.described["method"] in ("POST", "PUT") and not function.described["raw"] else "query"
 
@@ -95,7 +99,11 @@ def test_none_is_not_sent(function: Function) -> None:
 @every_function
 def test_zero_false_and_empty_values_are_sent(function: Function) -> None:
     # Lists apart (see below), and keys, since a client sends no certificate with a key that is none.
-    optional = {one["name"]: nothing(one) for one in function.parameters if not one["required"] and one["type"] != "array" and one["unit"] != "pem"}
+    optional = {
+        one["name"]: nothing(one)
+        for one in function.parameters
+        if not one["required"] and one["type"] != "array" and one["unit"] != "pem"
+    }
     check_sent(function, function.required | optional)
 
 
@@ -118,7 +126,10 @@ def is_time(parameter: Described) -> bool:
 
 @with_parameters(is_time)
 def test_a_time_may_be_a_moment_with_a_time_zone(function: Function, parameter: Described) -> None:
-    for moment in (datetime(2024, 3, 9, 16, tzinfo=UTC), datetime(2024, 3, 9, 18, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2)))):
+    for moment in (
+        datetime(2024, 3, 9, 16, tzinfo=UTC),
+        datetime(2024, 3, 9, 18, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2))),
+    ):
         request = function.build(function.required | {parameter["name"]: moment})
         assert request.params[parameter["wire"]] == 1_710_000_000
 
@@ -175,7 +186,9 @@ def pairs(parameter: Described) -> dict[str, str] | None:
     if schema.get("type") != "object":
         return None
     kinds = {"integer": "3", "boolean": "true"}
-    return {key: value.get("enum", [kinds.get(value["type"], "x y, z")])[-1] for key, value in schema["properties"].items()}
+    return {
+        key: value.get("enum", [kinds.get(value["type"], "x y, z")])[-1] for key, value in schema["properties"].items()
+    }
 
 
 @with_parameters(lambda one: pairs(one) is not None)
@@ -195,7 +208,9 @@ def test_a_property_string_may_be_an_object(function: Function, parameter: Descr
     for text in sent if is_list else [sent]:
         assert type(text) is str
         assert parse(model, text) == value
-    assert request == function.build(function.required | {parameter["name"]: [str(value)] * 2 if is_list else str(value)})
+    assert request == function.build(
+        function.required | {parameter["name"]: [str(value)] * 2 if is_list else str(value)}
+    )
 
 
 @with_parameters(lambda one: one["secret"])
@@ -214,7 +229,9 @@ def test_a_secret_is_not_shown_and_yet_sent(function: Function, parameter: Descr
 @every_function
 def test_what_is_required_is_asked_for(function: Function) -> None:
     assert set(function.required) == {
-        name for name, parameter in inspect.signature(function.call).parameters.items() if parameter.default is parameter.empty
+        name
+        for name, parameter in inspect.signature(function.call).parameters.items()
+        if parameter.default is parameter.empty
     }
     for name in function.required:
         arguments = {other: value for other, value in function.required.items() if other != name}
@@ -229,7 +246,9 @@ def test_only_what_stands_in_the_path_is_given_by_position(function: Function) -
     named = [name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
     names = {one["wire"]: one["name"] for one in function.path_parameters}
 
-    assert positional == [names[wire] for wire in re.findall(r"{([^{}]+)}", function.described["path"]) if wire != "node"]
+    assert positional == [
+        names[wire] for wire in re.findall(r"{([^{}]+)}", function.described["path"]) if wire != "node"
+    ]
     assert positional + named == list(parameters)
     required = [parameters[name].default is inspect.Parameter.empty for name in named]
     assert required == sorted(required, reverse=True), "what is required comes before what is not"
@@ -262,7 +281,11 @@ def test_what_a_call_does_fits_its_verb_and_its_result(function: Function) -> No
     request = function.build(function.required)
     operation = request.operation
     assert operation is function.operation
-    assert (operation.name, operation.method, operation.template) == (function.name, function.described["method"], function.described["path"])
+    assert (operation.name, operation.method, operation.template) == (
+        function.name,
+        function.described["method"],
+        function.described["path"],
+    )
     assert operation.effect == function.described["effect"]
 
     # Reading calls are repeated after a broken connection, so whatever else a GET does must not be called reading, and the other way round.

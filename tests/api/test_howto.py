@@ -44,7 +44,12 @@ def run(code: str, server: AnyServer) -> Any:
         names[function] = getattr(importlib.import_module(f"pbs_api.{module}"), function)
     transport = MemoryTransport(server)
     with (
-        Client("pbs.example.com", auth=ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555"), transport=transport, poll=0) as pbs,
+        Client(
+            "pbs.example.com",
+            auth=ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555"),
+            transport=transport,
+            poll=0,
+        ) as pbs,
         Client("pbs.example.com", auth=Password("root@pam", "secret"), transport=transport) as session,
     ):
         return eval(code, names | {"pbs": pbs, "session": session})
@@ -80,13 +85,18 @@ def test_how_to(row: dict[str, str], server: AnyServer) -> None:
 
 
 def test_listing_nodes_is_refused_for_every_token() -> None:
-    refused = next(row for row in read_rows(RECORDINGS / "pbs-4.2.2.jsonl") if row["op"] == "GET /nodes" and row["auth"] == "token")
+    refused = next(
+        row for row in read_rows(RECORDINGS / "pbs-4.2.2.jsonl") if row["op"] == "GET /nodes" and row["auth"] == "token"
+    )
 
     def answer(request: HttpRequest) -> HandlerResult:
         return refused["status"], headers_of(refused), body_of(refused)
 
     token = ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555")
-    with Client("pbs.example.com", auth=token, transport=MemoryTransport(answer)) as pbs, pytest.raises(PermissionDenied):
+    with (
+        Client("pbs.example.com", auth=token, transport=MemoryTransport(answer)) as pbs,
+        pytest.raises(PermissionDenied),
+    ):
         pbs.send(importlib.import_module("pbs_api.nodes").list_nodes())
 
 

@@ -97,4 +97,6 @@ def test_envelope_attributes_are_the_ones_that_the_operation_names(version: str)
         operation = operation_of(row)
         assert operation is not None
         beside = set(row.exchange["json"]) - {"data", "status", "success"}
-        assert beside <= set(operation.attributes), f"{row}: {operation.name} names {operation.attributes}, PBS sent {beside}"
+        assert beside <= set(operation.attributes), (
+            f"{row}: {operation.name} names {operation.attributes}, PBS sent {beside}"
+        )

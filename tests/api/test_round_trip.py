@@ -27,7 +27,14 @@ from pbs_api.datastore import get_datastore_status, list_datastore_configs, list
 from pbs_api.gc import list_gc_jobs, start_gc
 from pbs_api.groups import change_group_owner, delete_group, list_groups, set_group_notes
 from pbs_api.namespaces import delete_namespace, list_namespaces
-from pbs_api.prune import list_prune_job_status, list_prune_jobs, prune_group, run_prune_job, start_prune_group, update_prune_job
+from pbs_api.prune import (
+    list_prune_job_status,
+    list_prune_jobs,
+    prune_group,
+    run_prune_job,
+    start_prune_group,
+    update_prune_job,
+)
 from pbs_api.realms import list_realms
 from pbs_api.remotes import list_remote_datastores, list_remote_groups, list_remotes, update_remote
 from pbs_api.snapshots import (
@@ -66,10 +73,16 @@ def test_groups() -> None:
             delete_group("tank", backup_type=group.backup_type, backup_id=group.backup_id),
             verify_datastore("tank", backup_type=group.backup_type, backup_id=group.backup_id, ignore_verified=False),
             list_snapshots("tank", backup_type=group.backup_type, backup_id=group.backup_id),
-            set_group_notes("tank", backup_type=group.backup_type, backup_id=group.backup_id, notes=group.comment or ""),
+            set_group_notes(
+                "tank", backup_type=group.backup_type, backup_id=group.backup_id, notes=group.comment or ""
+            ),
         ]
         if group.owner is not None:
-            requests.append(change_group_owner("tank", backup_type=group.backup_type, backup_id=group.backup_id, new_owner=group.owner))
+            requests.append(
+                change_group_owner(
+                    "tank", backup_type=group.backup_type, backup_id=group.backup_id, new_owner=group.owner
+                )
+            )
         for request in requests:
             check(request, raw, "backup-type", "backup-id")
 
@@ -79,31 +92,65 @@ def test_snapshots() -> None:
         requests: list[Request[Any] | StreamRequest] = [
             delete_snapshot("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time),
             # The moment as a datetime does as well.
-            delete_snapshot("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time_utc),
-            get_snapshot_notes("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time),
-            set_snapshot_notes("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, notes=one.comment or ""),
+            delete_snapshot(
+                "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time_utc
+            ),
+            get_snapshot_notes(
+                "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time
+            ),
+            set_snapshot_notes(
+                "tank",
+                backup_type=one.backup_type,
+                backup_id=one.backup_id,
+                backup_time=one.backup_time,
+                notes=one.comment or "",
+            ),
             set_snapshot_protection(
-                "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, protected=not one.protected
+                "tank",
+                backup_type=one.backup_type,
+                backup_id=one.backup_id,
+                backup_time=one.backup_time,
+                protected=not one.protected,
             ),
             verify_datastore("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time),
-            list_snapshot_files("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time),
-            list_snapshot_catalog("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, filepath="root"),
+            list_snapshot_files(
+                "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time
+            ),
+            list_snapshot_catalog(
+                "tank",
+                backup_type=one.backup_type,
+                backup_id=one.backup_id,
+                backup_time=one.backup_time,
+                filepath="root",
+            ),
         ]
         for file, raw_file in zip(one.files, raw["files"], strict=True):
             download = download_snapshot_file(
-                "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, file_name=file.filename
+                "tank",
+                backup_type=one.backup_type,
+                backup_id=one.backup_id,
+                backup_time=one.backup_time,
+                file_name=file.filename,
             )
             assert download.values["file-name"] == raw_file["filename"]
             requests.append(download)
         for request in requests:
-            check(request, {name: raw[name] for name in ("backup-type", "backup-id", "backup-time")}, "backup-type", "backup-id", "backup-time")
+            check(
+                request,
+                {name: raw[name] for name in ("backup-type", "backup-id", "backup-time")},
+                "backup-type",
+                "backup-id",
+                "backup-time",
+            )
         if one.verification is not None:
             assert get_task_status(one.verification.upid).values["upid"] == raw["verification"]["upid"]
 
 
 def test_what_a_prune_would_remove() -> None:
     for one, raw in items(prune_group("tank", backup_type="vm", backup_id="100", keep_last=3, dry_run=True)):
-        request = delete_snapshot("tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, ns=one.ns)
+        request = delete_snapshot(
+            "tank", backup_type=one.backup_type, backup_id=one.backup_id, backup_time=one.backup_time, ns=one.ns
+        )
         check(request, raw, "backup-type", "backup-id", "backup-time")
 
 
@@ -135,7 +182,9 @@ def test_datastore_configurations() -> None:
 
 def test_users_tokens_and_permissions() -> None:
     for user, raw in items(list_users(include_tokens=True)):
-        request = update_user(user.userid, comment=user.comment, email=user.email, enable=user.enable, expire=user.expire)
+        request = update_user(
+            user.userid, comment=user.comment, email=user.email, enable=user.enable, expire=user.expire
+        )
         check(request, raw, "userid")
         check(delete_user(user.userid), raw, "userid")
         for own in user.tokens or ():
@@ -152,7 +201,11 @@ def test_users_tokens_and_permissions() -> None:
         check(update_acl(path="/", role="Audit", auth_id=token.tokenid), raw, tokenid="auth-id")
     for entry, raw in items(list_acl()):
         check(
-            update_acl(path=entry.path, role=entry.roleid, auth_id=entry.ugid, propagate=entry.propagate), raw, "path", roleid="role", ugid="auth-id"
+            update_acl(path=entry.path, role=entry.roleid, auth_id=entry.ugid, propagate=entry.propagate),
+            raw,
+            "path",
+            roleid="role",
+            ugid="auth-id",
         )
     for owner, raw in items(list_tfa_users()):
         check(unlock_tfa(owner.userid), raw, "userid")
@@ -188,19 +241,27 @@ def test_jobs_are_changed() -> None:
         check(request, raw, "id")
         if sync.remote is not None:
             check(
-                start_pull(remote=sync.remote, remote_store=sync.remote_store, store=sync.store, group_filter=sync.group_filter),
+                start_pull(
+                    remote=sync.remote, remote_store=sync.remote_store, store=sync.store, group_filter=sync.group_filter
+                ),
                 raw,
                 "remote",
                 "store",
             )
     for prune, raw in items(list_prune_jobs()):
-        request = update_prune_job(prune.id, schedule=prune.schedule, keep_last=prune.keep_last, disable=prune.disable, ns=prune.ns)
+        request = update_prune_job(
+            prune.id, schedule=prune.schedule, keep_last=prune.keep_last, disable=prune.disable, ns=prune.ns
+        )
         check(request, raw, "id")
     for verify, raw in items(list_verify_jobs()):
-        request = update_verify_job(verify.id, schedule=verify.schedule, outdated_after=verify.outdated_after, store=verify.store)
+        request = update_verify_job(
+            verify.id, schedule=verify.schedule, outdated_after=verify.outdated_after, store=verify.store
+        )
         check(request, raw, "id")
     for tape, raw in items(list_tape_backup_jobs()):
-        request = update_tape_backup_job(tape.id, drive=tape.drive, pool=tape.pool, notification_mode=tape.notification_mode)
+        request = update_tape_backup_job(
+            tape.id, drive=tape.drive, pool=tape.pool, notification_mode=tape.notification_mode
+        )
         check(request, raw, "id")
 
 
@@ -221,16 +282,27 @@ def test_tasks() -> None:
 def test_remotes_realms_and_rules() -> None:
     for remote, raw in items(list_remotes()):
         check(
-            update_remote(remote.name, host=remote.host, port=remote.port, fingerprint=remote.fingerprint, auth_id=remote.auth_id), raw, name="name"
+            update_remote(
+                remote.name, host=remote.host, port=remote.port, fingerprint=remote.fingerprint, auth_id=remote.auth_id
+            ),
+            raw,
+            name="name",
         )
         check(list_remote_datastores(remote.name), raw, "name")
     for store, raw in items(list_remote_datastores("other")):
         check(list_remote_groups("other", store.store), raw, "store")
     for group, raw in items(list_remote_groups("other", "tank")):
-        pull = start_pull(remote="other", remote_store="tank", store="tank", group_filter=[f"group:{group.backup_type}/{group.backup_id}"])
+        pull = start_pull(
+            remote="other",
+            remote_store="tank",
+            store="tank",
+            group_filter=[f"group:{group.backup_type}/{group.backup_id}"],
+        )
         assert pull.params["group-filter"] == [f"group:{raw['backup-type']}/{raw['backup-id']}"]
     for rule, raw in items(list_traffic_control_rules()):
-        request = update_traffic_control_rule(rule.name, network=rule.network, timeframe=rule.timeframe, rate_in=rule.rate_in, users=rule.users)
+        request = update_traffic_control_rule(
+            rule.name, network=rule.network, timeframe=rule.timeframe, rate_in=rule.rate_in, users=rule.users
+        )
         check(request, raw, "name")
     for realm, raw in items(list_realms()):
         assert (realm.realm, realm.type) == (raw["realm"], raw["type"])

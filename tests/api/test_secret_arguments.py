@@ -16,7 +16,9 @@ from pbs_client import UsageError
 
 CANARY = "canary-7f3a"
 _CATALOG = json.loads((Path(pbs_api.__path__[0]) / "catalog.json").read_text(encoding="utf-8"))
-WITH_SECRETS = [entry for entry in _CATALOG["operations"] if any(parameter["secret"] for parameter in entry["parameters"])]
+WITH_SECRETS = [
+    entry for entry in _CATALOG["operations"] if any(parameter["secret"] for parameter in entry["parameters"])
+]
 
 
 def argument(parameter: dict[str, Any]) -> Any:
@@ -41,9 +43,15 @@ def our_frames(traceback: TracebackType | None) -> list[str]:
 def test_no_frame_of_ours_shows_a_secret(entry: dict[str, Any]) -> None:
     module, _, name = entry["name"].partition(".")
     function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
-    values = {parameter["name"]: argument(parameter) for parameter in entry["parameters"] if parameter["required"] or parameter["secret"]}
+    values = {
+        parameter["name"]: argument(parameter)
+        for parameter in entry["parameters"]
+        if parameter["required"] or parameter["secret"]
+    }
     signature = inspect.signature(function)
-    positional = [values.pop(one.name) for one in signature.parameters.values() if one.kind is inspect.Parameter.POSITIONAL_ONLY]
+    positional = [
+        values.pop(one.name) for one in signature.parameters.values() if one.kind is inspect.Parameter.POSITIONAL_ONLY
+    ]
     with pytest.raises(UsageError) as caught:
         function(*positional, **values)
     assert CANARY not in str(caught.value)

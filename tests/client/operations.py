@@ -69,7 +69,11 @@ _DELETE_ENTRY = Operation(
     method="DELETE",
     template="/access/tfa/{userid}/{id}",
     effect="destroy",
-    parameters=(Parameter("userid", "userid", "path"), Parameter("id", "id", "path"), Parameter("password", "password", "body", secret=True)),
+    parameters=(
+        Parameter("userid", "userid", "path"),
+        Parameter("id", "id", "path"),
+        Parameter("password", "password", "body", secret=True),
+    ),
 )
 _UPLOAD_LOG = Operation(
     home=__name__,
@@ -101,7 +105,14 @@ def list_snapshots(
     limit: int | None = None,
     states: Sequence[str] | None = None,
 ) -> Request[list[str]]:
-    values = {"store": store, "backup-type": backup_type, "since": since, "verified": verified, "limit": limit, "states": states}
+    values = {
+        "store": store,
+        "backup-type": backup_type,
+        "since": since,
+        "verified": verified,
+        "limit": limit,
+        "states": states,
+    }
     return Request(_LIST_SNAPSHOTS, values)
 
 
@@ -127,7 +138,14 @@ def update_user(
     groups: Sequence[str] | None = None,
     password: str | None = None,
 ) -> Request[None]:
-    values = {"userid": userid, "comment": comment, "enable": enable, "expire": expire, "groups": groups, "password": password}
+    values = {
+        "userid": userid,
+        "comment": comment,
+        "enable": enable,
+        "expire": expire,
+        "groups": groups,
+        "password": password,
+    }
     return Request(_UPDATE_USER, values)
 
 

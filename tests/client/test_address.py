@@ -78,7 +78,9 @@ def test_refusals_say_what_is_supported(text: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize("make", [Client, AsyncClient])
-@pytest.mark.parametrize("host", ["https://root:canary@pbs", "root:canary@pbs:8007", "root:canary@", "ftp://root:canary@pbs"])
+@pytest.mark.parametrize(
+    "host", ["https://root:canary@pbs", "root:canary@pbs:8007", "root:canary@", "ftp://root:canary@pbs"]
+)
 def test_clients_do_not_show_a_password_in_the_host_either(host: str, make: type[Client] | type[AsyncClient]) -> None:
     with pytest.raises(UsageError, match="give them as `auth`") as caught:
         make(host)

@@ -62,7 +62,9 @@ PARSERS: list[Callable[[str], object]] = [
     lambda text: Password(text, "secret"),
     lambda text: proxy_for(Address("pbs"), text),
     lambda text: from_env({"PBS_REPOSITORY": text, "PBS_PASSWORD": "x"}),
-    lambda text: from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_PORT": text, "PBS_TIMEOUT": text, "PBS_INSECURE": "0"}),
+    lambda text: from_env(
+        {"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_PORT": text, "PBS_TIMEOUT": text, "PBS_INSECURE": "0"}
+    ),
 ]
 
 
@@ -85,7 +87,9 @@ def test_an_accepted_address_can_be_written_and_read_again(text: str) -> None:
     assert split_address(address.url)[0] == address.host
 
 
-headers = st.lists(st.tuples(st.sampled_from(["content-type", "location", "set-cookie", "server"]), texts), max_size=3).map(tuple)
+headers = st.lists(
+    st.tuples(st.sampled_from(["content-type", "location", "set-cookie", "server"]), texts), max_size=3
+).map(tuple)
 bodies = (
     st.binary(max_size=60)
     | texts.map(str.encode)

@@ -64,7 +64,10 @@ def test_a_time_limit_of_a_transport_s_own_is_not_the_call_s(connect: Connect) -
         connect(Script(TimeoutError("mine"))).send(list_snapshots("tank"))
 
 
-@pytest.mark.parametrize("path", ["/tape/media/destroy", "/tape//media/destroy/", "/tape/drive/{drive}/read-label", "/tape/drive/d0/read-label"])
+@pytest.mark.parametrize(
+    "path",
+    ["/tape/media/destroy", "/tape//media/destroy/", "/tape/drive/{drive}/read-label", "/tape/drive/d0/read-label"],
+)
 def test_a_get_that_changes_something_is_not_repeated(connect: Connect, path: str) -> None:
     script = Script(Interrupted("broken"))
     with pytest.raises(Interrupted):

@@ -17,7 +17,17 @@ from typing import Any
 import pytest
 
 import pbs_client
-from pbs_client import ApiToken, AsyncClient, Client, ConnectTimeout, HttpRequest, NotSent, Password, UsageError, timeouts as timeouts_module
+from pbs_client import (
+    ApiToken,
+    AsyncClient,
+    Client,
+    ConnectTimeout,
+    HttpRequest,
+    NotSent,
+    Password,
+    UsageError,
+    timeouts as timeouts_module,
+)
 from pbs_client.settings import Settings
 from pbs_client.timeouts import NOT_GIVEN, Deadline, Timeouts
 from tests.client.conftest import Connect
@@ -59,7 +69,13 @@ def test_from_repository(form: Form) -> None:
 
 def test_from_env(form: Form) -> None:
     make: type[Client] | type[AsyncClient] = Client if form == "sync" else AsyncClient
-    environ = {"PBS_SERVER": "pbs", "PBS_AUTH_ID": "root@pam", "PBS_PASSWORD": "x", "PBS_NAMESPACE": "a/b", "PBS_TIMEOUT": "7"}
+    environ = {
+        "PBS_SERVER": "pbs",
+        "PBS_AUTH_ID": "root@pam",
+        "PBS_PASSWORD": "x",
+        "PBS_NAMESPACE": "a/b",
+        "PBS_TIMEOUT": "7",
+    }
     pbs = make.from_env(environ)
     assert (pbs.server, pbs.auth_id, pbs.repository, pbs.namespace) == ("pbs:8007", "root@pam", None, "a/b")
     with pytest.raises(UsageError):
@@ -180,7 +196,9 @@ async def test_a_long_answer_is_decoded_beside_the_event_loop() -> None:
         decoded_in.append(threading.get_ident())
         return len(value)
 
-    request: pbs_client.Request[int] = pbs_client.Request(pbs_client.Operation("x.y", "GET", "/x", "read", decode=decode), {})
+    request: pbs_client.Request[int] = pbs_client.Request(
+        pbs_client.Operation("x.y", "GET", "/x", "read", decode=decode), {}
+    )
     for size in (10, 2_000_000):
         async with AsyncClient("pbs", transport=AsyncScriptedTransport(Script(data("x" * size)))) as pbs:
             assert await pbs.send(request) == size
@@ -215,7 +233,11 @@ def test_a_deadline_that_is_over_says_so_before_anything_is_sent(monkeypatch: py
 
 
 def modules_after(code: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"], capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"],
+        capture_output=True,
+        check=True,
+    )
     return set(json.loads(done.stdout))
 
 
@@ -226,7 +248,9 @@ def test_importing_the_package_loads_nothing_heavy(code: str) -> None:
 
 
 def test_a_client_loads_http_only_when_it_is_needed() -> None:
-    loaded = modules_after("from pbs_client import Client, AsyncClient, ApiToken\nClient('pbs', auth=ApiToken('a@pbs!b', 'c'))")
+    loaded = modules_after(
+        "from pbs_client import Client, AsyncClient, ApiToken\nClient('pbs', auth=ApiToken('a@pbs!b', 'c'))"
+    )
     assert not {name for name in loaded if name.partition(".")[0] in ("httpx", "httpcore", "pbs_api")}
 
 

@@ -75,7 +75,12 @@ def test_user_names_may_hold_an_at_sign() -> None:
 
 @pytest.mark.parametrize(
     ("userid", "password", "problem"),
-    [("root", SECRET, "has a realm"), ("root@pam!t", SECRET, "use ApiToken"), ("root@pam", "", "is empty"), ("a b@pam", SECRET, "has a realm")],
+    [
+        ("root", SECRET, "has a realm"),
+        ("root@pam!t", SECRET, "use ApiToken"),
+        ("root@pam", "", "is empty"),
+        ("a b@pam", SECRET, "has a realm"),
+    ],
 )
 def test_refused_passwords(userid: str, password: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem) as caught:
@@ -102,7 +107,8 @@ def test_spellings_of_a_ticket(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("canary", "has the form"), ('PBS:!tfa!{"totp"%3Atrue}:6B0446EE::canary', "second factor is still due")]
+    ("text", "problem"),
+    [("canary", "has the form"), ('PBS:!tfa!{"totp"%3Atrue}:6B0446EE::canary', "second factor is still due")],
 )
 def test_refused_tickets(text: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem) as caught:
@@ -124,7 +130,9 @@ def test_offered_second_factors(ticket: str, kinds: tuple[str, ...] | None) -> N
     assert offered_factors(ticket) == kinds
 
 
-@pytest.mark.parametrize("credentials", [ApiToken("a@pbs!t", SECRET), Password("a@pbs", SECRET), Ticket(TICKET, "csrf-canary")])
+@pytest.mark.parametrize(
+    "credentials", [ApiToken("a@pbs!t", SECRET), Password("a@pbs", SECRET), Ticket(TICKET, "csrf-canary")]
+)
 def test_values_that_never_show_their_secret(credentials: Credentials) -> None:
     assert "canary" not in repr(credentials) + str(credentials)
     assert pickle.loads(pickle.dumps(credentials)) == credentials == copy.deepcopy(credentials)

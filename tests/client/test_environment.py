@@ -36,11 +36,26 @@ def test_password_is_the_secret_where_a_token_asks() -> None:
 
 
 def test_parts_and_defaults_of_the_official_tools() -> None:
-    found = from_env({"PBS_SERVER": "host", "PBS_PORT": "1", "PBS_AUTH_ID": "joe@pbs", "PBS_PASSWORD": SECRET, "PBS_NAMESPACE": "a/b"})
-    assert (found.address, found.auth, found.repository, found.namespace) == (Address("host", 1), Password("joe@pbs", SECRET), None, "a/b")
+    found = from_env(
+        {
+            "PBS_SERVER": "host",
+            "PBS_PORT": "1",
+            "PBS_AUTH_ID": "joe@pbs",
+            "PBS_PASSWORD": SECRET,
+            "PBS_NAMESPACE": "a/b",
+        }
+    )
+    assert (found.address, found.auth, found.repository, found.namespace) == (
+        Address("host", 1),
+        Password("joe@pbs", SECRET),
+        None,
+        "a/b",
+    )
     found = from_env({"PBS_DATASTORE": "tank", "PBS_PASSWORD": SECRET})
     assert (found.address, found.auth) == (Address("localhost"), Password("root@pam", SECRET))
-    assert from_env({"PBS_REPOSITORY": "tank", "PBS_SERVER": "fe80::1", "PBS_PASSWORD": SECRET}).address == Address("fe80::1")
+    assert from_env({"PBS_REPOSITORY": "tank", "PBS_SERVER": "fe80::1", "PBS_PASSWORD": SECRET}).address == Address(
+        "fe80::1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,10 +63,25 @@ def test_parts_and_defaults_of_the_official_tools() -> None:
     [
         {"PBS_HOST": "host", "PBS_TOKEN_ID": "joe@pbs!mon", "PBS_TOKEN_SECRET": SECRET},
         {"PBS_URL": "https://host:8007/", "PBS_API_TOKEN": f"joe@pbs!mon:{SECRET}"},
-        {"PBS_ENDPOINT": "https://host", "PBS_API_TOKEN": f"PBSAPIToken=joe@pbs!mon:{SECRET}", "PBS_TOKEN_ID": "joe@pbs!mon"},
-        {"PBS_ENDPOINT": "https://host", "PBS_USERNAME": "joe@pbs", "PBS_API_TOKEN_NAME": "mon", "PBS_API_TOKEN": SECRET},
+        {
+            "PBS_ENDPOINT": "https://host",
+            "PBS_API_TOKEN": f"PBSAPIToken=joe@pbs!mon:{SECRET}",
+            "PBS_TOKEN_ID": "joe@pbs!mon",
+        },
+        {
+            "PBS_ENDPOINT": "https://host",
+            "PBS_USERNAME": "joe@pbs",
+            "PBS_API_TOKEN_NAME": "mon",
+            "PBS_API_TOKEN": SECRET,
+        },
         {"PBS_HOST": "host", "PBS_API_TOKEN_NAME": "joe@pbs!mon", "PBS_API_TOKEN": SECRET},
-        {"PBS_HOST": "host", "PBS_SERVER": "HOST", "PBS_AUTH_ID": "joe@pbs!mon", "PBS_API_TOKEN_NAME": "mon", "PBS_PASSWORD": SECRET},
+        {
+            "PBS_HOST": "host",
+            "PBS_SERVER": "HOST",
+            "PBS_AUTH_ID": "joe@pbs!mon",
+            "PBS_API_TOKEN_NAME": "mon",
+            "PBS_PASSWORD": SECRET,
+        },
     ],
 )
 def test_names_that_other_programs_use(variables: dict[str, str]) -> None:
@@ -66,15 +96,28 @@ def test_password_from_descriptor_file_and_command(tmp_path: Path) -> None:
     assert from_env({"PBS_SERVER": "h", "PBS_TOKEN_SECRET_FILE": str(file)}).auth == Password("root@pam", SECRET)
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": f"head -1 '{file}'"}).auth == Password("root@pam", SECRET)
     with file.open() as opened:
-        assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_FD": str(opened.fileno())}).auth == Password("root@pam", SECRET)
+        assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_FD": str(opened.fileno())}).auth == Password(
+            "root@pam", SECRET
+        )
         assert os.fstat(opened.fileno())
     # The order of the official tools: the variable itself, _FD, _FILE, _CMD; the first one counts.
-    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_PASSWORD_FILE": str(file)}).auth == Password("root@pam", "x")
-    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": "false", "PBS_PASSWORD_FILE": str(file)}).auth == Password("root@pam", SECRET)
+    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_PASSWORD_FILE": str(file)}).auth == Password(
+        "root@pam", "x"
+    )
+    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": "false", "PBS_PASSWORD_FILE": str(file)}).auth == Password(
+        "root@pam", SECRET
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["PBS_PASSWORD_FD=99", "PBS_PASSWORD_FD=x", "PBS_PASSWORD_FILE=/no/such", "PBS_PASSWORD_CMD=false", "PBS_PASSWORD_CMD=true"]
+    "name",
+    [
+        "PBS_PASSWORD_FD=99",
+        "PBS_PASSWORD_FD=x",
+        "PBS_PASSWORD_FILE=/no/such",
+        "PBS_PASSWORD_CMD=false",
+        "PBS_PASSWORD_CMD=true",
+    ],
 )
 def test_password_that_cannot_be_read_names_the_variable_and_not_its_value(name: str) -> None:
     variable, _, value = name.partition("=")
@@ -95,7 +138,9 @@ def test_systemd_credentials_where_no_variable_is_set(tmp_path: Path) -> None:
 
 def test_fingerprint_means_either_it_or_the_cas() -> None:
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_FINGERPRINT": PIN}).trust == Trust(True, PIN)
-    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_FINGERPRINT": PIN, "PBS_INSECURE": "1"}).trust == Trust(False, PIN)
+    assert from_env(
+        {"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_FINGERPRINT": PIN, "PBS_INSECURE": "1"}
+    ).trust == Trust(False, PIN)
     assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_INSECURE": "no"}).trust == Trust()
     insecure = {"PBS_SERVER": "h", "PBS_PASSWORD": "x", "PBS_INSECURE": "yes"}
     assert from_env(insecure).trust == Trust(verify=False)
@@ -120,21 +165,45 @@ def test_timeout() -> None:
             {"PBS_REPOSITORY": "a:tank", "PBS_SERVER": "b", "PBS_PASSWORD": SECRET},
             "PBS_REPOSITORY and PBS_SERVER contradict each other on the server",
         ),
-        ({"PBS_SERVER": "a", "PBS_URL": "https://b", "PBS_PASSWORD": SECRET}, "PBS_SERVER and PBS_URL contradict each other on the server"),
-        ({"PBS_SERVER": "a:1", "PBS_PORT": "2", "PBS_PASSWORD": SECRET}, "PBS_PORT and PBS_SERVER contradict each other on the port"),
-        ({"PBS_REPOSITORY": "a:1:tank", "PBS_PORT": "2", "PBS_PASSWORD": SECRET}, "PBS_REPOSITORY and PBS_PORT contradict"),
-        ({"PBS_REPOSITORY": "a:tank", "PBS_DATASTORE": "b", "PBS_PASSWORD": SECRET}, "contradict each other on the datastore"),
+        (
+            {"PBS_SERVER": "a", "PBS_URL": "https://b", "PBS_PASSWORD": SECRET},
+            "PBS_SERVER and PBS_URL contradict each other on the server",
+        ),
+        (
+            {"PBS_SERVER": "a:1", "PBS_PORT": "2", "PBS_PASSWORD": SECRET},
+            "PBS_PORT and PBS_SERVER contradict each other on the port",
+        ),
+        (
+            {"PBS_REPOSITORY": "a:1:tank", "PBS_PORT": "2", "PBS_PASSWORD": SECRET},
+            "PBS_REPOSITORY and PBS_PORT contradict",
+        ),
+        (
+            {"PBS_REPOSITORY": "a:tank", "PBS_DATASTORE": "b", "PBS_PASSWORD": SECRET},
+            "contradict each other on the datastore",
+        ),
         (
             {"PBS_REPOSITORY": "a@pbs@h:tank", "PBS_AUTH_ID": "b@pbs", "PBS_PASSWORD": SECRET},
             "PBS_REPOSITORY and PBS_AUTH_ID contradict each other on who",
         ),
-        ({"PBS_SERVER": "h", "PBS_TOKEN_ID": "a@pbs!t", "PBS_API_TOKEN": f"b@pbs!t:{SECRET}"}, "PBS_TOKEN_ID and PBS_API_TOKEN contradict"),
-        ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_API_TOKEN_NAME": "u", "PBS_PASSWORD": SECRET}, "PBS_AUTH_ID and PBS_API_TOKEN_NAME with"),
-        ({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_TOKEN_SECRET": "canary-2"}, "PBS_PASSWORD and PBS_TOKEN_SECRET contradict"),
+        (
+            {"PBS_SERVER": "h", "PBS_TOKEN_ID": "a@pbs!t", "PBS_API_TOKEN": f"b@pbs!t:{SECRET}"},
+            "PBS_TOKEN_ID and PBS_API_TOKEN contradict",
+        ),
+        (
+            {"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_API_TOKEN_NAME": "u", "PBS_PASSWORD": SECRET},
+            "PBS_AUTH_ID and PBS_API_TOKEN_NAME with",
+        ),
+        (
+            {"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_TOKEN_SECRET": "canary-2"},
+            "PBS_PASSWORD and PBS_TOKEN_SECRET contradict",
+        ),
         ({"PBS_SERVER": "http://h", "PBS_PASSWORD": SECRET}, "PBS_SERVER: 'http' is not supported"),
         ({"PBS_REPOSITORY": "x y", "PBS_PASSWORD": SECRET}, "PBS_REPOSITORY: the name of the datastore"),
         ({"PBS_SERVER": "h", "PBS_PORT": "x", "PBS_PASSWORD": SECRET}, "PBS_PORT: 'x' cannot be read"),
-        ({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_FINGERPRINT": "12"}, "PBS_FINGERPRINT: '12' is not a fingerprint"),
+        (
+            {"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_FINGERPRINT": "12"},
+            "PBS_FINGERPRINT: '12' is not a fingerprint",
+        ),
         ({"PBS_SERVER": "h", "PBS_PASSWORD": SECRET, "PBS_INSECURE": "maybe"}, "PBS_INSECURE: 'maybe' cannot be read"),
         ({"PBS_SERVER": "h", "PBS_API_TOKEN": f"a@pbs!t={SECRET}"}, "PBS_API_TOKEN: `=` between id and secret"),
         ({"PBS_SERVER": "a:99999", "PBS_PASSWORD": SECRET}, "PBS_SERVER: 99999 is not a port"),
@@ -147,7 +216,9 @@ def test_timeout() -> None:
         ({"PBS_REPOSITORY": f"root@pam:{SECRET}@h:tank"}, "PBS_REPOSITORY: what stands before the server"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_names_of_the_variables(variables: dict[str, str], problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_is_said_with_the_names_of_the_variables(
+    variables: dict[str, str], problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in list(os.environ):
         monkeypatch.delenv(name)
     for name, value in variables.items():
@@ -163,13 +234,19 @@ def test_what_is_wrong_is_said_with_the_names_of_the_variables(variables: dict[s
 def test_repository_given_counts_alone_but_for_secret_and_fingerprint() -> None:
     variables = {"PBS_SERVER": "other", "PBS_AUTH_ID": "other@pbs", "PBS_PASSWORD": SECRET, "PBS_FINGERPRINT": PIN}
     found = from_repository("joe@pbs!mon@host:tank", environ=variables)
-    assert (found.address, found.auth, found.trust) == (Address("host"), ApiToken("joe@pbs!mon", SECRET), Trust(True, PIN))
+    assert (found.address, found.auth, found.trust) == (
+        Address("host"),
+        ApiToken("joe@pbs!mon", SECRET),
+        Trust(True, PIN),
+    )
     assert found.repository == Repository("tank", "joe@pbs!mon", "host")
     assert from_repository("host:tank", password="mine", environ=variables).auth == Password("root@pam", "mine")
 
 
 def test_repository_with_a_secret_of_somebody_else_is_refused() -> None:
-    with pytest.raises(UsageError, match="the repository and PBS_API_TOKEN contradict each other on who logs in") as caught:
+    with pytest.raises(
+        UsageError, match="the repository and PBS_API_TOKEN contradict each other on who logs in"
+    ) as caught:
         from_repository("joe@pbs!mon@host:tank", environ={"PBS_API_TOKEN": f"ann@pbs!mon:{SECRET}"})
     assert "canary" not in str(caught.value)
 
@@ -204,6 +281,8 @@ def test_a_password_command_that_goes_wrong(command: str, problem: str, monkeypa
 
 def test_a_credential_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "proxmox-backup-client.password").write_bytes(b"canary\xff")
-    with pytest.raises(UsageError, match=r"the systemd credential proxmox-backup-client.password: what it names is not UTF-8") as caught:
+    with pytest.raises(
+        UsageError, match=r"the systemd credential proxmox-backup-client.password: what it names is not UTF-8"
+    ) as caught:
         from_env({"PBS_SERVER": "h", "CREDENTIALS_DIRECTORY": str(tmp_path)})
     assert "canary" not in shown_by(caught.value)

@@ -53,7 +53,9 @@ async def test_whatever_happens_nothing_hangs_and_no_change_is_made_twice(seed: 
     server = Moody(chance)
     script = Script(by=server)
     transport = AsyncScriptedTransport(script, latency=0.001)
-    async with AsyncClient("pbs", auth=Password(USER, PASSWORD), retry_delay=0.001, retry_locked=0.05, transport=transport) as pbs:
+    async with AsyncClient(
+        "pbs", auth=Password(USER, PASSWORD), retry_delay=0.001, retry_locked=0.05, transport=transport
+    ) as pbs:
         said: list[str] = []
 
         async def one(number: int) -> None:

@@ -33,11 +33,17 @@ def test_chain_has_causes_contexts_and_members_of_groups_each_once() -> None:
     ("error", "text"),
     [
         (
-            caused(RuntimeError("All connection attempts failed"), ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('::1', 1)")),
+            caused(
+                RuntimeError("All connection attempts failed"),
+                ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('::1', 1)"),
+            ),
             "Connection refused",
         ),
         (caused(RuntimeError("x"), OSError(errno.EHOSTUNREACH, "y")), "No route to host"),
-        (caused(RuntimeError("x"), socket.gaierror(-2, "Name or service not known")), "the name cannot be resolved (Name or service not known)"),
+        (
+            caused(RuntimeError("x"), socket.gaierror(-2, "Name or service not known")),
+            "the name cannot be resolved (Name or service not known)",
+        ),
         (RuntimeError("illegal header line: bytearray(b'Set-Cookie canary')"), "illegal header line"),
         (RuntimeError(""), "RuntimeError"),
     ],

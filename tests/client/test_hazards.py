@@ -32,7 +32,9 @@ KEY = "-----BEGIN EC PRIVATE KEY-----\nMIIB\n-----END EC PRIVATE KEY-----\n"
     ],
     ids=repr,
 )
-def test_harmful_values_are_refused_with_the_reason_before_anything_is_sent(connect: Connect, request_: Request[Any], reason: str) -> None:
+def test_harmful_values_are_refused_with_the_reason_before_anything_is_sent(
+    connect: Connect, request_: Request[Any], reason: str
+) -> None:
     script = Script(data(None))
     with pytest.raises(UsageError, match=reason) as caught:
         connect(script).send(request_)

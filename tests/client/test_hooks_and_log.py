@@ -36,15 +36,26 @@ def test_hooks_get_what_metrics_and_traces_need(connect: Connect, hooks: Hooks) 
     template = "/admin/datastore/{store}/snapshots"
     assert request == RequestEvent("snapshots.list_snapshots", "GET", template, "pbs.example.com:8007", 1, None, 1)
     (answer,) = hooks.answers
-    assert (answer.operation, answer.method, answer.template, answer.server) == (request.operation, "GET", template, request.server)
+    assert (answer.operation, answer.method, answer.template, answer.server) == (
+        request.operation,
+        "GET",
+        template,
+        request.server,
+    )
     assert (answer.status, answer.error, answer.upid, answer.attempt) == (200, None, None, 1)
     assert answer.duration >= 0
 
 
 def test_hooks_are_told_the_task(connect: Connect, hooks: Hooks) -> None:
     connect(Script(by=TaskServer(UPID, [])), **hooks.options).wait(start_gc("tank"))
-    assert [(event.operation, event.upid) for event in hooks.requests] == [("gc.start_gc", None), ("tasks.get_task_status", UPID)]
-    assert [(event.operation, event.upid) for event in hooks.answers] == [("gc.start_gc", UPID), ("tasks.get_task_status", UPID)]
+    assert [(event.operation, event.upid) for event in hooks.requests] == [
+        ("gc.start_gc", None),
+        ("tasks.get_task_status", UPID),
+    ]
+    assert [(event.operation, event.upid) for event in hooks.answers] == [
+        ("gc.start_gc", UPID),
+        ("tasks.get_task_status", UPID),
+    ]
 
 
 def test_hooks_are_told_of_every_attempt_and_how_it_ended(connect: Connect, hooks: Hooks) -> None:

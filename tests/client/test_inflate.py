@@ -27,7 +27,13 @@ def inflated(encoding: str, *chunks: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("encoding", "packed"),
-    [("deflate", zlib.compress(TEXT)), ("gzip", gzip.compress(TEXT)), (" Deflate ", zlib.compress(TEXT)), ("", TEXT), ("identity", TEXT)],
+    [
+        ("deflate", zlib.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT)),
+        (" Deflate ", zlib.compress(TEXT)),
+        ("", TEXT),
+        ("identity", TEXT),
+    ],
 )
 def test_whole_and_byte_by_byte(encoding: str, packed: bytes) -> None:
     assert inflated(encoding, packed) == TEXT
@@ -44,7 +50,8 @@ def test_pieces_are_bounded_however_much_comes_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [b"not compressed", zlib.compress(TEXT)[:50] + b"x" * 500, zlib.compress(TEXT) + b"more", zlib.compress(TEXT)[:-1]]
+    "packed",
+    [b"not compressed", zlib.compress(TEXT)[:50] + b"x" * 500, zlib.compress(TEXT) + b"more", zlib.compress(TEXT)[:-1]],
 )
 def test_damage_is_an_interrupted_answer(packed: bytes) -> None:
     with pytest.raises(Interrupted):

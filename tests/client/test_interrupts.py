@@ -54,7 +54,9 @@ PROGRAMS = {
 def test_ctrl_c_ends_the_program_and_shows_which_task_goes_on(program: str) -> None:
     code = PREPARED + textwrap.dedent(PROGRAMS[program]) + "\nprint('not reached')\n"
     root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "waiting\n"
         process.send_signal(signal.SIGINT)

@@ -83,7 +83,9 @@ def test_calls_that_need_no_login_cause_none_and_carry_no_secret(connect: Connec
 
 def test_a_wrong_password_is_tried_once(connect: Connect, server: LoginServer) -> None:
     pbs = connect(Script(by=server), auth=Password(USER, "battery-staple"), retries=3)
-    with pytest.raises(AuthenticationFailed, match=r'^snapshots.list_snapshots\("tank"\): login as root@pam: permission check failed'):
+    with pytest.raises(
+        AuthenticationFailed, match=r'^snapshots.list_snapshots\("tank"\): login as root@pam: permission check failed'
+    ):
         pbs.send(list_snapshots("tank"))
     assert len(server.logins) == 1
     assert server.calls == []
@@ -101,7 +103,9 @@ def test_a_ticket_is_renewed_well_before_it_expires(connect: Connect, server: Lo
     assert header_of(server.calls[-1], "cookie") == "PBSAuthCookie=" + "PBS%3Aroot%40pam%3A6A000002%3A%3Asignature%2B2"
 
 
-def test_a_ticket_too_old_to_be_renewed_is_replaced_by_the_password(connect: Connect, server: LoginServer, clock: Time) -> None:
+def test_a_ticket_too_old_to_be_renewed_is_replaced_by_the_password(
+    connect: Connect, server: LoginServer, clock: Time
+) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
     pbs.send(list_snapshots("tank"))
     clock.now += 8000
@@ -118,7 +122,9 @@ def test_a_refused_renewal_falls_back_to_the_password(connect: Connect, server: 
     assert [login["password"] for login in server.logins] == [PASSWORD, ticket(1), PASSWORD]
 
 
-def test_a_failing_renewal_does_not_fail_a_call_that_the_old_ticket_still_opens(connect: Connect, server: LoginServer, clock: Time) -> None:
+def test_a_failing_renewal_does_not_fail_a_call_that_the_old_ticket_still_opens(
+    connect: Connect, server: LoginServer, clock: Time
+) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
     pbs.send(list_snapshots("tank"))
     server.refuse_with = Interrupted("reset")
@@ -133,8 +139,12 @@ def test_a_failing_renewal_does_not_fail_a_call_that_the_old_ticket_still_opens(
     assert len(server.calls) == 4
 
 
-@pytest.mark.parametrize("text", ["authentication failed", "authentication failed - user account or token disabled or expired."])
-def test_a_refused_ticket_is_replaced_and_the_call_repeated_once(connect: Connect, server: LoginServer, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["authentication failed", "authentication failed - user account or token disabled or expired."]
+)
+def test_a_refused_ticket_is_replaced_and_the_call_repeated_once(
+    connect: Connect, server: LoginServer, text: str
+) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
     pbs.login()
     server.expire()
@@ -149,7 +159,12 @@ def test_a_refused_ticket_is_replaced_and_the_call_repeated_once(connect: Connec
 
 
 @pytest.mark.parametrize(
-    "text", ["missing password", "permission check failed.", "root@pam does not have permission to change owner of backup group vm/1"]
+    "text",
+    [
+        "missing password",
+        "permission check failed.",
+        "root@pam does not have permission to change owner of backup group vm/1",
+    ],
 )
 def test_a_401_about_something_else_causes_no_login(connect: Connect, server: LoginServer, text: str) -> None:
     server.answer = lambda request: refusal(401, text)
@@ -168,7 +183,9 @@ def test_the_401_of_a_token_is_final(connect: Connect, server: LoginServer) -> N
     assert len(server.calls) == 1
 
 
-def test_a_body_that_can_be_sent_once_is_not_repeated_after_a_401_but_the_ticket_is_dropped(connect: Connect, server: LoginServer) -> None:
+def test_a_body_that_can_be_sent_once_is_not_repeated_after_a_401_but_the_ticket_is_dropped(
+    connect: Connect, server: LoginServer
+) -> None:
     def body() -> Iterator[bytes]:
         yield b"blob"
 
@@ -205,7 +222,9 @@ def test_a_ticket_without_csrf_token_reads_and_nothing_else(connect: Connect, se
     assert len(server.calls) == 1
 
 
-def test_a_login_that_never_left_is_repeated_and_one_that_may_have_arrived_is_not(connect: Connect, server: LoginServer) -> None:
+def test_a_login_that_never_left_is_repeated_and_one_that_may_have_arrived_is_not(
+    connect: Connect, server: LoginServer
+) -> None:
     pbs = connect(Script(by=server), auth=LOGIN, retries=2)
     server.refuse_with = NotSent("refused")
     with pytest.raises(NotSent, match="login as root@pam"):
@@ -230,7 +249,10 @@ def test_a_refused_login_is_not_taken_for_a_ticket_that_was_refused(connect: Con
     assert len(server.logins) == 1
 
 
-@pytest.mark.parametrize("reply", [data({"username": USER}), data(None), data({"ticket": "nonsense"}), Reply(body=b"{}"), data({"ticket": 5})])
+@pytest.mark.parametrize(
+    "reply",
+    [data({"username": USER}), data(None), data({"ticket": "nonsense"}), Reply(body=b"{}"), data({"ticket": 5})],
+)
 def test_a_login_answer_without_a_ticket_is_no_login(connect: Connect, server: LoginServer, reply: Reply) -> None:
     server.refuse_with = reply
     with pytest.raises(UnexpectedAnswer, match="no ticket"):
@@ -240,14 +262,19 @@ def test_a_login_answer_without_a_ticket_is_no_login(connect: Connect, server: L
 # tickets in cookies
 
 
-def test_a_ticket_that_comes_in_a_cookie_is_kept_outside_any_jar(connect: Connect, server: LoginServer, clock: Time) -> None:
+def test_a_ticket_that_comes_in_a_cookie_is_kept_outside_any_jar(
+    connect: Connect, server: LoginServer, clock: Time
+) -> None:
     server.cookie_only = True
     script = Script(by=server)
     pbs = connect(script, auth=LOGIN, http_only=True)
     pbs.send(start_gc("tank"))
     clock.now += 4000
     pbs.send(list_snapshots("tank"))
-    assert server.logins == [{"username": USER, "password": PASSWORD, "http-only": True}, {"username": USER, "http-only": True}]
+    assert server.logins == [
+        {"username": USER, "password": PASSWORD, "http-only": True},
+        {"username": USER, "http-only": True},
+    ]
     assert len(server.calls) == 2
     (first, renewal) = (request for request in script.requests if path_of(request) == "/access/ticket")
     assert header_of(first, "cookie") is None
@@ -264,7 +291,9 @@ def test_a_ticket_in_a_cookie_is_taken_also_where_it_was_not_asked_for(connect: 
 def test_cookies_that_are_deleted_by_a_401_do_no_harm(connect: Connect, server: LoginServer) -> None:
     pbs = connect(Script(by=server), auth=LOGIN)
     pbs.send(list_snapshots("tank"))
-    server.answer = lambda request: Reply(401, b"missing password", (JSON, ("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970")))
+    server.answer = lambda request: Reply(
+        401, b"missing password", (JSON, ("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970"))
+    )
     with pytest.raises(AuthenticationFailed):
         pbs.send(list_snapshots("tank"))
     server.answer = lambda request: data([])

@@ -40,7 +40,9 @@ def test_all_threads_share_an_error_of_the_user_s_second_factor() -> None:
         raise ValueError("no terminal")
 
     errors: list[Exception] = []
-    with Client("pbs.example.com", auth=Password(USER, PASSWORD, second_factor), transport=ScriptedTransport(Script(by=server))) as client:
+    with Client(
+        "pbs.example.com", auth=Password(USER, PASSWORD, second_factor), transport=ScriptedTransport(Script(by=server))
+    ) as client:
 
         def call() -> None:
             start.wait()

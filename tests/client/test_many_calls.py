@@ -42,10 +42,19 @@ def test_ten_thousand_calls_leave_nothing_behind() -> None:
         assert objects() - before < 50
 
 
-@pytest.mark.parametrize("failure", [lambda: refusal(400, "no such datastore 'x'"), lambda: Interrupted("reset")], ids=["answer", "transport"])
+@pytest.mark.parametrize(
+    "failure",
+    [lambda: refusal(400, "no such datastore 'x'"), lambda: Interrupted("reset")],
+    ids=["answer", "transport"],
+)
 def test_failing_calls_leave_no_cycles_behind(failure: Callable[[], Reply | BaseException]) -> None:
     """An error keeps its frames only as long as somebody keeps the error: the collector has nothing to do."""
-    with Client("pbs", auth=ApiToken("a@pbs!b", "c"), retries=0, transport=ScriptedTransport(Forgetful(by=lambda request: failure()))) as pbs:
+    with Client(
+        "pbs",
+        auth=ApiToken("a@pbs!b", "c"),
+        retries=0,
+        transport=ScriptedTransport(Forgetful(by=lambda request: failure())),
+    ) as pbs:
 
         def fail() -> None:
             with suppress(NotFound, Interrupted):
@@ -65,7 +74,9 @@ def test_failing_calls_leave_no_cycles_behind(failure: Callable[[], Reply | Base
 
 async def test_a_thousand_calls_at_once() -> None:
     server = LoginServer()
-    async with AsyncClient("pbs", auth=Password(USER, PASSWORD), transport=AsyncScriptedTransport(Forgetful(by=server), latency=0.001)) as pbs:
+    async with AsyncClient(
+        "pbs", auth=Password(USER, PASSWORD), transport=AsyncScriptedTransport(Forgetful(by=server), latency=0.001)
+    ) as pbs:
 
         async def all_at_once() -> None:
             assert await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(1000))) == [[]] * 1000
@@ -96,7 +107,9 @@ async def test_a_cancellation_at_any_point_leaks_no_answer_and_no_lock() -> None
     server = LoginServer()
     server.answer = lambda request: Reply(pieces=[b'{"data":', b"[]}"])
     script = Script(by=server)
-    async with AsyncClient("pbs", auth=Password(USER, PASSWORD), retry_delay=0.0, transport=AsyncScriptedTransport(script)) as pbs:
+    async with AsyncClient(
+        "pbs", auth=Password(USER, PASSWORD), retry_delay=0.0, transport=AsyncScriptedTransport(script)
+    ) as pbs:
         for number in range(60):
             if number % 7 == 0:
                 server.expire()
@@ -128,7 +141,9 @@ async def test_a_cancelled_download_closes_its_answer() -> None:
 
 
 async def test_an_iteration_that_is_given_up_closes_what_it_opened() -> None:
-    async with AsyncClient("pbs", poll=0.0, transport=AsyncScriptedTransport(Script(by=TaskServer(UPID, [["a"], ["b"]])))) as pbs:
+    async with AsyncClient(
+        "pbs", poll=0.0, transport=AsyncScriptedTransport(Script(by=TaskServer(UPID, [["a"], ["b"]])))
+    ) as pbs:
         async for line in pbs.follow(UPID):
             assert line == "a"
             break

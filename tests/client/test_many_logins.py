@@ -107,7 +107,9 @@ async def test_a_late_401_does_not_throw_away_the_ticket_that_replaced_the_refus
 
 
 async def test_a_failing_login_wakes_all_tasks_with_the_same_error(server: LoginServer) -> None:
-    async with AsyncClient("pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server))) as pbs:
+    async with AsyncClient(
+        "pbs.example.com", auth=Password(USER, "wrong"), transport=AsyncScriptedTransport(Script(by=server))
+    ) as pbs:
         errors = await asyncio.gather(*(pbs.send(list_snapshots("tank")) for _ in range(20)), return_exceptions=True)
     assert {(type(error), str(error)) for error in errors} == {(AuthenticationFailed, str(errors[0]))}
     assert len(server.logins) == 1

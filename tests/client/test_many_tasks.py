@@ -57,7 +57,9 @@ def test_no_tasks_are_no_results(connect: Connect) -> None:
 
 def test_failures_are_raised_together_after_all_have_ended(connect: Connect) -> None:
     slow = TaskServer(upid_of("slow"), [[] for _ in range(5)])
-    servers = ManyTasks(gone=refusal(400, "no such datastore 'gone'"), bad=TaskServer(upid_of("bad"), [["x"]], "broken"), slow=slow)
+    servers = ManyTasks(
+        gone=refusal(400, "no such datastore 'gone'"), bad=TaskServer(upid_of("bad"), [["x"]], "broken"), slow=slow
+    )
     with pytest.raises(ExceptionGroup, match="2 of 3") as caught:
         connect(Script(by=servers)).wait_all([start_gc("gone"), start_gc("slow"), start_gc("bad")])
     gone, bad = caught.value.exceptions

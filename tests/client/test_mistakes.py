@@ -70,8 +70,14 @@ def test_more_spellings_of_a_token(text: str) -> None:
     [
         ({"PBS_AUTH_ID": f"a@pbs!t:{SECRET}", "PBS_PASSWORD": "x"}, "PBS_AUTH_ID: .*ApiToken.parse"),
         ({"PBS_TOKEN_ID": f"a@pbs!t:{SECRET}"}, "PBS_TOKEN_ID: .*ApiToken.parse"),
-        ({"PBS_USERNAME": "root", "PBS_API_TOKEN_NAME": "mon", "PBS_PASSWORD": SECRET}, "PBS_USERNAME: the realm is missing"),
-        *(({"PBS_TIMEOUT": text, "PBS_PASSWORD": SECRET}, "PBS_TIMEOUT: a time limit") for text in ("inf", "nan", "0", "-1")),
+        (
+            {"PBS_USERNAME": "root", "PBS_API_TOKEN_NAME": "mon", "PBS_PASSWORD": SECRET},
+            "PBS_USERNAME: the realm is missing",
+        ),
+        *(
+            ({"PBS_TIMEOUT": text, "PBS_PASSWORD": SECRET}, "PBS_TIMEOUT: a time limit")
+            for text in ("inf", "nan", "0", "-1")
+        ),
         *(({"PBS_PORT": text, "PBS_PASSWORD": SECRET}, "PBS_PORT: .* cannot be read") for text in ("8_007", "٨٠٠٧")),
         ({"PBS_PORT": "99999", "PBS_PASSWORD": SECRET}, "PBS_PORT: 99999 is not a port"),
         ({"PBS_DATASTORE": "a/b", "PBS_PASSWORD": SECRET}, "PBS_DATASTORE: the name of a datastore"),
@@ -105,6 +111,8 @@ def test_what_is_not_json_is_not_taken_for_cut_short(text: str) -> None:
     assert isinstance(unreadable(Reply(200, (), text.encode()), CallContext()), UnexpectedAnswer)
 
 
-@pytest.mark.parametrize("text", ['{"data":[1,2', '{"data":"ab', '{"data":tr', '{"data":[{"a":1}', '{"data":-', "{", '{"data":1,'])
+@pytest.mark.parametrize(
+    "text", ['{"data":[1,2', '{"data":"ab', '{"data":tr', '{"data":[{"a":1}', '{"data":-', "{", '{"data":1,']
+)
 def test_what_is_cut_short_is_told_so(text: str) -> None:
     assert isinstance(unreadable(Reply(200, (), text.encode()), CallContext()), Interrupted)

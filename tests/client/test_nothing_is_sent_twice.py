@@ -18,9 +18,18 @@ CUT = Reply(pieces=[b'{"data":["a"'])
 
 @pytest.mark.parametrize("failure", [Interrupted("reset"), AnswerTimeout("silent"), refusal(500, "oops"), PAGE, CUT])
 @pytest.mark.parametrize(
-    "request_", [start_gc("tank"), update_user("me@pbs", enable=True), delete_entry("me@pbs", "x"), raw_request("POST", "/nodes/x/y")], ids=repr
+    "request_",
+    [
+        start_gc("tank"),
+        update_user("me@pbs", enable=True),
+        delete_entry("me@pbs", "x"),
+        raw_request("POST", "/nodes/x/y"),
+    ],
+    ids=repr,
 )
-def test_nothing_that_changes_something_is_sent_twice(connect: Connect, request_: Request[object], failure: Reply | BaseException) -> None:
+def test_nothing_that_changes_something_is_sent_twice(
+    connect: Connect, request_: Request[object], failure: Reply | BaseException
+) -> None:
     script = Script(failure)
     with pytest.raises((Interrupted, ServerError)):
         connect(script, retries=5).send(request_)

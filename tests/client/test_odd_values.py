@@ -44,7 +44,9 @@ def test_what_was_not_completed_can_be_shown() -> None:
             assert all(isinstance(repr(value), str) for name, value in frame.f_locals.items() if name == "self")
 
 
-@pytest.mark.parametrize(("method", "template"), [("PATCH", "/x"), ("GET", "x"), ("GET", "/x y"), ("GET", "/{missing}"), (5, "/x")])
+@pytest.mark.parametrize(
+    ("method", "template"), [("PATCH", "/x"), ("GET", "x"), ("GET", "/x y"), ("GET", "/{missing}"), (5, "/x")]
+)
 def test_a_refused_raw_request_leaves_no_secret_in_the_traceback(method: str, template: str) -> None:
     with pytest.raises(UsageError) as caught:
         raw_request(method, template, {"password": "CANARY"})
@@ -80,7 +82,9 @@ def test_a_time_limit_that_is_none_is_refused(name: str, seconds: float) -> None
         Client("pbs.example.com", **options)
 
 
-@pytest.mark.parametrize("template", ["/tape/x/../media/destroy", "/..", "/x/.", "/./x", "/x/.hidden", "/../../version", "/x/..{a}"])
+@pytest.mark.parametrize(
+    "template", ["/tape/x/../media/destroy", "/..", "/x/.", "/./x", "/x/.hidden", "/../../version", "/x/..{a}"]
+)
 def test_dot_segments_are_refused(template: str) -> None:
     with pytest.raises(UsageError, match="begins with a dot"):
         raw_request("GET", template, {"a": "b"})
@@ -97,7 +101,9 @@ def test_dot_segments_are_refused(template: str) -> None:
         ("/version", {}, "read"),
     ],
 )
-def test_the_effect_is_that_of_the_path_however_it_is_spelled(template: str, values: dict[str, str], effect: str) -> None:
+def test_the_effect_is_that_of_the_path_however_it_is_spelled(
+    template: str, values: dict[str, str], effect: str
+) -> None:
     assert raw_request("GET", template, values).operation.effect == effect
 
 
@@ -106,7 +112,10 @@ def test_a_path_has_one_spelling() -> None:
     assert raw_request("GET", "//version//") == raw_request("GET", "/version")
 
 
-@pytest.mark.parametrize("name", ["code", "state", "totp", "value", "data", "http-proxy", "eab_hmac_key", "Password", "my-token", "x-key", "token"])
+@pytest.mark.parametrize(
+    "name",
+    ["code", "state", "totp", "value", "data", "http-proxy", "eab_hmac_key", "Password", "my-token", "x-key", "token"],
+)
 def test_a_raw_request_knows_the_names_of_secrets(name: str) -> None:
     request = raw_request("POST", "/x", {name: "CANARY", "comment": "seen"})
     assert "CANARY" not in repr(request)

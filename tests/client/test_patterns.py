@@ -47,7 +47,11 @@ def uses() -> Iterator[Use]:
             patterns = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
             for pattern in patterns:
                 if isinstance(pattern, re.Pattern) and isinstance(cast(Any, pattern).pattern, str):
-                    yield Use(f"{module.__name__}.{name}", cast("re.Pattern[str]", pattern), anywhere or isinstance(value, tuple))
+                    yield Use(
+                        f"{module.__name__}.{name}",
+                        cast("re.Pattern[str]", pattern),
+                        anywhere or isinstance(value, tuple),
+                    )
         for node in ast.walk(ast.parse(source)):
             if (
                 isinstance(node, ast.Call)
@@ -120,7 +124,9 @@ class Steps:
                 return argument != ord(char)
             case "IN":
                 negated = str(argument[0][0]) == "NEGATE"
-                return negated != any(self.fits(str(kind), value, char) for kind, value in argument if str(kind) != "NEGATE")
+                return negated != any(
+                    self.fits(str(kind), value, char) for kind, value in argument if str(kind) != "NEGATE"
+                )
             case "RANGE":
                 return argument[0] <= ord(char) <= argument[1]
             case "CATEGORY":

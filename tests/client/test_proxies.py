@@ -128,7 +128,9 @@ def test_the_narrower_variable_wins_and_no_proxy_counts(monkeypatch: pytest.Monk
         ("http://pbs, //, [, 10.0.0.0/99", "pbs", False),
     ],
 )
-def test_hosts_for_which_there_is_no_proxy(no_proxy: str, host: str, covered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_for_which_there_is_no_proxy(
+    no_proxy: str, host: str, covered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("all_proxy", "http://proxy:1")
     monkeypatch.setenv("no_proxy", no_proxy)
     assert (proxy_for(parse_address(host)) is None) == covered

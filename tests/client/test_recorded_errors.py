@@ -13,7 +13,9 @@ TABLE = Path(__file__).with_name("recorded_errors.tsv")
 def test_every_recorded_error_has_the_class_in_the_table() -> None:
     rows = [line.split("\t") for line in TABLE.read_text().splitlines()[1:]]
     classes = {(int(status), text): name for name, status, text in rows}
-    found = {(answer.status, answer.shape): type(answer.error).__name__ for answer in recorded() if answer.status >= 400}
+    found = {
+        (answer.status, answer.shape): type(answer.error).__name__ for answer in recorded() if answer.status >= 400
+    }
     assert found == classes
 
 

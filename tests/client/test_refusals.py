@@ -31,7 +31,9 @@ LIST = Operation(
 
 
 def refuse(status: int, text: str, **values: object) -> ApiError:
-    return refusal(status, text, CallContext('snapshots.list_snapshots("tank")', LIST, {"store": "tank", **values}, "joe@pbs"))
+    return refusal(
+        status, text, CallContext('snapshots.list_snapshots("tank")', LIST, {"store": "tank", **values}, "joe@pbs")
+    )
 
 
 # Texts that the server's source holds and that nobody could provoke while recording.
@@ -44,7 +46,11 @@ def refuse(status: int, text: str, **values: object) -> ApiError:
         (400, "unable to get exclusive lock - EAGAIN", Busy),
         (400, "Start GC failed - (already running/locked)", Busy),
         (400, "while destroying group 'vm/100'", Busy),
-        (400, "failed to delete snapshot - while destroying snapshot 'x': unable to acquire snapshot lock on 'y'", Busy),
+        (
+            400,
+            "failed to delete snapshot - while destroying snapshot 'x': unable to acquire snapshot lock on 'y'",
+            Busy,
+        ),
         (400, "unable to acquire backup group lock 'x' while creating locked backup group 'y'", Busy),
         (400, "joe@pbs does not own this group anymore", Modified),
         (400, "datastore 'tank' is not mounted", Unavailable),
@@ -136,7 +142,9 @@ def test_an_unknown_user_is_not_a_wrong_password() -> None:
 
 
 def test_only_root_itself_is_said_without_contradiction() -> None:
-    operation = Operation("nodes.list_nodes", "GET", "/nodes", "read", privileges=("root@pam itself, not one of its tokens",))
+    operation = Operation(
+        "nodes.list_nodes", "GET", "/nodes", "read", privileges=("root@pam itself, not one of its tokens",)
+    )
     hint = refusal(403, "permission check failed", CallContext("list_nodes()", operation, {}, "root@pam!t")).hint
     assert hint == "root@pam!t needs root@pam itself, not one of its tokens. Log in as root@pam with its password."
 
@@ -161,7 +169,11 @@ def test_only_a_refused_ticket_asks_for_a_fresh_login(text: str, again: bool) ->
 def test_message_begins_with_the_call_and_ends_with_the_hint() -> None:
     error = refuse(400, "no such datastore 'tank'")
     assert str(error) == "snapshots.list_snapshots(\"tank\"): no such datastore 'tank' (status 400)"
-    assert (error.request, error.message, error.status) == ('snapshots.list_snapshots("tank")', "no such datastore 'tank'", 400)
+    assert (error.request, error.message, error.status) == (
+        'snapshots.list_snapshots("tank")',
+        "no such datastore 'tank'",
+        400,
+    )
     locked = refuse(400, "garbage collection already running")
     assert str(locked).splitlines()[1] == f"Hint: {locked.hint}"
 
@@ -214,7 +226,11 @@ def test_privileges_come_from_the_operation_otherwise_with_the_values_of_the_cal
 
 def test_privileges_that_name_a_value_elsewhere_or_mean_anybody() -> None:
     operation = Operation(
-        "a.b", "GET", "/x/{userid}", "read", privileges=("Sys.Audit on /access or being the user {userid}", "any login, lists what it may")
+        "a.b",
+        "GET",
+        "/x/{userid}",
+        "read",
+        privileges=("Sys.Audit on /access or being the user {userid}", "any login, lists what it may"),
     )
     error = refusal(403, "permission check failed", CallContext("b()", operation, {"userid": "joe@pbs"}))
     assert isinstance(error, PermissionDenied)
@@ -226,7 +242,10 @@ def test_privileges_that_name_a_value_elsewhere_or_mean_anybody() -> None:
 def test_token_is_told_that_its_user_needs_the_role_too() -> None:
     error = refusal(403, "permission check failed", CallContext("call()", LIST, {"store": "tank"}, "joe@pbs!exporter"))
     assert "so both need the role" in error.hint
-    assert "Log in as the user" in refusal(400, "API tokens cannot access this API endpoint", CallContext(auth_id="joe@pbs!t")).hint
+    assert (
+        "Log in as the user"
+        in refusal(400, "API tokens cannot access this API endpoint", CallContext(auth_id="joe@pbs!t")).hint
+    )
 
 
 def test_unauthenticated_is_told_what_was_tried() -> None:
@@ -236,11 +255,16 @@ def test_unauthenticated_is_told_what_was_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "hint"), [("4.2", None, "new in PBS 4.2"), (None, "3.4", "up to PBS 3.4"), (None, None, "does not know this path")]
+    ("since", "until", "hint"),
+    [("4.2", None, "new in PBS 4.2"), (None, "3.4", "up to PBS 3.4"), (None, None, "does not know this path")],
 )
-def test_path_that_the_server_does_not_know_says_which_versions_do(since: str | None, until: str | None, hint: str) -> None:
+def test_path_that_the_server_does_not_know_says_which_versions_do(
+    since: str | None, until: str | None, hint: str
+) -> None:
     operation = Operation("system.get_identity", "GET", "/nodes/{node}/identity", "read", since=since, until=until)
-    error = refusal(404, "Path '/api2/json/nodes/localhost/identity' not found.", CallContext("get_identity()", operation))
+    error = refusal(
+        404, "Path '/api2/json/nodes/localhost/identity' not found.", CallContext("get_identity()", operation)
+    )
     assert isinstance(error, NotFound)
     assert error.since == (since or "")
     assert hint in error.hint

@@ -12,7 +12,15 @@ import pytest
 
 from pbs_api.datastore import DatastoreTuning, update_datastore
 from pbs_client import Operation, Parameter, Request, StreamRequest, UsageError, raw_request
-from tests.client.operations import delete_entry, download_file, list_snapshots, refresh, start_gc, update_user, upload_log
+from tests.client.operations import (
+    delete_entry,
+    download_file,
+    list_snapshots,
+    refresh,
+    start_gc,
+    update_user,
+    upload_log,
+)
 from tests.support.traces import shown_by
 
 # what a request is
@@ -28,14 +36,21 @@ def test_a_request_tells_what_it_would_send() -> None:
 
 
 def test_none_is_not_sent_and_other_empty_values_are() -> None:
-    assert update_user("me@pbs", comment="", enable=False, groups=[]).params == {"comment": "", "enable": False, "groups": []}
+    assert update_user("me@pbs", comment="", enable=False, groups=[]).params == {
+        "comment": "",
+        "enable": False,
+        "groups": [],
+    }
     assert update_user("me@pbs").params == {}
     assert list_snapshots("tank", limit=0).params == {"limit": 0}
 
 
 def test_a_variant_sends_its_fixed_values() -> None:
     assert refresh("tank").params == {"use-task": True}
-    assert repr(refresh("tank")) == '<unsent TaskRequest datastore.refresh("tank"), PUT /api2/json/admin/datastore/tank/s3-refresh>'
+    assert (
+        repr(refresh("tank"))
+        == '<unsent TaskRequest datastore.refresh("tank"), PUT /api2/json/admin/datastore/tank/s3-refresh>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +89,9 @@ def test_a_path_value_must_be_there() -> None:
 def test_times_are_unix_seconds_or_aware_datetimes() -> None:
     assert list_snapshots("tank", since=1710000000).params == {"since": 1710000000}
     assert list_snapshots("tank", since=datetime(2024, 3, 9, 16, tzinfo=UTC)).params == {"since": 1710000000}
-    assert list_snapshots("tank", since=datetime(2024, 3, 9, 18, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2)))).params == {"since": 1710000000}
+    assert list_snapshots(
+        "tank", since=datetime(2024, 3, 9, 18, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2)))
+    ).params == {"since": 1710000000}
     with pytest.raises(UsageError, match="without a time zone"):
         list_snapshots("tank", since=datetime(2024, 3, 9))
 
@@ -104,7 +121,9 @@ untyped: Any = list_snapshots
         (lambda: raw_request("GET", "/x", {"a": {}}), "a must be text, not a dict"),
     ],
 )
-def test_values_of_the_wrong_type_are_refused_when_the_request_is_built(call: Callable[[], Any], complaint: str) -> None:
+def test_values_of_the_wrong_type_are_refused_when_the_request_is_built(
+    call: Callable[[], Any], complaint: str
+) -> None:
     with pytest.raises(UsageError, match=complaint):
         call()
 
@@ -177,11 +196,22 @@ def test_a_request_is_neither_true_nor_false_nor_anything_to_run() -> None:
 
 @pytest.mark.parametrize(
     "request_",
-    [list_snapshots("tank", states=["a"]), start_gc("tank"), download_file("tank", file_name="x"), raw_request("POST", "/x", {"a": 1}), refresh("a")],
+    [
+        list_snapshots("tank", states=["a"]),
+        start_gc("tank"),
+        download_file("tank", file_name="x"),
+        raw_request("POST", "/x", {"a": 1}),
+        refresh("a"),
+    ],
     ids=repr,
 )
 def test_requests_survive_pickle_and_copies(request_: Request[Any] | StreamRequest) -> None:
-    for twin in (pickle.loads(pickle.dumps(request_)), copy.copy(request_), copy.deepcopy(request_), copy.deepcopy([request_])[0]):
+    for twin in (
+        pickle.loads(pickle.dumps(request_)),
+        copy.copy(request_),
+        copy.deepcopy(request_),
+        copy.deepcopy([request_])[0],
+    ):
         assert twin == request_
         assert type(twin) is type(request_)
         assert twin.operation.name == request_.operation.name
@@ -194,9 +224,16 @@ def test_requests_survive_pickle_and_copies(request_: Request[Any] | StreamReque
 
 def test_secrets_are_masked_wherever_a_request_is_shown() -> None:
     request = update_user("me@pbs", comment="x", password="canary-1")
-    assert repr(request) == '<unsent Request users.update_user("me@pbs", comment="x", password=***), PUT /api2/json/access/users/me%40pbs>'
+    assert (
+        repr(request)
+        == '<unsent Request users.update_user("me@pbs", comment="x", password=***), PUT /api2/json/access/users/me%40pbs>'
+    )
     assert request.params["password"] == "canary-1"
-    assert "canary" not in repr(raw_request("POST", "/x", {"new-password": "canary-1", "api-key": "canary-2", "odd": "canary-3"}, secrets=["odd"]))
+    assert "canary" not in repr(
+        raw_request(
+            "POST", "/x", {"new-password": "canary-1", "api-key": "canary-2", "odd": "canary-3"}, secrets=["odd"]
+        )
+    )
 
 
 REFUSED: list[Callable[[str], object]] = [
@@ -236,15 +273,26 @@ def test_long_values_are_cut_in_what_is_shown() -> None:
 
 def test_a_raw_request_puts_values_where_they_belong() -> None:
     get = raw_request("get", "/a/{b-c}/d", {"b-c": "x/y", "e": [1, 2], "f": None, "g": 1.5})
-    assert (get.method, get.path, get.params, get.operation.effect) == ("GET", "/a/x%2Fy/d", {"e": [1, 2], "g": 1.5}, "read")
+    assert (get.method, get.path, get.params, get.operation.effect) == (
+        "GET",
+        "/a/x%2Fy/d",
+        {"e": [1, 2], "g": 1.5},
+        "read",
+    )
     post = raw_request("POST", "/a", {"when": datetime(2024, 3, 9, 16, tzinfo=UTC), "on": True})
     assert (post.params, post.operation.effect) == ({"when": 1710000000, "on": True}, "write")
     assert raw_request("DELETE", "/a").operation.effect == "destroy"
-    assert repr(get) == '<unsent Request raw_request("GET", "/a/{b-c}/d", "x/y", e=[1, 2], g=1.5), GET /api2/json/a/x%2Fy/d>'
+    assert (
+        repr(get)
+        == '<unsent Request raw_request("GET", "/a/{b-c}/d", "x/y", e=[1, 2], g=1.5), GET /api2/json/a/x%2Fy/d>'
+    )
 
 
 def test_a_raw_request_hides_a_secret_of_a_delete_in_the_body() -> None:
-    places = {parameter.wire: parameter.place for parameter in raw_request("DELETE", "/a", {"password": "x", "digest": "y"}).operation.parameters}
+    places = {
+        parameter.wire: parameter.place
+        for parameter in raw_request("DELETE", "/a", {"password": "x", "digest": "y"}).operation.parameters
+    }
     assert places == {"password": "body", "digest": "query"}
 
 

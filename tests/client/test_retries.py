@@ -31,7 +31,9 @@ PAGE = Reply(502, b"<html><title>Bad Gateway</title>", (("content-type", "text/h
 CUT = Reply(pieces=[b'{"data":["a"'])
 
 
-@pytest.mark.parametrize("failure", [NotSent("no route"), Interrupted("reset"), AnswerTimeout("silent"), refusal(500, "oops"), PAGE, CUT])
+@pytest.mark.parametrize(
+    "failure", [NotSent("no route"), Interrupted("reset"), AnswerTimeout("silent"), refusal(500, "oops"), PAGE, CUT]
+)
 def test_a_read_is_repeated(connect: Connect, failure: Reply | BaseException) -> None:
     script = Script(failure, failure, data(["x"]))
     assert connect(script, retries=2).send(list_snapshots("tank")) == ["x"]
@@ -45,7 +47,9 @@ def test_what_never_left_is_repeated_whatever_it_is(connect: Connect, request_: 
     assert len(script.requests) == 2
 
 
-@pytest.mark.parametrize("failure", [CertificateRefused("self-signed"), refusal(400, "no such datastore 'tank'"), UsageError("proxy")])
+@pytest.mark.parametrize(
+    "failure", [CertificateRefused("self-signed"), refusal(400, "no such datastore 'tank'"), UsageError("proxy")]
+)
 def test_what_will_not_change_is_not_tried_again(connect: Connect, failure: Reply | BaseException) -> None:
     script = Script(failure)
     with pytest.raises((CertificateRefused, NotFound, UsageError)):
@@ -104,7 +108,9 @@ def test_pauses_grow_vary_and_are_bounded() -> None:
         assert run[-1] is None
         waited = [pause for pause in run if pause is not None]
         assert len(waited) == 12
-        assert all(min(LONGEST_PAUSE, 0.25 * 2**number) / 2 <= pause <= LONGEST_PAUSE for number, pause in enumerate(waited))
+        assert all(
+            min(LONGEST_PAUSE, 0.25 * 2**number) / 2 <= pause <= LONGEST_PAUSE for number, pause in enumerate(waited)
+        )
         assert waited[0] <= 0.25
     assert len({run[0] for run in runs}) > 1
 
@@ -123,7 +129,9 @@ def test_no_pause_goes_beyond_the_total_time() -> None:
 def test_time_spent_pausing_counts(connect: Connect, slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeouts_module, "time", SimpleNamespace(monotonic=lambda: sum(slept)))
     with pytest.raises(NotSent):
-        connect(Script(NotSent("refused")), retries=100, retry_delay=1.0).send(list_snapshots("tank"), total_timeout=10.0)
+        connect(Script(NotSent("refused")), retries=100, retry_delay=1.0).send(
+            list_snapshots("tank"), total_timeout=10.0
+        )
     assert len(slept) in (3, 4)
     assert sum(slept) < 10.0
 

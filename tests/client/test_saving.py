@@ -18,7 +18,9 @@ BYTES = (("content-type", "application/octet-stream"),)
 
 
 def save(connect: Connect, path: str | Path) -> None:
-    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(download_file("tank", file_name="x")) as download:
+    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(
+        download_file("tank", file_name="x")
+    ) as download:
         download.save(path)
 
 
@@ -39,7 +41,9 @@ def test_the_right_to_run_as_the_owner_does_not_stay(connect: Connect, tmp_path:
     assert stat.S_IMODE(path.stat().st_mode) == 0o755
 
 
-def test_the_owner_stays_where_that_is_possible(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_owner_stays_where_that_is_possible(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "theirs"
     path.write_text("old")
     real, owners = Path.stat, list[tuple[int, int]]()
@@ -58,7 +62,9 @@ def test_the_owner_stays_where_that_is_possible(connect: Connect, tmp_path: Path
     assert owners == [(4711, 4712)]
 
 
-def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "theirs"
     path.write_text("old")
     real = Path.stat
@@ -86,7 +92,10 @@ def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(connect: 
     ],
 )
 def test_what_is_not_the_file_is_not_saved(connect: Connect, tmp_path: Path, reply: Reply, text: str) -> None:
-    with pytest.raises(UnexpectedAnswer, match=text), connect(Script(reply)).stream(download_file("tank", file_name="x")) as download:
+    with (
+        pytest.raises(UnexpectedAnswer, match=text),
+        connect(Script(reply)).stream(download_file("tank", file_name="x")) as download,
+    ):
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
 
@@ -143,7 +152,9 @@ def test_directories_that_cannot_be_synced(connect: Connect, tmp_path: Path, mon
 
 
 def test_a_download_is_over_after_its_block(connect: Connect) -> None:
-    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(download_file("tank", file_name="x")) as download:
+    with connect(Script(Reply(headers=BYTES, pieces=[b"new"]))).stream(
+        download_file("tank", file_name="x")
+    ) as download:
         pass
     with pytest.raises(UsageError, match="inside the `with` block"):
         download.read()

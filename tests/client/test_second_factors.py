@@ -39,7 +39,10 @@ def test_a_second_factor_is_asked_for_with_what_is_on_offer(connect: Connect, se
     pbs.send(list_snapshots("tank"))
     pbs.send(list_snapshots("tank"))
     assert asked == [("totp", "recovery")]
-    assert [set(login) for login in server.logins] == [{"username", "password"}, {"username", "password", "tfa-challenge"}]
+    assert [set(login) for login in server.logins] == [
+        {"username", "password"},
+        {"username", "password", "tfa-challenge"},
+    ]
     assert server.logins[1]["password"] == "totp:123456"
 
 
@@ -88,7 +91,9 @@ def test_a_code_whose_fate_is_unknown_counts_as_sent(connect: Connect, failure: 
 
 
 @pytest.mark.parametrize("answer", ["123456", "", "sms:1", None])
-def test_an_answer_of_another_form_is_refused_without_being_sent_or_shown(connect: Connect, server: LoginServer, answer: str) -> None:
+def test_an_answer_of_another_form_is_refused_without_being_sent_or_shown(
+    connect: Connect, server: LoginServer, answer: str
+) -> None:
     server.factors = {"totp": True}
     with pytest.raises(UsageError, match="totp:123456 or recovery"):
         connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: answer)).login()
@@ -128,7 +133,9 @@ def test_a_second_factor_that_uses_its_own_client_is_refused(server: LoginServer
         pbs.send(list_snapshots("tank"))
         raise AssertionError("unreachable")
 
-    with Client("pbs.example.com", auth=Password(USER, PASSWORD, answer), transport=ScriptedTransport(Script(by=server))) as pbs:
+    with Client(
+        "pbs.example.com", auth=Password(USER, PASSWORD, answer), transport=ScriptedTransport(Script(by=server))
+    ) as pbs:
         with pytest.raises(UsageError, match="waits for a login that itself waits for this call"):
             pbs.send(list_snapshots("tank"))
         server.factors = {}

@@ -57,7 +57,10 @@ FAILURES: dict[str, Reply | BaseException] = {
     "broken otherwise": Reply(pieces=[f'{{"data": "{CANARY}'.encode()], breaks=ZeroDivisionError()),
     "wrong shape": data({"value": CANARY}),
     "wrong item": data([5, CANARY]),
-    "redirect": Reply(302, headers=(("location", f"https://x.example.com/?password={CANARY}"), ("set-cookie", f"PBSAuthCookie={CANARY}"))),
+    "redirect": Reply(
+        302,
+        headers=(("location", f"https://x.example.com/?password={CANARY}"), ("set-cookie", f"PBSAuthCookie={CANARY}")),
+    ),
 }
 
 
@@ -94,14 +97,18 @@ def attempt(pbs: Any, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["read", "change", "raw", "task", "follow", "stream"])
-def test_no_secret_in_a_failing_call(connect: Connect, what: str, caplog: pytest.LogCaptureFixture, subtests: pytest.Subtests) -> None:
+def test_no_secret_in_a_failing_call(
+    connect: Connect, what: str, caplog: pytest.LogCaptureFixture, subtests: pytest.Subtests
+) -> None:
     for credentials, failure in itertools.product(CREDENTIALS, FAILURES):
         caplog.clear()
         with trying(subtests, f"{credentials}, {failure}"):
             check_failing_call(connect, what, credentials, failure, caplog)
 
 
-def check_failing_call(connect: Connect, what: str, credentials: str, failure: str, caplog: pytest.LogCaptureFixture) -> None:
+def check_failing_call(
+    connect: Connect, what: str, credentials: str, failure: str, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = copy.deepcopy(FAILURES[failure])  # An error that is raised again brings its old frames along.
 
     def by(request: HttpRequest) -> Reply | BaseException:
@@ -112,7 +119,9 @@ def check_failing_call(connect: Connect, what: str, credentials: str, failure: s
         return HALF_LOGIN if credentials == "factor" and b"tfa-challenge" not in request.body else GOOD_LOGIN
 
     # What the server says about a call that sent no such secret cannot be told from any other text, and what a download brings is no secret of ours.
-    echoed = (failure in ("echo", "page", "not JSON", "echoed parameter") and what not in ("change", "raw")) or what == "stream"
+    echoed = (
+        failure in ("echo", "page", "not JSON", "echoed parameter") and what not in ("change", "raw")
+    ) or what == "stream"
     saying = Saying()
     with caplog.at_level(logging.DEBUG, "pbs_client"):
         pbs = connect(Script(by=by), auth=CREDENTIALS[credentials], **saying.options)
@@ -138,7 +147,9 @@ SUCCEED = {
 @pytest.mark.parametrize("credentials", ["password", "factor"])
 @pytest.mark.parametrize("half", [False, True])
 @pytest.mark.parametrize("failure", FAILURES)
-def test_no_secret_in_a_failing_login(connect: Connect, credentials: str, half: bool, failure: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_in_a_failing_login(
+    connect: Connect, credentials: str, half: bool, failure: str, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = copy.deepcopy(FAILURES[failure])  # An error that is raised again brings its old frames along.
 
     def by(request: HttpRequest) -> Reply | BaseException:
@@ -154,7 +165,9 @@ def test_no_secret_in_a_failing_login(connect: Connect, credentials: str, half: 
     assert CANARY not in caplog.text + repr(saying.events) + repr(pbs.client)
 
 
-@pytest.mark.parametrize("options", [{"proxy": f"ftp://user:{CANARY}@proxy"}, {"proxy": f"http://user:{CANARY}@"}, {"connections": 0}])
+@pytest.mark.parametrize(
+    "options", [{"proxy": f"ftp://user:{CANARY}@proxy"}, {"proxy": f"http://user:{CANARY}@"}, {"connections": 0}]
+)
 def test_no_secret_in_the_error_of_a_client_that_cannot_be_made(options: dict[str, Any]) -> None:
     options = {"proxy": f"http://user:{CANARY}@proxy:3128", **options}
     with pytest.raises(UsageError) as caught:

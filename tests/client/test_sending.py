@@ -32,13 +32,20 @@ TOKEN = ApiToken("backup@pbs!automation", "11111111-2222-3333-4444-555555555555"
 
 def test_a_read_sends_its_values_in_the_query(connect: Connect) -> None:
     script = Script(data(["a", "b"]))
-    assert connect(script, auth=TOKEN).send(list_snapshots("tank", backup_type="vm", verified=False, limit=0, states=["x y", "ü"])) == ["a", "b"]
+    assert connect(script, auth=TOKEN).send(
+        list_snapshots("tank", backup_type="vm", verified=False, limit=0, states=["x y", "ü"])
+    ) == ["a", "b"]
     (request,) = script.requests
     assert request.method == "GET"
-    assert request.target == "/api2/json/admin/datastore/tank/snapshots?backup-type=vm&verified=false&limit=0&states=x%20y&states=%C3%BC"
+    assert (
+        request.target
+        == "/api2/json/admin/datastore/tank/snapshots?backup-type=vm&verified=false&limit=0&states=x%20y&states=%C3%BC"
+    )
     assert request.body is None
     assert header_of(request, "content-type") is None
-    assert header_of(request, "authorization") == "PBSAPIToken=backup@pbs!automation:11111111-2222-3333-4444-555555555555"
+    assert (
+        header_of(request, "authorization") == "PBSAPIToken=backup@pbs!automation:11111111-2222-3333-4444-555555555555"
+    )
     assert header_of(request, "cookie") is None
 
 
@@ -72,7 +79,14 @@ def test_exchange_gives_what_stands_beside_the_data(connect: Connect) -> None:
     reply = data([], digest="ab" * 32, total=7, changes="+ x", active=True)
     reply.headers = (("date", "today"), ("via", "a"), ("via", "b"), ("set-cookie", "PBSAuthCookie=secret"))
     answer = connect(Script(reply)).exchange(list_snapshots("tank"))
-    assert (answer.data, answer.digest, answer.total, answer.changes, answer.active, answer.status) == ([], "ab" * 32, 7, "+ x", True, 200)
+    assert (answer.data, answer.digest, answer.total, answer.changes, answer.active, answer.status) == (
+        [],
+        "ab" * 32,
+        7,
+        "+ x",
+        True,
+        200,
+    )
     assert answer.headers == {"date": "today", "via": "a, b"}
 
 
@@ -85,21 +99,35 @@ def test_attributes_that_are_not_sent_or_odd_are_none(connect: Connect) -> None:
     ("reply", "error", "text"),
     [
         (refusal(400, "no such datastore 'tank'"), NotFound, "no such datastore 'tank'"),
-        (refusal(400, "parameter verification failed - 'backup-type': value 'x' is not defined"), ParameterError, "not defined"),
+        (
+            refusal(400, "parameter verification failed - 'backup-type': value 'x' is not defined"),
+            ParameterError,
+            "not defined",
+        ),
         (refusal(403, "permission check failed"), PermissionDenied, "Datastore.Audit on /datastore/tank"),
         (refusal(501, "not here"), ServerError, "not here"),
-        (Reply(body=b"<html><title>Login</title>", headers=(("content-type", "text/html"),)), UnexpectedAnswer, "web page"),
+        (
+            Reply(body=b"<html><title>Login</title>", headers=(("content-type", "text/html"),)),
+            UnexpectedAnswer,
+            "web page",
+        ),
         (Reply(body=b""), UnexpectedAnswer, "empty"),
         (Reply(body=b"[1, 2]"), UnexpectedAnswer, "no `data`"),
         (Reply(body=b"\xff\xfe nonsense"), UnexpectedAnswer, "not JSON"),
         (Reply(body=b"[" * 100_000), UnexpectedAnswer, "not JSON"),
-        (Reply(302, headers=(("location", "https://elsewhere.example.com/?ticket=x"),)), UnexpectedAnswer, "redirects to https://elsewhere"),
+        (
+            Reply(302, headers=(("location", "https://elsewhere.example.com/?ticket=x"),)),
+            UnexpectedAnswer,
+            "redirects to https://elsewhere",
+        ),
         (data({"not": "a list"}), UnexpectedAnswer, "expected a list, found an object"),
         (data(["a", 5]), UnexpectedAnswer, r"at \[1\]: expected a text, found an integer"),
         (NotSent("no route"), NotSent, "no route"),
     ],
 )
-def test_an_error_begins_with_the_call_and_says_what_happened(connect: Connect, reply: Reply, error: type[Exception], text: str) -> None:
+def test_an_error_begins_with_the_call_and_says_what_happened(
+    connect: Connect, reply: Reply, error: type[Exception], text: str
+) -> None:
     with pytest.raises(error, match=text) as caught:
         connect(Script(reply), auth=TOKEN, retries=0).send(list_snapshots("tank", backup_type="vm"))
     assert str(caught.value).startswith('snapshots.list_snapshots("tank", backup_type="vm"): ')
@@ -172,7 +200,11 @@ def test_time_limits_reach_the_transport(connect: Connect) -> None:
     pbs.send(list_snapshots("tank"), timeout=5.0, connect_timeout=None)
     pbs.send(list_snapshots("tank"), timeout=None)
     pbs.send(list_snapshots("tank"), total_timeout=1.0)
-    assert [(request.read_timeout, request.connect_timeout) for request in script.requests[:3]] == [(30.0, 3.0), (5.0, None), (None, 3.0)]
+    assert [(request.read_timeout, request.connect_timeout) for request in script.requests[:3]] == [
+        (30.0, 3.0),
+        (5.0, None),
+        (None, 3.0),
+    ]
     pbs.send(list_snapshots("tank"), timeout=None, connect_timeout=None, total_timeout=1.0)
     for request in script.requests[3:]:
         assert request.read_timeout is not None
@@ -222,7 +254,9 @@ def test_the_wrong_way_to_send_is_refused(connect: Connect) -> None:
 
 def test_a_raw_request_gives_the_data_as_it_is(connect: Connect) -> None:
     script = Script(data({"x": [1]}))
-    assert connect(script).send(raw_request("GET", "/nodes/{node}/new-thing", {"node": "localhost", "deep": True})) == {"x": [1]}
+    assert connect(script).send(raw_request("GET", "/nodes/{node}/new-thing", {"node": "localhost", "deep": True})) == {
+        "x": [1]
+    }
     assert script.requests[0].target == "/api2/json/nodes/localhost/new-thing?deep=true"
 
 

@@ -30,10 +30,22 @@ HTML = (("content-type", "text/html; charset=utf-8"),)
         ),
         (404, HTML, b"nothing", UnexpectedAnswer, "a web page with status 404"),
         (404, (), b"  <!DOCTYPE HTML><p>", UnexpectedAnswer, "a web page with status 404"),
-        (401, (("server", "pve-api-daemon/3.0"),), b"", UnexpectedAnswer, "this is Proxmox VE, not Proxmox Backup Server"),
+        (
+            401,
+            (("server", "pve-api-daemon/3.0"),),
+            b"",
+            UnexpectedAnswer,
+            "this is Proxmox VE, not Proxmox Backup Server",
+        ),
         (401, (), b'{"data":null}', UnexpectedAnswer, "this is Proxmox VE"),
         (401, (("set-cookie", "PMGAuthCookie=; path=/"),), b"", UnexpectedAnswer, "this is Proxmox Mail Gateway"),
-        (401, (("set-cookie", "__Host-PDMAuthCookie=; path=/"),), b"", UnexpectedAnswer, "this is Proxmox Datacenter Manager"),
+        (
+            401,
+            (("set-cookie", "__Host-PDMAuthCookie=; path=/"),),
+            b"",
+            UnexpectedAnswer,
+            "this is Proxmox Datacenter Manager",
+        ),
         (
             302,
             (("location", "https://u:canary@sso.example/login?canary#x"),),
@@ -45,7 +57,13 @@ HTML = (("content-type", "text/html; charset=utf-8"),)
         (401, (), b"authentication failed", AuthenticationFailed, "authentication failed (status 401)"),
         (404, (("content-type", "application/json;charset=UTF-8"),), b"no such thing", NotFound, "no such thing"),
         (500, JSON, b"\xff", ServerError, "\ufffd"),
-        (302, (("location", "https://u:p@sso.example/x"),), b"", UnexpectedAnswer, "redirects to https://sso.example/x; PBS"),
+        (
+            302,
+            (("location", "https://u:p@sso.example/x"),),
+            b"",
+            UnexpectedAnswer,
+            "redirects to https://sso.example/x; PBS",
+        ),
         (206, JSON, b'{"data":[]}', UnexpectedAnswer, "an answer with status 206, where PBS answers with 200 alone"),
     ],
 )
@@ -104,7 +122,9 @@ SECRET = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----EN
         (200, (), SECRET.encode()),
     ],
 )
-def test_secrets_are_masked_before_anything_is_stripped_cut_or_unescaped(status: int, headers: Headers, body: bytes) -> None:
+def test_secrets_are_masked_before_anything_is_stripped_cut_or_unescaped(
+    status: int, headers: Headers, body: bytes
+) -> None:
     context = CallContext("call()", secrets=(SECRET,))
     reply = Reply(status, headers, body)
     assert "MIIE" not in str(unreadable(reply, context) if status == 200 else explain(reply, context))
@@ -135,7 +155,12 @@ def test_only_the_beginning_of_a_long_text_is_shown() -> None:
         ((), b"hello " * 50, UnexpectedAnswer, "is not JSON: hello hello"),
         ((), b"\xff\xfe", UnexpectedAnswer, "is not JSON"),
         ((), b"[1]", UnexpectedAnswer, "has no `data`"),
-        ((), b'{"success": 1}', UnexpectedAnswer, "has no `data`, which every answer of PBS has; it is an object with success"),
+        (
+            (),
+            b'{"success": 1}',
+            UnexpectedAnswer,
+            "has no `data`, which every answer of PBS has; it is an object with success",
+        ),
         ((("set-cookie", "PVEAuthCookie=x"),), b"{}", UnexpectedAnswer, "this is Proxmox VE"),
     ],
 )

@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from pbs_client import AsyncClient, Client, Interrupted, NotFound, UnexpectedAnswer, UsageError, download as download_module
+from pbs_client import (
+    AsyncClient,
+    Client,
+    Interrupted,
+    NotFound,
+    UnexpectedAnswer,
+    UsageError,
+    download as download_module,
+)
 from tests.client.conftest import Connect
 from tests.client.operations import download_file, upload_log
 from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
@@ -68,8 +76,13 @@ def test_an_error_before_the_first_byte_is_an_ordinary_error(connect: Connect) -
 
 
 def test_a_web_page_is_no_download(connect: Connect, tmp_path: Path) -> None:
-    page = Reply(body=b"<html><title>Please log in</title></html>", headers=(("content-type", "text/html; charset=utf-8"),))
-    with pytest.raises(UnexpectedAnswer, match="Please log in"), connect(Script(page)).stream(download_file("tank", file_name="x")) as download:
+    page = Reply(
+        body=b"<html><title>Please log in</title></html>", headers=(("content-type", "text/html; charset=utf-8"),)
+    )
+    with (
+        pytest.raises(UnexpectedAnswer, match="Please log in"),
+        connect(Script(page)).stream(download_file("tank", file_name="x")) as download,
+    ):
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
     assert page.closed == 1
@@ -81,7 +94,11 @@ def test_opening_a_download_is_repeated_like_any_read(connect: Connect) -> None:
         assert download.read() == b"ab"
 
 
-@pytest.mark.parametrize("cut", [reply(b"ab", breaks=Interrupted("cut short")), reply(b"ab", size=10)], ids=["by the transport", "by its length"])
+@pytest.mark.parametrize(
+    "cut",
+    [reply(b"ab", breaks=Interrupted("cut short")), reply(b"ab", size=10)],
+    ids=["by the transport", "by its length"],
+)
 def test_a_truncated_download_raises_and_leaves_no_file(connect: Connect, tmp_path: Path, cut: Reply) -> None:
     expected = pytest.raises(Interrupted, match=r'^snapshots.download_file\("tank", file_name="x"\): ')
     with expected, connect(Script(cut)).stream(download_file("tank", file_name="x")) as download:
@@ -111,7 +128,9 @@ def test_a_saved_file_has_the_rights_of_any_new_file(connect: Connect, tmp_path:
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == stat.S_IMODE((tmp_path / "other").stat().st_mode)
 
 
-def test_content_and_name_are_on_the_disk_before_save_returns(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_and_name_are_on_the_disk_before_save_returns(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done: list[str] = []
     fsync, replace = os.fsync, os.replace
 
@@ -130,13 +149,18 @@ def test_content_and_name_are_on_the_disk_before_save_returns(connect: Connect, 
     assert done == ["file", "rename", "directory"]
 
 
-def test_nothing_is_left_behind_by_a_full_disk(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_behind_by_a_full_disk(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(self: object, piece: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(download_module.PartialFile, "write", fail)
     script = Script(reply(b"x" * 10))
-    with pytest.raises(OSError, match="No space"), connect(script).stream(download_file("tank", file_name="x")) as download:
+    with (
+        pytest.raises(OSError, match="No space"),
+        connect(script).stream(download_file("tank", file_name="x")) as download,
+    ):
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
     assert script.given[0].closed == 1
@@ -152,14 +176,19 @@ def test_nothing_is_left_behind_by_ctrl_c(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux")
-def test_a_disk_that_is_full_at_the_last_moment(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_at_the_last_moment(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(path: Path, flags: int, mode: int = 0) -> int:
         os.close(opened(path, flags, mode))
         return opened("/dev/full", os.O_WRONLY) if flags & os.O_CREAT else opened(path, flags, mode)
 
     opened = os.open
     monkeypatch.setattr(os, "open", full)
-    with pytest.raises(OSError, match="No space left"), connect(Script(reply(b"x" * 10))).stream(download_file("tank", file_name="x")) as download:
+    with (
+        pytest.raises(OSError, match="No space left"),
+        connect(Script(reply(b"x" * 10))).stream(download_file("tank", file_name="x")) as download,
+    ):
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
 
@@ -185,7 +214,9 @@ def test_memory_stays_bounded_however_large_the_download(connect: Connect, tmp_p
 
 
 def test_a_compressed_download_has_no_known_size(connect: Connect) -> None:
-    packed = Reply(headers=(*BYTES, ("content-length", "3"), ("content-encoding", "deflate")), pieces=[b"longer than three"])
+    packed = Reply(
+        headers=(*BYTES, ("content-length", "3"), ("content-encoding", "deflate")), pieces=[b"longer than three"]
+    )
     with connect(Script(packed)).stream(download_file("tank", file_name="x")) as download:
         assert download.size is None
         assert download.read() == b"longer than three"

@@ -30,7 +30,16 @@ from pbs_client import (
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
 from tests.support.moments import Clock
-from tests.support.scripted import AsyncScriptedTransport, Form, Reply, Script, ScriptedTransport, data, query_of, refusal
+from tests.support.scripted import (
+    AsyncScriptedTransport,
+    Form,
+    Reply,
+    Script,
+    ScriptedTransport,
+    data,
+    query_of,
+    refusal,
+)
 from tests.support.scripted_pbs import TaskServer
 
 
@@ -258,7 +267,9 @@ def test_on_log_that_raises_ends_the_waiting_and_not_the_task(connect: Connect) 
 
 
 def test_following_can_be_given_up_at_any_line() -> None:
-    with Client("pbs.example.com", transport=ScriptedTransport(Script(by=TaskServer(UPID, [["a", "b"], ["c"]])))) as pbs:
+    with Client(
+        "pbs.example.com", transport=ScriptedTransport(Script(by=TaskServer(UPID, [["a", "b"], ["c"]])))
+    ) as pbs:
         assert next(iter(pbs.follow(UPID))) == "a"
 
 
@@ -279,7 +290,9 @@ async def test_on_log_may_be_a_coroutine_function_for_the_async_client() -> None
 
 
 @pytest.mark.parametrize("many", [False, True])
-def test_ctrl_c_leaves_the_task_running_and_says_which(form: Form, many: bool, caplog: pytest.LogCaptureFixture) -> None:
+def test_ctrl_c_leaves_the_task_running_and_says_which(
+    form: Form, many: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     server = TaskServer(UPID, [[] for _ in range(1000)])
 
     def interrupted(request: HttpRequest) -> Reply | BaseException:
@@ -349,7 +362,9 @@ NOT_NOW: dict[str, Reply | BaseException] = {
 
 @pytest.mark.parametrize("with_log", [True, False])
 @pytest.mark.parametrize("outage", NOT_NOW)
-def test_waiting_outlasts_an_outage_however_it_looks(connect: Connect, slept: list[float], outage: str, with_log: bool) -> None:
+def test_waiting_outlasts_an_outage_however_it_looks(
+    connect: Connect, slept: list[float], outage: str, with_log: bool
+) -> None:
     server = TaskServer(UPID, [["one"], ["two"], []])
     requests: list[str] = []
 

@@ -30,20 +30,49 @@ def code(tmp_path: Path) -> Path:
 
 
 def test_pyright_finds_every_misuse_and_nothing_else(code: Path) -> None:
-    config: dict[str, object] = {"typeCheckingMode": "strict", "include": [code.name], "extraPaths": [str(ROOT / "src"), str(ROOT / "generated")]}
+    config: dict[str, object] = {
+        "typeCheckingMode": "strict",
+        "include": [code.name],
+        "extraPaths": [str(ROOT / "src"), str(ROOT / "generated")],
+    }
     # Only what is about the client: that an expression is not used, or a type not known, follows from the mistakes.
-    for consequence in ("reportUnusedExpression", "reportUnusedCallResult", "reportUnknownMemberType", "reportUnknownVariableType"):
+    for consequence in (
+        "reportUnusedExpression",
+        "reportUnusedCallResult",
+        "reportUnknownMemberType",
+        "reportUnknownVariableType",
+    ):
         config[consequence] = False
     project = code.with_name("pyrightconfig.json")
     project.write_text(json.dumps(config))
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, "--project", str(project)]
+    command = [
+        sys.executable,
+        "-m",
+        "pyright",
+        "--outputjson",
+        "--pythonpath",
+        sys.executable,
+        "--project",
+        str(project),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=code.parent)
-    found = [diagnostic for diagnostic in json.loads(done.stdout)["generalDiagnostics"] if diagnostic["severity"] == "error"]
+    found = [
+        diagnostic for diagnostic in json.loads(done.stdout)["generalDiagnostics"] if diagnostic["severity"] == "error"
+    ]
     assert {diagnostic["range"]["start"]["line"] + 1 for diagnostic in found} == expected("pyright"), found
 
 
 def test_mypy_finds_the_same_but_for_the_truth_value(code: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", str(ROOT / "pyproject.toml"), str(code)]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        "--config-file",
+        str(ROOT / "pyproject.toml"),
+        str(code),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     found = {int(number) for number in re.findall(r"misuse\.py:(\d+): error:", done.stdout)}
     assert found == expected("mypy"), done.stdout + done.stderr

@@ -22,13 +22,19 @@ def test_a_dropped_request_warns_with_the_line_that_built_it() -> None:
     def forget_something() -> None:
         start_gc("tank")
 
-    with pytest.warns(RuntimeWarning, match=r'gc.start_gc\("tank"\) was built here and never sent; pass it to wait\(\) or send\(\)') as caught:
+    with pytest.warns(
+        RuntimeWarning, match=r'gc.start_gc\("tank"\) was built here and never sent; pass it to wait\(\) or send\(\)'
+    ) as caught:
         forget_something()
-    assert [(warning.filename, warning.lineno) for warning in caught] == [(__file__, forget_something.__code__.co_firstlineno + 1)]
+    assert [(warning.filename, warning.lineno) for warning in caught] == [
+        (__file__, forget_something.__code__.co_firstlineno + 1)
+    ]
 
 
 def test_a_dropped_raw_request_and_a_dropped_stream_warn_too() -> None:
-    with pytest.warns(RuntimeWarning, match=r'raw_request\("GET", "/x"\) was built here.*pass it to send\(\)') as caught:
+    with pytest.warns(
+        RuntimeWarning, match=r'raw_request\("GET", "/x"\) was built here.*pass it to send\(\)'
+    ) as caught:
         raw_request("GET", "/x")
     assert caught[0].filename == __file__
     with pytest.warns(RuntimeWarning, match=r"stream\(\) of a client"):

@@ -49,6 +49,9 @@ def test_waiting_outlasts_a_restart_of_the_server(connect: Connect, with_log: bo
 
 def test_the_start_counts_as_waiting(virtual_time: Clock) -> None:
     script = Script(by=TaskServer(UPID, [[]] * 100))
-    with Client("pbs.example.com", poll=1, transport=ScriptedTransport(script, latency=100)) as client, pytest.raises(TaskTimeout):
+    with (
+        Client("pbs.example.com", poll=1, transport=ScriptedTransport(script, latency=100)) as client,
+        pytest.raises(TaskTimeout),
+    ):
         client.wait(start_gc("tank"), timeout=60)
     assert [request.method for request in script.requests] == ["POST", "GET"]

@@ -18,7 +18,9 @@ _numbers = itertools.count()
 class MakePackage(Protocol):
     """Operations by verb and path (or those by version), corrections as TOML, tables as lines with `|` between the cells."""
 
-    def __call__(self, published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str) -> Made: ...
+    def __call__(
+        self, published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str
+    ) -> Made: ...
 
 
 @pytest.fixture
@@ -36,7 +38,9 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worksh
 def make_package(workshop: Workshop) -> MakePackage:
     """Makes a package of a tiny schema; the workshop stays at hand for what a test wants besides."""
 
-    def make(published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str) -> Made:
+    def make(
+        published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str
+    ) -> Made:
         workshop.prepare(published, corrections=corrections, **tables)
         return workshop.make()
 

@@ -7,10 +7,26 @@ from typing import Any
 import pytest
 
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional, property_string
+from tests.codegen.toy import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    Json,
+    Workshop,
+    an_object,
+    array,
+    enum,
+    operation,
+    optional,
+    property_string,
+)
 
 CHECK = {"check": {"path": ["datastore", "{store}"], "privs": ["Datastore.Audit"]}}
-OLD: dict[str, Json] = {"GET /admin": operation(), "GET /admin/{store}/old": operation({"store": TEXT}), "GET /admin/things": operation()}
+OLD: dict[str, Json] = {
+    "GET /admin": operation(),
+    "GET /admin/{store}/old": operation({"store": TEXT}),
+    "GET /admin/things": operation(),
+}
 PARAMETERS = {
     "store": {**TEXT, "minLength": 3, "maxLength": 32, "pattern": "/^[a-z]+$/"},
     "limit": optional({**NUMBER, "minimum": 0, "maximum": 9, "default": 5}),
@@ -23,7 +39,9 @@ PARAMETERS = {
 }
 NEW: dict[str, Json] = {
     **OLD,
-    "GET /admin/{store}/list": operation({"store": TEXT}, array(an_object(name=TEXT, size=optional(NUMBER))), permissions=CHECK),
+    "GET /admin/{store}/list": operation(
+        {"store": TEXT}, array(an_object(name=TEXT, size=optional(NUMBER))), permissions=CHECK
+    ),
     "POST /admin/{store}/run": operation(PARAMETERS),
     "GET /admin/young": operation(),
     "GET /admin/young/deep": operation(),
@@ -78,7 +96,10 @@ def test_an_operation_with_everything_that_is_known_of_it(catalog: Json) -> None
         "attributes": [],
         "returns": {
             "type": "array",
-            "items": {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer", "optional": True}}},
+            "items": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "size": {"type": "integer", "optional": True}},
+            },
         },
     }
 
@@ -94,7 +115,13 @@ def test_parameters_with_their_bounds(catalog: Json) -> None:
         "maxLength": 32,
         "pattern": "/^[a-z]+$/",
     }
-    assert parameters["limit"] == shared["limit"] | {"type": "integer", "minimum": 0, "maximum": 9, "default": 5, "unit": "seconds"}
+    assert parameters["limit"] == shared["limit"] | {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 9,
+        "default": 5,
+        "unit": "seconds",
+    }
     assert parameters["kind"] == shared["kind"] | {"required": True, "enum": ["a", "b"]}
     assert parameters["mode"]["format"] == {"type": "object", "properties": {"x": {"type": "string"}}}
     assert parameters["schedule"] == shared["schedule"] | {"typetext": "<calendar-event>"}
@@ -113,4 +140,9 @@ def test_what_is_not_covered_with_its_children_and_their_age(catalog: Json) -> N
     admin, young = catalog["uncovered"]
     assert (admin["path"], admin["since"], admin["reason"]) == ("/admin", None, "directory-index")
     assert (admin["children"], admin["children_since"]) == (["things", "young"], {"young": "4.2"})
-    assert (young["path"], young["since"], young["children"], young["children_since"]) == ("/admin/young", "4.2", ["deep"], {"deep": "4.2"})
+    assert (young["path"], young["since"], young["children"], young["children_since"]) == (
+        "/admin/young",
+        "4.2",
+        ["deep"],
+        {"deep": "4.2"},
+    )

@@ -48,7 +48,10 @@ def test_a_generated_file_that_is_missing_or_one_too_many(released: Workshop) ->
     (folder / "py.typed").unlink()
     (folder / "more.py").write_text("", encoding="utf-8")
     told = _check(released)[1].splitlines()
-    assert told == [f"Error: {folder / 'py.typed'}: not what schema/ gives; {AGAIN}", f"{folder / 'more.py'}: belongs to nothing; remove it"]
+    assert told == [
+        f"Error: {folder / 'py.typed'}: not what schema/ gives; {AGAIN}",
+        f"{folder / 'more.py'}: belongs to nothing; remove it",
+    ]
 
 
 def test_nothing_was_generated_yet(released: Workshop) -> None:
@@ -66,13 +69,19 @@ def test_an_input_that_was_changed(released: Workshop) -> None:
 def test_wording_that_was_changed_shows_in_the_package(released: Workshop) -> None:
     released.word("things", WORDING.replace("Gets.", "Gets it."))
     told = _check(released)[1].splitlines()
-    assert [line.split(": ")[-1] for line in told] == [f"not what schema/ gives; {AGAIN}"] * 2 + [f"does not belong to these inputs; {AGAIN}"]
+    assert [line.split(": ")[-1] for line in told] == [f"not what schema/ gives; {AGAIN}"] * 2 + [
+        f"does not belong to these inputs; {AGAIN}"
+    ]
 
 
 @pytest.mark.parametrize(
     ("table", "rows", "told"),
     [
-        ("names", NAMES.replace("get_thing", "find_thing"), "names.lock.json: function things.get_thing was released and is gone"),
+        (
+            "names",
+            NAMES.replace("get_thing", "find_thing"),
+            "names.lock.json: function things.get_thing was released and is gone",
+        ),
         ("models", "GET /things -> | Other", "names.lock.json: class Thing was released and is gone"),
         ("enums", "Sort | kind | a |", "names.lock.json: enum Kind was released and is gone"),
         ("fields", "word | term", "names.lock.json: function things.get_thing had word, which is gone"),
@@ -130,4 +139,7 @@ def test_a_dead_row_of_a_table(released: Workshop) -> None:
 
 def test_a_dead_correction(released: Workshop) -> None:
     released.correct('[[correction]]\non = "GET /gone"\nat = "/returns"\nnow = 1\nwhy = "w"\nsource = "s"\n')
-    assert _check(released) == (1, "Error: rows.toml row 1 (GET /gone at /returns): no known version of PBS has the operation GET /gone\n")
+    assert _check(released) == (
+        1,
+        "Error: rows.toml row 1 (GET /gone at /returns): no known version of PBS has the operation GET /gone\n",
+    )

@@ -14,8 +14,15 @@ NAMES = "things | get_a | GET | /a |\nthings | get_b | GET | /b |"
 
 
 def test_one_class_for_two_places_with_the_same_members(make_package: MakePackage) -> None:
-    operations = {"GET /a": operation(returns=an_object(x=TEXT, y=TEXT)), "GET /b": operation(returns=an_object(x=TEXT, y=optional(TEXT)))}
-    made = make_package(operations, names="a | get_a | GET | /a |\nb | get_b | GET | /b |", models="GET /a -> | Thing\nGET /b -> | Thing")
+    operations = {
+        "GET /a": operation(returns=an_object(x=TEXT, y=TEXT)),
+        "GET /b": operation(returns=an_object(x=TEXT, y=optional(TEXT))),
+    }
+    made = make_package(
+        operations,
+        names="a | get_a | GET | /a |\nb | get_b | GET | /b |",
+        models="GET /a -> | Thing\nGET /b -> | Thing",
+    )
     thing = made.module("b").get_b().operation.decode({"x": "1"})
     assert thing == made.module("a").get_a().operation.decode({"x": "1"})
     assert type(thing) is made.package.Thing is made.module("a").Thing
@@ -25,8 +32,14 @@ def test_one_class_for_two_places_with_the_same_members(make_package: MakePackag
 @pytest.mark.parametrize(
     ("schema", "told"),
     [
-        (an_object(x=NUMBER), "models.tsv: GET /b -> has x as ScalarType(name='int'), unit none, but Thing elsewhere has ScalarType(name='str')"),
-        (an_object(x=TEXT, y=TEXT), "has y as ScalarType(name='str'), unit none, but Thing elsewhere has no such member"),
+        (
+            an_object(x=NUMBER),
+            "models.tsv: GET /b -> has x as ScalarType(name='int'), unit none, but Thing elsewhere has ScalarType(name='str')",
+        ),
+        (
+            an_object(x=TEXT, y=TEXT),
+            "has y as ScalarType(name='str'), unit none, but Thing elsewhere has no such member",
+        ),
         (an_object(), "models.tsv: GET /b -> lacks x, which Thing has elsewhere"),
     ],
 )
@@ -68,7 +81,11 @@ def test_a_row_for_an_operation_that_nobody_has_is_refused(workshop: Workshop) -
 
 
 def test_the_package_cannot_have_two_things_of_one_name(workshop: Workshop) -> None:
-    workshop.prepare(TWO, names="Thing | get_a | GET | /a |\nthings | get_b | GET | /b |", models="GET /a -> | Thing\nGET /b -> | Other")
+    workshop.prepare(
+        TWO,
+        names="Thing | get_a | GET | /a |\nthings | get_b | GET | /b |",
+        models="GET /a -> | Thing\nGET /b -> | Other",
+    )
     assert workshop.refusal() == "the package would have two things called Thing"
 
 
@@ -79,7 +96,9 @@ def test_a_function_cannot_have_the_name_of_what_the_module_imports(workshop: Wo
 
 @pytest.mark.parametrize("module", ["enums", "shared_models"])
 def test_a_module_cannot_have_the_name_of_one_that_is_always_there(workshop: Workshop, module: str) -> None:
-    workshop.prepare(TWO, names=f"{module} | get_a | GET | /a |\nthings | get_b | GET | /b |", models="GET /a -> | A\nGET /b -> | B")
+    workshop.prepare(
+        TWO, names=f"{module} | get_a | GET | /a |\nthings | get_b | GET | /b |", models="GET /a -> | A\nGET /b -> | B"
+    )
     assert workshop.refusal() == f"the package would have two things called {module}"
 
 
@@ -92,10 +111,18 @@ def test_a_class_cannot_have_the_name_of_what_the_module_imports(workshop: Works
 @pytest.mark.parametrize(
     ("table", "rows", "told"),
     [
-        ("names", "things | get_a | GET | /a |\nthings | get_a | GET | /b |", "names.tsv, line 3: 'get_a' is there twice"),
+        (
+            "names",
+            "things | get_a | GET | /a |\nthings | get_a | GET | /b |",
+            "names.tsv, line 3: 'get_a' is there twice",
+        ),
         ("models", "GET /a -> | A\nGET /a -> | B", "models.tsv, line 3: 'GET /a ->' is there twice"),
         ("models", "GET /a -> | A | B", "models.tsv, line 2: 3 columns, expected 2"),
-        ("effects", "get_a | explode | why", "effects.tsv: get_a has the effect 'explode'; expected read, write, start, destroy"),
+        (
+            "effects",
+            "get_a | explode | why",
+            "effects.tsv: get_a has the effect 'explode'; expected read, write, start, destroy",
+        ),
         ("units", "x | fortnights | why", "units.tsv: x has the unit 'fortnights'; expected "),
     ],
 )
@@ -138,5 +165,7 @@ def test_rows_that_match_nothing_are_reported(make_package: MakePackage, worksho
 
 def test_blank_lines_and_missing_last_cells_are_no_matter(workshop: Workshop) -> None:
     workshop.prepare(TWO)
-    (workshop.schema / "names.tsv").write_text("module\tfunction\n\nthings\tget_a\tGET\t/a\n\nthings\tget_b\tGET\t/b\t\n", encoding="utf-8")
+    (workshop.schema / "names.tsv").write_text(
+        "module\tfunction\n\nthings\tget_a\tGET\t/a\n\nthings\tget_b\tGET\t/b\t\n", encoding="utf-8"
+    )
     assert [function.name for function in workshop.make().tree.modules[0].functions] == ["get_a", "get_b"]

@@ -10,14 +10,18 @@ import pytest
 from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional
 
 OLD: dict[str, Json] = {
-    "GET /things": operation({"kind": optional(enum("a", "gone")), "dropped": optional(FLAG)}, array(an_object(name=TEXT, dropped=TEXT, size=TEXT))),
+    "GET /things": operation(
+        {"kind": optional(enum("a", "gone")), "dropped": optional(FLAG)},
+        array(an_object(name=TEXT, dropped=TEXT, size=TEXT)),
+    ),
     "GET /things/{name}": operation({"name": {**TEXT, "maxLength": 5}}, an_object(x=TEXT)),
     "GET /old": operation(returns=an_object(y=TEXT)),
     "GET /same": operation({"limit": optional({**NUMBER, "minimum": 1, "default": 50})}),
 }
 NEW: dict[str, Json] = {
     "GET /things": operation(
-        {"kind": optional(enum("a", "young")), "fresh": optional(FLAG)}, array(an_object(name=TEXT, fresh=TEXT, size=optional(TEXT)))
+        {"kind": optional(enum("a", "young")), "fresh": optional(FLAG)},
+        array(an_object(name=TEXT, fresh=TEXT, size=optional(TEXT))),
     ),
     "GET /things/{id}": operation({"id": {**TEXT, "maxLength": 9}}, TEXT),
     "POST /new": operation(returns=an_object(z=TEXT)),
@@ -103,14 +107,24 @@ def test_a_reader_that_has_had_enough_is_no_error(compared: Workshop, monkeypatc
 
 
 def test_a_variant_that_only_the_newer_version_has(workshop: Workshop) -> None:
-    published = {"4.2": {"GET /log": operation(returns=array(TEXT))}, "4.3": {"GET /log": operation({"raw": optional(FLAG)}, array(TEXT))}}
-    workshop.prepare(published, names="log | get_log | GET | /log | raw omitted\nlog | get_raw_log | GET | /log | raw=true")
+    published = {
+        "4.2": {"GET /log": operation(returns=array(TEXT))},
+        "4.3": {"GET /log": operation({"raw": optional(FLAG)}, array(TEXT))},
+    }
+    workshop.prepare(
+        published, names="log | get_log | GET | /log | raw omitted\nlog | get_raw_log | GET | /log | raw=true"
+    )
     assert workshop.run("compare", "4.2", "4.3").output == "Added (1)\n  log.get_raw_log: GET /log\n"
     functions = {entry["name"]: entry["since"] for entry in workshop.make().catalog()["operations"]}
     assert functions == {"log.get_log": None, "log.get_raw_log": "4.3"}
 
 
 def test_new_parameters_of_new_classes_are_told_once(workshop: Workshop) -> None:
-    workshop.prepare({"4.1.1": {"GET /old": operation()}, "4.2": {"GET /old": operation(), "POST /new": operation({"x": enum("p", "q")})}})
+    workshop.prepare(
+        {
+            "4.1.1": {"GET /old": operation()},
+            "4.2": {"GET /old": operation(), "POST /new": operation({"x": enum("p", "q")})},
+        }
+    )
     done = workshop.run("compare", "4.1.1", "4.2")
     assert done.output == "Added (1)\n  new.create_new: POST /new\n"

@@ -20,7 +20,9 @@ from tests.codegen.toy import TEXT, Workshop, an_object, operation
 @pytest.fixture
 def own(workshop: Workshop) -> Workshop:
     """A package of one's own, made by the command."""
-    workshop.prepare({"GET /things": operation(returns=an_object(name=TEXT))}, names="things | get_things | GET | /things |")
+    workshop.prepare(
+        {"GET /things": operation(returns=an_object(name=TEXT))}, names="things | get_things | GET | /things |"
+    )
     done = workshop.run("generate", "--output", str(workshop.output), "--package", workshop.name)
     assert done.exit_code == 0, done.output
     return workshop
@@ -38,10 +40,15 @@ def test_a_package_of_ones_own_is_imported(own: Workshop) -> None:
     ("other", "cure"),
     [
         (CONTRACT + 1, "generate it again: python -m codegen generate --package {name}"),
-        (CONTRACT - 1, "update proxmox-pbs-client, or generate the package with the generator of the installed version"),
+        (
+            CONTRACT - 1,
+            "update proxmox-pbs-client, or generate the package with the generator of the installed version",
+        ),
     ],
 )
-def test_one_of_another_contract_says_what_to_do(own: Workshop, monkeypatch: pytest.MonkeyPatch, other: int, cure: str) -> None:
+def test_one_of_another_contract_says_what_to_do(
+    own: Workshop, monkeypatch: pytest.MonkeyPatch, other: int, cure: str
+) -> None:
     monkeypatch.setattr("pbs_client.runtime.contract.CONTRACT", other)
     with pytest.raises(ImportError) as refused:
         importlib.import_module(own.name)
@@ -64,7 +71,9 @@ def test_the_check_comes_before_any_name_that_another_contract_may_lack(own: Wor
 def test_generated_modules_import_one_package_of_ours_in_one_statement() -> None:
     without = {"enums.py", "_other_client.py"}
     for path in sorted(Path(pbs_api.__path__[0]).glob("*.py")):
-        nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
+        nodes = [
+            node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
+        ]
         ours = [node for node in nodes if node.module and node.module.startswith("pbs_client")]
         assert [node.module for node in ours] == ([] if path.name in without else ["pbs_client.runtime"]), path.name
         assert {name.name for node in ours for name in node.names} <= set(pbs_client.runtime.__all__)

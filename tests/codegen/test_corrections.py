@@ -17,7 +17,8 @@ SCHEMA = RECORDINGS.parent.parent / "schema"
 WRONG = [
     (f"{method} {path}", what)
     for method, path, what in (
-        line.split("\t") for line in (Path(__file__).parent / "schema_is_wrong_about.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        line.split("\t")
+        for line in (Path(__file__).parent / "schema_is_wrong_about.tsv").read_text(encoding="utf-8").splitlines()[1:]
     )
 ]
 
@@ -44,7 +45,10 @@ def answer(operation: dict[str, Any]) -> dict[str, Any]:
 
 def inner(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """A schema and all schemas in it."""
-    below = [*schema.get("properties", {}).values(), *(schema[key] for key in ("items", "values", "format") if key in schema)]
+    below = [
+        *schema.get("properties", {}).values(),
+        *(schema[key] for key in ("items", "values", "format") if key in schema),
+    ]
     return [schema, *(found for one in below for found in inner(one))]
 
 
@@ -91,7 +95,9 @@ def test_44_operations_of_the_newest_version_answer_a_task_id() -> None:
 def test_no_list_keeps_a_bogus_largest_length_and_no_path_parameter_is_optional() -> None:
     for facts in corrected():
         for name, operation in facts.operations.items():
-            schemas = [found for one in (*operation["parameters"].values(), operation["returns"]) for found in inner(one)]
+            schemas = [
+                found for one in (*operation["parameters"].values(), operation["returns"]) for found in inner(one)
+            ]
             assert not [one for one in schemas if one["type"] == "array" and "maxLength" in one], name
             for wire, schema in operation["parameters"].items():
                 assert f"{{{wire}}}" not in name or not schema.get("optional"), f"{name}: {wire}"
@@ -100,17 +106,35 @@ def test_no_list_keeps_a_bogus_largest_length_and_no_path_parameter_is_optional(
 def test_each_recorded_answer_that_is_null_may_be_null() -> None:
     newest = corrected()[-1].operations
     for row in rows():
-        if row.exchange["status"] == 200 and "json" in row.exchange and row.exchange["op"] in newest and row.exchange["json"].get("data", 0) is None:
+        if (
+            row.exchange["status"] == 200
+            and "json" in row.exchange
+            and row.exchange["op"] in newest
+            and row.exchange["json"].get("data", 0) is None
+        ):
             returns = newest[row.exchange["op"]]["returns"]
             assert returns["type"] == "null" or returns.get("nullable"), str(row)
 
 
 # Dead rows: each kind, told with the row that is dead.
 
-LIST = {"type": "array", "items": {"type": "object", "properties": {"size": {"type": "integer"}, "note": {"type": "string", "optional": True}}}}
+LIST = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"size": {"type": "integer"}, "note": {"type": "string", "optional": True}},
+    },
+}
 TINY = [
     Facts("1.0", "", {"GET /things": {"parameters": {}, "returns": LIST}}),
-    Facts("1.1", "", {"GET /things": {"parameters": {}, "returns": LIST}, "GET /things/{id}": {"parameters": {}, "returns": {"type": "null"}}}),
+    Facts(
+        "1.1",
+        "",
+        {
+            "GET /things": {"parameters": {}, "returns": LIST},
+            "GET /things/{id}": {"parameters": {}, "returns": {"type": "null"}},
+        },
+    ),
 ]
 REASON = 'why = "seen otherwise on a running server"\nsource = "recorded"\n'
 
@@ -128,7 +152,10 @@ def test_a_living_row_changes_only_the_copy(tmp_path: Path) -> None:
     row = f'[[correction]]\non = "GET /things"\nat = "/returns/items/properties/size/nullable"\nnow = true\nversions = "1.1-"\n{REASON}'
     (tmp_path / "lies.toml").write_text(row, encoding="utf-8")
     old, new = apply_corrections(TINY, *load_corrections(tmp_path))
-    assert new.operations["GET /things"]["returns"]["items"]["properties"]["size"] == {"type": "integer", "nullable": True}
+    assert new.operations["GET /things"]["returns"]["items"]["properties"]["size"] == {
+        "type": "integer",
+        "nullable": True,
+    }
     assert old.operations["GET /things"]["returns"] == TINY[1].operations["GET /things"]["returns"] == LIST
 
 
@@ -168,10 +195,18 @@ DEAD = [
         'on = "GET /things/{id}"\nat = "/returns"\nnow = {type = "upid"}\nversions = "-1.0"',
         "lies.toml row 2 (GET /things/{id} at /returns): no known version of PBS has the operation GET /things/{id} in the versions -1.0",
     ),
-    ("the pointer is none", 'on = "GET /things"\nat = "returns"\nnow = {type = "upid"}', "lies.toml row 2: 'returns' is not a JSON pointer"),
+    (
+        "the pointer is none",
+        'on = "GET /things"\nat = "returns"\nnow = {type = "upid"}',
+        "lies.toml row 2: 'returns' is not a JSON pointer",
+    ),
     ("the row changes nothing", 'on = "GET /things"\nat = "/returns"', "lies.toml row 2: neither `was` nor `now`"),
     ("a key is misspelt", 'on = "GET /things"\nat = "/returns"\nnwo = true', "lies.toml row 2: unknown key 'nwo'"),
-    ("the range is none", 'on = "GET /things"\nat = "/returns"\nnow = true\nversions = "newer"', "lies.toml row 2: 'newer' is not a PBS version"),
+    (
+        "the range is none",
+        'on = "GET /things"\nat = "/returns"\nnow = true\nversions = "newer"',
+        "lies.toml row 2: 'newer' is not a PBS version",
+    ),
 ]
 
 
@@ -194,7 +229,9 @@ def test_a_row_for_several_operations_is_dead_when_it_is_dead_for_one(tmp_path: 
 
 @pytest.mark.parametrize("name", ["array-max-length-is-a-copy", "path-parameters-are-required"])
 def test_a_rule_that_finds_nothing_stops_the_build(tmp_path: Path, name: str) -> None:
-    assert problem_of(tmp_path, f'[[rule]]\nname = "{name}"\n{REASON}').startswith(f"lies.toml rule 1: the rule {name} finds nothing to correct")
+    assert problem_of(tmp_path, f'[[rule]]\nname = "{name}"\n{REASON}').startswith(
+        f"lies.toml rule 1: the rule {name} finds nothing to correct"
+    )
 
 
 def test_a_rule_that_nobody_wrote_stops_the_build(tmp_path: Path) -> None:

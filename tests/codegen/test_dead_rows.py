@@ -27,7 +27,10 @@ def corrected(workshop: Workshop, *rows: str) -> dict[str, Any]:
     workshop.prepare(VERSIONS)
     workshop.correct("\n".join(rows))
     facts = load_all(workshop.schema / "facts")
-    return {one.version: one.operations for one in apply_corrections(facts, *load_corrections(workshop.schema / "corrections"))}
+    return {
+        one.version: one.operations
+        for one in apply_corrections(facts, *load_corrections(workshop.schema / "corrections"))
+    }
 
 
 def test_a_row_changes_adds_or_removes_in_the_versions_it_names(workshop: Workshop) -> None:
@@ -69,18 +72,45 @@ def test_the_facts_themselves_stay_as_they_are(workshop: Workshop) -> None:
 
 
 DEAD = [
-    (row(on="GET /z", now="1"), "rows.toml row 1 (GET /z at /returns): no known version of PBS has the operation GET /z"),
-    (row(on="GET /b", now="1", versions='"-4.1.1"'), "no known version of PBS has the operation GET /b in the versions -4.1.1"),
+    (
+        row(on="GET /z", now="1"),
+        "rows.toml row 1 (GET /z at /returns): no known version of PBS has the operation GET /z",
+    ),
+    (
+        row(on="GET /b", now="1", versions='"-4.1.1"'),
+        "no known version of PBS has the operation GET /b in the versions -4.1.1",
+    ),
     (row(now="1", versions='"4.2-4.0"'), "no known version of PBS has the operation GET /a in the versions 4.2-4.0"),
-    (row(at="/returns/items/type", was='"string"', now='"upid"'), "the target has vanished: GET /a in PBS 4.1.1 has no 'items' on the way"),
-    (row(at="/returns/pattern", was='"x"', now='"y"'), "the target has vanished: nothing stands there for GET /a in PBS 4.1.1"),
+    (
+        row(at="/returns/items/type", was='"string"', now='"upid"'),
+        "the target has vanished: GET /a in PBS 4.1.1 has no 'items' on the way",
+    ),
+    (
+        row(at="/returns/pattern", was='"x"', now='"y"'),
+        "the target has vanished: nothing stands there for GET /a in PBS 4.1.1",
+    ),
     (row(at="/returns/pattern", was='"x"'), "the schema has caught up: GET /a in PBS 4.1.1 says nothing by itself"),
-    (row(was='{type = "null"}', now='{type = "upid"}'), "the target has changed: GET /a in PBS 4.2 says {'type': 'object'"),
-    (row(was='{type = "null"}', now='{type = "object", properties = {n = {type = "integer"}}}'), "the schema has caught up: GET /a in PBS 4.2 says"),
-    (row(now='{type = "null"}'), "the schema has caught up: GET /a in PBS 4.1.1 says {'type': 'null'} by itself; limit the row to older versions"),
-    (row(now='{type = "upid"}'), "the target has changed: GET /a in PBS 4.1.1 says {'type': 'null'}, the row expects nothing"),
+    (
+        row(was='{type = "null"}', now='{type = "upid"}'),
+        "the target has changed: GET /a in PBS 4.2 says {'type': 'object'",
+    ),
+    (
+        row(was='{type = "null"}', now='{type = "object", properties = {n = {type = "integer"}}}'),
+        "the schema has caught up: GET /a in PBS 4.2 says",
+    ),
+    (
+        row(now='{type = "null"}'),
+        "the schema has caught up: GET /a in PBS 4.1.1 says {'type': 'null'} by itself; limit the row to older versions",
+    ),
+    (
+        row(now='{type = "upid"}'),
+        "the target has changed: GET /a in PBS 4.1.1 says {'type': 'null'}, the row expects nothing",
+    ),
     (row(at="/returns/type/deeper", now="1"), "has nothing at /returns/type/deeper, and no object to add it to"),
-    (row(on="GET /b", at="/returns/items/type/0", now="1"), "has nothing at /returns/items/type/0, and no object to add it to"),
+    (
+        row(on="GET /b", at="/returns/items/type/0", now="1"),
+        "has nothing at /returns/items/type/0, and no object to add it to",
+    ),
     (row(at="", now="1"), "rows.toml row 1: 'at' is missing"),
     (row(why="", now="1"), "rows.toml row 1: 'why' is missing"),
     (row(source='""', now="1"), "rows.toml row 1: 'source' is missing"),
@@ -88,7 +118,10 @@ DEAD = [
     (row(), "rows.toml row 1: neither `was` nor `now`: the row changes nothing"),
     (row(was="1", now="1"), "rows.toml row 1: `was` and `now` are the same: the row changes nothing"),
     (row(at="returns", now="1"), "rows.toml row 1: 'returns' is not a JSON pointer; it starts with a slash"),
-    (row(colour='"red"', now="1"), "rows.toml row 1: unknown key 'colour'; expected on, at, was, now, why, source, versions"),
+    (
+        row(colour='"red"', now="1"),
+        "rows.toml row 1: unknown key 'colour'; expected on, at, was, now, why, source, versions",
+    ),
     (row(now="1", versions='"latest"'), "rows.toml row 1: 'latest' is not a PBS version"),
     (row(now="1", versions='"4.0-next"'), "rows.toml row 1: 'next' is not a PBS version"),
     ("[[correction]", "rows.toml: "),
@@ -111,16 +144,30 @@ def test_the_number_of_the_row_is_told(workshop: Workshop) -> None:
 
 
 def rule(name: str, **more: str) -> str:
-    return "[[rule]]\n" + "".join(f'{key} = "{value}"\n' for key, value in {"name": name, "why": "w", "source": "s", **more}.items())
+    return "[[rule]]\n" + "".join(
+        f'{key} = "{value}"\n' for key, value in {"name": name, "why": "w", "source": "s", **more}.items()
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (rule("everything-is-a-lie"), "rows.toml rule 1: unknown rule 'everything-is-a-lie'; known are array-max-length-is-a-copy, path-param"),
-        (rule("array-max-length-is-a-copy"), "the rule array-max-length-is-a-copy finds nothing to correct in PBS 4.2; the schema has caught up"),
-        (rule("path-parameters-are-required"), "the rule path-parameters-are-required finds nothing to correct in PBS 4.2"),
-        (rule("array-max-length-is-a-copy", versions="4.2"), "rows.toml rule 1: a rule has name, why and source, nothing else"),
+        (
+            rule("everything-is-a-lie"),
+            "rows.toml rule 1: unknown rule 'everything-is-a-lie'; known are array-max-length-is-a-copy, path-param",
+        ),
+        (
+            rule("array-max-length-is-a-copy"),
+            "the rule array-max-length-is-a-copy finds nothing to correct in PBS 4.2; the schema has caught up",
+        ),
+        (
+            rule("path-parameters-are-required"),
+            "the rule path-parameters-are-required finds nothing to correct in PBS 4.2",
+        ),
+        (
+            rule("array-max-length-is-a-copy", versions="4.2"),
+            "rows.toml rule 1: a rule has name, why and source, nothing else",
+        ),
     ],
 )
 def test_a_rule_that_hits_nothing_is_dead_too(workshop: Workshop, text: str, told: str) -> None:

@@ -45,13 +45,17 @@ MODELS = "GET /thing -> | Thing\nGET /thing ->.inner | Inner\nGET /thing ->.inne
 
 @pytest.fixture
 def required(make_package: MakePackage) -> Any:
-    return make_package({"GET /thing": operation(returns=an_object(**ALL))}, names=NAMES, models=MODELS).module("things")
+    return make_package({"GET /thing": operation(returns=an_object(**ALL))}, names=NAMES, models=MODELS).module(
+        "things"
+    )
 
 
 @pytest.fixture
 def lenient(make_package: MakePackage) -> Any:
     members = {name: optional(schema) for name, schema in ALL.items()}
-    return make_package({"GET /thing": operation(returns=an_object(**members))}, names=NAMES, models=MODELS).module("things")
+    return make_package({"GET /thing": operation(returns=an_object(**members))}, names=NAMES, models=MODELS).module(
+        "things"
+    )
 
 
 def _decode(things: Any, data: object) -> Any:
@@ -136,10 +140,21 @@ def test_what_to_wire_gives_is_the_callers_own(required: Any) -> None:
 
 
 def test_the_mapping_that_all_models_without_more_share_cannot_be_changed() -> None:
-    assert copy.copy(NOTHING_EXTRA) is copy.deepcopy(NOTHING_EXTRA) is pickle.loads(pickle.dumps(NOTHING_EXTRA)) is NOTHING_EXTRA
+    assert (
+        copy.copy(NOTHING_EXTRA)
+        is copy.deepcopy(NOTHING_EXTRA)
+        is pickle.loads(pickle.dumps(NOTHING_EXTRA))
+        is NOTHING_EXTRA
+    )
     assert NOTHING_EXTRA == {}
     shared: Any = NOTHING_EXTRA
-    for change in (shared.clear, shared.popitem, lambda: shared.update(a=1), lambda: shared.setdefault("a", 1), lambda: shared.pop("a", None)):
+    for change in (
+        shared.clear,
+        shared.popitem,
+        lambda: shared.update(a=1),
+        lambda: shared.setdefault("a", 1),
+        lambda: shared.pop("a", None),
+    ):
         with pytest.raises(TypeError, match="cannot be changed"):
             change()
 
@@ -175,7 +190,15 @@ WHOLE: list[tuple[str, str, str, Any, Any, Any, str]] = [
     ("number", '{type = "number"}', "float", 1.5, 1.5, "1", ""),
     ("any", '{type = "any"}', "Any", {"a": [1]}, {"a": [1]}, None, ""),
     ("texts", '{type = "array", items = {type = "string"}}', "list[str]", ["a"], ["a"], ["a", 1], "[1]"),
-    ("maybe texts", '{type = "array", items = {type = "string", nullable = true}}', "list[str | None]", ["a", None], ["a", None], [1], "[0]"),
+    (
+        "maybe texts",
+        '{type = "array", items = {type = "string", nullable = true}}',
+        "list[str | None]",
+        ["a", None],
+        ["a", None],
+        [1],
+        "[0]",
+    ),
     ("tasks", '{type = "array", items = {type = "upid"}}', "list[Upid]", ["UPID:a"], [Upid("UPID:a")], ["a", 5], "[1]"),
     ("anything", '{type = "array", items = {type = "any"}}', "list[Any]", [1, {}, None], [1, {}, None], {}, ""),
     (
@@ -215,13 +238,35 @@ WHOLE: list[tuple[str, str, str, Any, Any, Any, str]] = [
         {"a": [1]},
         ".a[0]",
     ),
-    ("map of tasks", '{type = "map", values = {type = "upid"}}', "dict[str, Upid]", {"a": "UPID:"}, {"a": Upid("UPID:")}, {"a": 1}, ".a"),
-    ("maybe any list", '{type = "array", nullable = true, items = {type = "boolean"}}', "list[bool] | None", None, None, [0], "[0]"),
+    (
+        "map of tasks",
+        '{type = "map", values = {type = "upid"}}',
+        "dict[str, Upid]",
+        {"a": "UPID:"},
+        {"a": Upid("UPID:")},
+        {"a": 1},
+        ".a",
+    ),
+    (
+        "maybe any list",
+        '{type = "array", nullable = true, items = {type = "boolean"}}',
+        "list[bool] | None",
+        None,
+        None,
+        [0],
+        "[0]",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("schema", "annotation", "data", "value", "wrong", "path"), [row[1:] for row in WHOLE], ids=[row[0] for row in WHOLE])
-def test_whole_answers(make_package: MakePackage, schema: str, annotation: str, data: object, value: object, wrong: object, path: str) -> None:
+@pytest.mark.parametrize(
+    ("schema", "annotation", "data", "value", "wrong", "path"),
+    [row[1:] for row in WHOLE],
+    ids=[row[0] for row in WHOLE],
+)
+def test_whole_answers(
+    make_package: MakePackage, schema: str, annotation: str, data: object, value: object, wrong: object, path: str
+) -> None:
     made = make_package({"GET /thing": operation()}, names=NAMES, corrections=_row("/returns", schema))
     things = made.module("things")
     assert things.get_thing.__annotations__["return"] == f"Request[{annotation}]"

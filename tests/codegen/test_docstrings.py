@@ -26,7 +26,9 @@ def test_a_default_is_told_whatever_it_looks_like(make_package: MakePackage, tex
 def test_wording_is_told_whatever_it_looks_like(workshop: Workshop, text: str) -> None:
     workshop.prepare({"GET /things": operation()}, names=NAMES)
     literal = text.replace("\\", "\\\\").replace('"', '\\"')
-    workshop.word("things", f'[module]\nsummary = "{literal}"\n[list_things]\nsummary = "{literal}"\nnotes = ["{literal}"]\n')
+    workshop.word(
+        "things", f'[module]\nsummary = "{literal}"\n[list_things]\nsummary = "{literal}"\nnotes = ["{literal}"]\n'
+    )
     module = workshop.make().module("things")
     lines = str(inspect.getdoc(module.list_things)).splitlines()
     assert lines[0].strip() == text
@@ -36,12 +38,16 @@ def test_wording_is_told_whatever_it_looks_like(workshop: Workshop, text: str) -
 
 @pytest.mark.parametrize("value", [*AWKWARD, "", "<invalid>", "layer2+3", "é"])
 def test_enum_values_are_kept_letter_by_letter(make_package: MakePackage, value: str) -> None:
-    made = make_package({"GET /things": operation({"kind": enum("plain", value)})}, names=NAMES, enums="Kind | kind | plain |")
+    made = make_package(
+        {"GET /things": operation({"kind": enum("plain", value)})}, names=NAMES, enums="Kind | kind | plain |"
+    )
     assert made.package.Kind.__args__ == ("plain", value)
     assert made.module("things").list_things(kind=value).params == {"kind": value}
 
 
-@pytest.mark.parametrize("text", ["carriage\rreturn", "line\u2028separator", "turned \u202e round", "\x1b[31mred", "\x85"])
+@pytest.mark.parametrize(
+    "text", ["carriage\rreturn", "line\u2028separator", "turned \u202e round", "\x1b[31mred", "\x85"]
+)
 def test_what_cannot_be_seen_is_refused_in_enum_values_and_defaults(workshop: Workshop, text: str) -> None:
     for schema, at in ((enum("plain", text), "enum/1"), (optional({**TEXT, "default": text}), "default")):
         done = workshop.import_text(json.dumps(apidoc({"GET /things": operation({"kind": schema})})))
@@ -69,6 +75,8 @@ def test_a_long_line_is_broken_and_an_argument_goes_on_with_an_indent(workshop: 
 
 
 def test_prose_of_the_published_schema_is_left_out(make_package: MakePackage) -> None:
-    made = make_package({"GET /things": operation({"name": {**TEXT, "description": "Words of somebody else."}})}, names=NAMES)
+    made = make_package(
+        {"GET /things": operation({"name": {**TEXT, "description": "Words of somebody else."}})}, names=NAMES
+    )
     texts = [path.read_text(encoding="utf-8") for path in (made.folder / made.name).iterdir()]
     assert not [text for text in texts if "own words" in text or "somebody else" in text]

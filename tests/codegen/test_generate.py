@@ -49,7 +49,16 @@ def test_two_runs_give_the_same_bytes_whatever_the_order_of_the_inputs(ready: Wo
     assert code == 0
     first = _files(ready.output / "pbs_api")
     assert f"{ready.output / 'pbs_api'}: {len(first)} files, {_lines(first)} lines of Python, PBS 4.2\n" in output
-    assert sorted(first) == ["__init__.py", "_other_client.py", "catalog.json", "enums.py", "others.py", "py.typed", "shared_models.py", "things.py"]
+    assert sorted(first) == [
+        "__init__.py",
+        "_other_client.py",
+        "catalog.json",
+        "enums.py",
+        "others.py",
+        "py.typed",
+        "shared_models.py",
+        "things.py",
+    ]
     ready.publish(apidoc(dict(reversed(OPERATIONS.items()))))
     ready.table("names", "\n".join(reversed(TABLES["names"].splitlines())))
     ready.table("models", "\n".join(reversed(TABLES["models"].splitlines())))
@@ -65,7 +74,9 @@ def test_every_module_says_what_made_it(ready: Workshop) -> None:
     _generate(ready)
     for name, content in _files(ready.output / "pbs_api").items():
         if name.endswith(".py"):
-            assert content.startswith(b"# Made by `python -m codegen generate` from the tables in schema/.\n# Not to be edited: ")
+            assert content.startswith(
+                b"# Made by `python -m codegen generate` from the tables in schema/.\n# Not to be edited: "
+            )
 
 
 def test_what_is_not_covered_is_listed_with_the_reason(ready: Workshop) -> None:
@@ -74,7 +85,10 @@ def test_what_is_not_covered_is_listed_with_the_reason(ready: Workshop) -> None:
     assert "2 functions over 2 operations in 2 modules, for PBS 4.2." in head
     assert "\nDirectory index:\n\n- `GET /`\n- `GET /index`\n" in head
     catalog = json.loads((ready.output / "pbs_api" / "catalog.json").read_bytes())
-    assert [(entry["path"], entry["children"]) for entry in catalog["uncovered"]] == [("/", ["index", "others", "things"]), ("/index", [])]
+    assert [(entry["path"], entry["children"]) for entry in catalog["uncovered"]] == [
+        ("/", ["index", "others", "things"]),
+        ("/index", []),
+    ]
 
 
 def test_a_package_of_ones_own(ready: Workshop) -> None:
@@ -83,7 +97,9 @@ def test_a_package_of_ones_own(ready: Workshop) -> None:
     package = importlib.import_module(ready.name)
     assert package.__all__ == ["Kind", "Thing", "enums", "others", "things"]
     assert package.things.list_things(kind="a").params == {"kind": "a"}
-    assert package.things.list_things(kind="a").operation.decode([{"name": "n", "kind": "b"}]) == [package.Thing(name="n", kind="b")]
+    assert package.things.list_things(kind="a").operation.decode([{"name": "n", "kind": "b"}]) == [
+        package.Thing(name="n", kind="b")
+    ]
     assert not list(ready.schema.glob("*.lock.json"))
 
 
@@ -104,7 +120,10 @@ def test_a_folder_with_modules_of_somebody_else_is_refused(ready: Workshop, name
     folder = ready.output / "pbs_api"
     folder.mkdir(parents=True)
     (folder / name).write_bytes(b"# my own \xe9 code\n")
-    assert _generate(ready)[1].splitlines()[-1] == f"Error: {folder / name} was not made by this generator; nothing was written"
+    assert (
+        _generate(ready)[1].splitlines()[-1]
+        == f"Error: {folder / name} was not made by this generator; nothing was written"
+    )
     assert _files(folder) == {name: b"# my own \xe9 code\n"}
 
 
@@ -114,7 +133,15 @@ def test_modules_that_no_longer_belong_to_it_are_removed(ready: Workshop) -> Non
     (folder / "notes.txt").write_text("kept", encoding="utf-8")
     ready.table("names", "things | list_things | GET | /things |\nthings | list_others | GET | /others |")
     assert _generate(ready)[0] == 0
-    assert sorted(_files(folder)) == ["__init__.py", "_other_client.py", "catalog.json", "enums.py", "notes.txt", "py.typed", "things.py"]
+    assert sorted(_files(folder)) == [
+        "__init__.py",
+        "_other_client.py",
+        "catalog.json",
+        "enums.py",
+        "notes.txt",
+        "py.typed",
+        "things.py",
+    ]
 
 
 def test_a_problem_in_the_tables_writes_nothing(ready: Workshop) -> None:
@@ -122,7 +149,10 @@ def test_a_problem_in_the_tables_writes_nothing(ready: Workshop) -> None:
     before = _files(ready.output / "pbs_api")
     ready.table("names", f"{TABLES['names']}\nthings | nothing_here | GET | /nowhere |")
     code, output = _generate(ready)
-    assert (code, output) == (1, "Error: names.tsv: nothing_here names GET /nowhere, which no known version of PBS has\n")
+    assert (code, output) == (
+        1,
+        "Error: names.tsv: nothing_here names GET /nowhere, which no known version of PBS has\n",
+    )
     assert _files(ready.output / "pbs_api") == before
 
 
@@ -154,7 +184,10 @@ def test_without_the_formatter_it_says_what_is_missing(ready: Workshop, monkeypa
         return None
 
     monkeypatch.setattr("shutil.which", nowhere)
-    assert _generate(ready)[1].splitlines()[-1] == "Error: ruff, the formatter, is not installed; it is in the development requirements"
+    assert (
+        _generate(ready)[1].splitlines()[-1]
+        == "Error: ruff, the formatter, is not installed; it is in the development requirements"
+    )
 
 
 def test_the_commands_are_run_as_a_module(ready: Workshop) -> None:
@@ -169,5 +202,11 @@ def test_the_commands_are_run_as_a_module(ready: Workshop) -> None:
         "update",
         "wording",
     ]
-    done = subprocess.run([*command, "compare", "1.0", "2.0", "--schema", str(ready.schema)], capture_output=True, text=True, check=False, cwd=ROOT)
+    done = subprocess.run(
+        [*command, "compare", "1.0", "2.0", "--schema", str(ready.schema)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Error: no facts of PBS 1.0; known are 4.2\n")

@@ -10,13 +10,17 @@ from tests.codegen.toy import TEXT, Json, Workshop, an_object, array, enum, oper
 
 TUNING = property_string(an_object(order=optional(enum("none", "inode")), size=optional(TEXT)))
 OPERATIONS: dict[str, Json] = {
-    "PUT /things/{name}": operation({"name": TEXT, "nets": optional(array(TEXT)), "tuning": optional(TUNING), "pem": optional(TEXT)}),
+    "PUT /things/{name}": operation(
+        {"name": TEXT, "nets": optional(array(TEXT)), "tuning": optional(TUNING), "pem": optional(TEXT)}
+    ),
 }
 NAMES = "things | update_thing | PUT | /things/{name} |"
 
 
 def row(on: str = "PUT /things/{name}", parameter: str = "nets", kind: str = "empty-list") -> str:
-    return f'[[hazard]]\non = "{on}"\nparameter = "{parameter}"\nkind = "{kind}"\nreason = "It breaks."\nsource = "seen"\n'
+    return (
+        f'[[hazard]]\non = "{on}"\nparameter = "{parameter}"\nkind = "{kind}"\nreason = "It breaks."\nsource = "seen"\n'
+    )
 
 
 def put(workshop: Workshop, rows: str, names: str = NAMES) -> None:
@@ -26,7 +30,11 @@ def put(workshop: Workshop, rows: str, names: str = NAMES) -> None:
 
 @pytest.mark.parametrize("function", ["update_thing", "called_otherwise"])
 def test_the_check_stays_whatever_the_function_is_called(workshop: Workshop, function: str) -> None:
-    put(workshop, row(on="PUT /things/{id}") + row(parameter="tuning", kind="unknown-word"), NAMES.replace("update_thing", function))
+    put(
+        workshop,
+        row(on="PUT /things/{id}") + row(parameter="tuning", kind="unknown-word"),
+        NAMES.replace("update_thing", function),
+    )
     update = getattr(workshop.make().module("things"), function)
     with pytest.raises(UsageError, match="It breaks"):
         refuse_hazards(update("x", nets=[]))
@@ -39,10 +47,22 @@ def test_the_check_stays_whatever_the_function_is_called(workshop: Workshop, fun
     ("rows", "told"),
     [
         (row(on="PUT /gone"), "hazards.toml row 1: the target has vanished: no known version of PBS has PUT /gone"),
-        (row() + row(parameter="gone"), "hazards.toml row 2: the target has vanished: PUT /things/{name} has no parameter 'gone'"),
-        (row(kind="unknown-word"), "hazards.toml row 1: the target has vanished: nets has no settings with a list of words"),
-        (row(kind="odd"), "hazards.toml row 1: unknown kind 'odd'; known are empty-list, unknown-word, not-a-certificate, not-a-private-key"),
-        ("[[hazard]]\nreason = 'x'\n", "hazards.toml row 1: expected kind, on, parameter, reason, source, each with a value"),
+        (
+            row() + row(parameter="gone"),
+            "hazards.toml row 2: the target has vanished: PUT /things/{name} has no parameter 'gone'",
+        ),
+        (
+            row(kind="unknown-word"),
+            "hazards.toml row 1: the target has vanished: nets has no settings with a list of words",
+        ),
+        (
+            row(kind="odd"),
+            "hazards.toml row 1: unknown kind 'odd'; known are empty-list, unknown-word, not-a-certificate, not-a-private-key",
+        ),
+        (
+            "[[hazard]]\nreason = 'x'\n",
+            "hazards.toml row 1: expected kind, on, parameter, reason, source, each with a value",
+        ),
         ("[[danger]]\n", "hazards.toml: unknown table 'danger'; expected [[hazard]]"),
         ("[[", "hazards.toml: "),
     ],
@@ -52,7 +72,9 @@ def test_a_row_that_finds_nothing_stops_the_build(workshop: Workshop, rows: str,
     assert workshop.refusal().startswith(told)
 
 
-@pytest.mark.parametrize("text", ["-----BEGIN CERTIFICATE-----" * 20_000, "-----BEGIN CERTIFICATE-----\n" + " \n" * 200_000, "-" * 500_000])
+@pytest.mark.parametrize(
+    "text", ["-----BEGIN CERTIFICATE-----" * 20_000, "-----BEGIN CERTIFICATE-----\n" + " \n" * 200_000, "-" * 500_000]
+)
 def test_long_texts_are_read_once(workshop: Workshop, text: str) -> None:
     put(workshop, row(parameter="pem", kind="not-a-certificate"))
     update = workshop.make().module("things").update_thing

@@ -110,7 +110,9 @@ def use(workshop: Workshop) -> None:
         function = getattr(made.module(module), name)
         signature = inspect.signature(function)
         positional = ["x" for one in signature.parameters.values() if one.kind is one.POSITIONAL_ONLY]
-        named = {one.name: _example(entry, one.name) for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY}
+        named = {
+            one.name: _example(entry, one.name) for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY
+        }
         request = function(*positional, **named)
         assert request.params.keys() <= {parameter["wire"] for parameter in entry["parameters"]}
         assert inspect.getdoc(function)

@@ -46,7 +46,8 @@ def test_the_same_text_gives_the_same_bytes(workshop: Workshop) -> None:
 
 
 PVE: list[Json] = [
-    {"path": f"/{name}", "text": name, "leaf": 1, "info": {}} for name in ("cluster", "nodes", "storage", "access", "pools", "version")
+    {"path": f"/{name}", "text": name, "leaf": 1, "info": {}}
+    for name in ("cluster", "nodes", "storage", "access", "pools", "version")
 ]
 TWICE = JSON.replace('"a": {', '"a": {"type": "string"}, "a": {', 1)
 BAD: list[tuple[str | bytes, str]] = [
@@ -109,7 +110,10 @@ def test_a_version_is_two_or_three_numbers(workshop: Workshop, version: str) -> 
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("http://pbs.example.com:8007", "http://pbs.example.com:8007: only https:// addresses and files can be imported"),
+        (
+            "http://pbs.example.com:8007",
+            "http://pbs.example.com:8007: only https:// addresses and files can be imported",
+        ),
         ("ftp://pbs.example.com", "ftp://pbs.example.com: only https:// addresses and files can be imported"),
         ("https://", "https://: no host name; expected https://server:8007"),
         ("https://pbs:port", "https://pbs:port: the port is not a number between 1 and 65535"),
@@ -132,7 +136,13 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(workshop: Workshop)
 
 def test_every_trap_at_once(workshop: Workshop) -> None:
     """The whole way, from a script with three roots and all kinds of things in it to facts that can be read again."""
-    odd: Any = {"type": "string", "description": 'Ends in "', "default": 'also "', "optional": 0, "pattern": "/^[[:^cntrl:]]*$/"}
+    odd: Any = {
+        "type": "string",
+        "description": 'Ends in "',
+        "default": 'also "',
+        "optional": 0,
+        "pattern": "/^[[:^cntrl:]]*$/",
+    }
     members: Json = {"from": odd, "field": odd, "CSRFPreventionToken": odd, "ciphers-tls-1.2": odd, "worker_type": odd}
     roots = apidoc({"GET /log/{id}": operation(members, an_object(**members), method="DOWNLOAD")})
     for path in ("/backup/_upgrade_", "/reader/_upgrade_"):
@@ -140,5 +150,9 @@ def test_every_trap_at_once(workshop: Workshop) -> None:
     assert workshop.import_text(f"const apiSchema = {json.dumps(roots)};{VIEWER}").exit_code == 0
     operations = read_facts(workshop.schema / "facts" / "4.2.json").operations
     assert operations["GET /log/{id}"]["raw"] == "download"
-    assert operations["GET /log/{id}"]["parameters"]["from"] == {"type": "string", "default": 'also "', "pattern": "/^[[:^cntrl:]]*$/"}
+    assert operations["GET /log/{id}"]["parameters"]["from"] == {
+        "type": "string",
+        "default": 'also "',
+        "pattern": "/^[[:^cntrl:]]*$/",
+    }
     assert list(operations) == ["POST /backup/_upgrade_/finish", "GET /log/{id}", "POST /reader/_upgrade_/finish"]

@@ -144,7 +144,9 @@ def test_an_answer_that_is_no_schema(workshop: Workshop, trusted: Server) -> Non
     assert f"{trusted.address}: this is an HTML page" in _refused(workshop, trusted.address)
 
 
-def test_an_endless_answer_is_not_read_to_its_end(workshop: Workshop, trusted: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_answer_is_not_read_to_its_end(
+    workshop: Workshop, trusted: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("codegen.apidoc._LIMIT", 1024 * 1024)
     trusted.body = b" " * (3 * 1024 * 1024)
     assert _refused(workshop, trusted.address) == f"Error: {trusted.address}: more than 1 MiB, which no API schema is\n"

@@ -14,7 +14,9 @@ HTTP_LIBRARIES = {"httpx", "httpcore", "anyio", "h11", "aiohttp", "requests", "u
 def loaded(code: str) -> set[str]:
     """The modules that a new interpreter has after this code."""
     lines = [code, "import json, sys", "print(json.dumps(sorted(sys.modules)))"]
-    done = subprocess.run([sys.executable, "-W", "error", "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "\n".join(lines)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     found: list[str] = json.loads(done.stdout.splitlines()[-1])
     return set(found)
@@ -29,7 +31,9 @@ def said(code: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("code", ["import pbs_client", "from pbs_client import Request, raw_request, to_wire, UsageError"])
+@pytest.mark.parametrize(
+    "code", ["import pbs_client", "from pbs_client import Request, raw_request, to_wire, UsageError"]
+)
 def test_the_client_loads_no_endpoints_and_no_http(code: str) -> None:
     modules = loaded(code)
     assert not [name for name in modules if name.partition(".")[0] in {"pbs_api", "pbs_simulator", "pbs_tools"}]
@@ -44,12 +48,22 @@ def test_not_even_a_client_loads_a_library_before_the_first_request(code: str) -
 def test_one_function_loads_its_module_and_what_all_share() -> None:
     modules = loaded("from pbs_api.snapshots import list_snapshots\nlist_snapshots('tank').path")
     assert endpoint_modules(modules) <= {"snapshots", "enums", "shared_models"}
-    assert not modules & {*HTTP_LIBRARIES, "asyncio", "ssl", "pbs_client.transport.httpx_transport", "pbs_client.client"}
+    assert not modules & {
+        *HTTP_LIBRARIES,
+        "asyncio",
+        "ssl",
+        "pbs_client.transport.httpx_transport",
+        "pbs_client.client",
+    }
 
 
 def test_the_package_loads_a_module_when_it_is_touched() -> None:
     assert endpoint_modules(loaded("import pbs_api as api")) == set()
-    assert endpoint_modules(loaded("import pbs_api as api\napi.gc.start_gc('tank').path")) <= {"gc", "enums", "shared_models"}
+    assert endpoint_modules(loaded("import pbs_api as api\napi.gc.start_gc('tank').path")) <= {
+        "gc",
+        "enums",
+        "shared_models",
+    }
     assert endpoint_modules(loaded("from pbs_api import SnapshotListItem")) <= {"snapshots", "enums", "shared_models"}
 
 
@@ -65,7 +79,9 @@ def test_what_was_found_once_is_the_same_afterwards() -> None:
 
 @pytest.mark.parametrize("package", ["pbs_api", "pbs_client"])
 def test_an_unknown_name_is_told_as_python_does(package: str) -> None:
-    assert f"AttributeError: module '{package}' has no attribute 'list_snapshot'" in said(f"import {package}\n{package}.list_snapshot")
+    assert f"AttributeError: module '{package}' has no attribute 'list_snapshot'" in said(
+        f"import {package}\n{package}.list_snapshot"
+    )
     assert "ImportError: cannot import name 'list_snapshot'" in said(f"from {package} import list_snapshot")
 
 

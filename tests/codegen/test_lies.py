@@ -41,7 +41,11 @@ def test_a_path_parameter_marked_optional_is_required(make_package: MakePackage)
 
 
 def test_a_largest_length_that_is_a_copy_of_the_smallest_is_forgotten(make_package: MakePackage) -> None:
-    parameters = {"store": optional(TEXT), "ids": optional(array(TEXT, minLength=1, maxLength=1)), "few": optional(array(TEXT, maxLength=3))}
+    parameters = {
+        "store": optional(TEXT),
+        "ids": optional(array(TEXT, minLength=1, maxLength=1)),
+        "few": optional(array(TEXT, maxLength=3)),
+    }
     made = make_package({"GET /things/{store}": operation(parameters)}, names=NAMES, corrections=RULES)
     list_things = made.module("things").list_things
     assert list_things("tank", ids=["a", "b", "c"]).params == {"ids": ["a", "b", "c"]}
@@ -66,7 +70,9 @@ def test_text_with_the_pattern_of_a_task_id_is_a_upid(make_package: MakePackage)
     upid = {**TEXT, "pattern": "/^UPID:[a-z]+$/", "minLength": 5}
     made = make_package({"GET /things/{store}": operation({"store": TEXT}, array(an_object(upid=upid)))}, names=NAMES)
     [item] = (
-        made.module("things").list_things("tank").operation.decode([{"upid": "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:prune:tank:root@pam:"}])
+        made.module("things")
+        .list_things("tank")
+        .operation.decode([{"upid": "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:prune:tank:root@pam:"}])
     )
     assert (item.upid.node, item.upid.worker_type) == ("pbs", "prune")
 
@@ -80,14 +86,23 @@ def test_an_answer_declared_null_that_has_data(make_package: MakePackage) -> Non
 
 
 def test_data_where_none_is_known_is_kept_and_told(make_package: MakePackage) -> None:
-    decode = make_package({"GET /things/{store}": operation({"store": TEXT})}, names=NAMES).module("things").list_things("tank").operation.decode
+    decode = (
+        make_package({"GET /things/{store}": operation({"store": TEXT})}, names=NAMES)
+        .module("things")
+        .list_things("tank")
+        .operation.decode
+    )
     assert decode(None) is None
     with pytest.warns(UndeclaredAnswer, match="an object"):
         assert decode({"a": 1}) == {"a": 1}
 
 
 def test_a_free_dictionary_declared_as_a_closed_object(make_package: MakePackage) -> None:
-    row = _row("/returns", '{type = "object", properties = {}}', '{type = "map", values = {type = "map", values = {type = "boolean"}}}')
+    row = _row(
+        "/returns",
+        '{type = "object", properties = {}}',
+        '{type = "map", values = {type = "map", values = {type = "boolean"}}}',
+    )
     made = make_package({"GET /things/{store}": operation({"store": TEXT}, an_object())}, names=NAMES, corrections=row)
     list_things = made.module("things").list_things
     decode = list_things("tank").operation.decode
@@ -102,7 +117,10 @@ def test_null_inside_arrays(make_package: MakePackage) -> None:
     rows = _row("/returns/properties/history/items/nullable", "", "true")
     history = an_object(history=array({"type": "number"}))
     made = make_package(
-        {"GET /things/{store}": operation({"store": TEXT}, history)}, names=NAMES, models="GET /things/{store} -> | Usage", corrections=rows
+        {"GET /things/{store}": operation({"store": TEXT}, history)},
+        names=NAMES,
+        models="GET /things/{store} -> | Usage",
+        corrections=rows,
     )
     decode = made.module("things").list_things("tank").operation.decode
     usage = decode({"history": [0.5, None, 1]})
@@ -130,7 +148,9 @@ def test_files_declared_as_text_that_are_objects(make_package: MakePackage) -> N
 
 
 def test_required_fields_that_are_left_out_and_fields_that_are_not_declared(make_package: MakePackage) -> None:
-    rows = _row("/returns/properties/size/optional", "", "true") + _row("/returns/properties/comment", "", '{type = "string", optional = true}')
+    rows = _row("/returns/properties/size/optional", "", "true") + _row(
+        "/returns/properties/comment", "", '{type = "string", optional = true}'
+    )
     made = make_package(
         {"GET /things/{store}": operation({"store": TEXT}, an_object(size=NUMBER))},
         names=NAMES,
@@ -155,7 +175,11 @@ def test_an_answer_that_may_be_null(make_package: MakePackage) -> None:
 
 
 def test_attributes_beside_data_are_told(make_package: MakePackage) -> None:
-    made = make_package({"GET /things/{store}": operation({"store": TEXT})}, names=NAMES, corrections=_row("/attributes", "", '["digest", "total"]'))
+    made = make_package(
+        {"GET /things/{store}": operation({"store": TEXT})},
+        names=NAMES,
+        corrections=_row("/attributes", "", '["digest", "total"]'),
+    )
     list_things = made.module("things").list_things
     assert list_things("tank").operation.attributes == ("digest", "total")
     assert "`Client.exchange` also gives `digest` and `total`." in str(inspect.getdoc(list_things))
@@ -178,9 +202,13 @@ def test_streams_and_uploads(make_package: MakePackage) -> None:
 
 def test_a_correction_that_leaves_no_schema_behind_is_refused(workshop: Workshop) -> None:
     workshop.prepare(
-        {"GET /things/{store}": operation({"store": TEXT})}, names=NAMES, corrections=_row("/returns", '{type = "null"}', '{typ = "upid"}')
+        {"GET /things/{store}": operation({"store": TEXT})},
+        names=NAMES,
+        corrections=_row("/returns", '{type = "null"}', '{typ = "upid"}'),
     )
-    assert workshop.refusal().startswith("corrections: they leave GET /things/{store} in PBS 4.2 -> with a schema that has no 'type'")
+    assert workshop.refusal().startswith(
+        "corrections: they leave GET /things/{store} in PBS 4.2 -> with a schema that has no 'type'"
+    )
     workshop.correct(_row("/returns", '{type = "null"}', '{type = "array"}'))
     assert "has no 'items'" in workshop.refusal()
     workshop.correct(_row("/returns", '{type = "null"}', '{type = "array", items = {type = "colour"}}'))

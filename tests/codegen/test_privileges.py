@@ -26,7 +26,10 @@ TREES: list[tuple[Json, tuple[str, ...]]] = [
         {"and": [check("A.B"), {"or": [check("C.D"), {"userParam": "userid"}]}]},
         ("A.B on /system/tasks", "C.D on /system/tasks or being the user {userid}"),
     ),
-    ({"or": [check("A.B"), {"and": [check("C.D"), check("E.F")]}]}, ("A.B on /system/tasks or C.D on /system/tasks and E.F on /system/tasks",)),
+    (
+        {"or": [check("A.B"), {"and": [check("C.D"), check("E.F")]}]},
+        ("A.B on /system/tasks or C.D on /system/tasks and E.F on /system/tasks",),
+    ),
     ({"or": [check("A.B"), {"user": "world"}]}, ()),
     ({"and": [check("A.B"), {"user": "world"}]}, ("A.B on /system/tasks",)),
     (ALL, ("any login",)),
@@ -67,10 +70,14 @@ def test_the_docstring_lists_them_path_first(make_package: MakePackage, text: st
 
 
 def test_no_permissions_at_all_mean_root(make_package: MakePackage) -> None:
-    assert _needed(make_package({"GET /thing": operation()}, names=NAMES)) == ("root@pam itself, not one of its tokens",)
+    assert _needed(make_package({"GET /thing": operation()}, names=NAMES)) == (
+        "root@pam itself, not one of its tokens",
+    )
 
 
 def test_our_own_row_wins_where_the_schema_has_only_prose(make_package: MakePackage) -> None:
     operations = {"GET /thing": operation(permissions={"user": "all", "description": "Checked inside."})}
-    made = make_package(operations, names=NAMES, privileges="get_thing | any login; Sys.Audit on /system for those of others")
+    made = make_package(
+        operations, names=NAMES, privileges="get_thing | any login; Sys.Audit on /system for those of others"
+    )
     assert _needed(made) == ("any login", "Sys.Audit on /system for those of others")

@@ -11,7 +11,19 @@ import pytest
 from pbs_client.errors import UsageError
 from pbs_client.runtime.models import to_wire
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional, property_string
+from tests.codegen.toy import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    Json,
+    Workshop,
+    an_object,
+    array,
+    enum,
+    operation,
+    optional,
+    property_string,
+)
 
 INNER: Json = {
     **an_object(
@@ -40,7 +52,10 @@ def things(make_package: MakePackage) -> Any:
     answer = an_object(mode=optional(property_string(INNER)), ports=optional(array(TEXT)))
     operations = {"PUT /things/{id}": operation(parameters), "GET /things/{id}": operation({"id": TEXT}, answer)}
     made = make_package(
-        operations, names=NAMES, models=f"{MODELS}\nPUT /things/{{id}} ?modes[]<fmt> | Named", enums="ModeType | type | off |\nWord | words | a |"
+        operations,
+        names=NAMES,
+        models=f"{MODELS}\nPUT /things/{{id}} ?modes[]<fmt> | Named",
+        enums="ModeType | type | off |\nWord | words | a |",
     )
     return made.module("things")
 
@@ -108,7 +123,9 @@ def test_a_list_of_property_strings_takes_classes_and_texts(things: Any) -> None
 )
 def test_reading_and_writing(things: Any, text: str, values: dict[str, object]) -> None:
     mode = things.Mode.parse(text)
-    assert {name: value for name, value in attrs.asdict(mode).items() if value is not None and name != "extra"} == values
+    assert {
+        name: value for name, value in attrs.asdict(mode).items() if value is not None and name != "extra"
+    } == values
     assert things.Mode.parse(str(mode)) == mode
 
 
@@ -150,11 +167,17 @@ def test_a_class_is_either_an_object_or_a_text(workshop: Workshop) -> None:
     sent = operation({"id": TEXT, "mode": property_string(an_object(a=TEXT))})
     operations = {"PUT /things/{id}": sent, "GET /things/{id}": operation({"id": TEXT}, an_object(a=TEXT))}
     workshop.prepare(operations, names=NAMES, models="PUT /things/{id} ?mode<fmt> | Mode\nGET /things/{id} -> | Mode")
-    assert workshop.refusal() == "models.tsv: PUT /things/{id} ?mode<fmt> and another place have Mode, but are not written in the same way"
+    assert (
+        workshop.refusal()
+        == "models.tsv: PUT /things/{id} ?mode<fmt> and another place have Mode, but are not written in the same way"
+    )
 
 
 def test_a_property_string_with_two_structures_under_one_name_is_refused(workshop: Workshop) -> None:
     parameters = {"id": TEXT, "mode": property_string(an_object(a=TEXT))}
-    operations = {"PUT /things/{id}": operation(parameters), "GET /things/{id}": operation({"id": TEXT}, an_object(mode=property_string(INNER)))}
+    operations = {
+        "PUT /things/{id}": operation(parameters),
+        "GET /things/{id}": operation({"id": TEXT}, an_object(mode=property_string(INNER))),
+    }
     workshop.prepare(operations, names=NAMES, models=MODELS)
     assert "models.tsv: " in workshop.refusal()

@@ -41,7 +41,9 @@ def test_a_request_sends_but_never_shows_them(things: Any) -> None:
 
 
 def test_a_model_masks_them_in_its_repr(things: Any) -> None:
-    ticket = things.login("root@pam", password="hush").operation.decode({"ticket": "hush", "name": "root", "codes": ["hush"], "other": "hush"})
+    ticket = things.login("root@pam", password="hush").operation.decode(
+        {"ticket": "hush", "name": "root", "codes": ["hush"], "other": "hush"}
+    )
     assert repr(ticket) == "Ticket(name='root', ticket='***', codes='***', extra={'other': ...})"
     assert (ticket.ticket, ticket.codes) == ("hush", ("hush",))
     empty = things.login("root@pam", password="hush").operation.decode({"ticket": "", "name": "root"})
@@ -49,7 +51,9 @@ def test_a_model_masks_them_in_its_repr(things: Any) -> None:
 
 
 def test_the_way_back_to_the_wire_masks_them_unless_asked_for(things: Any) -> None:
-    ticket = things.login("root@pam", password="hush").operation.decode({"ticket": "hush", "name": "root", "codes": ["hush"]})
+    ticket = things.login("root@pam", password="hush").operation.decode(
+        {"ticket": "hush", "name": "root", "codes": ["hush"]}
+    )
     assert to_wire(ticket) == {"ticket": "***", "name": "root", "codes": "***"}
     assert to_wire(ticket, secrets=True) == {"ticket": "hush", "name": "root", "codes": ["hush"]}
 
@@ -66,4 +70,6 @@ def test_a_delete_with_a_secret_sends_it_in_the_body(things: Any) -> None:
 
 def test_the_catalogue_tells_them(make_package: MakePackage) -> None:
     entries = {entry["name"]: entry for entry in make_package(OPERATIONS, **TABLES).catalog()["operations"]}
-    assert [parameter["wire"] for parameter in entries["things.login"]["parameters"] if parameter["secret"]] == ["password"]
+    assert [parameter["wire"] for parameter in entries["things.login"]["parameters"] if parameter["secret"]] == [
+        "password"
+    ]

@@ -12,7 +12,9 @@ MODELS = "GET /things ->[] | Thing\nGET /others ->[] | Other"
 
 def _published(parameters: Json, fields: Json) -> dict[str, Json]:
     return {
-        "GET /things": operation({"a": optional(TEXT), "c": optional(TEXT), **parameters}, array(an_object(n=TEXT, m=TEXT, **fields))),
+        "GET /things": operation(
+            {"a": optional(TEXT), "c": optional(TEXT), **parameters}, array(an_object(n=TEXT, m=TEXT, **fields))
+        ),
         "GET /others": operation(returns=array(an_object(x=TEXT))),
     }
 
@@ -66,5 +68,8 @@ def test_a_new_version_that_changes_nothing_touches_only_the_head_of_the_package
 def test_functions_come_first_then_classes_then_what_they_stand_on(workshop: Workshop) -> None:
     workshop.prepare(_published({}, {}), names=NAMES, models=MODELS)
     text = workshop.make().text("things")
-    places = [text.index(part) for part in ("def list_things", "class Thing", "_THING_SHAPE = ", "def _decode_thing", "_LIST_THINGS = ")]
+    places = [
+        text.index(part)
+        for part in ("def list_things", "class Thing", "_THING_SHAPE = ", "def _decode_thing", "_LIST_THINGS = ")
+    ]
     assert places == sorted(places)

@@ -21,12 +21,25 @@ GET /things ->[].clock | local-epoch | why
 GET /things ->[].since | none | why
 since | epoch | why
 """
-MEMBERS = {"made": NUMBER, "seen": NUMBER, "since": NUMBER, "clock": NUMBER, "size": NUMBER, "ended": optional(NUMBER), "word": TEXT}
+MEMBERS = {
+    "made": NUMBER,
+    "seen": NUMBER,
+    "since": NUMBER,
+    "clock": NUMBER,
+    "size": NUMBER,
+    "ended": optional(NUMBER),
+    "word": TEXT,
+}
 
 
 @pytest.fixture
 def things(make_package: MakePackage) -> Any:
-    parameters = {"since": optional(NUMBER), "size": optional(NUMBER), "every": optional(NUMBER), "until": optional(TEXT)}
+    parameters = {
+        "since": optional(NUMBER),
+        "size": optional(NUMBER),
+        "every": optional(NUMBER),
+        "until": optional(TEXT),
+    }
     made = make_package(
         {"GET /things": operation(parameters, array(an_object(**MEMBERS)))},
         names="things | list_things | GET | /things |",
@@ -78,16 +91,25 @@ def test_tools_that_look_at_the_class_find_the_companions(things: Any) -> None:
 
 def test_lists_of_times_are_lists_of_numbers(make_package: MakePackage) -> None:
     operations = {"GET /things": operation({"made": optional(array(NUMBER))}, an_object(made=array(NUMBER)))}
-    made = make_package(operations, names="things | get_things | GET | /things |", models="GET /things -> | Thing", units="made | epoch | why")
+    made = make_package(
+        operations,
+        names="things | get_things | GET | /things |",
+        models="GET /things -> | Thing",
+        units="made | epoch | why",
+    )
     request = made.module("things").get_things(made=[1, 2])
     assert request.params == {"made": [1, 2]}
     assert request.operation.decode({"made": [1, 2]}).made == (1, 2)
 
 
-@pytest.mark.parametrize(("row", "kind"), [("GET /things ->.word | bytes", "string"), ("GET /things ?many | epoch", "array")])
+@pytest.mark.parametrize(
+    ("row", "kind"), [("GET /things ->.word | bytes", "string"), ("GET /things ?many | epoch", "array")]
+)
 def test_a_row_for_one_place_has_to_fit_it(workshop: Workshop, row: str, kind: str) -> None:
     operations = {"GET /things": operation({"many": array(NUMBER)}, an_object(word=TEXT))}
-    workshop.prepare(operations, names="things | get_things | GET | /things |", models="GET /things -> | Thing", units=f"{row} | why")
+    workshop.prepare(
+        operations, names="things | get_things | GET | /things |", models="GET /things -> | Thing", units=f"{row} | why"
+    )
     place, unit = row.split(" | ")
     assert workshop.refusal() == f"units.tsv: {place} is of type {kind}, which cannot have the unit {unit}"
 

@@ -12,7 +12,20 @@ import pytest
 
 import pbs_client
 from tests.codegen.test_odd_names import KEYWORDS, USED_INSIDE
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Made, Workshop, an_object, array, enum, operation, optional, property_string
+from tests.codegen.toy import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    Json,
+    Made,
+    Workshop,
+    an_object,
+    array,
+    enum,
+    operation,
+    optional,
+    property_string,
+)
 
 NAMES = [*USED_INSIDE, *KEYWORDS, "datetime", "request", "operation", "object", "Mapping"]
 TASK = {**TEXT, "pattern": "/^UPID:/"}
@@ -21,12 +34,15 @@ KINDS: list[Json] = [
     *(array(TEXT), array(TASK), array(an_object(x=TEXT)), an_object(x=TEXT)),
 ]
 MEMBERS = {name: KINDS[number % len(KINDS)] for number, name in enumerate(NAMES)}
-SENT = {name: schema for name, schema in MEMBERS.items() if schema["type"] in ("string", "integer", "boolean", "number")}
+SENT = {
+    name: schema for name, schema in MEMBERS.items() if schema["type"] in ("string", "integer", "boolean", "number")
+}
 PACKED = property_string({**an_object(**{name: optional(TEXT) for name in NAMES}), "default_key": "type"})
 OPERATIONS = {
     "GET /things": operation({name: optional(schema) for name, schema in SENT.items()}, array(an_object(**MEMBERS))),
     "POST /things": operation(
-        {**SENT, "mode": PACKED, "modes": optional(array(PACKED))}, an_object(**{name: optional(MEMBERS[name]) for name in NAMES})
+        {**SENT, "mode": PACKED, "modes": optional(array(PACKED))},
+        an_object(**{name: optional(MEMBERS[name]) for name in NAMES}),
     ),
     "PUT /things": operation(returns=enum("a")),
     "GET /tasks": operation(returns=array(TASK)),
@@ -63,9 +79,20 @@ def made(workshop: Workshop) -> Made:
 
 @pytest.mark.slow
 def test_the_type_checker_finds_nothing(made: Made) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={os.devnull}", "--package", made.name]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={os.devnull}",
+        "--package",
+        made.name,
+    ]
     paths = {"MYPYPATH": str(Path(pbs_client.__path__[0]).parent)}
-    done = subprocess.run(command, cwd=made.folder, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=made.folder, env={**os.environ, **paths}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

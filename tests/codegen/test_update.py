@@ -13,10 +13,16 @@ from tests.codegen.toy import NUMBER, TEXT, Json, Workshop, an_object, apidoc, a
 
 OLD: dict[str, Json] = {"GET /things": operation({"kind": optional(enum("a", "b"))}, array(an_object(name=TEXT)))}
 NEW: dict[str, Json] = {
-    "GET /things": operation({"kind": optional(enum("a", "b")), "fresh": optional(TEXT)}, array(an_object(name=TEXT, count=NUMBER))),
+    "GET /things": operation(
+        {"kind": optional(enum("a", "b")), "fresh": optional(TEXT)}, array(an_object(name=TEXT, count=NUMBER))
+    ),
     "POST /others": operation({"mode": enum("x", "y")}, an_object(name=TEXT)),
 }
-TABLES = {"names": "things | list_things | GET | /things |", "models": "GET /things ->[] | Thing", "enums": "Kind | kind | a |"}
+TABLES = {
+    "names": "things | list_things | GET | /things |",
+    "models": "GET /things ->[] | Thing",
+    "enums": "Kind | kind | a |",
+}
 WORDING = '[module]\nsummary = "Things."\n[list_things]\nsummary = "Lists things."\n'
 ENDS = """
 [[correction]]
@@ -38,7 +44,9 @@ def known(workshop: Workshop) -> Workshop:
     return workshop
 
 
-def _update(workshop: Workshop, operations: dict[str, Json], version: str = "4.3", head: bytes = b"") -> tuple[int, str]:
+def _update(
+    workshop: Workshop, operations: dict[str, Json], version: str = "4.3", head: bytes = b""
+) -> tuple[int, str]:
     source = workshop.root / "apidoc.js"
     source.write_bytes(head + f"const apiSchema = {json.dumps(apidoc(operations))};\nlet x = 1;\n".encode())
     done = workshop.run("update", str(source), "--version", version, "--output", str(workshop.output))
@@ -94,7 +102,11 @@ def test_names_are_locked_when_somebody_has_said_something(known: Workshop) -> N
     known.table("names", TABLES["names"] + "\nothers | add_other | POST | /others |")
     known.word("things", WORDING + 'parameters.fresh = "Only new ones."\n[classes.Thing.fields]\ncount = "How many."\n')
     assert known.run("generate", "--output", str(known.output)).exit_code == 0
-    said = {"class Thing": ["count", "name"], "function things.list_things": ["fresh", "kind"], "function others.add_other": []}
+    said = {
+        "class Thing": ["count", "name"],
+        "function things.list_things": ["fresh", "kind"],
+        "function others.add_other": [],
+    }
     assert json.loads(lock.read_bytes()) == {**before, **said}
 
 
@@ -126,7 +138,14 @@ def test_a_correction_that_ends_although_the_schema_still_says_the_same(known: W
 
 @pytest.mark.parametrize(
     ("versions", "ends"),
-    [("-4.0", "4.0.11"), ("4.0", "4.0.11"), ("3.4-4.0", "4.0.11"), ("-4.0.11", "4.0.11"), ("-4.0.10", "3.4"), ("3.4", "3.4")],
+    [
+        ("-4.0", "4.0.11"),
+        ("4.0", "4.0.11"),
+        ("3.4-4.0", "4.0.11"),
+        ("-4.0.11", "4.0.11"),
+        ("-4.0.10", "3.4"),
+        ("3.4", "3.4"),
+    ],
 )
 def test_a_range_takes_in_the_releases_of_its_last_version(workshop: Workshop, versions: str, ends: str) -> None:
     workshop.prepare(dict.fromkeys(("3.4", "4.0.11", "4.1.0"), OLD), **TABLES)

@@ -10,7 +10,12 @@ import pytest
 from tests.codegen.conftest import MakePackage
 from tests.codegen.toy import FLAG, TEXT, Workshop, an_object, array, enum, operation, optional
 
-PARAMETERS = {"store": TEXT, "use-task": optional(FLAG), "command": optional(enum("reboot", "shutdown")), "keep": optional(TEXT)}
+PARAMETERS = {
+    "store": TEXT,
+    "use-task": optional(FLAG),
+    "command": optional(enum("reboot", "shutdown")),
+    "keep": optional(TEXT),
+}
 OPERATIONS = {"POST /prune/{store}": operation(PARAMETERS, array(an_object(name=TEXT)))}
 TASK = """
 [[correction]]
@@ -54,7 +59,10 @@ def test_each_has_the_answer_of_what_it_fixes(things: Any) -> None:
 
 
 def test_each_has_its_own_effect(things: Any) -> None:
-    effects = [function("tank").operation.effect for function in (things.prune_group, things.start_prune_group, things.reboot_thing)]
+    effects = [
+        function("tank").operation.effect
+        for function in (things.prune_group, things.start_prune_group, things.reboot_thing)
+    ]
     assert effects == ["destroy", "start", "write"]
     assert "`Client.wait` follows it" in str(inspect.getdoc(things.start_prune_group))
 
@@ -65,6 +73,9 @@ def test_variants_of_one_call_are_different_calls(things: Any) -> None:
 
 def test_a_row_that_fixes_what_is_not_there_is_refused(workshop: Workshop) -> None:
     workshop.prepare(OPERATIONS, names="things | prune_group | POST | /prune/{store} | use-tusk=true; colour omitted")
-    assert workshop.refusal() == "names.tsv: prune_group fixes or omits colour, use-tusk, which POST /prune/{store} does not have"
+    assert (
+        workshop.refusal()
+        == "names.tsv: prune_group fixes or omits colour, use-tusk, which POST /prune/{store} does not have"
+    )
     workshop.table("names", "things | prune_group | POST | /prune/{store} | use-task")
     assert workshop.refusal() == "names.tsv, prune_group: 'use-task' is neither `name=value` nor `names omitted`"

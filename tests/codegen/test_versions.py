@@ -10,7 +10,19 @@ import pytest
 from codegen.facts import load_all
 from codegen.problems import Problem
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, Workshop, an_object, array, enum, operation, optional, property_string
+from tests.codegen.toy import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    Json,
+    Workshop,
+    an_object,
+    array,
+    enum,
+    operation,
+    optional,
+    property_string,
+)
 
 NAMES = """
 things | list_things | GET | /things |
@@ -53,7 +65,12 @@ def test_operations_of_any_version_are_there_with_their_life(things: Any) -> Non
 
 def test_a_field_that_some_version_lacks_is_optional(things: Any) -> None:
     decode = things.list_things().operation.decode
-    [old, new] = decode([{"name": "n", "always": 1, "dropped": "d", "kind": "gone"}, {"name": "n", "always": 1, "fresh": "f", "kind": "young"}])
+    [old, new] = decode(
+        [
+            {"name": "n", "always": 1, "dropped": "d", "kind": "gone"},
+            {"name": "n", "always": 1, "fresh": "f", "kind": "young"},
+        ]
+    )
     assert (old.dropped, old.fresh, new.dropped, new.fresh) == ("d", None, None, "f")
     source = inspect.getsource(things.Thing)
     assert 'fresh: str | None = None\n    """New in PBS 4.2."""' in source
@@ -93,7 +110,10 @@ def test_a_required_parameter_of_a_new_version_is_not_required_of_older_servers(
 
 
 def test_a_required_field_that_is_optional_in_some_version_is_optional(make_package: MakePackage) -> None:
-    versions = {"4.1.1": {"GET /a": operation(returns=an_object(x=optional(TEXT)))}, "4.2": {"GET /a": operation(returns=an_object(x=TEXT))}}
+    versions = {
+        "4.1.1": {"GET /a": operation(returns=an_object(x=optional(TEXT)))},
+        "4.2": {"GET /a": operation(returns=an_object(x=TEXT))},
+    }
     things = make_package(versions, names="things | get_a | GET | /a |", models="GET /a -> | A").module("things")
     assert things.get_a().operation.decode({}).x is None
 
@@ -103,7 +123,9 @@ def test_a_property_string_grows_too(make_package: MakePackage) -> None:
         return {"PUT /a": operation({"mode": property_string(inner)})}
 
     versions = {"4.1.1": version(an_object(x=TEXT)), "4.2": version(an_object(x=TEXT, y=TEXT))}
-    things = make_package(versions, names="things | put_a | PUT | /a |", models="PUT /a ?mode<fmt> | Mode").module("things")
+    things = make_package(versions, names="things | put_a | PUT | /a |", models="PUT /a ?mode<fmt> | Mode").module(
+        "things"
+    )
     assert str(things.Mode(x="1")) == "x=1"
     assert str(things.Mode(x="1", y="2")) == "x=1,y=2"
 
@@ -122,7 +144,9 @@ def test_a_type_that_differs_between_versions_wants_a_correction(workshop: Works
     def version(schema: Json) -> dict[str, Json]:
         return {"GET /a": operation(returns=an_object(x=schema))}
 
-    workshop.prepare({"4.1.1": version(TEXT), "4.2": version(NUMBER)}, names="things | get_a | GET | /a |", models="GET /a -> | A")
+    workshop.prepare(
+        {"4.1.1": version(TEXT), "4.2": version(NUMBER)}, names="things | get_a | GET | /a |", models="GET /a -> | A"
+    )
     assert workshop.refusal() == (
         "GET /a ->.x: the type differs between versions (string in 4.1.1, integer in 4.2); add a correction for the wrong ones"
     )

@@ -11,7 +11,9 @@ import pytest
 from tests.codegen.toy import NUMBER, TEXT, Json, Workshop, an_object, apidoc, array, operation, optional
 
 OPERATIONS: dict[str, Json] = {
-    "GET /stores/{store}/things": operation({"store": TEXT, "ns": optional(TEXT)}, array(an_object(store=TEXT, size=NUMBER, owner=TEXT))),
+    "GET /stores/{store}/things": operation(
+        {"store": TEXT, "ns": optional(TEXT)}, array(an_object(store=TEXT, size=NUMBER, owner=TEXT))
+    ),
     "DELETE /stores/{store}/things": operation({"store": TEXT}),
 }
 TABLES = {
@@ -131,11 +133,17 @@ def test_words_for_what_is_not_there_are_told(worded: Workshop, entry: str, told
     ("entry", "told"),
     [
         ("list_things = 1", "things.toml: list_things is not a table; write [list_things]"),
-        ('[list_things]\ntext = "x"', "things.toml: [list_things] has the key 'text'; a function has summary, notes, parameters, errors"),
+        (
+            '[list_things]\ntext = "x"',
+            "things.toml: [list_things] has the key 'text'; a function has summary, notes, parameters, errors",
+        ),
         ('[list_things]\nsummary = ""', "things.toml: [list_things] summary: expected a text"),
         ('[list_things]\nnotes = "x"', "things.toml: [list_things] notes: expected a list of texts"),
         ("[list_things]\nerrors.Busy = 1", "things.toml: [list_things] errors: expected a table of texts"),
-        ('[classes.Thing]\nnotes = ["x"]', "things.toml: [classes.Thing] has the key 'notes'; a class has summary, fields"),
+        (
+            '[classes.Thing]\nnotes = ["x"]',
+            "things.toml: [classes.Thing] has the key 'notes'; a class has summary, fields",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_right_is_refused(worded: Workshop, entry: str, told: str) -> None:
@@ -152,6 +160,11 @@ def test_wording_that_repeats_a_published_description_fails_the_check(worded: Wo
     schema = apidoc({"GET /a": operation({"x": {**TEXT, "description": description}})})
     (published / "apidoc-4.2.js").write_text(f"const apiSchema = {json.dumps(schema)};\nlet x = 1;")
     assert "published" not in worded.run(*arguments).output
-    worded.word("things", WORDING.replace("An empty list may mean that the caller sees none.", "Which the caller SEES: none left!"))
-    told = "wording/things.toml list_things notes: the words 'which the caller sees none left' stand in a published schema"
+    worded.word(
+        "things",
+        WORDING.replace("An empty list may mean that the caller sees none.", "Which the caller SEES: none left!"),
+    )
+    told = (
+        "wording/things.toml list_things notes: the words 'which the caller sees none left' stand in a published schema"
+    )
     assert told in worded.run(*arguments).output

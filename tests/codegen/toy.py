@@ -45,8 +45,18 @@ def property_string(inner: Json, **more: Any) -> Json:
 
 
 def operation(parameters: Mapping[str, Json] | None = None, returns: Json | None = None, **more: Any) -> Json:
-    declared: Json = {"additionalProperties": False, "description": "PBS's own words.", "properties": dict(parameters or {})}
-    return {"description": "PBS's own words.", "parameters": declared, "returns": returns or {"type": "null"}, "unstable": False, **more}
+    declared: Json = {
+        "additionalProperties": False,
+        "description": "PBS's own words.",
+        "properties": dict(parameters or {}),
+    }
+    return {
+        "description": "PBS's own words.",
+        "parameters": declared,
+        "returns": returns or {"type": "null"},
+        "unstable": False,
+        **more,
+    }
 
 
 def apidoc(operations: Mapping[str, Json], root: str = "/") -> list[Json]:
@@ -150,7 +160,9 @@ class Workshop:
         folder.mkdir(exist_ok=True)
         (folder / f"{module}.toml").write_text(toml, encoding="utf-8")
 
-    def prepare(self, published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str) -> None:
+    def prepare(
+        self, published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str
+    ) -> None:
         """Fills `schema/`: operations by verb and path of one version, or by version; then the tables."""
         self.schema.mkdir(parents=True, exist_ok=True)
         versions: Any = published if all(key[0].isdigit() for key in published) else {"4.2": published}

@@ -50,18 +50,29 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str,
 
     class OfflineClient(pbs_client.Client):
         def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options | {"transport": options.get("transport") or MemoryTransport(server), "poll": 0})
+            super().__init__(
+                *arguments, **options | {"transport": options.get("transport") or MemoryTransport(server), "poll": 0}
+            )
 
     class OfflineAsyncClient(pbs_client.AsyncClient):
         def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options | {"transport": options.get("transport") or AsyncMemoryTransport(server), "poll": 0})
+            super().__init__(
+                *arguments,
+                **options | {"transport": options.get("transport") or AsyncMemoryTransport(server), "poll": 0},
+            )
 
     monkeypatch.setattr(pbs_client, "Client", OfflineClient)
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
     monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
     monkeypatch.setenv("PBS_PASSWORD", SECRET)
     level, handlers = logging.getLogger("pbs_client").level, list(logging.root.handlers)
-    yield {"secret": SECRET, "password": "secret", "token": f"backup@pbs!automation:{SECRET}", "fingerprint": FINGERPRINT, "upid": UPID}
+    yield {
+        "secret": SECRET,
+        "password": "secret",
+        "token": f"backup@pbs!automation:{SECRET}",
+        "fingerprint": FINGERPRINT,
+        "upid": UPID,
+    }
     # An example turns logging on; later tests must not find it so.
     logging.getLogger("pbs_client").setLevel(level)
     logging.root.handlers[:] = handlers
@@ -90,7 +101,9 @@ def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
     shown = [block for block in blocks(TESTING) if "def test_" in block.code]
     for block in shown:
         (tmp_path / f"test_line_{block.line}.py").write_text(block.code)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n")
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n"
+    )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert f"{len(shown)} passed" in done.stdout, done.stdout + done.stderr
@@ -113,21 +126,33 @@ def test_the_first_test_runs_against_a_server_unchanged(tmp_path: Path) -> None:
     first = next(block for block in blocks(TESTING) if "def test_" in block.code)
     (tmp_path / "test_first.py").write_text(first.code)
     (tmp_path / "conftest.py").write_text(SERVER_OF_ONES_OWN)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n")
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n"
+    )
     pbs = SimulatedPbs(scenario=everyday)
     secret = pbs.add_token("root@pam", "ci")
     with pbs.serve() as served:
-        reached = {"PBS_REPOSITORY": f"root@pam!ci@{served.address}:tank", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": served.fingerprint}
+        reached = {
+            "PBS_REPOSITORY": f"root@pam!ci@{served.address}:tank",
+            "PBS_PASSWORD": secret,
+            "PBS_FINGERPRINT": served.fingerprint,
+        }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        done = subprocess.run(command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False
+        )
         assert "1 passed" in done.stdout, done.stdout + done.stderr
         # Nothing but that server has answered.
         pbs.server.datastores.clear()
-        done = subprocess.run(command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=os.environ | reached, capture_output=True, text=True, check=False
+        )
         assert "no such datastore 'tank'" in done.stdout
 
 
-def test_the_readme_saves_a_file_and_prints_snapshots(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_readme_saves_a_file_and_prints_snapshots(
+    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     for block in blocks(ROOT / "README.md"):
         if block.language == "python":
             execute(block.code, str(block), names)

@@ -17,7 +17,8 @@ with (ROOT / "schema" / "names.tsv").open(newline="", encoding="utf-8") as table
     FUNCTIONS = [(row["module"], row["function"]) for row in csv.DictReader(table, delimiter="\t")]
 
 MODULES: dict[str, dict[str, Any]] = {
-    module: tomllib.loads((WORDING / f"{module}.toml").read_text(encoding="utf-8")) for module in sorted({module for module, _ in FUNCTIONS})
+    module: tomllib.loads((WORDING / f"{module}.toml").read_text(encoding="utf-8"))
+    for module in sorted({module for module, _ in FUNCTIONS})
 }
 
 
@@ -33,7 +34,13 @@ def test_every_function_and_module_has_a_short_sentence(module: str) -> None:
 
 
 def test_every_error_named_is_one_that_clients_raise() -> None:
-    named = {error for module in MODULES.values() for name, entry in module.items() if name != "classes" for error in entry.get("errors", {})}
+    named = {
+        error
+        for module in MODULES.values()
+        for name, entry in module.items()
+        if name != "classes"
+        for error in entry.get("errors", {})
+    }
     assert {name for name in named if not issubclass(getattr(errors, name), errors.PbsError)} == set()
 
 
@@ -44,5 +51,7 @@ def test_examples_fit_their_docstring() -> None:
 
 
 def test_no_sentence_stands_for_two_functions() -> None:
-    summaries = [said["summary"] for functions in MODULES.values() for name, said in functions.items() if name != "classes"]
+    summaries = [
+        said["summary"] for functions in MODULES.values() for name, said in functions.items() if name != "classes"
+    ]
     assert len(summaries) == len(set(summaries))

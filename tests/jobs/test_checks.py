@@ -12,7 +12,9 @@ from pbs_tools import checks
 from pbs_tools.checks import CHECKS, Status
 from pbs_tools.ranges import Range, days, percent, plain, seconds
 
-CONTRACT = re.compile(r"PBS [A-Z-]+ (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+( \| ('[^']+'=-?[0-9.]+[a-zA-Z%]*[0-9.:;@~]* ?)+)?")
+CONTRACT = re.compile(
+    r"PBS [A-Z-]+ (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+( \| ('[^']+'=-?[0-9.]+[a-zA-Z%]*[0-9.:;@~]* ?)+)?"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,9 @@ def test_a_range_that_cannot_be_read(text: str) -> None:
 
 @pytest.mark.parametrize("name", [*CHECKS, "all"])
 @pytest.mark.pbs(scenario=["everyday", "same-id-twice", "failed-task", "never-run-jobs"])
-async def test_every_check_keeps_to_the_contract(name: str, simulated_pbs: SimulatedPbs, pbs: Client, async_pbs: AsyncClient) -> None:
+async def test_every_check_keeps_to_the_contract(
+    name: str, simulated_pbs: SimulatedPbs, pbs: Client, async_pbs: AsyncClient
+) -> None:
     now = simulated_pbs.clock.time()
     result = checks.run(name, pbs, now=now)
     assert CONTRACT.fullmatch(str(result)), str(result)
@@ -66,7 +70,10 @@ def test_backup_age_replaces_the_script(simulated_pbs: SimulatedPbs, pbs: Client
     assert "shared:cluster2:vm/100 is 3 d 11 h old" in result.summary
     assert "'tank:vm/100 age'=" in str(result)
     assert checks.run("backup-age", pbs, exclude="cluster2:", now=now).status == Status.OK
-    assert checks.run("backup-age", pbs, warning="1h", critical="200h", exclude="cluster2:", now=now).status == Status.WARNING
+    assert (
+        checks.run("backup-age", pbs, warning="1h", critical="200h", exclude="cluster2:", now=now).status
+        == Status.WARNING
+    )
 
 
 @pytest.mark.pbs(scenario=["everyday", "offline-store"])
@@ -94,7 +101,9 @@ def test_failed_means_failed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     now = int(simulated_pbs.clock.time())
     assert checks.run("tasks", pbs, now=now).status == Status.OK
     # It began before the window and ended in it; a scheduled verification is a verification.
-    simulated_pbs.server.tasks.add_finished("verificationjob", "tank:v-weekly", "root@pam", now - 200_000, now - 60, "connection error")
+    simulated_pbs.server.tasks.add_finished(
+        "verificationjob", "tank:v-weekly", "root@pam", now - 200_000, now - 60, "connection error"
+    )
     result = checks.run("tasks", pbs, now=now)
     assert result.status == Status.WARNING
     assert "1 tasks failed, the last one verificationjob tank:v-weekly: connection error" in result.summary

@@ -45,7 +45,11 @@ async def test_every_ugly_scenario_gives_its_findings(name: str, request: pytest
     found = health.report(request.getfixturevalue("pbs"), thresholds=COLLECTED, now=now)
     subjects = {(finding.subject.partition(" ")[2], finding.about) for finding in found.findings}
     # Garbage was never collected in stores that a scenario has just made.
-    never = {(store.store, "gc-age") for store in found.stores(found.servers[0]) if store.collection and not store.collection.ended}
+    never = {
+        (store.store, "gc-age")
+        for store in found.stores(found.servers[0])
+        if store.collection and not store.collection.ended
+    }
     assert subjects - never == UGLY[name]
     found_too = await health.areport(request.getfixturevalue("async_pbs"), thresholds=COLLECTED, now=now)
     assert found_too.findings == found.findings
@@ -143,7 +147,9 @@ def test_a_store_that_fills_up(simulated_pbs: SimulatedPbs, pbs: Client, used: f
 
 @pytest.mark.pbs(scenario=["everyday", "same-id-twice"])
 async def test_the_report_as_json(simulated_pbs: SimulatedPbs, async_pbs: AsyncClient) -> None:
-    found = await health.areport(async_pbs, now=simulated_pbs.clock.time(), scope=Scope(subscription=True, updates=True))
+    found = await health.areport(
+        async_pbs, now=simulated_pbs.clock.time(), scope=Scope(subscription=True, updates=True)
+    )
     data: dict[str, Any] = json.loads(json.dumps(found.to_json()))
     (server,) = data["servers"]
     stores = {store["name"]: store for store in server["datastores"]}

@@ -14,7 +14,9 @@ from pbs_tools.inventory import Group, Snapshot, Unseen
 
 
 def names(items: Iterable[Group | Snapshot | Unseen]) -> list[str]:
-    return sorted(str(item.id) if isinstance(item, Group) else str(item) for item in items if not isinstance(item, Unseen))
+    return sorted(
+        str(item.id) if isinstance(item, Group) else str(item) for item in items if not isinstance(item, Unseen)
+    )
 
 
 def gaps(items: Iterable[Group | Snapshot | Unseen]) -> list[tuple[str | None, str | None, str]]:

@@ -29,7 +29,9 @@ def samples(text: str) -> Samples:
 
 
 def value(found: Samples, name: str, **labels: str) -> float:
-    (match,) = [number for (metric, given), number in found.items() if metric == name and set(labels.items()) <= set(given)]
+    (match,) = [
+        number for (metric, given), number in found.items() if metric == name and set(labels.items()) <= set(given)
+    ]
     return match
 
 

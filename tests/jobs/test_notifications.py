@@ -41,7 +41,9 @@ def test_bodies_by_other_templates() -> None:
     assert notifications.parse({"title": "x", "timestamp": 10**20}).timestamp_utc is None
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"{}", b'{"severity": "error"}', b"[" * 100_000, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"text"', b"{}", b'{"severity": "error"}', b"[" * 100_000, b"\xff\xfe"]
+)
 def test_what_is_no_notification_says_so_without_quoting_it(body: bytes) -> None:
     with pytest.raises(UsageError) as caught:
         notifications.parse(body)
@@ -51,6 +53,10 @@ def test_what_is_no_notification_says_so_without_quoting_it(body: bytes) -> None
 def test_the_template_is_what_a_webhook_takes() -> None:
     decoded = base64.b64decode(notifications.encoded_template()).decode()
     assert decoded == notifications.TEMPLATE
-    filled = decoded.replace("{{ escape title }}", "t").replace("{{ escape message }}", "m").replace("{{ severity }}", "info")
+    filled = (
+        decoded.replace("{{ escape title }}", "t")
+        .replace("{{ escape message }}", "m")
+        .replace("{{ severity }}", "info")
+    )
     filled = filled.replace("{{ timestamp }}", "1").replace("{{ json fields }}", '{"type": "gc"}')
     assert notifications.parse(filled).kind == "gc"

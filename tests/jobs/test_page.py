@@ -45,7 +45,15 @@ def report(simulated_pbs: SimulatedPbs, pbs: Client) -> health.Report:
     return health.report(pbs, expected=["vm/999"], now=simulated_pbs.clock.time())
 
 
-UGLY = ["everyday", "same-id-twice", "nested-namespaces", "failed-task", "offline-store", "unmounted-store", "never-run-jobs"]
+UGLY = [
+    "everyday",
+    "same-id-twice",
+    "nested-namespaces",
+    "failed-task",
+    "offline-store",
+    "unmounted-store",
+    "never-run-jobs",
+]
 
 
 class Balanced(HTMLParser):
@@ -91,7 +99,12 @@ def test_the_page_stands_alone_and_says_what_the_report_says(report: health.Repo
 def test_names_and_comments_cannot_write_into_the_page(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     simulated_pbs.server.add_datastore("evil", comment="<script>alert(1)</script>")
     simulated_pbs.server.tasks.add_finished(
-        "verify", "tank", "root@pam", int(simulated_pbs.clock.time()) - 9, int(simulated_pbs.clock.time()), "<img src=x onerror=alert(1)>"
+        "verify",
+        "tank",
+        "root@pam",
+        int(simulated_pbs.clock.time()) - 9,
+        int(simulated_pbs.clock.time()),
+        "<img src=x onerror=alert(1)>",
     )
     written = page(health.report(pbs, now=simulated_pbs.clock.time()))
     assert "<img" not in written

@@ -61,7 +61,9 @@ class Crowd:
         self._behind.close()
 
 
-def test_as_many_calls_at_once_as_allowed_and_no_more(simulated_pbs: SimulatedPbs, logged_in: Callable[[Transport], Client]) -> None:
+def test_as_many_calls_at_once_as_allowed_and_no_more(
+    simulated_pbs: SimulatedPbs, logged_in: Callable[[Transport], Client]
+) -> None:
     crowd = Crowd(simulated_pbs.transport(), 5)
     with logged_in(crowd) as pbs:
         assert len(list(run([(pbs, versions(40))], concurrency=5))) == 40

@@ -36,7 +36,13 @@ def settings(pbs: SimulatedPbs) -> str:
     """What is configured, and what is stored."""
     server = pbs.server
     sections = {name: dict(server.sections[name].items) for name in server.sections}
-    return repr((sections, sorted(server.accounts.users), {name: sorted(store.namespaces) for name, store in server.datastores.items()}))
+    return repr(
+        (
+            sections,
+            sorted(server.accounts.users),
+            {name: sorted(store.namespaces) for name, store in server.datastores.items()},
+        )
+    )
 
 
 @pytest.mark.usefixtures("_served")
@@ -47,7 +53,13 @@ def test_everything_is_tried_and_nothing_is_left(pbs: SimulatedPbs, capsys: pyte
     table = capsys.readouterr().out
     assert "PBS 4.2" in table
     assert "0 FAILED" in table
-    for line in ("snapshots.list_snapshots", "verify task", "log in as the user", "use token again", "nothing is left behind"):
+    for line in (
+        "snapshots.list_snapshots",
+        "verify task",
+        "log in as the user",
+        "use token again",
+        "nothing is left behind",
+    ):
         assert any(row.startswith(line) and DECODED in row for row in table.splitlines())
     assert any(row.startswith("disks.list_zpools") and REFUSED in row for row in table.splitlines())
     assert any(row.startswith("realms.get_ad_realm") and SKIPPED in row for row in table.splitlines())
@@ -75,7 +87,9 @@ def test_token_without_rights_is_refused_much_and_fails_nothing(
     assert "PermissionDenied" in capsys.readouterr().out
 
 
-def test_without_settings_it_says_what_is_needed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_settings_it_says_what_is_needed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in list(os.environ):
         if name.startswith("PBS_"):
             monkeypatch.delenv(name)
@@ -84,7 +98,9 @@ def test_without_settings_it_says_what_is_needed(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("_served")
-def test_server_that_refuses_the_login_ends_it_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_server_that_refuses_the_login_ends_it_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("PBS_PASSWORD", "wrong")
     assert main([]) == 2
     assert "permission check failed" in capsys.readouterr().out

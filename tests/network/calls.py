@@ -46,7 +46,9 @@ _CREATE = Operation(
     parameters=(Parameter("store", "store", "path"), Parameter("password", "password", "body", secret=True)),
     decode=_things,
 )
-_START = Operation("things.start", "POST", "/things/{store}/start", "start", parameters=(Parameter("store", "store", "path"),))
+_START = Operation(
+    "things.start", "POST", "/things/{store}/start", "start", parameters=(Parameter("store", "store", "path"),)
+)
 
 
 def list_things(store: str = "tank", **values: Any) -> Request[list[str]]:
@@ -66,7 +68,9 @@ class Driver(Protocol):
 
     def send(self, request: Request[T], **limits: Any) -> T: ...
     def login(self) -> None: ...
-    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult: ...
+    def wait(
+        self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None
+    ) -> TaskResult: ...
     def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]: ...
     def follow(self, upid: str) -> list[str]: ...
     def stop_task(self, upid: str) -> None: ...
@@ -82,7 +86,9 @@ class _Sync:
     def login(self) -> None:
         self.client.login()
 
-    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult:
+    def wait(
+        self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None
+    ) -> TaskResult:
         return self.client.wait(task, timeout=timeout, on_log=on_log)
 
     def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]:
@@ -106,7 +112,9 @@ class _Async:
     def login(self) -> None:
         self._run(self.client.login())
 
-    def wait(self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None) -> TaskResult:
+    def wait(
+        self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None
+    ) -> TaskResult:
         return self._run(self.client.wait(task, timeout=timeout, on_log=on_log))
 
     def wait_all(self, tasks: Sequence[TaskRequest | str]) -> list[TaskResult]:
@@ -126,7 +134,15 @@ class _Async:
 def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Generator[Driver]:
     """A client without pauses; `server` may also be a host. The time limits only bound what hangs."""
     host = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
-    options = {"timeout": 60.0, "connect_timeout": 60.0, "retry_delay": 0.0, "poll": 0.01, "auth": TOKEN, "proxy": "", **options}
+    options = {
+        "timeout": 60.0,
+        "connect_timeout": 60.0,
+        "retry_delay": 0.0,
+        "poll": 0.01,
+        "auth": TOKEN,
+        "proxy": "",
+        **options,
+    }
     if kind == "sync":
         with Client(host, **options) as client:
             yield _Sync(client)

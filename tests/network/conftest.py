@@ -88,7 +88,9 @@ class _Everything(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def _no_secret_is_logged_or_printed(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+def _no_secret_is_logged_or_printed(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[None]:
     """Everything is logged at the lowest level, that of libraries included."""
     # Not `caplog.text`, which is that of the phase of the test that runs now: after the test there is nothing left in it.
     log, root = _Everything(), logging.getLogger()

@@ -27,7 +27,9 @@ class StandardTransport:
         self.context = context
 
     def open(self, request: HttpRequest) -> StandardAnswer:
-        connection = http.client.HTTPSConnection("localhost", self.port, timeout=request.connect_timeout, context=self.context)
+        connection = http.client.HTTPSConnection(
+            "localhost", self.port, timeout=request.connect_timeout, context=self.context
+        )
         try:
             connection.connect()
         except TimeoutError:
@@ -53,7 +55,11 @@ class StandardTransport:
 
 
 def _after_sending(error: Exception) -> Interrupted:
-    return AnswerTimeout("no answer in time") if isinstance(error, TimeoutError) else Interrupted(f"the connection broke: {type(error).__name__}")
+    return (
+        AnswerTimeout("no answer in time")
+        if isinstance(error, TimeoutError)
+        else Interrupted(f"the connection broke: {type(error).__name__}")
+    )
 
 
 class StandardAnswer:
@@ -96,7 +102,12 @@ class StreamsTransport:
         except OSError as error:
             raise NotSent(f"no connection: {error.strerror}") from None
         body = request.body if isinstance(request.body, bytes) else b""
-        lines = [f"{request.method} {request.target} HTTP/1.1", "host: localhost", "connection: close", f"content-length: {len(body)}"]
+        lines = [
+            f"{request.method} {request.target} HTTP/1.1",
+            "host: localhost",
+            "connection: close",
+            f"content-length: {len(body)}",
+        ]
         lines += [f"{name}: {value}" for name, value in request.headers]
         answer = StreamsAnswer(reader, writer, request.read_timeout)
         try:

@@ -39,7 +39,9 @@ class ConnectProxy:
         self._start(self._accept)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         for sock in list(self._sockets):
             with contextlib.suppress(OSError):

@@ -17,8 +17,12 @@ from tests.network.calls import KINDS, TOKEN, Kind, connected, list_things
 from tests.support.moments import Clock
 from tests.support.rude_server import Received, RudeServer, Wire, answering
 
-DOWNLOAD = Operation("things.download", "GET", "/things/{store}/download", "read", parameters=(Parameter("store", "store", "path"),))
-UPLOAD = Operation("things.upload", "POST", "/things/{store}/upload", "write", parameters=(Parameter("store", "store", "path"),))
+DOWNLOAD = Operation(
+    "things.download", "GET", "/things/{store}/download", "read", parameters=(Parameter("store", "store", "path"),)
+)
+UPLOAD = Operation(
+    "things.upload", "POST", "/things/{store}/upload", "write", parameters=(Parameter("store", "store", "path"),)
+)
 PIECES = [bytes([number]) * 100_000 for number in range(20)]
 SUM = hashlib.sha256(b"".join(PIECES)).hexdigest()
 
@@ -35,7 +39,9 @@ async def slowly(pieces: list[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-@pytest.mark.parametrize(("form", "kind"), [*((form, kind) for form in ("bytes", "list", "iterator") for kind in KINDS), ("async", "async")])
+@pytest.mark.parametrize(
+    ("form", "kind"), [*((form, kind) for form in ("bytes", "list", "iterator") for kind in KINDS), ("async", "async")]
+)
 def test_upload(form: str, kind: Kind, server: RudeServer, pin: str) -> None:
     body = {"bytes": b"".join(PIECES), "list": PIECES, "iterator": iter(PIECES), "async": slowly(PIECES)}[form]
     with connected(kind, server, fingerprint=pin) as pbs:
@@ -61,7 +67,10 @@ def test_error_of_the_body_comes_back_as_it_is(kind: Kind, server: RudeServer, p
 
 
 def test_async_body_is_refused_by_the_blocking_client(server: RudeServer, pin: str) -> None:
-    with connected("sync", server, fingerprint=pin) as pbs, pytest.raises(UsageError, match="only be iterated asynchronously"):
+    with (
+        connected("sync", server, fingerprint=pin) as pbs,
+        pytest.raises(UsageError, match="only be iterated asynchronously"),
+    ):
         pbs.send(upload(slowly(PIECES)))
     assert server.requests == []
 

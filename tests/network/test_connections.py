@@ -112,14 +112,26 @@ def test_nothing_is_sent_but_what_pbs_needs(kind: Kind, server: RudeServer, pin:
         pbs.send(list_things())
         pbs.send(create_thing())
     assert set(server.requests[0].headers) == {"host", "accept", "accept-encoding", "user-agent", "authorization"}
-    assert set(server.requests[1].headers) == {"host", "accept", "accept-encoding", "user-agent", "authorization", "content-type", "content-length"}
+    assert set(server.requests[1].headers) == {
+        "host",
+        "accept",
+        "accept-encoding",
+        "user-agent",
+        "authorization",
+        "content-type",
+        "content-length",
+    }
     assert "deflate" in server.requests[0].headers["accept-encoding"]
     assert server.requests[0].headers["user-agent"] == f"proxmox-pbs-client/{pbs_client.__version__}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("start", ["HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nx: "], ids=["body", "head"])
-def test_what_drips_ends_with_the_total_time_limit(start: str, kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    "start", ["HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nx: "], ids=["body", "head"]
+)
+def test_what_drips_ends_with_the_total_time_limit(
+    start: str, kind: Kind, server: RudeServer, pin: str, clock: Clock
+) -> None:
     def drip(wire: Wire, request: Received) -> None:
         wire.send(start)
         while True:
@@ -127,7 +139,10 @@ def test_what_drips_ends_with_the_total_time_limit(start: str, kind: Kind, serve
             wire.send("y")
 
     server.serve = answering(drip)
-    with connected(kind, server, fingerprint=pin, timeout=None, total_timeout=300.0) as pbs, pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"):
+    with (
+        connected(kind, server, fingerprint=pin, timeout=None, total_timeout=300.0) as pbs,
+        pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"),
+    ):
         pbs.send(create_thing())
     assert len(server.requests) == 1
 
@@ -163,7 +178,9 @@ def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeSer
 
 def test_async_pool_that_is_used_up(server: RudeServer, pin: str) -> None:
     async def run() -> None:
-        transport = AsyncHttpxTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=1)
+        transport = AsyncHttpxTransport(
+            Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=1
+        )
         request = HttpRequest("GET", "/api2/json/version", (), read_timeout=0.3)
         answer = await transport.open(request)
         with pytest.raises(ConnectTimeout, match=r"all 1 connections to .* were busy"):
@@ -202,7 +219,9 @@ def test_interrupted_in_the_handshake_leaves_no_connection(server: RudeServer, p
     assert server.requests == []
 
 
-def test_connection_lost_before_the_request_was_written_counts_as_not_sent(server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connection_lost_before_the_request_was_written_counts_as_not_sent(
+    server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """So the call is repeated, even one that writes, and arrives once. (asyncio takes what is written without saying whether it left.)"""
     lost = threading.Event()
     usual = server.serve
@@ -222,7 +241,10 @@ def test_connection_lost_before_the_request_was_written_counts_as_not_sent(serve
     real = Exchange.begin
     monkeypatch.setattr(Exchange, "begin", begin)
     server.serve = serve
-    with connected("sync", server, fingerprint=pin, retries=0) as pbs, pytest.raises(NotSent, match="broke before the request was sent"):
+    with (
+        connected("sync", server, fingerprint=pin, retries=0) as pbs,
+        pytest.raises(NotSent, match="broke before the request was sent"),
+    ):
         pbs.send(create_thing())
     server.connections = 0
     lost.clear()

@@ -319,7 +319,10 @@ def test_always(fault: Fault, kind: Kind, server: RudeServer, certificates: Cert
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_once(fault: Fault, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     """A reading call gets over it where it may be repeated; a writing one only if nothing was sent, and afterwards the client is as good as new."""
-    for request, repeated in ((list_things(), fault.retried), (create_thing(), fault.connecting is not None or fault.error is None)):
+    for request, repeated in (
+        (list_things(), fault.retried),
+        (create_thing(), fault.connecting is not None or fault.error is None),
+    ):
         server.connections = 0
         server.requests.clear()
         server.serve = fault.once(server)

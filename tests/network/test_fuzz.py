@@ -127,10 +127,16 @@ def deeds(draw: st.DrawFn) -> Deed:
     return Deed(answer, at, draw(st.sampled_from(["close", "cut", "reset"])))
 
 
-DOWNLOAD = Operation("things.fetch", "GET", "/things/{store}", "read", parameters=(Parameter("store", "store", "path"),))
+DOWNLOAD = Operation(
+    "things.fetch", "GET", "/things/{store}", "read", parameters=(Parameter("store", "store", "path"),)
+)
 
 everything = settings(
-    max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -19,7 +19,10 @@ from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer
 
 FOLDER = Path(pbs_client.__file__).parent
-INTERRUPTED = {str(FOLDER / name) for name in ("client.py", "transport/httpx_transport.py", "transport/turns.py", "transport/pools.py")}
+INTERRUPTED = {
+    str(FOLDER / name)
+    for name in ("client.py", "transport/httpx_transport.py", "transport/turns.py", "transport/pools.py")
+}
 
 
 class Interruption(BaseException):
@@ -47,7 +50,16 @@ def interrupt_at(number: int) -> None:
 @pytest.mark.parametrize("part", range(4))
 def test_no_turn_is_lost_between_any_two_lines(part: int, server: RudeServer, pin: str) -> None:
     """There is one turn, which the next call needs."""
-    with Client("127.0.0.1", port=server.port, auth=TOKEN, fingerprint=pin, proxy="", connections=1, timeout=LONGEST, retry_delay=0) as pbs:
+    with Client(
+        "127.0.0.1",
+        port=server.port,
+        auth=TOKEN,
+        fingerprint=pin,
+        proxy="",
+        connections=1,
+        timeout=LONGEST,
+        retry_delay=0,
+    ) as pbs:
         request = list_things()
         assert pbs.send(request) == ["disk"]
         number, finished = 1 + part, False

@@ -30,7 +30,12 @@ ANSWERS = {
     "nothing": "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     "a length that is too small": GOOD.replace(f"length: {len(THINGS)}", "length: 2"),
 }
-REMAINDERS = {"an answer": STRANGE, "half an answer": STRANGE[:20], "an interim answer": "HTTP/1.1 103 Early Hints\r\n\r\n", "a line": "\r\n"}
+REMAINDERS = {
+    "an answer": STRANGE,
+    "half an answer": STRANGE[:20],
+    "an interim answer": "HTTP/1.1 103 Early Hints\r\n\r\n",
+    "a line": "\r\n",
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -64,7 +69,9 @@ def test_a_connection_with_something_behind_an_answer_is_not_used_again(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_so_it_is_through_a_proxy(kind: Kind, server: RudeServer, pin: str) -> None:
-    server.serve = answering(lambda wire, request: wire.send(GOOD + STRANGE) if server.connections == 1 else fine(wire, request))
+    server.serve = answering(
+        lambda wire, request: wire.send(GOOD + STRANGE) if server.connections == 1 else fine(wire, request)
+    )
     with ConnectProxy() as proxy, connected(kind, server, fingerprint=pin, proxy=proxy.url) as pbs:
         for _ in range(3):
             assert pbs.send(create_thing()) == ["disk"]

@@ -49,7 +49,9 @@ class Doorkeeper:
         if request.is_login:
             self.log_in(wire, json.loads(request.body))
         elif not self.lets_in(request):
-            wire.reply("authentication failed", "set-cookie: __Host-PBSAuthCookie=; Max-Age=0", status="401 Unauthorized")
+            wire.reply(
+                "authentication failed", "set-cookie: __Host-PBSAuthCookie=; Max-Age=0", status="401 Unauthorized"
+            )
         else:
             wire.data(["disk"])
 
@@ -62,13 +64,18 @@ class Doorkeeper:
         secret = values.get("password", "")
         if secret == "canary-password" and self.second_factor:
             wire.data({"username": "joe@pbs", "ticket": HALF, "CSRFPreventionToken": "invalid"})
-        elif secret in ("canary-password", self.ticket) or (secret, values.get("tfa-challenge")) == ("totp:canary-code", HALF):
+        elif secret in ("canary-password", self.ticket) or (secret, values.get("tfa-challenge")) == (
+            "totp:canary-code",
+            HALF,
+        ):
             self.issued += 1
             self.good = True
             if values.get("http-only"):
                 # With quotes and blanks as PBS sends it, the ticket raw.
                 cookie = f"set-cookie: __Host-PBSAuthCookie={self.ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;"
-                wire.data({"username": "joe@pbs", "ticket-info": "PBS:joe@pbs:6B044601", "CSRFPreventionToken": CSRF}, cookie)
+                wire.data(
+                    {"username": "joe@pbs", "ticket-info": "PBS:joe@pbs:6B044601", "CSRFPreventionToken": CSRF}, cookie
+                )
             else:
                 wire.data({"username": "joe@pbs", "ticket": self.ticket, "CSRFPreventionToken": CSRF})
         else:
@@ -181,11 +188,20 @@ def test_storm_of_401_ends_after_one_fresh_login(kind: Kind, server: RudeServer,
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "text", ["missing password", "permission check failed.", "joe@pbs does not have permission to change owner of backup group vm/1"]
+    "text",
+    [
+        "missing password",
+        "permission check failed.",
+        "joe@pbs does not have permission to change owner of backup group vm/1",
+    ],
 )
-def test_401_that_is_not_about_the_ticket_triggers_no_login(text: str, kind: Kind, server: RudeServer, pin: str) -> None:
+def test_401_that_is_not_about_the_ticket_triggers_no_login(
+    text: str, kind: Kind, server: RudeServer, pin: str
+) -> None:
     keeper = Doorkeeper()
-    server.serve = answering(lambda wire, request: keeper(wire, request) if request.is_login else wire.reply(text, status="401 Unauthorized"))
+    server.serve = answering(
+        lambda wire, request: keeper(wire, request) if request.is_login else wire.reply(text, status="401 Unauthorized")
+    )
     with connected(kind, server, fingerprint=pin, auth=PASSWORD) as pbs, pytest.raises(PbsError, match=text):
         pbs.send(create_thing())
     assert (len(server.calls), len(server.logins)) == (1, 1)
@@ -193,7 +209,9 @@ def test_401_that_is_not_about_the_ticket_triggers_no_login(text: str, kind: Kin
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("hours", [3, -3])
-def test_clock_of_this_machine_may_be_moved(hours: int, kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clock_of_this_machine_may_be_moved(
+    hours: int, kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = time.time
     with connected(kind, server, fingerprint=pin, auth=PASSWORD) as pbs:
         pbs.send(list_things())
@@ -226,7 +244,9 @@ def test_renewal_after_an_hour_sends_the_ticket_and_asks_for_no_second_factor(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ticket_that_comes_in_a_cookie_is_used_and_stays_out_of_the_logs_of_the_http_library(kind: Kind, server: RudeServer, pin: str) -> None:
+def test_ticket_that_comes_in_a_cookie_is_used_and_stays_out_of_the_logs_of_the_http_library(
+    kind: Kind, server: RudeServer, pin: str
+) -> None:
     with connected(kind, server, fingerprint=pin, auth=PASSWORD, http_only=True) as pbs:
         assert pbs.send(create_thing()) == pbs.send(list_things()) == ["disk"]
     assert len(server.logins) == 1
@@ -236,7 +256,10 @@ def test_ticket_that_comes_in_a_cookie_is_used_and_stays_out_of_the_logs_of_the_
 def test_second_factor_that_nobody_can_give(kind: Kind, server: RudeServer, pin: str) -> None:
     server.serve = answering(Doorkeeper(second_factor=True))
     who = Password("joe@pbs", "canary-password")
-    with connected(kind, server, fingerprint=pin, auth=who) as pbs, pytest.raises(SecondFactorRequired, match="totp or recovery") as caught:
+    with (
+        connected(kind, server, fingerprint=pin, auth=who) as pbs,
+        pytest.raises(SecondFactorRequired, match="totp or recovery") as caught,
+    ):
         pbs.login()
     assert caught.value.kinds == ("totp", "recovery")
     assert "canary" not in shown_by(caught.value)

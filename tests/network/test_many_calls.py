@@ -87,7 +87,9 @@ def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_thousand_calls_at_once_leave_nothing_behind(kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_thousand_calls_at_once_leave_nothing_behind(
+    kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("WARNING")
     host = f"127.0.0.1:{server.port}"
     options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": ""}

@@ -29,7 +29,9 @@ def async_client() -> AsyncClient:
 
 def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(method="GET", url=f"{URL}?kind=vm", json={"data": ["disk"]})
-    httpx_mock.add_response(method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"})
+    httpx_mock.add_response(
+        method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"}
+    )
     with client() as pbs:
         assert pbs.send(list_things(kind="vm")) == ["disk"]
         assert pbs.send(create_thing()) == ["tape"]
@@ -41,7 +43,9 @@ def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
 
 
 async def test_pytest_httpx_for_asyncio(httpx_mock: HTTPXMock) -> None:
-    httpx_mock.add_response(method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"})
+    httpx_mock.add_response(
+        method="POST", url=URL, json={"data": ["tape"]}, match_json={"password": "canary-parameter"}
+    )
     async with async_client() as pbs:
         assert await pbs.send(create_thing()) == ["tape"]
 
@@ -58,7 +62,9 @@ async def test_pytest_httpx_for_asyncio(httpx_mock: HTTPXMock) -> None:
         (httpx.RemoteProtocolError("no"), Interrupted),
     ],
 )
-async def test_errors_of_httpx_mean_what_they_say(raised: Exception, error: type[PbsError], httpx_mock: HTTPXMock) -> None:
+async def test_errors_of_httpx_mean_what_they_say(
+    raised: Exception, error: type[PbsError], httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_exception(raised, is_reusable=True)
     with client() as pbs, pytest.raises(error):
         pbs.send(create_thing())

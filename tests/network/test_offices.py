@@ -43,7 +43,9 @@ def with_certificate(context: ssl.SSLContext, ca: trustme.CA) -> ssl.SSLContext:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_certificate_of_the_client_goes_with_a_pin(kind: Kind, server: RudeServer, pin: str, closed_server: trustme.CA) -> None:
+def test_a_certificate_of_the_client_goes_with_a_pin(
+    kind: Kind, server: RudeServer, pin: str, closed_server: trustme.CA
+) -> None:
     with connected(kind, server, verify=with_certificate(unchecked(), closed_server), fingerprint=pin) as pbs:
         assert pbs.send(create_thing()) == ["disk"]
     server.requests.clear()
@@ -56,7 +58,10 @@ def test_a_certificate_of_the_client_goes_with_a_pin(kind: Kind, server: RudeSer
 def test_a_context_that_checks_nothing_does_not_switch_the_pin_off(kind: Kind, server: RudeServer, pin: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with connected(kind, server, verify=unchecked(), fingerprint=OTHER) as pbs, pytest.raises(CertificateRefused) as caught:
+        with (
+            connected(kind, server, verify=unchecked(), fingerprint=OTHER) as pbs,
+            pytest.raises(CertificateRefused) as caught,
+        ):
             pbs.send(create_thing())
     assert caught.value.fingerprint == pin
     assert server.heads == []
@@ -91,5 +96,7 @@ def test_a_home_made_ca_without_newer_extensions_is_trusted_wherever_it_is(
     server.context = home.context
     if place == "system":
         monkeypatch.setenv("SSL_CERT_FILE", str(home.ca_file))
-    with connected(kind, server, verify={"system": True, "file": home.ca_file, "directory": home.ca_directory}[place]) as pbs:
+    with connected(
+        kind, server, verify={"system": True, "file": home.ca_file, "directory": home.ca_directory}[place]
+    ) as pbs:
         assert pbs.send(create_thing()) == ["disk"]

@@ -103,7 +103,9 @@ def injected() -> Iterator[None]:
 @pytest.fixture(params=["direct", "proxy", "https proxy", "socks proxy"])
 def road(request: pytest.FixtureRequest, certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a proxy, or an empty text."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.ca_file))  # In which the system's CAs are, for the proxy's own certificate.
+    monkeypatch.setenv(
+        "SSL_CERT_FILE", str(certificates.ca_file)
+    )  # In which the system's CAs are, for the proxy's own certificate.
     if request.param == "direct":
         yield ""
         return
@@ -119,15 +121,23 @@ def test_the_pin_is_looked_at_on_every_way(kind: Kind, server: RudeServer, pin: 
             assert pbs.send(create_thing()) == ["disk"]
     assert (server.connections, len(server.heads)) == (1, 3)
     for auth in (TOKEN, PASSWORD):
-        with connected(kind, server, fingerprint=OTHER, proxy=road, auth=auth) as pbs, pytest.raises(CertificateRefused) as caught:
+        with (
+            connected(kind, server, fingerprint=OTHER, proxy=road, auth=auth) as pbs,
+            pytest.raises(CertificateRefused) as caught,
+        ):
             pbs.send(create_thing())
         assert caught.value.fingerprint == pin
     assert len(server.heads) == 3
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_pin_holds_after_truststore_has_replaced_ssl(kind: Kind, server: RudeServer, pin: str, road: str, injected: None) -> None:
-    with connected(kind, server, fingerprint=OTHER, proxy=road) as pbs, pytest.raises(CertificateRefused, match="is pinned") as caught:
+def test_the_pin_holds_after_truststore_has_replaced_ssl(
+    kind: Kind, server: RudeServer, pin: str, road: str, injected: None
+) -> None:
+    with (
+        connected(kind, server, fingerprint=OTHER, proxy=road) as pbs,
+        pytest.raises(CertificateRefused, match="is pinned") as caught,
+    ):
         pbs.send(create_thing())
     assert caught.value.fingerprint == pin
     assert server.heads == []
@@ -136,7 +146,9 @@ def test_the_pin_holds_after_truststore_has_replaced_ssl(kind: Kind, server: Rud
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_context_that_was_made_before_truststore_came_is_used_as_it_is(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
+def test_a_context_that_was_made_before_truststore_came_is_used_as_it_is(
+    kind: Kind, server: RudeServer, certificates: Certificates
+) -> None:
     context = ssl.create_default_context(cafile=certificates.ca_file)
     truststore.inject_into_ssl()
     try:
@@ -152,7 +164,10 @@ def test_a_certificate_that_is_not_shown_is_refused_with_the_reason(
     connection: type[Disguised], kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace_contexts(monkeypatch, connection)
-    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(CertificateRefused, match="cannot be compared") as caught:
+    with (
+        connected(kind, server, fingerprint=pin) as pbs,
+        pytest.raises(CertificateRefused, match="cannot be compared") as caught,
+    ):
         pbs.send(create_thing())
     assert f"{connection.__module__}.{connection.__name__}" in str(caught.value)
     assert "ssl.SSLContext has been replaced by" in str(caught.value)
@@ -162,19 +177,26 @@ def test_a_certificate_that_is_not_shown_is_refused_with_the_reason(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_replacement_that_cannot_do_what_is_needed_is_named(kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_replacement_that_cannot_do_what_is_needed_is_named(
+    kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Crippled:
         def __init__(self, protocol: object = None) -> None:
             raise NotImplementedError("not today")
 
     monkeypatch.setattr(ssl, "SSLContext", Crippled)
-    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(UsageError, match=r"SSLContext has been replaced by .*Crippled"):
+    with (
+        connected(kind, server, fingerprint=pin) as pbs,
+        pytest.raises(UsageError, match=r"SSLContext has been replaced by .*Crippled"),
+    ):
         pbs.send(create_thing())
     assert server.heads == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_default_context_that_checks_nothing_is_refused(kind: Kind, server: RudeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_default_context_that_checks_nothing_is_refused(
+    kind: Kind, server: RudeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unchecked(**options: object) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
@@ -182,7 +204,10 @@ def test_a_default_context_that_checks_nothing_is_refused(kind: Kind, server: Ru
         return context
 
     monkeypatch.setattr(ssl, "create_default_context", unchecked)
-    with connected(kind, server) as pbs, pytest.raises(UsageError, match="has been replaced and gives a context that does not check"):
+    with (
+        connected(kind, server) as pbs,
+        pytest.raises(UsageError, match="has been replaced and gives a context that does not check"),
+    ):
         pbs.send(create_thing())
     assert server.heads == []
 
@@ -212,9 +237,14 @@ def test_the_second_look_at_a_certificate_sends_nothing(kind: Kind, server: Rude
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_proxy_whose_own_certificate_is_not_trusted_is_told_as_that(kind: Kind, server: RudeServer, pin: str, certificates: Certificates) -> None:
+def test_a_proxy_whose_own_certificate_is_not_trusted_is_told_as_that(
+    kind: Kind, server: RudeServer, pin: str, certificates: Certificates
+) -> None:
     with ConnectProxy(context=certificates.self_signed.context) as proxy:
-        with connected(kind, server, fingerprint=pin, proxy=proxy.url) as pbs, pytest.raises(NotSent, match=r"proxy.* own certificate") as caught:
+        with (
+            connected(kind, server, fingerprint=pin, proxy=proxy.url) as pbs,
+            pytest.raises(NotSent, match=r"proxy.* own certificate") as caught,
+        ):
             pbs.send(create_thing())
         assert not isinstance(caught.value, CertificateRefused)
         assert proxy.heads == []

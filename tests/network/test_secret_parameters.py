@@ -34,10 +34,14 @@ OPERATIONS = sorted(operations(), key=lambda operation: operation.name)
 
 def request(operation: Operation) -> Request[object]:
     """A call with a canary in each secret, and something in each placeholder."""
-    values: dict[str, object] = {parameter.wire: "some" for parameter in operation.parameters if parameter.place == "path"}
+    values: dict[str, object] = {
+        parameter.wire: "some" for parameter in operation.parameters if parameter.place == "path"
+    }
     for parameter in operation.parameters:
         if parameter.secret:
-            values[parameter.wire] = ["name=x,value=canary"] if parameter.kind == "array" else f"canary-{parameter.wire}"
+            values[parameter.wire] = (
+                ["name=x,value=canary"] if parameter.kind == "array" else f"canary-{parameter.wire}"
+            )
     return Request(operation, values)
 
 
@@ -61,7 +65,9 @@ def test_table_names_the_usual_suspects() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_secrets_travel_in_the_body_and_are_never_shown(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
+def test_secrets_travel_in_the_body_and_are_never_shown(
+    kind: Kind, server: RudeServer, certificates: Certificates
+) -> None:
     with connected(kind, server, fingerprint=certificates.usual.fingerprint) as pbs:
         for operation in OPERATIONS:
             call = request(operation)

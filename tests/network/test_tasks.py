@@ -186,7 +186,9 @@ def test_waiting_goes_on_when_connections_break(times: int, fault: Fault, kind: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_server_that_stays_away_ends_the_waiting_and_not_the_task(kind: Kind, tasks: TaskServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_that_stays_away_ends_the_waiting_and_not_the_task(
+    kind: Kind, tasks: TaskServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("pbs_client.tasks.OUTAGE_POLLS", 3)
     upid = tasks.start(f"chunk {number}" for number in range(30))
     tasks.pbs.faults.add(STATUS, Fault.LOST_ANSWER, on_call=2, times=1000)
@@ -224,7 +226,9 @@ class _Looks:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("many", [False, True])
-def test_ctrl_c_leaves_the_task_running_and_says_which(many: bool, kind: Kind, tasks: TaskServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_ctrl_c_leaves_the_task_running_and_says_which(
+    many: bool, kind: Kind, tasks: TaskServer, caplog: pytest.LogCaptureFixture
+) -> None:
     upid = tasks.start_endless()
     looks = _Looks()
 
@@ -250,7 +254,9 @@ def test_cancellation_leaves_the_task_running_and_says_which(many: bool, tasks: 
     looks = _Looks()
 
     async def run() -> None:
-        async with AsyncClient(tasks.address, auth=tasks.token, fingerprint=tasks.fingerprint, proxy="", poll=0.01, on_answer=looks) as pbs:
+        async with AsyncClient(
+            tasks.address, auth=tasks.token, fingerprint=tasks.fingerprint, proxy="", poll=0.01, on_answer=looks
+        ) as pbs:
             waiting = asyncio.ensure_future(pbs.wait_all([upid]) if many else pbs.wait(upid))
             await asyncio.to_thread(looks.enough.wait)
             waiting.cancel()

@@ -26,7 +26,9 @@ DRIPS = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("limit", ["timeout", "total_timeout"])
 @pytest.mark.parametrize("drip", DRIPS)
-def test_what_drips_ends_with_the_limit_for_one_step(drip: str, limit: str, kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
+def test_what_drips_ends_with_the_limit_for_one_step(
+    drip: str, limit: str, kind: Kind, server: RudeServer, pin: str, clock: Clock
+) -> None:
     start, again = DRIPS[drip]
 
     def serve(wire: Wire, request: Received) -> None:
@@ -37,13 +39,18 @@ def test_what_drips_ends_with_the_limit_for_one_step(drip: str, limit: str, kind
 
     server.serve = answering(serve)
     limits = {"timeout": None, "total_timeout": None, limit: 300.0}
-    with connected(kind, server, fingerprint=pin, retries=0, **limits) as pbs, pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"):
+    with (
+        connected(kind, server, fingerprint=pin, retries=0, **limits) as pbs,
+        pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"),
+    ):
         pbs.send(create_thing())
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_body_that_stops_ends_with_the_total_time_though_one_step_may_take_longer(kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
+def test_a_body_that_stops_ends_with_the_total_time_though_one_step_may_take_longer(
+    kind: Kind, server: RudeServer, pin: str, clock: Clock
+) -> None:
     def serve(wire: Wire, request: Received) -> None:
         clock.advance(299.8)
         wire.send("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1")
@@ -51,7 +58,10 @@ def test_a_body_that_stops_ends_with_the_total_time_though_one_step_may_take_lon
 
     server.serve = answering(serve)
     limits = {"timeout": 10_000.0, "total_timeout": 300.0}
-    with connected(kind, server, fingerprint=pin, retries=0, **limits) as pbs, pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"):
+    with (
+        connected(kind, server, fingerprint=pin, retries=0, **limits) as pbs,
+        pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"),
+    ):
         pbs.send(create_thing())
 
 
@@ -72,14 +82,19 @@ def test_an_upload_from_an_iterable_ends_with_the_total_time(
     kind: Kind, body: Callable[[Clock], Iterator[bytes]], server: RudeServer, pin: str, clock: Clock
 ) -> None:
     upload = raw_request("POST", "/things/tank/upload", body=body(clock))
-    with connected(kind, server, fingerprint=pin, timeout=None, total_timeout=300.0) as pbs, pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"):
+    with (
+        connected(kind, server, fingerprint=pin, timeout=None, total_timeout=300.0) as pbs,
+        pytest.raises(AnswerTimeout, match=r"(300|29\d\.\d+) s"),
+    ):
         pbs.send(upload)
     assert server.requests == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("drip", ["HTTP/1.1 200 OK\r\nx: ", "HTTP/1.1 200 O"])
-def test_a_proxy_that_drips_ends_with_the_time_for_connecting(drip: str, kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
+def test_a_proxy_that_drips_ends_with_the_time_for_connecting(
+    drip: str, kind: Kind, server: RudeServer, pin: str, clock: Clock
+) -> None:
     def answer() -> Iterator[bytes]:
         yield drip.encode()
         while True:

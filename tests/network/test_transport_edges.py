@@ -35,7 +35,9 @@ async def failing_async(error: BaseException) -> AsyncIterator[bytes]:
 
 @pytest.fixture
 def transport(server: RudeServer, certificates: Certificates) -> Iterator[HttpxTransport]:
-    transport = HttpxTransport(Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="", connections=1)
+    transport = HttpxTransport(
+        Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="", connections=1
+    )
     with contextlib.closing(transport):
         yield transport
 
@@ -51,7 +53,10 @@ def test_an_upload_whose_source_fails_is_not_sent_again(server: RudeServer, cert
     error = NotSent("of another server")
     upload = raw_request("POST", "/things/tank/upload", body=failing(error))
     host = f"127.0.0.1:{server.port}"
-    with Client(host, fingerprint=certificates.usual.fingerprint, proxy="", retry_delay=0.0) as pbs, pytest.raises(NotSent) as caught:
+    with (
+        Client(host, fingerprint=certificates.usual.fingerprint, proxy="", retry_delay=0.0) as pbs,
+        pytest.raises(NotSent) as caught,
+    ):
         pbs.send(upload)
     assert caught.value is error
     assert len(server.heads) <= 1
@@ -60,7 +65,9 @@ def test_an_upload_whose_source_fails_is_not_sent_again(server: RudeServer, cert
 
 @pytest.mark.parametrize("make", [failing, failing_async])
 async def test_the_same_for_asyncio(server: RudeServer, certificates: Certificates, make: Body) -> None:
-    transport = AsyncHttpxTransport(Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="")
+    transport = AsyncHttpxTransport(
+        Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy=""
+    )
     error = NotSent("of another server")
     with pytest.raises(BodyFailed) as caught:
         await transport.open(HttpRequest("POST", "/x", (), make(error)))

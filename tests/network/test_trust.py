@@ -40,11 +40,20 @@ def context_with(certificates: Certificates) -> ssl.SSLContext:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("way", ["pin", "file", "context", "pin or system", "other pin or file", "other pin or context"])
+@pytest.mark.parametrize(
+    "way", ["pin", "file", "context", "pin or system", "other pin or file", "other pin or context"]
+)
 def test_accepted(way: str, kind: Kind, server: RudeServer, certificates: Certificates, proxy: str) -> None:
     pin, file = certificates.usual.fingerprint, certificates.ca_file
     context = context_with(certificates)
-    before = (context.sslsocket_class, context.sslobject_class, context.verify_mode, context.check_hostname, context.options, context.verify_flags)
+    before = (
+        context.sslsocket_class,
+        context.sslobject_class,
+        context.verify_mode,
+        context.check_hostname,
+        context.options,
+        context.verify_flags,
+    )
     ways: dict[str, dict[str, object]] = {
         "pin": {"fingerprint": pin.replace(":", "").upper()},
         "file": {"verify": str(file)},
@@ -87,14 +96,23 @@ def test_accepted(way: str, kind: Kind, server: RudeServer, certificates: Certif
     ],
 )
 def test_refused(
-    which: str, options: dict[str, object], problem: str, kind: Kind, server: RudeServer, certificates: Certificates, proxy: str
+    which: str,
+    options: dict[str, object],
+    problem: str,
+    kind: Kind,
+    server: RudeServer,
+    certificates: Certificates,
+    proxy: str,
 ) -> None:
     identity = getattr(certificates, which)
     server.context = identity.context
     files = {"CA": certificates.ca_file, "other CA": certificates.other_ca_file}
     options = {name: files.get(str(value), value) for name, value in options.items()}
     for credentials in (TOKEN, PASSWORD):
-        with connected(kind, server, proxy=proxy, auth=credentials, **options) as pbs, pytest.raises(CertificateRefused, match=problem) as caught:
+        with (
+            connected(kind, server, proxy=proxy, auth=credentials, **options) as pbs,
+            pytest.raises(CertificateRefused, match=problem) as caught,
+        ):
             pbs.send(create_thing())
         error = caught.value
         assert error.fingerprint == identity.fingerprint
@@ -132,7 +150,9 @@ def test_certificate_renewed_while_connected(kind: Kind, server: RudeServer, cer
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_way_that_worked_is_tried_first_the_next_time(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
+def test_the_way_that_worked_is_tried_first_the_next_time(
+    kind: Kind, server: RudeServer, certificates: Certificates
+) -> None:
     server.serve = answering(parting(["disk"]))
     with connected(kind, server, fingerprint=OTHER, verify=certificates.ca_file) as pbs:
         pbs.send(list_things())
@@ -143,7 +163,10 @@ def test_the_way_that_worked_is_tried_first_the_next_time(kind: Kind, server: Ru
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_unchecked_connects_to_anybody_and_warns_at_the_line_of_the_caller(kind: Kind, server: RudeServer) -> None:
-    with pytest.warns(InsecureWarning, match="certificates are not checked") as caught, connected(kind, server, verify=False) as pbs:
+    with (
+        pytest.warns(InsecureWarning, match="certificates are not checked") as caught,
+        connected(kind, server, verify=False) as pbs,
+    ):
         assert pbs.send(list_things()) == ["disk"]
     assert len(caught) == 1
     assert Path(caught[0].filename).name == "calls.py"
@@ -173,7 +196,13 @@ def test_spellings_of_a_fingerprint(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("ab" * 20, "is a SHA-1 fingerprint"), ("ab" * 31, "not a fingerprint"), ("xy" * 32, "not a fingerprint"), (" ", "not a")]
+    ("text", "problem"),
+    [
+        ("ab" * 20, "is a SHA-1 fingerprint"),
+        ("ab" * 31, "not a fingerprint"),
+        ("xy" * 32, "not a fingerprint"),
+        (" ", "not a"),
+    ],
 )
 def test_refused_fingerprints(text: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
@@ -215,7 +244,10 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*407 Proxy Authentication Required"),
+        (
+            b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+            "for the proxy said .*407 Proxy Authentication Required",
+        ),
         (b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "for the proxy said .*502"),
         (b"HTTP/1.1 502 joe:canary-proxy\r\ncontent-length: 0\r\n\r\n", r"the proxy said .*502 joe:\*\*\*”"),
         (b"HTTP/1.1 407 Basic am9lOmNhbmFyeS1wcm94eQ==\r\ncontent-length: 0\r\n\r\n", r"407 Basic \*\*\*”"),
@@ -225,7 +257,9 @@ def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, s
         (b"", "no connection to"),
     ],
 )
-def test_proxy_that_does_not_connect(answer: bytes, problem: str, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
+def test_proxy_that_does_not_connect(
+    answer: bytes, problem: str, kind: Kind, server: RudeServer, certificates: Certificates
+) -> None:
     with ConnectProxy(answer) as proxy:
         login = proxy.url.replace("//", "//joe:canary-proxy@")
         options = {"fingerprint": certificates.usual.fingerprint, "proxy": login, "connect_timeout": 0.3, "retries": 0}

@@ -33,7 +33,14 @@ def environment_with_everything(folder: Path) -> Path:
     python = folder / "bin" / "python"
     # Folders named in a .pth file are searched, but their own .pth files (our editable install among them) are not read.
     (site_of(python) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    assert run(python, "-c", "import importlib.util as u; print(u.find_spec('httpx') is not None, u.find_spec('pbs_client'))") == "True None\n"
+    assert (
+        run(
+            python,
+            "-c",
+            "import importlib.util as u; print(u.find_spec('httpx') is not None, u.find_spec('pbs_client'))",
+        )
+        == "True None\n"
+    )
     return python
 
 
@@ -66,7 +73,9 @@ def dependencies(name: str, extra: str, site: Path) -> list[Distribution]:
             if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
                 needed = ours if requirement.name == name else distribution(requirement.name)
                 if needed is not ours:
-                    assert requirement.specifier.contains(needed.version), f"{requirement} but {needed.version} is installed"
+                    assert requirement.specifier.contains(needed.version), (
+                        f"{requirement} but {needed.version} is installed"
+                    )
                 for part in requirement.extras or {""}:
                     if f"{requirement.name}[{part}]" not in found:
                         found[f"{requirement.name}[{part}]"] = needed
@@ -76,5 +85,12 @@ def dependencies(name: str, extra: str, site: Path) -> list[Distribution]:
 
 def install(python: Path, *what: str | Path) -> None:
     """Installs without network and without dependencies."""
-    options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed")
+    options = (
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+        "--ignore-installed",
+    )
     run(sys.executable, "-m", "pip", "--python", python, "install", *options, *what)

@@ -14,7 +14,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-FOLDERS = {folder.name: folder for parent in ("src", "generated") for folder in (ROOT / parent).iterdir() if (folder / "__init__.py").exists()}
+FOLDERS = {
+    folder.name: folder
+    for parent in ("src", "generated")
+    for folder in (ROOT / parent).iterdir()
+    if (folder / "__init__.py").exists()
+}
 FOLDERS["codegen"] = ROOT / "codegen"
 
 EVERYWHERE = ""
@@ -129,7 +134,10 @@ def test_a_package_imports_what_it_may_and_nothing_else(package: str) -> None:
 
 @pytest.mark.parametrize("package", ALLOWED)
 def test_only_declared_dependencies_are_imported(package: str) -> None:
-    requirements = [*PROJECT["dependencies"], *(line for extra in EXTRAS[package] for line in PROJECT["optional-dependencies"][extra])]
+    requirements = [
+        *PROJECT["dependencies"],
+        *(line for extra in EXTRAS[package] for line in PROJECT["optional-dependencies"][extra]),
+    ]
     # All of them are imported by the name of their distribution, with underscores.
     declared = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in requirements}
     assert {name.partition(".")[0] for _, _, name in imported(package)} - set(FOLDERS) <= declared
@@ -151,7 +159,11 @@ def test_only_clients_look_into_the_transport_and_only_for_the_built_in_one() ->
             module = path.relative_to(folder.parent).with_suffix("").parts
             if module[:2] == ("pbs_client", "transport"):
                 continue
-            allowed = {"pbs_client.transport.httpx_transport"} if module in (("pbs_client", "client"), ("pbs_client", "async_client")) else set[str]()
+            allowed = (
+                {"pbs_client.transport.httpx_transport"}
+                if module in (("pbs_client", "client"), ("pbs_client", "async_client"))
+                else set[str]()
+            )
             for line, name in imports(ast.parse(path.read_text(encoding="utf-8")), module):
                 if is_below(name, inside - allowed):
                     wrong.append(f"{package}/{path.relative_to(folder)}:{line} imports {name}")

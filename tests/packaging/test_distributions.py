@@ -48,7 +48,9 @@ def test_the_wheel_has_the_same_files_as_the_checkout(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
         here = {
-            str(file.relative_to((ROOT / folder).parent)) for file in (ROOT / folder).rglob("*") if file.is_file() and "__pycache__" not in file.parts
+            str(file.relative_to((ROOT / folder).parent))
+            for file in (ROOT / folder).rglob("*")
+            if file.is_file() and "__pycache__" not in file.parts
         }
         assert here <= names
 

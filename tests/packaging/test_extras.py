@@ -19,7 +19,14 @@ pytestmark = pytest.mark.slow
 
 def answer(python: Path, command: list[str | Path], **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PBS_", "PYTHON"))}
-    return subprocess.run([str(part) for part in command], cwd=python.parent, env=clean | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=python.parent,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_without_an_extra_there_is_the_client_and_pbsh_says_what_it_lacks(wheel: Path, tmp_path: Path) -> None:
@@ -27,7 +34,10 @@ def test_without_an_extra_there_is_the_client_and_pbsh_says_what_it_lacks(wheel:
     run(python, "-c", "import pbs_api.snapshots; from pbs_client import Client; Client('192.0.2.1', auth=None).close()")
     done = answer(python, [python.parent / "pbsh", "--help"])
     assert done.returncode == 1
-    assert done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+    assert (
+        done.stderr
+        == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+    )
 
 
 def test_cli_gives_a_working_pbsh(wheel: Path, tmp_path: Path) -> None:
@@ -38,7 +48,11 @@ def test_cli_gives_a_working_pbsh(wheel: Path, tmp_path: Path) -> None:
     secret = pbs.add_token("root@pam", "cli")
     pbs.server.forget_rights()
     with pbs.serve() as served:
-        reached = {"PBS_REPOSITORY": f"root@pam!cli@{served.address}:tank", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": served.fingerprint}
+        reached = {
+            "PBS_REPOSITORY": f"root@pam!cli@{served.address}:tank",
+            "PBS_PASSWORD": secret,
+            "PBS_FINGERPRINT": served.fingerprint,
+        }
         listed = answer(python, [pbsh, "datastore", "list"], **reached)
     assert listed.returncode == 0, listed.stderr
     assert "main store" in listed.stdout
@@ -54,7 +68,11 @@ def test_simulator_gives_a_working_pbsh_simulate(wheel: Path, tmp_path: Path) ->
     shown = answer(python, [pbsh, "simulate", "--help"]).stdout
     assert "everyday" in shown
     with subprocess.Popen(
-        [pbsh, "simulate", "--port", "0", "--scenario", "everyday"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [pbsh, "simulate", "--port", "0", "--scenario", "everyday"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None
@@ -77,7 +95,9 @@ def test_simulator_gives_a_working_pbsh_simulate(wheel: Path, tmp_path: Path) ->
 
 def test_simulator_gives_the_fixtures(wheel: Path, tmp_path: Path) -> None:
     python = environment_with_extra(tmp_path / "env", wheel, "simulator")
-    program = "from pbs_api.datastore import list_datastores\ndef test_it(pbs): assert pbs.send(list_datastores()) == []\n"
+    program = (
+        "from pbs_api.datastore import list_datastores\ndef test_it(pbs): assert pbs.send(list_datastores()) == []\n"
+    )
     (tmp_path / "test_it.py").write_text(program, encoding="utf-8")
     done = answer(python, [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", tmp_path / "test_it.py"])
     assert "1 passed" in done.stdout, done.stdout + done.stderr

@@ -67,7 +67,9 @@ def error_of(program: str, site: Path, *later: str) -> str:
 
 
 INSTALLED = (
-    "ImportError: the package pbs_client in {folder} belongs to pbs-client 0.6.2, another project, and " + OURS + " is needed: "
+    "ImportError: the package pbs_client in {folder} belongs to pbs-client 0.6.2, another project, and "
+    + OURS
+    + " is needed: "
     "run `pip uninstall pbs-client` and install " + OURS + " again, or give each an environment of its own"
 )
 
@@ -92,7 +94,9 @@ def test_another_distribution_before_ours_on_the_path(package: str, tmp_path: Pa
 def test_the_command_says_it_too(tmp_path: Path) -> None:
     install_other(tmp_path, "", with_metadata=True)
     program = "import sys; sys.argv[1:] = ['datastore', 'list']; import pbs_tools.__main__; pbs_tools.__main__.main()"
-    assert error_of(program, tmp_path, *CHECKOUT) == INSTALLED.format(folder=tmp_path / "pbs_client").replace("ImportError", "pbsh")
+    assert error_of(program, tmp_path, *CHECKOUT) == INSTALLED.format(folder=tmp_path / "pbs_client").replace(
+        "ImportError", "pbsh"
+    )
 
 
 def test_a_folder_of_that_name_before_ours_on_the_path(tmp_path: Path) -> None:

@@ -33,7 +33,11 @@ def described(package: str) -> str:
     for module in modules(package):
         names = public_names(module)
         if names:
-            lines += [module.__name__, *(f"    {line}" for name in names for line in lines_of(name, getattr(module, name))), ""]
+            lines += [
+                module.__name__,
+                *(f"    {line}" for name in names for line in lines_of(name, getattr(module, name))),
+                "",
+            ]
     return "\n".join(lines)
 
 

@@ -20,7 +20,13 @@ class Asker:
     headers: dict[str, str] = attrs.field(factory=dict[str, str])
 
     def send(
-        self, method: str, path: str, params: dict[str, Any] | None = None, *, form: bool = False, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        params: dict[str, Any] | None = None,
+        *,
+        form: bool = False,
+        headers: dict[str, str] | None = None,
     ) -> WireAnswer:
         """Sends parameters as JSON with POST and PUT, as a form if asked, else in the query."""
         target, body, sent = f"/api2/json{path}", b"", {**self.headers, **(headers or {})}
@@ -31,7 +37,10 @@ class Asker:
             sent["content-type"] = "application/json"
             body = json.dumps(params or {}).encode()
         elif params:
-            target += "?" + urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()}, doseq=True)
+            target += "?" + urlencode(
+                {name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()},
+                doseq=True,
+            )
         return self.pbs.request(method, target, sent, body)
 
     def envelope(self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from urllib.parse import quote, urlencode
 from pbs_simulator.dispatcher import Dispatcher
 from pbs_simulator.server import Server
 
-UNDERSCORED = frozenset({"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "eab_kid", "include_tokens"})
+UNDERSCORED = frozenset(
+    {"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "eab_kid", "include_tokens"}
+)
 """Parameters that PBS writes with underscores."""
 
 
@@ -44,7 +46,10 @@ class Asker:
             headers["content-type"] = "application/json"
             body = json.dumps(wire).encode()
         elif wire:
-            target += "?" + urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in wire.items()}, doseq=True)
+            target += "?" + urlencode(
+                {name: str(value).lower() if isinstance(value, bool) else value for name, value in wire.items()},
+                doseq=True,
+            )
         answer = Dispatcher(self.server).answer(method, target, headers, body)
         if answer.status != 200:
             raise Refused(answer.status, answer.content().decode())

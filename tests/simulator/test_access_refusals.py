@@ -52,9 +52,17 @@ def test_second_factors_that_are_not_added(ann: Asker) -> None:
     assert refused(type="webauthn", challenge="x") == "missing 'value' parameter (webauthn challenge response missing)"
     assert refused(type="u2f", description="x") == "no u2f configuration available"
     assert refused(type="yubico", description="x") == "missing 'value' parameter for 'yubico' entry"
-    assert refused(type="yubico", description="x", value="1", totp=URI) == "'yubico' type does not allow additional parameters"
-    assert refused(type="recovery", value="1", description="x") == "generating recovery tokens does not allow additional parameters"
-    assert refused(type="recovery", description="x") == "generic 'description' parameter does not apply to recovery keys"
+    assert (
+        refused(type="yubico", description="x", value="1", totp=URI)
+        == "'yubico' type does not allow additional parameters"
+    )
+    assert (
+        refused(type="recovery", value="1", description="x")
+        == "generating recovery tokens does not allow additional parameters"
+    )
+    assert (
+        refused(type="recovery", description="x") == "generic 'description' parameter does not apply to recovery keys"
+    )
     ann("POST", FACTORS, {"password": "secret", "type": "recovery"})
     assert refused(type="recovery") == "user already has recovery keys"
 
@@ -68,7 +76,11 @@ def test_a_yubico_key_is_kept_and_asked_for(ann: Asker) -> None:
 
 
 def test_second_factors_are_named_disabled_and_removed(ann: Asker, boss: Asker) -> None:
-    added = ann("POST", FACTORS, {"password": "secret", "type": "totp", "description": "phone", "totp": URI, "value": code(ann.pbs)})
+    added = ann(
+        "POST",
+        FACTORS,
+        {"password": "secret", "type": "totp", "description": "phone", "totp": URI, "value": code(ann.pbs)},
+    )
     ann("PUT", f"{FACTORS}/{added['id']}", {"password": "secret", "description": "old phone", "enable": False})
     shown = ann("GET", f"{FACTORS}/{added['id']}")
     assert (shown["description"], shown["enable"]) == ("old phone", False)
@@ -81,7 +93,10 @@ def test_second_factors_are_named_disabled_and_removed(ann: Asker, boss: Asker) 
 
 def test_recovery_keys_cannot_be_changed(ann: Asker) -> None:
     ann("POST", FACTORS, {"password": "secret", "type": "recovery"})
-    assert ann.refused("PUT", f"{FACTORS}/recovery", {"password": "secret", "enable": False}) == (404, "no such entry: ann@pbs/recovery")
+    assert ann.refused("PUT", f"{FACTORS}/recovery", {"password": "secret", "enable": False}) == (
+        404,
+        "no such entry: ann@pbs/recovery",
+    )
 
 
 # Logins, passwords, terminals
@@ -98,7 +113,10 @@ def test_a_user_who_is_locked_out_is_shown_so(boss: Asker) -> None:
 def test_passwords_of_nobody_and_of_a_realm_that_is_gone() -> None:
     boss = root()
     params = {"password": "other-secret", "confirmation-password": "secret"}
-    assert boss.refused("PUT", "/access/password", {**params, "userid": "nobody@pbs"}) == (401, "user 'nobody@pbs' does not exists.")
+    assert boss.refused("PUT", "/access/password", {**params, "userid": "nobody@pbs"}) == (
+        401,
+        "user 'nobody@pbs' does not exists.",
+    )
     boss.pbs.server.accounts.add("old@gone")
     assert boss.refused("PUT", "/access/password", {**params, "userid": "old@gone"}) == (400, "unknown realm 'gone'")
 
@@ -110,9 +128,15 @@ def test_a_terminal_opens_with_its_ticket_only() -> None:
     good = {"authid": "root@pam", **ticket, "path": "/system", "privs": "Sys.Console"}
     boss("POST", "/access/vncticket", good)
     assert boss.refused("POST", "/access/vncticket", {**good, "privs": "None.Such"})[1] == "Checking VNC ticket failed"
-    assert boss.refused("POST", "/access/vncticket", {**good, "vncticket": "PBSTERM::x"})[1] == "Checking VNC ticket failed"
+    assert (
+        boss.refused("POST", "/access/vncticket", {**good, "vncticket": "PBSTERM::x"})[1]
+        == "Checking VNC ticket failed"
+    )
     assert boss.refused("GET", "/nodes/localhost/vncwebsocket", {**ticket, "vncticket": "x"}) == (400, "invalid ticket")
-    assert boss.refused("GET", "/nodes/localhost/vncwebsocket", ticket) == (501, "the simulator does not speak this protocol")
+    assert boss.refused("GET", "/nodes/localhost/vncwebsocket", ticket) == (
+        501,
+        "the simulator does not speak this protocol",
+    )
 
 
 def test_only_root_upgrades(boss: Asker) -> None:
@@ -123,9 +147,18 @@ def test_without_the_right_to_change_the_list_only_own_tokens_get_rights(boss: A
     boss.pbs.server.acl.grant("/datastore/tank", "ann@pbs", "Admin")
     own = with_token(boss.pbs, "ann@pbs", path="/datastore/tank")
     params = {"path": "/datastore/tank", "role": "Audit"}
-    assert ann.refused("PUT", "/access/acl", params) == (400, "Unprivileged user needs to provide auth_id to update ACL item.")
-    assert own.refused("PUT", "/access/acl", {**params, "auth-id": "ann@pbs!test"}) == (400, "Unprivileged API tokens can't set ACL items.")
-    assert ann.refused("PUT", "/access/acl", {**params, "auth-id": "ann@pbs"})[1] == "Unprivileged users can only set ACL items for API tokens."
+    assert ann.refused("PUT", "/access/acl", params) == (
+        400,
+        "Unprivileged user needs to provide auth_id to update ACL item.",
+    )
+    assert own.refused("PUT", "/access/acl", {**params, "auth-id": "ann@pbs!test"}) == (
+        400,
+        "Unprivileged API tokens can't set ACL items.",
+    )
+    assert (
+        ann.refused("PUT", "/access/acl", {**params, "auth-id": "ann@pbs"})[1]
+        == "Unprivileged users can only set ACL items for API tokens."
+    )
 
 
 # Calls that change the protocol
@@ -149,7 +182,11 @@ UPGRADE = {"upgrade": "proxmox-backup-protocol-v1"}
         ({}, {"upgrade": "websocket"}, "invalid protocol name"),
         ({"ns": "none"}, UPGRADE, "namespace not found"),
         ({"benchmark": True}, UPGRADE, "benchmark flags is only allowed on 'host/benchmark'"),
-        ({"backup-type": "host", "backup-id": "benchmark"}, UPGRADE, "unable to run benchmark without --benchmark flags"),
+        (
+            {"backup-type": "host", "backup-id": "benchmark"},
+            UPGRADE,
+            "unable to run benchmark without --benchmark flags",
+        ),
         ({"backup-time": NOON}, UPGRADE, "backup timestamp is older than last backup."),
         ({}, UPGRADE, "the simulator does not speak this protocol"),
     ],
@@ -164,7 +201,10 @@ def test_a_backup_of_a_moment_that_failed_verification_can_be_repeated_at_anothe
     assert group is not None
     group.snapshots[NOON].verification = {"state": "failed", "upid": ""}
     owner = with_ticket(tank.pbs)
-    assert owner.refused("GET", "/backup", {**BACKUP, "backup-time": NOON}, headers=UPGRADE)[1] == "backup directory already exists."
+    assert (
+        owner.refused("GET", "/backup", {**BACKUP, "backup-time": NOON}, headers=UPGRADE)[1]
+        == "backup directory already exists."
+    )
     assert owner.refused("GET", "/backup", {**BACKUP, "backup-time": NOON - 60}, headers=UPGRADE)[0] == 501
 
 
@@ -173,7 +213,10 @@ def test_who_may_not_back_up_or_restore(tank: Asker, ann: Asker) -> None:
     assert ann.refused("GET", "/backup", BACKUP, headers=UPGRADE)[0] == 403
     assert ann.refused("GET", "/reader", BACKUP, headers=reading) == (400, "no permissions on /datastore/tank")
     tank.pbs.server.acl.grant("/datastore/tank", "ann@pbs", "DatastoreBackup")
-    assert ann.refused("GET", "/reader", {**BACKUP, "backup-time": NOON}, headers=reading) == (400, "backup owner check failed!")
+    assert ann.refused("GET", "/reader", {**BACKUP, "backup-time": NOON}, headers=reading) == (
+        400,
+        "backup owner check failed!",
+    )
     path = "/mnt/datastore/tank/vm/999/owner"
     text = f'unable to read "{path}" - No such file or directory (os error 2)'
     assert ann.refused("GET", "/reader", {**BACKUP, "backup-id": "999"}, headers=reading) == (400, text)
@@ -181,7 +224,10 @@ def test_who_may_not_back_up_or_restore(tank: Asker, ann: Asker) -> None:
 
 def test_a_restore_that_does_not_start(tank: Asker) -> None:
     owner, reading = with_ticket(tank.pbs), {"upgrade": "proxmox-backup-reader-protocol-v1"}
-    assert owner.refused("GET", "/reader", BACKUP, headers=reading)[1] == "snapshot vm/100/2023-11-14T22:14:20Z does not exist."
+    assert (
+        owner.refused("GET", "/reader", BACKUP, headers=reading)[1]
+        == "snapshot vm/100/2023-11-14T22:14:20Z does not exist."
+    )
     assert owner.refused("GET", "/reader", {**BACKUP, "backup-time": NOON}, headers=reading)[0] == 501
 
 
@@ -195,7 +241,10 @@ def test_openid_logins_lead_nowhere(boss: Asker) -> None:
     boss.pbs.server.outside.listening.add("id.example.com:443")
     address = boss("POST", "/access/openid/auth-url", asked)
     assert address.startswith("https://id.example.com/auth?")
-    assert boss.refused("POST", "/access/openid/auth-url", {"realm": "none", "redirect-url": "https://x"}) == (400, "no such openid 'none'")
+    assert boss.refused("POST", "/access/openid/auth-url", {"realm": "none", "redirect-url": "https://x"}) == (
+        400,
+        "no such openid 'none'",
+    )
     params = {"state": "x", "code": "y", "redirect-url": "https://x"}
     assert boss.refused("POST", "/access/openid/login", params) == (401, "expected value at line 1 column 1")
     assert boss.refused("POST", "/access/openid/login", params | {"state": "{}"})[0] == 401

@@ -97,7 +97,10 @@ def test_chunks_marked_lately_wait() -> None:
     assert chunks.collect(Content(1, 0, 4), NOW + DAY + 300) == 6
 
 
-@pytest.mark.parametrize(("size", "text"), [(0, "0 B"), (660, "660 B"), (23_109_129, "22.039 MiB"), (700_276, "683.863 KiB"), (2**60, "1024 PiB")])
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (660, "660 B"), (23_109_129, "22.039 MiB"), (700_276, "683.863 KiB"), (2**60, "1024 PiB")],
+)
 def test_sizes_as_logs_spell_them(size: float, text: str) -> None:
     assert human_bytes(size) == text
 

@@ -22,7 +22,17 @@ from tests.support.moments import LONGEST
 def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
     scenario = tmp_path / "scenario.py"
     scenario.write_text("def fill(pbs):\n    pbs.server.add_datastore('mine').add_snapshot('vm', '7', 1_700_000_000)\n")
-    arguments = [sys.executable, "-m", "pbs_simulator", "--port", "0", "--scenario", str(scenario), "--pbs-version", "4.0.14"]
+    arguments = [
+        sys.executable,
+        "-m",
+        "pbs_simulator",
+        "--port",
+        "0",
+        "--scenario",
+        str(scenario),
+        "--pbs-version",
+        "4.0.14",
+    ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
@@ -43,7 +53,9 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
             process.kill()
 
 
-def test_without_a_scenario_there_is_an_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_scenario_there_is_an_example(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
@@ -54,7 +66,9 @@ def test_without_a_scenario_there_is_an_example(monkeypatch: pytest.MonkeyPatch,
     assert told.endswith("stopped\n")
 
 
-def test_scenarios_by_name_and_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_scenarios_by_name_and_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "mine.py"
     file.write_text("def fill(pbs):\n    pbs.server.add_datastore('mine')\n")
     stores: list[str] = []
@@ -107,11 +121,16 @@ def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
     [
         (["--pbs-version", "9.9"], "no PBS version 9.9 is known"),
         (["--scenario", "/no/such/file.py"], "there is no file /no/such/file.py"),
-        (["--scenario", "no-such-scenario"], "there is no scenario no-such-scenario; scenarios are everyday, unmounted-store"),
+        (
+            ["--scenario", "no-such-scenario"],
+            "there is no scenario no-such-scenario; scenarios are everyday, unmounted-store",
+        ),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1 port 8007"),
     ],
 )
-def test_what_cannot_be_served_is_told_in_a_line(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_served_is_told_in_a_line(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
         command.main(arguments)
     assert told in capsys.readouterr().err

@@ -10,11 +10,19 @@ from pbs_simulator.refusals import Refusal
 from tests.simulator.asking import with_token
 
 CREATED = [
-    ("/config/remote", "/config/remote/one-remote", {"name": "one-remote", "host": "h.example", "auth-id": "a@pbs", "password": "secret"}),
+    (
+        "/config/remote",
+        "/config/remote/one-remote",
+        {"name": "one-remote", "host": "h.example", "auth-id": "a@pbs", "password": "secret"},
+    ),
     ("/access/users", "/access/users/someone@pbs", {"userid": "someone@pbs"}),
     ("/config/datastore", "/config/datastore/store", {"name": "store", "path": "/store"}),
     ("/config/traffic-control", "/config/traffic-control/rule", {"name": "rule", "network": ["10.0.0.0/8"]}),
-    ("/config/access/openid", "/config/access/openid/sso-realm", {"realm": "sso-realm", "client-id": "c", "issuer-url": "https://sso.example"}),
+    (
+        "/config/access/openid",
+        "/config/access/openid/sso-realm",
+        {"realm": "sso-realm", "client-id": "c", "issuer-url": "https://sso.example"},
+    ),
 ]
 
 
@@ -32,7 +40,9 @@ def test_a_control_character_cannot_be_written() -> None:
     realm = {"realm": "sso-realm", "issuer-url": "https://sso.example", "client-id": "a\tb"}
     status, text = boss.refused("POST", "/config/access/openid", realm)
     assert (status, "unexpected control character in section 'sso-realm' key 'client-id'" in text) == (400, True)
-    status, text = boss.refused("POST", "/config/notifications/endpoints/gotify", {"name": "phone", "server": "https://a\x7f", "token": "t"})
+    status, text = boss.refused(
+        "POST", "/config/notifications/endpoints/gotify", {"name": "phone", "server": "https://a\x7f", "token": "t"}
+    )
     assert status == 400
     assert text.startswith("could not serialize configuration: ")
     boss.refused("GET", "/config/access/openid/sso-realm")
@@ -88,7 +98,10 @@ def test_a_certificate_of_nothing_is_written_before_it_is_read() -> None:
     boss, path = with_token(SimulatedPbs("4.2")), "/nodes/localhost/certificates"
     before = boss("GET", f"{path}/info")
     for sent, text in [
-        ({"certificates": "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"}, "failed to decode certificate chain: "),
+        (
+            {"certificates": "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"},
+            "failed to decode certificate chain: ",
+        ),
         ({"certificates": "nothing", "key": "nothing"}, "failed to parse private key: "),
     ]:
         status, refusal = boss.refused("POST", f"{path}/custom", sent)

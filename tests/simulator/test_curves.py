@@ -26,7 +26,14 @@ def running_for(boss: Asker, seconds: float) -> None:
 
 @pytest.mark.parametrize(
     ("frame", "count", "step"),
-    [("hour", 61, 60), ("day", 1440, 60), ("week", 337, 1800), ("month", 1440, 1800), ("year", 1440, 21_600), ("decade", 522, 604_800)],
+    [
+        ("hour", 61, 60),
+        ("day", 1440, 60),
+        ("week", 337, 1800),
+        ("month", 1440, 1800),
+        ("year", 1440, 21_600),
+        ("decade", 522, 604_800),
+    ],
 )
 def test_points_count_back_from_now(boss: Asker, frame: str, count: int, step: int) -> None:
     spans = {"hour": 3600, "day": DAY, "week": 7 * DAY, "month": 30 * DAY, "year": 365 * DAY, "decade": 3650 * DAY}

@@ -60,16 +60,41 @@ def end(boss: Asker, upid: str) -> str:
 @pytest.mark.parametrize(
     ("method", "call", "params", "text"),
     [
-        ("PUT", "group-notes", {**NOBODY, "notes": "x"}, f'unable to create backup group notes "{PATH}/vm/999/notes" - {MISSING}'),
-        ("POST", "change-owner", {**NOBODY, "new-owner": "ann@pbs"}, f'unable to read "{PATH}/vm/999/owner" - {MISSING}'),
-        ("POST", "change-owner", {**VM, "new-owner": "ann@pbs!ci"}, "API token 'ann@pbs!ci' is inactive or non-existent"),
+        (
+            "PUT",
+            "group-notes",
+            {**NOBODY, "notes": "x"},
+            f'unable to create backup group notes "{PATH}/vm/999/notes" - {MISSING}',
+        ),
+        (
+            "POST",
+            "change-owner",
+            {**NOBODY, "new-owner": "ann@pbs"},
+            f'unable to read "{PATH}/vm/999/owner" - {MISSING}',
+        ),
+        (
+            "POST",
+            "change-owner",
+            {**VM, "new-owner": "ann@pbs!ci"},
+            "API token 'ann@pbs!ci' is inactive or non-existent",
+        ),
         ("POST", "move-group", {**NOBODY, "target-ns": "a"}, "group 'vm/999' does not exist"),
         ("POST", "move-group", {**VM, "ns": "a", "target-ns": ""}, "group 'vm/100' does not exist in namespace 'a'"),
         ("POST", "move-group", {**VM, "target-ns": ""}, "source and target namespace must be different"),
         ("POST", "move-namespace", {"ns": "x", "target-ns": "b"}, "source namespace 'x' does not exist"),
         ("POST", "move-namespace", {"ns": "a", "target-ns": "a/b"}, "cannot move namespace into itself"),
-        ("POST", "namespace", {"parent": "x", "name": "y"}, "cannot create new namespace, parent x doesn't already exists"),
-        ("PUT", "protected", {**NOBODY, "backup-time": NOON, "protected": True}, "snapshot vm/999/2023-11-14T22:13:20Z does not exist!"),
+        (
+            "POST",
+            "namespace",
+            {"parent": "x", "name": "y"},
+            "cannot create new namespace, parent x doesn't already exists",
+        ),
+        (
+            "PUT",
+            "protected",
+            {**NOBODY, "backup-time": NOON, "protected": True},
+            "snapshot vm/999/2023-11-14T22:13:20Z does not exist!",
+        ),
         (
             "PUT",
             "notes",
@@ -87,7 +112,10 @@ def test_refusals(boss: Asker, method: str, call: str, params: dict[str, Any], t
 def test_protected_snapshots_keep_their_group_and_namespace(boss: Asker) -> None:
     boss("PUT", f"{STORE}/protected", {**WEB, "backup-time": NOON, "protected": True})
     params = {"ns": "a", "delete-groups": True}
-    assert boss.refused("DELETE", f"{STORE}/namespace", params) == (400, "group only partially deleted due to protected snapshots")
+    assert boss.refused("DELETE", f"{STORE}/namespace", params) == (
+        400,
+        "group only partially deleted due to protected snapshots",
+    )
     assert boss("DELETE", f"{STORE}/namespace", {**params, "error-on-protected": False})["protected-snapshots"] == 1
     assert [entry["ns"] for entry in boss("GET", f"{STORE}/namespace")] == ["", "a"]
 
@@ -154,7 +182,9 @@ def as_path(text: str) -> str:
         ({"filepath": as_path("/link"), "archive-name": "root.pxar"}, "cannot download file of type Symlink"),
     ],
 )
-def test_parts_of_archives_that_cannot_be_downloaded(boss: Asker, tank: Datastore, params: dict[str, str], text: str) -> None:
+def test_parts_of_archives_that_cannot_be_downloaded(
+    boss: Asker, tank: Datastore, params: dict[str, str], text: str
+) -> None:
     group = tank.group("a", "host", "web")
     assert group is not None
     archive = next(file for file in group.snapshots[NOON].files if file.filename == "root.pxar.didx")
@@ -166,8 +196,14 @@ def test_the_older_library_has_other_words() -> None:
     boss = root("3.4.4")
     boss.pbs.server.add_datastore("tank").add_snapshot("host", "web", NOON)
     params = {"backup-type": "host", "backup-id": "web", "backup-time": NOON}
-    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "é"}) == (400, "Invalid byte 195, offset 0.")
-    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "QQQQQ"})[1] == "Encoded text cannot have a 6-bit remainder."
+    assert boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "é"}) == (
+        400,
+        "Invalid byte 195, offset 0.",
+    )
+    assert (
+        boss.refused("GET", f"{STORE}/pxar-file-download", {**params, "filepath": "QQQQQ"})[1]
+        == "Encoded text cannot have a 6-bit remainder."
+    )
 
 
 # The configuration of stores
@@ -198,7 +234,12 @@ def test_a_store_inside_another_fails_in_its_task(boss: Asker) -> None:
 
 
 def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
-    params = {"name": "usb", "path": "backups", "backing-device": "0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", "maintenance-mode": "type=read-only"}
+    params = {
+        "name": "usb",
+        "path": "backups",
+        "backing-device": "0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e",
+        "maintenance-mode": "type=read-only",
+    }
     ann = as_ann(pbs, "Admin")
     pbs.server.acl.grant("/datastore", "ann@pbs", "Admin")
     assert ann.refused("POST", CONFIG, params)[0] in (400, 403)
@@ -232,7 +273,12 @@ def test_settings_that_clear_and_settings_that_moved(boss: Asker) -> None:
 def test_retention_given_to_a_new_store_becomes_a_prune_job(boss: Asker) -> None:
     boss("POST", CONFIG, {"name": "new", "path": "/new", "prune-schedule": "daily", "keep-last": 3})
     (job,) = boss("GET", "/config/prune")
-    assert (job["store"], job["schedule"], job["keep-last"], job["id"].startswith("default-new-")) == ("new", "daily", 3, True)
+    assert (job["store"], job["schedule"], job["keep-last"], job["id"].startswith("default-new-")) == (
+        "new",
+        "daily",
+        3,
+        True,
+    )
 
 
 def test_a_bucket_that_is_not_there(boss: Asker, pbs: SimulatedPbs) -> None:
@@ -291,13 +337,19 @@ def test_who_may_push_and_run_and_see_sync_jobs(pbs: SimulatedPbs) -> None:
         ({"archive-name": "none.pxar"}, "archive not found in manifest"),
         ({"archive-name": "none.conf"}, "archive not found in manifest"),
         ({"backup-time": str(NOON + 1)}, "manifest not found for snapshot 'host/web/2023-11-14T22:13:21Z'"),
-        ({"filepath": as_path("/root.pxar.didx/etc/hostname/x")}, 'path "/root.pxar.didx/etc/hostname/x" not found in catalog'),
+        (
+            {"filepath": as_path("/root.pxar.didx/etc/hostname/x")},
+            'path "/root.pxar.didx/etc/hostname/x" not found in catalog',
+        ),
         ({"filepath": as_path("/none.pxar.didx")}, 'path "/none.pxar.didx" not found in catalog'),
         ({"filepath": "!"}, "base64 decoding of path failed - Invalid symbol 33, offset 0."),
     ],
 )
 def test_catalogs_that_cannot_be_read(boss: Asker, params: dict[str, str], text: str) -> None:
-    assert boss.refused("GET", f"{STORE}/catalog", {**WEB, "backup-time": NOON, "filepath": "root", **params}) == (400, text)
+    assert boss.refused("GET", f"{STORE}/catalog", {**WEB, "backup-time": NOON, "filepath": "root", **params}) == (
+        400,
+        text,
+    )
 
 
 def test_a_log_is_uploaded_once_and_for_a_backup_that_is_there(boss: Asker) -> None:
@@ -309,7 +361,10 @@ def test_a_log_is_uploaded_once_and_for_a_backup_that_is_there(boss: Asker) -> N
     blob, at = encode_blob(b"all is well"), {**WEB, "backup-time": NOON}
     path = f"{PATH}/ns/a/host/web"
     assert upload({**at, "backup-time": NOON + 1}, blob) == (400, f'unable to create file "{path}" - {MISSING}')
-    assert upload({**at, "backup-id": "none"}, blob) == (400, f'unable to read "{PATH}/ns/a/host/none/owner" - {MISSING}')
+    assert upload({**at, "backup-id": "none"}, blob) == (
+        400,
+        f'unable to read "{PATH}/ns/a/host/none/owner" - {MISSING}',
+    )
     assert upload(at, b"short") == (400, "blob too small (5 bytes).")
     assert upload(at, b"not a blob, only a text") == (400, "invalid blob magic number.")
     assert upload(at, blob[:-1] + b"?") == (400, "wrong blob CRC.")
@@ -318,7 +373,10 @@ def test_a_log_is_uploaded_once_and_for_a_backup_that_is_there(boss: Asker) -> N
 
 
 def test_files_of_a_snapshot_that_is_not_there(boss: Asker) -> None:
-    assert boss.refused("GET", f"{STORE}/files", {**VM, "backup-time": NOON + 1}) == (400, "ENOENT: No such file or directory")
+    assert boss.refused("GET", f"{STORE}/files", {**VM, "backup-time": NOON + 1}) == (
+        400,
+        "ENOENT: No such file or directory",
+    )
 
 
 def test_notifications_of_old_are_checked_and_cleared(boss: Asker) -> None:

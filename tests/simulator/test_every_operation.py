@@ -22,7 +22,15 @@ from pbs_client.runtime.operation import Operation
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import CatalogOperation, Schema, load_catalog
 from pbs_simulator.clock import Clock
-from pbs_simulator.scenarios import everyday, filtered_lists, nested_namespaces, never_run_jobs, push_sync_job, running_task, unmounted_store
+from pbs_simulator.scenarios import (
+    everyday,
+    filtered_lists,
+    nested_namespaces,
+    never_run_jobs,
+    push_sync_job,
+    running_task,
+    unmounted_store,
+)
 from pbs_simulator.wire import WireAnswer
 
 VERSIONS = ("3.4.4", "4.0.14", "4.1.0", "4.2.2")
@@ -90,8 +98,28 @@ TEXTS = [
     "*",
 ]
 JSON_VALUES: list[Any] = [None, True, 0, -1, 1.5, 2**63, 2**64, [], [None], ["x", 1], {}, {"a": 1}, "x", [[]], 1e300]
-BODIES = [b"{", b"[]", b"1", b"null", b"\xff", b'{"a":NaN}', b'{"a":"\\ud800"}', b'{"a":1}', b" ", b"&=&a", b"\x00" * 50, b"=%ff%zz"]
-CONTENT_TYPES = ["application/json", "application/x-www-form-urlencoded", "application/json;charset=UTF-8", "text/plain", "", "application/json ;"]
+BODIES = [
+    b"{",
+    b"[]",
+    b"1",
+    b"null",
+    b"\xff",
+    b'{"a":NaN}',
+    b'{"a":"\\ud800"}',
+    b'{"a":1}',
+    b" ",
+    b"&=&a",
+    b"\x00" * 50,
+    b"=%ff%zz",
+]
+CONTENT_TYPES = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "application/json;charset=UTF-8",
+    "text/plain",
+    "",
+    "application/json ;",
+]
 
 
 @cache
@@ -134,9 +162,13 @@ class Guesses:
             return choose(["true", "false", "1", "0", "on", "NO"])
         if kind in ("integer", "number"):
             least, most = schema.get("minimum", 0), schema.get("maximum", 2**63 - 1)
-            return str(choose([least, most, least + 1, min(most, 2**40), self.random.randint(least, min(most, least + 100))]))
+            return str(
+                choose([least, most, least + 1, min(most, 2**40), self.random.randint(least, min(most, least + 100))])
+            )
         if name == "upid":
-            return choose([*self.pbs.server.tasks.all, "UPID:pbs1:00001234:00000001:00000001:65000000:backup:x:root@pam:"])
+            return choose(
+                [*self.pbs.server.tasks.all, "UPID:pbs1:00001234:00000001:00000001:65000000:backup:x:root@pam:"]
+            )
         if name == "backup-time":
             return "1"
         if name in NAMES:
@@ -162,11 +194,16 @@ class Guesses:
             if not schema.get("required") and self.random.random() >= chance:
                 continue
             inner = schema["items"] if schema.get("type") == "array" else schema
-            values[name] = [self.text(name, inner) for _ in range(self.random.choice([1, 1, 2]) if schema.get("type") == "array" else 1)]
+            values[name] = [
+                self.text(name, inner)
+                for _ in range(self.random.choice([1, 1, 2]) if schema.get("type") == "array" else 1)
+            ]
         if backup is not None and "backup-id" in values and self.random.random() < 0.8:
             real = dict(zip(("ns", "backup-type", "backup-id", "backup-time"), backup, strict=True))
             values |= {name: [value] for name, value in real.items() if name in operation.parameters}
-            values["store"] = [next(name for name, store in self.pbs.server.datastores.items() if store.group(*backup[:3]))]
+            values["store"] = [
+                next(name for name, store in self.pbs.server.datastores.items() if store.group(*backup[:3]))
+            ]
         if self.random.random() < 0.1 and values:
             del values[self.random.choice(list(values))]
         if self.random.random() < 0.05:
@@ -182,7 +219,9 @@ class Guesses:
             return {}
         if who == "bad":
             return {
-                "authorization": self.random.choice(["PBSAPIToken=root@pam!ci:wrong", "Bearer x", "PBSAPIToken=:", "PBSAPIToken root@pam!ci:%ff"])
+                "authorization": self.random.choice(
+                    ["PBSAPIToken=root@pam!ci:wrong", "Bearer x", "PBSAPIToken=:", "PBSAPIToken root@pam!ci:%ff"]
+                )
             }
         if "!" in who:
             return {"authorization": f"PBSAPIToken={who}:secret"}
@@ -194,12 +233,20 @@ class Guesses:
         values = self.values(operation)
         parts: list[str] = []
         for part in operation.path.strip("/").split("/"):
-            parts.append(quote(values.pop(part[1:-1], ["missing"])[0] or "empty", safe="") if part.startswith("{") else part)
-        target, headers, body = "/".join(["", "api2", self.random.choice(["json"] * 9 + ["extjs"]), *parts]), self.headers(operation.method), b""
+            parts.append(
+                quote(values.pop(part[1:-1], ["missing"])[0] or "empty", safe="") if part.startswith("{") else part
+            )
+        target, headers, body = (
+            "/".join(["", "api2", self.random.choice(["json"] * 9 + ["extjs"]), *parts]),
+            self.headers(operation.method),
+            b"",
+        )
         form = self.random.random()
         if form < 0.5 and not operation.raw:
             headers["content-type"] = "application/json"
-            body = json.dumps({name: self.json_value(operation.parameters.get(name, {}), texts) for name, texts in values.items()}).encode()
+            body = json.dumps(
+                {name: self.json_value(operation.parameters.get(name, {}), texts) for name, texts in values.items()}
+            ).encode()
         elif form < 0.93:
             encoded = urlencode([(name, text) for name, texts in values.items() for text in texts])
             if form < 0.6:

@@ -58,9 +58,15 @@ def test_what_was_recorded_is_answered(version: str, operation: str) -> None:
 def ordered(data: object) -> object:
     """Lists in an order of their own, as PBS leaves some to chance, and without what is different on every server."""
     if isinstance(data, list):
-        return sorted((ordered(item) for item in cast("list[object]", data)), key=lambda item: json.dumps(item, sort_keys=True))
+        return sorted(
+            (ordered(item) for item in cast("list[object]", data)), key=lambda item: json.dumps(item, sort_keys=True)
+        )
     if isinstance(data, dict):
-        return {key: ordered(value) for key, value in cast("dict[str, object]", data).items() if key not in ("digest", "token-name")}
+        return {
+            key: ordered(value)
+            for key, value in cast("dict[str, object]", data).items()
+            if key not in ("digest", "token-name")
+        }
     return data
 
 
@@ -73,7 +79,13 @@ def test_what_shows_no_state_is_passed_over() -> None:
         "params": {},
         "text": "permission check failed",
     }
-    unknown: dict[str, Any] = {"op": "GET /version", "status": 200, "sent": "/api2/json/version", "params": {}, "json": {"data": {}}}
+    unknown: dict[str, Any] = {
+        "op": "GET /version",
+        "status": 200,
+        "sent": "/api2/json/version",
+        "params": {},
+        "json": {"data": {}},
+    }
     load_state(pbs.server, [refused, unknown])
     assert [user.userid for user in pbs.server.accounts] == ["root@pam"]
 
@@ -81,7 +93,11 @@ def test_what_shows_no_state_is_passed_over() -> None:
 def test_last_runs_come_from_the_tasks() -> None:
     pbs = SimulatedPbs()
     upid = "UPID:pbs:0000073A:000007B2:00000001:6553F100:{}:{}:root@pam:"
-    known = [("syncjob", "off:far:tank::s-1", "s-1"), ("verificationjob", "tank:v-1", "v-1"), ("prunejob", "tank", "p-1")]
+    known = [
+        ("syncjob", "off:far:tank::s-1", "s-1"),
+        ("verificationjob", "tank:v-1", "v-1"),
+        ("prunejob", "tank", "p-1"),
+    ]
     tasks: list[dict[str, Any]] = [
         {
             "upid": upid.format(kind, worker_id.replace(":", "\\x3a").replace("-", "\\x2d")),
@@ -107,7 +123,13 @@ def test_last_runs_come_from_the_tasks() -> None:
     load_state(
         pbs.server,
         [
-            {"op": op, "status": 200, "sent": "/api2/json", "params": {}, "json": {"data": data, "total": len(data) + 4}}
+            {
+                "op": op,
+                "status": 200,
+                "sent": "/api2/json",
+                "params": {},
+                "json": {"data": data, "total": len(data) + 4},
+            }
             for op, data in listed.items()
         ],
     )
@@ -124,16 +146,33 @@ def test_details_that_only_some_recordings_show() -> None:
     group = {"backup-type": "vm", "backup-id": "100"}
     listed: list[tuple[str, str, Any]] = [
         ("GET /config/datastore", "/api2/json/config/datastore", [{"name": "tank"}]),
-        ("GET /admin/datastore/{store}/groups", "/api2/json/admin/datastore/tank/groups", [group | {"comment": "first"}]),
+        (
+            "GET /admin/datastore/{store}/groups",
+            "/api2/json/admin/datastore/tank/groups",
+            [group | {"comment": "first"}],
+        ),
         ("GET /admin/datastore/{store}/group-notes", path, "first\nsecond"),
         ("GET /admin/datastore/{store}/group-notes", path.replace("tank", "gone"), "nobody's"),
-        ("GET /access/users", "/api2/json/access/users", [{"userid": "ann@pbs", "tokens": [{"tokenid": "ann@pbs!one"}]}]),
-        ("GET /access/users/{userid}/token", "/api2/json/access/users/ann%40pbs/token", [{"tokenid": f"ann@pbs!{name}"} for name in ("one", "two")]),
+        (
+            "GET /access/users",
+            "/api2/json/access/users",
+            [{"userid": "ann@pbs", "tokens": [{"tokenid": "ann@pbs!one"}]}],
+        ),
+        (
+            "GET /access/users/{userid}/token",
+            "/api2/json/access/users/ann%40pbs/token",
+            [{"tokenid": f"ann@pbs!{name}"} for name in ("one", "two")],
+        ),
         (
             "GET /access/tfa",
             "/api2/json/access/tfa",
             [
-                {"userid": "ann@pbs", "entries": [{"id": f"{kind}-1", "type": kind, "created": 5} for kind in ("totp", "recovery", "u2f")]},
+                {
+                    "userid": "ann@pbs",
+                    "entries": [
+                        {"id": f"{kind}-1", "type": kind, "created": 5} for kind in ("totp", "recovery", "u2f")
+                    ],
+                },
                 {"userid": "gone@pbs", "entries": [{"id": "x", "type": "totp", "created": 5}]},
             ],
         ),
@@ -146,11 +185,17 @@ def test_details_that_only_some_recordings_show() -> None:
     ]
     load_state(
         pbs.server,
-        [{"op": op, "status": 200, "sent": sent, "params": group if "notes" in op else {}, "json": {"data": data}} for op, sent, data in listed],
+        [
+            {"op": op, "status": 200, "sent": sent, "params": group if "notes" in op else {}, "json": {"data": data}}
+            for op, sent, data in listed
+        ],
     )
     boss = with_ticket(pbs)
     assert boss("GET", "/admin/datastore/tank/group-notes", group) == "first\nsecond"
-    assert [token["tokenid"] for token in boss("GET", "/access/users/ann%40pbs/token")] == ["ann@pbs!one", "ann@pbs!two"]
+    assert [token["tokenid"] for token in boss("GET", "/access/users/ann%40pbs/token")] == [
+        "ann@pbs!one",
+        "ann@pbs!two",
+    ]
     assert [entry["type"] for entry in boss("GET", "/access/tfa/ann%40pbs")] == ["totp", "recovery", "u2f"]
     assert pbs.server.accounts.users["ann@pbs"].challenge() == {"totp": True, "recovery": list(range(10))}
     assert boss("GET", "/config/notifications/endpoints/webhook/hook")["comment"] == "c"

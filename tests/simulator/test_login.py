@@ -22,7 +22,9 @@ def server() -> SimulatedPbs:
 
 
 def login(pbs: SimulatedPbs, **params: Any) -> dict[str, Any]:
-    data: dict[str, Any] = Asker(pbs)("POST", "/access/ticket", {name.replace("_", "-"): value for name, value in params.items()})
+    data: dict[str, Any] = Asker(pbs)(
+        "POST", "/access/ticket", {name.replace("_", "-"): value for name, value in params.items()}
+    )
     return data
 
 
@@ -40,8 +42,13 @@ def test_refused_logins() -> None:
     for params in ({"username": "root@pam", "password": "wrong"}, {"username": "nobody@pbs", "password": "x"}):
         assert asker.refused("POST", "/access/ticket", params) == REFUSED
     assert asker.refused("POST", "/access/ticket", {"username": "root@pam"}) == (400, "no password provided")
-    status, text = asker.refused("POST", "/access/ticket", {"username": "root@pam", "password": "secret", "realm": "pam"})
-    assert (status, text) == (400, "parameter verification failed - 'realm': schema does not allow additional properties")
+    status, text = asker.refused(
+        "POST", "/access/ticket", {"username": "root@pam", "password": "secret", "realm": "pam"}
+    )
+    assert (status, text) == (
+        400,
+        "parameter verification failed - 'realm': schema does not allow additional properties",
+    )
 
 
 def test_a_ticket_expires_and_can_be_renewed_before() -> None:
@@ -115,7 +122,9 @@ def test_a_second_factor_is_asked_for_and_accepted_once() -> None:
     assert Asker(pbs).refused("POST", "/access/ticket", again) == REFUSED
     by_key = login(pbs, username="ann@pbs", tfa_challenge=partial["ticket"], password=f"recovery:{keys[3]}")
     assert by_key["ticket"].startswith("PBS:ann@pbs:")
-    left = json.loads(unquote(login(pbs, username="ann@pbs", password="secret-1")["ticket"].split(":")[1]).removeprefix("!tfa!"))
+    left = json.loads(
+        unquote(login(pbs, username="ann@pbs", password="secret-1")["ticket"].split(":")[1]).removeprefix("!tfa!")
+    )
     assert left["recovery"] == [0, 1, 2, 4, 5, 6, 7, 8, 9]
 
 
@@ -135,7 +144,9 @@ def test_totp_is_locked_after_eight_wrong_codes_and_can_be_unlocked() -> None:
     with_factors(pbs)
     partial = login(pbs, username="ann@pbs", password="secret-1")["ticket"]
     for _ in range(8):
-        Asker(pbs).refused("POST", "/access/ticket", {"username": "ann@pbs", "tfa-challenge": partial, "password": "totp:000000"})
+        Asker(pbs).refused(
+            "POST", "/access/ticket", {"username": "ann@pbs", "tfa-challenge": partial, "password": "totp:000000"}
+        )
     boss = with_ticket(pbs)
     assert {user["userid"]: user.get("totp-locked") for user in boss("GET", "/access/users")}["ann@pbs"] is True
     assert boss("PUT", "/access/users/ann%40pbs/unlock-tfa") is True
@@ -144,7 +155,9 @@ def test_totp_is_locked_after_eight_wrong_codes_and_can_be_unlocked() -> None:
 
 def test_the_ticket_may_live_in_a_cookie() -> None:
     pbs = server()
-    answer = Asker(pbs).send("POST", "/access/ticket", {"username": "root@pam", "password": "secret", "http-only": True})
+    answer = Asker(pbs).send(
+        "POST", "/access/ticket", {"username": "root@pam", "password": "secret", "http-only": True}
+    )
     data = json.loads(answer.content())["data"]
     assert "ticket" not in data
     assert data["ticket-info"].endswith("::ticketinfo")
@@ -184,9 +197,15 @@ def test_refused_spellings_of_a_token(header: str) -> None:
 
 def test_old_servers_say_why() -> None:
     pbs = SimulatedPbs("4.0.14")
-    assert Asker(pbs).refused("GET", "/version") == (401, "authentication failed - no authentication credentials provided.")
+    assert Asker(pbs).refused("GET", "/version") == (
+        401,
+        "authentication failed - no authentication credentials provided.",
+    )
     unknown = Asker(pbs, {"authorization": "PBSAPIToken=root@pam!none:x"})
-    assert unknown.refused("GET", "/version") == (401, "authentication failed - user account or token disabled or expired.")
+    assert unknown.refused("GET", "/version") == (
+        401,
+        "authentication failed - user account or token disabled or expired.",
+    )
 
 
 def test_a_token_has_no_more_rights_than_its_user() -> None:
@@ -220,6 +239,11 @@ def test_changing_a_password() -> None:
     assert asker.refused("PUT", "/access/password", change | {"confirmation-password": "wrong-one"})[0] == 401
     assert asker("PUT", "/access/password", change | {"confirmation-password": "secret-1"}) is None
     assert with_ticket(pbs, "ann@pbs", "secret-22")("GET", "/version")
-    status, text = asker.refused("PUT", "/access/password", {"userid": "root@pam", "password": "secret-22", "confirmation-password": "secret-22"})
+    status, text = asker.refused(
+        "PUT", "/access/password", {"userid": "root@pam", "password": "secret-22", "confirmation-password": "secret-22"}
+    )
     assert (status, text) == (400, "you are not authorized to change the password.")
-    assert with_token(pbs).refused("PUT", "/access/password", change) == (400, "API tokens cannot access this API endpoint")
+    assert with_token(pbs).refused("PUT", "/access/password", change) == (
+        400,
+        "API tokens cannot access this API endpoint",
+    )

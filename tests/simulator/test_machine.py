@@ -43,14 +43,22 @@ def test_name_servers_carry_their_digest_inside_the_data(ask: Asker) -> None:
     ask("PUT", "/nodes/localhost/dns", search="example.org", dns2="9.9.9.9", digest=before["digest"])
     after = ask("GET", "/nodes/localhost/dns")
     assert {**after, "digest": ""} == {"search": "example.org", "dns1": before["dns1"], "dns2": "9.9.9.9", "digest": ""}
-    assert ask.refused("PUT", "/nodes/localhost/dns", search="x", digest=before["digest"])[1].startswith("detected modified configuration")
+    assert ask.refused("PUT", "/nodes/localhost/dns", search="x", digest=before["digest"])[1].startswith(
+        "detected modified configuration"
+    )
     ask("PUT", "/nodes/localhost/dns", delete=["dns2"], search="example.org")
     assert "dns2" not in ask("GET", "/nodes/localhost/dns")
 
 
 def test_the_node_s_configuration(ask: Asker) -> None:
     assert ask("GET", "/nodes/localhost/config") == {}
-    ask("PUT", "/nodes/localhost/config", description="rack 3", default_lang="de", http_proxy="http://proxy.example.com:3128")
+    ask(
+        "PUT",
+        "/nodes/localhost/config",
+        description="rack 3",
+        default_lang="de",
+        http_proxy="http://proxy.example.com:3128",
+    )
     assert ask("GET", "/nodes/localhost/config")["description"] == "rack 3\n"
     digest = ask.digest
     ask("PUT", "/nodes/localhost/config", delete=["description", "http-proxy"], digest=digest)
@@ -102,7 +110,10 @@ def test_the_place_of_a_machine_is_on_the_globe(ask: Asker) -> None:
 def test_what_the_node_s_configuration_cannot_hold(ask: Asker) -> None:
     path = "/nodes/localhost/config"
     ask("PUT", path, acmedomain0="pbs.example.com", description="one\ntwo", email_from="pbs@example.com", digest="")
-    assert ask.refused("PUT", path, acmedomain1="PBS.example.com") == (400, "duplicate domain 'PBS.example.com' in ACME config")
+    assert ask.refused("PUT", path, acmedomain1="PBS.example.com") == (
+        400,
+        "duplicate domain 'PBS.example.com' in ACME config",
+    )
     assert ask.refused("PUT", path, consent_text="one\ntwo") == (400, "value for consent-text contains newlines")
     assert ask("GET", path)["description"] == "one\ntwo\n"
 
@@ -117,7 +128,10 @@ def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, a
     path = "/nodes/localhost/subscription"
     assert ask("GET", path)["status"] == "notfound"
     ask("POST", path)
-    assert ask.refused("PUT", path, key="pbsc-0000000000") == (400, "Error checking subscription: client error (Connect)")
+    assert ask.refused("PUT", path, key="pbsc-0000000000") == (
+        400,
+        "Error checking subscription: client error (Connect)",
+    )
     assert "dns error" in Asker(Server("3.4.4")).refused("PUT", path, key="pbsc-0000000000")[1]
     assert ask.refused("DELETE", path)[0] == 400
     server.node.subscription = {"status": "active", "key": "pbsc-0000000000", "nextduedate": "2027-01-01"}
@@ -136,39 +150,62 @@ def test_services_are_stopped_and_started_by_tasks(server: Server, ask: Asker) -
     assert ask("GET", f"{path}/postfix/state")["state"] == "running"
     assert ask.refused("GET", f"{path}/none/state") == (400, "unknown service name 'none'")
     assert "essential" in str(finished(server, ask("POST", f"{path}/proxmox-backup/stop")))
-    assert finished(server, ask("POST", f"{path}/none/reload")) == "systemctl try-reload-or-restart failed with exit status: 5"
+    assert (
+        finished(server, ask("POST", f"{path}/none/reload"))
+        == "systemctl try-reload-or-restart failed with exit status: 5"
+    )
     assert ":srvreload:" in ask("POST", f"{path}/proxmox-backup-proxy/restart")
 
 
 def test_a_machine_without_systemd_and_journal(server: Server, ask: Asker) -> None:
     server.node.services = server.node.has_journal = False
     assert ask("GET", "/nodes/localhost/services") == []
-    assert ask.refused("GET", "/nodes/localhost/services/cron/state") == (400, "systemctl show failed with exit status: 1")
-    assert finished(server, ask("POST", "/nodes/localhost/services/cron/restart")) == "systemctl restart failed with exit status: 1"
+    assert ask.refused("GET", "/nodes/localhost/services/cron/state") == (
+        400,
+        "systemctl show failed with exit status: 1",
+    )
+    assert (
+        finished(server, ask("POST", "/nodes/localhost/services/cron/restart"))
+        == "systemctl restart failed with exit status: 1"
+    )
     assert ask("GET", "/nodes/localhost/syslog") == [{"n": 1, "t": "-- No entries --"}]
     assert ask.refused("GET", "/nodes/localhost/journal")[0] == 400
 
 
 def test_logs_in_pages(server: Server, ask: Asker) -> None:
-    server.node.journal = [f"Nov 24 12:00:{second:02} pbs {'postfix' if second % 2 else 'cron'}[1]: line {second}" for second in range(60)]
+    server.node.journal = [
+        f"Nov 24 12:00:{second:02} pbs {'postfix' if second % 2 else 'cron'}[1]: line {second}" for second in range(60)
+    ]
     page = ask("GET", "/nodes/localhost/syslog", start=11, limit=2)
     assert [line["n"] for line in page] == [11, 12]
     assert len(ask("GET", "/nodes/localhost/syslog")) == 50
     assert ask("GET", "/nodes/localhost/syslog", limit=0) == []
     assert {"postfix" in line["t"] for line in ask("GET", "/nodes/localhost/syslog", service="postfix")} == {True}
     assert ask("GET", "/nodes/localhost/journal", lastentries=2) == server.node.journal[-2:]
-    assert len(ask("GET", "/nodes/localhost/journal", lastentries=100)) == len(ask("GET", "/nodes/localhost/journal")) == 60
+    assert (
+        len(ask("GET", "/nodes/localhost/journal", lastentries=100))
+        == len(ask("GET", "/nodes/localhost/journal"))
+        == 60
+    )
 
 
 def test_the_journal_of_a_newer_server_is_filtered_by_it() -> None:
     pbs = SimulatedPbs("4.2.3")
-    pbs.server.node.journal = [f"Nov 24 12:00:{second:02} pbs {'kernel' if second % 2 else 'cron[7]'}: line {second}" for second in range(6)]
+    pbs.server.node.journal = [
+        f"Nov 24 12:00:{second:02} pbs {'kernel' if second % 2 else 'cron[7]'}: line {second}" for second in range(6)
+    ]
     auth = ApiToken("root@pam!t", pbs.add_token("root@pam", "t"))
     with Client("pbs.example.com", auth=auth, transport=pbs.transport()) as client:
         assert len(client.send(get_node_journal(lastentries=2))) == 2
         assert [line[-6:] for line in client.send(get_node_journal(kernel=True))] == ["line 1", "line 3", "line 5"]
-        assert len(client.send(get_node_journal(service="cr*"))) == len(client.send(get_node_journal(unit="cron.service"))) == 3
-        assert len(client.send(get_node_journal(priority="7"))) == len(client.send(get_node_journal(priority="5..6"))) == 6
+        assert (
+            len(client.send(get_node_journal(service="cr*")))
+            == len(client.send(get_node_journal(unit="cron.service")))
+            == 3
+        )
+        assert (
+            len(client.send(get_node_journal(priority="7"))) == len(client.send(get_node_journal(priority="5..6"))) == 6
+        )
         assert client.send(get_node_journal(priority="3")) == []
         entry = client.send(get_structured_node_journal(lastentries=1, service="cron"))[0]
         assert (entry["identifier"], entry["pid"], entry["message"]) == ("cron", "7", "line 4")
@@ -204,7 +241,10 @@ def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker)
 def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
     path = "/nodes/localhost/network"
     assert ask.refused("POST", path, iface="eth7") == (400, "missing parameter 'type'")
-    assert ask.refused("POST", path, iface="eth7", type="eth") == (400, "creating network interface type 'Eth' is not supported")
+    assert ask.refused("POST", path, iface="eth7", type="eth") == (
+        400,
+        "creating network interface type 'Eth' is not supported",
+    )
     server.node.ifupdown2 = False
     assert ask.refused("PUT", path) == (400, "ifupdown2 is not installed.")
 
@@ -212,8 +252,14 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
 @pytest.mark.parametrize(
     ("params", "text"),
     [
-        ({"iface": "vmbr1", "type": "bridge", "gateway": "192.0.2.1"}, "Default IPv4 gateway already exists on interface 'eth0'"),
-        ({"iface": "bond1", "type": "bond", "bond_mode": "802.3ad", "bond_primary": "eth0"}, "bond-primary is only valid with Active/Backup mode"),
+        (
+            {"iface": "vmbr1", "type": "bridge", "gateway": "192.0.2.1"},
+            "Default IPv4 gateway already exists on interface 'eth0'",
+        ),
+        (
+            {"iface": "bond1", "type": "bond", "bond_mode": "802.3ad", "bond_primary": "eth0"},
+            "bond-primary is only valid with Active/Backup mode",
+        ),
         (
             {"iface": "bond1", "type": "bond", "bond_mode": "active-backup", "bond_xmit_hash_policy": "layer2"},
             "bond_xmit_hash_policy is only valid with LACP(802.3ad) or balance-xor mode",
@@ -221,10 +267,19 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
         ({"iface": "data", "type": "vlan"}, "vlan-id must be set"),
         ({"iface": "vlan5", "type": "vlan"}, "vlan-raw-device must be set"),
         ({"iface": "eth9.5", "type": "vlan"}, "vlan-raw-device eth9 does not exist"),
-        ({"iface": "vmbr1", "type": "bridge", "bridge_ports": "eth0.5,eth9"}, "bridge 'vmbr1' - unable to find port 'eth9'"),
-        ({"iface": "bond1", "type": "bond", "slaves": "lo"}, "bond 'bond1' - wrong interface type on slave 'lo' (Loopback != Eth)"),
+        (
+            {"iface": "vmbr1", "type": "bridge", "bridge_ports": "eth0.5,eth9"},
+            "bridge 'vmbr1' - unable to find port 'eth9'",
+        ),
+        (
+            {"iface": "bond1", "type": "bond", "slaves": "lo"},
+            "bond 'bond1' - wrong interface type on slave 'lo' (Loopback != Eth)",
+        ),
         ({"iface": "bond1", "type": "bond", "slaves": "eth9"}, "bond 'bond1' - unable to find slave 'eth9'"),
-        ({"iface": "bond1", "type": "bond", "slaves": "eth0,eth0"}, "iface 'bond1' port 'eth0' is already used on interface 'bond1'"),
+        (
+            {"iface": "bond1", "type": "bond", "slaves": "eth0,eth0"},
+            "iface 'bond1' port 'eth0' is already used on interface 'bond1'",
+        ),
     ],
 )
 def test_interfaces_that_do_not_fit(ask: Asker, params: dict[str, object], text: str) -> None:
@@ -235,7 +290,10 @@ def test_network_masks_have_their_bounds(server: Server, ask: Asker) -> None:
     path, bridge = "/nodes/localhost/network", {"iface": "vmbr1", "type": "bridge"}
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/33") == (400, "IPv4 mask '33' is out of range (1..32).")
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/0") == (400, "IPv4 mask '0' is out of range (1..32).")
-    assert ask.refused("POST", path, **bridge, cidr6="2001:db8::1/129") == (400, "IPv6 mask '129' is out of range (1..128).")
+    assert ask.refused("POST", path, **bridge, cidr6="2001:db8::1/129") == (
+        400,
+        "IPv6 mask '129' is out of range (1..128).",
+    )
     ask("POST", path, **bridge, cidr="192.0.2.1/24")
     assert ask.refused("PUT", f"{path}/vmbr1", cidr="192.0.2.1/99") == (400, "IPv4 mask '99' is out of range (1..32).")
 
@@ -252,13 +310,36 @@ def test_packets_must_fit_through_the_parts(ask: Asker) -> None:
 def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
     path = "/nodes/localhost/network"
     ask("POST", path, iface="eth0.5", type="vlan", bridge_ports="eth0", method="dhcp")
-    assert {name: ask("GET", f"{path}/eth0.5").get(name) for name in ("method", "bridge_ports")} == {"method": "dhcp", "bridge_ports": None}
+    assert {name: ask("GET", f"{path}/eth0.5").get(name) for name in ("method", "bridge_ports")} == {
+        "method": "dhcp",
+        "bridge_ports": None,
+    }
     assert ask.refused("PUT", f"{path}/eth0.5", slaves="eth0") == (400, "interface 'eth0.5' is no bond (type is Vlan)")
     assert ask.refused("PUT", f"{path}/eth0.5", type="bond") == (400, "got unexpected interface type (Bond != Vlan)")
-    ask("POST", path, iface="bond0", type="bond", bond_mode="balance-xor", bond_xmit_hash_policy="layer2", slaves="eth0", autostart=True)
-    ask("PUT", f"{path}/bond0", bond_mode="active-backup", bond_primary="eth0", delete=["slaves", "autostart", "bond_xmit_hash_policy"])
+    ask(
+        "POST",
+        path,
+        iface="bond0",
+        type="bond",
+        bond_mode="balance-xor",
+        bond_xmit_hash_policy="layer2",
+        slaves="eth0",
+        autostart=True,
+    )
+    ask(
+        "PUT",
+        f"{path}/bond0",
+        bond_mode="active-backup",
+        bond_primary="eth0",
+        delete=["slaves", "autostart", "bond_xmit_hash_policy"],
+    )
     bond = ask("GET", f"{path}/bond0")
-    assert (bond["slaves"], bond["autostart"], bond["bond-primary"], "bond_xmit_hash_policy" in bond) == ([], False, "eth0", False)
+    assert (bond["slaves"], bond["autostart"], bond["bond-primary"], "bond_xmit_hash_policy" in bond) == (
+        [],
+        False,
+        "eth0",
+        False,
+    )
     assert [interface["iface"] for interface in ask("GET", path)] == ["bond0", "eth0", "eth0.5"]
 
 
@@ -270,7 +351,15 @@ def test_changes_of_the_network_are_shown_as_their_file_would(ask: Asker) -> Non
     ask("POST", path, iface="vmbr1", type="bridge", bridge_vlan_aware=True, autostart=True)
     ask("GET", path)
     added = {line[1:] for line in ask.beside["changes"].splitlines() if line.startswith("+")}
-    assert {"\tbridge-vlan-aware yes", "\tbridge-ports none", "auto vmbr1", "iface eth0 inet6 static", "\tmtu 1400", "#of rack 3", "#later"} <= added
+    assert {
+        "\tbridge-vlan-aware yes",
+        "\tbridge-ports none",
+        "auto vmbr1",
+        "iface eth0 inet6 static",
+        "\tmtu 1400",
+        "#of rack 3",
+        "#later",
+    } <= added
     assert "comments6" not in ask("GET", f"{path}/eth0")
     assert ask("GET", f"{path}/eth0")["comments"] == "uplink\nof rack 3"
 
@@ -292,7 +381,9 @@ def test_repositories_are_switched_off_and_standard_ones_added(ask: Asker) -> No
     (file,) = before["files"]
     ask("POST", path, path=file["path"], index=1, enabled=False, digest=before["digest"])
     assert [repository["Enabled"] for repository in ask("GET", path)["files"][0]["repositories"]] == [True, False]
-    assert ask.refused("PUT", path, handle="test", digest=before["digest"])[1].startswith("detected modified configuration")
+    assert ask.refused("PUT", path, handle="test", digest=before["digest"])[1].startswith(
+        "detected modified configuration"
+    )
     ask("PUT", path, handle="no-subscription")
     ask("PUT", path, handle="enterprise")
     added = ask("GET", path)
@@ -320,10 +411,16 @@ def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Asker
     ask("DELETE", f"{path}/custom")
     assert ask("GET", f"{path}/info")[0]["fingerprint"] != uploaded["fingerprint"]
     broken = pem.replace(base64.b64encode(der).decode(), "x")
-    assert ask.refused("POST", f"{path}/custom", certificates=broken)[1].startswith("failed to decode certificate chain: ")
-    assert ask.refused("POST", f"{path}/custom", certificates=pem, key="garbage")[1].startswith("failed to parse private key: ")
+    assert ask.refused("POST", f"{path}/custom", certificates=broken)[1].startswith(
+        "failed to decode certificate chain: "
+    )
+    assert ask.refused("POST", f"{path}/custom", certificates=pem, key="garbage")[1].startswith(
+        "failed to parse private key: "
+    )
     ask("GET", f"{path}/info")
-    assert ask.refused("POST", f"{path}/custom", certificates="garbage")[1].startswith("error loading proxy certificate: ")
+    assert ask.refused("POST", f"{path}/custom", certificates="garbage")[1].startswith(
+        "error loading proxy certificate: "
+    )
     assert ask.refused("GET", f"{path}/info")[0] == 400
     ask("DELETE", f"{path}/custom")
     ask("GET", f"{path}/info")
@@ -364,7 +461,9 @@ def test_removable_stores_among_the_directories(server: Server, ask: Asker) -> N
     path = "/nodes/localhost/disks/directory"
     server.add_datastore("usb", backing_device="0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", path="backups")
     server.add_datastore("tank")
-    assert [(item["name"], item["removable"], item["path"]) for item in ask("GET", path)] == [("usb", True, "/mnt/datastore/usb/backups")]
+    assert [(item["name"], item["removable"], item["path"]) for item in ask("GET", path)] == [
+        ("usb", True, "/mnt/datastore/usb/backups")
+    ]
     text = "Can't remove '/mnt/datastore/tank' since it's required by datastore 'tank'"
     assert ask.refused("DELETE", f"{path}/tank") == (400, text)
 

@@ -92,7 +92,10 @@ def test_servers_before_4_2_say_why_they_refuse_a_ticket() -> None:
         asker = Asker(boss.pbs, {name: value for name, value in boss.headers.items() if name != missing})
         assert asker.refused("PUT", "/access/acl")[1] == "authentication failed - missing CSRF prevention token"
     asker = Asker(boss.pbs, {**boss.headers, "csrfpreventiontoken": "x"})
-    assert asker.refused("PUT", "/access/acl")[1] == "authentication failed - invalid csrf token - format error - wrong number of parts."
+    assert (
+        asker.refused("PUT", "/access/acl")[1]
+        == "authentication failed - invalid csrf token - format error - wrong number of parts."
+    )
     boss.pbs.clock.advance(TICKET_LIFETIME + 2)
     assert Asker(boss.pbs, late).refused("GET", "/version")[1] == "authentication failed - invalid ticket - expired"
 
@@ -105,7 +108,9 @@ def test_a_stale_cookie_does_not_keep_the_password_from_being_tried() -> None:
     renewed = Asker(boss.pbs, boss.headers)("POST", "/access/ticket", {"username": "root@pam", "http-only": True})
     assert "ticket-info" in renewed
     ticket = boss.headers["cookie"].partition("=")[2]
-    assert Asker(boss.pbs).refused("POST", "/access/ticket", {"username": "root@pam", "password": ticket})[0] == 401, "it is not decoded there"
+    assert Asker(boss.pbs).refused("POST", "/access/ticket", {"username": "root@pam", "password": ticket})[0] == 401, (
+        "it is not decoded there"
+    )
 
 
 def test_files_of_a_snapshot_by_name(pbs: SimulatedPbs) -> None:
@@ -126,12 +131,17 @@ def test_files_of_a_snapshot_by_name(pbs: SimulatedPbs) -> None:
         (base64.b64encode(b"/").decode(), "invalid archive name"),
         (base64.b64encode(b"catalog.pcat1.didx/x").decode(), "tail marker"),
     ):
-        assert text in boss.refused("GET", "/admin/datastore/tank/pxar-file-download", {**snapshot, "filepath": path})[1]
+        assert (
+            text in boss.refused("GET", "/admin/datastore/tank/pxar-file-download", {**snapshot, "filepath": path})[1]
+        )
 
 
 def test_the_first_webauthn_settings_must_be_complete() -> None:
     boss = root()
-    assert boss.refused("PUT", "/config/access/tfa/webauthn", {"id": "x.example.com"}) == (400, "missing property: 'rp'")
+    assert boss.refused("PUT", "/config/access/tfa/webauthn", {"id": "x.example.com"}) == (
+        400,
+        "missing property: 'rp'",
+    )
     assert boss.refused("PUT", "/config/access/tfa/webauthn", {"rp": "x"}) == (400, "missing property: 'id'")
     boss("PUT", "/config/access/tfa/webauthn", {"rp": "x", "id": "x.example.com"})
     boss("PUT", "/config/access/tfa/webauthn", {"rp": "y"})
@@ -150,7 +160,9 @@ def test_counters_of_a_machine_grow() -> None:
     boss = root()
 
     def received() -> float:
-        return float(next(point["value"] for point in boss("GET", "/status/metrics")["data"] if point["metric"] == "net_in"))
+        return float(
+            next(point["value"] for point in boss("GET", "/status/metrics")["data"] if point["metric"] == "net_in")
+        )
 
     before = received()
     boss.pbs.clock.advance(60)

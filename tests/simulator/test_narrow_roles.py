@@ -62,7 +62,12 @@ def groups_seen(server: Server, name: str) -> set[str]:
 
 
 def test_who_sees_which_groups_and_snapshots(server: Server) -> None:
-    assert groups_seen(server, "auditor") == groups_seen(server, "reader") == groups_seen(server, "admin") == {"100", "200", "web"}
+    assert (
+        groups_seen(server, "auditor")
+        == groups_seen(server, "reader")
+        == groups_seen(server, "admin")
+        == {"100", "200", "web"}
+    )
     assert groups_seen(server, "owner") == {"100", "200"}
     assert groups_seen(server, "stranger") == groups_seen(server, "power") == set()
     assert {snapshot["backup-id"] for snapshot in ask(server, "owner")("GET", f"{STORE}/snapshots")} == {"100", "200"}
@@ -74,15 +79,23 @@ def test_rights_are_looked_at_before_the_store_is(server: Server) -> None:
     """Who has no right learns nothing of a store: not whether it exists, nor whether it is mounted."""
     auditor, path = ask(server, "auditor"), "/datastore/none"
     group = {**VM, "backup_time": 1_700_000_000}
-    assert auditor.refused("GET", "/admin/datastore/none/notes", **group) == missing("Datastore.Audit", "Datastore.Backup", path=path)
-    assert auditor.refused("DELETE", "/admin/datastore/none/snapshots", **group) == missing("Datastore.Modify", "Datastore.Prune", path=path)
-    assert auditor.refused("PUT", "/admin/datastore/none/group-notes", **VM, notes="x") == missing("Datastore.Modify", "Datastore.Backup", path=path)
+    assert auditor.refused("GET", "/admin/datastore/none/notes", **group) == missing(
+        "Datastore.Audit", "Datastore.Backup", path=path
+    )
+    assert auditor.refused("DELETE", "/admin/datastore/none/snapshots", **group) == missing(
+        "Datastore.Modify", "Datastore.Prune", path=path
+    )
+    assert auditor.refused("PUT", "/admin/datastore/none/group-notes", **VM, notes="x") == missing(
+        "Datastore.Modify", "Datastore.Backup", path=path
+    )
     assert auditor.refused("GET", "/admin/datastore/none/files", **group) == missing(
         "Datastore.Audit", "Datastore.Read", "Datastore.Backup", path=path
     )
     assert Asker(server).refused("GET", "/admin/datastore/none/notes", **group) == (400, "no such datastore 'none'")
     server.datastores["tank"].config["maintenance-mode"] = "offline"
-    assert ask(server, "nobody").refused("GET", f"{STORE}/protected", **group) == missing("Datastore.Audit", "Datastore.Backup")
+    assert ask(server, "nobody").refused("GET", f"{STORE}/protected", **group) == missing(
+        "Datastore.Audit", "Datastore.Backup"
+    )
     assert auditor.refused("GET", f"{STORE}/protected", **group)[1].endswith("offline maintenance mode: ")
 
 
@@ -108,18 +121,30 @@ def test_a_token_works_on_its_own_groups_only(server: Server) -> None:
     server.acl.grant("/datastore/tank", "owner@pbs!ci", "DatastoreBackup")
     privileges = server.acl.privileges("owner@pbs!ci", "/datastore/tank")
     assert privileges == {"Datastore.Backup"}
-    assert (owns("owner@pbs!ci", "owner@pbs!ci"), owns("owner@pbs", "owner@pbs!ci"), owns("owner@pbs!ci", "owner@pbs")) == (True, False, True)
+    assert (
+        owns("owner@pbs!ci", "owner@pbs!ci"),
+        owns("owner@pbs", "owner@pbs!ci"),
+        owns("owner@pbs!ci", "owner@pbs"),
+    ) == (True, False, True)
 
 
 def test_who_may_remove(server: Server) -> None:
     snapshot = newest(server, **VM)
-    assert ask(server, "reader").refused("DELETE", f"{STORE}/snapshots", **snapshot) == missing("Datastore.Modify", "Datastore.Prune")
-    assert ask(server, "owner").refused("DELETE", f"{STORE}/groups", **VM) == missing("Datastore.Modify", "Datastore.Prune")
+    assert ask(server, "reader").refused("DELETE", f"{STORE}/snapshots", **snapshot) == missing(
+        "Datastore.Modify", "Datastore.Prune"
+    )
+    assert ask(server, "owner").refused("DELETE", f"{STORE}/groups", **VM) == missing(
+        "Datastore.Modify", "Datastore.Prune"
+    )
     assert ask(server, "power").refused("DELETE", f"{STORE}/groups", **VM) == not_owner("power")
     server.acl.grant("/datastore/tank", "owner@pbs", "DatastorePowerUser")
     ask(server, "owner")("DELETE", f"{STORE}/snapshots", **snapshot)
     ask(server, "admin")("PUT", f"{STORE}/protected", **newest(server, **VM), protected=True)
-    assert ask(server, "admin").refused("DELETE", f"{STORE}/snapshots", **newest(server, **VM))[1].endswith("cannot remove protected snapshot")
+    assert (
+        ask(server, "admin")
+        .refused("DELETE", f"{STORE}/snapshots", **newest(server, **VM))[1]
+        .endswith("cannot remove protected snapshot")
+    )
     partially = (400, "group only partially deleted due to protected snapshots")
     assert ask(server, "admin").refused("DELETE", f"{STORE}/groups", **VM) == partially
     statistics = ask(server, "admin")("DELETE", f"{STORE}/groups", **VM, error_on_protected=False)
@@ -129,7 +154,9 @@ def test_who_may_remove(server: Server) -> None:
 
 def test_who_may_prune(server: Server) -> None:
     prune = {**VM, "keep_last": 1, "dry_run": True}
-    assert ask(server, "owner").refused("POST", f"{STORE}/prune", **prune) == missing("Datastore.Modify", "Datastore.Prune")
+    assert ask(server, "owner").refused("POST", f"{STORE}/prune", **prune) == missing(
+        "Datastore.Modify", "Datastore.Prune"
+    )
     assert ask(server, "power").refused("POST", f"{STORE}/prune", **prune) == not_owner("power")
     assert [entry["keep"] for entry in ask(server, "admin")("POST", f"{STORE}/prune", **prune)] == [False, False, True]
     server.acl.grant("/datastore/tank", "owner@pbs", "DatastorePowerUser")
@@ -165,7 +192,10 @@ def test_who_may_verify(server: Server) -> None:
     assert ask(server, "stranger").refused("POST", f"{STORE}/verify", **VM) == not_owner("stranger")
     assert ":verify_group:" in ask(server, "owner")("POST", f"{STORE}/verify", **VM)
     assert ":verify:tank:" in ask(server, "reader")("POST", f"{STORE}/verify")
-    assert ask(server, "reader").refused("POST", f"{STORE}/verify", backup_type="vm") == (400, "parameters do not specify a backup group or snapshot")
+    assert ask(server, "reader").refused("POST", f"{STORE}/verify", backup_type="vm") == (
+        400,
+        "parameters do not specify a backup group or snapshot",
+    )
 
 
 def test_who_may_change_an_owner(server: Server) -> None:
@@ -188,7 +218,9 @@ def test_who_may_change_an_owner(server: Server) -> None:
     inactive = (400, "user 'stranger@pbs' is inactive or non-existent")
     assert ask(server, "admin").refused("POST", f"{STORE}/change-owner", **CT, new_owner="stranger@pbs") == inactive
     missing_token = (400, "API token 'owner@pbs!none' is inactive or non-existent")
-    assert ask(server, "admin").refused("POST", f"{STORE}/change-owner", **CT, new_owner="owner@pbs!none") == missing_token
+    assert (
+        ask(server, "admin").refused("POST", f"{STORE}/change-owner", **CT, new_owner="owner@pbs!none") == missing_token
+    )
 
 
 def test_rights_on_a_namespace_alone(server: Server) -> None:
@@ -204,7 +236,9 @@ def test_rights_on_a_namespace_alone(server: Server) -> None:
     assert (status["total"], status["counts"]["vm"], "gc-status" in status) == (0, {"groups": 1, "snapshots": 1}, False)
     assert guest.refused("GET", "/admin/datastore/lake/status") == (403, "permission check failed")
     assert guest.refused("GET", "/admin/datastore/lake/namespace") == (403, "permission check failed")
-    assert guest.refused("POST", f"{STORE}/namespace", name="new", parent="prod") == missing("Datastore.Modify", path="/datastore/tank/prod")
+    assert guest.refused("POST", f"{STORE}/namespace", name="new", parent="prod") == missing(
+        "Datastore.Modify", path="/datastore/tank/prod"
+    )
     server.acl.grant("/datastore/tank/prod", "guest@pbs", "DatastoreAdmin")
     assert guest("POST", f"{STORE}/namespace", name="new", parent="prod") == "prod/new"
     assert guest.refused("DELETE", f"{STORE}/namespace", ns="prod") == missing("Datastore.Modify")
@@ -248,16 +282,29 @@ def test_users_give_their_tokens_rights_and_nobody_else(server: Server) -> None:
 def test_the_list_of_entries_below_a_path(server: Server) -> None:
     root = Asker(server)
     server.acl.grant("/datastore/tank/prod", "owner@pbs", "Audit")
-    assert {found["path"] for found in root("GET", "/access/acl", path="/datastore/tank")} == {"/datastore/tank", "/datastore/tank/prod"}
-    assert {found["path"] for found in root("GET", "/access/acl", path="/datastore/tank", exact=True)} == {"/datastore/tank"}
-    assert {found["path"] for found in root("GET", "/access/acl", path="/")} == {"//datastore/tank", "//datastore/tank/prod"}
+    assert {found["path"] for found in root("GET", "/access/acl", path="/datastore/tank")} == {
+        "/datastore/tank",
+        "/datastore/tank/prod",
+    }
+    assert {found["path"] for found in root("GET", "/access/acl", path="/datastore/tank", exact=True)} == {
+        "/datastore/tank"
+    }
+    assert {found["path"] for found in root("GET", "/access/acl", path="/")} == {
+        "//datastore/tank",
+        "//datastore/tank/prod",
+    }
 
 
 def test_whose_permissions_one_may_read(server: Server) -> None:
     owner = ask(server, "owner")
-    assert owner("GET", "/access/permissions", path="/datastore/tank") == {"/datastore/tank": {"Datastore.Backup": True}}
+    assert owner("GET", "/access/permissions", path="/datastore/tank") == {
+        "/datastore/tank": {"Datastore.Backup": True}
+    }
     assert owner("GET", "/access/permissions", auth_id="owner@pbs!ci") == {}
-    assert owner.refused("GET", "/access/permissions", auth_id="power@pbs") == (400, "not allowed to list permissions of power@pbs")
+    assert owner.refused("GET", "/access/permissions", auth_id="power@pbs") == (
+        400,
+        "not allowed to list permissions of power@pbs",
+    )
     server.acl.grant("/access", "owner@pbs", "Audit")
     assert "/datastore/tank" in owner("GET", "/access/permissions", auth_id="power@pbs")
 
@@ -269,12 +316,18 @@ def test_users_see_and_change_themselves(server: Server) -> None:
     assert owner("GET", "/access/users/owner%40pbs")["comment"] == "me"
     assert owner.refused("GET", "/access/users/power%40pbs") == (403, "permission check failed")
     assert owner.refused("POST", "/access/users", userid="new@pbs") == (403, "permission check failed")
-    assert owner.refused("PUT", "/access/password", userid="owner@pbs", password="another-1") == (401, "missing password")
+    assert owner.refused("PUT", "/access/password", userid="owner@pbs", password="another-1") == (
+        401,
+        "missing password",
+    )
     wrong = {"userid": "owner@pbs", "password": "another-1", "confirmation_password": "wrong"}
     assert owner.refused("PUT", "/access/password", **wrong)[0] == 401
     other = {"userid": "power@pbs", "password": "another-1", "confirmation_password": "secret"}
     assert owner.refused("PUT", "/access/password", **other) == (400, "you are not authorized to change the password.")
-    assert owner.refused("PUT", "/access/password", **{**other, "userid": "ghost@pbs"}) == (401, "user 'ghost@pbs' does not exists.")
+    assert owner.refused("PUT", "/access/password", **{**other, "userid": "ghost@pbs"}) == (
+        401,
+        "user 'ghost@pbs' does not exists.",
+    )
     owner("PUT", "/access/password", userid="owner@pbs", password="another-1", confirmation_password="secret")
     assert server.accounts.password_right("owner@pbs", "another-1")
 
@@ -286,12 +339,18 @@ def test_users_and_tokens_that_outlive_each_other(server: Server) -> None:
     root("DELETE", "/access/users/owner%40pbs")
     assert {found["ugid"] for found in root("GET", "/access/acl") if found["ugid"].startswith("owner")} == {"owner@pbs"}
     root("POST", "/access/users/ghost%40pbs/token/ci", comment="early")
-    assert root.refused("POST", "/access/users/ghost%40pbs/token/ci") == (400, "token 'ci' for user 'ghost@pbs' already exists.")
+    assert root.refused("POST", "/access/users/ghost%40pbs/token/ci") == (
+        400,
+        "token 'ci' for user 'ghost@pbs' already exists.",
+    )
     assert root("GET", "/access/users/ghost%40pbs/token/ci")["comment"] == "early"
     assert [token["token-name"] for token in root("GET", "/access/users/ghost%40pbs/token")] == ["ci"]
     root("PUT", "/access/users/ghost%40pbs/token/ci", comment="", enable=False)
     root("DELETE", "/access/users/ghost%40pbs/token/ci")
-    assert root.refused("DELETE", "/access/users/ghost%40pbs/token/ci") == (400, "token 'ci' of user 'ghost@pbs' does not exist.")
+    assert root.refused("DELETE", "/access/users/ghost%40pbs/token/ci") == (
+        400,
+        "token 'ci' of user 'ghost@pbs' does not exist.",
+    )
 
 
 def test_users_of_realms_that_keep_passwords_elsewhere(server: Server) -> None:
@@ -304,6 +363,9 @@ def test_users_of_realms_that_keep_passwords_elsewhere(server: Server) -> None:
     server.accounts.add("boss@pbs", password="secret")
     server.acl.grant("/", "boss@pbs", "Admin")
     boss = ask(server, "boss")
-    assert boss.refused("POST", "/access/users", userid="b@pam", password="secret-123") == (400, "only superuser can edit pam credentials!")
+    assert boss.refused("POST", "/access/users", userid="b@pam", password="secret-123") == (
+        400,
+        "only superuser can edit pam credentials!",
+    )
     root("PUT", "/access/users/boss%40pbs", password="ignored-1")
     assert server.accounts.password_right("boss@pbs", "secret")

@@ -11,8 +11,14 @@ from tests.simulator.asking_directly import Asker
 def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Asker) -> None:
     ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://g", token="t")
     ask("POST", "/config/notifications/matchers", name="all", target=["push"])
-    assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (400, "cannot delete 'push', referenced by: all")
-    assert ask.refused("POST", "/config/notifications/matchers", name="more", target=["nowhere"]) == (404, "endpoint 'nowhere' does not exist")
+    assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (
+        400,
+        "cannot delete 'push', referenced by: all",
+    )
+    assert ask.refused("POST", "/config/notifications/matchers", name="more", target=["nowhere"]) == (
+        404,
+        "endpoint 'nowhere' does not exist",
+    )
     assert ask.refused("POST", "/config/notifications/matchers", name="push") == (
         400,
         "Cannot create 'push', an entity with the same name already exists",
@@ -32,27 +38,58 @@ def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: A
 
 def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
     path = "/config/notifications/endpoints/webhook"
-    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE="], header=["name=X,value=YQ=="])
+    ask(
+        "POST",
+        path,
+        name="hook",
+        method="post",
+        url="https://h",
+        secret=["name=key,value=djE="],
+        header=["name=X,value=YQ=="],
+    )
     hook = ask("GET", f"{path}/hook")
     assert (hook["secret"], hook["header"]) == (["name=key"], ["name=X,value=YQ=="])
 
 
 def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server: Server, ask: Asker) -> None:
     path = "/config/notifications/endpoints/webhook"
-    ask("POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE=", "name=old,value=djE="])
+    ask(
+        "POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE=", "name=old,value=djE="]
+    )
     ask("PUT", f"{path}/hook", secret=["name=new,value=djI=", "name=key"])
     assert server.sections["webhook"].items["hook"]["secret"] == ["name=new,value=djI=", "name=key,value=djE="]
     assert ask.refused("PUT", f"{path}/hook", secret=["name=old"]) == (400, "secret 'old' not known")
-    assert ask.refused("PUT", f"{path}/hook", secret=["name=key", "name=key,value=djM="]) == (400, "secret 'key' defined multiple times")
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=key", "name=key,value=djM="]) == (
+        400,
+        "secret 'key' defined multiple times",
+    )
     assert ask.refused("PUT", f"{path}/hook", header=["name=X"]) == (400, "header 'X' has empty value")
-    assert ask.refused("PUT", f"{path}/hook", header=["name=X,value=?"]) == (400, "header 'X' does not have valid base64 encoded data")
-    assert ask.refused("PUT", f"{path}/hook", secret=["name=key,value=QQ"]) == (400, "secret 'key' does not have valid base64 encoded data")
+    assert ask.refused("PUT", f"{path}/hook", header=["name=X,value=?"]) == (
+        400,
+        "header 'X' does not have valid base64 encoded data",
+    )
+    assert ask.refused("PUT", f"{path}/hook", secret=["name=key,value=QQ"]) == (
+        400,
+        "secret 'key' does not have valid base64 encoded data",
+    )
     ask("PUT", f"{path}/hook", header=["name=X,value=YQ=="])
 
 
 def test_notification_targets_and_their_test(ask: Asker) -> None:
-    ask("POST", "/config/notifications/endpoints/smtp", name="smtp", server="mx", from_address="a@example.com", mailto=["b@example.com"])
-    assert ask.refused("POST", "/config/notifications/endpoints/smtp", name="none", server="mx", from_address="a@example.com")[0] == 400
+    ask(
+        "POST",
+        "/config/notifications/endpoints/smtp",
+        name="smtp",
+        server="mx",
+        from_address="a@example.com",
+        mailto=["b@example.com"],
+    )
+    assert (
+        ask.refused(
+            "POST", "/config/notifications/endpoints/smtp", name="none", server="mx", from_address="a@example.com"
+        )[0]
+        == 400
+    )
     assert {(target["name"], target["type"]) for target in ask("GET", "/config/notifications/targets")} == {
         ("mail-to-root", "sendmail"),
         ("smtp", "smtp"),
@@ -65,7 +102,9 @@ def test_notification_targets_and_their_test(ask: Asker) -> None:
 def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Asker) -> None:
     server.datastores["tank"].config["comment"] = "all of it"
     ask("POST", "/config/verify", id="v-1", store="tank", comment="weekly")
-    found = {(row["field"], row["value"]): row["comment"] for row in ask("GET", "/config/notifications/matcher-field-values")}
+    found = {
+        (row["field"], row["value"]): row["comment"] for row in ask("GET", "/config/notifications/matcher-field-values")
+    }
     assert found["datastore", "tank"] == "all of it"
     assert found["job-id", "v-1"] == "weekly"
     assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
@@ -81,7 +120,10 @@ def test_a_webhook_s_headers_are_written_with_the_name_first(ask: Asker) -> None
 
 
 def test_somebody_must_get_the_mails(ask: Asker) -> None:
-    path, text = "/config/notifications/endpoints/sendmail", "must at least provide one recipient, either in mailto or in mailto-user"
+    path, text = (
+        "/config/notifications/endpoints/sendmail",
+        "must at least provide one recipient, either in mailto or in mailto-user",
+    )
     assert ask.refused("POST", path, name="mail", mailto=[]) == (400, text)
     ask("POST", path, name="mail", mailto=["a@example.com"])
     assert ask.refused("PUT", f"{path}/mail", mailto=[]) == (400, text)
@@ -112,11 +154,20 @@ STATEMENT = "could not apply filter: invalid match-field statement: "
 )
 def test_what_a_matcher_cannot_match(ask: Asker, settings: dict[str, list[str]], text: str) -> None:
     assert ask.refused("POST", "/config/notifications/matchers", name="odd", **settings) == (400, text)
-    assert ask.refused("PUT", "/config/notifications/matchers/default-matcher", digest="0" * 64, **settings) == (400, text)
+    assert ask.refused("PUT", "/config/notifications/matchers/default-matcher", digest="0" * 64, **settings) == (
+        400,
+        text,
+    )
 
 
 def test_a_matcher_is_shown_without_blanks(ask: Asker) -> None:
-    ask("POST", "/config/notifications/matchers", name="odd", match_severity=["info , error"], match_field=["exact:type=gc, prune", "regex:a= b"])
+    ask(
+        "POST",
+        "/config/notifications/matchers",
+        name="odd",
+        match_severity=["info , error"],
+        match_field=["exact:type=gc, prune", "regex:a= b"],
+    )
     shown = ask("GET", "/config/notifications/matchers/odd")
     assert (shown["match-severity"], shown["match-field"]) == (["info,error"], ["exact:type=gc,prune", "regex:a= b"])
 
@@ -128,8 +179,16 @@ UNKNOWN = "failed to lookup address information: Name or service not known"
 @pytest.mark.parametrize(
     ("kind", "settings", "text"),
     [
-        ("gotify", {"server": "http://127.0.0.1:1", "token": "t"}, f"http://127.0.0.1:1/message: Connection Failed: Connect error: {REFUSED}"),
-        ("webhook", {"url": "http://none/x", "method": "post"}, f"http://none/x: Dns Failed: resolve dns name 'none:80': {UNKNOWN}"),
+        (
+            "gotify",
+            {"server": "http://127.0.0.1:1", "token": "t"},
+            f"http://127.0.0.1:1/message: Connection Failed: Connect error: {REFUSED}",
+        ),
+        (
+            "webhook",
+            {"url": "http://none/x", "method": "post"},
+            f"http://none/x: Dns Failed: resolve dns name 'none:80': {UNKNOWN}",
+        ),
         ("smtp", {"server": "127.0.0.1", "from_address": "a@b", "mailto": ["c@d"]}, f"Connection error: {REFUSED}"),
     ],
 )

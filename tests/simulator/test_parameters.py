@@ -23,7 +23,9 @@ def with_store(asker: Asker) -> Asker:
     return asker
 
 
-def text_of(asker: Asker, body: bytes, content_type: str = "application/json", path: str = "/config/datastore/tank") -> str:
+def text_of(
+    asker: Asker, body: bytes, content_type: str = "application/json", path: str = "/config/datastore/tank"
+) -> str:
     """The refusal of a body as it stands."""
     answer = asker.pbs.request("PUT", f"/api2/json{path}", {**asker.headers, "content-type": content_type}, body)
     assert answer.status == 400
@@ -79,7 +81,10 @@ def test_elements_of_arrays_are_named_in_json_only(boss: Asker) -> None:
 
 
 def test_numbers_without_bounds_in_the_schema_have_some(boss: Asker) -> None:
-    assert boss.refused("GET", "/nodes/localhost/tasks", {"limit": -1}) == (400, "invalid value: integer `-1`, expected u64")
+    assert boss.refused("GET", "/nodes/localhost/tasks", {"limit": -1}) == (
+        400,
+        "invalid value: integer `-1`, expected u64",
+    )
     remote = {"name": "other", "host": "pbs2.example.com", "auth-id": "a@pbs", "password": "secret", "port": 70000}
     assert boss.refused("POST", "/config/remote", remote) == (400, "invalid value: integer `70000`, expected u16")
 
@@ -96,8 +101,13 @@ def test_all_errors_are_told_in_the_order_of_names_in_json_and_of_sending_in_for
 
 
 def test_a_null_is_wrong_and_missing(boss: Asker) -> None:
-    lines = boss.refused("POST", "/admin/datastore/tank/prune", {"backup-type": None, "backup-id": "100"})[1].split("\n")
-    assert lines[1:] == ["- 'backup-type': Expected string value.", "- 'backup-type': property is missing and it is not optional"]
+    lines = boss.refused("POST", "/admin/datastore/tank/prune", {"backup-type": None, "backup-id": "100"})[1].split(
+        "\n"
+    )
+    assert lines[1:] == [
+        "- 'backup-type': Expected string value.",
+        "- 'backup-type': property is missing and it is not optional",
+    ]
 
 
 def test_what_is_missing_is_only_looked_for_in_forms_when_nothing_else_is_wrong(boss: Asker) -> None:
@@ -128,7 +138,10 @@ def test_path_parameters_named_again(boss: Asker) -> None:
 
 
 def test_a_wrong_path_parameter_is_named_in_forms_only(boss: Asker) -> None:
-    assert boss.refused("GET", "/admin/datastore/x/gc")[1] == f"{FAILED} - 'store': value must be at least 3 characters long"
+    assert (
+        boss.refused("GET", "/admin/datastore/x/gc")[1]
+        == f"{FAILED} - 'store': value must be at least 3 characters long"
+    )
     assert boss.refused("POST", "/admin/datastore/x/gc")[1] == "value must be at least 3 characters long"
 
 
@@ -146,14 +159,19 @@ def test_media_types_are_taken_literally(boss: Asker, content_type: str) -> None
 
 
 def test_bodies_that_are_no_text(boss: Asker) -> None:
-    assert text_of(boss, b'{"comment": "\xff"}') == "Request body not uft8: invalid utf-8 sequence of 1 bytes from index 13"
+    assert (
+        text_of(boss, b'{"comment": "\xff"}')
+        == "Request body not uft8: invalid utf-8 sequence of 1 bytes from index 13"
+    )
     assert text_of(boss, b"\xc3") == "Request body not uft8: incomplete utf-8 byte sequence from index 0"
     assert text_of(boss, b"[]", path="/access/acl") == "Expected object - got array."
     assert text_of(boss, b"1", path="/access/acl") == "Expected object - got scalar value."
 
 
 def test_an_empty_body_is_an_empty_object(boss: Asker) -> None:
-    answer = boss.pbs.request("PUT", "/api2/json/config/datastore/tank", {**boss.headers, "content-type": "application/json"}, b"")
+    answer = boss.pbs.request(
+        "PUT", "/api2/json/config/datastore/tank", {**boss.headers, "content-type": "application/json"}, b""
+    )
     assert answer.status == 200
     assert text_of(boss, b" ") == "EOF while parsing a value at line 1 column 1"
 
@@ -201,7 +219,10 @@ def test_broken_json_is_refused_in_the_words_of_pbs(text: str, message: str) -> 
 
 
 def test_good_json_is_read() -> None:
-    assert read_json(' {"a": [1, -2.5e3, "\\ud83e\\udd9c", null, true], "b": {}} ') == {"a": [1, -2500.0, "🦜", None, True], "b": {}}
+    assert read_json(' {"a": [1, -2.5e3, "\\ud83e\\udd9c", null, true], "b": {}} ') == {
+        "a": [1, -2500.0, "🦜", None, True],
+        "b": {},
+    }
 
 
 # Property strings, enums and texts with a form of their own
@@ -234,7 +255,9 @@ def test_broken_property_strings(boss: Asker, text: str, message: str) -> None:
 
 def test_elements_of_lists_in_a_text_have_no_name(boss: Asker) -> None:
     boss.pbs.server.sections["ldap"].items["ldap1"] = {"server1": "h", "base-dn": "d", "user-attr": "u"}
-    assert boss.refused("PUT", "/config/access/ldap/ldap1", {"user-classes": ""})[1].endswith("array must contain at least 1 elements")
+    assert boss.refused("PUT", "/config/access/ldap/ldap1", {"user-classes": ""})[1].endswith(
+        "array must contain at least 1 elements"
+    )
     fault = boss.refused("PUT", "/nodes/localhost/network/eth0", {"slaves": "eth1 a/b;" + 16 * "c"})[1]
     reasons = ("value does not match the regex pattern", "value may only be 15 characters long")
     assert fault == f"{FAILED}:" + "".join(f"\n- 'slaves/': schema validation failed: {reason}" for reason in reasons)
@@ -247,35 +270,67 @@ def test_since_4_2_some_enums_are_refused_later_and_in_other_words() -> None:
     assert old.refused("GET", "/admin/datastore/tank/snapshots", {"backup-type": "lxc"}) == (400, fault)
     variants = "unknown variant `lxc`, expected one of `vm`, `ct`, `host`"
     assert new.refused("GET", "/admin/datastore/tank/snapshots", {"backup-type": "lxc"}) == (400, variants)
-    assert new.refused("GET", "/admin/datastore/tank/download", lxc) == (400, fault), "downloads spell the values out themselves"
+    assert new.refused("GET", "/admin/datastore/tank/download", lxc) == (400, fault), (
+        "downloads spell the values out themselves"
+    )
     assert "defined in the enumeration" in new.refused("GET", "/admin/sync", {"sync-direction": "up"})[1]
     tasks = new.refused("GET", "/nodes/localhost/tasks", {"statusfilter": ["ok", "bad"]})
     assert tasks == (400, "unknown variant `bad`, expected one of `ok`, `warning`, `error`, `unknown`")
-    assert "`pull` or `push`" in new.refused("POST", "/config/sync", {"id": "s-1", "store": "tank", "remote-store": "b-c", "sync-direction": "up"})[1]
+    assert (
+        "`pull` or `push`"
+        in new.refused(
+            "POST", "/config/sync", {"id": "s-1", "store": "tank", "remote-store": "b-c", "sync-direction": "up"}
+        )[1]
+    )
     assert "`never`, `always`, `error`" in new.refused("PUT", "/config/datastore/tank", {"notify": "gc=sometimes"})[1]
 
 
 @pytest.mark.parametrize(
     ("check", "good", "bad", "message"),
     [
-        ("byte-size", ["10MiB", "1.5 k", "300", "2Gi"], "fast", "byte-size parse error for 'fast': invalid float literal"),
+        (
+            "byte-size",
+            ["10MiB", "1.5 k", "300", "2Gi"],
+            "fast",
+            "byte-size parse error for 'fast': invalid float literal",
+        ),
         ("byte-size", ["0"], "-1", "byte-size parse error for '-1': byte size may not be negative"),
         ("byte-size", ["1 B"], "MiB", "byte-size parse error for 'MiB': cannot parse float from empty string"),
         ("byte-size", ["1TB"], "5i", "byte-size parse error for '5i': invalid float literal"),
         ("daily-duration", ["8-17", "mon..fri 8:30 - 17"], "8", "unable to parse daily duration at '' - Nom(Tag)"),
-        ("daily-duration", ["sat,sun 0-23:59"], "someday 8-9", "unable to parse daily duration at 'someday' - Context(\"weekday\")"),
-        ("daily-duration", ["9-9"], "9-8", "unable to parse daily duration at '8' - Context(\"end time before start time\")"),
+        (
+            "daily-duration",
+            ["sat,sun 0-23:59"],
+            "someday 8-9",
+            "unable to parse daily duration at 'someday' - Context(\"weekday\")",
+        ),
+        (
+            "daily-duration",
+            ["9-9"],
+            "9-8",
+            "unable to parse daily duration at '8' - Context(\"end time before start time\")",
+        ),
         ("daily-duration", ["0-1"], "8-25", "unable to parse daily duration at '' - Context(\"time value too large\")"),
         ("daily-duration", ["0:05-1"], "x", "unable to parse daily duration at 'x' - Context(\"weekday\")"),
         ("daily-duration", ["00-1"], "", "unable to parse daily duration at '' - Nom(Digit)"),
         ("daily-duration", ["7-8"], "7-8x", "unable to parse daily duration at 'x' - Nom(Eof)"),
-        ("group-filter", ["type:vm", "exclude:group:ct/1", "include:regex:^v"], "vm", "input doesn't match expected format"),
+        (
+            "group-filter",
+            ["type:vm", "exclude:group:ct/1", "include:regex:^v"],
+            "vm",
+            "input doesn't match expected format",
+        ),
         ("group-filter", ["type:host"], "type:lxc", 'invalid backup type "lxc"'),
         ("group-filter", ["group:vm/a.b"], "group:vm", "value does not match the regex pattern"),
         ("group-filter", ["regex:."], "owner:me", "expected 'group', 'type' or 'regex' prefix, got 'owner'"),
         ("group-filter", ["regex:"], "regex:(", "regex parse error"),
         ("retention", ["keep", "overwrite", "1d 2h", "30"], "5x", "unable to parse calendar event at 'x' - Nom(Digit)"),
-        ("allocation", ["continue", "always", "daily"], "never", "unable to parse calendar event at 'never' - Context(\"weekday\")"),
+        (
+            "allocation",
+            ["continue", "always", "daily"],
+            "never",
+            "unable to parse calendar event at 'never' - Context(\"weekday\")",
+        ),
     ],
 )
 def test_texts_with_a_form_of_their_own(check: str, good: list[str], bad: str, message: str) -> None:
@@ -299,14 +354,25 @@ def test_such_texts_are_checked_where_they_are_sent(boss: Asker) -> None:
 
 def test_namespaces_are_at_most_seven_deep(boss: Asker) -> None:
     seven = "a/b/c/d/e/f/g"
-    assert boss.refused("GET", "/admin/datastore/tank/snapshots", {"ns": f"{seven}/h"}) == (400, "namespace too deep, 7 >= max 7")
+    assert boss.refused("GET", "/admin/datastore/tank/snapshots", {"ns": f"{seven}/h"}) == (
+        400,
+        "namespace too deep, 7 >= max 7",
+    )
     boss.pbs.server.datastores["tank"].add_namespace(seven)
-    assert boss.refused("POST", "/admin/datastore/tank/namespace", {"name": "h", "parent": seven})[1] == "namespace too deep, 7 >= max 7"
+    assert (
+        boss.refused("POST", "/admin/datastore/tank/namespace", {"name": "h", "parent": seven})[1]
+        == "namespace too deep, 7 >= max 7"
+    )
     for odd in ("a//b", "/a", "a/", "a/.b"):
-        assert boss.refused("GET", "/admin/datastore/tank/snapshots", {"ns": odd})[1].endswith("value does not match the regex pattern")
+        assert boss.refused("GET", "/admin/datastore/tank/snapshots", {"ns": odd})[1].endswith(
+            "value does not match the regex pattern"
+        )
 
 
-@pytest.mark.parametrize(("moment", "message"), [(2**40, "epoch_to_rfc3339_utc: wrong year '36812'"), (2**62, f"libc::gmtime failed for '{2**62}'")])
+@pytest.mark.parametrize(
+    ("moment", "message"),
+    [(2**40, "epoch_to_rfc3339_utc: wrong year '36812'"), (2**62, f"libc::gmtime failed for '{2**62}'")],
+)
 def test_times_beyond_the_calendar(boss: Asker, moment: int, message: str) -> None:
     snapshot = {"backup-type": "vm", "backup-id": "100", "backup-time": moment}
     assert boss.refused("GET", "/admin/datastore/tank/notes", snapshot) == (400, message)

@@ -20,7 +20,12 @@ def pbs() -> SimulatedPbs:
     store = pbs.server.add_datastore("tank")
     store.add_snapshot("vm", "100", NEWEST, owner="ann@pbs")
     store.add_snapshot("vm", "101", NEWEST, owner="ann@pbs", verification={"state": "failed", "upid": "x"})
-    for name, role in (("ann", "DatastoreBackup"), ("ben", "DatastoreBackup"), ("eve", "RemoteAudit"), ("bob", "DatastoreReader")):
+    for name, role in (
+        ("ann", "DatastoreBackup"),
+        ("ben", "DatastoreBackup"),
+        ("eve", "RemoteAudit"),
+        ("bob", "DatastoreReader"),
+    ):
         pbs.server.accounts.add(f"{name}@pbs", password="secret")
         pbs.server.acl.grant("/", f"{name}@pbs", role)
     return pbs
@@ -41,12 +46,19 @@ def snapshot(backup_id: str = "100", backup_time: int = NEWEST + 1, **more: Any)
         ("ann", snapshot(backup_time=NEWEST), BACKUP, (400, "backup timestamp is older than last backup.")),
         ("ann", snapshot("101", NEWEST), BACKUP, (400, "backup directory already exists.")),
         ("ann", snapshot(benchmark=True), BACKUP, (400, "benchmark flags is only allowed on 'host/benchmark'")),
-        ("ann", snapshot("benchmark") | {"backup-type": "host"}, BACKUP, (400, "unable to run benchmark without --benchmark flags")),
+        (
+            "ann",
+            snapshot("benchmark") | {"backup-type": "host"},
+            BACKUP,
+            (400, "unable to run benchmark without --benchmark flags"),
+        ),
         ("ann", snapshot(), BACKUP, (501, "the simulator does not speak this protocol")),
         ("ann", snapshot("new"), BACKUP, (501, "the simulator does not speak this protocol")),
     ],
 )
-def test_starting_a_backup(pbs: SimulatedPbs, who: str, params: dict[str, Any], headers: dict[str, str], refusal: tuple[int, str]) -> None:
+def test_starting_a_backup(
+    pbs: SimulatedPbs, who: str, params: dict[str, Any], headers: dict[str, str], refusal: tuple[int, str]
+) -> None:
     assert with_ticket(pbs, f"{who}@pbs").refused("GET", "/backup", params, headers=headers) == refusal
 
 
@@ -62,13 +74,18 @@ def test_starting_a_backup(pbs: SimulatedPbs, who: str, params: dict[str, Any], 
         ("ann", snapshot(backup_time=NEWEST), READER, (501, "the simulator does not speak this protocol")),
     ],
 )
-def test_starting_a_restore(pbs: SimulatedPbs, who: str, params: dict[str, Any], headers: dict[str, str], refusal: tuple[int, str]) -> None:
+def test_starting_a_restore(
+    pbs: SimulatedPbs, who: str, params: dict[str, Any], headers: dict[str, str], refusal: tuple[int, str]
+) -> None:
     assert with_ticket(pbs, f"{who}@pbs").refused("GET", "/reader", params, headers=headers) == refusal
 
 
 def test_the_owner_of_a_missing_group_cannot_be_read(pbs: SimulatedPbs) -> None:
     status, text = with_ticket(pbs, "ben@pbs").refused("GET", "/reader", snapshot("none"), headers=READER)
-    assert (status, text) == (400, 'unable to read "/mnt/datastore/tank/vm/none/owner" - No such file or directory (os error 2)')
+    assert (status, text) == (
+        400,
+        'unable to read "/mnt/datastore/tank/vm/none/owner" - No such file or directory (os error 2)',
+    )
 
 
 def test_parameters_are_checked_first(pbs: SimulatedPbs) -> None:
@@ -95,7 +112,13 @@ def test_a_terminal_opens_with_its_ticket() -> None:
 def test_a_terminals_ticket_is_a_password_for_its_path_only() -> None:
     pbs = SimulatedPbs(rights_delay=0)
     opened = with_ticket(pbs)("POST", "/nodes/localhost/termproxy")
-    login = {"username": "root@pam", "password": opened["ticket"], "path": "/system", "privs": "Sys.Console", "port": opened["port"]}
+    login = {
+        "username": "root@pam",
+        "password": opened["ticket"],
+        "path": "/system",
+        "privs": "Sys.Console",
+        "port": opened["port"],
+    }
     assert Asker(pbs)("POST", "/access/ticket", login) == {"username": "root@pam"}
     assert Asker(pbs).refused("POST", "/access/ticket", login | {"path": "/"})[0] == 401
     del login["port"]

@@ -25,7 +25,10 @@ def at(text: str, zone: tzinfo = UTC) -> int:
 
 def kept(texts: list[str], keep: Keep, zone: tzinfo = UTC) -> list[str]:
     """Which of these local times stay, oldest first. `!` behind a time means protected, `?` unfinished."""
-    snapshots = {Candidate(at(text.rstrip("!?"), zone), finished=not text.endswith("?"), protected=text.endswith("!")): text for text in texts}
+    snapshots = {
+        Candidate(at(text.rstrip("!?"), zone), finished=not text.endswith("?"), protected=text.endswith("!")): text
+        for text in texts
+    }
     return [snapshots[snapshot] for snapshot, mark in select(snapshots, keep, zone) if mark.keeps]
 
 
@@ -42,7 +45,9 @@ def test_the_recorded_answers_of_prune(version: str) -> None:
         listed = cast("list[dict[str, Any]]", answer)
         snapshots = [Candidate(item["backup-time"], protected=item["protected"]) for item in listed]
         marks = select(snapshots, Keep.of(row["params"]), UTC)
-        assert [(snapshot.time, mark.keeps) for snapshot, mark in marks] == [(item["backup-time"], item["keep"]) for item in listed]
+        assert [(snapshot.time, mark.keeps) for snapshot, mark in marks] == [
+            (item["backup-time"], item["keep"]) for item in listed
+        ]
         checked += 1
     assert checked >= 4
 
@@ -53,7 +58,9 @@ def test_the_recorded_log_of_a_prune_job(version: str) -> None:
     logs = [
         row["json"]["data"]
         for row in read_rows(RECORDINGS / f"pbs-{version}.jsonl")
-        if row["op"] == "GET /nodes/{node}/tasks/{upid}/log" and ":prunejob:" in row["sent"].replace("%3A", ":") and "json" in row
+        if row["op"] == "GET /nodes/{node}/tasks/{upid}/log"
+        and ":prunejob:" in row["sent"].replace("%3A", ":")
+        and "json" in row
     ]
     lines = [line["t"].partition(": ")[2].split(" ") for line in max(logs, key=len)]
     groups: dict[str, dict[int, str]] = defaultdict(dict)
@@ -108,9 +115,20 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
         {"weekly": 2},
         ["2027-01-03T12:00", "2027-01-04T12:00"],
     ),
-    "the week of new year is one week, though two years": (["2026-12-31T12:00", "2027-01-01T12:00"], {"weekly": 5}, ["2027-01-01T12:00"]),
+    "the week of new year is one week, though two years": (
+        ["2026-12-31T12:00", "2027-01-01T12:00"],
+        {"weekly": 5},
+        ["2027-01-01T12:00"],
+    ),
     "months and years": (
-        ["2024-12-31T00:00", "2025-06-01T00:00", "2025-12-31T00:00", "2026-01-01T00:00", "2026-02-01T00:00", "2026-02-28T00:00"],
+        [
+            "2024-12-31T00:00",
+            "2025-06-01T00:00",
+            "2025-12-31T00:00",
+            "2026-01-01T00:00",
+            "2026-02-01T00:00",
+            "2026-02-28T00:00",
+        ],
         {"monthly": 2, "yearly": 1},
         # monthly: February's newest and January's. 2026 is covered, so yearly takes 2025's newest.
         ["2025-12-31T00:00", "2026-01-01T00:00", "2026-02-28T00:00"],
@@ -129,7 +147,14 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
         {"last": 1, "hourly": 1, "daily": 1, "weekly": 1, "monthly": 1, "yearly": 1},
         # last 10th 09:30; hourly 10th 03:00 (09 is covered); daily 9th; weekly: 9 and 10 March are Monday and Tuesday of week 11, so the Sunday 8th;
         # monthly: March is covered, so 28 February; yearly: 2026 is covered, so 2025.
-        ["2025-07-01T03:00", "2026-02-28T03:00", "2026-03-08T03:00", "2026-03-09T03:00", "2026-03-10T03:00", "2026-03-10T09:30"],
+        [
+            "2025-07-01T03:00",
+            "2026-02-28T03:00",
+            "2026-03-08T03:00",
+            "2026-03-09T03:00",
+            "2026-03-10T03:00",
+            "2026-03-10T09:30",
+        ],
     ),
     "a protected snapshot stays and does not count": (
         ["2026-03-01T00:00", "2026-03-02T00:00", "2026-03-03T00:00!", "2026-03-04T00:00"],
@@ -151,8 +176,16 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
         {"last": 9},
         ["2026-03-02T00:00", "2026-03-04T00:00"],
     ),
-    "of several unfinished only the newest stays": (["2026-03-01T00:00?", "2026-03-02T00:00?"], {"last": 9}, ["2026-03-02T00:00?"]),
-    "without a rule unfinished ones stay too": (["2026-03-01T00:00?", "2026-03-02T00:00"], {}, ["2026-03-01T00:00?", "2026-03-02T00:00"]),
+    "of several unfinished only the newest stays": (
+        ["2026-03-01T00:00?", "2026-03-02T00:00?"],
+        {"last": 9},
+        ["2026-03-02T00:00?"],
+    ),
+    "without a rule unfinished ones stay too": (
+        ["2026-03-01T00:00?", "2026-03-02T00:00"],
+        {},
+        ["2026-03-01T00:00?", "2026-03-02T00:00"],
+    ),
     "a weekly rule can take the only snapshot of a month away from the monthly rule": (
         # Wednesday 28 January and Sunday 1 February 2026 share a week; weekly keeps the newer and marks the older: none is left for monthly.
         ["2026-01-28T00:00", "2026-02-01T00:00"],
@@ -184,7 +217,12 @@ def test_the_hour_that_comes_twice_in_autumn_is_one_period() -> None:
 
 def test_marks_say_why() -> None:
     snapshots = [Candidate(1), Candidate(2, protected=True), Candidate(3), Candidate(4, finished=False)]
-    assert [mark for _, mark in select(snapshots, Keep(last=1), UTC)] == [Mark.REMOVE, Mark.PROTECTED, Mark.KEEP, Mark.KEEP_PARTIAL]
+    assert [mark for _, mark in select(snapshots, Keep(last=1), UTC)] == [
+        Mark.REMOVE,
+        Mark.PROTECTED,
+        Mark.KEEP,
+        Mark.KEEP_PARTIAL,
+    ]
 
 
 def test_the_rules_are_read_from_parameters_and_written_as_options() -> None:
@@ -197,11 +235,15 @@ def test_the_rules_are_read_from_parameters_and_written_as_options() -> None:
 # Properties
 
 TIMES = st.lists(
-    st.integers(at("2025-11-01T00:00") // 1800, at("2026-03-01T00:00") // 1800).map(lambda half_hour: half_hour * 1800), max_size=25, unique=True
+    st.integers(at("2025-11-01T00:00") // 1800, at("2026-03-01T00:00") // 1800).map(lambda half_hour: half_hour * 1800),
+    max_size=25,
+    unique=True,
 )
 FINISHED = TIMES.map(lambda times: [Candidate(time) for time in times])
 ANY = TIMES.flatmap(
-    lambda times: st.tuples(*(st.builds(Candidate, st.just(time), finished=st.booleans(), protected=st.booleans()) for time in times)).map(list)
+    lambda times: st.tuples(
+        *(st.builds(Candidate, st.just(time), finished=st.booleans(), protected=st.booleans()) for time in times)
+    ).map(list)
 )
 NUMBER = st.none() | st.integers(1, 6)
 KEEPS = st.builds(Keep, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
@@ -223,7 +265,9 @@ def test_no_options_keep_all(snapshots: list[Candidate], zone: tzinfo) -> None:
 
 
 @given(ANY, KEEPS, ZONES)
-def test_every_snapshot_is_listed_once_oldest_first_whatever_the_order_given(snapshots: list[Candidate], keep: Keep, zone: tzinfo) -> None:
+def test_every_snapshot_is_listed_once_oldest_first_whatever_the_order_given(
+    snapshots: list[Candidate], keep: Keep, zone: tzinfo
+) -> None:
     marks = select(snapshots, keep, zone)
     assert [snapshot.time for snapshot, _ in marks] == sorted(snapshot.time for snapshot in snapshots)
     assert marks == select(reversed(snapshots), keep, zone)
@@ -238,7 +282,9 @@ def test_the_newest_finished_snapshot_stays(snapshots: list[Candidate], keep: Ke
 
 @given(FINISHED, KEEPS, ZONES)
 def test_no_more_stay_than_the_rules_allow_together(snapshots: list[Candidate], keep: Keep, zone: tzinfo) -> None:
-    allowed = sum(number or 0 for number in (keep.last, keep.hourly, keep.daily, keep.weekly, keep.monthly, keep.yearly))
+    allowed = sum(
+        number or 0 for number in (keep.last, keep.hourly, keep.daily, keep.weekly, keep.monthly, keep.yearly)
+    )
     if allowed:
         assert len(times_kept(snapshots, keep, zone)) <= allowed
 
@@ -252,8 +298,12 @@ def test_a_longer_list_never_keeps_fewer(snapshots: list[Candidate], keep: Keep,
 
 
 @given(FINISHED, st.sampled_from(["last", "hourly", "daily", "weekly", "monthly", "yearly"]), st.integers(1, 8), ZONES)
-def test_a_larger_number_keeps_all_that_a_smaller_one_keeps(snapshots: list[Candidate], rule: str, number: int, zone: tzinfo) -> None:
-    assert times_kept(snapshots, Keep(**{rule: number}), zone) <= times_kept(snapshots, Keep(**{rule: number + 1}), zone)
+def test_a_larger_number_keeps_all_that_a_smaller_one_keeps(
+    snapshots: list[Candidate], rule: str, number: int, zone: tzinfo
+) -> None:
+    assert times_kept(snapshots, Keep(**{rule: number}), zone) <= times_kept(
+        snapshots, Keep(**{rule: number + 1}), zone
+    )
 
 
 @given(FINISHED, KEEPS, ZONES)

@@ -17,7 +17,10 @@ def test_the_import_command_can_be_pointed_at_a_simulator() -> None:
     with SimulatedPbs().serve() as served:
         text = load_text(f"https://{served.address}", fingerprint=served.fingerprint)
     assert text.startswith("var apiSchema = [")
-    assert hashlib.sha256(text.encode()).hexdigest() == hashlib.sha256(published_schema(load_catalog("4.2")).encode()).hexdigest()
+    assert (
+        hashlib.sha256(text.encode()).hexdigest()
+        == hashlib.sha256(published_schema(load_catalog("4.2")).encode()).hexdigest()
+    )
 
 
 @pytest.mark.parametrize("version", ["3.4", "4.0", "4.1", "4.2"])

@@ -86,7 +86,9 @@ def test_tests_of_a_user_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", [NOTHING_IMPORTED, WITHOUT_SERVER_LIBRARIES], ids=["nothing imported", "without server libraries"])
+@pytest.mark.parametrize(
+    "source", [NOTHING_IMPORTED, WITHOUT_SERVER_LIBRARIES], ids=["nothing imported", "without server libraries"]
+)
 def test_no_more_is_imported_than_a_test_needs(tmp_path: Path, source: str) -> None:
     run(tmp_path, alone=source)
 
@@ -95,7 +97,20 @@ def run(tmp_path: Path, **sources: str) -> None:
     """Runs test files with a pytest of their own, all of which must pass."""
     for name, source in sources.items():
         (tmp_path / f"test_{name}.py").write_text(source)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "-W", "error", "--strict-markers", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:cov",
+        "-W",
+        "error",
+        "--strict-markers",
+        str(tmp_path),
+    ]
     command += ["-o", "asyncio_default_fixture_loop_scope=function", "--rootdir", str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

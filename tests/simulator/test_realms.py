@@ -32,16 +32,25 @@ def test_only_one_realm_is_the_default(ask: Asker) -> None:
     ask("PUT", "/config/access/pam", default=True)
     assert [realm["realm"] for realm in ask("GET", "/access/domains") if realm.get("default")] == ["pam"]
     ask("PUT", "/config/access/pam", default=False)
-    assert ask("GET", "/config/access/pam") == {"realm": "pam", "type": "pam", "comment": "Linux PAM standard authentication"}
+    assert ask("GET", "/config/access/pam") == {
+        "realm": "pam",
+        "type": "pam",
+        "comment": "Linux PAM standard authentication",
+    }
 
 
 def test_an_active_directory_without_base_dn_needs_the_directory(ask: Asker) -> None:
     text = "failed to determine base_dn: failed to retrieve root DSE attribute 'defaultNamingContext'"
-    assert ask.refused("POST", "/config/access/ad", realm="windows", server1="dc1") == (400, f"failed to determine base_dn: {UNKNOWN}")
+    assert ask.refused("POST", "/config/access/ad", realm="windows", server1="dc1") == (
+        400,
+        f"failed to determine base_dn: {UNKNOWN}",
+    )
     ask.server.outside.listening.update(("dc1:389", "ldap:389"))
     assert ask.refused("POST", "/config/access/ad", realm="windows", server1="dc1") == (400, text)
     ask("POST", "/config/access/ldap", **LDAP)
-    assert ask.refused("POST", "/config/access/ad", realm="corp", server1="dc1")[1].endswith("realm 'corp' already exists.")
+    assert ask.refused("POST", "/config/access/ad", realm="corp", server1="dc1")[1].endswith(
+        "realm 'corp' already exists."
+    )
 
 
 @pytest.mark.parametrize(

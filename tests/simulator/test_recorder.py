@@ -24,7 +24,9 @@ TICKET = "PBS:root@pam:6A000000::c2lnbmF0dXJlc2lnbmF0dXJl"
 def server(request: HttpRequest) -> HandlerResult:
     path = request.target.partition("?")[0].removeprefix("/api2/json")
     if path == "/access/ticket":
-        _, headers, body = json_answer({"username": "root@pam", "ticket": TICKET, "CSRFPreventionToken": "6A000000:csrfcsrfcsrf"})
+        _, headers, body = json_answer(
+            {"username": "root@pam", "ticket": TICKET, "CSRFPreventionToken": "6A000000:csrfcsrfcsrf"}
+        )
         return 200, {**dict(headers), "set-cookie": f"__Host-PBSAuthCookie={TICKET}; Secure; Path=/;"}, body
     if path == "/access/users/a%40pbs/token/ci":
         return json_answer({"tokenid": "a@pbs!ci", "value": SECRET})
@@ -35,9 +37,15 @@ def server(request: HttpRequest) -> HandlerResult:
     return json_answer({"path": path})
 
 
-def send(transport: Any, method: str, target: str, body: Any = None, headers: tuple[tuple[str, str], ...] = ()) -> bytes:
+def send(
+    transport: Any, method: str, target: str, body: Any = None, headers: tuple[tuple[str, str], ...] = ()
+) -> bytes:
     json_header = (("Content-Type", "application/json"),) if body is not None else ()
-    answer = transport.open(HttpRequest(method, "/api2/json" + target, headers + json_header, None if body is None else json.dumps(body).encode()))
+    answer = transport.open(
+        HttpRequest(
+            method, "/api2/json" + target, headers + json_header, None if body is None else json.dumps(body).encode()
+        )
+    )
     try:
         return b"".join(answer.chunks())
     finally:
@@ -51,7 +59,12 @@ def recording(tmp_path: Path) -> Path:
     send(transport, "POST", "/access/ticket", {"username": "root@pam", "password": PASSWORD})
     send(transport, "POST", "/access/users/a%40pbs/token/ci", {"comment": "for CI"})
     send(transport, "GET", "/version?verbose=true", headers=(("Authorization", f"PBSAPIToken=a@pbs!ci:{SECRET}"),))
-    send(transport, "GET", "/echo", headers=(("Cookie", f"__Host-PBSAuthCookie={TICKET}"), ("CSRFPreventionToken", "6A000000:csrfcsrfcsrf")))
+    send(
+        transport,
+        "GET",
+        "/echo",
+        headers=(("Cookie", f"__Host-PBSAuthCookie={TICKET}"), ("CSRFPreventionToken", "6A000000:csrfcsrfcsrf")),
+    )
     send(transport, "GET", "/download")
     transport.close()
     return path
@@ -75,20 +88,29 @@ def test_an_exchange_is_kept_in_the_form_of_the_recordings(recording: Path) -> N
         {"verbose": "true"},
         "token:a@pbs!ci",
     )
-    assert (echo["status"], echo["text"], echo["auth"]) == (400, "bad password 'masked' of token masked", "ticket:root@pam")
+    assert (echo["status"], echo["text"], echo["auth"]) == (
+        400,
+        "bad password 'masked' of token masked",
+        "ticket:root@pam",
+    )
     assert (download["base64"], download["bytes"]) == ("AAAAAAAAAAAAAP////////////8=", 20)
 
 
 def test_the_file_answers_afterwards(recording: Path) -> None:
     transport = Replay(recording).transport()
-    ticket = json.loads(send(transport, "POST", "/access/ticket", {"username": "root@pam", "password": "another"}))["data"]["ticket"]
+    ticket = json.loads(send(transport, "POST", "/access/ticket", {"username": "root@pam", "password": "another"}))[
+        "data"
+    ]["ticket"]
     assert ticket.startswith("PBS:root@pam:")
     assert send(transport, "GET", "/download") == b"\x00" * 10 + b"\xff" * 10
     assert json.loads(send(transport, "GET", "/version?verbose=true"))["data"] == {"path": "/version"}
 
 
 def test_path_templates_come_from_the_caller_s_table(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path / "r.jsonl", template=lambda method, path: "/access/users/{userid}" if path.startswith("/access/users/") else None)
+    recorder = Recorder(
+        tmp_path / "r.jsonl",
+        template=lambda method, path: "/access/users/{userid}" if path.startswith("/access/users/") else None,
+    )
     transport = recorder.transport(MemoryTransport(server))
     send(transport, "GET", "/access/users/a%40pbs")
     send(transport, "GET", "/version")
@@ -120,7 +142,12 @@ async def test_an_async_transport_is_recorded_too(tmp_path: Path) -> None:
 
 def test_a_webhook_s_header_and_a_short_password_are_masked(tmp_path: Path) -> None:
     transport = Recorder(tmp_path / "r.jsonl").transport(MemoryTransport(server))
-    send(transport, "POST", "/config/notifications/endpoints/webhook", {"name": "w", "header": ["name=Auth,value=c2VjcmV0"], "url": "http://x"})
+    send(
+        transport,
+        "POST",
+        "/config/notifications/endpoints/webhook",
+        {"name": "w", "header": ["name=Auth,value=c2VjcmV0"], "url": "http://x"},
+    )
     send(transport, "POST", "/access/users", {"userid": "a@pbs", "password": "abc"})
     webhook, user = read_rows(tmp_path / "r.jsonl")
     assert webhook["params"] == {"name": "w", "header": ["masked"], "url": "http://x"}
@@ -134,7 +161,9 @@ def test_forms_and_answers_that_are_not_what_they_say(tmp_path: Path) -> None:
     path = tmp_path / "recording.jsonl"
     transport = Recorder(path).transport(MemoryTransport(handler))
     form = (("Content-Type", "application/x-www-form-urlencoded"),)
-    answer = transport.open(HttpRequest("POST", "/api2/json/access/ticket", form, f"username=root%40pam&password={PASSWORD}".encode()))
+    answer = transport.open(
+        HttpRequest("POST", "/api2/json/access/ticket", form, f"username=root%40pam&password={PASSWORD}".encode())
+    )
     assert (answer.status, dict(answer.headers)["content-type"]) == (200, "application/json")
     assert b"".join(answer.chunks()) == b"not JSON"
     answer.close()
@@ -149,6 +178,11 @@ def test_forms_and_answers_that_are_not_what_they_say(tmp_path: Path) -> None:
 
 def test_lists_and_cookies_are_masked_too() -> None:
     masker = Masker()
-    assert masker.mask_json({"items": [{"password": PASSWORD}, {"number": 1}]}, "/x") == {"items": [{"password": MASK}, {"number": 1}]}
-    assert masker.mask_header("Set-Cookie", f"__Host-PBSAuthCookie={quote(TICKET)}; Secure") == f"__Host-PBSAuthCookie={MASK}; Secure"
+    assert masker.mask_json({"items": [{"password": PASSWORD}, {"number": 1}]}, "/x") == {
+        "items": [{"password": MASK}, {"number": 1}]
+    }
+    assert (
+        masker.mask_header("Set-Cookie", f"__Host-PBSAuthCookie={quote(TICKET)}; Secure")
+        == f"__Host-PBSAuthCookie={MASK}; Secure"
+    )
     assert masker.mask_header("Set-Cookie", "__Host-PBSAuthCookie=; Secure") == "__Host-PBSAuthCookie=; Secure"

@@ -18,7 +18,10 @@ def served() -> tuple[SimulatedPbs, ApiToken]:
 def test_what_a_client_asked_a_server_is_answered_again_from_the_file(tmp_path: Path) -> None:
     simulated, token = served()
     recorder = Recorder(tmp_path / "exchanges.jsonl")
-    with simulated.serve() as server, Client(server.address, auth=token, fingerprint=server.fingerprint, transport=recorder.transport) as pbs:
+    with (
+        simulated.serve() as server,
+        Client(server.address, auth=token, fingerprint=server.fingerprint, transport=recorder.transport) as pbs,
+    ):
         then = pbs.send(list_datastores())
     assert then
     with Client("pbs.example.com", auth=token, transport=Replay(tmp_path / "exchanges.jsonl").transport()) as pbs:
@@ -29,8 +32,12 @@ async def test_an_async_client_records_too(tmp_path: Path) -> None:
     simulated, token = served()
     recorder = Recorder(tmp_path / "exchanges.jsonl")
     with simulated.serve() as server:
-        async with AsyncClient(server.address, auth=token, fingerprint=server.fingerprint, transport=recorder.async_transport) as pbs:
+        async with AsyncClient(
+            server.address, auth=token, fingerprint=server.fingerprint, transport=recorder.async_transport
+        ) as pbs:
             then = await pbs.send(list_datastores())
     assert then
-    async with AsyncClient("pbs.example.com", auth=token, transport=Replay(tmp_path / "exchanges.jsonl").async_transport()) as pbs:
+    async with AsyncClient(
+        "pbs.example.com", auth=token, transport=Replay(tmp_path / "exchanges.jsonl").async_transport()
+    ) as pbs:
         assert await pbs.send(list_datastores()) == then

@@ -21,7 +21,9 @@ TICKET = (("Cookie", "__Host-PBSAuthCookie=PBS%3Ax"),)
 JSON = (("Content-Type", "application/json"),)
 
 
-def row(op: str, data: Any = None, *, params: dict[str, Any] | None = None, sent: str = "", **more: Any) -> dict[str, Any]:
+def row(
+    op: str, data: Any = None, *, params: dict[str, Any] | None = None, sent: str = "", **more: Any
+) -> dict[str, Any]:
     return {
         "op": op,
         "auth": "ticket",
@@ -36,9 +38,14 @@ def row(op: str, data: Any = None, *, params: dict[str, Any] | None = None, sent
     }
 
 
-def ask(replay: Replay, target: str, method: str = "GET", body: Any = None, headers: tuple[tuple[str, str], ...] = TICKET) -> Any:
+def ask(
+    replay: Replay, target: str, method: str = "GET", body: Any = None, headers: tuple[tuple[str, str], ...] = TICKET
+) -> Any:
     sent = HttpRequest(
-        method, "/api2/json" + target, headers + (JSON if body is not None else ()), None if body is None else json.dumps(body).encode()
+        method,
+        "/api2/json" + target,
+        headers + (JSON if body is not None else ()),
+        None if body is None else json.dumps(body).encode(),
     )
     answer = replay.transport().open(sent)
     text = b"".join(answer.chunks())
@@ -53,7 +60,9 @@ def test_several_answers_come_in_order_and_the_last_is_repeated() -> None:
 
 
 def test_parameters_choose_the_answer() -> None:
-    replay = Replay([row("GET /x", "plain"), row("GET /x", "many", params={"verbose": True, "limit": 0, "f": ["a", "b"]})])
+    replay = Replay(
+        [row("GET /x", "plain"), row("GET /x", "many", params={"verbose": True, "limit": 0, "f": ["a", "b"]})]
+    )
     assert ask(replay, "/x?f=a&f=b&limit=0&verbose=1") == "many"
     assert ask(replay, "/x") == "plain"
 
@@ -83,7 +92,9 @@ def test_answers_to_the_same_kind_of_credentials_are_preferred() -> None:
 
 
 def test_a_masked_parameter_matches_any_value() -> None:
-    replay = Replay([row("POST /access/ticket", {"ticket": "t"}, params={"username": "root@pam", "password": "masked"})])
+    replay = Replay(
+        [row("POST /access/ticket", {"ticket": "t"}, params={"username": "root@pam", "password": "masked"})]
+    )
     assert ask(replay, "/access/ticket", "POST", {"username": "root@pam", "password": "whatever"}) == {"ticket": "t"}
 
 
@@ -93,7 +104,9 @@ def test_a_path_is_compared_decoded() -> None:
 
 
 def test_what_was_not_recorded_is_refused_with_the_nearest_calls() -> None:
-    replay = Replay([row("GET /admin/datastore/tank/status"), row("GET /access/users", params={"include_tokens": True})])
+    replay = Replay(
+        [row("GET /admin/datastore/tank/status"), row("GET /access/users", params={"include_tokens": True})]
+    )
     with pytest.raises(NotRecorded, match="nearest recorded calls are GET /api2/json/admin/datastore/tank/status"):
         ask(replay, "/admin/datastore/tan/status")
     with pytest.raises(NotRecorded, match=r"with the parameters .'include_tokens': True"):
@@ -103,7 +116,13 @@ def test_what_was_not_recorded_is_refused_with_the_nearest_calls() -> None:
 
 
 def test_bytes_come_back_with_their_length() -> None:
-    recorded = row("GET /download", base64="AAEC", bytes=3, content_type="application/octet-stream", headers={"transfer-encoding": "chunked"})
+    recorded = row(
+        "GET /download",
+        base64="AAEC",
+        bytes=3,
+        content_type="application/octet-stream",
+        headers={"transfer-encoding": "chunked"},
+    )
     del recorded["json"]
     answer = Replay([recorded]).transport().open(HttpRequest("GET", "/api2/json/download", ()))
     assert b"".join(answer.chunks()) == b"\x00\x01\x02"
@@ -115,14 +134,22 @@ def test_every_recorded_exchange_is_answered_as_it_was_recorded(version: str) ->
     """Asked in the recorded order, as the client would ask, the recording gives itself back."""
     rows = list(read_rows(RECORDINGS / f"pbs-{version}.jsonl"))
     transport = Replay(rows).transport()
-    credentials = {"token": TOKEN, "ticket": TICKET, "none": (), "bad": (("Authorization", "PBSAPIToken=x@pbs!t:wrong"),)}
+    credentials = {
+        "token": TOKEN,
+        "ticket": TICKET,
+        "none": (),
+        "bad": (("Authorization", "PBSAPIToken=x@pbs!t:wrong"),),
+    }
     different = 0
     for recorded in rows:
         target, headers, body = recorded["sent"], credentials[recorded["auth"]], None
         if recorded["encoding"] == "json":
             headers, body = headers + JSON, json.dumps(recorded["params"]).encode()
         elif recorded["params"]:
-            pairs = {name: str(value).lower() if isinstance(value, bool) else value for name, value in recorded["params"].items()}
+            pairs = {
+                name: str(value).lower() if isinstance(value, bool) else value
+                for name, value in recorded["params"].items()
+            }
             target += "?" + urlencode(pairs, doseq=True)
         answer = transport.open(HttpRequest(recorded["op"].partition(" ")[0], target, headers, body))
         different += answer.status != recorded["status"]
@@ -159,7 +186,9 @@ def test_an_answer_may_break_off() -> None:
         yield b"first"
         raise ConnectionResetError
 
-    answer = MemoryTransport(lambda request: (200, [("Content-Type", "text/plain")], pieces())).open(HttpRequest("GET", "/x", ()))
+    answer = MemoryTransport(lambda request: (200, [("Content-Type", "text/plain")], pieces())).open(
+        HttpRequest("GET", "/x", ())
+    )
     chunks = answer.chunks()
     assert next(chunks) == b"first"
     with pytest.raises(ConnectionResetError):

@@ -32,7 +32,11 @@ def boss(far: SimulatedPbs) -> Asker:
     pbs.server.add_datastore("near")
     pbs.server.peers["far.example.com"] = far.server
     asker = with_ticket(pbs)
-    asker("POST", "/config/remote", {"name": "off", "host": "far.example.com", "auth-id": "sync@pbs", "password": "secret"})
+    asker(
+        "POST",
+        "/config/remote",
+        {"name": "off", "host": "far.example.com", "auth-id": "sync@pbs", "password": "secret"},
+    )
     return asker
 
 
@@ -42,7 +46,9 @@ def near(boss: Asker) -> Datastore:
 
 def pull(boss: Asker, **options: Any) -> str:
     """How the task of a pull ended."""
-    sent = {"store": "near", "remote": "off", "remote-store": "far"} | {name.replace("_", "-"): value for name, value in options.items()}
+    sent = {"store": "near", "remote": "off", "remote-store": "far"} | {
+        name.replace("_", "-"): value for name, value in options.items()
+    }
     return end(boss, boss("POST", "/pull", sent))
 
 
@@ -130,7 +136,9 @@ def test_a_push_goes_the_other_way(boss: Asker, far: SimulatedPbs) -> None:
     assert end(boss, boss("POST", "/push", sent)) == "OK"
     pushed = far.server.datastores["far"].namespaces["a/x"]["ct", "9"]
     assert pushed.owner == "sync@pbs"
-    states = {moment: snapshot.verification["state"] for moment, snapshot in pushed.snapshots.items() if snapshot.verification}
+    states = {
+        moment: snapshot.verification["state"] for moment, snapshot in pushed.snapshots.items() if snapshot.verification
+    }
     assert states == {1000: "ok", 2000: "failed"}
     assert {task.worker_type for task in far.server.tasks.all.values()} == {"backup", "verify"}
     del far.server.datastores["far"].config["verify-new"]
@@ -146,7 +154,10 @@ def test_between_two_stores_of_one_server(boss: Asker, far: SimulatedPbs) -> Non
     assert end(boss, upid) == "OK"
     assert moments(boss.pbs.server.datastores["copy"], "", ("vm", "1")) == [1000]
     assert boss.refused("POST", "/pull", {"store": "near", "remote": "none", "remote-store": "near"})[0] == 400
-    assert boss.refused("POST", "/pull", {"store": "near", "remote-store": "near"}) == (400, "can't sync to same datastore")
+    assert boss.refused("POST", "/pull", {"store": "near", "remote-store": "near"}) == (
+        400,
+        "can't sync to same datastore",
+    )
     boss("POST", "/config/remote", {"name": "self", "host": "127.0.0.1", "auth-id": "root@pam", "password": "secret"})
     assert [store["store"] for store in boss("GET", "/config/remote/self/scan")] == ["near", "copy"]
 
@@ -229,12 +240,20 @@ def copied(version: str, call: str) -> list[str]:
                 "vm",
                 backup_id,
                 moment,
-                files=[BackupFile("a.img.fidx", 9 * 1024**2), BackupFile("a.conf.blob", 10), BackupFile("index.json.blob", 9)],
+                files=[
+                    BackupFile("a.img.fidx", 9 * 1024**2),
+                    BackupFile("a.conf.blob", 10),
+                    BackupFile("index.json.blob", 9),
+                ],
             )
     boss = with_ticket(pbs)
     boss("POST", "/config/remote", {"name": "self", "host": "127.0.0.1", "auth-id": "root@pam", "password": "secret"})
     names = {"store": "two", "remote-store": "one"} if call == "pull" else {"store": "one", "remote-store": "two"}
-    return [line for line in log(boss, boss("POST", f"/{call}", {**names, "remote": "self"})) if not line.startswith("Syncing")]
+    return [
+        line
+        for line in log(boss, boss("POST", f"/{call}", {**names, "remote": "self"}))
+        if not line.startswith("Syncing")
+    ]
 
 
 def test_the_log_of_a_pull() -> None:
@@ -251,7 +270,11 @@ def test_the_log_of_a_pull() -> None:
         "sync snapshot vm/9/1970-01-01T00:16:40Z done",
         "percentage done: 25.00% (0/2 groups, 1/2 snapshots in group #1)",
     ]
-    assert old[-3:] == ["Finished syncing root namespace, current progress: 1 groups, 2 snapshots", "pull datastore 'two' end", "TASK OK"]
+    assert old[-3:] == [
+        "Finished syncing root namespace, current progress: 1 groups, 2 snapshots",
+        "pull datastore 'two' end",
+        "TASK OK",
+    ]
     assert new[2:9] == [
         "Found 2 groups to sync (out of 2 total)",
         "[vm/9]: 1970-01-01T00:16:40Z: start sync",

@@ -33,7 +33,9 @@ def recorded(version: str, op: str, file: str = "", **wanted: Any) -> list[Any]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_roles_are_those_of_the_servers(version: str) -> None:
-    listed = {role["roleid"]: (role["comment"], tuple(role["privs"])) for role in recorded(version, "GET /access/roles")[0]}
+    listed = {
+        role["roleid"]: (role["comment"], tuple(role["privs"])) for role in recorded(version, "GET /access/roles")[0]
+    }
     assert listed == dict(ROLES)
 
 
@@ -43,12 +45,21 @@ def test_recorded_permissions(version: str) -> None:
     acl = Acl()
     acl.load(recorded(version, "GET /access/acl", file="-before")[0])
     of_root, of_user, on_path = recorded(version, "GET /access/permissions", auth="ticket")
-    assert (acl.effective("root@pam"), acl.effective("uA@pbs"), acl.effective("uA@pbs", "/datastore")) == (of_root, of_user, on_path)
+    assert (acl.effective("root@pam"), acl.effective("uA@pbs"), acl.effective("uA@pbs", "/datastore")) == (
+        of_root,
+        of_user,
+        on_path,
+    )
     assert acl.effective("uA@pbs!ci") == {} == recorded(version, "GET /access/permissions", auth="token")[0]
 
 
 def test_an_entry_reaches_below_it_unless_it_does_not_propagate() -> None:
-    acl = Acl([AclEntry("/datastore", "a@pbs", "DatastoreAudit", propagate=False), AclEntry("/remote", "a@pbs", "RemoteAudit")])
+    acl = Acl(
+        [
+            AclEntry("/datastore", "a@pbs", "DatastoreAudit", propagate=False),
+            AclEntry("/remote", "a@pbs", "RemoteAudit"),
+        ]
+    )
     assert acl.privileges("a@pbs", "/datastore") == {"Datastore.Audit"}
     assert acl.privileges("a@pbs", "/datastore/tank") == set()
     assert acl.privileges("a@pbs", "/remote/r/store") == {"Remote.Audit"}
@@ -69,7 +80,12 @@ def test_entries_further_down_replace_those_from_above() -> None:
 
 
 def test_an_entry_that_does_not_propagate_leaves_what_came_from_above_for_the_paths_below() -> None:
-    acl = Acl([AclEntry("/datastore", "a@pbs", "DatastoreReader"), AclEntry("/datastore/tank", "a@pbs", "DatastoreBackup", propagate=False)])
+    acl = Acl(
+        [
+            AclEntry("/datastore", "a@pbs", "DatastoreReader"),
+            AclEntry("/datastore/tank", "a@pbs", "DatastoreBackup", propagate=False),
+        ]
+    )
     assert acl.privileges("a@pbs", "/datastore/tank") == {"Datastore.Backup"}
     assert acl.privileges("a@pbs", "/datastore/tank/prod") == set(ROLES["DatastoreReader"][1])
 
@@ -109,7 +125,11 @@ def test_rights_somewhere_below() -> None:
 
 
 def test_entries_are_taken_away_singly_by_auth_id_and_by_path() -> None:
-    entries = [AclEntry("/", "a@pbs", "Audit"), AclEntry("/datastore/tank/prod", "a@pbs", "Admin"), AclEntry("/datastore/tank", "b@pbs", "Admin")]
+    entries = [
+        AclEntry("/", "a@pbs", "Audit"),
+        AclEntry("/datastore/tank/prod", "a@pbs", "Admin"),
+        AclEntry("/datastore/tank", "b@pbs", "Admin"),
+    ]
     acl = Acl(entries)
     before, digest = acl.copy(), acl.digest()
     acl.revoke("/", "a@pbs", "Audit")
@@ -255,7 +275,9 @@ def test_no_access_leaves_nothing_there(entries: list[AclEntry], path: str, othe
 
 
 @given(ENTRIES, PATHS, st.sampled_from(sorted(ROLES)), st.booleans())
-def test_an_entry_for_one_changes_nothing_for_another(entries: list[AclEntry], path: str, role: str, propagate: bool) -> None:
+def test_an_entry_for_one_changes_nothing_for_another(
+    entries: list[AclEntry], path: str, role: str, propagate: bool
+) -> None:
     acl, before = Acl(entries), Acl(entries)
     acl.grant(path, "c@pbs", role, propagate)
     assert all(acl.details(auth_id, path) == before.details(auth_id, path) for auth_id in ("a@pbs", "a@pbs!t", "b@pbs"))
@@ -265,7 +287,9 @@ def test_an_entry_for_one_changes_nothing_for_another(entries: list[AclEntry], p
 def test_what_does_not_propagate_is_not_seen_below(entries: list[AclEntry], path: str, child: str) -> None:
     acl = Acl(entries)
     below = join_path([*split_path(path), child])
-    assert acl.privileges("b@pbs", below) == {name for name, propagates in _from_propagating(acl, path).items() if propagates}
+    assert acl.privileges("b@pbs", below) == {
+        name for name, propagates in _from_propagating(acl, path).items() if propagates
+    }
 
 
 def _from_propagating(acl: Acl, path: str) -> dict[str, bool]:
@@ -280,7 +304,9 @@ def test_the_deepest_entries_on_the_way_decide(entries: list[AclEntry], path: st
     parts = split_path(path)
     expected: dict[str, bool] = {}
     for depth in range(len(parts), -1, -1):
-        here = [entry for entry in acl.entries() if split_path(entry.path) == parts[:depth] and entry.auth_id == auth_id]
+        here = [
+            entry for entry in acl.entries() if split_path(entry.path) == parts[:depth] and entry.auth_id == auth_id
+        ]
         reaching = [entry for entry in here if entry.propagate or depth == len(parts)]
         if reaching:
             expected = {entry.role: entry.propagate for entry in reaching}

@@ -16,7 +16,16 @@ from pbs_api.snapshots import list_snapshots
 from pbs_api.sync import list_sync_job_status
 from pbs_api.tasks import get_task_log, get_task_status, list_tasks
 from pbs_api.verify import list_verify_job_status
-from pbs_client import AuthenticationFailed, CertificateRefused, Client, Interrupted, Password, TaskFailed, TaskUnknown, Unavailable
+from pbs_client import (
+    AuthenticationFailed,
+    CertificateRefused,
+    Client,
+    Interrupted,
+    Password,
+    TaskFailed,
+    TaskUnknown,
+    Unavailable,
+)
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS, find
@@ -32,7 +41,11 @@ def connected(*scenarios: str, userid: str = "root@pam") -> Client:
 def test_an_everyday_server() -> None:
     with connected("everyday") as pbs:
         assert {store.store for store in pbs.send(list_datastores())} == {"tank", "archive"}
-        assert {(group.backup_type, group.backup_count) for group in pbs.send(list_groups("tank"))} == {("vm", 7), ("ct", 7), ("host", 7)}
+        assert {(group.backup_type, group.backup_count) for group in pbs.send(list_groups("tank"))} == {
+            ("vm", 7),
+            ("ct", 7),
+            ("host", 7),
+        }
         assert all(job.last_run_state == "OK" for job in pbs.send(list_prune_job_status()))
         assert all(job.next_run for job in pbs.send(list_verify_job_status()))
         assert pbs.wait(start_gc("tank")).exitstatus == "OK"
@@ -85,7 +98,9 @@ def test_upids_with_escapes() -> None:
 
 def test_the_same_number_for_different_guests() -> None:
     with connected("same-id-twice") as pbs:
-        assert {(group.backup_type, group.backup_id, group.backup_count) for group in pbs.send(list_groups("shared"))} == {
+        assert {
+            (group.backup_type, group.backup_id, group.backup_count) for group in pbs.send(list_groups("shared"))
+        } == {
             ("vm", "100", 3),
             ("ct", "100", 2),
         }
@@ -109,7 +124,11 @@ def test_a_push_job_is_listed_only_when_asked_for() -> None:
 
 def test_jobs_that_never_ran() -> None:
     with connected("never-run-jobs") as pbs:
-        (prune,), (verify,), (sync,) = pbs.send(list_prune_job_status()), pbs.send(list_verify_job_status()), pbs.send(list_sync_job_status())
+        (prune,), (verify,), (sync,) = (
+            pbs.send(list_prune_job_status()),
+            pbs.send(list_verify_job_status()),
+            pbs.send(list_sync_job_status()),
+        )
         assert [job.last_run_upid for job in (prune, verify, sync)] == [None, None, None]
         assert prune.next_run is not None
         assert verify.next_run is None

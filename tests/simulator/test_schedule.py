@@ -61,14 +61,30 @@ def test_events_are_meant_in_the_servers_time_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "event", ["every other tuesday", "daily 03:00", "61:00", "mon 99", "foo", "mon..xyz", "12:30x", "4..2:0", "3/x:0", "*/x", "2-30 x"]
+    "event",
+    [
+        "every other tuesday",
+        "daily 03:00",
+        "61:00",
+        "mon 99",
+        "foo",
+        "mon..xyz",
+        "12:30x",
+        "4..2:0",
+        "3/x:0",
+        "*/x",
+        "2-30 x",
+    ],
 )
 def test_what_is_no_calendar_event(event: str) -> None:
     with pytest.raises(ScheduleError, match="unable to parse calendar event at '"):
         parse_calendar_event(event)
 
 
-@given(st.sampled_from(["hourly", "daily", "sat 3:00", "*:0/15", "mon..fri 8..18:0", "*-*-1"]), st.integers(0, 4_000_000_000))
+@given(
+    st.sampled_from(["hourly", "daily", "sat 3:00", "*:0/15", "mon..fri 8..18:0", "*-*-1"]),
+    st.integers(0, 4_000_000_000),
+)
 def test_the_next_event_is_later_and_the_first_of_its_kind(event: str, last: int) -> None:
     parsed = parse_calendar_event(event)
     following = parsed.next_after(last, UTC)

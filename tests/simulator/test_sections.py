@@ -16,27 +16,82 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 REMOTE = {"name": "offsite", "host": "pbs2.example.com", "auth_id": "sync@pbs", "password": "not shown"}
 FULL_LIFE: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     "remote": ("/config/remote", "name", REMOTE, {"host": "other.example.com"}),
-    "sync": ("/config/sync", "id", {"id": "s-1", "store": "tank", "remote": "offsite", "remote_store": "tank"}, {"schedule": "daily"}),
+    "sync": (
+        "/config/sync",
+        "id",
+        {"id": "s-1", "store": "tank", "remote": "offsite", "remote_store": "tank"},
+        {"schedule": "daily"},
+    ),
     "verify": ("/config/verify", "id", {"id": "v-1", "store": "tank"}, {"outdated_after": 30}),
-    "prune": ("/config/prune", "id", {"id": "p-1", "store": "tank", "schedule": "daily", "keep_last": 3}, {"disable": True}),
+    "prune": (
+        "/config/prune",
+        "id",
+        {"id": "p-1", "store": "tank", "schedule": "daily", "keep_last": 3},
+        {"disable": True},
+    ),
     "traffic-control": (
         "/config/traffic-control",
         "name",
         {"name": "office", "network": ["10.0.0.0/8"], "rate_in": "10 MiB"},
         {"timeframe": ["8-17"]},
     ),
-    "ldap": ("/config/access/ldap", "realm", {"realm": "corp", "server1": "ldap", "base_dn": "dc=x", "user_attr": "uid"}, {"port": 636}),
-    "openid": ("/config/access/openid", "realm", {"realm": "sso", "client_id": "pbs", "issuer_url": "https://sso.example.com"}, {"autocreate": True}),
+    "ldap": (
+        "/config/access/ldap",
+        "realm",
+        {"realm": "corp", "server1": "ldap", "base_dn": "dc=x", "user_attr": "uid"},
+        {"port": 636},
+    ),
+    "openid": (
+        "/config/access/openid",
+        "realm",
+        {"realm": "sso", "client_id": "pbs", "issuer_url": "https://sso.example.com"},
+        {"autocreate": True},
+    ),
     "ad": ("/config/access/ad", "realm", {"realm": "windows", "server1": "dc1", "base_dn": "dc=x"}, {"port": 636}),
-    "gotify": ("/config/notifications/endpoints/gotify", "name", {"name": "push", "server": "https://g", "token": "t"}, {"disable": True}),
-    "sendmail": ("/config/notifications/endpoints/sendmail", "name", {"name": "mail", "mailto": ["a@example.com"]}, {"author": "PBS"}),
-    "webhook": ("/config/notifications/endpoints/webhook", "name", {"name": "hook", "method": "post", "url": "https://h"}, {"body": "e30="}),
-    "matcher": ("/config/notifications/matchers", "name", {"name": "errors", "target": ["mail-to-root"]}, {"mode": "any"}),
+    "gotify": (
+        "/config/notifications/endpoints/gotify",
+        "name",
+        {"name": "push", "server": "https://g", "token": "t"},
+        {"disable": True},
+    ),
+    "sendmail": (
+        "/config/notifications/endpoints/sendmail",
+        "name",
+        {"name": "mail", "mailto": ["a@example.com"]},
+        {"author": "PBS"},
+    ),
+    "webhook": (
+        "/config/notifications/endpoints/webhook",
+        "name",
+        {"name": "hook", "method": "post", "url": "https://h"},
+        {"body": "e30="},
+    ),
+    "matcher": (
+        "/config/notifications/matchers",
+        "name",
+        {"name": "errors", "target": ["mail-to-root"]},
+        {"mode": "any"},
+    ),
     "influxdb-udp": ("/config/metrics/influxdb-udp", "name", {"name": "udp", "host": "127.0.0.1:8089"}, {"mtu": 1400}),
-    "influxdb-http": ("/config/metrics/influxdb-http", "name", {"name": "http", "url": "http://i", "token": "t", "enable": False}, {"bucket": "b"}),
-    "s3": ("/config/s3", "id", {"id": "cloud", "endpoint": "s3.example.com", "access_key": "a", "secret_key": "s"}, {"region": "eu-1"}),
+    "influxdb-http": (
+        "/config/metrics/influxdb-http",
+        "name",
+        {"name": "http", "url": "http://i", "token": "t", "enable": False},
+        {"bucket": "b"},
+    ),
+    "s3": (
+        "/config/s3",
+        "id",
+        {"id": "cloud", "endpoint": "s3.example.com", "access_key": "a", "secret_key": "s"},
+        {"region": "eu-1"},
+    ),
     "media-pool": ("/config/media-pool", "name", {"name": "weekly", "retention": "keep"}, {"retention": "overwrite"}),
-    "tape-backup-job": ("/config/tape-backup-job", "id", {"id": "t-1", "store": "tank", "pool": "weekly", "drive": "lto"}, {"latest_only": True}),
+    "tape-backup-job": (
+        "/config/tape-backup-job",
+        "id",
+        {"id": "t-1", "store": "tank", "pool": "weekly", "drive": "lto"},
+        {"latest_only": True},
+    ),
 }
 
 
@@ -76,13 +131,25 @@ def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
 
 def test_every_kind_of_section_has_its_life_tested() -> None:
     """Drives and changers need hardware, smtp and ACME plugins have tests of their own, and the standard realms can be neither made nor deleted."""
-    assert {kind.name for kind in SECTIONS if kind.path} - FULL_LIFE.keys() == {"pam", "pbs", "drive", "changer", "smtp", "acme-plugin"}
+    assert {kind.name for kind in SECTIONS if kind.path} - FULL_LIFE.keys() == {
+        "pam",
+        "pbs",
+        "drive",
+        "changer",
+        "smtp",
+        "acme-plugin",
+    }
 
 
 def test_what_is_deleted_goes_before_what_is_set(ask: Asker) -> None:
     ask("POST", "/config/remote", **REMOTE, comment="old", port=8008)
     ask("PUT", "/config/remote/offsite", delete=["comment", "port"], comment="new")
-    assert ask("GET", "/config/remote/offsite") == {"name": "offsite", "host": "pbs2.example.com", "auth-id": "sync@pbs", "comment": "new"}
+    assert ask("GET", "/config/remote/offsite") == {
+        "name": "offsite",
+        "host": "pbs2.example.com",
+        "auth-id": "sync@pbs",
+        "comment": "new",
+    }
 
 
 def test_an_empty_comment_is_none(ask: Asker) -> None:
@@ -122,7 +189,8 @@ def test_rates_are_written_as_pbs_writes_them(ask: Asker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "written"), [("1048576", "1048576 B"), ("20 MiB", "20 MiB"), ("5k", "5 KB"), ("2TiB", "2 TiB"), ("1.23456M", "1.235 MB")]
+    ("text", "written"),
+    [("1048576", "1048576 B"), ("20 MiB", "20 MiB"), ("5k", "5 KB"), ("2TiB", "2 TiB"), ("1.23456M", "1.235 MB")],
 )
 def test_byte_sizes(text: str, written: str) -> None:
     assert byte_size_text(text) == written
@@ -204,15 +272,24 @@ def test_metric_servers_are_enabled_without_saying_so(ask: Asker) -> None:
 def test_some_changes_look_for_the_section_before_the_digest(ask: Asker) -> None:
     wrong = "f" * 64
     assert ask.refused("DELETE", "/config/verify/none", digest=wrong) == (400, "no such verification 'none'")
-    assert ask.refused("PUT", "/config/tape-backup-job/none", digest=wrong, comment="x") == (400, "no such backup 'none'")
+    assert ask.refused("PUT", "/config/tape-backup-job/none", digest=wrong, comment="x") == (
+        400,
+        "no such backup 'none'",
+    )
     assert ask.refused("DELETE", "/config/sync/none", digest=wrong)[1].startswith("detected modified configuration")
 
 
 def test_metric_servers_of_both_kinds_are_listed_together(ask: Asker) -> None:
     ask("POST", "/config/metrics/influxdb-udp", name="udp", host="127.0.0.1:8089", comment="old")
     ask("POST", "/config/metrics/influxdb-http", name="http", url="http://i", enable=False)
-    assert ask.refused("PUT", "/config/metrics/influxdb-http/http", enable=True) == (400, "could not connect to http://i: client error (Connect)")
-    assert ask.refused("POST", "/config/metrics/influxdb-http", name="udp", url="http://i") == (400, "metric server 'udp' already exists.")
+    assert ask.refused("PUT", "/config/metrics/influxdb-http/http", enable=True) == (
+        400,
+        "could not connect to http://i: client error (Connect)",
+    )
+    assert ask.refused("POST", "/config/metrics/influxdb-http", name="udp", url="http://i") == (
+        400,
+        "metric server 'udp' already exists.",
+    )
     assert ask("GET", "/admin/metrics") == [
         {"name": "http", "type": "influxdb-http", "server": "http://i", "enable": False},
         {"name": "udp", "type": "influxdb-udp", "server": "127.0.0.1:8089", "comment": "old"},
@@ -232,7 +309,11 @@ def test_acme_without_internet(server: Server, ask: Asker) -> None:
     assert "tcp connect error" in Asker(Server("3.4.4")).refused("GET", "/config/acme/tos")[1]
     assert ask.refused("GET", "/config/acme/challenge-schema")[0] == 400
     assert len(ask("GET", "/config/acme/directories")) == 2
-    for method, path in (("POST", "/config/acme/account"), ("PUT", "/config/acme/account/x"), ("DELETE", "/config/acme/account/x")):
+    for method, path in (
+        ("POST", "/config/acme/account"),
+        ("PUT", "/config/acme/account/x"),
+        ("DELETE", "/config/acme/account/x"),
+    ):
         upid = ask(method, path, **({"contact": "a@example.com"} if method == "POST" else {}))
         task = server.tasks.get(upid)
         assert task is not None
@@ -257,19 +338,39 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
     assert ask("GET", path) == []
     assert "archived-at" in ask("GET", path, include_archived=True)[0]
     ask("POST", f"{path}/key1")
-    ask("POST", "/config/sync", id="s-1", store="tank", remote="r01", remote_store="tank", sync_direction="push", active_encryption_key="key1")
+    ask(
+        "POST",
+        "/config/sync",
+        id="s-1",
+        store="tank",
+        remote="r01",
+        remote_store="tank",
+        sync_direction="push",
+        active_encryption_key="key1",
+    )
     in_use = (400, "encryption key in use by sync job: 's-1'")
     assert ask.refused("DELETE", f"{path}/key1") == ask.refused("POST", f"{path}/key1") == in_use
     ask("DELETE", "/config/sync/s-1")
-    assert ask.refused("DELETE", f"{path}/key1") == (400, "key still active, deleting is only possible for archived keys")
+    assert ask.refused("DELETE", f"{path}/key1") == (
+        400,
+        "key still active, deleting is only possible for archived keys",
+    )
     assert ask.refused("POST", path, id="key1") == (400, "key with id 'key1' already exists.")
     ask("POST", f"{path}/key1")
     ask("DELETE", f"{path}/key1")
     ask("DELETE", f"{path}/key1")
     assert ask.refused("POST", f"{path}/key1") == (400, "no such sync-key 'key1'")
-    exported = {"kdf": None, "created": "2026-11-23T14:36:40+00:00", "modified": "2026-11-23T14:36:40+00:00", "data": "AA=="}
+    exported = {
+        "kdf": None,
+        "created": "2026-11-23T14:36:40+00:00",
+        "modified": "2026-11-23T14:36:40+00:00",
+        "data": "AA==",
+    }
     assert ask("POST", path, id="key3", key=json.dumps(exported | {"fingerprint": "aa:bb"}))["fingerprint"] == "aa:bb"
-    assert ask.refused("POST", path, id="key2", key=json.dumps(exported | {"kdf": {"Scrypt": {}}})) == (400, "protected keys not supported")
+    assert ask.refused("POST", path, id="key2", key=json.dumps(exported | {"kdf": {"Scrypt": {}}})) == (
+        400,
+        "protected keys not supported",
+    )
 
 
 @pytest.mark.parametrize(
@@ -283,7 +384,10 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
     ],
 )
 def test_texts_that_are_no_keys(ask: Asker, key: str, fault: str) -> None:
-    assert ask.refused("POST", "/config/encryption-keys", id="key1", key=key) == (400, f"failed to parse provided key: {fault}")
+    assert ask.refused("POST", "/config/encryption-keys", id="key1", key=key) == (
+        400,
+        f"failed to parse provided key: {fault}",
+    )
 
 
 def test_a_metric_server_is_tried_when_it_is_enabled(server: Server, ask: Asker) -> None:
@@ -334,20 +438,37 @@ def test_lists_leave_out_what_one_may_not_see() -> None:
     assert auditor("GET", "/config/prune/p-1")["store"] == "tank"
     assert [job["id"] for job in auditor("GET", "/config/prune")] == ["p-1"]
     assert auditor("GET", "/config/remote") == []
-    assert auditor.refused("GET", "/config/verify/v-2") == (400, "missing permissions 'Datastore.Audit|Datastore.Verify' on '/datastore/lake/prod'")
+    assert auditor.refused("GET", "/config/verify/v-2") == (
+        400,
+        "missing permissions 'Datastore.Audit|Datastore.Verify' on '/datastore/lake/prod'",
+    )
     assert auditor.refused("GET", "/config/remote/offsite") == (403, "permission check failed")
 
 
 def test_jobs_are_changed_by_who_could_do_what_they_do() -> None:
-    server = server_with_users(reader=("/datastore/tank", "DatastoreReader"), admin=("/datastore/tank", "DatastoreAdmin"))
+    server = server_with_users(
+        reader=("/datastore/tank", "DatastoreReader"), admin=("/datastore/tank", "DatastoreAdmin")
+    )
     reader, admin = Asker(server, "reader@pbs"), Asker(server, "admin@pbs")
     reader("POST", "/config/verify", id="v-1", store="tank")
-    assert reader.refused("POST", "/config/verify", id="v-2", store="lake") == (400, "missing permissions 'Datastore.Verify' on '/datastore/lake'")
-    assert reader.refused("PUT", "/config/verify/v-1", store="lake") == (400, "missing permissions 'Datastore.Verify' on '/datastore/lake'")
+    assert reader.refused("POST", "/config/verify", id="v-2", store="lake") == (
+        400,
+        "missing permissions 'Datastore.Verify' on '/datastore/lake'",
+    )
+    assert reader.refused("PUT", "/config/verify/v-1", store="lake") == (
+        400,
+        "missing permissions 'Datastore.Verify' on '/datastore/lake'",
+    )
     job = {"store": "tank", "schedule": "daily", "keep_last": 1}
-    assert reader.refused("POST", "/config/prune", id="p-1", **job) == (400, "missing permissions 'Datastore.Modify' on '/datastore/tank'")
+    assert reader.refused("POST", "/config/prune", id="p-1", **job) == (
+        400,
+        "missing permissions 'Datastore.Modify' on '/datastore/tank'",
+    )
     admin("POST", "/config/prune", id="p-1", **job)
-    assert reader.refused("DELETE", "/config/prune/p-1") == (400, "missing permissions 'Datastore.Modify' on '/datastore/tank'")
+    assert reader.refused("DELETE", "/config/prune/p-1") == (
+        400,
+        "missing permissions 'Datastore.Modify' on '/datastore/tank'",
+    )
     assert reader("GET", "/config/prune/p-1")["keep-last"] == 1
 
 
@@ -387,7 +508,9 @@ def test_items_are_loaded_as_lists_show_them() -> None:
     items = [{"name": "offsite", "host": "h", "auth-id": "a@pbs"}]
     sections["remote"].load(items)
     assert list(sections["remote"].show_all()) == items
-    sections.load_realms([{"realm": "pam", "type": "pam", "comment": "std"}, {"realm": "sso", "type": "openid", "default": True}])
+    sections.load_realms(
+        [{"realm": "pam", "type": "pam", "comment": "std"}, {"realm": "sso", "type": "openid", "default": True}]
+    )
     assert sections["pam"].items["pam"] == {"comment": "std"}
     assert sections["openid"].items["sso"] == {"default": True}
     assert "remote" in list(sections)

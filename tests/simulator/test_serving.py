@@ -54,7 +54,10 @@ def test_a_client_pins_the_certificate(served: ServedPbs) -> None:
     with over_tls(served) as client:
         assert [store.store for store in client.send(list_datastores())] == ["tank"]
         assert client.wait(start_gc("tank")).exitstatus == "OK"
-    with pytest.raises(CertificateRefused), Client(served.address, auth=TOKEN, fingerprint="00:" * 31 + "00") as stranger:
+    with (
+        pytest.raises(CertificateRefused),
+        Client(served.address, auth=TOKEN, fingerprint="00:" * 31 + "00") as stranger,
+    ):
         stranger.send(list_datastores())
 
 
@@ -68,7 +71,9 @@ def test_asyncio_over_tls(served: ServedPbs) -> None:
 
 def connection(served: ServedPbs) -> http.client.HTTPSConnection:
     """A connection that trusts the authority instead of a fingerprint."""
-    return http.client.HTTPSConnection("localhost", served.port, context=ssl.create_default_context(cadata=served.ca_pem), timeout=120)
+    return http.client.HTTPSConnection(
+        "localhost", served.port, context=ssl.create_default_context(cadata=served.ca_pem), timeout=120
+    )
 
 
 def test_the_authority_signed_for_the_usual_names(served: ServedPbs) -> None:
@@ -95,7 +100,9 @@ def test_deflate_chunks_and_missing_lengths_over_tls(served: ServedPbs, pbs: Sim
 def test_ipv6_and_a_second_server(pbs: SimulatedPbs) -> None:
     with pbs.serve("::1") as first, SimulatedPbs().serve() as second:
         assert first.fingerprint != second.fingerprint
-        asked = http.client.HTTPSConnection("::1", first.port, context=ssl.create_default_context(cadata=first.ca_pem), timeout=120)
+        asked = http.client.HTTPSConnection(
+            "::1", first.port, context=ssl.create_default_context(cadata=first.ca_pem), timeout=120
+        )
         asked.request("GET", "/api2/json/ping")
         assert asked.getresponse().status == 200
         asked.close()
@@ -190,10 +197,14 @@ def test_an_answer_slower_than_the_client_waits(pbs: SimulatedPbs, way: str) -> 
     pbs.faults.add("gc.start_gc", Fault.SLOW, seconds=5)
     with contextlib.ExitStack() as stack:
         if way == "in process":
-            client = stack.enter_context(Client("pbs.example.com", auth=TOKEN, transport=pbs.transport(), retries=0, timeout=0.05))
+            client = stack.enter_context(
+                Client("pbs.example.com", auth=TOKEN, transport=pbs.transport(), retries=0, timeout=0.05)
+            )
         else:
             served = stack.enter_context(pbs.serve())
-            client = stack.enter_context(Client(served.address, auth=TOKEN, fingerprint=served.fingerprint, retries=0, timeout=0.05))
+            client = stack.enter_context(
+                Client(served.address, auth=TOKEN, fingerprint=served.fingerprint, retries=0, timeout=0.05)
+            )
         with pytest.raises(AnswerTimeout):
             client.send(start_gc("tank"))
     eventually(lambda: len(pbs.server.tasks.all) == 1, "the effect of the call")
@@ -220,7 +231,9 @@ def test_faults_under_asyncio(pbs: SimulatedPbs) -> None:
             with pytest.raises(CertificateRefused):
                 await client.send(list_datastores())
         pbs.faults.add("*", Fault.SLOW, seconds=0.5)
-        async with AsyncClient("pbs.example.com", auth=TOKEN, transport=pbs.async_transport(), retries=0, timeout=0.01) as client:
+        async with AsyncClient(
+            "pbs.example.com", auth=TOKEN, transport=pbs.async_transport(), retries=0, timeout=0.01
+        ) as client:
             with pytest.raises(AnswerTimeout):
                 await client.send(start_gc("tank"))
 
@@ -231,7 +244,10 @@ def test_delays_on_request(slept: list[float]) -> None:
     pbs = SimulatedPbs(delays=True)
     secret = pbs.add_token("ann@pbs", "test", role=None)
     for known in (secret, TOKEN.secret):
-        with Client("pbs.example.com", auth=ApiToken("ann@pbs!test", known), transport=pbs.transport()) as client, pytest.raises(ApiError):
+        with (
+            Client("pbs.example.com", auth=ApiToken("ann@pbs!test", known), transport=pbs.transport()) as client,
+            pytest.raises(ApiError),
+        ):
             client.send(start_gc("tank"))
     assert slept == [0.5, 3.0]
 

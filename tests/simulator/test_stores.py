@@ -86,7 +86,12 @@ def test_ten_thousand_snapshots_are_listed(boss: Asker, tank: Datastore) -> None
 def test_status_and_counts(boss: Asker) -> None:
     status = boss("GET", f"{STORE}/status", {"verbose": True})
     assert status["total"] == status["used"] + status["avail"]
-    assert status["counts"] == {"ct": None, "host": {"groups": 1, "snapshots": 1}, "other": None, "vm": {"groups": 1, "snapshots": 5}}
+    assert status["counts"] == {
+        "ct": None,
+        "host": {"groups": 1, "snapshots": 1},
+        "other": None,
+        "vm": {"groups": 1, "snapshots": 5},
+    }
     assert "counts" not in boss("GET", f"{STORE}/status")
 
 
@@ -97,7 +102,10 @@ def test_a_narrow_role_sees_its_own_groups_only(pbs: SimulatedPbs) -> None:
     ann, bob = as_user(pbs, "ann", "DatastoreBackup"), as_user(pbs, "bob", "DatastoreBackup")
     assert len(ann("GET", f"{STORE}/groups")) == 1
     assert bob("GET", f"{STORE}/groups") == []
-    assert bob.refused("GET", f"{STORE}/files", VM | {"backup-time": NOON}) == (400, "backup owner check failed (bob@pbs != ann@pbs)")
+    assert bob.refused("GET", f"{STORE}/files", VM | {"backup-time": NOON}) == (
+        400,
+        "backup owner check failed (bob@pbs != ann@pbs)",
+    )
     missing = "permission check failed - missing Datastore.Modify|Datastore.Prune on /datastore/tank"
     assert bob.refused("DELETE", f"{STORE}/snapshots", VM | {"backup-time": NOON}) == (403, missing)
 
@@ -128,7 +136,9 @@ def test_change_of_owner(pbs: SimulatedPbs, boss: Asker, tank: Datastore) -> Non
     group = tank.group("", "vm", "100")
     assert group is not None
     assert group.owner == "ann@pbs!ci"
-    assert boss.refused("POST", f"{STORE}/change-owner", VM | {"new-owner": "carl@pbs"})[1].startswith("user 'carl@pbs'")
+    assert boss.refused("POST", f"{STORE}/change-owner", VM | {"new-owner": "carl@pbs"})[1].startswith(
+        "user 'carl@pbs'"
+    )
     assert boss("POST", f"{STORE}/change-owner", VM | {"new-owner": "bob@pbs"}) is None
     assert ann("GET", f"{STORE}/groups") == []
 
@@ -141,7 +151,11 @@ def test_change_of_owner(pbs: SimulatedPbs, boss: Asker, tank: Datastore) -> Non
     [
         ("read-only,message=no disk", None, "read-only maintenance mode: no disk"),
         ("offline", "offline maintenance mode: ", "offline maintenance mode: "),
-        ("type=offline,message=moving%20disks", "offline maintenance mode: moving disks", "offline maintenance mode: moving disks"),
+        (
+            "type=offline,message=moving%20disks",
+            "offline maintenance mode: moving disks",
+            "offline maintenance mode: moving disks",
+        ),
         ("delete", "datastore is being deleted", "datastore is being deleted"),
         ("unmount", "datastore is being unmounted", "datastore is being unmounted"),
         ("s3-refresh", "S3 refresh maintenance mode: ", "S3 refresh maintenance mode: "),
@@ -203,7 +217,10 @@ def test_protected_snapshots_stay(boss: Asker, tank: Datastore) -> None:
     assert boss("GET", f"{STORE}/protected", one) is False
     assert boss("PUT", f"{STORE}/protected", one | {"protected": True}) is None
     assert boss("GET", f"{STORE}/protected", one) is True
-    assert boss.refused("DELETE", f"{STORE}/snapshots", one) == (400, "failed to delete snapshot - cannot remove protected snapshot")
+    assert boss.refused("DELETE", f"{STORE}/snapshots", one) == (
+        400,
+        "failed to delete snapshot - cannot remove protected snapshot",
+    )
     counts = boss("DELETE", f"{STORE}/groups", VM | {"error-on-protected": False})
     assert counts == {"protected-snapshots": 1, "removed-groups": 0, "removed-snapshots": 4}
     assert boss.refused("DELETE", f"{STORE}/groups", VM)[0] == 400
@@ -260,12 +277,20 @@ def test_a_preview_changes_nothing_and_a_prune_does(boss: Asker, tank: Datastore
     tank.namespaces[""]["vm", "100"].snapshots[NOON].protected = True
     sent = VM | {"keep-last": 2}
     preview = boss("POST", f"{STORE}/prune", sent | {"dry-run": True})
-    assert [(entry["keep"], entry["protected"]) for entry in preview] == [(True, True), (False, False), (False, False), (True, False), (True, False)]
+    assert [(entry["keep"], entry["protected"]) for entry in preview] == [
+        (True, True),
+        (False, False),
+        (False, False),
+        (True, False),
+        (True, False),
+    ]
     assert len(boss("GET", f"{STORE}/snapshots")) == 5
     assert boss("POST", f"{STORE}/prune", sent) == preview
     assert len(boss("GET", f"{STORE}/snapshots")) == 3
     assert boss("POST", f"{STORE}/prune", sent | {"use-task": True}).startswith("UPID:")
-    assert [entry["keep"] for entry in boss("POST", f"{STORE}/prune", VM)] == [True] * 3, "without options everything stays"
+    assert [entry["keep"] for entry in boss("POST", f"{STORE}/prune", VM)] == [True] * 3, (
+        "without options everything stays"
+    )
 
 
 def test_pruning_a_store_goes_down_the_namespaces(boss: Asker, tank: Datastore) -> None:
@@ -294,7 +319,9 @@ def test_without_options_the_log_of_a_prune_says_remove_and_everything_stays(bos
 def test_verification_marks_snapshots_and_finds_damage(boss: Asker, tank: Datastore) -> None:
     tank.namespaces[""]["vm", "100"].snapshots[NOON].corrupt = True
     upid = boss("POST", f"{STORE}/verify")
-    states = {snapshot["backup-time"]: snapshot["verification"]["state"] for snapshot in boss("GET", f"{STORE}/snapshots")}
+    states = {
+        snapshot["backup-time"]: snapshot["verification"]["state"] for snapshot in boss("GET", f"{STORE}/snapshots")
+    }
     assert states.pop(NOON) == "failed"
     assert set(states.values()) == {"ok"}
     assert boss("GET", f"/nodes/localhost/tasks/{upid}/status")["exitstatus"].startswith("verification failed")
@@ -331,7 +358,11 @@ def test_files_catalog_and_downloads(boss: Asker, tank: Datastore) -> None:
     pxar = f"{STORE}/pxar-file-download"
     assert boss.send("GET", pxar, one | {"filepath": entries["readme.txt"]["filepath"]}).content() == b"hello\n"
     assert boss.send("GET", pxar, one | {"filepath": docs["filepath"]}).content().startswith(b"PK")
-    assert boss.send("GET", pxar, one | {"filepath": docs["filepath"], "tar": True}).content().startswith(b"\x28\xb5\x2f\xfd")
+    assert (
+        boss.send("GET", pxar, one | {"filepath": docs["filepath"], "tar": True})
+        .content()
+        .startswith(b"\x28\xb5\x2f\xfd")
+    )
     assert boss.refused("GET", pxar, one | {"filepath": entries["link"]["filepath"]})[0] == 400
     assert boss.refused("GET", f"{STORE}/catalog", one | {"filepath": "%%%"})[0] == 400
 
@@ -356,10 +387,18 @@ def test_a_datastore_is_made_changed_and_removed(pbs: SimulatedPbs, boss: Asker)
     assert boss("GET", "/config/prune")[0]["keep-last"] == 3
     assert boss.refused("POST", "/config/datastore", sent)[0] == 400
     nested = boss("POST", "/config/datastore", {"name": "inside", "path": "/mnt/new/inside"})
-    assert boss("GET", f"/nodes/localhost/tasks/{nested}/status")["exitstatus"].startswith("parameter verification failed")
+    assert boss("GET", f"/nodes/localhost/tasks/{nested}/status")["exitstatus"].startswith(
+        "parameter verification failed"
+    )
     found = boss.envelope("GET", "/config/datastore/new")
-    boss("PUT", "/config/datastore/new", {"comment": "x", "maintenance-mode": "type=read-only,message=full", "digest": found["digest"]})
-    assert boss.refused("PUT", "/config/datastore/new", {"comment": "y", "digest": found["digest"]})[1].startswith("detected modified configuration")
+    boss(
+        "PUT",
+        "/config/datastore/new",
+        {"comment": "x", "maintenance-mode": "type=read-only,message=full", "digest": found["digest"]},
+    )
+    assert boss.refused("PUT", "/config/datastore/new", {"comment": "y", "digest": found["digest"]})[1].startswith(
+        "detected modified configuration"
+    )
     assert boss("GET", "/config/datastore/new")["maintenance-mode"] == "read-only,message=full"
     boss("PUT", "/config/datastore/new", {"delete": ["maintenance-mode", "comment"]})
     assert "comment" not in boss("GET", "/config/datastore/new")
@@ -397,7 +436,9 @@ def test_a_client_log_is_uploaded_once_and_checked(pbs: SimulatedPbs, tank: Data
 
 def test_directories_come_as_zip_or_tar_with_all_that_is_below(boss: Asker, tank: Datastore) -> None:
     tree: Tree = {"etc": {"conf.d": {"a.conf": b"a=1\n"}, "link": Link("conf.d/a.conf")}}
-    tank.add_snapshot("host", "own", NOON, files=[BackupFile("root.pxar.didx", 100, tree=tree), BackupFile("index.json.blob", 10)])
+    tank.add_snapshot(
+        "host", "own", NOON, files=[BackupFile("root.pxar.didx", 100, tree=tree), BackupFile("index.json.blob", 10)]
+    )
     path = base64.b64encode(b"root.pxar.didx/etc").decode()
     sent = {"backup-type": "host", "backup-id": "own", "backup-time": NOON, "filepath": path}
     with zipfile.ZipFile(io.BytesIO(boss.send("GET", f"{STORE}/pxar-file-download", sent).content())) as archive:

@@ -30,16 +30,36 @@ def boss() -> Asker:
         ("POST", "/tape/backup", BACKUP, "no such drive 'lto'"),
         ("POST", "/tape/backup", {**BACKUP, "pool": "none"}, "no such pool 'none'"),
         ("POST", "/tape/backup", {**BACKUP, "store": "cloud"}, "direct s3/tape operations are not supported"),
-        ("POST", "/config/tape-backup-job", {**BACKUP, "id": "j-1", "store": "cloud"}, "direct s3/tape operations are not supported"),
+        (
+            "POST",
+            "/config/tape-backup-job",
+            {**BACKUP, "id": "j-1", "store": "cloud"},
+            "direct s3/tape operations are not supported",
+        ),
         ("POST", "/tape/restore", RESTORE, f"media set {MEDIA_SET} is incomplete - unable to lookup pool"),
         ("POST", "/tape/restore", {**RESTORE, "media-set": "x"}, "bad uuid format"),
-        ("POST", "/tape/restore", {**RESTORE, "store": "tank,cloud"}, "cannot parse store mapping: multiple default stores given"),
+        (
+            "POST",
+            "/tape/restore",
+            {**RESTORE, "store": "tank,cloud"},
+            "cannot parse store mapping: multiple default stores given",
+        ),
         ("POST", "/tape/restore", {**RESTORE, "store": "old=cloud"}, "direct s3/tape operations are not supported"),
         ("POST", "/tape/drive/lto/label-media", {"label-text": "tape1", "pool": "none"}, "no such pool ('none')"),
         ("POST", "/tape/drive/lto/barcode-label-media", {"pool": "weekly"}, "no such drive 'lto'"),
-        ("POST", f"/tape/media/list/{MEDIA_SET}/status", {"status": "writable"}, "setting media status 'Writable' is not allowed"),
+        (
+            "POST",
+            f"/tape/media/list/{MEDIA_SET}/status",
+            {"status": "writable"},
+            "setting media status 'Writable' is not allowed",
+        ),
         ("POST", f"/tape/media/list/{MEDIA_SET}/status", {"status": "full"}, f"no such media '{MEDIA_SET}'"),
-        ("POST", "/tape/media/move", {}, "parameter verification failed - 'uuid': No label-text is given, a uuid is required."),
+        (
+            "POST",
+            "/tape/media/move",
+            {},
+            "parameter verification failed - 'uuid': No label-text is given, a uuid is required.",
+        ),
         (
             "POST",
             "/tape/media/move",
@@ -67,7 +87,10 @@ def test_rights_on_everything_that_is_touched(boss: Asker) -> None:
     assert "/tape/pool/weekly" in ann.refused("POST", "/tape/backup", BACKUP)[1]
     assert ann.refused("POST", "/tape/restore", RESTORE) == (400, "no permissions on /datastore/tank")
     acl.grant("/datastore/tank", "ann@pbs", "DatastoreBackup")
-    assert ann.refused("POST", "/tape/restore", {**RESTORE, "owner": "root@pam"}) == (400, "no permission to restore as 'root@pam'")
+    assert ann.refused("POST", "/tape/restore", {**RESTORE, "owner": "root@pam"}) == (
+        400,
+        "no permission to restore as 'root@pam'",
+    )
     assert "/tape/device/lto" in ann.refused("POST", "/tape/restore", RESTORE)[1]
 
 

@@ -50,7 +50,9 @@ def test_a_task_writes_one_line_after_the_other() -> None:
 
 def test_a_log_comes_in_pages_of_fifty() -> None:
     boss = paced(0)
-    task = boss.pbs.server.tasks.add_finished("backup", "tank:vm/100", "root@pam", START, START, lines=[f"line {n}" for n in range(119)])
+    task = boss.pbs.server.tasks.add_finished(
+        "backup", "tank:vm/100", "root@pam", START, START, lines=[f"line {n}" for n in range(119)]
+    )
     log = path_of(task.upid, "/log")
     first = boss.envelope("GET", log)
     assert (len(first["data"]), first["total"], "active" in first) == (50, 120, False)
@@ -62,7 +64,10 @@ def test_a_log_comes_in_pages_of_fifty() -> None:
     assert headers["content-type"] == "text/plain"
     assert headers["content-disposition"] == "attachment; filename=task-pbs-backup-2023-11-14T22:13:20Z.log"
     assert whole.content().count(b"\n") == 120
-    assert boss.refused("GET", log, {"download": True, "start": 1}) == (400, "Parameter 'download' cannot be used with other parameters")
+    assert boss.refused("GET", log, {"download": True, "start": 1}) == (
+        400,
+        "Parameter 'download' cannot be used with other parameters",
+    )
 
 
 def test_a_running_task_is_stopped_by_its_starter_only() -> None:
@@ -95,7 +100,13 @@ def test_unknown_and_broken_upids() -> None:
 
 @pytest.mark.parametrize(
     ("plain", "escaped"),
-    [("tank:vm/100", "tank\\x3avm-100"), ("back-up", "back\\x2dup"), ("bäck", "b\\xc3\\xa4ck"), (".a.b", "\\x2ea.b"), ("", "")],
+    [
+        ("tank:vm/100", "tank\\x3avm-100"),
+        ("back-up", "back\\x2dup"),
+        ("bäck", "b\\xc3\\xa4ck"),
+        (".a.b", "\\x2ea.b"),
+        ("", ""),
+    ],
 )
 def test_worker_ids_are_escaped_as_pbs_does(plain: str, escaped: str) -> None:
     assert escape_worker_id(plain) == escaped
@@ -138,7 +149,9 @@ def test_filters_of_the_list(sent: dict[str, Any], kinds: list[str]) -> None:
     assert [task["worker_type"] for task in some_tasks()("GET", TASKS, sent)] == kinds
 
 
-@pytest.mark.parametrize(("sent", "total"), [({}, 5), ({"limit": 2}, 3), ({"start": 2, "limit": 2}, 5), ({"start": 4}, 5), ({"limit": 0}, 5)])
+@pytest.mark.parametrize(
+    ("sent", "total"), [({}, 5), ({"limit": 2}, 3), ({"start": 2, "limit": 2}, 5), ({"start": 4}, 5), ({"limit": 0}, 5)]
+)
 def test_the_total_knows_only_whether_there_may_be_more(sent: dict[str, Any], total: int) -> None:
     assert some_tasks().envelope("GET", TASKS, sent)["total"] == total
 

@@ -78,7 +78,12 @@ def test_backups_survive_the_removal_of_their_datastore(boss: Asker) -> None:
 def test_a_datastore_destroyed_with_its_data_leaves_nothing(boss: Asker) -> None:
     create(boss)
     lines = remove(boss, **{"destroy-data": True})
-    assert lines == ["Deleting datastore data...", "Removing datastore from config...", "Finished deleting data.", "TASK OK"]
+    assert lines == [
+        "Deleting datastore data...",
+        "Removing datastore from config...",
+        "Finished deleting data.",
+        "TASK OK",
+    ]
     upid = boss("POST", CONFIG, NEW | {"tuning": "gc-atime-safety-check=false"})
     assert log_of_task(boss, upid) == [*CHUNK_LINES, "Access time update check skipped.", "TASK OK"]
 
@@ -122,7 +127,10 @@ def test_jobs_tell_of_their_notification_before_they_end(version: str) -> None:
     server.add_datastore("mail", notification_mode="legacy-sendmail")
     server.add_datastore("modern", notification_mode="notification-system")
     queued = {
-        name: any(line.startswith("queued notification (id=") for line in log_of_task(boss, boss("POST", f"/admin/datastore/{name}/gc")))
+        name: any(
+            line.startswith("queued notification (id=")
+            for line in log_of_task(boss, boss("POST", f"/admin/datastore/{name}/gc"))
+        )
         for name in ("tank", "mail", "modern")
     }
     assert queued == {"tank": version != "3.4.4", "mail": False, "modern": True}

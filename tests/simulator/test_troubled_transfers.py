@@ -86,7 +86,9 @@ def test_a_token_is_only_looked_at_by_the_first_request(boss: Asker, far: Simula
     far.add_token("sync@pbs", "t", path="/datastore")
     boss("PUT", "/config/remote/off", {"auth-id": "sync@pbs!t", "password": "wrong"})
     assert boss.refused("GET", "/config/remote/off/scan")[1] == "failed to scan remote 'off' - authentication failed"
-    assert pull(boss)[-1] == "TASK ERROR: Querying namespaces failed - HTTP error 401 Unauthorized - authentication failed"
+    assert (
+        pull(boss)[-1] == "TASK ERROR: Querying namespaces failed - HTTP error 401 Unauthorized - authentication failed"
+    )
 
 
 # What is not there

@@ -92,7 +92,10 @@ def test_failures_are_named_with_their_namespace(boss: Asker, tank: Datastore) -
     unfinished = tank.namespaces[""]["ct", "300"].snapshots[NOON]
     unfinished.files = [file for file in unfinished.files if file.filename != "index.json.blob"]
     log = log_of(boss, boss("POST", f"{STORE}/verify"))
-    assert any(line.startswith("verify tank:ct/300/2023-11-15T12:00:00Z - manifest load error: unable to load blob") for line in log)
+    assert any(
+        line.startswith("verify tank:ct/300/2023-11-15T12:00:00Z - manifest load error: unable to load blob")
+        for line in log
+    )
     assert log[-4:-1] == [
         "Failed to verify the following snapshots/groups:",
         "\tct/300/2023-11-15T12:00:00Z",
@@ -100,7 +103,10 @@ def test_failures_are_named_with_their_namespace(boss: Asker, tank: Datastore) -
     ]
 
 
-@pytest.mark.parametrize(("settings", "skipped"), [({}, 2), ({"outdated-after": 3}, 2), ({"outdated-after": 2}, 0), ({"ignore-verified": False}, 0)])
+@pytest.mark.parametrize(
+    ("settings", "skipped"),
+    [({}, 2), ({"outdated-after": 3}, 2), ({"outdated-after": 2}, 0), ({"ignore-verified": False}, 0)],
+)
 def test_what_was_verified_is_passed_over_until_it_is_outdated(settings: dict[str, object], skipped: int) -> None:
     clock = Clock(NOON + 30 * DAY)
     pbs = SimulatedPbs("4.2", clock=clock)

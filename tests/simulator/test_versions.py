@@ -32,7 +32,11 @@ def test_other_versions_are_refused(version: str) -> None:
 @pytest.mark.parametrize("version", OLD)
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/config/encryption-keys"), ("GET", "/nodes/localhost/identity"), ("POST", "/admin/datastore/tank/move-group")],
+    [
+        ("GET", "/config/encryption-keys"),
+        ("GET", "/nodes/localhost/identity"),
+        ("POST", "/admin/datastore/tank/move-group"),
+    ],
 )
 def test_operations_of_later_versions_are_not_found(version: str, method: str, path: str) -> None:
     assert root(version).refused(method, path) == (404, f"Path '/api2/json{path}' not found.")
@@ -72,7 +76,9 @@ def test_fields_of_later_versions_are_not_sent(version: str) -> None:
         ("/config/sync", "worker-threads", OLD, ["4.2.2"]),
     ],
 )
-def test_parameters_of_later_versions_are_refused(path: str, name: str, unknown_in: list[str], known_in: list[str]) -> None:
+def test_parameters_of_later_versions_are_refused(
+    path: str, name: str, unknown_in: list[str], known_in: list[str]
+) -> None:
     needed: dict[str, dict[str, object]] = {
         "/config/verify": {"id": "v-1", "store": "tank"},
         "/config/traffic-control": {"name": "v-1", "network": ["10.0.0.0/8"]},
@@ -81,7 +87,10 @@ def test_parameters_of_later_versions_are_refused(path: str, name: str, unknown_
     value = ["root@pam"] if name == "users" else 2
     for version in unknown_in:
         refused = with_store(version).refused("POST", path, {**needed[path], name: value})
-        assert refused == (400, f"parameter verification failed - '{name}': schema does not allow additional properties")
+        assert refused == (
+            400,
+            f"parameter verification failed - '{name}': schema does not allow additional properties",
+        )
     for version in known_in:
         boss = with_store(version)
         boss("POST", path, {**needed[path], name: value})
@@ -102,7 +111,10 @@ def test_values_outside_an_enum(version: str, text: str) -> None:
 def test_3_4_knows_no_tickets_in_cookies() -> None:
     pbs = SimulatedPbs("3.4.4")
     asker = Asker(pbs)
-    assert asker.refused("POST", "/access/ticket", {"username": "root@pam", "password": "secret", "http-only": True})[0] == 400
+    assert (
+        asker.refused("POST", "/access/ticket", {"username": "root@pam", "password": "secret", "http-only": True})[0]
+        == 400
+    )
     answer = asker.send("POST", "/access/ticket", {"username": "root@pam", "password": "secret"})
     assert answer.status == 200
     assert dict(answer.headers)["content-type"] == "application/json;charset=UTF-8"
@@ -112,7 +124,10 @@ def test_3_4_knows_no_tickets_in_cookies() -> None:
 
 def test_deleting_a_missing_snapshot_is_told_with_a_prefix_since_4_2() -> None:
     sent = {"backup-type": "vm", "backup-id": "100", "backup-time": 1}
-    texts = {version: with_store(version).refused("DELETE", "/admin/datastore/tank/snapshots", sent)[1] for version in ("4.0.14", "4.2.2")}
+    texts = {
+        version: with_store(version).refused("DELETE", "/admin/datastore/tank/snapshots", sent)[1]
+        for version in ("4.0.14", "4.2.2")
+    }
     assert texts["4.2.2"] == f"failed to delete snapshot - {texts['4.0.14']}"
 
 

@@ -37,7 +37,12 @@ def test_extjs_answers_200_whatever_happens() -> None:
     assert json.loads(good.content())["success"] is True
     bad = asker.pbs.request("GET", "/api2/extjs/admin/datastore/none/status", asker.headers)
     assert bad.status == 200
-    assert json.loads(bad.content()) == {"errors": {}, "message": "no such datastore 'none'", "status": 400, "success": False}
+    assert json.loads(bad.content()) == {
+        "errors": {},
+        "message": "no such datastore 'none'",
+        "status": 400,
+        "success": False,
+    }
     wrong = asker.pbs.request("GET", "/api2/extjs/nodes/localhost/tasks?limit=many", asker.headers)
     assert json.loads(wrong.content())["errors"] == {"limit": "invalid digit found in string"}
 
@@ -46,7 +51,11 @@ def test_without_credentials_every_path_is_401_without_a_type() -> None:
     asker = Asker(SimulatedPbs())
     for path in ("/version", "/no/such/path"):
         answer = asker.send("GET", path)
-        assert (answer.status, answer.content(), header(answer, "content-type")) == (401, b"authentication failed", None)
+        assert (answer.status, answer.content(), header(answer, "content-type")) == (
+            401,
+            b"authentication failed",
+            None,
+        )
         assert "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970" in str(header(answer, "set-cookie"))
 
 
@@ -68,7 +77,10 @@ def test_paths_outside_the_api() -> None:
     assert pbs.request("GET", "/api2").content() == b"invalid api path '/api2'"
     assert pbs.request("GET", "/api2/xml/version").content() == b"Unsupported output format 'xml'."
     assert pbs.request("POST", "/").content() == b"invalid http method for path"
-    assert (pbs.request("GET", "/no/file").status, pbs.request("GET", "/no/file").content()) == (404, b"no such file: 'no/file'")
+    assert (pbs.request("GET", "/no/file").status, pbs.request("GET", "/no/file").content()) == (
+        404,
+        b"no such file: 'no/file'",
+    )
     assert pbs.request("GET", "/api2/json/nodes/.localhost/time").content() == b"path contains illegal components"
     assert pbs.request("GET", "/").status == 200
 
@@ -89,7 +101,9 @@ def test_a_body_of_512_kib_is_too_large() -> None:
     asker.headers["content-type"] = "application/json"
     answer = asker.pbs.request("PUT", "/api2/json/access/users/root@pam", asker.headers, b"{}".ljust(524288))
     assert (answer.status, answer.content()) == (400, b"Request body too large")
-    assert asker.pbs.request("PUT", "/api2/json/access/users/root@pam", asker.headers, b"{}".ljust(524287)).status == 200
+    assert (
+        asker.pbs.request("PUT", "/api2/json/access/users/root@pam", asker.headers, b"{}".ljust(524287)).status == 200
+    )
 
 
 def test_deflate_is_the_only_compression_and_weights_are_ignored() -> None:
@@ -128,7 +142,18 @@ def test_delays_are_told_and_not_taken() -> None:
 def test_an_index_lists_what_is_below_and_ignores_unknown_parameters() -> None:
     asker = root()
     below = [entry["subdir"] for entry in asker("GET", "/access", {"whatever": 1})]
-    assert below == ["acl", "domains", "openid", "password", "permissions", "roles", "tfa", "ticket", "users", "vncticket"]
+    assert below == [
+        "acl",
+        "domains",
+        "openid",
+        "password",
+        "permissions",
+        "roles",
+        "tfa",
+        "ticket",
+        "users",
+        "vncticket",
+    ]
 
 
 def test_the_cookie_wins_over_a_token() -> None:
@@ -140,7 +165,9 @@ def test_the_cookie_wins_over_a_token() -> None:
 
 def test_every_operation_is_answered() -> None:
     catalog = SimulatedPbs().server.catalog
-    assert [str(operation) for operation in catalog if operation.children is None and operation.key not in ANSWERS] == []
+    assert [
+        str(operation) for operation in catalog if operation.children is None and operation.key not in ANSWERS
+    ] == []
 
 
 def test_an_operation_without_an_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,6 +183,9 @@ def test_two_answers_to_one_operation_are_a_mistake() -> None:
 
 def test_which_operation_a_request_reaches() -> None:
     engine = Dispatcher(SimulatedPbs().server)
-    assert str(engine.operation("GET", "/api2/json/admin/datastore/tank/status?verbose=1")) == "GET /admin/datastore/{store}/status"
+    assert (
+        str(engine.operation("GET", "/api2/json/admin/datastore/tank/status?verbose=1"))
+        == "GET /admin/datastore/{store}/status"
+    )
     assert engine.operation("GET", "/api2/json/%FF") is None
     assert engine.operation("GET", "/docs/index.html") is None

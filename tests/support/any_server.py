@@ -21,7 +21,12 @@ Row = dict[str, Any]
 @cache
 def successes() -> list[tuple[str, re.Pattern[str], Row]]:
     """Verb, path and exchange of everything that the three servers answered with status 200, the newest server first."""
-    rows = [row for version in ("4.2.2", "4.0.14", "3.4.4") for row in read_rows(RECORDINGS / f"pbs-{version}.jsonl") if row["status"] == 200]
+    rows = [
+        row
+        for version in ("4.2.2", "4.0.14", "3.4.4")
+        for row in read_rows(RECORDINGS / f"pbs-{version}.jsonl")
+        if row["status"] == 200
+    ]
     return [(verb, path_pattern(path), row) for row in rows for verb, _, path in [row["op"].partition(" ")]]
 
 

@@ -33,7 +33,10 @@ class Row:
     @property
     def is_answer(self) -> bool:
         """Whether it is a successful answer of `/api2/json`. A downloaded file may be JSON too, and other formatters have envelopes of their own."""
-        of_the_api = self.exchange.get("prefix", "/api2/json") == "/api2/json" and self.exchange["content_type"] != "application/octet-stream"
+        of_the_api = (
+            self.exchange.get("prefix", "/api2/json") == "/api2/json"
+            and self.exchange["content_type"] != "application/octet-stream"
+        )
         return of_the_api and self.exchange["status"] == 200 and "json" in self.exchange
 
     @property
@@ -46,7 +49,9 @@ def rows() -> tuple[Row, ...]:
     """All exchanges of all recordings, the states before them included."""
     files = [RECORDINGS / f"pbs-{version}{part}.jsonl" for version in VERSIONS for part in ("-before", "")]
     return tuple(
-        Row(path.name, number, json.loads(line)) for path in files for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        Row(path.name, number, json.loads(line))
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     )
 
 
@@ -66,7 +71,11 @@ def operation_of(row: Row) -> Operation | None:
     """Ours for a recorded call: of two variants the one whose fixed parameters were sent."""
     sent = row.exchange["params"]
     variants = _operations_at(_key(row.exchange["op"]))
-    fixed = [one for one in variants if one.fixed and all(str(sent.get(name)).lower() in (str(value).lower(), "1") for name, value in one.fixed)]
+    fixed = [
+        one
+        for one in variants
+        if one.fixed and all(str(sent.get(name)).lower() in (str(value).lower(), "1") for name, value in one.fixed)
+    ]
     plain = [one for one in variants if not one.fixed]
     return next(iter(fixed or plain), None)
 

@@ -63,7 +63,11 @@ class Wire:
         method, target, _ = first.split(" ")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         self._server.heads.append(f"{method} {target}")
-        body = self._chunks() if headers.get("transfer-encoding") == "chunked" else self._exactly(int(headers.get("content-length", "0")))
+        body = (
+            self._chunks()
+            if headers.get("transfer-encoding") == "chunked"
+            else self._exactly(int(headers.get("content-length", "0")))
+        )
         if body is None:
             return None
         request = Received(method, target, headers, body)
@@ -199,7 +203,9 @@ class RudeServer:
         self._start(self._accept)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._stopping = True
         # Wakes the accepting thread, on which closing the socket alone has no effect.
         self._listener.shutdown(socket.SHUT_RDWR)

@@ -76,7 +76,9 @@ def header_of(request: HttpRequest, name: str) -> str | None:
 class Script:
     """Answers requests: each reply once, in order, the last one again and again; or by a function."""
 
-    def __init__(self, *replies: Reply | BaseException, by: Callable[[HttpRequest], Reply | BaseException] | None = None) -> None:
+    def __init__(
+        self, *replies: Reply | BaseException, by: Callable[[HttpRequest], Reply | BaseException] | None = None
+    ) -> None:
         self._replies = list(replies)
         self.by = by
         self._lock = threading.Lock()
@@ -87,7 +89,13 @@ class Script:
     def next(self, request: HttpRequest) -> Reply:
         with self._lock:
             self.requests.append(request)
-            reply = self.by(request) if self.by is not None else self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+            reply = (
+                self.by(request)
+                if self.by is not None
+                else self._replies.pop(0)
+                if len(self._replies) > 1
+                else self._replies[0]
+            )
             if isinstance(reply, BaseException):
                 try:
                     raise reply

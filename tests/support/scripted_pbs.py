@@ -45,7 +45,8 @@ class LoginServer:
             self.calls.append(request)
             sent = unquote((header_of(request, "cookie") or "").partition("=")[2])
             if path_of(request) != "/ping" and (
-                sent not in self.valid or (request.method != "GET" and header_of(request, "csrfpreventiontoken") != "csrf of " + sent)
+                sent not in self.valid
+                or (request.method != "GET" and header_of(request, "csrfpreventiontoken") != "csrf of " + sent)
             ):
                 reply = refusal(401, "authentication failed")
                 reply.headers = (("set-cookie", "__Host-PBSAuthCookie=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),)
@@ -86,7 +87,9 @@ class LoginServer:
 class TaskServer:
     """Runs one task whose log grows by what the next entry of `growth` says each time it is looked at."""
 
-    def __init__(self, upid: str, growth: list[list[str]], exitstatus: str = "OK", *, endtime: int | None = None) -> None:
+    def __init__(
+        self, upid: str, growth: list[list[str]], exitstatus: str = "OK", *, endtime: int | None = None
+    ) -> None:
         self.upid = upid
         self.growth = list(growth)
         self.exitstatus = exitstatus
@@ -108,7 +111,11 @@ class TaskServer:
             return data(None)
         self._grow()
         if path.endswith("/status"):
-            ended = {} if self.running else {"exitstatus": self.exitstatus} | ({"endtime": self.endtime} if self.endtime else {})
+            ended = (
+                {}
+                if self.running
+                else {"exitstatus": self.exitstatus} | ({"endtime": self.endtime} if self.endtime else {})
+            )
             return data({"upid": self.upid, "status": "running" if self.running else "stopped", **ended})
         if self.log_gone:
             return refusal(400, "No such file or directory (os error 2)")

@@ -40,7 +40,13 @@ def shown_by(error: BaseException) -> str:
         if found is None or id(found) in seen:
             continue
         seen.add(id(found))
-        shown += [str(found), repr(found), repr(vars(found)), *traceback.format_exception_only(found), *_frames(found.__traceback__)]
+        shown += [
+            str(found),
+            repr(found),
+            repr(vars(found)),
+            *traceback.format_exception_only(found),
+            *_frames(found.__traceback__),
+        ]
         pending += [found.__cause__, found.__context__]
         if isinstance(found, BaseExceptionGroup):
             pending += cast("BaseExceptionGroup[BaseException]", found).exceptions

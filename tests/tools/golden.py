@@ -89,7 +89,9 @@ def server() -> SimulatedPbs:
     pbs = SimulatedPbs(scenario=[everyday, nested_namespaces, push_sync_job, warned_task, failed_task], clock=clock)
     pbs.add_token("backup@pbs", "nightly", role="DatastoreReader", path="/datastore/tank")
     pbs.server.sections["remote"].create("other", {"host": "pbs2.example.com", "auth-id": "sync@pbs", "password": "x"})
-    pbs.server.sections["traffic-control"].create("day", {"network": ["0.0.0.0/0"], "rate-in": "10 MiB", "comment": "office hours"})
+    pbs.server.sections["traffic-control"].create(
+        "day", {"network": ["0.0.0.0/0"], "rate-in": "10 MiB", "comment": "office hours"}
+    )
     return pbs
 
 

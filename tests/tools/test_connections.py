@@ -50,7 +50,12 @@ def test_a_context_says_where_the_secret_is_and_holds_none(
     (tmp_path / "secret").write_text(f"{secret}\n")
     monkeypatch.setenv("MY_SECRET", secret)
     common = ("--server", "pbs.example.com", "--auth-id", "root@pam!automation")
-    assert run("context", "add", "by-file", *common, "--datastore", "tank", "--secret", f"file:{tmp_path / 'secret'}").exit_code == 0
+    assert (
+        run(
+            "context", "add", "by-file", *common, "--datastore", "tank", "--secret", f"file:{tmp_path / 'secret'}"
+        ).exit_code
+        == 0
+    )
     assert run("context", "add", "by-environment", *common, "--secret", "environment:MY_SECRET").exit_code == 0
     assert run("context", "add", "by-command", *common, "--secret", f"command:cat {tmp_path / 'secret'}").exit_code == 0
     assert secret not in (folder / "contexts.toml").read_text()
@@ -93,7 +98,9 @@ def test_a_context_that_is_misspelt_names_the_nearest(run: Command) -> None:
     assert "production" in run("--context", "prodution", "datastore", "list").stderr
 
 
-def test_login_keeps_a_ticket_that_only_its_owner_reads(run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_login_keeps_a_ticket_that_only_its_owner_reads(
+    run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
     assert run("datastore", "list").exit_code == 2
     done = run("login", input="secret\n", interactive=True)
@@ -123,7 +130,9 @@ def served(simulated: SimulatedPbs) -> Generator[ServedPbs]:
         yield server
 
 
-def test_an_unknown_certificate_is_shown_and_asked_about_once(served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_certificate_is_shown_and_asked_about_once(
+    served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PBS_SERVER", served.address)
     monkeypatch.setenv("PBS_PASSWORD", "secret")
 

@@ -15,7 +15,12 @@ def snapshots(run: Pbsh, group: str) -> int:
 
 
 def test_a_removal_is_refused_where_nobody_can_be_asked(run: Pbsh) -> None:
-    for line in ("group forget tank vm/100", "prune tank vm/100 --keep-last 1", "user remove root@pam", "prune-job run p-daily"):
+    for line in (
+        "group forget tank vm/100",
+        "prune tank vm/100 --keep-last 1",
+        "user remove root@pam",
+        "prune-job run p-daily",
+    ):
         refused = run(line)
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert "--yes does it" in refused.stderr

@@ -51,13 +51,23 @@ def run(served: ServedPbs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
 def test_where_all_is_in_order(run: Command, served: ServedPbs) -> None:
     done = run("doctor")
     assert done.exit_code == 0, done.output
-    for said in ("root@pam, by password or ticket", "is open", served.fingerprint, "is accepted", "PBS 4.2.", "clock", "may see datastores"):
+    for said in (
+        "root@pam, by password or ticket",
+        "is open",
+        served.fingerprint,
+        "is accepted",
+        "PBS 4.2.",
+        "clock",
+        "may see datastores",
+    ):
         assert said in done.stdout
     assert "PROBLEM" not in done.stdout
     assert "secret" not in done.stdout
 
 
-def test_rights_that_are_missing_come_with_the_lines_to_run(run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rights_that_are_missing_come_with_the_lines_to_run(
+    run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PBS_AUTH_ID", "root@pam!bare")
     monkeypatch.setenv("PBS_PASSWORD", simulated.add_token("root@pam", "bare", role=None))
     done = run("doctor")
@@ -78,7 +88,9 @@ def test_rights_that_are_missing_come_with_the_lines_to_run(run: Command, simula
         ("PBS_SERVER", "no-such-host.invalid", "PROBLEM name"),
     ],
 )
-def test_what_is_wrong_is_named(run: Command, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str) -> None:
+def test_what_is_wrong_is_named(
+    run: Command, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
     monkeypatch.setenv(variable, value)
     done = run("doctor")
     assert done.exit_code == 1

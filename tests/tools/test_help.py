@@ -67,7 +67,9 @@ def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:
 
 
 def test_help_of_a_noun_lists_its_verbs(run: Pbsh) -> None:
-    assert run("help gc").stdout == run("garbage-collection --help").stdout.replace("garbage-collection [", "garbage-collection [")
+    assert run("help gc").stdout == run("garbage-collection --help").stdout.replace(
+        "garbage-collection [", "garbage-collection ["
+    )
     assert "start" in run("help gc").stdout
 
 
@@ -105,7 +107,9 @@ def test_names_are_completed_from_the_server(pbs: SimulatedPbs, run: Pbsh, monke
     assert completed(pbs, "group forget vm/") == ["vm/100"]
 
 
-def test_completion_is_silent_where_the_server_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_completion_is_silent_where_the_server_cannot_be_asked(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.delenv("PBS_SERVER", raising=False)
     monkeypatch.delenv("PBS_REPOSITORY", raising=False)
     assert completed(None, "datastore show ") == []
@@ -135,4 +139,6 @@ def test_the_man_page_has_every_command_and_reads_as_one(run: Pbsh) -> None:
 
 
 def test_each_noun_is_under_a_heading_of_the_help() -> None:
-    assert {noun.section for words, noun in nouns().items() if words and " " not in words} == set(SECTIONS) - {"Commands"}
+    assert {noun.section for words, noun in nouns().items() if words and " " not in words} == set(SECTIONS) - {
+        "Commands"
+    }

@@ -33,7 +33,9 @@ def test_health_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh, tmp_path: Path)
     assert run("health", "--backup-age-warning", "soon").exit_code == 2
 
 
-def test_checks_end_with_the_codes_of_the_contract(pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checks_end_with_the_codes_of_the_contract(
+    pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("check", "backup-age", "--warning", "26h", "--critical", "50h").exit_code == 0
     same_id_twice(pbs)
     late = run("check", "backup-age", "-v")

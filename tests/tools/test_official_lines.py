@@ -72,7 +72,11 @@ def typed(line: str) -> list[str]:
     """A usage line with values in place of what stands for them."""
     line = line.replace("[OPTIONS]", "").replace("[{<command>}]", "snapshot list")
     line = re.sub(r"\[<(\S+)>\]", r"<\1>", line)
-    line = re.sub(r"--([\w-]+) (\[<string>, \.\.\.\]|<[\w-]+>|[\w|]+)", lambda option: f"--{option[1]} {option_value(option[1], option[2])}", line)
+    line = re.sub(
+        r"--([\w-]+) (\[<string>, \.\.\.\]|<[\w-]+>|[\w|]+)",
+        lambda option: f"--{option[1]} {option_value(option[1], option[2])}",
+        line,
+    )
     return shlex.split(re.sub(r"<([\w-]+)>", lambda argument: shlex.quote(EXAMPLES.get(argument[1], "example")), line))
 
 

@@ -21,9 +21,14 @@ def test_help_lists_the_commands() -> None:
 
 def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise ModuleNotFoundError('gone', name='click')", encoding="utf-8")
-    done = subprocess.run([PBSH, "--help"], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [PBSH, "--help"], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+    assert (
+        done.stderr
+        == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+    )
 
 
 def test_simulate_tells_its_own_options() -> None:
@@ -35,7 +40,9 @@ def test_simulate_tells_its_own_options() -> None:
 def test_simulate_serves_a_scenario_until_it_is_interrupted(tmp_path: Path) -> None:
     scenario = tmp_path / "mine.py"
     scenario.write_text("def fill(pbs):\n    pbs.server.add_datastore('tank')\n", encoding="utf-8")
-    with subprocess.Popen([PBSH, "simulate", "--port", "0", "--scenario", scenario], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [PBSH, "simulate", "--port", "0", "--scenario", scenario], stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             told = dict(line.strip().rsplit(" ", 1) for line in (process.stdout.readline() for _ in range(3)))

@@ -14,7 +14,9 @@ PAGE = (Path(__file__).parents[2] / "docs" / "pages" / "pbsh.md").read_text(enco
 
 def test_the_lines_of_the_page_work(run: Pbsh) -> None:
     lines = [
-        line for block in re.findall(r"```console\n(.*?)```", PAGE[PAGE.index("## Nouns and verbs") :], re.DOTALL) for line in block.splitlines()
+        line
+        for block in re.findall(r"```console\n(.*?)```", PAGE[PAGE.index("## Nouns and verbs") :], re.DOTALL)
+        for line in block.splitlines()
     ]
     assert len(lines) > 30
     for line in lines:

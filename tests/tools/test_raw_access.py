@@ -60,7 +60,9 @@ def test_a_upid_may_be_pasted_or_encoded(run: Pbsh) -> None:
         ("api usage /admin/datastor", "did you mean /admin/datastore?"),
     ],
 )
-def test_what_is_typed_wrong_is_said_before_anything_is_sent(run: Pbsh, pbs: SimulatedPbs, line: str, complaint: str) -> None:
+def test_what_is_typed_wrong_is_said_before_anything_is_sent(
+    run: Pbsh, pbs: SimulatedPbs, line: str, complaint: str
+) -> None:
     done = run(line)
     assert (done.exit_code, done.stdout) == (2, "")
     assert complaint in done.stderr
@@ -81,7 +83,10 @@ def test_ls_lists_what_is_below_and_what_can_be_done(run: Pbsh) -> None:
 
 def test_usage_tells_methods_parameters_and_bounds(run: Pbsh) -> None:
     shown = run("api usage /admin/datastore/tank/prune --verbose").stdout
-    assert "USAGE: pbsh api create /admin/datastore/tank/prune --backup-id TEXT --backup-type vm|ct|host [OPTIONS]" in shown
+    assert (
+        "USAGE: pbsh api create /admin/datastore/tank/prune --backup-id TEXT --backup-type vm|ct|host [OPTIONS]"
+        in shown
+    )
     assert "Keeps this many of the newest snapshots." in shown
 
 

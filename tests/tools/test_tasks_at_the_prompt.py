@@ -29,7 +29,12 @@ def test_failed_warned_and_running_tasks_are_told_apart(run: Pbsh, pbs: Simulate
     for scenario in (running_task, warned_task, failed_task):
         scenario(pbs)
     states = {task["upid"]: state(task) for task in json.loads(run("task list --all --output-format json").stdout)}
-    for options, wanted in (("", "running"), ("--running", "running"), ("--warnings", "warned"), ("--failed", "failed")):
+    for options, wanted in (
+        ("", "running"),
+        ("--running", "running"),
+        ("--warnings", "warned"),
+        ("--failed", "failed"),
+    ):
         shown = [task["upid"] for task in json.loads(run(f"task list {options} --output-format json").stdout)]
         assert shown == [upid for upid, reached in states.items() if reached == wanted]
         assert shown
@@ -105,7 +110,12 @@ def served() -> Iterator[dict[str, str]]:
     pbs = SimulatedPbs(scenario=[everyday, running_task])
     secret = pbs.add_token("root@pam", "test")
     with pbs.serve() as at:
-        names = {"PBS_SERVER": at.address, "PBS_AUTH_ID": "root@pam!test", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": at.fingerprint}
+        names = {
+            "PBS_SERVER": at.address,
+            "PBS_AUTH_ID": "root@pam!test",
+            "PBS_PASSWORD": secret,
+            "PBS_FINGERPRINT": at.fingerprint,
+        }
         yield os.environ | names
 
 
@@ -139,7 +149,12 @@ def test_ctrl_c_asks_and_who_does_not_answer_leaves_the_task_running(served: dic
 def test_ctrl_c_in_a_script_leaves_the_task_running_and_names_it(served: dict[str, str]) -> None:
     upid = running(served)
     with subprocess.Popen(
-        [PBSH, "task", "wait", upid], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=served
+        [PBSH, "task", "wait", upid],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=served,
     ) as process:
         try:
             assert process.stdout is not None
@@ -154,7 +169,9 @@ def test_ctrl_c_in_a_script_leaves_the_task_running_and_names_it(served: dict[st
 
 def running(environ: dict[str, str]) -> str:
     """The UPID of the task that runs."""
-    shown = subprocess.run([PBSH, "task", "list", "--output-format", "json"], env=environ, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [PBSH, "task", "list", "--output-format", "json"], env=environ, capture_output=True, text=True, check=True
+    )
     (task,) = json.loads(shown.stdout)
     return str(task["upid"])
 
@@ -162,7 +179,11 @@ def running(environ: dict[str, str]) -> str:
 def test_a_watch_tells_of_what_runs(served: dict[str, str]) -> None:
     upid = running(served)
     with subprocess.Popen(
-        [PBSH, "task", "watch", "--output-format", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=served
+        [PBSH, "task", "watch", "--output-format", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=served,
     ) as process:
         try:
             assert process.stdout is not None
@@ -178,6 +199,11 @@ def test_ctrl_c_asks_and_yes_stops_the_task() -> None:
     pbs = SimulatedPbs(scenario=[everyday, running_task])
     secret = pbs.add_token("root@pam", "test")
     with pbs.serve() as at:
-        names = {"PBS_SERVER": at.address, "PBS_AUTH_ID": "root@pam!test", "PBS_PASSWORD": secret, "PBS_FINGERPRINT": at.fingerprint}
+        names = {
+            "PBS_SERVER": at.address,
+            "PBS_AUTH_ID": "root@pam!test",
+            "PBS_PASSWORD": secret,
+            "PBS_FINGERPRINT": at.fingerprint,
+        }
         code, told = interrupted(os.environ | names, running(os.environ | names), b"y\n")
     assert (code, "abort" in told) == (1, True)

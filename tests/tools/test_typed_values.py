@@ -24,13 +24,24 @@ def sent(run: Pbsh, line: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("10MiB", 10 * 1024**2), ("10 mib", 10 * 1024**2), ("1.5GB", 1_500_000_000), ("4k", 4000), ("7", 7), ("2T", 2 * 1000**4)]
+    ("text", "size"),
+    [
+        ("10MiB", 10 * 1024**2),
+        ("10 mib", 10 * 1024**2),
+        ("1.5GB", 1_500_000_000),
+        ("4k", 4000),
+        ("7", 7),
+        ("2T", 2 * 1000**4),
+    ],
 )
 def test_sizes(text: str, size: int) -> None:
     assert read_size(text) == size
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("2d", 172800), ("1h30m", 5400), ("1d 2h", 93600), ("90", 90), ("3 weeks", 1814400), ("5min", 300)])
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("2d", 172800), ("1h30m", 5400), ("1d 2h", 93600), ("90", 90), ("3 weeks", 1814400), ("5min", 300)],
+)
 def test_spans(text: str, seconds: int) -> None:
     assert read_span(text) == seconds
 
@@ -71,11 +82,20 @@ def test_packed_settings_are_read_and_written() -> None:
         ("group forget tank vm/100", "DELETE /admin/datastore/tank/groups backup-id=100 backup-type=vm"),
         ("group forget tank:a/b:vm/100", "DELETE /admin/datastore/tank/groups backup-id=100 backup-type=vm ns=a/b"),
         ("group forget tank vm/100 --ns a", "DELETE /admin/datastore/tank/groups backup-id=100 backup-type=vm ns=a"),
-        ("group forget tank --backup-type vm --backup-id 100", "DELETE /admin/datastore/tank/groups backup-id=100 backup-type=vm"),
+        (
+            "group forget tank --backup-type vm --backup-id 100",
+            "DELETE /admin/datastore/tank/groups backup-id=100 backup-type=vm",
+        ),
         ("namespace create tank a/b/c", "POST /admin/datastore/tank/namespace name=c parent=a/b"),
         ("namespace create tank a", "POST /admin/datastore/tank/namespace name=a"),
-        ("change-owner tank vm/100 x@pbs", "POST /admin/datastore/tank/change-owner backup-id=100 backup-type=vm new-owner=x@pbs"),
-        ("acl update /datastore/tank Audit --auth-id x@pbs", "PUT /access/acl path=/datastore/tank role=Audit auth-id=x@pbs"),
+        (
+            "change-owner tank vm/100 x@pbs",
+            "POST /admin/datastore/tank/change-owner backup-id=100 backup-type=vm new-owner=x@pbs",
+        ),
+        (
+            "acl update /datastore/tank Audit --auth-id x@pbs",
+            "PUT /access/acl path=/datastore/tank role=Audit auth-id=x@pbs",
+        ),
         ("node update --description hello", "PUT /nodes/localhost/config description=hello"),
     ],
 )
@@ -96,7 +116,9 @@ def test_each_text_finds_its_place(run: Pbsh, line: str, call: str) -> None:
         ("namespace delete b", "DELETE /admin/datastore/tank/namespace ns=b"),
     ],
 )
-def test_the_store_may_be_left_out_where_the_repository_names_one(run: Pbsh, monkeypatch: pytest.MonkeyPatch, line: str, call: str) -> None:
+def test_the_store_may_be_left_out_where_the_repository_names_one(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch, line: str, call: str
+) -> None:
     monkeypatch.setenv("PBS_DATASTORE", "tank")
     monkeypatch.setenv("PBS_NAMESPACE", "a")
     run("namespace create tank a")
@@ -140,7 +162,9 @@ def test_what_is_typed_wrong_is_named_with_what_would_be_right(run: Pbsh, line: 
 # Options
 
 
-@pytest.mark.parametrize("text", ["--ignore-verified", "--ignore-verified 1", "--ignore-verified=yes", "--ignore-verified true"])
+@pytest.mark.parametrize(
+    "text", ["--ignore-verified", "--ignore-verified 1", "--ignore-verified=yes", "--ignore-verified true"]
+)
 def test_a_boolean_needs_no_value_and_takes_one(run: Pbsh, text: str) -> None:
     assert sent(run, f"verify {text} tank") == "POST /admin/datastore/tank/verify ignore-verified=true"
     assert sent(run, "verify tank --ignore-verified 0") == "POST /admin/datastore/tank/verify ignore-verified=false"
@@ -173,7 +197,10 @@ def test_an_expiry_is_a_date_ahead(run: Pbsh) -> None:
 
 
 def test_the_options_of_an_operation_win_behind_the_verb_and_the_common_ones_in_front(run: Pbsh) -> None:
-    call = sent(run, "--port 8007 remote create other --host h.example.com --port 8008 --auth-id sync@pbs --password hunter2-hunter2")
+    call = sent(
+        run,
+        "--port 8007 remote create other --host h.example.com --port 8008 --auth-id sync@pbs --password hunter2-hunter2",
+    )
     assert call == "POST /config/remote auth-id=sync@pbs host=h.example.com name=other password=*** port=8008"
 
 

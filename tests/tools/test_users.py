@@ -26,7 +26,10 @@ def works(pbs: SimulatedPbs, token: str, secret: str) -> bool:
 def test_a_user_with_a_token_and_rights_for_both(run: Pbsh, pbs: SimulatedPbs) -> None:
     done = run("user create backup@pbs --role DatastoreAudit --on /datastore/tank --token nightly --output-format json")
     assert done.exit_code == 0
-    assert {("backup@pbs", "/datastore/tank", "DatastoreAudit"), ("backup@pbs!nightly", "/datastore/tank", "DatastoreAudit")} <= rights(run)
+    assert {
+        ("backup@pbs", "/datastore/tank", "DatastoreAudit"),
+        ("backup@pbs!nightly", "/datastore/tank", "DatastoreAudit"),
+    } <= rights(run)
     made = json.loads(done.stdout)
     pbs.server.forget_rights()
     assert works(pbs, made["tokenid"], made["value"])
@@ -35,12 +38,21 @@ def test_a_user_with_a_token_and_rights_for_both(run: Pbsh, pbs: SimulatedPbs) -
 @pytest.mark.parametrize("words", ["token create", "user generate-token"])
 def test_a_token_gets_its_rights_with_its_user(run: Pbsh, words: str) -> None:
     run("user create backup@pbs")
-    assert run(f"{words} backup@pbs nightly --role DatastoreReader --on /datastore/tank --on /datastore/archive").exit_code == 0
-    made = {(who, path) for who in ("backup@pbs", "backup@pbs!nightly") for path in ("/datastore/tank", "/datastore/archive")}
+    assert (
+        run(f"{words} backup@pbs nightly --role DatastoreReader --on /datastore/tank --on /datastore/archive").exit_code
+        == 0
+    )
+    made = {
+        (who, path)
+        for who in ("backup@pbs", "backup@pbs!nightly")
+        for path in ("/datastore/tank", "/datastore/archive")
+    }
     assert made <= {(who, path) for who, path, _ in rights(run)}
 
 
-def test_a_secret_in_a_file_is_not_shown_and_only_readable_by_its_owner(run: Pbsh, pbs: SimulatedPbs, tmp_path: Path) -> None:
+def test_a_secret_in_a_file_is_not_shown_and_only_readable_by_its_owner(
+    run: Pbsh, pbs: SimulatedPbs, tmp_path: Path
+) -> None:
     run("user create backup@pbs")
     file = tmp_path / "token"
     done = run(f"token create backup@pbs nightly --role DatastoreReader --on /datastore/tank --secret-file {file}")
@@ -92,7 +104,9 @@ def test_a_place_without_a_role_is_refused(run: Pbsh) -> None:
 
 
 def test_a_dry_run_shows_all_calls(run: Pbsh) -> None:
-    lines = run("user create backup@pbs --role DatastoreAudit --on /datastore/tank --token nightly --dry-run").stdout.splitlines()
+    lines = run(
+        "user create backup@pbs --role DatastoreAudit --on /datastore/tank --token nightly --dry-run"
+    ).stdout.splitlines()
     assert [line.split()[2:4] for line in lines] == [
         ["POST", "/access/users"],
         ["POST", "/access/users/backup@pbs/token/nightly"],

@@ -137,7 +137,14 @@ def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
 
 def _name(value: object) -> str:
     """The JSON type of a value; never the value itself, which may be a secret."""
-    names: dict[type, str] = {str: "a text", bool: "true or false", int: "an integer", float: "a number", list: "a list", dict: "an object"}
+    names: dict[type, str] = {
+        str: "a text",
+        bool: "true or false",
+        int: "an integer",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
     return "nothing" if value is None else names.get(type(value), type(value).__name__)
 
 
@@ -211,7 +218,9 @@ def as_is(data: Any) -> Any:
 def nothing(data: Any) -> Any:
     """An answer that is known to be empty. Should a server send something after all, it is kept and an `UndeclaredAnswer` warning is given."""
     if data is not None:
-        warnings.warn(f"PBS sent {_name(data)} where no data is known; please report it", UndeclaredAnswer, stacklevel=2)
+        warnings.warn(
+            f"PBS sent {_name(data)} where no data is known; please report it", UndeclaredAnswer, stacklevel=2
+        )
     return data
 
 

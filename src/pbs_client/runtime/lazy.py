@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 
-def lazy_names(package: str, names: Sequence[str], exports: Mapping[str, Sequence[str]]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+def lazy_names(
+    package: str, names: Sequence[str], exports: Mapping[str, Sequence[str]]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package whose public names are its modules and what
     `exports` says that they define."""
     homes = {name: module for module, exported in exports.items() for name in exported}

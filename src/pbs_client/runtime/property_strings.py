@@ -69,7 +69,10 @@ def write_property_string(value: object) -> str:
     pairs += cast(Any, value).extra.items()
     default = _DEFAULT_KEYS[type(value)]
     given = sorted(((key, member) for key, member in pairs if member is not None), key=lambda pair: pair[0] != default)
-    return ",".join(_text(member) if key == default and "=" not in str(member) else f"{key}={_text(member)}" for key, member in given)
+    return ",".join(
+        _text(member) if key == default and "=" not in str(member) else f"{key}={_text(member)}"
+        for key, member in given
+    )
 
 
 def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,9 @@ class BaseRequest:
 
     def __bool__(self) -> NoReturn:
         _set(self, "_unused", None)
-        raise TypeError(f"a request is neither true nor false: it has not been sent; pass it to {self._send_with} of a client")
+        raise TypeError(
+            f"a request is neither true nor false: it has not been sent; pass it to {self._send_with} of a client"
+        )
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a request cannot be changed; build another one to set {name}")
@@ -223,7 +225,12 @@ def encoded(request: BaseRequest) -> EncodedCall:
 
 @forgetful
 def raw_request(
-    method: str, template: str, values: Mapping[str, Any] | None = None, *, body: Body | None = None, secrets: Iterable[str] = ()
+    method: str,
+    template: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    body: Body | None = None,
+    secrets: Iterable[str] = (),
 ) -> Request[Any]:
     """A call of a path that has no function here:
     `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
@@ -243,13 +250,20 @@ def _check_raw(method: object, template: object, values: object, secrets: object
     if not isinstance(method, str) or method.upper() not in ("GET", "POST", "PUT", "DELETE"):
         raise UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
     if not isinstance(template, str) or not template.startswith("/") or template.startswith("/api2"):
-        raise UsageError(f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status.")
+        raise UsageError(
+            f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status."
+        )
     if _TEMPLATE.fullmatch(template) is None:
-        raise UsageError(f"{template!r} has characters that a path cannot hold", hint="Put values in braces and pass them in the second argument.")
+        raise UsageError(
+            f"{template!r} has characters that a path cannot hold",
+            hint="Put values in braces and pass them in the second argument.",
+        )
     # Whatever stands between here and PBS may resolve `..`, so that another function would be called.
     if any(part.startswith(".") for part in template.split("/")):
         raise UsageError(f"{template!r} has a part that begins with a dot, which PBS refuses")
-    if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))):
+    if values is not None and not (
+        isinstance(values, Mapping) and all(isinstance(name, str) for name in cast("Mapping[object, object]", values))
+    ):
         raise UsageError("the values must be a dictionary with the names that PBS knows them by")
     if isinstance(secrets, str) or not isinstance(secrets, Iterable):
         raise UsageError("secrets must be a list of names", hint='secrets=["name"]')
@@ -263,7 +277,9 @@ def _normalized(template: str) -> str:
     return "/" + "/".join(part for part in template.split("/") if part)
 
 
-def _raw_operation(method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool) -> Operation:
+def _raw_operation(
+    method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool
+) -> Operation:
     elsewhere: Place = "query" if with_body or method in ("GET", "DELETE") else "body"
     in_path = set(_PLACEHOLDER.findall(template))
     parameters: list[Parameter] = []
@@ -271,7 +287,9 @@ def _raw_operation(method: str, template: str, values: Mapping[str, Any], secret
         secret = wire in secrets or is_secret_name(wire)
         place: Place = "path" if wire in in_path else "body" if secret and method == "DELETE" else elsewhere
         parameters.append(Parameter(wire.replace("-", "_"), wire, place, kind_of(value), secret))
-    return Operation("raw_request", method, template, _raw_effect(method, template, values), parameters=tuple(parameters))
+    return Operation(
+        "raw_request", method, template, _raw_effect(method, template, values), parameters=tuple(parameters)
+    )
 
 
 def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect:
@@ -317,9 +335,17 @@ def _thawed(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _rebuilt(cls: type[BaseRequest], operation: Operation, values: dict[str, Value], path: str, body: Body | None) -> BaseRequest:
+def _rebuilt(
+    cls: type[BaseRequest], operation: Operation, values: dict[str, Value], path: str, body: Body | None
+) -> BaseRequest:
     call = cls.__new__(cls)
-    for name, value in (("_unused", None), ("_operation", operation), ("_values", values), ("_path", path), ("_body", body)):
+    for name, value in (
+        ("_unused", None),
+        ("_operation", operation),
+        ("_values", values),
+        ("_path", path),
+        ("_body", body),
+    ):
         _set(call, name, value)
     return call
 

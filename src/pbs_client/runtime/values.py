@@ -108,7 +108,9 @@ def _property_string(parameter: Parameter, value: Any) -> str:
     items = (_bounded(parameter, value),) if isinstance(value, int) else _array(parameter, value)
     texts = [str(item) for item in items]
     if any(not text or _SEPARATORS.intersection(text) or text.split() != [text] for text in texts):
-        raise UsageError(f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, where PBS would split it")
+        raise UsageError(
+            f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, where PBS would split it"
+        )
     return ",".join(texts)
 
 
@@ -135,7 +137,9 @@ def _array(parameter: Parameter, value: Any) -> tuple[Scalar, ...]:
     if not all(isinstance(item, (str, int, float)) for item in items):
         raise UsageError(f"{parameter.name} must be a list of texts or numbers")
     if not items and parameter.place == "query":
-        raise UsageError(f"{parameter.name} is an empty list, which cannot be sent in a query", hint="Leave it out, or pass None.")
+        raise UsageError(
+            f"{parameter.name} is an empty list, which cannot be sent in a query", hint="Leave it out, or pass None."
+        )
     return tuple(_item(parameter, item) for item in items)
 
 

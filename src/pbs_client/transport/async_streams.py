@@ -30,7 +30,12 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         self._host = host
 
     async def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         assert isinstance(timeout, Limit), "the transport gives each request its limits"
         exchange = timeout.exchange

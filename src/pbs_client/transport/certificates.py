@@ -65,7 +65,11 @@ def replacements() -> str:
     """What stands in for the classes of the standard library, as part of a sentence; empty if nothing does."""
     classes = (ssl.SSLContext, ssl.SSLSocket, ssl.SSLObject, socket.socket)
     usual = ("ssl.SSLContext", "ssl.SSLSocket", "ssl.SSLObject", "socket.socket")
-    found = [f"{name} has been replaced by {_named(now)}" for name, now in zip(usual, classes, strict=True) if _named(now) != name]
+    found = [
+        f"{name} has been replaced by {_named(now)}"
+        for name, now in zip(usual, classes, strict=True)
+        if _named(now) != name
+    ]
     return f"; {', '.join(found)}" if found else ""
 
 
@@ -114,7 +118,9 @@ def system_context() -> ssl.SSLContext:
 
 def _lenient(context: ssl.SSLContext) -> ssl.SSLContext:
     if context.verify_mode != ssl.CERT_REQUIRED or not context.check_hostname:
-        raise UsageError("ssl.create_default_context() has been replaced and gives a context that does not check certificates")
+        raise UsageError(
+            "ssl.create_default_context() has been replaced and gives a context that does not check certificates"
+        )
     # Newer Pythons insist on extensions that home-made CAs and PBS's own certificates lack.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
@@ -130,7 +136,9 @@ def _unchecked() -> ssl.SSLContext:
 
 def _with_ca(path: Path) -> ssl.SSLContext:
     try:
-        return _lenient(ssl.create_default_context(capath=path) if path.is_dir() else ssl.create_default_context(cafile=path))
+        return _lenient(
+            ssl.create_default_context(capath=path) if path.is_dir() else ssl.create_default_context(cafile=path)
+        )
     except (OSError, ssl.SSLError) as error:
         problem = str(error)
     raise UsageError(f"{os.fspath(path)!r} is not a CA file in PEM form: {problem}")
@@ -141,7 +149,9 @@ def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> Certif
     problems: list[str] = []
     if isinstance(reason, CertificateHidden):
         text = f"the fingerprint of {where} cannot be compared: {reason.args[-1]}"
-        return CertificateRefused(text, hint="A pinned fingerprint needs Python's own `ssl`, or a replacement that shows certificates.")
+        return CertificateRefused(
+            text, hint="A pinned fingerprint needs Python's own `ssl`, or a replacement that shows certificates."
+        )
     if trust.fingerprint and seen != trust.fingerprint:
         problems.append(f"its fingerprint is not {trust.fingerprint}, which is pinned")
     if isinstance(reason, ssl.SSLCertVerificationError):

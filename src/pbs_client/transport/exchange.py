@@ -87,7 +87,10 @@ class Exchange:
         self._read_until = None
 
     def _soon(self) -> float | None:
-        read, deadline = self._request.read_timeout, None if self.answered and not self._request.whole else self._request.deadline
+        read, deadline = (
+            self._request.read_timeout,
+            None if self.answered and not self._request.whole else self._request.deadline,
+        )
         if read is None:
             return deadline
         until = time.monotonic() + read

@@ -34,7 +34,14 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
     """What said that the certificate is not to be trusted, if that is why the connection failed."""
-    return next((found for found in chain(error) if isinstance(found, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)), None)
+    return next(
+        (
+            found
+            for found in chain(error)
+            if isinstance(found, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)
+        ),
+        None,
+    )
 
 
 def described(error: BaseException, mask: Callable[[str], str] = str) -> str:

@@ -139,16 +139,25 @@ class _Base(ABC):
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
         if timed_out and not exchange.begun:
-            return ConnectTimeout(f"no connection to {self._where} within {exchange.allowed(request.connect_timeout)}", hint=self._hint())
+            return ConnectTimeout(
+                f"no connection to {self._where} within {exchange.allowed(request.connect_timeout)}", hint=self._hint()
+            )
         if timed_out:
             text = f"no answer from {self._where} within {exchange.allowed(request.read_timeout)}"
             return AnswerTimeout(text, hint="Raise `timeout` if the server needs longer.")
         if exchange.sent:
-            return Interrupted(f"the connection to {self._where} broke before the answer was complete: {described(error, self._mask)}")
+            return Interrupted(
+                f"the connection to {self._where} broke before the answer was complete: {described(error, self._mask)}"
+            )
         if exchange.begun:
-            return NotSent(f"the connection to {self._where} broke before the request was sent: {described(error, self._mask)}")
+            return NotSent(
+                f"the connection to {self._where} broke before the request was sent: {described(error, self._mask)}"
+            )
         if isinstance(error, httpx.ProxyError):
-            return NotSent(f"no connection to {self._where}, for the proxy said “{described(error, self._mask)}”", hint=self._hint())
+            return NotSent(
+                f"no connection to {self._where}, for the proxy said “{described(error, self._mask)}”",
+                hint=self._hint(),
+            )
         return no_connection(self._where, error, self._hint(), self._mask)
 
     def _mask(self, text: str) -> str:
@@ -156,7 +165,10 @@ class _Base(ABC):
 
     def _busy(self, request: HttpRequest) -> AllBusy:
         hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
-        return AllBusy(f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s", hint=hint)
+        return AllBusy(
+            f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s",
+            hint=hint,
+        )
 
     def _hint(self) -> str:
         return f"The way leads through the proxy {self._proxy.shown}." if self._proxy else ""
@@ -201,7 +213,9 @@ class HttpxTransport(_Base):
         assert reason is not None, "there is at least one way to trust"
         raise refusal(self._trust, self._where, reason, self._look(reason, within(request, request.connect_timeout)))
 
-    def _attempt(self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]) -> HttpxAnswer | Exception:
+    def _attempt(
+        self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]
+    ) -> HttpxAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
         try:
             response = pool.handle_request(pool.write(request, watched(request.body), exchange.limits()))
@@ -265,7 +279,12 @@ class AsyncHttpxTransport(_Base):
                 del outcome  # It may quote headers.
                 raise failure
         assert reason is not None, "there is at least one way to trust"
-        raise refusal(self._trust, self._where, reason, await asyncio.to_thread(self._look, reason, within(request, request.connect_timeout)))
+        raise refusal(
+            self._trust,
+            self._where,
+            reason,
+            await asyncio.to_thread(self._look, reason, within(request, request.connect_timeout)),
+        )
 
     async def _load(self, request: HttpRequest) -> list[Any]:
         with contextlib.suppress(TimeoutError):
@@ -275,7 +294,9 @@ class AsyncHttpxTransport(_Base):
 
     async def _attempt(self, pool: AsyncPool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         try:
-            response = await pool.handle_async_request(pool.write(request, watched_async(request.body), exchange.limits()))
+            response = await pool.handle_async_request(
+                pool.write(request, watched_async(request.body), exchange.limits())
+            )
         except Exception as error:
             exchange.abandon()
             return error
@@ -283,7 +304,9 @@ class AsyncHttpxTransport(_Base):
             exchange.abandon()
             raise
         exchange.answered = True
-        return AsyncHttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release)
+        return AsyncHttpxAnswer(
+            response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release
+        )
 
     async def aclose(self) -> None:
         for pool in self._take_pools():

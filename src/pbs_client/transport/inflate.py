@@ -28,7 +28,9 @@ class Inflater:
         names = [name.strip().lower() for name in encoding[:200].split(",")]
         names = [name for name in names if name not in ("", "identity")]
         if names and names not in (["deflate"], ["gzip"], ["x-gzip"]):
-            raise UnexpectedAnswer(f"the answer is compressed with {printable(encoding, longest=100)!r}, which was not asked for")
+            raise UnexpectedAnswer(
+                f"the answer is compressed with {printable(encoding, longest=100)!r}, which was not asked for"
+            )
         self._compressed = bool(names)
         self._start = b""
         """What has arrived of the first two bytes of a compressed stream."""

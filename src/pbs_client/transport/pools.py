@@ -161,7 +161,9 @@ class _AsyncPool(httpcore.AsyncConnectionPool):
 
 
 class _AsyncBody:
-    def __init__(self, stream: AsyncIterable[bytes], pool: _AsyncPool, connection: httpcore.AsyncConnectionInterface) -> None:
+    def __init__(
+        self, stream: AsyncIterable[bytes], pool: _AsyncPool, connection: httpcore.AsyncConnectionInterface
+    ) -> None:
         self._stream = stream
         self._pool = pool
         self._connection: httpcore.AsyncConnectionInterface | None = connection
@@ -201,11 +203,15 @@ class Writer:
         """`body` is that of the request, watched."""
         url, extensions = self._url(request.target), {"timeout": limits}
         if body is not None and not isinstance(body, bytes):
-            return httpx.Request(request.method, url, headers=list(request.headers), content=body, extensions=extensions)
+            return httpx.Request(
+                request.method, url, headers=list(request.headers), content=body, extensions=extensions
+            )
         headers = [self._host, *((name.encode("ascii"), value.encode("ascii")) for name, value in request.headers)]
         if body or request.method in ("POST", "PUT"):
             headers.append((b"Content-Length", b"%d" % len(body or b"")))
-        written = httpx.Request(request.method, url, headers=headers, stream=httpx.ByteStream(body or b""), extensions=extensions)
+        written = httpx.Request(
+            request.method, url, headers=headers, stream=httpx.ByteStream(body or b""), extensions=extensions
+        )
         written.read()  # Who stands in for httpx in a test looks at the content.
         return written
 
@@ -220,7 +226,10 @@ class Pool(httpx.HTTPTransport):
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
         self.write: Writer = Writer(address.url)
-        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": Backend(way, None if proxy else address.host)}
+        options: dict[str, Any] = {
+            "ssl_context": way.context,
+            "network_backend": Backend(way, None if proxy else address.host),
+        }
         if proxy is None:
             self._pool = _Pool(**options)
         else:
@@ -233,7 +242,10 @@ class AsyncPool(httpx.AsyncHTTPTransport):
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
         self.write: Writer = Writer(address.url)
-        options: dict[str, Any] = {"ssl_context": way.context, "network_backend": AsyncBackend(way, None if proxy else address.host)}
+        options: dict[str, Any] = {
+            "ssl_context": way.context,
+            "network_backend": AsyncBackend(way, None if proxy else address.host),
+        }
         if proxy is None:
             self._pool = _AsyncPool(**options)
         else:
@@ -242,6 +254,8 @@ class AsyncPool(httpx.AsyncHTTPTransport):
 
 def _through(proxy: Proxy) -> dict[str, Any]:
     known = httpx.Proxy(proxy.url)
-    url = httpcore.URL(scheme=known.url.raw_scheme, host=known.url.raw_host, port=known.url.port, target=known.url.raw_path)
+    url = httpcore.URL(
+        scheme=known.url.raw_scheme, host=known.url.raw_host, port=known.url.port, target=known.url.raw_path
+    )
     options: dict[str, Any] = {"proxy_url": url, "proxy_auth": known.raw_auth}
     return options | {"proxy_ssl_context": system_context()} if proxy.is_https else options

@@ -34,7 +34,12 @@ class Backend(httpcore.NetworkBackend):
         self._host = host
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[Any] | None = None
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         assert isinstance(timeout, Limit), "the transport gives each request its limits"
         exchange = timeout.exchange
@@ -109,7 +114,9 @@ class Stream(httpcore.NetworkStream):
             raise httpcore.WriteError(str(error)) from error
         exchange.sent = exchange.sent or self._checked
 
-    def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.NetworkStream:
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
         exchange = exchange_of(timeout, self._first)
         checked = ssl_context is self._way.context
         try:
@@ -117,7 +124,12 @@ class Stream(httpcore.NetworkStream):
             if self._tls:
                 sock: Any = _TlsInTls(self._sock, ssl_context, server_hostname)
             elif is_plain(ssl_context):
-                sock = ssl_context.wrap_socket(self._sock, do_handshake_on_connect=False, suppress_ragged_eofs=False, server_hostname=server_hostname)
+                sock = ssl_context.wrap_socket(
+                    self._sock,
+                    do_handshake_on_connect=False,
+                    suppress_ragged_eofs=False,
+                    server_hostname=server_hostname,
+                )
             else:
                 sock = ssl_context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
             # From here on it is the new socket that holds the connection.

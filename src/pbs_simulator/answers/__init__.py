@@ -73,7 +73,10 @@ cover.
 """
 
 ANSWERS: Mapping[tuple[str, str], AnswerFunction] = {
-    operation: function for parts in MODULES.values() for part in parts for operation, function in part.by_operation.items()
+    operation: function
+    for parts in MODULES.values()
+    for part in parts
+    for operation, function in part.by_operation.items()
 }
 """Every answer there is, by verb and path template.
 

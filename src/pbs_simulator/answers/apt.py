@@ -42,7 +42,10 @@ def update_database(call: ApiCall) -> str:
 def list_versions(call: ApiCall) -> list[dict[str, Any]]:
     """Up to 4.1, `OldVersion` is always there."""
     server = call.server
-    extra = {"proxmox-backup": f"running kernel: {server.node.kernel}", "proxmox-backup-server": f"running version: {server.release}"}
+    extra = {
+        "proxmox-backup": f"running kernel: {server.node.kernel}",
+        "proxmox-backup-server": f"running version: {server.release}",
+    }
     found: list[dict[str, Any]] = []
     for name in _PACKAGES:
         version = f"{server.release}-1" if name.startswith("proxmox-backup") else "unknown"
@@ -66,7 +69,9 @@ def list_versions(call: ApiCall) -> list[dict[str, Any]]:
 @answers("GET", "/nodes/{node}/apt/changelog")
 def get_changelog(call: ApiCall) -> None:
     guard = '"--" ' if call.server.at_least("4.2") else ""
-    raise Refusal(f'command "apt-get" "changelog" "-qq" {guard}"{call["name"]}" failed - status code: 100 - E: Failed to fetch')
+    raise Refusal(
+        f'command "apt-get" "changelog" "-qq" {guard}"{call["name"]}" failed - status code: 100 - E: Failed to fetch'
+    )
 
 
 Files = dict[str, list[dict[str, Any]]]
@@ -75,7 +80,11 @@ _DIRECTORY = "/etc/apt/sources.list.d"
 
 _STANDARD = {
     "enterprise": ("Enterprise", "Stable packages for subscribers.", "https://enterprise.proxmox.com/debian/pbs"),
-    "no-subscription": ("No-Subscription", "Packages for testing and private use.", "http://download.proxmox.com/debian/pbs"),
+    "no-subscription": (
+        "No-Subscription",
+        "Packages for testing and private use.",
+        "http://download.proxmox.com/debian/pbs",
+    ),
     "test": ("Test", "The newest packages, for developers.", "http://download.proxmox.com/debian/pbs"),
 }
 """Handle to name, description and address of the repositories that Proxmox offers."""
@@ -88,16 +97,27 @@ def get_repositories(call: ApiCall) -> dict[str, Any]:
         "digest": _digest(files),
         "errors": [],
         "files": [
-            {"path": path, "file-type": _kind(path), "digest": list(bytes.fromhex(digest_of(repositories))), "repositories": repositories}
+            {
+                "path": path,
+                "file-type": _kind(path),
+                "digest": list(bytes.fromhex(digest_of(repositories))),
+                "repositories": repositories,
+            }
             for path, repositories in files.items()
         ],
         "infos": [
-            {"index": index, "kind": "origin", "message": "Proxmox" if ".proxmox.com/" in repository["URIs"][0] else "Debian", "path": path}
+            {
+                "index": index,
+                "kind": "origin",
+                "message": "Proxmox" if ".proxmox.com/" in repository["URIs"][0] else "Debian",
+                "path": path,
+            }
             for path, repositories in files.items()
             for index, repository in enumerate(repositories)
         ],
         "standard-repos": [
-            {"handle": handle, "name": name, "description": text, **_status(call, handle)} for handle, (name, text, _) in _STANDARD.items()
+            {"handle": handle, "name": name, "description": text, **_status(call, handle)}
+            for handle, (name, text, _) in _STANDARD.items()
         ],
     }
 
@@ -156,7 +176,9 @@ def _kind(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def _repository(path: str, uri: str, suites: list[str], component: str = "main", keyring: str = "debian-archive-keyring") -> dict[str, Any]:
+def _repository(
+    path: str, uri: str, suites: list[str], component: str = "main", keyring: str = "debian-archive-keyring"
+) -> dict[str, Any]:
     return {
         "Enabled": True,
         "FileType": _kind(path),
@@ -172,7 +194,12 @@ def _repository(path: str, uri: str, suites: list[str], component: str = "main",
 def _find(call: ApiCall, handle: str) -> list[dict[str, Any]]:
     """The repositories that are this standard one."""
     component = f"pbs-{handle}"
-    return [repository for repositories in _files(call).values() for repository in repositories if component in repository["Components"]]
+    return [
+        repository
+        for repositories in _files(call).values()
+        for repository in repositories
+        if component in repository["Components"]
+    ]
 
 
 def _status(call: ApiCall, handle: str) -> dict[str, bool]:

@@ -28,7 +28,9 @@ _KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+.*?\s+-----END (?:
 
 _DECODER = "DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102"
 _NO_KEY = f"error:1E08010C:{_DECODER}:No supported data to decode. "
-_NO_CERTIFICATE = "error:0480006C:PEM routines:get_name:no start line:../crypto/pem/pem_lib.c:773:Expecting: CERTIFICATE"
+_NO_CERTIFICATE = (
+    "error:0480006C:PEM routines:get_name:no start line:../crypto/pem/pem_lib.c:773:Expecting: CERTIFICATE"
+)
 
 _BAD_CERTIFICATE = "error:04800064:PEM routines:PEM_read_bio_ex:bad base64 decode:../crypto/pem/pem_lib.c:988:"
 
@@ -198,7 +200,9 @@ def _decoded_plugin_data(call: ApiCall, item: str, settings: dict[str, Any]) -> 
     changed, nor another like it made.
     """
     if call.operation.method == "POST" and settings["type"] != "dns":
-        raise parameter_refusal(("type", f"invalid ACME plugin type: {json.dumps(settings['type'], ensure_ascii=False)}"))
+        raise parameter_refusal(
+            ("type", f"invalid ACME plugin type: {json.dumps(settings['type'], ensure_ascii=False)}")
+        )
     if "data" in settings:
         try:
             settings["data"] = decode(settings["data"], old=not call.server.at_least("4.0")).decode()

@@ -40,8 +40,17 @@ def create_key(call: ApiCall) -> dict[str, Any]:
     given = _given_key(call["key"]) if "key" in call.params else {}
     key = secrets.token_bytes(32)
     stamp = datetime.fromtimestamp(now, UTC).isoformat()
-    made = {"kdf": None, "created": stamp, "modified": stamp, "data": base64.b64encode(key).decode(), "fingerprint": fingerprint_of(key)}
-    section.create(call["id"], {"created": now, "modified": now, "kdf": "none", "fingerprint": given.get("fingerprint", made["fingerprint"])})
+    made = {
+        "kdf": None,
+        "created": stamp,
+        "modified": stamp,
+        "data": base64.b64encode(key).decode(),
+        "fingerprint": fingerprint_of(key),
+    }
+    section.create(
+        call["id"],
+        {"created": now, "modified": now, "kdf": "none", "fingerprint": given.get("fingerprint", made["fingerprint"])},
+    )
     return {**made, **given}
 
 
@@ -68,7 +77,11 @@ def delete_key(call: ApiCall) -> None:
 
 def _refuse_if_used(call: ApiCall, *members: str) -> None:
     key: str = call["id"]
-    jobs = [job for job, values in call.server.sections["sync"].items.items() if any(_names(values.get(member), key) for member in members)]
+    jobs = [
+        job
+        for job, values in call.server.sections["sync"].items.items()
+        if any(_names(values.get(member), key) for member in members)
+    ]
     if jobs:
         raise Refusal(f"encryption key in use by sync job{'s' if len(jobs) > 1 else ''}: '{', '.join(jobs)}'")
 

@@ -143,7 +143,9 @@ def list_jobs(call: ApiCall) -> list[dict[str, Any]]:
         return [_job(call, open_store(call))]
     listed: list[dict[str, Any]] = []
     for store in call.server.datastores.values():
-        if not call.server.may(call.auth_id, acl_path(store.name), *OVERVIEW) and not seen_from_below(call.server, call.auth_id, store.name):
+        if not call.server.may(call.auth_id, acl_path(store.name), *OVERVIEW) and not seen_from_below(
+            call.server, call.auth_id, store.name
+        ):
             continue
         try:
             check_usable(store, "read")

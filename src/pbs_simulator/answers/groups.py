@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import MISSING, NO_FILE, check_exists, check_namespace, check_owner, open_group, open_store, owns
+from pbs_simulator.datastore_access import (
+    MISSING,
+    NO_FILE,
+    check_exists,
+    check_namespace,
+    check_owner,
+    open_group,
+    open_store,
+    owns,
+)
 from pbs_simulator.datastores import Datastore, Group
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.worker_tasks import TaskFailure
@@ -83,7 +92,10 @@ def change_owner(call: ApiCall) -> None:
         path = store.group_path(ns, call["backup-type"], call["backup-id"])
         raise Refusal(f'unable to read "{path}/owner" - {NO_FILE}')
     if own_only and not _between_own(group.owner, new_owner, call.auth_id):
-        raise Refusal(f"{call.auth_id} does not have permission to change owner of backup group '{group.name}' to {new_owner}", 401)
+        raise Refusal(
+            f"{call.auth_id} does not have permission to change owner of backup group '{group.name}' to {new_owner}",
+            401,
+        )
     if not call.server.accounts.active(new_owner, call.server.clock.time()):
         kind = "API token" if "!" in new_owner else "user"
         raise Refusal(f"{kind} '{new_owner}' is inactive or non-existent")

@@ -32,7 +32,11 @@ def metrics(call: ApiCall) -> dict[str, Any]:
     """
     server = call.server
     now = int(server.clock.time())
-    moments = range(max(now - 1800, int(now - server.running_for()), call.get("start-time", 0)), now + 1, 10) if call.get("history") else (now,)
+    moments = (
+        range(max(now - 1800, int(now - server.running_for()), call.get("start-time", 0)), now + 1, 10)
+        if call.get("history")
+        else (now,)
+    )
     values: list[dict[str, Any]] = []
     for moment in moments:
         if server.may(call.auth_id, "/system/status", "Sys.Audit"):
@@ -40,8 +44,15 @@ def metrics(call: ApiCall) -> dict[str, Any]:
         for store in server.datastores.values():
             if server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
                 usage = store.usage()
-                used = (("disk_total", "gauge", usage["total"]), ("disk_used", "gauge", usage["used"]), ("disk_available", "gauge", usage["avail"]))
-                values += [_point(f"datastore/{store.name}", name, kind, moment, value) for name, kind, value in (*used, *_moved(moment))]
+                used = (
+                    ("disk_total", "gauge", usage["total"]),
+                    ("disk_used", "gauge", usage["used"]),
+                    ("disk_available", "gauge", usage["avail"]),
+                )
+                values += [
+                    _point(f"datastore/{store.name}", name, kind, moment, value)
+                    for name, kind, value in (*used, *_moved(moment))
+                ]
     return {"data": values}
 
 

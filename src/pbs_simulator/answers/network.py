@@ -22,7 +22,9 @@ Interfaces = dict[str, dict[str, Any]]
 _WHEN_DELETED: dict[str, Callable[[], Any]] = {"autostart": bool, "bridge_ports": list[str], "slaves": list[str]}
 """Settings that stay, empty, when they are deleted."""
 
-_COMMON = frozenset({"autostart", "method", "method6", "comments", "comments6", "cidr", "cidr6", "gateway", "gateway6", "mtu"})
+_COMMON = frozenset(
+    {"autostart", "method", "method6", "comments", "comments6", "cidr", "cidr6", "gateway", "gateway6", "mtu"}
+)
 
 _OF_TYPE = {
     "bridge": frozenset({"bridge_ports", "bridge_vlan_aware"}),
@@ -45,7 +47,9 @@ def list_interfaces(call: ApiCall) -> list[dict[str, Any]]:
     if node.pending_interfaces is not None:
         call.attributes["changes"] = changes(node.interfaces, node.pending_interfaces)
     current = _current(call)
-    return [{**values, "iface": name, "digest": digest(current)} for name, values in sorted(current.items()) if name != "lo"]
+    return [
+        {**values, "iface": name, "digest": digest(current)} for name, values in sorted(current.items()) if name != "lo"
+    ]
 
 
 @answers("GET", "/nodes/{node}/network/{iface}")
@@ -67,7 +71,13 @@ def create_interface(call: ApiCall) -> None:
         raise Refusal(f"creating network interface type '{kind.capitalize()}' is not supported")
     if kind == "vlan":
         _check_vlan(call)
-    made = {"name": name, "type": kind, "active": False, "autostart": False, **_settings(call, _COMMON | _OF_TYPE[kind])}
+    made = {
+        "name": name,
+        "type": kind,
+        "active": False,
+        "autostart": False,
+        **_settings(call, _COMMON | _OF_TYPE[kind]),
+    }
     if "method" not in made or {"cidr", "gateway"} & made.keys():
         made["method"] = _method(made)
     _save(call, {**_current(call), name: _with_second_method(made)})
@@ -200,7 +210,11 @@ def _settings(call: ApiCall, names: frozenset[str]) -> dict[str, Any]:
     found = {name: value for name, value in call.params.items() if name in names}
     for name in found.keys() & LISTS.values():
         found[name] = [part for part in re.split(r"[\s,;]+", found[name]) if part]
-    mode, primary, policy = found.get("bond_mode"), found.pop("bond-primary", None), found.pop("bond_xmit_hash_policy", None)
+    mode, primary, policy = (
+        found.get("bond_mode"),
+        found.pop("bond-primary", None),
+        found.pop("bond_xmit_hash_policy", None),
+    )
     if mode is not None and primary is not None:
         if mode != "active-backup":
             raise Refusal("bond-primary is only valid with Active/Backup mode")

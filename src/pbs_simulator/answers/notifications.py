@@ -19,7 +19,18 @@ answers: Answers = Answers()
 
 _FIELDS = ("datastore", "hostname", "job-id", "media-pool", "type")
 
-_TYPES = ("acme", "gc", "package-updates", "prune", "sync", "system-mail", "tape-backup", "tape-load", "thresholds", "verify")
+_TYPES = (
+    "acme",
+    "gc",
+    "package-updates",
+    "prune",
+    "sync",
+    "system-mail",
+    "tape-backup",
+    "tape-load",
+    "thresholds",
+    "verify",
+)
 
 
 @answers("GET", "/config/notifications/targets")
@@ -52,7 +63,9 @@ def _unreachable(call: ApiCall, kind: str, target: dict[str, Any]) -> str | None
     if kind == "sendmail":
         return None
     if kind == "smtp":
-        failure = call.server.outside.failure(target["server"], target.get("port", _SMTP_PORTS[target.get("mode", "tls")]))
+        failure = call.server.outside.failure(
+            target["server"], target.get("port", _SMTP_PORTS[target.get("mode", "tls")])
+        )
         return failure and f"Connection error: {failure}"
     url = f"{target['server']}/message" if kind == "gotify" else target["url"]
     host, _, port = address_of(url).rpartition(":")
@@ -75,13 +88,24 @@ def list_matcher_field_values(call: ApiCall) -> list[dict[str, Any]]:
     # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last
     # of them stays in the envelope.
     call.attributes["digest"] = server.sections["verify"].digest()
-    found: list[tuple[str, str, str | None]] = [("datastore", name, store.config.get("comment")) for name, store in server.datastores.items()]
+    found: list[tuple[str, str, str | None]] = [
+        ("datastore", name, store.config.get("comment")) for name, store in server.datastores.items()
+    ]
     found.append(("hostname", server.node.name, None))
-    found += [("job-id", job, values.get("comment")) for kind in JOBS for job, values in server.sections[kind].items.items()]
-    found += [("job-id", job, values.get("comment")) for job, values in server.sections["tape-backup-job"].items.items()]
-    found += [("media-pool", pool, values.get("comment")) for pool, values in server.sections["media-pool"].items.items()]
+    found += [
+        ("job-id", job, values.get("comment")) for kind in JOBS for job, values in server.sections[kind].items.items()
+    ]
+    found += [
+        ("job-id", job, values.get("comment")) for job, values in server.sections["tape-backup-job"].items.items()
+    ]
+    found += [
+        ("media-pool", pool, values.get("comment")) for pool, values in server.sections["media-pool"].items.items()
+    ]
     found += [("type", name, None) for name in _TYPES if name != "thresholds" or server.at_least("4.2")]
-    return [{"field": field, "value": value, "comment": comment} for field, value, comment in sorted(found, key=lambda row: row[:2])]
+    return [
+        {"field": field, "value": value, "comment": comment}
+        for field, value, comment in sorted(found, key=lambda row: row[:2])
+    ]
 
 
 # What is looked at before an endpoint or a matcher is written or deleted
@@ -132,7 +156,9 @@ def _webhook_values(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
             raise Refusal(f"header '{_secret_name(header)}' has empty value")
         _check_value("header", header)
     if "secret" in settings:
-        stored = {_secret_name(secret): secret for secret in call.server.sections["webhook"].items[item].get("secret", ())}
+        stored = {
+            _secret_name(secret): secret for secret in call.server.sections["webhook"].items[item].get("secret", ())
+        }
         kept: dict[str, str] = {}
         for secret in settings["secret"]:
             name = _secret_name(secret)
@@ -165,7 +191,9 @@ def _check_value(kind: str, text: str) -> None:
 
 def _used_by_matcher(call: ApiCall, item: str) -> None:
     """What PBS brings along is only reset by a deletion, so it may be in use."""
-    users = [name for name, settings in call.server.sections["matcher"].items.items() if item in settings.get("target", ())]
+    users = [
+        name for name, settings in call.server.sections["matcher"].items.items() if item in settings.get("target", ())
+    ]
     owner = call.server.sections["matcher"].file.owner(item)
     if users and owner is not None and item not in owner.kind.built_in:
         raise Refusal(f"cannot delete '{item}', referenced by: {', '.join(users)}")

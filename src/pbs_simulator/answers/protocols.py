@@ -62,7 +62,9 @@ def start_restore(call: ApiCall) -> NoReturn:
         if not owns(group.owner, call.auth_id):
             raise Refusal("backup owner check failed!")
     if group is None or call["backup-time"] not in group.snapshots:
-        raise Refusal(f"snapshot {Snapshot(call['backup-type'], call['backup-id'], call['backup-time']).name} does not exist.")
+        raise Refusal(
+            f"snapshot {Snapshot(call['backup-type'], call['backup-id'], call['backup-time']).name} does not exist."
+        )
     raise _not_simulated()
 
 

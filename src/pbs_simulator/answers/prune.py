@@ -38,7 +38,9 @@ _WORDS = {Mark.KEEP: "keep", Mark.KEEP_PARTIAL: "keep partial", Mark.PROTECTED: 
 
 def selection(call: ApiCall, group: Group, keep: Keep) -> list[tuple[Snapshot, Mark]]:
     """What becomes of each snapshot of a group, oldest first."""
-    candidates = [Candidate(snapshot.backup_time, snapshot.finished, snapshot.protected) for snapshot in group.snapshots.values()]
+    candidates = [
+        Candidate(snapshot.backup_time, snapshot.finished, snapshot.protected) for snapshot in group.snapshots.values()
+    ]
     return [(group.snapshots[candidate.time], mark) for candidate, mark in select(candidates, keep, call.server.zone())]
 
 
@@ -120,14 +122,26 @@ def prune_datastore(call: ApiCall) -> str:
     return call.server.tasks.start("prune", f"{store.name}:{ns}", call.auth_id, work)
 
 
-def prune_work(call: ApiCall, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False) -> Iterator[str]:
+def prune_work(
+    call: ApiCall, store: Datastore, ns: str, max_depth: int | None, keep: Keep, dry_run: bool = False
+) -> Iterator[str]:
     """The lines of a prune over namespaces, and the removing."""
-    depth = "down to full depth" if max_depth in (None, DEEPEST_NAMESPACE) else f"to depth {max_depth}" if max_depth else "non-recursive"
+    depth = (
+        "down to full depth"
+        if max_depth in (None, DEEPEST_NAMESPACE)
+        else f"to depth {max_depth}"
+        if max_depth
+        else "non-recursive"
+    )
     yield f"Starting datastore prune on {named_place(store, ns)}, {depth}"
     if dry_run:
         yield "(dry test run)"
     below = (f"--ns {ns} " if ns else "") + (f"--max-depth {max_depth} " if max_depth is not None else "")
-    yield f"retention options: {below}{keep.options()}" if keep.keeps_something else "No prune selection - keeping all files."
+    yield (
+        f"retention options: {below}{keep.options()}"
+        if keep.keeps_something
+        else "No prune selection - keeping all files."
+    )
     if ns not in store.namespaces:
         raise TaskFailure(MISSING)
     for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
@@ -156,14 +170,18 @@ def run_prune(call: ApiCall) -> str:
         yield f"prune job '{job_id}'"
         yield from prune_work(call, store, ns, job.get("max-depth"), Keep.of(job))
 
-    upid = server.tasks.start("prunejob", f"{store.name}:{ns}" if ns else store.name, call.auth_id, notifying(server, store.name, work()))
+    upid = server.tasks.start(
+        "prunejob", f"{store.name}:{ns}" if ns else store.name, call.auth_id, notifying(server, store.name, work())
+    )
     server.jobs.ran("prune", job_id, upid)
     return upid
 
 
 @answers("GET", "/admin/prune")
 def list_prune_jobs(call: ApiCall) -> list[dict[str, Any]]:
-    return [job for job in jobs_with_runs(call, "prune") if may_see_job(call, job, "Datastore.Audit", "Datastore.Modify")]
+    return [
+        job for job in jobs_with_runs(call, "prune") if may_see_job(call, job, "Datastore.Audit", "Datastore.Modify")
+    ]
 
 
 answer_sections(answers, "prune", root_namespace_is_none)

@@ -52,7 +52,9 @@ def scan_groups(call: ApiCall) -> Any:
 def _used_by_sync_job(call: ApiCall, item: str) -> None:
     for job, settings in call.server.sections["sync"].items.items():
         if settings.get("remote") == item:
-            raise parameter_refusal(("name", f"remote '{item}' is used by sync job '{job}' (datastore '{settings['store']}')"))
+            raise parameter_refusal(
+                ("name", f"remote '{item}' is used by sync job '{job}' (datastore '{settings['store']}')")
+            )
 
 
 answer_sections(answers, "remote", references=(_used_by_sync_job,))

@@ -17,4 +17,8 @@ def ping(call: ApiCall) -> dict[str, Any]:
 @answers("GET", "/version")
 def version(call: ApiCall) -> dict[str, Any]:
     numbers = call.server.release.split(".")
-    return {"release": numbers[2] if len(numbers) > 2 else "0", "repoid": call.server.node.repoid, "version": ".".join(numbers[:2])}
+    return {
+        "release": numbers[2] if len(numbers) > 2 else "0",
+        "repoid": call.server.node.repoid,
+        "version": ".".join(numbers[:2]),
+    }

@@ -203,7 +203,9 @@ class _SyncRights(SectionRights):
         if not may_see_sync_job(call.server, call.auth_id, shown):
             raise Refusal("permission check failed")
 
-    def require_change(self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None) -> None:
+    def require_change(
+        self, call: ApiCall, present: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None
+    ) -> None:
         """Of a change only what the job would become is looked at."""
         if not may_change_sync_job(call.server, call.auth_id, becomes or present or {}):
             raise Refusal("permission check failed")

@@ -92,7 +92,11 @@ def _targets(call: ApiCall) -> list[str]:
 
 def _store_is_there(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     """Since 4.0, which has stores that cannot go to tape."""
-    if "store" in settings and call.server.at_least("4.0") and "backend" in call.server.datastore(settings["store"]).config:
+    if (
+        "store" in settings
+        and call.server.at_least("4.0")
+        and "backend" in call.server.datastore(settings["store"]).config
+    ):
         raise Refusal("direct s3/tape operations are not supported")
 
 

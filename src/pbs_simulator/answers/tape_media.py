@@ -111,7 +111,12 @@ def update_tape_key(call: ApiCall) -> None:
         raise parameter_refusal(("password", "missing parameter: password"))
     elif call["password"] != key["password"]:
         raise Refusal("unable to decrypt key - wrong password?")
-    key.update(password=call["new-password"], hint=call["hint"], modified=int(call.server.clock.time()), kdf=call.get("kdf", "scrypt"))
+    key.update(
+        password=call["new-password"],
+        hint=call["hint"],
+        modified=int(call.server.clock.time()),
+        kdf=call.get("kdf", "scrypt"),
+    )
 
 
 @answers("DELETE", "/config/tape-encryption-keys/{fingerprint}")

@@ -33,7 +33,12 @@ def _store_of(task: Task) -> str | None:
     if task.worker_type == "syncjob":  # remote:store:target:ns:job, the local store third
         parts = worker_id.split(":")
         return parts[2] if len(parts) > 2 else None
-    known = task.worker_type.startswith("verif") or task.worker_type in ("prune", "prunejob", "backup", "garbage_collection")
+    known = task.worker_type.startswith("verif") or task.worker_type in (
+        "prune",
+        "prunejob",
+        "backup",
+        "garbage_collection",
+    )
     return worker_id.split(":")[0] if known else None
 
 
@@ -60,7 +65,9 @@ def _may_pull(call: ApiCall, parts: list[str]) -> bool:
     remote, remote_store, store, ns = parts[:4]
     other = acl_path(remote_store) if remote == "-" else f"/remote/{remote}/{remote_store}"
     needed = "Datastore.Backup" if remote == "-" else "Remote.Read"
-    return call.server.may(call.auth_id, acl_path(store, ns), "Datastore.Backup") and call.server.may(call.auth_id, other, needed)
+    return call.server.may(call.auth_id, acl_path(store, ns), "Datastore.Backup") and call.server.may(
+        call.auth_id, other, needed
+    )
 
 
 @answers("GET", "/nodes/{node}/tasks")

@@ -47,9 +47,15 @@ def verify(call: ApiCall) -> str:
     backup_type, backup_id, backup_time = (call.get(name) for name in ("backup-type", "backup-id", "backup-time"))
     if backup_type is None and backup_id is None and backup_time is None:
         namespaces = store.below(ns, call.get("max-depth"))
-        groups = list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED)) if own_only else every_group(store, namespaces)
+        groups = (
+            list(accessible_groups(call.server, call.auth_id, store, namespaces, _FULL, _OWNED))
+            if own_only
+            else every_group(store, namespaces)
+        )
         worker_id = f"{store.name}:{_ns_path(ns)}" if ns else store.name
-        return _start(call, "verify", worker_id, store, lambda run: run.datastore(groups, call.auth_id if own_only else None, ns))
+        return _start(
+            call, "verify", worker_id, store, lambda run: run.datastore(groups, call.auth_id if own_only else None, ns)
+        )
     if backup_type is None or backup_id is None:
         raise Refusal("parameters do not specify a backup group or snapshot")
     group = store.group(ns, backup_type, backup_id)
@@ -60,11 +66,23 @@ def verify(call: ApiCall) -> str:
     named = Group(backup_type, backup_id, "")
     worker_id = f"{store.name}:{_ns_path(ns)}/{named.name}"
     if backup_time is None:
-        return _start(call, "verify_group", worker_id, store, lambda run: run.group(ns, group) if group else run.missing_group(ns, named))
+        return _start(
+            call,
+            "verify_group",
+            worker_id,
+            store,
+            lambda run: run.group(ns, group) if group else run.missing_group(ns, named),
+        )
     snapshot = group.snapshots.get(backup_time) if group else None
     missing = Snapshot(backup_type, backup_id, backup_time)
     worker_id = f"{worker_id}/{backup_time:08X}"
-    return _start(call, "verify_snapshot", worker_id, store, lambda run: run.snapshot(ns, snapshot) if snapshot else run.missing_snapshot(missing))
+    return _start(
+        call,
+        "verify_snapshot",
+        worker_id,
+        store,
+        lambda run: run.snapshot(ns, snapshot) if snapshot else run.missing_snapshot(missing),
+    )
 
 
 def every_group(store: Datastore, namespaces: Iterable[str]) -> list[tuple[str, Group]]:
@@ -77,7 +95,9 @@ def _ns_path(ns: str) -> str:
 
 
 def _start(call: ApiCall, kind: str, worker_id: str, store: Datastore, work: Callable[[Verification], Lines]) -> str:
-    return call.server.tasks.start(kind, worker_id, call.auth_id, lambda upid: finish(work(Verification(call, store, upid, call.params))))
+    return call.server.tasks.start(
+        kind, worker_id, call.auth_id, lambda upid: finish(work(Verification(call, store, upid, call.params)))
+    )
 
 
 @attrs.define
@@ -97,7 +117,9 @@ class Verification:
         yield f"verify datastore {self.store.name}"
         if owner is not None:
             yield f"limiting to backups owned by {owner}"
-        chosen = sorted(((ns, group) for ns, group in groups if group.name != "host/benchmark"), key=lambda place: place[1].order)
+        chosen = sorted(
+            ((ns, group) for ns, group in groups if group.name != "host/benchmark"), key=lambda place: place[1].order
+        )
         failed: list[str] = []
         if owner is None and ns not in self.store.namespaces:
             yield f"error on iterating groups in ns '{ns}' - {MISSING}"
@@ -214,7 +236,9 @@ def _job_lines(
 
 @answers("GET", "/admin/verify")
 def list_verification_jobs(call: ApiCall) -> list[dict[str, Any]]:
-    return [job for job in jobs_with_runs(call, "verify") if may_see_job(call, job, "Datastore.Audit", "Datastore.Verify")]
+    return [
+        job for job in jobs_with_runs(call, "verify") if may_see_job(call, job, "Datastore.Audit", "Datastore.Verify")
+    ]
 
 
 answer_sections(answers, "verify", root_namespace_is_none)

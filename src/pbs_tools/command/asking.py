@@ -18,7 +18,9 @@ def somebody_there() -> bool:
 def require_terminal(command: str) -> None:
     """Ends a command that destroys something, where nobody can be asked."""
     if not somebody_there():
-        raise click.UsageError(f"{command} destroys something, and there is no terminal to ask on: --yes does it, --dry-run shows it")
+        raise click.UsageError(
+            f"{command} destroys something, and there is no terminal to ask on: --yes does it, --dry-run shows it"
+        )
 
 
 def go_on(lines: Iterable[str]) -> None:
@@ -32,6 +34,10 @@ def go_on(lines: Iterable[str]) -> None:
 def secret(wire: str, *, twice: bool = False) -> str:
     """Asks for the value of a secret option without showing it."""
     if not somebody_there():
-        raise click.UsageError(f"--{wire} is missing, and there is no terminal to ask on: --{wire}-file FILE, or --{wire} - to read stdin")
-    answer: str = click.prompt(wire.replace("-", " ").capitalize(), hide_input=True, confirmation_prompt=twice, err=True)
+        raise click.UsageError(
+            f"--{wire} is missing, and there is no terminal to ask on: --{wire}-file FILE, or --{wire} - to read stdin"
+        )
+    answer: str = click.prompt(
+        wire.replace("-", " ").capitalize(), hide_input=True, confirmation_prompt=twice, err=True
+    )
     return answer

@@ -51,7 +51,11 @@ def list_of(row: Row, place: Place) -> tuple[str, str] | None:
 
 def complete(session: Session, row: Row, places: list[Place], typed: tuple[str, ...], incomplete: str) -> list[str]:
     """What the argument behind those that were typed can be."""
-    left = places[1:] if places and places[0].name == "store" and without_store(places, [*typed, incomplete], session.store) else places
+    left = (
+        places[1:]
+        if places and places[0].name == "store" and without_store(places, [*typed, incomplete], session.store)
+        else places
+    )
     if len(typed) >= len(left):
         return []
     found = list_of(row, left[len(typed)])

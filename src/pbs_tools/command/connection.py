@@ -69,14 +69,25 @@ def context_names(given: Mapping[str, Any]) -> list[str]:
 def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     """The variables that say everything: those of the process, with the context's and the options' in place of them."""
     found = dict(os.environ)
-    if name is None and not given.get("repository") and not given.get("server") and not any(found.get(server) for server in _SERVERS):
+    if (
+        name is None
+        and not given.get("repository")
+        and not given.get("server")
+        and not any(found.get(server) for server in _SERVERS)
+    ):
         name = contexts.current()
     if name is not None:
-        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE")
+        found = _without(
+            found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE"
+        )
         settings = contexts.variables(contexts.context(name))
-        found = (_without(found, *_SECRETS) if any(key.startswith("PBS_PASSWORD") for key in settings) else found) | settings
+        found = (
+            _without(found, *_SECRETS) if any(key.startswith("PBS_PASSWORD") for key in settings) else found
+        ) | settings
     if given.get("repository"):
-        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {"PBS_REPOSITORY": str(given["repository"])}
+        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {
+            "PBS_REPOSITORY": str(given["repository"])
+        }
     for option, variable in _OPTIONS:
         if given.get(option):
             found[variable] = str(given[option])
@@ -109,14 +120,16 @@ def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any
     else:
         return _trusting(kind, client, variables, options)
     if not _has_secret(variables) and "secret" in missing.message + missing.hint + "password":
-        missing.hint = missing.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
+        missing.hint = (
+            missing.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
+        )
     raise missing
 
 
 def _has_secret(variables: Mapping[str, str]) -> bool:
-    return any(variables.get(f"{name}{suffix}") for name in _SECRETS for suffix in ("", "_FD", "_FILE", "_CMD")) or bool(
-        variables.get("CREDENTIALS_DIRECTORY")
-    )
+    return any(
+        variables.get(f"{name}{suffix}") for name in _SECRETS for suffix in ("", "_FD", "_FILE", "_CMD")
+    ) or bool(variables.get("CREDENTIALS_DIRECTORY"))
 
 
 def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
@@ -130,7 +143,9 @@ def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
         return None
 
 
-def _with_ticket(kind: type[Any], variables: Mapping[str, str], named: tickets.Named, ticket: Any, options: dict[str, Any]) -> Any:
+def _with_ticket(
+    kind: type[Any], variables: Mapping[str, str], named: tickets.Named, ticket: Any, options: dict[str, Any]
+) -> Any:
     fingerprint = variables.get("PBS_FINGERPRINT") or known.fingerprint(named.server)
     client = kind(named.server, auth=ticket, fingerprint=fingerprint or None, **options)
     client.repository, client.namespace = named.repository, named.namespace
@@ -140,7 +155,9 @@ def _with_ticket(kind: type[Any], variables: Mapping[str, str], named: tickets.N
 def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], options: dict[str, Any]) -> Any:
     """The client, pinned to the certificate that was accepted on first contact, where nothing else says which one."""
     accepted = known.fingerprint(client.server)
-    says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get("PBS_INSECURE")
+    says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get(
+        "PBS_INSECURE"
+    )
     if accepted is None or says:
         return client
     return kind.from_env({**variables, "PBS_FINGERPRINT": accepted}, **options)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 @command("add")
 @click.argument("name")
 @click.option("--datastore", metavar="STORE", help="The datastore that commands take if none is typed.")
-@click.option("--secret", metavar="SOURCE", help="environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring[:NAME] or login.")
+@click.option(
+    "--secret",
+    metavar="SOURCE",
+    help="environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring[:NAME] or login.",
+)
 @click.option("--replace", is_flag=True, help="Replace a context of that name.")
 @click.pass_obj
 def add(session: Session, name: str, datastore: str | None, secret: str | None, replace: bool) -> None:
@@ -32,7 +36,9 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
     kind, _, place = (secret or "login").partition(":")
     if kind not in SOURCES or (kind in ("environment", "file", "command", "credential") and not place):
         # Not quoted: people paste secrets here.
-        raise click.UsageError("--secret says where the secret is: environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring or login")
+        raise click.UsageError(
+            "--secret says where the secret is: environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring or login"
+        )
     if not given.get("server"):
         raise click.UsageError("--server is missing")
     contexts = all_contexts()
@@ -56,7 +62,11 @@ def list_(session: Session) -> None:
     """Lists the contexts; the one that is used has an asterisk."""
     chosen = current()
     rows = [
-        {"current": "*" if name == chosen else "", "name": name, **{key: settings.get(key) for key in ("server", "port", "auth-id", "secret")}}
+        {
+            "current": "*" if name == chosen else "",
+            "name": name,
+            **{key: settings.get(key) for key in ("server", "port", "auth-id", "secret")},
+        }
         for name, settings in sorted(all_contexts().items())
     ]
     session.show(rows)
@@ -98,7 +108,13 @@ def test(session: Session, name: str | None) -> None:
 
     session.given["context"] = [_named(name)]
     version = session.client.send(get_version())
-    session.show({"server": session.client.server, "auth-id": session.client.auth_id, "version": f"{version.version}.{version.release}"})
+    session.show(
+        {
+            "server": session.client.server,
+            "auth-id": session.client.auth_id,
+            "version": f"{version.version}.{version.release}",
+        }
+    )
 
 
 def _named(name: str | None) -> str:

@@ -58,7 +58,9 @@ def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:
     match kind:
         case "environment":
             if place not in os.environ:
-                raise click.UsageError(f"the secret of this context is in the environment variable {place}, which is not set")
+                raise click.UsageError(
+                    f"the secret of this context is in the environment variable {place}, which is not set"
+                )
             return {"PBS_PASSWORD": os.environ[place]}
         case "file":
             return {"PBS_PASSWORD_FILE": os.path.expanduser(place)}
@@ -67,7 +69,9 @@ def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:
         case "credential":
             directory = os.environ.get("CREDENTIALS_DIRECTORY")
             if not directory:
-                raise click.UsageError("the secret of this context is a systemd credential, and CREDENTIALS_DIRECTORY is not set")
+                raise click.UsageError(
+                    "the secret of this context is a systemd credential, and CREDENTIALS_DIRECTORY is not set"
+                )
             return {"PBS_PASSWORD_FILE": str(Path(directory, place))}
         case "keyring":
             return {"PBS_PASSWORD": _from_keyring(place or str(settings.get("auth-id", "")))}
@@ -79,7 +83,9 @@ def _from_keyring(user: str) -> str:
     try:
         library: Any = importlib.import_module("keyring")
     except ImportError:
-        raise click.UsageError("the secret of this context is in the keyring, which needs the package: pip install keyring") from None
+        raise click.UsageError(
+            "the secret of this context is in the keyring, which needs the package: pip install keyring"
+        ) from None
     secret: str | None = library.get_password("pbsh", user)
     if secret is None:
         raise click.UsageError(f"the keyring has nothing for {user} under pbsh: keyring set pbsh {user}")

@@ -57,7 +57,9 @@ def _address(item: Item) -> Any:
 def _files(item: Item) -> Any:
     """The names of files without their endings, as the official client shows them."""
     names: list[Any] = [file["filename"] if isinstance(file, dict) else file for file in item.get("files", ())]
-    return " ".join(str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else str(name) for name in names)
+    return " ".join(
+        str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else str(name) for name in names
+    )
 
 
 DERIVED: dict[str, Callable[[Item], Any]] = {

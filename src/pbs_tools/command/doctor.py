@@ -103,7 +103,12 @@ def _network(host: str, port: int) -> Iterator[Finding]:
     try:
         addresses = sorted({str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
     except OSError as error:
-        yield Finding("problem", "name", f"{host} cannot be resolved ({error.strerror})", "Is it spelled right? An address works too.")
+        yield Finding(
+            "problem",
+            "name",
+            f"{host} cannot be resolved ({error.strerror})",
+            "Is it spelled right? An address works too.",
+        )
         return
     yield Finding("ok", "name", f"{host} is {', '.join(addresses)}")
     try:
@@ -111,7 +116,11 @@ def _network(host: str, port: int) -> Iterator[Finding]:
             yield Finding("ok", "port", f"{port} is open")
             yield _certificate(connection, host)
     except OSError as error:
-        hint = "PBS listens on 8007; 8006 is Proxmox VE." if port != 8007 else "Is the server running, and no firewall in between?"
+        hint = (
+            "PBS listens on 8007; 8006 is Proxmox VE."
+            if port != 8007
+            else "Is the server running, and no firewall in between?"
+        )
         yield Finding("problem", "port", f"{port} cannot be connected to ({error.strerror or error})", hint)
 
 
@@ -125,8 +134,18 @@ def _certificate(connection: socket.socket, host: str) -> Finding:
             shown = fingerprint_of(secured.getpeercert(binary_form=True) or b"")
             version = secured.version()
     except OSError as error:
-        return Finding("problem", "TLS", f"what listens there does not speak it ({getattr(error, 'reason', None) or error})", "Is this PBS?")
-    return Finding("ok", "TLS", f"{version}, certificate with fingerprint {shown}", f"To accept just this one: --fingerprint {shown}")
+        return Finding(
+            "problem",
+            "TLS",
+            f"what listens there does not speak it ({getattr(error, 'reason', None) or error})",
+            "Is this PBS?",
+        )
+    return Finding(
+        "ok",
+        "TLS",
+        f"{version}, certificate with fingerprint {shown}",
+        f"To accept just this one: --fingerprint {shown}",
+    )
 
 
 def _server(session: Session, client: Client) -> Iterator[Finding]:
@@ -186,7 +205,10 @@ def _clock(date: str, sent: float) -> Finding | None:
         return Finding("ok", "clock", "the server's agrees with this one")
     ahead = "ahead of" if difference > 0 else "behind"
     return Finding(
-        "problem", "clock", f"the server's is {abs(difference):.0f} s {ahead} this one", "Tickets and second factors need clocks that agree."
+        "problem",
+        "clock",
+        f"the server's is {abs(difference):.0f} s {ahead} this one",
+        "Tickets and second factors need clocks that agree.",
     )
 
 
@@ -195,7 +217,12 @@ def _rights(auth_id: str, by_path: Any, store: str | None) -> Iterator[Finding]:
 
     rights = Rights(by_path)
     if not by_path:
-        yield Finding("problem", "rights", f"{auth_id} has none, so lists come back empty", _grant(auth_id, "/datastore", "DatastoreAudit"))
+        yield Finding(
+            "problem",
+            "rights",
+            f"{auth_id} has none, so lists come back empty",
+            _grant(auth_id, "/datastore", "DatastoreAudit"),
+        )
         return
     for what, path, privilege, role in COMMANDS:
         narrower = f"{path}/{store}" if store and path == "/datastore" else path
@@ -204,7 +231,11 @@ def _rights(auth_id: str, by_path: Any, store: str | None) -> Iterator[Finding]:
         elif rights.has(privilege, narrower):
             yield Finding("ok", "rights", f"may {what}, on {narrower}")
         else:
-            there = [listed for listed, held in by_path.items() if listed.startswith(f"{path.rstrip('/')}/") and privilege in held]
+            there = [
+                listed
+                for listed, held in by_path.items()
+                if listed.startswith(f"{path.rstrip('/')}/") and privilege in held
+            ]
             only = f", except on {', '.join(sorted(there))}" if there else ""
             yield Finding("note", "rights", f"may not {what}{only}", _grant(auth_id, path, role))
 

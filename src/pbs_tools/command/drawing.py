@@ -14,7 +14,9 @@ from rich.text import Text
 def draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], *, header: bool, border: bool) -> None:
     """One table on stdout; columns of numbers stand to the right."""
     bold = "" if os.environ.get("NO_COLOR") else "bold"  # Rich itself leaves out colours only.
-    table = Table(box=box.SQUARE_DOUBLE_HEAD if border else None, show_header=header, header_style=bold, pad_edge=border)
+    table = Table(
+        box=box.SQUARE_DOUBLE_HEAD if border else None, show_header=header, header_style=bold, pad_edge=border
+    )
     for name, number in zip(names, numbers, strict=True):
         table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
     for line in cells:

@@ -40,7 +40,9 @@ def write_toml(name: str, tables: Mapping[str, Any]) -> None:
 
 def _toml(table: Mapping[str, Any], path: tuple[str, ...]) -> list[str]:
     # A JSON string is a basic string of TOML, and JSON's numbers and truth values are TOML's.
-    values = [f"{json.dumps(name)} = {json.dumps(value)}\n" for name, value in table.items() if not isinstance(value, Mapping)]
+    values = [
+        f"{json.dumps(name)} = {json.dumps(value)}\n" for name, value in table.items() if not isinstance(value, Mapping)
+    ]
     heading = [f"\n[{'.'.join(json.dumps(part) for part in path)}]\n"] if path and (values or not table) else []
     below = {name: cast("Mapping[str, Any]", value) for name, value in table.items() if isinstance(value, Mapping)}
     tables = [line for name, value in below.items() for line in _toml(value, (*path, name))]

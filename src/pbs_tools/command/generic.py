@@ -32,7 +32,9 @@ class GenericCommand(click.Command):
         self.destroys: bool = self.entry["effect"] == "destroy"
         positional = {wire for place in self.places for wire in place.wires if not place.optional}
         wires = {parameter["wire"] for parameter in self.entry["parameters"]}
-        own: list[click.Parameter] = [click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)]
+        own: list[click.Parameter] = [
+            click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)
+        ]
         own += [*options_of(self.entry, positional), *self.more_options()]
         if self.destroys:
             own.append(click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask."))
@@ -67,7 +69,9 @@ class GenericCommand(click.Command):
         """What was typed, by wire name."""
         return typed_values(self.entry, self.places, session, texts, given)
 
-    def run(self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any) -> None:
+    def run(
+        self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any
+    ) -> None:
         """What the command does."""
         values = self.values(session, texts, given)
         self.complete_members(session, values, given)
@@ -133,7 +137,9 @@ class GenericCommand(click.Command):
             values.setdefault("digest", answer.digest)
 
 
-def typed_values(entry: Entry, places: list[Place], session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+def typed_values(
+    entry: Entry, places: list[Place], session: Session, texts: tuple[str, ...], given: dict[str, Any]
+) -> dict[str, Any]:
     """What was typed, by wire name: positional arguments, options, and what the session knows where nothing was typed.
 
     Raises `click.UsageError` where something is missing or cannot be meant. Asks for secrets that are missing.
@@ -144,12 +150,19 @@ def typed_values(entry: Entry, places: list[Place], session: Session, texts: tup
     values = assign(places, list(texts), session.store) | options
     for parameter in parameters:
         wire = parameter["wire"]
-        if wire == "ns" and wire not in values and session.namespace and not any(place.name == "ns" for place in places):
+        if (
+            wire == "ns"
+            and wire not in values
+            and session.namespace
+            and not any(place.name == "ns" for place in places)
+        ):
             values[wire] = session.namespace
         elif wire not in options and isinstance(values.get(wire), str):
             values[wire] = checked(parameter, values[wire], wire.upper())
     require(places, values)
-    missing = [parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")]
+    missing = [
+        parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")
+    ]
     for parameter in missing:
         if not parameter["secret"]:
             raise click.UsageError(f"--{parameter['wire']} is missing")

@@ -24,7 +24,9 @@ def _clients(session: Session) -> list[Client]:
     return [client for _, client in session.clients]
 
 
-def _report(session: Session, scope: Scope | None = None, thresholds: Thresholds | None = None, expected: tuple[str, ...] = ()) -> Report:
+def _report(
+    session: Session, scope: Scope | None = None, thresholds: Thresholds | None = None, expected: tuple[str, ...] = ()
+) -> Report:
     from pbs_tools import health
 
     return health.report(*_clients(session), scope=scope, thresholds=thresholds, expected=expected)
@@ -32,17 +34,28 @@ def _report(session: Session, scope: Scope | None = None, thresholds: Thresholds
 
 @command("health")
 @click.option("--html", is_flag=True, help="As one page that stands alone. Needs the extra `report`.")
-@click.option("--output", "output", type=click.Path(dir_okay=False), metavar="FILE", help="Write it there and not to stdout.")
+@click.option(
+    "--output", "output", type=click.Path(dir_okay=False), metavar="FILE", help="Write it there and not to stdout."
+)
 @click.option("--usage-warning", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 85.")
 @click.option("--usage-critical", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 95.")
 @click.option("--backup-age-warning", metavar="SPAN", help="Default: 26h.")
 @click.option("--backup-age-critical", metavar="SPAN", help="Default: 50h.")
-@click.option("--expect", multiple=True, metavar="GUEST", help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100.")
-@click.option("--expect-file", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="A file with such guests, one a line.")
+@click.option(
+    "--expect", multiple=True, metavar="GUEST", help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100."
+)
+@click.option(
+    "--expect-file",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A file with such guests, one a line.",
+)
 @click.option("--subscription", is_flag=True, help="Look at the subscription as well.")
 @click.option("--updates", is_flag=True, help="Look for package updates as well.")
 @click.pass_obj
-def health_(session: Session, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any) -> None:
+def health_(
+    session: Session, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
+) -> None:
     """Is everything backed up, recently, and verified; will the disk be full; which job fails or never ran.
 
     Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1 if anything is critical. Groups and jobs
@@ -54,8 +67,12 @@ def health_(session: Session, html: bool, output: str | None, expect: tuple[str,
     age = (given["backup_age_warning"], given["backup_age_critical"])
     share = (given["usage_warning"], given["usage_critical"])
     thresholds = Thresholds(
-        usage=Limit(*(_or(part and part / 100, default) for part, default in zip(share, _pair(usual.usage), strict=True))),
-        backup_age=Limit(*(_or(_seconds(part), default) for part, default in zip(age, _pair(usual.backup_age), strict=True))),
+        usage=Limit(
+            *(_or(part and part / 100, default) for part, default in zip(share, _pair(usual.usage), strict=True))
+        ),
+        backup_age=Limit(
+            *(_or(_seconds(part), default) for part, default in zip(age, _pair(usual.backup_age), strict=True))
+        ),
     )
     lines = Path(expect_file).read_text(encoding="utf-8").splitlines() if expect_file else []
     expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
@@ -114,7 +131,9 @@ def _seconds(text: str | None) -> float | None:
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for everything that was looked at.")
 @click.pass_obj
-def check(session: Session, what: str, warning: str | None, critical: str | None, exclude: str | None, verbose: bool) -> None:
+def check(
+    session: Session, what: str, warning: str | None, critical: str | None, exclude: str | None, verbose: bool
+) -> None:
     """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as the exit code.
 
     Whatever goes wrong on the way, a wrong option or a server that does not answer, is UNKNOWN and ends with 3.
@@ -142,7 +161,12 @@ def check(session: Session, what: str, warning: str | None, critical: str | None
 @click.option("--store", "stores", multiple=True, metavar="STORE", help="Only this store; may be given several times.")
 @click.option("--no-gc", is_flag=True, help="Leave out garbage collection.")
 @click.option("--no-verify", is_flag=True, help="Leave out verification.")
-@click.option("--reverify-after", type=click.IntRange(0), metavar="DAYS", help="Verify again what was verified longer ago than this.")
+@click.option(
+    "--reverify-after",
+    type=click.IntRange(0),
+    metavar="DAYS",
+    help="Verify again what was verified longer ago than this.",
+)
 @click.option("--beside-backups", is_flag=True, help="Work on a store though a backup is running on it.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -156,7 +180,9 @@ def maintain(session: Session, stores: tuple[str, ...], dry_run: bool, yes: bool
     from pbs_tools import maintenance
     from pbs_tools.maintenance import Keep
 
-    rules = {name.removeprefix("keep_"): number for name, number in given.items() if name.startswith("keep_") and number}
+    rules = {
+        name.removeprefix("keep_"): number for name, number in given.items() if name.startswith("keep_") and number
+    }
     keep = Keep(**rules) if rules else None
     options: dict[str, Any] = {
         "keep": keep,
@@ -186,13 +212,28 @@ def maintain(session: Session, stores: tuple[str, ...], dry_run: bool, yes: bool
 
 
 def _planned(preview: Any) -> str:
-    groups = [f"  {event.group}: {len(event.removed)} removed, {len(event.kept)} kept" for event in preview.pruned if event.removed]
+    groups = [
+        f"  {event.group}: {len(event.removed)} removed, {len(event.kept)} kept"
+        for event in preview.pruned
+        if event.removed
+    ]
     return "\n".join([*groups, str(preview)])
 
 
 @command("metrics")
-@click.option("--listen", metavar="HOST:PORT", help="Serve them for Prometheus at /metrics, and one context's at /metrics?target=NAME.")
-@click.option("--keep", type=click.FloatRange(0), default=30.0, show_default=True, metavar="SECONDS", help="How long an answer is served again.")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Serve them for Prometheus at /metrics, and one context's at /metrics?target=NAME.",
+)
+@click.option(
+    "--keep",
+    type=click.FloatRange(0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long an answer is served again.",
+)
 @click.pass_obj
 def metrics(session: Session, listen: str | None, keep: float) -> None:
     """Metrics for Prometheus: as text for a textfile collector, or served with --listen.
@@ -227,7 +268,14 @@ def metrics(session: Session, listen: str | None, keep: float) -> None:
 
 @command("overview")
 @click.option("--watch", is_flag=True, help="Look again every few seconds, until Ctrl-C.")
-@click.option("--every", type=click.FloatRange(1), default=10.0, show_default=True, metavar="SECONDS", help="How often with --watch.")
+@click.option(
+    "--every",
+    type=click.FloatRange(1),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often with --watch.",
+)
 @click.pass_obj
 def overview(session: Session, watch: bool, every: float) -> None:
     """One screen for one server or many: stores, jobs that need somebody, running tasks, findings."""

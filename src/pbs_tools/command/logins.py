@@ -53,7 +53,9 @@ def _obtained(client: Client, credentials: Password) -> tuple[str, str]:
 def _second_factor(kinds: tuple[str, ...]) -> str:
     kind = next((kind for kind in ("totp", "recovery") if kind in kinds), None)
     if kind is None:
-        raise click.ClickException(f"this user's second factor is {' or '.join(kinds)}, which needs a browser; use a token")
+        raise click.ClickException(
+            f"this user's second factor is {' or '.join(kinds)}, which needs a browser; use a token"
+        )
     return f"{kind}:{asking.secret(f'{kind} code')}"
 
 

@@ -20,7 +20,9 @@ def read(schema: Schema, text: str) -> dict[str, str]:
         match = _PAIR.match(text, position)
         key = match and (match["key"] or schema.get("default_key"))
         if match is None or not key:
-            raise ValueError(f"{text[position:]!r} is not written as key=value; the keys are {', '.join(schema['properties'])}")
+            raise ValueError(
+                f"{text[position:]!r} is not written as key=value; the keys are {', '.join(schema['properties'])}"
+            )
         one_of(key, list(schema["properties"]))
         value = match["value"]
         if value.startswith('"'):

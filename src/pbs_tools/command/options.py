@@ -28,7 +28,14 @@ class Span(click.ParamType[float]):
 
 
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("--context", {"metavar": "NAME", "multiple": True, "help": "A connection of `pbsh context add`; several for commands that ask many servers."}),
+    (
+        "--context",
+        {
+            "metavar": "NAME",
+            "multiple": True,
+            "help": "A connection of `pbsh context add`; several for commands that ask many servers.",
+        },
+    ),
     ("--all-contexts", {"is_flag": True, "help": "Every context, for commands that ask many servers."}),
     ("--repository", {"metavar": "REPOSITORY", "help": "[[user@realm[!token]@]server[:port]:]datastore"}),
     ("--server", {"metavar": "HOST", "help": "The server, as name, name:port or https://name:port."}),

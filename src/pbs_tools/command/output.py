@@ -83,7 +83,9 @@ def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema)
 
 
 def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> None:
-    default = [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else list(value)
+    default = (
+        [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else list(value)
+    )
     names = chosen(style.columns, default, list(value), schema)
     picked = {name: cell(value, name) for name in names} if style.columns else value
     if style.format in _WRITERS:
@@ -106,7 +108,9 @@ def chosen(typed: str, default: Sequence[str], present: Sequence[str], schema: S
     known = {*default, *present, *_known(schema)}
     for name in names:
         if name not in known:
-            raise click.UsageError(f"there is no column {name}{suggestion(name, known)} It can be {', '.join(sorted(known))}")
+            raise click.UsageError(
+                f"there is no column {name}{suggestion(name, known)} It can be {', '.join(sorted(known))}"
+            )
     return names
 
 
@@ -143,7 +147,9 @@ def _cell(item: Item, name: str, schema: Schema, forms: Mapping[str, str], style
     if form == "share" and value is not None:
         whole = item.get("total") or 0
         return f"{value} ({value / whole:.2%})" if whole else str(value)
-    return shown(value, schema.get("properties", schema.get("values", {})).get(name, schema.get("values", {})), utc=style.utc)
+    return shown(
+        value, schema.get("properties", schema.get("values", {})).get(name, schema.get("values", {})), utc=style.utc
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -162,7 +168,10 @@ def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool],
     lines = [list(names), *cells] if style.header else cells
     widths = [max(len(line[at]) for line in lines) for at in range(len(names))]
     for line in lines:
-        texts = (text.rjust(width) if number else text.ljust(width) for text, width, number in zip(line, widths, numbers, strict=True))
+        texts = (
+            text.rjust(width) if number else text.ljust(width)
+            for text, width, number in zip(line, widths, numbers, strict=True)
+        )
         click.echo("  ".join(texts).rstrip())
 
 

@@ -38,7 +38,11 @@ class WireOption(click.Option):
 
 def options_of(entry: Entry, positional: Iterable[str]) -> list[WireOption]:
     """The options of an operation. Those that are positional arguments too are left out of the help."""
-    return [option for parameter in entry["parameters"] for option in _options(parameter, entry, parameter["wire"] in set(positional))]
+    return [
+        option
+        for parameter in entry["parameters"]
+        for option in _options(parameter, entry, parameter["wire"] in set(positional))
+    ]
 
 
 def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +106,12 @@ def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]
             return
         if isinstance(option, WireOption) and option.is_boolean:
             yield f"{text}={rest.pop() if following.lower() in TRUE + FALSE else '1'}"
-        elif isinstance(option, WireOption) and option.parameter["secret"] and not option.multiple and not text.endswith("-file"):
+        elif (
+            isinstance(option, WireOption)
+            and option.parameter["secret"]
+            and not option.multiple
+            and not text.endswith("-file")
+        ):
             yield f"{text}={_ASK if following.startswith('-') and following != '-' else rest.pop()}"
         elif isinstance(option, WireOption) and option.multiple and "enum" in option.parameter["items"] and rest:
             yield from (f"{text}={word}" for word in rest.pop().split(","))
@@ -122,13 +131,24 @@ def _options(parameter: Schema, entry: Entry, positional: bool) -> Iterator[Wire
     elif parameter["secret"] and not multiple:
         kind = click.STRING
     text = texts.parameter_help(parameter, entry)
-    yield WireOption([name, f"--{wire}"], parameter, type=kind, multiple=multiple, hidden=hidden, help=text, callback=_encoded)
+    yield WireOption(
+        [name, f"--{wire}"], parameter, type=kind, multiple=multiple, hidden=hidden, help=text, callback=_encoded
+    )
     if (parameter["secret"] and parameter["unit"] != "base64") or parameter["unit"] == "pem":
         what = f"A file that holds --{wire}."
-        yield WireOption([f"{name}__file", f"--{wire}-file"], parameter, type=click.File(encoding="utf-8"), hidden=hidden, help=what, callback=_read)
+        yield WireOption(
+            [f"{name}__file", f"--{wire}-file"],
+            parameter,
+            type=click.File(encoding="utf-8"),
+            hidden=hidden,
+            help=what,
+            callback=_read,
+        )
     for member, schema in _members_of(parameter).items():
         names = [_member_name(parameter, member), f"--{wire}.{member}"]
-        yield WireOption(names, parameter, type=Value({"wire": member, "unit": None, **schema}), help=f"{member} of --{wire}.")
+        yield WireOption(
+            names, parameter, type=Value({"wire": member, "unit": None, **schema}), help=f"{member} of --{wire}."
+        )
 
 
 def _members_of(parameter: Schema) -> dict[str, Schema]:

@@ -28,7 +28,13 @@ class Target(NamedTuple):
         for entry in self.entries:
             for wire in (*entry["omitted"], *entry["fixed"]):
                 kind = "boolean" if isinstance(entry["fixed"].get(wire, True), bool) else "string"
-                extra = {"name": wire.replace("-", "_"), "wire": wire, "place": "body", "required": False, "secret": False}
+                extra = {
+                    "name": wire.replace("-", "_"),
+                    "wire": wire,
+                    "place": "body",
+                    "required": False,
+                    "secret": False,
+                }
                 parameters.setdefault(wire, {**extra, "unit": None, "type": kind})
         return {**self.entries[0], "parameters": list(parameters.values())}
 
@@ -42,12 +48,16 @@ def components(path: str) -> list[str]:
 def target(path: str, method: str) -> Target | None:
     """The operation of a typed path, or the directory that it is; None if the catalog has none."""
     typed = components(path)
-    matches = [(template, values) for template in _templates(method) if (values := _matched(template, typed)) is not None]
+    matches = [
+        (template, values) for template in _templates(method) if (values := _matched(template, typed)) is not None
+    ]
     if not matches:
         return None
     # A literal component wins over a placeholder, as in PBS.
     template, values = min(matches, key=lambda match: [part.startswith("{") for part in match[0].split("/")])
-    return Target(template, values, tuple(entry for entry in _at(method, template) if entry.get("parameters") is not None))
+    return Target(
+        template, values, tuple(entry for entry in _at(method, template) if entry.get("parameters") is not None)
+    )
 
 
 def methods(path: str) -> list[str]:

@@ -105,5 +105,10 @@ def _read(place: Place, text: str) -> dict[str, Any]:
 
 
 def _example(name: str) -> str:
-    examples = {"group": "vm/100", "snapshot": "vm/100/2026-10-07T03:00:00Z", "namespace": "a/b", "upid": "UPID:pbs:0000…"}
+    examples = {
+        "group": "vm/100",
+        "snapshot": "vm/100/2026-10-07T03:00:00Z",
+        "namespace": "a/b",
+        "upid": "UPID:pbs:0000…",
+    }
     return f", as in {examples[name]}" if name in examples else ""

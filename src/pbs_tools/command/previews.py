@@ -37,7 +37,11 @@ def _token(session: Session, values: dict[str, Any]) -> list[str]:
     from pbs_api.access import get_token, list_acl
 
     token = session.send(get_token(values["userid"], values["token-name"]))
-    rights = [f"role {entry['roleid']} on {entry['path']}" for entry in session.send(list_acl()) if entry["ugid"] == token["tokenid"]]
+    rights = [
+        f"role {entry['roleid']} on {entry['path']}"
+        for entry in session.send(list_acl())
+        if entry["ugid"] == token["tokenid"]
+    ]
     return [*(f"{name}: {value}" for name, value in token.items()), *rights]
 
 
@@ -50,14 +54,22 @@ def _datastore(session: Session, values: dict[str, Any]) -> list[str]:
     name = values["name"]
     lines = [f"{key}: {value}" for key, value in session.send(get_datastore_config(name)).items() if key != "name"]
     if not values.get("keep-job-configs"):
-        for kind, jobs in (("prune", list_prune_jobs()), ("verify", list_verify_jobs()), ("sync", list_sync_jobs(sync_direction="all"))):
+        for kind, jobs in (
+            ("prune", list_prune_jobs()),
+            ("verify", list_verify_jobs()),
+            ("sync", list_sync_jobs(sync_direction="all")),
+        ):
             lines += [f"{kind} job {job['id']}" for job in session.send(jobs) if job["store"] == name]
     return [*lines, "and all backups in it" if values.get("destroy-data") else "its backups stay on the disk"]
 
 
 def _snapshot(session: Session, values: dict[str, Any]) -> list[str]:
     wanted = {key: values[key] for key in ("backup-type", "backup-id", "backup-time")}
-    return [line for snapshot, line in _snapshots(session, values) if all(snapshot[key] == value for key, value in wanted.items())]
+    return [
+        line
+        for snapshot, line in _snapshots(session, values)
+        if all(snapshot[key] == value for key, value in wanted.items())
+    ]
 
 
 def _group(session: Session, values: dict[str, Any]) -> list[str]:
@@ -83,7 +95,11 @@ def _prune_job(session: Session, values: dict[str, Any]) -> list[str]:
     from pbs_api.prune import get_prune_job
 
     job = session.send(get_prune_job(values["id"]))
-    keeps = [f"{name}: {value}" for name, value in job.items() if name.startswith("keep-") or name in ("store", "ns", "max-depth")]
+    keeps = [
+        f"{name}: {value}"
+        for name, value in job.items()
+        if name.startswith("keep-") or name in ("store", "ns", "max-depth")
+    ]
     return [*keeps, "removes the snapshots that these rules do not keep"]
 
 
@@ -91,7 +107,11 @@ def _snapshots(session: Session, values: dict[str, Any]) -> list[tuple[dict[str,
     """The snapshots of a group with a line on each, the oldest first."""
     from pbs_api.snapshots import list_snapshots
 
-    found = session.send(list_snapshots(values["store"], backup_type=values["backup-type"], backup_id=values["backup-id"], ns=values.get("ns")))
+    found = session.send(
+        list_snapshots(
+            values["store"], backup_type=values["backup-type"], backup_id=values["backup-id"], ns=values.get("ns")
+        )
+    )
     lines: list[tuple[dict[str, Any], str]] = []
     for snapshot in sorted(found, key=lambda item: item["backup-time"]):
         protected = ", protected" if snapshot.get("protected") else ""

@@ -37,7 +37,9 @@ class Prune(GenericCommand):
     def more_options(self) -> list[click.Option]:
         depth = "Without GROUP: how many levels of namespaces below take part."
         return [
-            click.Option(["use_task", "--use-task"], is_flag=True, help="Prune the group as a task, of which the log is shown."),
+            click.Option(
+                ["use_task", "--use-task"], is_flag=True, help="Prune the group as a task, of which the log is shown."
+            ),
             click.Option(["max_depth", "--max-depth"], type=click.IntRange(0, 7), help=depth),
             *task_options(),
         ]
@@ -47,7 +49,9 @@ class Prune(GenericCommand):
         yes, as_task, max_depth = given.pop("yes_"), given.pop("use_task"), given.pop("max_depth")
         values, one = self._values_of(session, texts, given)
         if not any(wire.startswith("keep-") for wire in values):
-            raise click.UsageError("nothing says what to keep: give at least one of --keep-last, --keep-daily and so on")
+            raise click.UsageError(
+                "nothing says what to keep: give at least one of --keep-last, --keep-daily and so on"
+            )
         if one and max_depth is not None:
             raise click.UsageError("--max-depth goes with all groups, not with one")
         if max_depth is not None:
@@ -71,7 +75,9 @@ class Prune(GenericCommand):
             assert isinstance(request, TaskRequest)
             tasks.run(session, request)
 
-    def _values_of(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    def _values_of(
+        self, session: Session, texts: tuple[str, ...], given: dict[str, Any]
+    ) -> tuple[dict[str, Any], bool]:
         """The values, and whether they name one group."""
         if any("/" in text for text in texts) or given.get("backup_id") is not None:
             return self.values(session, texts, given), True

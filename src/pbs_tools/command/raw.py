@@ -46,19 +46,33 @@ class RawCall(click.Command):
         self.target: paths.Target | None = None
         self._fixed: list[click.Parameter] = [
             click.Argument(["path"], type=PathType()),
-            click.Option(["unchecked", "--unchecked"], is_flag=True, help="Send parameters and paths that are not in the catalog."),
+            click.Option(
+                ["unchecked", "--unchecked"],
+                is_flag=True,
+                help="Send parameters and paths that are not in the catalog.",
+            ),
             click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask before something is destroyed."),
         ]
-        text = f"Calls {self.method} on a path below /api2/json. With a path in front of it, --help lists its parameters."
-        super().__init__(verb, callback=click.pass_obj(self.run), params=[*self._fixed, *common_options(task=True)], help=text)
+        text = (
+            f"Calls {self.method} on a path below /api2/json. With a path in front of it, --help lists its parameters."
+        )
+        super().__init__(
+            verb, callback=click.pass_obj(self.run), params=[*self._fixed, *common_options(task=True)], help=text
+        )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if path := next((text for text in args if not text.startswith("-")), ""):
             self.target = paths.target(path, self.method)
             if self.target is not None and self.target.entries:
-                self.help: str | None = "\n\n".join([f"{self.method} {self.target.template}", texts.help_of_entry(self.target.entry)])
+                self.help: str | None = "\n\n".join(
+                    [f"{self.method} {self.target.template}", texts.help_of_entry(self.target.entry)]
+                )
                 in_path = set(self.target.values)
-                own = [option for option in options_of(self.target.entry, in_path) if option.parameter["wire"] not in in_path]
+                own = [
+                    option
+                    for option in options_of(self.target.entry, in_path)
+                    if option.parameter["wire"] not in in_path
+                ]
                 taken = {name for option in own for name in option.opts}
                 self.params: list[click.Parameter] = [*self._fixed, *own, *common_options(taken, task=True)]
         ctx.allow_extra_args = ctx.ignore_unknown_options = "--unchecked" in args
@@ -77,7 +91,9 @@ class RawCall(click.Command):
         from pbs_client import Upid, raw_request
 
         template = self.target.template if self.target is not None else _template(path)
-        secret = [parameter["wire"] for parameter in entry["parameters"] if parameter["secret"]] if entry is not None else []
+        secret = (
+            [parameter["wire"] for parameter in entry["parameters"] if parameter["secret"]] if entry is not None else []
+        )
         answer = session.client.send(raw_request(self.method, template, values, secrets=secret))
         if isinstance(answer, str) and answer.startswith("UPID:") and self.method != "GET":
             from pbs_tools.command import tasks
@@ -97,7 +113,9 @@ class RawCall(click.Command):
             others = paths.methods(path)
             if others:
                 raise click.UsageError(f"{path} has no {self.verb}, only {', '.join(others)}")
-            raise click.UsageError(f"there is no {path}{f'; did you mean {near[0]}?' if near else ''} --unchecked calls it anyway")
+            raise click.UsageError(
+                f"there is no {path}{f'; did you mean {near[0]}?' if near else ''} --unchecked calls it anyway"
+            )
         if not self.target.entries:
             return dict(self.target.values)
         entry = self.target.entry
@@ -161,7 +179,9 @@ def usage(session: Session, path: str, verbose: bool) -> None:
         entry = target.entry
         parameters = [parameter for parameter in entry["parameters"] if parameter["wire"] not in target.values]
         required = "".join(f" {paths.described(parameter)}" for parameter in parameters if parameter["required"])
-        click.echo(f"USAGE: pbsh api {verb} {path}{required}{' [OPTIONS]' if any(not p['required'] for p in parameters) else ''}")
+        click.echo(
+            f"USAGE: pbsh api {verb} {path}{required}{' [OPTIONS]' if any(not p['required'] for p in parameters) else ''}"
+        )
         click.echo(f"  {texts.at_prompt(entry['summary'], entry)}")
         for parameter in parameters:
             click.echo(f"  {paths.described(parameter)}{'' if parameter['required'] else ' (optional)'}")

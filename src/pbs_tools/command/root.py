@@ -32,15 +32,21 @@ class NounGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         names = self.list_commands(ctx)
-        name = next((name for name in (cmd_name, _full(self.words, cmd_name), VERBS.get(cmd_name, "")) if name in names), None)
+        name = next(
+            (name for name in (cmd_name, _full(self.words, cmd_name), VERBS.get(cmd_name, "")) if name in names), None
+        )
         if name is None:
             return None
         words = f"{self.words} {name}".strip()
         return loaded(rows()[words]) if words in rows() else NounGroup(words)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
-            ctx.fail(f"{ctx.command_path} has no command {args[0]}{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}")
+            ctx.fail(
+                f"{ctx.command_path} has no command {args[0]}{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}"
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -62,7 +68,9 @@ SECTIONS = ("Backups", "Jobs and tasks", "Access", "Server", "Settings", "Tape",
 class Root(NounGroup):
     """The group that everything is below."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
         extra["obj"] = extra.get("obj") or Session()
         return super().make_context(info_name, args, parent, **extra)
 
@@ -128,5 +136,7 @@ def _complain(text: str) -> None:
     click.echo(f"Error: {text}", err=True)
 
 
-pbsh: Root = Root("", params=common_options(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+pbsh: Root = Root(
+    "", params=common_options(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 click.version_option(package_name="proxmox-pbs-client", prog_name="pbsh")(pbsh)

@@ -19,7 +19,9 @@ class Session:
     to ask, and `terminal` whether stdout is one; if None, they are looked up. All three are for tests.
     """
 
-    def __init__(self, transport: Transport | None = None, *, interactive: bool | None = None, terminal: bool | None = None) -> None:
+    def __init__(
+        self, transport: Transport | None = None, *, interactive: bool | None = None, terminal: bool | None = None
+    ) -> None:
         self.terminal: bool = sys.stdout.isatty() if terminal is None else terminal
         self.interactive: bool = sys.stdin.isatty() if interactive is None else interactive
         self.given: dict[str, Any] = {}
@@ -102,7 +104,9 @@ class Session:
         from pbs_tools.command.catalog import operation
         from pbs_tools.command.output import show, style_of
 
-        schema: dict[str, Any] = operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
+        schema: dict[str, Any] = (
+            operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
+        )
         show(value, style_of(self.given, terminal=self.terminal), row, schema)
 
     def accepts(self, error: Exception) -> bool:

@@ -61,7 +61,16 @@ def without_command() -> dict[str, str]:
     return dict(_lines("without_command.tsv"))
 
 
-VERBS = {"ls": "list", "rm": "remove", "delete": "remove", "remove": "delete", "get": "show", "info": "show", "add": "create", "set": "update"}
+VERBS = {
+    "ls": "list",
+    "rm": "remove",
+    "delete": "remove",
+    "remove": "delete",
+    "get": "show",
+    "info": "show",
+    "add": "create",
+    "set": "update",
+}
 """Other words for a verb, where there is no command of that name."""
 
 

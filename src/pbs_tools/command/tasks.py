@@ -111,9 +111,17 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
 @click.option("--type", "kind", metavar="|".join(KINDS), help="Only of this kind, however they were started.")
 @click.option("--store", help="Only those that name this datastore.")
 @click.option("--user", help="Only those of this user or token.")
-@click.option("--since", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that ran then or later: a date, or 2d.")
-@click.option("--until", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that began then or earlier.")
-@click.option("--limit", type=click.IntRange(0), default=50, help="How many at most, the newest first; 0 for all. Default: 50.")
+@click.option(
+    "--since",
+    type=Value({"type": "integer", "unit": "epoch"}),
+    help="Only those that ran then or later: a date, or 2d.",
+)
+@click.option(
+    "--until", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that began then or earlier."
+)
+@click.option(
+    "--limit", type=click.IntRange(0), default=50, help="How many at most, the newest first; 0 for all. Default: 50."
+)
 @click.pass_obj
 def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> None:
     """Lists tasks, running ones first and then the newest: without options only those that run.
@@ -240,9 +248,25 @@ def _told(event: Any) -> dict[str, Any]:
 
     what = type(event).__name__.lower()
     if isinstance(event, Ended):
-        return {"event": what, "type": event.task.worker_type, "id": event.task.worker_id, "status": event.status, "upid": event.task.upid}
+        return {
+            "event": what,
+            "type": event.task.worker_type,
+            "id": event.task.worker_id,
+            "status": event.status,
+            "upid": event.task.upid,
+        }
     if isinstance(event, Started):
         return {"event": what, "type": event.task.worker_type, "id": event.task.worker_id, "upid": event.task.upid}
     if isinstance(event, Progressed):
-        return {"event": what, "type": event.task.worker_type, "percent": event.percent, "line": event.lines[-1], "upid": event.task.upid}
-    return {"event": what, "server": event.server, "error": exits.line_of(event.error) if hasattr(event, "error") else None}
+        return {
+            "event": what,
+            "type": event.task.worker_type,
+            "percent": event.percent,
+            "line": event.lines[-1],
+            "upid": event.task.upid,
+        }
+    return {
+        "event": what,
+        "server": event.server,
+        "error": exits.line_of(event.error) if hasattr(event, "error") else None,
+    }

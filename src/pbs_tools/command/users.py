@@ -51,8 +51,12 @@ class WithRights(WithSecret):
     def more_options(self) -> list[click.Option]:
         role = next(parameter for parameter in operation(GRANT)["parameters"] if parameter["wire"] == "role")
         return [
-            click.Option(["role", "--role"], type=Value(role), help="A role that the user gets, and the token with it."),
-            click.Option(["on", "--on"], multiple=True, metavar="PATH", help="Where, as in /datastore/tank; / if not given."),
+            click.Option(
+                ["role", "--role"], type=Value(role), help="A role that the user gets, and the token with it."
+            ),
+            click.Option(
+                ["on", "--on"], multiple=True, metavar="PATH", help="Where, as in /datastore/tank; / if not given."
+            ),
             *super().more_options(),
         ]
 
@@ -67,7 +71,10 @@ class WithRights(WithSecret):
         if given["role"]:
             # A token has no more rights than its user, and none that it is not given itself.
             for auth_id in (userid, f"{userid}!{name}") if name else (userid,):
-                calls += [(operation(GRANT), {"path": path, "role": given["role"], "auth-id": auth_id}) for path in given["on"] or ("/",)]
+                calls += [
+                    (operation(GRANT), {"path": path, "role": given["role"], "auth-id": auth_id})
+                    for path in given["on"] or ("/",)
+                ]
         return calls
 
 
@@ -75,7 +82,9 @@ class CreateUser(WithRights):
     """`pbsh user create`"""
 
     def more_options(self) -> list[click.Option]:
-        token = click.Option(["token", "--token"], metavar="NAME", help="Also make a token of this name, with the same rights.")
+        token = click.Option(
+            ["token", "--token"], metavar="NAME", help="Also make a token of this name, with the same rights."
+        )
         return [token, *super().more_options()]
 
 

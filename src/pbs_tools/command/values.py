@@ -21,9 +21,19 @@ Schema = dict[str, Any]
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
-_SIZES = {"": 1} | {f"{letter}{i}": (1024 if i else 1000) ** power for power, letter in enumerate("KMGTP", 1) for i in ("", "I")}
-_SPANS = dict.fromkeys(("s", "sec", "second"), 1) | dict.fromkeys(("m", "min", "minute"), 60) | dict.fromkeys(("h", "hour"), 3600)
-_LONG_SPANS = dict.fromkeys(("d", "day"), 86400) | dict.fromkeys(("w", "week"), 604800) | {"month": 2630016, "y": 31557600, "year": 31557600}
+_SIZES = {"": 1} | {
+    f"{letter}{i}": (1024 if i else 1000) ** power for power, letter in enumerate("KMGTP", 1) for i in ("", "I")
+}
+_SPANS = (
+    dict.fromkeys(("s", "sec", "second"), 1)
+    | dict.fromkeys(("m", "min", "minute"), 60)
+    | dict.fromkeys(("h", "hour"), 3600)
+)
+_LONG_SPANS = (
+    dict.fromkeys(("d", "day"), 86400)
+    | dict.fromkeys(("w", "week"), 604800)
+    | {"month": 2630016, "y": 31557600, "year": 31557600}
+)
 
 
 class Value(click.ParamType[Any]):
@@ -143,7 +153,13 @@ def within(schema: Schema, number: int) -> int:
     """The number, if it is within the bounds."""
     low, high = schema.get("minimum"), schema.get("maximum")
     if (low is not None and number < low) or (high is not None and number > high):
-        bounds = f"from {low} to {high}" if low is not None and high is not None else f"at least {low}" if low is not None else f"at most {high}"
+        bounds = (
+            f"from {low} to {high}"
+            if low is not None and high is not None
+            else f"at least {low}"
+            if low is not None
+            else f"at most {high}"
+        )
         raise ValueError(f"{number} is out of bounds: {bounds}")
     return number
 
@@ -162,7 +178,14 @@ def _placeholder(schema: Schema, unit: str | None) -> str:
         return words if len(words) <= 40 else "WORD"
     if schema["type"] == "boolean":
         return "[BOOLEAN]"
-    units = {"epoch": "TIME", "epoch-or-never": "TIME", "bytes": "SIZE", "per-second": "SIZE", "byte-size-text": "SIZE", "calendar-event": "SCHEDULE"}
+    units = {
+        "epoch": "TIME",
+        "epoch-or-never": "TIME",
+        "bytes": "SIZE",
+        "per-second": "SIZE",
+        "byte-size-text": "SIZE",
+        "calendar-event": "SCHEDULE",
+    }
     if unit in units:
         return units[unit]
     return "NUMBER" if schema["type"] == "integer" else "TEXT"

@@ -38,14 +38,21 @@ class Line:
 
 def chart(lines: Sequence[Line]) -> str:
     """The lines over time, from 0 to 100 percent. Ids in it are made from its content, so several may stand in one page."""
-    settings: dict[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": repr(lines), "font.size": 10, "path.simplify": True}
+    settings: dict[str, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": repr(lines),
+        "font.size": 10,
+        "path.simplify": True,
+    }
     with _settings.rc_context(settings):
         drawn = _figures.Figure(figsize=(9, 2.4), layout="constrained")
         axes = drawn.subplots()
         for line in lines:
             moments = [datetime.fromtimestamp(moment, UTC) for moment, _ in line.points]
             shares = [share for _, share in line.points]
-            axes.plot(moments, shares, color=_STAND_INS[line.colour], linewidth=1.5, linestyle="-" if line.filled else "--")
+            axes.plot(
+                moments, shares, color=_STAND_INS[line.colour], linewidth=1.5, linestyle="-" if line.filled else "--"
+            )
             if line.filled:
                 axes.fill_between(moments, shares, color=_STAND_INS[line.colour], alpha=0.15, linewidth=0)
         axes.set_ylim(0, 100)

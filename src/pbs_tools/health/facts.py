@@ -102,7 +102,9 @@ class StoreFacts:
         if not self.maintenance:
             return None
         mode = MaintenanceMode.parse(self.maintenance)
-        return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type  # PBS percent-encodes the message.
+        return (
+            f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
+        )  # PBS percent-encodes the message.
 
 
 @attrs.frozen
@@ -203,7 +205,9 @@ class UpdateFacts:
     packages: tuple[str, ...]
 
 
-Facts = ServerFacts | StoreFacts | GroupFacts | JobFacts | TaskFacts | CertificateFacts | SubscriptionFacts | UpdateFacts
+Facts = (
+    ServerFacts | StoreFacts | GroupFacts | JobFacts | TaskFacts | CertificateFacts | SubscriptionFacts | UpdateFacts
+)
 
 
 def counts_by_type(groups: list[GroupFacts]) -> dict[BackupType, int]:

@@ -89,7 +89,9 @@ class Thresholds:
     """A newest snapshot smaller than this share of an earlier one is reported."""
 
 
-def judge(facts: Iterable[Facts | Unseen], now: float, thresholds: Thresholds, expected: Sequence[str] = ()) -> list[Finding]:
+def judge(
+    facts: Iterable[Facts | Unseen], now: float, thresholds: Thresholds, expected: Sequence[str] = ()
+) -> list[Finding]:
     """All findings, the worst first. `expected` are guests that must have a backup, as `vm/100`, `100`, or `tank:ns:vm/100`."""
     listed = list(facts)
     findings: list[Finding] = []
@@ -149,7 +151,9 @@ def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         yield from _garbage(item.store, subject, item.collection.bad_chunks, item.collection.ended, now, thresholds)
 
 
-def _garbage(store: str, subject: str, bad: int, ended: int | None, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+def _garbage(
+    store: str, subject: str, bad: int, ended: int | None, now: float, thresholds: Thresholds
+) -> Iterator[Finding]:
     if bad:
         remedy = f"Verify the store (`pbsh verify {store}`) and back up again what it names."
         yield Finding("critical", subject, f"{bad} chunks are corrupt", remedy, "bad-chunks")
@@ -177,7 +181,9 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         never = item.newest_verified is None
         sentence = "its newest backup was never verified" if never else "its newest backup was last verified"
         remedy = f"Give {item.id.store} a verify job."
-        yield Finding(severity, subject, f"{sentence}{'' if never else f' {age(now - checked)} ago'}", remedy, "verify-age")
+        yield Finding(
+            severity, subject, f"{sentence}{'' if never else f' {age(now - checked)} ago'}", remedy, "verify-age"
+        )
     if item.size and item.earlier_size and item.size < item.earlier_size * thresholds.shrinking:
         sentence = f"its newest backup has {size(item.size)}, an earlier one {size(item.earlier_size)}"
         yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
@@ -185,7 +191,9 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
 
 def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     """What is wrong with a job: its last run, and how late the next one is."""
-    subject = f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
+    subject = (
+        f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
+    )
     what = "it" if item.kind != "garbage-collection" else "garbage collection"
     log = f"`pbsh task log {item.upid}` says why." if item.upid else "Look into the task list."
     state = item.last_state
@@ -220,7 +228,9 @@ def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> 
     days = (item.expires - now) / DAY
     if severity := thresholds.certificate_days.below(days):
         sentence = f"{item.filename} has expired" if days < 0 else f"{item.filename} expires in {days:.0f} days"
-        yield Finding(severity, str(item.server), sentence, "Renew it: `pbsh cert update`, or its ACME order.", "certificate")
+        yield Finding(
+            severity, str(item.server), sentence, "Renew it: `pbsh cert update`, or its ACME order.", "certificate"
+        )
 
 
 def _unseen(item: Unseen) -> Finding:
@@ -243,7 +253,9 @@ def _missing(facts: Sequence[Facts | Unseen], expected: Sequence[str]) -> Iterat
     for guest in expected:
         if guest not in present:
             remedy = "Add it to a backup job, or take it off the list of expected guests."
-            yield Finding("critical", guest, "there is no backup of it in anything that was seen", remedy, "missing-guest")
+            yield Finding(
+                "critical", guest, "there is no backup of it in anything that was seen", remedy, "missing-guest"
+            )
 
 
 def names_of(group: GroupId) -> tuple[str, ...]:

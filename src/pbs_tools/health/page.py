@@ -35,7 +35,9 @@ _TEMPLATES = jinja2.Environment(
 def _code(text: str) -> Markup:
     """What stands between backticks as code."""
     parts = text.split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(part) if number % 2 else part for number, part in enumerate(parts))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else part for number, part in enumerate(parts)
+    )
 
 
 _TEMPLATES.filters["code"] = _code
@@ -70,7 +72,9 @@ def _server(report: Report, server: Server) -> dict[str, Any]:
 def _store(report: Report, facts: StoreFacts) -> dict[str, Any]:
     usage = facts.usage
     share = None if usage.share is None else round(usage.share * 100, 1)
-    severity = "critical" if share is not None and share >= 95 else "warning" if share is not None and share >= 85 else "info"
+    severity = (
+        "critical" if share is not None and share >= 95 else "warning" if share is not None and share >= 85 else "info"
+    )
     forecast = usage.days_until_full is not None and usage.days_until_full <= 10 * AHEAD
     return {
         "name": facts.store,
@@ -97,7 +101,9 @@ def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
     if facts.maintenance_said:
         said.append(("Maintenance", facts.maintenance_said))
     if collection is not None:
-        said.append(("Garbage collected", "never" if collection.ended is None else f"{age(now - collection.ended)} ago"))
+        said.append(
+            ("Garbage collected", "never" if collection.ended is None else f"{age(now - collection.ended)} ago")
+        )
         if collection.deduplication is not None:
             said.append(("Deduplication", f"{collection.deduplication:.1f} : 1"))
         if collection.pending_bytes:

@@ -62,7 +62,9 @@ class Report:
 
     def version(self, server: Server) -> str | None:
         """The PBS version of a server; None if it did not say."""
-        return next((item.version for item in self.facts if isinstance(item, ServerFacts) and item.server == server), None)
+        return next(
+            (item.version for item in self.facts if isinstance(item, ServerFacts) and item.server == server), None
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data: names, Unix seconds, bytes."""
@@ -73,7 +75,8 @@ class Report:
             "findings": [attrs.asdict(finding) for finding in self.findings],
             "servers": [self._server(server) for server in self.servers],
             "not-seen": [
-                {"server": gap.server.name, "store": gap.store, "ns": gap.ns, "cause": gap.cause, "reason": gap.reason} for gap in self.gaps
+                {"server": gap.server.name, "store": gap.store, "ns": gap.ns, "cause": gap.cause, "reason": gap.reason}
+                for gap in self.gaps
             ],
         }
 
@@ -156,7 +159,9 @@ async def areport(
     return _made(found, thresholds, expected, now)
 
 
-def _made(items: Iterable[Facts | Unseen], thresholds: Thresholds | None, expected: Sequence[str], now: float | None) -> Report:
+def _made(
+    items: Iterable[Facts | Unseen], thresholds: Thresholds | None, expected: Sequence[str], now: float | None
+) -> Report:
     found = list(items)
     moment = time.time() if now is None else now
     return Report(

@@ -51,7 +51,9 @@ def create_ticket(call: ApiCall) -> Any:
     if http_only and data.get("CSRFPreventionToken", "invalid") != "invalid":
         ticket = data.pop("ticket")
         data["ticket-info"] = f"{ticket.rpartition('::')[0]}::ticketinfo"
-        return _envelope(call, data, ("set-cookie", f"{COOKIE_NAMES[0]}={ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;"))
+        return _envelope(
+            call, data, ("set-cookie", f"{COOKIE_NAMES[0]}={ticket}; Secure; SameSite=Lax; HttpOnly; Path=/;")
+        )
     return _envelope(call, data)
 
 
@@ -66,7 +68,11 @@ def _log_in(call: ApiCall, userid: str, password: str, *, renews: bool) -> dict[
         opened = server.signer.open_ticket(challenge, "PBS", now, CHALLENGE_LIFETIME, bound_to=userid)
         if opened is None or not opened.startswith("!tfa!") or not user.answer_challenge(password, now):
             return None
-    elif renews and password.startswith("PBS:") and (opened := server.signer.open_ticket(password, "PBS", now)) is not None:
+    elif (
+        renews
+        and password.startswith("PBS:")
+        and (opened := server.signer.open_ticket(password, "PBS", now)) is not None
+    ):
         if opened != userid:
             return None
     elif renews and password.startswith("PBSTERM:") and all(name in call.params for name in ("path", "privs", "port")):
@@ -76,7 +82,11 @@ def _log_in(call: ApiCall, userid: str, password: str, *, renews: bool) -> dict[
     elif kinds := user.challenge():
         partial = server.signer.ticket("PBS", f"!tfa!{json.dumps(kinds, separators=(',', ':'))}", now, bound_to=userid)
         return {"username": userid, "ticket": partial, "CSRFPreventionToken": "invalid"}
-    return {"username": userid, "ticket": server.signer.ticket("PBS", userid, now), "CSRFPreventionToken": server.signer.csrf_token(userid, now)}
+    return {
+        "username": userid,
+        "ticket": server.signer.ticket("PBS", userid, now),
+        "CSRFPreventionToken": server.signer.csrf_token(userid, now),
+    }
 
 
 def _opens_terminal(call: ApiCall, auth_id: str, ticket: str) -> bool:
@@ -121,7 +131,9 @@ def openid_address(call: ApiCall) -> str:
         "nonce": secrets.token_urlsafe(16),
         "display": "page",
     }
-    query.update({name: realm[wire] for wire, name in (("prompt", "prompt"), ("acr-values", "acr_values")) if wire in realm})
+    query.update(
+        {name: realm[wire] for wire, name in (("prompt", "prompt"), ("acr-values", "acr_values")) if wire in realm}
+    )
     return f"{realm['issuer-url'].rstrip('/')}/auth?{urlencode(query)}"
 
 

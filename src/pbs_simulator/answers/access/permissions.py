@@ -22,7 +22,9 @@ def list_acl(call: ApiCall) -> list[dict[str, Any]]:
     if path is None and call.get("exact"):
         path = "/"
     call.attributes["digest"] = call.server.acl.digest()
-    listed = [entry.to_wire() for entry in call.server.acl.entries() if every or entry.auth_id.startswith(f"{call.auth_id}!")]
+    listed = [
+        entry.to_wire() for entry in call.server.acl.entries() if every or entry.auth_id.startswith(f"{call.auth_id}!")
+    ]
     if path is None:
         return listed
     found = [entry for entry in listed if entry["path"] == path]
@@ -84,4 +86,6 @@ def list_permissions(call: ApiCall) -> dict[str, dict[str, bool]]:
 
 @answers("GET", "/access/roles")
 def list_roles(call: ApiCall) -> list[dict[str, Any]]:
-    return [{"roleid": role, "comment": comment, "privs": list(privileges)} for role, (comment, privileges) in ROLES.items()]
+    return [
+        {"roleid": role, "comment": comment, "privs": list(privileges)} for role, (comment, privileges) in ROLES.items()
+    ]

@@ -30,7 +30,10 @@ def list_all_factors(call: ApiCall) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = []
     for user in call.server.accounts:
         if user.factors and (every or user.userid == user_of(call.auth_id)):
-            entry: dict[str, Any] = {"entries": [factor.listing() for factor in user.factors.values()], "userid": user.userid}
+            entry: dict[str, Any] = {
+                "entries": [factor.listing() for factor in user.factors.values()],
+                "userid": user.userid,
+            }
             if user.totp_locked:
                 entry["totp-locked"] = True
             listed.append(entry)
@@ -125,7 +128,9 @@ def update_factor(call: ApiCall) -> None:
     confirm_password(call, call.get("password"))
     factor = _factor(call, f"no such entry: {call['userid']}/{call['id']}")
     if factor.type == "recovery":
-        raise Refusal(f"no such entry: {call['userid']}/{call['id']}", 404)  # recovery keys are no entry that can be changed
+        raise Refusal(
+            f"no such entry: {call['userid']}/{call['id']}", 404
+        )  # recovery keys are no entry that can be changed
     if call.get("description") is not None:
         factor.description = call["description"]
     if call.get("enable") is not None:

@@ -97,7 +97,9 @@ def create_user(call: ApiCall) -> None:
 
 
 def _realm_exists(call: ApiCall, realm: str) -> bool:
-    return realm in ("pam", "pbs") or any(realm in call.server.sections[kind].items for kind in ("ldap", "ad", "openid"))
+    return realm in ("pam", "pbs") or any(
+        realm in call.server.sections[kind].items for kind in ("ldap", "ad", "openid")
+    )
 
 
 @answers("GET", "/access/users/{userid}")
@@ -146,7 +148,9 @@ def unlock_second_factor(call: ApiCall) -> bool:
 @answers("GET", "/access/users/{userid}/token")
 def list_tokens(call: ApiCall) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
-    return [{**token.config, "token-name": name} for name, token in call.server.accounts.tokens_of(call["userid"]).items()]
+    return [
+        {**token.config, "token-name": name} for name, token in call.server.accounts.tokens_of(call["userid"]).items()
+    ]
 
 
 @answers("GET", "/access/users/{userid}/token/{token-name}")

@@ -33,7 +33,24 @@ _NOTIFY = ["never", "always", "error"]
 _RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
 
 _DIRECTORIES = frozenset(
-    {"/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/mnt", "/opt", "/proc", "/root", "/run", "/srv", "/sys", "/tmp", "/usr", "/var"}
+    {
+        "/bin",
+        "/boot",
+        "/dev",
+        "/etc",
+        "/home",
+        "/lib",
+        "/mnt",
+        "/opt",
+        "/proc",
+        "/root",
+        "/run",
+        "/srv",
+        "/sys",
+        "/tmp",
+        "/usr",
+        "/var",
+    }
 )
 _JOB_KINDS = ("sync", "verify", "prune", "tape-backup-job")
 
@@ -84,7 +101,11 @@ def _verify(call: ApiCall, name: str, text: str) -> None:
 @answers("GET", "/config/datastore")
 def list_settings(call: ApiCall) -> list[dict[str, Any]]:
     call.attributes["digest"] = _digest(call)
-    return [dict(store.config) for store in call.server.datastores.values() if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit")]
+    return [
+        dict(store.config)
+        for store in call.server.datastores.values()
+        if call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit")
+    ]
 
 
 @answers("GET", "/config/datastore/{name}")
@@ -180,7 +201,9 @@ def _check_bucket(server: Server, backend: str) -> None:
     settings = dict(split_property_string(backend, "type"))
     if settings.get("type") == "s3":
         client = settings.get("client", "")
-        raise Refusal("failed to access bucket" if client in server.sections["s3"].items else f"no '{client}' in config")
+        raise Refusal(
+            "failed to access bucket" if client in server.sections["s3"].items else f"no '{client}' in config"
+        )
 
 
 def _nested(server: Server, path: str, removable: bool) -> Datastore | None:

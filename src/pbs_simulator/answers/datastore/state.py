@@ -37,7 +37,9 @@ def list_datastores(call: ApiCall) -> list[dict[str, Any]]:
         if "maintenance-mode" in store.config:
             item["maintenance"] = store.config["maintenance-mode"]
         if server.at_least("3.4"):
-            item["mount-status"] = "nonremovable" if not store.removable else "mounted" if store.mounted else "notmounted"
+            item["mount-status"] = (
+                "nonremovable" if not store.removable else "mounted" if store.mounted else "notmounted"
+            )
         listed.append(item)
     return listed
 
@@ -49,12 +51,17 @@ def counts(call: ApiCall, store: Datastore) -> dict[str, Any]:
     found: dict[str, Any] = {"ct": None, "host": None, "other": None, "vm": None}
     groups = store.groups()
     if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
-        groups = accessible_groups(call.server, call.auth_id, store, store.below(""), ("Datastore.Audit", "Datastore.Read"), ())
+        groups = accessible_groups(
+            call.server, call.auth_id, store, store.below(""), ("Datastore.Audit", "Datastore.Read"), ()
+        )
     for _, group in groups:
         if not group.snapshots:
             continue
         entry = found[group.backup_type] or {"groups": 0, "snapshots": 0}
-        found[group.backup_type] = {"groups": entry["groups"] + 1, "snapshots": entry["snapshots"] + len(group.snapshots)}
+        found[group.backup_type] = {
+            "groups": entry["groups"] + 1,
+            "snapshots": entry["snapshots"] + len(group.snapshots),
+        }
     return found
 
 

@@ -59,7 +59,9 @@ def _details(call: ApiCall, store: Datastore) -> dict[str, Any]:
     shown |= {"history": padded, "history-start": start, "history-delta": HISTORY_STEP}
     estimate = store.estimated_full_date
     if estimate is None:
-        estimate = _full_date([(start + index * HISTORY_STEP, value) for index, value in enumerate(padded) if value is not None])
+        estimate = _full_date(
+            [(start + index * HISTORY_STEP, value) for index, value in enumerate(padded) if value is not None]
+        )
     if estimate is not None:
         shown["estimated-full-date"] = estimate
     return shown
@@ -72,5 +74,7 @@ def _full_date(points: list[tuple[int, float]]) -> int | None:
     if len(points) < 7:
         return None
     middle = sum(time for time, _ in points) / len(points), sum(value for _, value in points) / len(points)
-    slope = sum((time - middle[0]) * (value - middle[1]) for time, value in points) / sum((time - middle[0]) ** 2 for time, _ in points)
+    slope = sum((time - middle[0]) * (value - middle[1]) for time, value in points) / sum(
+        (time - middle[0]) ** 2 for time, _ in points
+    )
     return int(middle[0] + (1.0 - middle[1]) / slope) if abs(slope) > 1e-15 else 0

@@ -64,7 +64,12 @@ def node_curves(call: ApiCall) -> list[dict[str, Any]]:
         "memtotal": node.memory_total,
         "memused": node.memory_used,
     }
-    values |= {"swaptotal": node.swap_total, "swapused": node.swap_used, "total": node.root_total, "used": node.root_used}
+    values |= {
+        "swaptotal": node.swap_total,
+        "swapused": node.swap_used,
+        "total": node.root_total,
+        "used": node.root_used,
+    }
     values |= dict.fromkeys(("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios"), 1000.0)
     return curves(call, {name: float(value) for name, value in values.items()})
 

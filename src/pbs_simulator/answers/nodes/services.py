@@ -87,7 +87,9 @@ def _service(call: ApiCall, name: str) -> dict[str, Any]:
 def get_syslog(call: ApiCall) -> list[dict[str, Any]]:
     """Numbered lines from `start` on; a limit of 0 gives none (protocol.md §6.6)."""
     node, service = call.server.node, call.get("service")
-    lines = [line for line in node.journal if node.has_journal and (service is None or f" {service}" in line)] or [_NO_ENTRIES]
+    lines = [line for line in node.journal if node.has_journal and (service is None or f" {service}" in line)] or [
+        _NO_ENTRIES
+    ]
     start, limit = max(call.get("start", 0), 1), call.get("limit", 50)
     call.attributes["total"] = len(lines)
     return [{"n": number, "t": line} for number, line in enumerate(lines, 1) if number >= start][:limit]
@@ -120,7 +122,11 @@ def get_journal(call: ApiCall) -> Any:
 
 def _entry(line: str) -> dict[str, Any]:
     match = _LINE.fullmatch(line)
-    return {"message": line} if match is None else {name: text for name, text in match.groupdict().items() if text is not None}
+    return (
+        {"message": line}
+        if match is None
+        else {name: text for name, text in match.groupdict().items() if text is not None}
+    )
 
 
 def _is_asked_for(call: ApiCall, line: str) -> bool:
@@ -149,4 +155,6 @@ def get_report(call: ApiCall) -> str:
         ("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {node.name}.{node.domain} {node.name}"),
         ("/etc/proxmox-backup/datastore.cfg", stores),
     )
-    return "## FILES\n\n### General System Info\n\n" + "\n\n".join(f"`$ cat '{path}'`\n```\n{text}\n```" for path, text in parts)
+    return "## FILES\n\n### General System Info\n\n" + "\n\n".join(
+        f"`$ cat '{path}'`\n```\n{text}\n```" for path, text in parts
+    )

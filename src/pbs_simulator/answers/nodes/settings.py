@@ -88,7 +88,11 @@ def set_timezone(call: ApiCall) -> None:
 @answers("GET", "/nodes/{node}/config")
 def get_config(call: ApiCall) -> dict[str, Any]:
     call.attributes["digest"] = _config_digest(call)
-    return {name: _as_read(name, value) for name, value in call.server.node.config.items() if value != "" or name != "description"}
+    return {
+        name: _as_read(name, value)
+        for name, value in call.server.node.config.items()
+        if value != "" or name != "description"
+    }
 
 
 @answers("PUT", "/nodes/{node}/config")
@@ -103,7 +107,11 @@ def update_config(call: ApiCall) -> None:
     deleted = call.get("delete", ())
     config = {**{name: value for name, value in call.server.node.config.items() if name not in deleted}, **settings}
 
-    domains = [dict(split_property_string(value, "domain"))["domain"] for name, value in config.items() if name.startswith("acmedomain")]
+    domains = [
+        dict(split_property_string(value, "domain"))["domain"]
+        for name, value in config.items()
+        if name.startswith("acmedomain")
+    ]
     for index, domain in enumerate(domains):
         if domain.lower() in (other.lower() for other in domains[:index]):
             raise Refusal(f"duplicate domain '{domain}' in ACME config")
@@ -115,7 +123,14 @@ def update_config(call: ApiCall) -> None:
 
 
 _TLS_1_3 = frozenset(
-    f"TLS_{name}" for name in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256")
+    f"TLS_{name}"
+    for name in (
+        "AES_128_GCM_SHA256",
+        "AES_256_GCM_SHA384",
+        "CHACHA20_POLY1305_SHA256",
+        "AES_128_CCM_SHA256",
+        "AES_128_CCM_8_SHA256",
+    )
 )
 
 
@@ -152,7 +167,11 @@ def get_subscription(call: ApiCall) -> dict[str, Any]:
     at the whole system.
     """
     node = call.server.node
-    known = {"status": "notfound", "message": "There is no subscription key"} if node.subscription is None else node.subscription
+    known = (
+        {"status": "notfound", "message": "There is no subscription key"}
+        if node.subscription is None
+        else node.subscription
+    )
     told = {"serverid": node.serverid, "url": _PRICING, **known}
     if call.server.acl.has(call.auth_id, "/", "Sys.Audit"):
         return told

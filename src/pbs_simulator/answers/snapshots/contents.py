@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import MISSING, NO_FILE, check_exists, check_namespace, open_group, open_store, owns, snapshot_of
+from pbs_simulator.datastore_access import (
+    MISSING,
+    NO_FILE,
+    check_exists,
+    check_namespace,
+    open_group,
+    open_store,
+    owns,
+    snapshot_of,
+)
 from pbs_simulator.datastores import Datastore, Snapshot
 from pbs_simulator.refusals import Refusal
 

@@ -88,13 +88,18 @@ def catalog(call: ApiCall) -> list[dict[str, Any]]:
         return _entries(snapshot, archive, parts, "/".join(parts), shown)
     archives = {file.filename: file for file in snapshot.files if file.is_archive}
     if not parts:
-        return [{"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"} for name in archives]
+        return [
+            {"filepath": base64.b64encode(f"/{name}".encode()).decode(), "leaf": False, "text": name, "type": "d"}
+            for name in archives
+        ]
     if parts[0] not in archives:
         raise Refusal(f'path "{shown}" not found in catalog')
     return _entries(snapshot, archives[parts[0]], parts[1:], "/".join(parts), shown)
 
 
-def _entries(snapshot: Snapshot, archive: BackupFile, parts: list[str], prefix: str, shown: str) -> list[dict[str, Any]]:
+def _entries(
+    snapshot: Snapshot, archive: BackupFile, parts: list[str], prefix: str, shown: str
+) -> list[dict[str, Any]]:
     node = find(archive.entries(), parts)
     if node is None:
         raise Refusal(f'path "{shown}" not found in catalog')
@@ -131,7 +136,9 @@ def _archive(call: ApiCall, store: Datastore, snapshot: Snapshot, name: str) -> 
             raise Refusal("no goodbye tail marker found")
         return file
     path = f"{snapshot_path(call, store)}/{name}"
-    raise Refusal(f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - got unknown magic number')
+    raise Refusal(
+        f'unable to read dynamic index \'"{path}"\' - Unable to open dynamic index "{path}" - got unknown magic number'
+    )
 
 
 @answers("GET", "/admin/datastore/{store}/pxar-file-download")
