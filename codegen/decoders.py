@@ -17,7 +17,7 @@ _CHECKS = {
 _FEW = 2
 _SHAPES = {
     "str": "TEXT",
-    "Upid": "TEXT",
+    "Upid": "UPID",
     "int": "INTEGER",
     "float": "NUMBER",
     "bool": "BOOLEAN",

@@ -16,6 +16,7 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
+    UPID,
     Hazard,
     ListOf,
     Mismatch,
@@ -1124,7 +1125,7 @@ _GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
         "removed-chunks": INTEGER,
         "still-bad": INTEGER,
         "cache-stats": Optional(GARBAGE_COLLECTION_CACHE_STATS_SHAPE),
-        "upid": Optional(TEXT),
+        "upid": Optional(UPID),
     },
 )
 _new_garbage_collection_status = blank(GarbageCollectionStatus)

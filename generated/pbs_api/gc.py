@@ -13,6 +13,7 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    UPID,
     Mismatch,
     Operation,
     Optional,
@@ -166,7 +167,7 @@ _GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(
         "last-run-state": Optional(TEXT),
         "next-run": Optional(INTEGER),
         "schedule": Optional(TEXT),
-        "upid": Optional(TEXT),
+        "upid": Optional(UPID),
     },
 )
 _new_garbage_collection_job_status = blank(GarbageCollectionJobStatus)

@@ -15,6 +15,7 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    UPID,
     ListOf,
     Mismatch,
     Operation,
@@ -696,7 +697,7 @@ _SNAPSHOT_VERIFY_STATE_SHAPE = Shape(
     SnapshotVerifyState,
     {
         "state": TEXT,
-        "upid": TEXT,
+        "upid": UPID,
     },
 )
 _new_snapshot_verify_state = blank(SnapshotVerifyState)

@@ -1,7 +1,9 @@
 """What generated decoders are made of: checks for the shape of an answer, and the explanation of a shape that is wrong.
 
-A decoder is straight code that only notices *that* a value does not fit; `explain` then walks the answer beside its `Shape` and finds *where*.
-So an answer that fits, as nearly all do, pays nothing for the explanation.
+A decoder is straight code that only notices *that* a value does not fit; the answer is then walked
+beside its `Shape`, which finds *where*. So an answer that fits, as nearly all do, pays nothing for
+the explanation. If members are left out and nothing else is wrong, the walk gives the value that
+the decoder could not make, with None in their places and a warning.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar, cast
 
 from pbs_client.runtime.upid import Upid
 
@@ -32,7 +34,15 @@ class Mismatch(Exception):
 
 
 class UndeclaredAnswer(RuntimeWarning):
-    """PBS answered with data where it is known to send none. The data is kept."""
+    """PBS answered otherwise than all known versions do, and the answer is of use all the same.
+
+    It sent data where it is known to send none, which is kept; or it left out a member that it is
+    known to send always, which is None then although its type says otherwise. Python shows each
+    such warning once for a class and field. Who would rather have an `UnexpectedAnswer` for a
+    member that is left out writes
+
+        warnings.filterwarnings("error", category=UndeclaredAnswer)
+    """
 
 
 class Scalar:
@@ -83,6 +93,7 @@ class Shape:
 Expected = Scalar | ListOf | MapOf | Optional | Shape
 
 TEXT = Scalar("a text", str)
+UPID = Scalar("a text", str)
 INTEGER = Scalar("an integer", int)
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("true or false", bool)
@@ -103,28 +114,76 @@ def extra_of(value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 def explain(data: object, expected: Expected) -> Mismatch:
     """The first place in `data`, in the order of the shape, that does not fit."""
-    return _find(data, expected, "") or Mismatch("another shape", data)
+    try:
+        _read(data, expected, "", {})
+    except Mismatch as found:
+        return found
+    return Mismatch("another shape", data)
 
 
-def _find(value: object, expected: Expected, path: str) -> Mismatch | None:
+def read_leniently(data: object, expected: Expected) -> Any:
+    """The value of an answer that lacks members which it should have: they are None, with an
+    `UndeclaredAnswer` warning for each field.
+
+    Raises Mismatch for anything else that does not fit, and for what is left out as well where that
+    warning is an error.
+    """
+    left_out: _LeftOut = {}
+    value = _read(data, expected, "", left_out)
+    if not left_out:
+        raise Mismatch("another shape", data)
+    for (model, name), mismatch in left_out.items():
+        text = f"PBS left out {name!r} of {model.__name__}, which all known versions send; it is None; please report it"
+        try:
+            warnings.warn(
+                text, UndeclaredAnswer, stacklevel=1
+            )  # one place in the code: Python shows a text once for each
+        except UndeclaredAnswer:
+            raise mismatch from None
+    return list(value) if isinstance(expected, ListOf) else value
+
+
+_LeftOut = dict[tuple[type, str], Mismatch]
+"""Class and wire name → the first place where it is left out."""
+
+
+def _read(value: object, expected: Expected, path: str, left_out: _LeftOut) -> Any:
     match expected:
         case Optional():
-            return None if value is None else _find(value, expected.inner, path)
+            return None if value is None else _read(value, expected.inner, path, left_out)
         case Scalar():
-            return None if type(value) in expected.types else Mismatch(expected.name, value, path)
+            if type(value) not in expected.types:
+                raise Mismatch(expected.name, value, path)
+            return Upid(value) if expected is UPID and type(value) is str else value
         case ListOf():
             if not _is_list(value):
-                return Mismatch("a list", value, path)
-            children = ((item, expected.item, f"{path}[{index}]") for index, item in enumerate(value))
+                raise Mismatch("a list", value, path)
+            return tuple(_read(item, expected.item, f"{path}[{index}]", left_out) for index, item in enumerate(value))
         case MapOf():
             if not _is_object(value):
-                return Mismatch("an object", value, path)
-            children = ((member, expected.value, f"{path}.{name}") for name, member in value.items())
+                raise Mismatch("an object", value, path)
+            return {name: _read(member, expected.value, f"{path}.{name}", left_out) for name, member in value.items()}
         case Shape():
             if not _is_object(value):
-                return Mismatch("an object", value, path)
-            children = ((value.get(name), inner, f"{path}.{name}") for name, inner in expected.fields.items())
-    return next((found for child in children if (found := _find(*child)) is not None), None)
+                raise Mismatch("an object", value, path)
+            return _read_model(value, expected, path, left_out)
+
+
+def _read_model(value: dict[str, Any], shape: Shape, path: str, left_out: _LeftOut) -> Any:
+    members: list[Any] = []
+    for name, expected in shape.fields.items():
+        member, place = value.get(name), f"{path}.{name}"
+        try:
+            read = _read(member, expected, place, left_out)
+        except Mismatch as mismatch:
+            if member is not None:
+                raise
+            left_out.setdefault((shape.model, name), mismatch)
+            read = None
+        members.append(read)
+    extra = extra_of(value, shape.known)
+    make = cast("Callable[..., Any]", shape.model)
+    return make(*members, extra=extra) if extra else make(*members)
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:
@@ -152,13 +211,15 @@ def _name(value: object) -> str:
 
 
 def decode_with(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], T]:
-    """A decoder that explains a mismatch."""
+    """A decoder that explains a mismatch, and makes do with what is left out."""
 
     def checked(data: Any) -> T:
         try:
             return decode(data)
         except Mismatch:
-            raise explain(data, shape) from None
+            pass
+        value: T = read_leniently(data, shape)
+        return value
 
     return checked
 
