@@ -30,17 +30,8 @@ def test_each_function_has_a_command_or_a_reason_why_not() -> None:
     all_of_them = {operation["name"] for operation in operations()}
     assert called.isdisjoint(without_command())
     missing = all_of_them - called - set(without_command())
-    assert missing <= TO_COME
+    assert not missing
     assert all(without_command().values())
-
-
-TO_COME = {
-    "snapshots.download_decoded_snapshot_file",
-    "snapshots.download_pxar_file",
-    "snapshots.download_snapshot_file",
-    "snapshots.list_snapshot_catalog",
-    "snapshots.upload_backup_log",
-}
 
 
 def test_the_help_lists_everything_under_a_heading(run: Pbsh) -> None:

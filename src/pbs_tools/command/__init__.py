@@ -19,6 +19,7 @@ test which looks for functions without a command finds it. `nouns.tsv` has one l
 | `places`, `values` | positional arguments (`tank vm/100`), and how values are written (`10MiB`, `2d`, `2026-10-07`) |
 | `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
+| `contents`, `saving` | what is inside backups; answers that are files, and where they go |
 | `output` | printing of tables, objects and single values in each format |
 | `exits` | exit codes: which error has which, and the one line on stderr |
 

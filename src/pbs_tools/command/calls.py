@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
-    """The call of the entry's endpoint function with values by wire name; those that it does not take are left out."""
+    """The call of the entry's endpoint function with values by wire name, and the payload as `body`; what it does not take is left out."""
     module, _, name = entry["name"].partition(".")
     function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
     inside: list[Any] = []
@@ -24,6 +24,8 @@ def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
             inside.append(values[parameter["wire"]])
         else:
             named[parameter["name"]] = values[parameter["wire"]]
+    if entry.get("body") and "body" in values:
+        named["body"] = values["body"]
     request: Request[Any] = function(*inside, **named)
     return request
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -62,6 +63,13 @@ def _files(item: Item) -> Any:
     )
 
 
+def _path(item: Item) -> Any:
+    """Of an entry of an archive, whose path comes in base64, with a slash in front or not."""
+    if "filepath" not in item:
+        return item.get("path")
+    return "/" + base64.b64decode(item["filepath"]).decode("utf-8", "replace").removeprefix("/")
+
+
 DERIVED: dict[str, Callable[[Item], Any]] = {
     "group": _group,
     "snapshot": _snapshot,
@@ -71,5 +79,6 @@ DERIVED: dict[str, Callable[[Item], Any]] = {
     "ports/slaves": _ports,
     "files": _files,
     "address": _address,
+    "path": _path,
 }
 """The columns that are made, by name."""

@@ -10,7 +10,6 @@ Parameters are checked against the catalog before anything is sent; `--unchecked
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import click
@@ -130,16 +129,12 @@ class RawCall(click.Command):
         return values
 
     def _stream(self, session: Session, entry: dict[str, Any], values: dict[str, Any]) -> None:
-        from pbs_client import StreamRequest
         from pbs_tools.command.calls import build
+        from pbs_tools.command.saving import write_out
 
-        if sys.stdout.isatty():
+        if session.terminal:
             raise click.UsageError("the answer is a file: redirect it, as in > FILE")
-        request: Any = build(entry, values)
-        assert isinstance(request, StreamRequest)
-        with session.client.stream(request) as download:
-            for piece in download:
-                sys.stdout.buffer.write(piece)
+        write_out(session, build(entry, values))
 
 
 @command("ls")
