@@ -1,4 +1,5 @@
-"""What one call costs besides the network: building a request, and sending one to a server that is a function, by us, bare httpx and proxmoxer."""
+"""What one call costs besides the network: building a request, and sending one to a server that is
+a function, by us, bare httpx and proxmoxer."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ class MemoryTransport:
 
 
 def proxmoxer_call(body: bytes) -> Contestant | None:
-    """The same call by proxmoxer, whose session gets an adapter that answers; None where it is not installed."""
+    """The same call by proxmoxer, whose session gets an adapter that answers; None where it is not
+    installed."""
     if importlib.util.find_spec("proxmoxer") is None:
         return None
     # Neither has types.

@@ -1,4 +1,5 @@
-"""Decoding 100,000 snapshots: ours in relation to bare `json.loads`, pydantic, cattrs and msgspec. Exit code 1 where a target is missed."""
+"""Decoding 100,000 snapshots: ours in relation to bare `json.loads`, pydantic, cattrs and msgspec.
+Exit code 1 where a target is missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How long it takes to make the whole package from the schema. Exit code 1 where the target is missed."""
+"""How long it takes to make the whole package from the schema. Exit code 1 where the target is
+missed."""
 
 from __future__ import annotations
 

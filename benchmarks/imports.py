@@ -17,7 +17,8 @@ IMPORTS = {
     "from pbs_client.transport.httpx_transport import HttpxTransport": "pbs_client",
     "import pbs_api": "pbs_api",
     "from pbs_api.snapshots import list_snapshots": "pbs_api",
-    "from pbs_api.snapshots import list_snapshots; from pbs_api.tasks import list_tasks; from pbs_client import Client": "pbs_api",
+    "from pbs_api.snapshots import list_snapshots; from pbs_api.tasks import list_tasks; "
+    "from pbs_client import Client": "pbs_api",
     "import pbs_api; [getattr(pbs_api, name) for name in pbs_api.__all__]": "pbs_api",
     "from proxmoxer import ProxmoxAPI": "proxmoxer",
     "from proxmoxer import ProxmoxAPI; import requests": "proxmoxer",

@@ -1,6 +1,8 @@
-"""What a whole call costs over TLS, sync and async, beside `httpx.Client.get` and `httpx.AsyncClient.get` of the same URL.
+"""What a whole call costs over TLS, sync and async, beside `httpx.Client.get` and
+`httpx.AsyncClient.get` of the same URL.
 
-A server in another process answers every request with the same bytes, so that the CPU time of this process is that of the caller alone.
+A server in another process answers every request with the same bytes, so that the CPU time of this
+process is that of the caller alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""How all benchmarks measure: contestants take turns in one process, the best CPU time of each counts, and ratios are what is shown."""
+"""How all benchmarks measure: contestants take turns in one process, the best CPU time of each
+counts, and ratios are what is shown."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ Contestant = Callable[[], object]
 
 
 def best_times(contestants: Mapping[str, Contestant], *, rounds: int, calls: int = 1) -> dict[str, float]:
-    """The seconds of CPU time that one call of each takes: the best of some rounds, in each of which everyone has a turn of `calls` calls.
+    """The seconds of CPU time that one call of each takes: the best of some rounds, in each of
+    which everyone has a turn of `calls` calls.
 
-    CPU time and turns keep what else the machine does out of the ratios. Freeing the results is not counted.
+    CPU time and turns keep what else the machine does out of the ratios. Freeing the results is not
+    counted.
     """
     best = dict.fromkeys(contestants, float("inf"))
     for _ in range(rounds):

@@ -1,4 +1,5 @@
-"""Decoding 200 other answers, recorded from real servers: each in relation to `json.loads` of the same bytes."""
+"""Decoding 200 other answers, recorded from real servers: each in relation to `json.loads` of the
+same bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ RECORDINGS = Path(__file__).parents[1] / "tests" / "recordings"
 
 
 def operations() -> dict[str, Operation]:
-    """Verb and path, with the names of parameters left out → the operation there, if it is one that answers in one way."""
+    """Verb and path, with the names of parameters left out → the operation there, if it is one that
+    answers in one way."""
     catalog = json.loads((Path(pbs_api.__path__[0]) / "catalog.json").read_bytes())
     found: dict[str, list[Operation]] = {}
     for entry in catalog["operations"]:
@@ -36,7 +38,8 @@ def shape(operation: str) -> str:
 
 
 def answers() -> list[tuple[Operation, bytes]]:
-    """Successful answers that hold something: of every operation the largest first, then the next ones."""
+    """Successful answers that hold something: of every operation the largest first, then the next
+    ones."""
     known = operations()
     recorded: dict[str, dict[bytes, None]] = {}
     for path in sorted(RECORDINGS.glob("*.jsonl")):
@@ -87,7 +90,8 @@ def main() -> int:
     )
     ratios = [ratio for ratio, _ in rows]
     print(
-        f"\nmedian {statistics.median(ratios):.2f}, nine of ten below {statistics.quantiles(ratios, n=10)[-1]:.2f}, worst {ratios[-1]:.2f}"
+        f"\nmedian {statistics.median(ratios):.2f}, nine of ten below "
+        f"{statistics.quantiles(ratios, n=10)[-1]:.2f}, worst {ratios[-1]:.2f}"
     )
     return 0
 

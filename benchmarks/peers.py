@@ -1,4 +1,5 @@
-"""The same snapshots as models of other libraries, each written as its own documentation teaches, and equally lenient or strict where it can be."""
+"""The same snapshots as models of other libraries, each written as its own documentation teaches,
+and equally lenient or strict where it can be."""
 
 from __future__ import annotations
 
@@ -100,7 +101,8 @@ class AttrsAnswer:
 
 
 def cattrs_loads() -> Callable[[bytes], AttrsAnswer]:
-    """The JSON converter of cattrs, with the wire names. It drops unknown fields; `detailed_validation` off is the faster of its two ways."""
+    """The JSON converter of cattrs, with the wire names. It drops unknown fields;
+    `detailed_validation` off is the faster of its two ways."""
     converter = cattrs.preconf.json.make_converter(detailed_validation=False)
     # Its signature has no place for fields whose names are not written down in the call.
     structure_function: Any = cattrs.gen.make_dict_structure_fn

@@ -1,6 +1,8 @@
-"""What the simulated server costs: its start in this process, a call beside what decoding its answer takes, and a list of 10,000 snapshots.
+"""What the simulated server costs: its start in this process, a call beside what decoding its
+answer takes, and a list of 10,000 snapshots.
 
-Exit code 1 where a target is missed. The targets are times and not ratios: whoever tests against it waits for them.
+Exit code 1 where a target is missed. The targets are times and not ratios: whoever tests against it
+waits for them.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ GROUPS, PER_GROUP = 50, 200
 CALLS = 200
 ROUNDS = 7
 
-# In a fresh Python, since only the first start reads what is known of the API. Importing is not counted, as in any test it comes once.
+# In a fresh Python, since only the first start reads what is known of the API. Importing is not
+# counted, as in any test it comes once.
 START = """
 import time
 from pbs_simulator import SimulatedPbs

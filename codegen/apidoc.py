@@ -110,7 +110,8 @@ def _download(address: str, fingerprint: str | None) -> bytes:
             body = answer.read(_LIMIT + 1)
     except ssl.SSLCertVerificationError as error:
         raise Problem(
-            f"{address}: certificate refused ({error.verify_message}); pin it with --fingerprint if it is the server's own"
+            f"{address}: certificate refused ({error.verify_message}); "
+            "pin it with --fingerprint if it is the server's own"
         ) from None
     except (OSError, http.client.HTTPException) as error:
         raise Problem(f"{address}: {error or type(error).__name__}") from None

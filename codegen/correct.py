@@ -174,13 +174,15 @@ def _change(correction: Correction, operation: Json, where: str) -> None:
             holder[place] = copy.deepcopy(correction.now)
     elif found == correction.now:
         raise Problem(
-            f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; limit the row to older versions or drop it"
+            f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; "
+            "limit the row to older versions or drop it"
         )
     elif isinstance(found, _Nothing):
         raise Problem(f"{correction}: the target has vanished: nothing stands there for {where}")
     else:
         raise Problem(
-            f"{correction}: the target has changed: {where} says {_shown(found)}, the row expects {_shown(correction.was)}"
+            f"{correction}: the target has changed: {where} says {_shown(found)}, "
+            f"the row expects {_shown(correction.was)}"
         )
 
 
@@ -254,7 +256,8 @@ def _apply_rule(rule: Rule, facts: list[Facts]) -> None:
     for one in facts[-1:]:
         if not sum([change(operation, name) for name, operation in one.operations.items()]):
             raise Problem(
-                f"{rule.row}: the rule {rule.name} finds nothing to correct in PBS {one.version}; the schema has caught up"
+                f"{rule.row}: the rule {rule.name} finds nothing to correct in PBS {one.version}; "
+                "the schema has caught up"
             )
     for one in facts[:-1]:
         for name, operation in one.operations.items():

@@ -134,7 +134,8 @@ def read_operations(schema: Any) -> dict[str, Json]:
     )
     if not roots or paths[0] != "/" or not set(paths) <= set(ROOTS):
         raise Problem(
-            f"this is not the schema of a Proxmox Backup Server: its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
+            "this is not the schema of a Proxmox Backup Server: "
+            f"its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
         )
     found: dict[str, Json] = {}
     for root in roots:

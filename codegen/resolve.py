@@ -94,7 +94,8 @@ def _rows(operations: dict[str, Json], tables: Tables, reports: list[str]) -> li
             raise Problem(f"names.tsv: no row for {name}, and the derived name {function} is taken; add a row")
         taken.add(function)
         reports.append(
-            f"names.tsv: no row for {name}; derived the name {module}.{function}, which is not locked until a row confirms it"
+            f"names.tsv: no row for {name}; derived the name {module}.{function}, "
+            "which is not locked until a row confirms it"
         )
         rows.append(NamesRow(module, function, name, derived=True))
     return sorted(
@@ -182,7 +183,8 @@ def _parameters(
     missing = hidden - schemas.keys()
     if missing:
         raise Problem(
-            f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, which {row.operation} does not have"
+            f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, "
+            f"which {row.operation} does not have"
         )
     words = shapes.tables.words
     found: list[Parameter] = []
@@ -229,7 +231,8 @@ def _parameters(
     for name in names:
         if names.count(name) > 1:
             raise Problem(
-                f"fields.tsv: {row.function} would have two arguments called {name!r}; give one of the parameters another name"
+                f"fields.tsv: {row.function} would have two arguments called {name!r}; "
+                "give one of the parameters another name"
             )
     return tuple(
         sorted(

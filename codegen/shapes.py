@@ -110,7 +110,7 @@ class Shapes:
             self.reports.append(f"units.tsv: no row for the number {place}; give it a unit, or none")
         if unit in ("", "none"):
             return ""
-        # Times have companions and may be given as datetimes, which lists of them have no place for.
+        # Times have companions and may be given as datetimes; lists of them have room for neither.
         if is_number_unit(unit) == (kind in ("integer", "number")) and not (many and unit in EPOCHS):
             return unit
         if str(place) in self.tables.units.rows:
@@ -218,7 +218,8 @@ def _check_names(name: str, fields: tuple[Field, ...]) -> None:
     names = [field.name for field in fields] + [
         f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")
     ]
-    # The last two are what decoders call: their local variables have the fields' names behind an underscore.
+    # The last two are what decoders call: their local variables are the fields' names
+    # behind an underscore.
     for field in names:
         if field in RESERVED or names.count(field) > 1 or field == f"new_{snake(name)}" or field.startswith("decode_"):
             raise Problem(
@@ -239,7 +240,8 @@ def _same_model(known: Model, new: Model, location: str) -> Model:
         if old is None or (old.type, old.unit) != (field.type, field.unit):
             was = "has no such member" if old is None else f"has {old.type}, unit {old.unit or 'none'}"
             raise Problem(
-                f"models.tsv: {location} has {field.wire} as {field.type}, unit {field.unit or 'none'}, but {known.name} elsewhere {was}"
+                f"models.tsv: {location} has {field.wire} as {field.type}, unit {field.unit or 'none'}, "
+                f"but {known.name} elsewhere {was}"
             )
     missing = fields.keys() - {field.wire for field in new.fields}
     if missing:

@@ -163,10 +163,13 @@ def package_lines(package: Package) -> list[str]:
     functions = [function for module in package.modules for function in module.functions]
     operations = len({function.operation for function in functions})
     lines = [
-        "Every operation of the Proxmox Backup Server API as a function that describes one call; a client of `pbs_client` sends it.",
+        "Every operation of the Proxmox Backup Server API as a function that describes one call; "
+        "a client of `pbs_client` sends it.",
         "",
-        f"{len(functions)} functions over {operations} operations in {len(package.modules)} modules, for PBS {', '.join(package.versions)}.",
-        "Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import pbs_api as api` and complete from there.",
+        f"{len(functions)} functions over {operations} operations in {len(package.modules)} modules, "
+        f"for PBS {', '.join(package.versions)}.",
+        "Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, "
+        "`import pbs_api as api` and complete from there.",
         "Nothing is loaded before it is used.",
         "",
         "Not covered, with the reason:",

@@ -1,4 +1,5 @@
-"""The reference of `pbs_api`: a page for each module, and one that lists all functions, from the catalog and the docstrings."""
+"""The reference of `pbs_api`: a page for each module, and one that lists all functions, from the
+catalog and the docstrings."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def reference_index(modules: Mapping[str, list[Entry]]) -> str:
     lines = [
         "# Reference",
         "",
-        "Every function, by module. Functions are imported by name, as in `from pbs_api.snapshots import list_snapshots`.",
+        "Every function, by module. Functions are imported by name, "
+        "as in `from pbs_api.snapshots import list_snapshots`.",
         "",
     ]
     for module, operations in modules.items():

@@ -1,7 +1,7 @@
 """Builds the documentation into `site/`: `make docs`, or `python -m docs.build`.
 
-The pages in `docs/pages` and those that are made from data go into `build/pages`, Zensical makes the site of them, and every
-link of the result is followed.
+The pages in `docs/pages` and those that are made from data go into `build/pages`, Zensical makes
+the site of them, and every link of the result is followed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ BUILD = HERE.parent / "build"
 SITE = HERE.parent / "site"
 
 SHIM = "https://unpkg.com/iframe-worker/shim"
-"""What the theme loads from another server so that the search works in files; `docs/assets` has a copy."""
+"""What the theme loads from another server so that search works in files; `docs/assets` has a
+copy."""
 
 
 def main() -> None:

@@ -21,7 +21,8 @@ def how_to() -> str:
     lines = [
         "# How do I …",
         "",
-        "Each line has been run. `pbs` is a connected `Client`, `session` one with a `Password`; with an `AsyncClient` put `await` before it.",
+        "Each line has been run. `pbs` is a connected `Client`, `session` one with a `Password`; "
+        "with an `AsyncClient` put `await` before it.",
         "",
         "| to do this | write this |",
         "| --- | --- |",

@@ -1,6 +1,8 @@
-"""What `make demo` shows: the typed client at work, sync and async, against a simulated PBS over TLS on this machine.
+"""What `make demo` shows: the typed client at work, sync and async, against a simulated PBS over
+TLS on this machine.
 
-A program of yours would name its server and its token instead of `served` and `token`; all the rest would be the same.
+A program of yours would name its server and its token instead of `served` and `token`; all the rest
+would be the same.
 """
 
 from __future__ import annotations
@@ -62,7 +64,8 @@ def main() -> None:
 def show(pbs: Client) -> None:
     title("Connected by fingerprint, with a token")
     print(
-        f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, up for {pbs.send(get_node_status()).uptime // 3600} h"
+        f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, "
+        f"up for {pbs.send(get_node_status()).uptime // 3600} h"
     )
 
     title("Datastores")
@@ -164,7 +167,8 @@ async def at_once(client: AsyncClient) -> None:
             pbs.send(list_snapshots("tank", ns="prod")),
         )
     print(
-        f"PBS {version.version}: {len(usage)} datastores, {len(in_root)} snapshots in tank and {len(in_prod)} in its namespace prod"
+        f"PBS {version.version}: {len(usage)} datastores, "
+        f"{len(in_root)} snapshots in tank and {len(in_prod)} in its namespace prod"
     )
 
 
@@ -177,7 +181,7 @@ def show_comparison() -> None:
 
 
 NEXT = """\
-python -m pbs_simulator       serve the simulated PBS to programs in any language (in the environment: . .venv/bin/activate)
+python -m pbs_simulator       serve the simulated PBS to programs in any language (first: . .venv/bin/activate)
 python -m codegen --help      import the schema of your own server, compare, generate
 make test                     run the tests
 make docs                     build the documentation, then open site/index.html"""
@@ -214,7 +218,8 @@ def size(count: int | None) -> str:
 
 
 def log_line(line: str) -> None:
-    """Prints a log line without its time. Of the many lines about progress those at each twentieth per cent are enough here."""
+    """Prints a log line without its time. Of the many lines about progress those at each twentieth
+    per cent are enough here."""
     text = line.partition(": ")[2] or line
     if not re.match(r"(marked|processed) ", text) or re.match(r"processed \d*[02468]0%", text):
         print(text)

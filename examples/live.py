@@ -1,9 +1,12 @@
-"""What `make live` does: the whole client against a real server, which PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name.
+"""What `make live` does: the whole client against a real server, which PBS_REPOSITORY, PBS_PASSWORD
+and PBS_FINGERPRINT name.
 
-It reads all that it may, creates what it needs under a prefix of its own and removes that again, never touches anything else, and prints a
-table of what it tried: decoded, refused by the server, failed. The last is our fault, and then this ends with status 1.
+It reads all that it may, creates what it needs under a prefix of its own and removes that again,
+never touches anything else, and prints a table of what it tried: decoded, refused by the server,
+failed. The last is our fault, and then this ends with status 1.
 
-`python examples/live.py --read-only` creates nothing. With a token the same is tried; more is refused then.
+`python examples/live.py --read-only` creates nothing. With a token the same is tried; more is
+refused then.
 """
 
 from __future__ import annotations

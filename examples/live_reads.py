@@ -1,4 +1,5 @@
-"""The reading half of `make live`: every operation that reads, with arguments taken from what the server itself lists."""
+"""The reading half of `make live`: every operation that reads, with arguments taken from what the
+server itself lists."""
 
 from __future__ import annotations
 

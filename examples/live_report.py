@@ -33,7 +33,8 @@ class Report:
     rows: list[Row] = attrs.field(factory=list[Row])
 
     def attempt(self, name: str, call: Callable[[], T]) -> T | None:
-        """Makes a call and notes what came of it: an answer, a refusal with its reason, or a failure of ours. Only the first gives a value."""
+        """Makes a call and notes what came of it: an answer, a refusal with its reason, or a
+        failure of ours. Only the first gives a value."""
         began = time.monotonic()
         try:
             value = call()

@@ -1,6 +1,8 @@
-"""The writing half of `make live`: creates things under a prefix of its own, uses and changes them, and removes them again.
+"""The writing half of `make live`: creates things under a prefix of its own, uses and changes them,
+and removes them again.
 
-Nothing else is touched: what a call changes, removes or starts always has the prefix in it, and that is checked before it is sent.
+Nothing else is touched: what a call changes, removes or starts always has the prefix in it, and
+that is checked before it is sent.
 """
 
 from __future__ import annotations
@@ -70,7 +72,8 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Thing:
-    """One object of the configuration, from its beginning to its end. Functions, since a request that is not sent gives a warning."""
+    """One object of the configuration, from its beginning to its end. Functions, since a request
+    that is not sent gives a warning."""
 
     kind: str
     create: Callable[[], Request[Any]]
@@ -81,7 +84,8 @@ class Thing:
 
 
 def things(name: str, store: str | None) -> Iterator[Thing]:
-    """What is created, each with the same name. None of it does anything: jobs are disabled, hosts are those that documentation uses."""
+    """What is created, each with the same name. None of it does anything: jobs are disabled, hosts
+    are those that documentation uses."""
     note = "made by `make live`, may be removed"
     if store is not None:
         yield Thing(
@@ -179,7 +183,7 @@ class Writer:
     def _created(
         self, kind: str, create: Callable[[], Request[Any]], delete: Callable[[], Request[Any]]
     ) -> Generator[bool]:
-        """Creates something, and removes it at the end, whatever happens. Gives whether it is there."""
+        """Creates something and removes it in the end, come what may. Gives whether it is there."""
         created = False
 
         def make() -> object:

@@ -8,7 +8,8 @@ library nor asyncio.
 
 from __future__ import annotations
 
-# Another project's package of the same name lacks this; it comes first because `pbs_client.runtime` looks for it.
+# Another project's package of the same name lacks this; it comes first because `pbs_client.runtime`
+# looks for it.
 __distribution__ = "proxmox-pbs-client"
 
 from typing import TYPE_CHECKING

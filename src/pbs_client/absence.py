@@ -1,9 +1,9 @@
 """A refusal that means an empty list.
 
-Of a datastore that never held a backup of one type, PBS answers a list of that type's snapshots with
-the same ENOENT as where the whole namespace is missing: it opens a directory that only the first
-backup makes. A second look tells the two apart: at the groups, which everybody may list who may list
-snapshots, and which PBS refuses for a missing namespace alone.
+Of a datastore that never held a backup of one type, PBS answers a list of that type's snapshots
+with the same ENOENT as where the whole namespace is missing: it opens a directory that only the
+first backup makes. A second look tells the two apart: at the groups, which everybody may list who
+may list snapshots, and which PBS refuses for a missing namespace alone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _GROUPS = Operation(
 
 
 def second_look(request: BaseRequest, error: PbsError) -> Request[object] | None:
-    """The call that tells an empty list from a missing place: if it succeeds, the list is empty. None
-    where the error means just what it says."""
+    """The call that tells an empty list from a missing place: if it succeeds, the list is empty.
+    None where the error means just what it says."""
     operation, values = request.operation, request.values
     if not isinstance(error, NotFound) or not error.message.startswith("ENOENT"):
         return None

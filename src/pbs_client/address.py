@@ -24,7 +24,7 @@ class Address:
     """Host and port of a server."""
 
     host: str
-    """A name or an IP address, an IPv6 one without brackets, with a zone (`fe80::1%eth0`) if it has one."""
+    """A name or an IP address; IPv6 without brackets, with its zone if any (`fe80::1%eth0`)."""
     port: int = DEFAULT_PORT
 
     def __str__(self) -> str:
@@ -32,7 +32,8 @@ class Address:
 
     @property
     def url(self) -> str:
-        """`https://host:port`, without a slash at the end. A zone means something on this machine only, so it is left out."""
+        """`https://host:port`, without a slash at the end. A zone means something on this machine
+        only, so it is left out."""
         return f"https://{bracketed(self.host.partition('%')[0])}:{self.port}"
 
 
@@ -98,7 +99,8 @@ def _checked_name(name: str, original: str) -> str:
 
 
 def normal_host(text: str) -> str | None:
-    """The one spelling of a host: lower case, a name as DNS has it, the zone of an IPv6 address as it is. None for what is no host."""
+    """The one spelling of a host: lower case, a name as DNS has it, the zone of an IPv6 address as
+    it is. None for what is no host."""
     address, percent, zone = text.partition("%")
     if _is_ipv6(address):
         zone = zone.removeprefix("25") or zone  # As it is written in an URL.
@@ -119,7 +121,8 @@ def _is_label(text: str) -> bool:
 
 
 def _in_ascii(name: str) -> str:
-    """A name with other letters in the form that DNS has for it (IDNA 2008, in which `straße` is not `strasse`); empty for what is no name."""
+    """A name with other letters in the form that DNS has for it (IDNA 2008, in which `straße` is
+    not `strasse`); empty for what is no name."""
     import idna
 
     try:

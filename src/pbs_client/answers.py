@@ -20,7 +20,7 @@ def _plain_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
 
 @attrs.frozen
 class Answer(Generic[T]):
-    """An answer with everything in it; `Client.exchange` gives one. What PBS did not send is None."""
+    """An answer with everything in it, from `Client.exchange`. What PBS did not send is None."""
 
     data: T
     """The decoded value, the same that `Client.send` gives."""

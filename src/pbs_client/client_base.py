@@ -224,7 +224,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     @property
     def auth_id(self) -> str:
-        """Who the calls are made as: `user@realm` or `user@realm!token`; empty without credentials."""
+        """Who makes the calls: `user@realm` or `user@realm!token`; empty without credentials."""
         return self._session.auth_id
 
     @property
@@ -282,7 +282,8 @@ def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
     except TypeError:
         name = getattr(wrap, "__name__", type(wrap).__name__)
         raise UsageError(
-            f"transport={name} is neither a transport nor something that can be called with the built-in one to put one around it",
+            f"transport={name} is neither a transport nor something that can be called "
+            "with the built-in one to put one around it",
             hint=f"Pass {name}(…), an object." if isinstance(wrap, type) else "",
         ) from None
     transport = wrap(own)

@@ -49,8 +49,8 @@ class CallContext:
 
 
 def _parts(secret: str) -> Iterator[str]:
-    """What of a secret may stand alone: the whole, as it is and stripped, and the lines of a key. What
-    has but two characters could be anything."""
+    """What of a secret may stand alone: the whole, as it is and stripped, and the lines of a key.
+    What has but two characters could be anything."""
     yield from (part for part in (secret, secret.strip()) if len(part) > 2)
     if "\n" in secret:
         lines = (line.strip() for line in secret.splitlines())

@@ -36,7 +36,10 @@ _SCHEME = re.compile(r"^PBSAPIToken\s*(?:[=:]\s*)?", re.IGNORECASE)
 _TICKET = re.compile(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+")
 _QUOTES = frozenset("'\"")
 
-_TOKEN_FORM = "an API token is `user@realm!name` and its secret, as in ApiToken('backup@pbs!monitor', secret) or backup@pbs!monitor:SECRET"
+_TOKEN_FORM = (
+    "an API token is `user@realm!name` and its secret, "
+    "as in ApiToken('backup@pbs!monitor', secret) or backup@pbs!monitor:SECRET"
+)
 
 
 def _no_texts(**values: object) -> str:
@@ -162,7 +165,10 @@ def userid_problem(userid: str) -> str:
     if is_user_id(userid):
         return ""
     if "!" in userid and (":" in userid or "=" in userid):
-        return "where a user id belongs there is an API token with its secret: use ApiToken.parse('user@realm!name:SECRET')"
+        return (
+            "where a user id belongs there is an API token with its secret: "
+            "use ApiToken.parse('user@realm!name:SECRET')"
+        )
     return "that is not a user id, which has a realm, as in root@pam or backup@pbs"
 
 

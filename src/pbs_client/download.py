@@ -40,7 +40,8 @@ class PartialFile:
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
-                f"{str(self._given)!r} is no ordinary file, and a download replaces one: iterate it and write the pieces yourself"
+                f"{str(self._given)!r} is no ordinary file, and a download replaces one: "
+                "iterate it and write the pieces yourself"
             )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
         # new file of this user has.
@@ -49,8 +50,8 @@ class PartialFile:
             self._take_over(self._file.fileno(), self._target.stat())
 
     def _take_over(self, descriptor: int, old: os.stat_result) -> None:
-        """Owner and mode of the file that is replaced, but never its right to run as its owner: what
-        is in it now, the server wrote."""
+        """Owner and mode of the file that is replaced, but never its right to run as its owner:
+        what is in it now, the server wrote."""
         mode, new = stat.S_IMODE(old.st_mode) & 0o777, os.fstat(descriptor)
         if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
             try:
@@ -58,7 +59,8 @@ class PartialFile:
             except PermissionError:
                 if old.st_uid != new.st_uid:
                     raise UsageError(
-                        f"{str(self._given)!r} belongs to another user, and the download would take it over: remove it first"
+                        f"{str(self._given)!r} belongs to another user, and the download would take it over: "
+                        "remove it first"
                     ) from None
                 mode &= ~0o070  # What its group might do, another group is not to.
         os.fchmod(descriptor, mode)

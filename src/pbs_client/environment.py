@@ -3,20 +3,23 @@ programs have made common.
 
 | setting | variables, the official ones first |
 | --- | --- |
-| everything but the secret | `PBS_REPOSITORY`, or the systemd credential `proxmox-backup-client.repository` |
+| everything but the secret | `PBS_REPOSITORY` |
 | server | `PBS_SERVER`, `PBS_HOST`, `PBS_ENDPOINT`, `PBS_URL` |
 | port, datastore, namespace | `PBS_PORT`, `PBS_DATASTORE`, `PBS_NAMESPACE` |
-| who | `PBS_AUTH_ID`, `PBS_TOKEN_ID`, `PBS_USERNAME`, with `PBS_API_TOKEN_NAME` for a token of that user |
-| password or token secret | `PBS_PASSWORD`, `PBS_TOKEN_SECRET`, `PBS_API_TOKEN`, or the systemd credential `proxmox-backup-client.password` |
-| fingerprint | `PBS_FINGERPRINT`, or the systemd credential `proxmox-backup-client.fingerprint` |
+| who | `PBS_AUTH_ID`, `PBS_TOKEN_ID`, `PBS_USERNAME` |
+| the name of a token of that user | `PBS_API_TOKEN_NAME` |
+| password or token secret | `PBS_PASSWORD`, `PBS_TOKEN_SECRET`, `PBS_API_TOKEN` |
+| fingerprint | `PBS_FINGERPRINT` |
 | no check of certificates | `PBS_INSECURE` |
 | time limit of a read, in seconds | `PBS_TIMEOUT` |
 
 Secrets and the fingerprint may also be read from a descriptor (`…_FD`), a file (`…_FILE`) or a
 command (`…_CMD`); the first that is defined counts, and of what is read the first line. Two
-variables that say different things about one setting are an error that names both, except that
-systemd credentials are only looked at where no variable is set. `PBS_REPOSITORY` may leave parts to
-the other variables.
+variables that say different things about one setting are an error that names both.
+`PBS_REPOSITORY` may leave parts to the other variables.
+
+The systemd credentials `proxmox-backup-client.repository`, `proxmox-backup-client.password` and
+`proxmox-backup-client.fingerprint` are looked at only where no variable is set.
 """
 
 from __future__ import annotations
@@ -139,13 +142,14 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
     if not secret:
         kind = "secret of the token" if is_token_id(who) else "password of"
         raise UsageError(
-            f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE or PBS_PASSWORD_CMD"
+            f"the environment has no {kind} {who}: set PBS_PASSWORD, PBS_PASSWORD_FD, "
+            "PBS_PASSWORD_FILE or PBS_PASSWORD_CMD"
         )
     return _made(who, Secret(secret))
 
 
 def _who(env: _Environment, users: list[_Found]) -> str:
-    """The id of a user or a token, of which some programs keep the name in a variable of its own."""
+    """The id of a user or a token, whose name some programs keep in a variable of its own."""
     for name in env.texts("PBS_API_TOKEN_NAME"):
         if "!" in name.value:
             users = [*users, name]
@@ -172,8 +176,8 @@ def _trust(env: _Environment) -> Trust:
     fingerprint = next((_read(_Found(found.place, str(found.value)), parse_fingerprint) for found in places), None)
     if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
-    # For Proxmox's tools the variable is what to fall back on where the CAs do not help (protocol.md
-    # §7.2), hence either one.
+    # For Proxmox's tools the variable is what to fall back on where the CAs do not help
+    # (protocol.md §7.2), hence either one.
     return Trust(True if fingerprint else None, fingerprint)
 
 

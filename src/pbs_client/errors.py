@@ -1,10 +1,10 @@
 """Every error this library raises on purpose, in one tree.
 
     PbsError
-    ├── UsageError (ValueError)            a host, token, fingerprint, value or UPID that cannot be right; nothing was sent
-    ├── NotSent                            no connection: nothing of the request took effect, safe to repeat
+    ├── UsageError (ValueError)            a value that cannot be right; nothing was sent
+    ├── NotSent                            no connection: nothing took effect, safe to repeat
     │   ├── ConnectTimeout (TimeoutError)
-    │   │   └── AllBusy                    all connections of the client were taken for the whole `timeout`
+    │   │   └── AllBusy                    every connection was taken for the whole `timeout`
     │   └── CertificateRefused             .fingerprint
     ├── Interrupted                        sent, but no complete answer: unknown whether it happened
     │   └── AnswerTimeout (TimeoutError)
@@ -188,7 +188,7 @@ class AlreadyExists(ApiError):
 
 
 class Modified(ApiError):
-    """The configuration has changed since the digest that was sent was read. Nothing was written."""
+    """The configuration has changed since the sent digest was read. Nothing was written."""
 
 
 class Busy(ApiError):

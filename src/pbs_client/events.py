@@ -51,7 +51,7 @@ class AnswerEvent:
     status: int | None
     """The HTTP status; None if there was no answer."""
     duration: float
-    """Seconds from before sending until the body was there; for a stream, until its headers were."""
+    """Seconds from before sending until the body was there, or for a stream the headers."""
     error: str | None = None
     """The class of the error that came of it, such as `NotFound`."""
     upid: str | None = None

@@ -1,7 +1,7 @@
 """Text that somebody else wrote, as it may be shown: in an error, a note, a log record.
 
-A server's text, or a file name on it, may hold what steers a terminal, forges a line of a log, turns
-the direction of writing, or goes on for megabytes.
+A server's text, or a file name on it, may hold what steers a terminal, forges a line of a log,
+turns the direction of writing, or goes on for megabytes.
 """
 
 from __future__ import annotations

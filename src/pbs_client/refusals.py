@@ -1,11 +1,11 @@
-"""What an error answer of PBS means: from the status and the text to one class of `pbs_client.errors`,
-with a hint.
+"""What an error answer of PBS means: from the status and the text to one class of
+`pbs_client.errors`, with a hint.
 
 The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401
 need not mean a bad ticket. What decides is the English text (protocol.md §3, §10, §11, §13). It is
-matched in one table, `RULES`, and nowhere else, by its form: who speaks, and what is said about what.
-Answers that do not come from PBS at all are the subject of `pbs_client.strangers`, which is also where
-to begin: its `explain` takes any answer whose status is not 200.
+matched in one table, `RULES`, and nowhere else, by its form: who speaks, and what is said about
+what. Answers that do not come from PBS at all are the subject of `pbs_client.strangers`, which is
+also where to begin: its `explain` takes any answer whose status is not 200.
 """
 
 from __future__ import annotations
@@ -84,13 +84,16 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
 
 
 def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
-    # The authentication stage is the only one whose text begins so. Every other 401 is the answer of
-    # a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would change
-    # nothing, and failed logins are counted.
+    # The authentication stage is the only one whose text begins so. Every other 401 is the answer
+    # of a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would
+    # change nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
         return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
     if text.startswith("permission check failed"):
-        hint = "The user id with its realm (such as root@pam), the password or the second factor is wrong, or the user is disabled or locked."
+        hint = (
+            "The user id with its realm (such as root@pam), the password or the second factor is wrong, "
+            "or the user is disabled or locked."
+        )
     else:
         hint = (
             "The login itself is in order. This call asks for one's own password besides, and it was missing or wrong."
@@ -100,7 +103,10 @@ def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
 
 def _who_hint(auth_id: str) -> str:
     if "!" in auth_id:
-        return f"Check the secret of {auth_id}, and that the token and its user exist and are neither disabled nor expired."
+        return (
+            f"Check the secret of {auth_id}, and that the token and its user exist "
+            "and are neither disabled nor expired."
+        )
     if auth_id:
         return f"The ticket of {auth_id} is expired or not from this server, or the user was disabled."
     return "This call needs a login; none was given."
@@ -158,7 +164,8 @@ def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
         advice.append("Log in as the user instead.")
     elif "!" in context.auth_id:
         advice.append(
-            "A token has only the rights that are given to itself and to its user, so both need the role; no token is root."
+            "A token has only the rights that are given to itself and to its user, so both need the role; "
+            "no token is root."
         )
     return PermissionDenied(text, needs=needs, hint=" ".join(advice))
 
@@ -205,7 +212,10 @@ def _by_parameters(text: str) -> ApiError | None:
         return AlreadyExists(text)
     hint = ""
     if unknown := [name for name, reason in parameters.items() if "does not allow additional properties" in reason]:
-        hint = f"This server does not know {' and '.join(unknown)}. Newer and older versions differ in the parameters they take."
+        hint = (
+            f"This server does not know {' and '.join(unknown)}. "
+            "Newer and older versions differ in the parameters they take."
+        )
     return ParameterError(text, parameters=parameters, hint=hint)
 
 
@@ -253,11 +263,15 @@ class Rule:
 _NOT_REACHED = "The server itself could not reach something it needs: one of its own services, or another machine."
 _TOOL = "A program that the server needs for this failed or is not installed there."
 _OWNER = "With Datastore.Backup or Datastore.Prune alone one may touch only the groups that one owns."
-_BROKEN = "The configuration on the server holds something that it cannot read itself, so this and similar calls fail until that is put right there."
+_BROKEN = (
+    "The configuration on the server holds something that it cannot read itself, "
+    "so this and similar calls fail until that is put right there."
+)
 _LOCKED = "Somebody else holds the lock; try again later, or set `retry_locked`."
 _MODIFIED = "Somebody else changed it since it was read: read it again, then repeat with the new digest."
 
-# The first row that matches wins, so those that quote others ("… failed - No such file …") come first, and within a section the narrow ones.
+# The first row that matches wins, so those that quote others ("… failed - No such file …") come
+# first, and within a section the narrow ones.
 RULES: tuple[Rule, ...] = (
     # The server of itself: what it could not read, run or reach.
     Rule(ServerError, ('^parsing "…" failed',), _BROKEN),

@@ -17,7 +17,10 @@ from pbs_client.runtime.secret import forgetful
 DEFAULT_USER = "root@pam"
 DEFAULT_HOST = "localhost"
 
-_FORM = "a repository is written [[user@realm[!token]@]server[:port]:]datastore, as in backup@pbs!nightly@pbs.example.com:tank"
+_FORM = (
+    "a repository is written [[user@realm[!token]@]server[:port]:]datastore, "
+    "as in backup@pbs!nightly@pbs.example.com:tank"
+)
 
 _STORE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
@@ -57,7 +60,8 @@ def checked_datastore(name: str) -> str:
     """The name of a datastore; raises `UsageError` if it cannot be one."""
     if not _STORE.fullmatch(name):
         raise UsageError(
-            "the name of a datastore has letters, digits, dots, hyphens and underscores only, and begins with neither dot nor hyphen"
+            "the name of a datastore has letters, digits, dots, hyphens and underscores only, "
+            "and begins with neither dot nor hyphen"
         )
     return name
 

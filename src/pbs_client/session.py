@@ -214,7 +214,8 @@ class Session:
                 if login in _own_logins.get():
                     raise UsageError(
                         "this call waits for a login that itself waits for this call",
-                        hint="A second_factor, a hook or a signal handler that runs during a login needs another client.",
+                        hint="A second_factor, a hook or a signal handler that runs during a login "
+                        "needs another client.",
                     )
                 deadline.check_before_sending()
                 yield WaitForLogin(login.gate, deadline)
@@ -400,7 +401,7 @@ class _Proof:
 
 @attrs.frozen
 class _Issued:
-    """What a login gave: the ticket of a session, or one that stands for the first half of a login."""
+    """What a login gave: the ticket of a session, or one for the first half of a login."""
 
     ticket: Secret
     csrf: Secret

@@ -1,5 +1,5 @@
-"""Answers that PBS does not give: a web page, a redirect, another product on the port, the words of a
-proxy, a body that is cut short or not JSON.
+"""Answers that PBS does not give: a web page, a redirect, another product on the port, the words of
+a proxy, a body that is cut short or not JSON.
 
 Each gets a plain sentence of its own, since what helps is different: another port, another host,
 another proxy, another try. What PBS itself says goes on to `pbs_client.refusals`.
@@ -39,8 +39,8 @@ def explain(reply: Reply, context: CallContext) -> PbsError:
 
 
 def unreadable(reply: Reply, context: CallContext) -> PbsError:
-    """The error for an answer with status 200 whose body is not the JSON object with `data` that PBS
-    sends."""
+    """The error for an answer with status 200 whose body is not the JSON object with `data` that
+    PBS sends."""
     status, headers, body, text = reply.status, reply.headers, reply.body, _text(reply, context)
     if product := _other_product(status, headers, text):
         return _not_pbs(product, status, context)
@@ -114,8 +114,8 @@ _NO_PATH = ("Path '", "no such file: '", "invalid api path")
 
 
 def _is_refusal(status: int, headers: Headers, text: str) -> bool:
-    """Whether PBS itself refuses: a plain text that is called JSON, or one in its own words without a
-    content type, under one of few statuses (protocol.md §1.1, §3.1)."""
+    """Whether PBS itself refuses: a plain text that is called JSON, or one in its own words without
+    a content type, under one of few statuses (protocol.md §1.1, §3.1)."""
     content_type = _header(headers, "content-type")
     if status == 414:
         return not content_type and not text.strip()
@@ -149,7 +149,7 @@ def _before_pbs(status: int, text: str, context: CallContext) -> PbsError:
 
 
 def _foreign(status: int, message: str, hint: str, context: CallContext) -> PbsError:
-    """An error for an answer that PBS did not give; none that says anything about what was called."""
+    """An error for an answer that PBS did not give; it says nothing about what was called."""
     error: ServerError | UnexpectedAnswer
     if status >= 500:
         error = ServerError(message, status=status, request=context.call, hint=hint)
@@ -188,12 +188,15 @@ def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
         return _foreign(status, message, _CHANGED, context)
     target = _header(headers, "location")
     if target:
-        # Without query and credentials: a login page of a proxy likes to put all it got into the address.
+        # Without query and credentials: the login page of a proxy may put all it got in there.
         scheme, separator, rest = context.mask(target)[:LONGEST].split("?")[0].split("#")[0].rpartition("//")
         server, slash, path = rest.partition("/")
         target = printable(f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}", longest=300)
     message = f"the server redirects to {target}" if target else f"the server answered with status {status}"
-    hint = "No redirect is followed, as credentials would go with it. Name the server itself, not a proxy or an old address."
+    hint = (
+        "No redirect is followed, as credentials would go with it. "
+        "Name the server itself, not a proxy or an old address."
+    )
     return _foreign(status, f"{message}; PBS never does that", hint, context)
 
 

@@ -214,8 +214,8 @@ class _PollSchedule:
 
 
 def _says_not_now(error: PbsError) -> bool:
-    """Whether an error says no more than that the server cannot be reached, or cannot answer, just now:
-    by itself, or through a proxy."""
+    """Whether an error says no more than that the server cannot be reached, or cannot answer, just
+    now: by itself, or through a proxy."""
     match error:
         case CertificateRefused():
             return False
@@ -432,7 +432,8 @@ def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
     """Says on the error, and in the log, which tasks are still running as far as we know."""
     if isinstance(error, (TaskError, GeneratorExit)) or not upids:
         return
-    text = f"no longer waiting for {', '.join(printable(upid, longest=300) for upid in upids)}, which the server goes on with"
+    names = ", ".join(printable(upid, longest=300) for upid in upids)
+    text = f"no longer waiting for {names}, which the server goes on with"
     error.add_note(text)
     if isinstance(error, PbsError):
         error.upid = error.upid or upids[0]

@@ -1,7 +1,8 @@
 """Which server's certificate is believed: system CAs, a CA of one's own, or a pinned fingerprint.
 
-PBS makes itself a self-signed certificate that does not carry the name under which it is reached in most networks. So its own tools compare the
-SHA-256 of the certificate, and so can this library. Here are the settings; `pbs_client.transport` acts on them.
+PBS makes itself a self-signed certificate that does not carry the name under which it is reached in
+most networks. So its own tools compare the SHA-256 of the certificate, and so can this library.
+Here are the settings; `pbs_client.transport` acts on them.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ import attrs
 from pbs_client.errors import UsageError
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
-"""True or None for the system's CAs, a CA file or directory, a context of one's own, or False for no check at all."""
+"""True or None for the system's CAs, a CA file or directory, a context of one's own, or False for
+no check at all."""
 
 
 def parse_fingerprint(text: str) -> str:
-    """The fingerprint in the spelling of PBS: 32 pairs of lower-case hex digits, joined with colons.
+    """The fingerprint as PBS spells it: 32 pairs of lower-case hex digits, joined with colons.
 
-    Takes upper case, colons, blanks, hyphens or nothing between the pairs, and what openssl and browsers put in front (`sha256 Fingerprint=`).
+    Takes upper case, colons, blanks, hyphens or nothing between the pairs, and what openssl and
+    browsers put in front (`sha256 Fingerprint=`).
     """
     digits = re.sub(r"[\s:-]", "", text).lower()
     digits = re.sub(r"^sha256(fingerprint)?=?", "", digits)
@@ -34,7 +37,8 @@ def parse_fingerprint(text: str) -> str:
         return _spelled(digits)
     if re.fullmatch(r"[0-9a-f]{40}", digits):
         raise UsageError(
-            f"{text!r} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed (`proxmox-backup-manager cert info`)"
+            f"{text!r} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed "
+            "(`proxmox-backup-manager cert info`)"
         )
     raise UsageError(
         f"{text!r} is not a fingerprint: 32 pairs of hex digits, as `proxmox-backup-manager cert info` shows them"
@@ -55,7 +59,8 @@ class InsecureWarning(UserWarning):
 
 
 def is_context(verify: Verify) -> TypeGuard[ssl.SSLContext]:
-    """Whether this is a TLS context: by what it can do, since libraries put their own class in place of `ssl.SSLContext`."""
+    """Whether this is a TLS context: by what it can do, since libraries put their own class in
+    place of `ssl.SSLContext`."""
     return hasattr(verify, "wrap_socket")
 
 
@@ -81,10 +86,12 @@ class Trust:
     """What makes a certificate acceptable.
 
     - neither: the system's CAs
-    - `fingerprint` alone: that certificate and no other, whoever signed it, whatever name it carries
+    - `fingerprint` alone: that certificate and no other, whoever signed it, whatever name it
+      carries
     - `verify` (True, a path, a context) alone: the CAs
     - both: either one suffices, as `PBS_FINGERPRINT` means it to Proxmox's own tools
-    - a context that checks nothing (`CERT_NONE`) and `fingerprint`: that certificate and no other. So a client's certificate goes with a pin
+    - a context that checks nothing (`CERT_NONE`) and `fingerprint`: that certificate and no other.
+      So a client's certificate goes with a pin
     - `verify=False` alone: anything; whoever connects then warns
     """
 
@@ -97,12 +104,16 @@ class Trust:
         if is_context(self.verify) and self.verify.verify_mode == ssl.CERT_NONE:
             setting = "an SSLContext with CERT_NONE"
         if setting and not self.fingerprint:
-            text = f"certificates are not checked ({setting}): whoever answers gets the credentials; pin the fingerprint instead"
+            text = (
+                f"certificates are not checked ({setting}): whoever answers gets the credentials; "
+                "pin the fingerprint instead"
+            )
             warnings.warn(text, InsecureWarning, stacklevel=_first_foreign_frame())
 
 
 def _first_foreign_frame() -> int:
-    """The `stacklevel` of the first caller outside this package and attrs' generated methods, as the warning concerns their line."""
+    """The `stacklevel` of the first caller outside this package and attrs' generated methods, as
+    the warning concerns their line."""
     level, frame = 0, inspect.currentframe()
     package = os.path.dirname(__file__)
     while frame is not None and frame.f_code.co_filename.startswith((package, "<attrs")):

@@ -7,7 +7,8 @@ CONTRACT = 1
 
 
 def check_contract(package: str, number: int) -> None:
-    """Raises ImportError, with what to do about it, if `package` was generated for another contract than this one."""
+    """Raises ImportError, with what to do about it, if `package` was generated for a contract other
+    than this one."""
     if number == CONTRACT:
         return
     cure = (
@@ -16,6 +17,7 @@ def check_contract(package: str, number: int) -> None:
         else "update proxmox-pbs-client, or generate the package with the generator of the installed version"
     )
     raise ImportError(
-        f"{package} was generated for contract {number} of pbs_client.runtime and the pbs_client installed here has contract {CONTRACT}; {cure}",
+        f"{package} was generated for contract {number} of pbs_client.runtime and "
+        f"the pbs_client installed here has contract {CONTRACT}; {cure}",
         name=package,
     )

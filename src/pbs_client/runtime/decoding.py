@@ -1,4 +1,5 @@
-"""What generated decoders are made of: checks for the shape of an answer, and the explanation of a shape that is wrong.
+"""What generated decoders are made of: checks for the shape of an answer, and the explanation of a
+shape that is wrong.
 
 A decoder is straight code that only notices *that* a value does not fit; the answer is then walked
 beside its `Shape`, which finds *where*. So an answer that fits, as nearly all do, pays nothing for
@@ -80,7 +81,8 @@ class Optional:
 
 
 class Shape:
-    """An object with known members, of which the first ones are the fields of `model`, in the same order."""
+    """An object with known members, of which the first ones are the fields of `model`, in the same
+    order."""
 
     def __init__(self, model: type, fields: Mapping[str, Expected]) -> None:
         self.model = model
@@ -207,7 +209,8 @@ def _name(value: object) -> str:
     return "nothing" if value is None else names.get(type(value), type(value).__name__)
 
 
-# The decoders of whole answers. Each is called with `data` and gives a decoder, so that the constants of the generated modules read as types do.
+# The decoders of whole answers. Each is called with `data` and gives a decoder, so that the
+# constants of the generated modules read as types do.
 
 
 def decode_with(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], T]:
@@ -277,7 +280,8 @@ def as_is(data: Any) -> Any:
 
 
 def nothing(data: Any) -> Any:
-    """An answer that is known to be empty. Should a server send something after all, it is kept and an `UndeclaredAnswer` warning is given."""
+    """An answer that is known to be empty. Should a server send something after all, it is kept and
+    an `UndeclaredAnswer` warning is given."""
     if data is not None:
         warnings.warn(
             f"PBS sent {_name(data)} where no data is known; please report it", UndeclaredAnswer, stacklevel=2

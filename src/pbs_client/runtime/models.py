@@ -1,6 +1,8 @@
-"""What all answer models share: the place for unknown fields, companions for times, masked secrets, and the way back to the wire.
+"""What all answer models share: the place for unknown fields, companions for times, masked secrets,
+and the way back to the wire.
 
-A model is a frozen attrs class with slots, one field per property of the answer, and `extra` last. The generated modules define them.
+A model is a frozen attrs class with slots, one field per property of the answer, and `extra` last.
+The generated modules define them.
 """
 
 from __future__ import annotations
@@ -52,8 +54,8 @@ def extra_names(value: Mapping[str, Any]) -> str:
 class Utc:
     """The companion of a required time field: the same moment as an aware `datetime` in UTC.
 
-    None for a moment that no calendar holds, beyond the year 9999; the type leaves that out, since no
-    honest server sends one there.
+    None for a moment that no calendar holds, beyond the year 9999; the type leaves that out, since
+    no honest server sends one there.
     """
 
     __slots__ = ("_field",)
@@ -95,18 +97,21 @@ class OptionalUtc:
 
 
 def blank(model: type[Model]) -> Callable[[], Model]:
-    """A class of unfrozen twins of `model`, for decoders: one is made, its slots are filled, and setting its `__class__` turns it into the model.
+    """A class of unfrozen twins of `model`, for decoders: one is made, its slots are filled, and
+    setting its `__class__` turns it into the model.
 
-    Frozen attrs classes assign each field through `object.__setattr__`, a third of the time of decoding a large answer.
+    Frozen attrs classes assign each field through `object.__setattr__`, a third of the time of
+    decoding a large answer.
     """
     names = tuple(field.name for field in attrs.fields(cast(Any, model)))
     return cast("Callable[[], Model]", type(model.__name__, (), {"__slots__": names, "__module__": model.__module__}))
 
 
 def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
-    """A model as PBS would send it: wire names, members that are absent left out, `extra` merged in.
+    """A model as PBS would send it: wire names, absent members left out, `extra` merged in.
 
-    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for anything that is not a model.
+    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for anything that is not
+    a model.
     """
     shape = shape_of(type(model))
     if shape is None:

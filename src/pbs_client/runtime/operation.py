@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def unchanged(data: Any) -> Any:
-    """The decoder of answers without a type of their own: a named function, which can be pickled."""
+    """The decoder of answers without a type of their own: a named function, so it pickles."""
     return data
 
 
@@ -104,7 +104,7 @@ class Operation:
 
     @cached_property
     def path_parts(self) -> tuple[str, ...]:
-        """The template, split at its placeholders: text and wire name in turn, text at both ends."""
+        """The template, split at its placeholders: texts with the wire names between them."""
         return tuple(_PLACEHOLDER.split(self.template))
 
     def place_of(self, wire: str) -> Place:

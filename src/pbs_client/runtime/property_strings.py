@@ -1,6 +1,8 @@
-"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"` (protocol.md §2.4).
+"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"`
+(protocol.md §2.4).
 
-A generated class for each kind has `parse` and `str()`; both are here. Keys that the class does not know are kept in `extra` and written back.
+A generated class for each kind has `parse` and `str()`; both are here. Keys that the class does not
+know are kept in `extra` and written back.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ _DEFAULT_KEYS: dict[type, str] = {}
 
 
 def declare_property_string(model: type, *, default_key: str = "") -> None:
-    """Says that `model` is written as a property string; the value of `default_key` may stand without its name."""
+    """Says that `model` is written as a property string; the value of `default_key` may stand
+    without its name."""
     _DEFAULT_KEYS[model] = default_key
 
 
@@ -40,7 +43,8 @@ def is_property_string(value: object) -> bool:
 
 
 def parse_property_string(model: type[T], text: str) -> T:
-    """The values in `text`. UsageError for text that is no property string, a key given twice, a missing one, or a value of the wrong type."""
+    """The values in `text`. UsageError for text that is no property string, a key given twice, a
+    missing one, or a value of the wrong type."""
     shape = shape_of(model)
     assert shape is not None
     names = {wire: field.name for wire, field in zip(shape.fields, attrs.fields(cast(Any, model)), strict=False)}

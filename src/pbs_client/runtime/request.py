@@ -1,4 +1,4 @@
-"""Calls as values: an operation with its arguments, made by endpoint functions and sent by clients."""
+"""Calls as values: operations with arguments, made by endpoint functions, sent by clients."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def _check_raw(method: object, template: object, values: object, secrets: object
             f"{template!r} has characters that a path cannot hold",
             hint="Put values in braces and pass them in the second argument.",
         )
-    # Whatever stands between here and PBS may resolve `..`, so that another function would be called.
+    # Whatever stands between here and PBS may resolve `..` and so call another function.
     if any(part.startswith(".") for part in template.split("/")):
         raise UsageError(f"{template!r} has a part that begins with a dot, which PBS refuses")
     if values is not None and not (
@@ -273,7 +273,7 @@ _TEMPLATE = re.compile(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+")
 
 
 def _normalized(template: str) -> str:
-    """The one spelling of a path: PBS takes several slashes for one, and ignores those at the end."""
+    """The one spelling of a path: PBS takes several slashes for one and ignores any at the end."""
     return "/" + "/".join(part for part in template.split("/") if part)
 
 
@@ -295,7 +295,8 @@ def _raw_operation(
 def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect:
     if method != "GET":
         return "destroy" if method == "DELETE" else "write"
-    # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of them is never repeated.
+    # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of
+    # them is never repeated.
     match _normalized(_PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).split("/")[1:]:
         case ["tape", "media", "destroy"]:
             return "destroy"

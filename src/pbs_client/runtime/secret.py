@@ -30,7 +30,7 @@ _TELLING = ("password", "passphrase", "secret", "ticket", "challenge", "csrf", "
 
 
 def is_secret_name(wire: str) -> bool:
-    """Whether a value of this name is to be treated as a secret although nothing else is known of it."""
+    """Whether a value of which only this name is known is to be treated as a secret."""
     name = wire.lower()
     return name in _SECRET_NAMES or any(word in name for word in _TELLING) or name.endswith(("token", "-key"))
 
@@ -100,7 +100,7 @@ def _with_origins(error: BaseException) -> Iterator[BaseException]:
 
 
 def forgetful(function: Function) -> Function:
-    """Decorates a function that is given secrets: an error from it carries none of its variables."""
+    """Decorates a function that is given secrets: errors from it carry none of its variables."""
 
     @wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:

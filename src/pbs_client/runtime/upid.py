@@ -45,7 +45,7 @@ class Upid(str):
 
     @classmethod
     def parse(cls, text: str) -> Upid:
-        """`text` as a UPID; raises `UsageError` where it does not have the form that PBS accepts."""
+        """`text` as a UPID; raises `UsageError` if it does not have the form that PBS accepts."""
         if _GRAMMAR.fullmatch(text) is None:
             hint = "PVE's UPIDs have one part fewer." if text.count(":") == 8 and text.startswith("UPID:") else ""
             raise UsageError(f"not the UPID of a PBS task: {text[:200]!r}", hint=hint)
@@ -139,7 +139,8 @@ def _hexadecimal(text: str) -> int | None:
 
 
 def _unescape(text: str) -> str | None:
-    """PBS writes `/` as `-`, and every byte that is not a letter, a digit, `_` or `.` as `\\xHH`."""
+    """PBS writes `/` as `-`, and every byte that is not a letter, a digit, `_` or `.` as
+    `\\xHH`."""
     try:
         plain = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.replace("-", "/").encode())
         return plain.decode() or None

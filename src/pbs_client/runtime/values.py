@@ -109,7 +109,8 @@ def _property_string(parameter: Parameter, value: Any) -> str:
     texts = [str(item) for item in items]
     if any(not text or _SEPARATORS.intersection(text) or text.split() != [text] for text in texts):
         raise UsageError(
-            f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, where PBS would split it"
+            f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, "
+            "where PBS would split it"
         )
     return ",".join(texts)
 

@@ -1,4 +1,5 @@
-"""Connections for asyncio, as httpcore wants them (`AsyncNetworkBackend`, `AsyncNetworkStream`): the same as in `streams`."""
+"""Connections for asyncio, as httpcore wants them (`AsyncNetworkBackend`, `AsyncNetworkStream`):
+the same as in `streams`."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
     """Makes connections that accept a server in one way."""
 
     def __init__(self, way: Way, host: str | None = None) -> None:
-        """`host` is where to connect to in place of what stands in the URL, for the zone of an IPv6 address does not."""
+        """`host` is where to connect to in place of what stands in the URL, which lacks
+        the zone of an IPv6 address."""
         self._way = way
         self._host = host
 
@@ -82,7 +84,7 @@ async def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
 
 
 class _Wire(asyncio.Protocol):
-    """A connection of the event loop: collects what arrives, and knows whether more can be written."""
+    """A connection of the event loop: collects what arrives, and knows if it can take more."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -175,7 +177,8 @@ class _Wire(asyncio.Protocol):
                 timer.cancel()
 
     def abandon(self) -> None:
-        """Closes the connection without further words, from whatever event loop, or after the end of its own."""
+        """Closes the connection without further words, from whatever event loop, or after the end
+        of its own."""
         transport, self._transport = self._transport, None
         self._ended = True
         if transport is None:
@@ -183,7 +186,8 @@ class _Wire(asyncio.Protocol):
         if self._loop.is_closed():
             with contextlib.suppress(RuntimeError):
                 transport.abort()
-            # The loop would call this next. Without it, the socket stays open until the transport is thrown away, which warns.
+            # The loop would call this next. Without it, the socket stays open until the transport
+            # is thrown away, which warns.
             end = getattr(transport, "_call_connection_lost", None)
             if end is not None:
                 end(None)
@@ -207,7 +211,8 @@ def _expire(waiter: asyncio.Future[None]) -> None:
 
 
 class _Tls:
-    """TLS over a connection, which may be a TLS one itself: to the server through a proxy that is reached by TLS."""
+    """TLS over a connection, which may be a TLS one itself: to the server through a proxy that is
+    reached by TLS."""
 
     def __init__(self, below: _Wire | _Tls, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self._below = below
@@ -296,7 +301,8 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         except TimeoutError:
             raise
         except OSError as error:
-            # Of all failures httpcore wants to know this one: the answer may have been given before the request was taken whole.
+            # Of all failures httpcore wants to know this one: the answer may have been given before
+            # the request was taken whole.
             raise httpcore.WriteError(str(error)) from error
         exchange.sent = exchange.sent or self._checked
 
@@ -325,12 +331,12 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         await asyncio.sleep(0)  # In which the event loop closes the socket.
 
     def get_extra_info(self, info: str) -> Any:
-        # Asked before a connection is used again: whether there is anything to read, be it only its end.
+        # Asked before a connection is used again: is there anything to read, if only its end.
         return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
         try:
-            # What has arrived may be a TLS message that means nothing here, such as a session ticket.
+            # What has arrived may be a TLS message without meaning here, like a session ticket.
             return self._connection.take(1) is not None or self._connection.is_readable()
         except OSError:
             return True

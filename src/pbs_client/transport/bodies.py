@@ -1,4 +1,5 @@
-"""The body of a request on its way: pieces of bytes, from whatever the caller gave, with what fails in it told apart from what fails around it."""
+"""The body of a request on its way: pieces of bytes, from whatever the caller gave, with what fails
+in it told apart from what fails around it."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from pbs_client.transport.contract import BodyFailed
 
 
 def watched(body: Any) -> bytes | Iterator[bytes] | None:
-    """The caller's body; what an iterable one raises is carried by a `BodyFailed`. Raises `UsageError` for what is no body."""
+    """The caller's body; what an iterable one raises is carried by a `BodyFailed`. Raises
+    `UsageError` for what is no body."""
     if body is None or isinstance(body, bytes):
         return body
     if isinstance(body, str) or not isinstance(body, Iterable):

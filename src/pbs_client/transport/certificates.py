@@ -1,7 +1,9 @@
-"""Which certificates a connection accepts: the TLS contexts that a `Trust` asks for, the look at a finished handshake, and what a refusal says.
+"""Which certificates a connection accepts: the TLS contexts that a `Trust` asks for, the look at a
+finished handshake, and what a refusal says.
 
-A fingerprint is compared by us, with the certificate of the finished connection, before the first byte of a request is written. Nothing that stands
-in for the classes of `ssl` (truststore, gevent, and other libraries put their own there) can leave the comparison out: it can only fail to show a
+A fingerprint is compared by us, with the certificate of the finished connection, before the first
+byte of a request is written. Nothing that stands in for the classes of `ssl` (truststore, gevent,
+and other libraries put their own there) can leave the comparison out: it can only fail to show a
 certificate, and then the connection is refused.
 """
 
@@ -33,14 +35,17 @@ class CertificateHidden(ssl.SSLError):
 
 @attrs.frozen
 class Way:
-    """A way to trust a server: the context of the handshake, and the fingerprint that its certificate must have besides."""
+    """A way to trust a server: the context of the handshake, and the fingerprint that its
+    certificate must have besides."""
 
     context: ssl.SSLContext
     pin: str | None = None
-    """None for any. The empty text, which no certificate has, refuses all of them, for who only wants to see one."""
+    """None for any. The empty text, which no certificate has, refuses all of them, for those who
+    only want to see one."""
 
     def check(self, connection: Any) -> None:
-        """Raises `CertificateSeen` or `CertificateHidden` unless the other side of this TLS connection has the pinned certificate."""
+        """Raises `CertificateSeen` or `CertificateHidden` unless the other side of this TLS
+        connection has the pinned certificate."""
         if self.pin is None:
             return
         seen = fingerprint_of(_certificate(connection))
@@ -62,7 +67,8 @@ def _certificate(connection: Any) -> bytes:
 
 
 def replacements() -> str:
-    """What stands in for the classes of the standard library, as part of a sentence; empty if nothing does."""
+    """What stands in for the classes of the standard library, as part of a sentence; empty if
+    nothing does."""
     classes = (ssl.SSLContext, ssl.SSLSocket, ssl.SSLObject, socket.socket)
     usual = ("ssl.SSLContext", "ssl.SSLSocket", "ssl.SSLObject", "socket.socket")
     found = [
@@ -83,17 +89,18 @@ def _class_of(connection: object) -> str:
 
 
 def is_plain(context: ssl.SSLContext) -> bool:
-    """Whether this is the standard library's own context, whose sockets can be made first and do their handshake later."""
+    """Whether this is the standard library's own context, whose sockets can be made first and do
+    their handshake later."""
     return type(context).__module__ == "ssl"
 
 
 def ways_to_trust(trust: Trust) -> tuple[Way, ...]:
-    """The ways, in the order in which they are tried. Reading CAs blocks for some tens of milliseconds."""
+    """The ways, in the order in which they are tried. Reading CAs takes tens of milliseconds."""
     pin = trust.fingerprint or None
     if is_context(trust.verify):
         if pin is None or trust.verify.verify_mode == ssl.CERT_NONE:
             return (Way(trust.verify, pin),)
-        # The user's own first, as it may hold a certificate of the client that the server insists on.
+        # The user's own first: it may hold a client certificate that the server insists on.
         return Way(trust.verify), Way(_unchecked(), pin)
     ways = [] if pin is None else [Way(_unchecked(), pin)]
     if isinstance(trust.verify, Path):
@@ -106,7 +113,8 @@ def ways_to_trust(trust: Trust) -> tuple[Way, ...]:
 def way_to_look() -> Way:
     """Refuses every certificate with `CertificateSeen`.
 
-    After a refusal by OpenSSL, Python does not give out the certificate; a second connection in this way is how to learn its fingerprint.
+    After a refusal by OpenSSL, Python does not give out the certificate; a second connection in
+    this way is how to learn its fingerprint.
     """
     return Way(_unchecked(), "")
 
@@ -145,7 +153,8 @@ def _with_ca(path: Path) -> ssl.SSLContext:
 
 
 def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> CertificateRefused:
-    """The error for a certificate that no way accepted: `reason` is what the last one said, `seen` the fingerprint."""
+    """The error for a certificate that no way accepted: `reason` is what the last one said, `seen`
+    the fingerprint."""
     problems: list[str] = []
     if isinstance(reason, CertificateHidden):
         text = f"the fingerprint of {where} cannot be compared: {reason.args[-1]}"
@@ -160,9 +169,15 @@ def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> Certif
     hint = ""
     if seen:
         message += f"; seen was {seen}"
-        hint = f'Compare that with `proxmox-backup-manager cert info` on the server. If it is the same, pin it: fingerprint="{seen}"'
+        hint = (
+            "Compare that with `proxmox-backup-manager cert info` on the server. "
+            f'If it is the same, pin it: fingerprint="{seen}"'
+        )
         if trust.fingerprint:
-            hint += ". PBS makes a new certificate when its old one is deleted or replaced; otherwise somebody else is answering"
+            hint += (
+                ". PBS makes a new certificate when its old one is deleted or replaced; "
+                "otherwise somebody else is answering"
+            )
     return CertificateRefused(message, fingerprint=seen, hint=hint)
 
 

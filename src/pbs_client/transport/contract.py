@@ -1,14 +1,18 @@
-"""The seam between the client and an HTTP library: what a transport gets, what it gives, how it fails.
+"""The seam between the client and an HTTP library: what a transport gets and gives, how it fails.
 
-A transport carries exactly one exchange at a time per call and knows nothing of PBS: no retries, no redirects, no cookies, no
-decompression other than what the answer's headers ask for. Bring another HTTP library by writing one class with `open` and `close`.
+A transport carries exactly one exchange at a time per call and knows nothing of PBS: no retries, no
+redirects, no cookies, no decompression other than what the answer's headers ask for. Bring another
+HTTP library by writing one class with `open` and `close`.
 
 **Contract.**
 
-- `open` sends the request and returns when the status line and headers are there. The body is read by iterating `chunks()`.
-- Before any byte of the request has left: raise `NotSent` (or `ConnectTimeout`, `CertificateRefused`). After that, whatever goes wrong,
-  in `open` or while iterating: raise `Interrupted` (or `AnswerTimeout`). Nothing of the HTTP library may escape.
-- What the caller's own body raises while it is sent: raise `BodyFailed` with it, so that nobody takes it for a failure of this exchange.
+- `open` sends the request and returns when the status line and headers are there. The body is read
+  by iterating `chunks()`.
+- Before any byte of the request has left: raise `NotSent` (or `ConnectTimeout`,
+  `CertificateRefused`). After that, whatever goes wrong, in `open` or while iterating: raise
+  `Interrupted` (or `AnswerTimeout`). Nothing of the HTTP library may escape.
+- What the caller's own body raises while it is sent: raise `BodyFailed` with it, so that nobody
+  takes it for a failure of this exchange.
 - `close` of an answer is idempotent, is called always, and gives the connection back or closes it.
 - Header names of an answer are lower case; of a repeated header all values are kept.
 - A sync transport must be usable from many threads, an async one from many tasks of one event loop.
@@ -28,7 +32,8 @@ class HttpRequest:
 
     method: str
     target: str
-    """Path and query, percent-encoded: `/api2/json/admin/datastore/tank/snapshots?backup-type=vm`."""
+    """Path and query, percent-encoded:
+    `/api2/json/admin/datastore/tank/snapshots?backup-type=vm`."""
     headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     """May hold secrets, so they are not shown."""
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = attrs.field(default=None, repr=False)
@@ -37,14 +42,17 @@ class HttpRequest:
     read_timeout: float | None = 60.0
     """Seconds between two reads, and between two writes; None for no limit."""
     deadline: float | None = None
-    """When the time of the whole call is up, by `time.monotonic()`; None for no limit. Waiting for a connection, connecting and waiting for the
-    head of the answer end there at the latest; reading the body of the answer is watched by the client."""
+    """When the time of the whole call is up, by `time.monotonic()`; None for no limit. Waiting for
+    a connection, connecting and waiting for the head of the answer end there at the latest; reading
+    the body of the answer is watched by the client."""
     whole: bool = False
-    """Whether the deadline is for reading the body as well, as it is for all but streams. A transport that can end a read there should."""
+    """Whether the deadline is for reading the body as well, as it is for all but streams. A
+    transport that can end a read there should."""
 
 
 class BodyFailed(Exception):
-    """Carries what the caller's own body raised past all that handles the errors of an exchange. The caller gets `error` itself."""
+    """Carries what the caller's own body raised past all that handles the errors of an exchange.
+    The caller gets `error` itself."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
@@ -59,7 +67,8 @@ class HttpAnswer(Protocol):
     @property
     def headers(self) -> tuple[tuple[str, str], ...]: ...
     def chunks(self) -> Iterator[bytes]:
-        """The body, decompressed, in pieces of bounded size; an answer cut short raises `Interrupted`."""
+        """The body, decompressed, in pieces of bounded size; an answer cut short raises
+        `Interrupted`."""
         ...
 
     def close(self) -> None: ...
@@ -98,7 +107,8 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
     open: Any = attrs.field(default=None, repr=False)
-    """The answer whose body has not been read, as the client's transport gave it, where that was asked for."""
+    """The answer whose body has not been read, as the client's transport gave it, where that was
+    asked for."""
 
     @property
     def succeeded(self) -> bool:

@@ -1,7 +1,9 @@
-"""One exchange under way: how far it has come, which decides whether a failure may have had an effect, and how long what comes next may take.
+"""One exchange under way: how far it has come, which decides whether a failure may have had an
+effect, and how long what comes next may take.
 
-The streams of a connection tell it what they write, and ask it before each read and write. It reaches them inside the time limits that httpx and
-httpcore pass on as they are (`Limit`), so a connection need not know whose turn it is.
+The streams of a connection tell it what they write, and ask it before each read and write. It
+reaches them inside the time limits that httpx and httpcore pass on as they are (`Limit`), so a
+connection need not know whose turn it is.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from pbs_client.transport.contract import HttpRequest
 
 
 def within(request: HttpRequest, seconds: float | None) -> float | None:
-    """So many seconds, but no more than are left of the whole call; never zero, which some take for "no limit"."""
+    """So many seconds, but no more than are left of the whole call; never zero, which some take for
+    "no limit"."""
     if request.deadline is None:
         return seconds
     left = max(0.001, request.deadline - time.monotonic())
@@ -45,7 +48,8 @@ class Exchange:
         self.answered: bool = False
         """The head of the answer is there."""
         self.has_connected: bool = False
-        """A connection was made for this exchange. Where something else stands in for httpx, there never is one."""
+        """A connection was made for this exchange. Where something else stands in for httpx, there
+        never is one."""
         self._connecting: Abandonable | None = None
         """That connection, until something is sent in it."""
 
@@ -73,8 +77,8 @@ class Exchange:
     def left_to_read(self) -> float | None:
         """Seconds that the next read may take. Raises `TimeoutError` where there are none.
 
-        The head of an answer has to arrive within the read timeout as a whole, in however many pieces and after however many interim answers it
-        comes, and so has each piece of the body.
+        The head of an answer has to arrive within the read timeout as a whole, in however many
+        pieces and after however many interim answers it comes, and so has each piece of the body.
         """
         if not self.begun:
             return self._left(self._connected_until)
@@ -105,14 +109,15 @@ class Exchange:
         return left
 
     def allowed(self, seconds: float | None) -> str:
-        """The time limit that was exceeded, in words: so many seconds, or what was left of the whole call."""
+        """The time limit that was exceeded, in words: so many seconds, or what was left of the
+        whole call."""
         deadline = self._request.deadline
         if deadline is None or (self.answered and not self._request.whole) or time.monotonic() < deadline:
             return f"{round(seconds or 0, 2):g} s"
         return f"{round(max(0.0, deadline - self._begun_at), 2):g} s, which was all that the whole call may take"
 
     def abandon(self) -> None:
-        """Closes the connection that is being made, if one is: the pool forgets it where it is interrupted."""
+        """Closes the connection being made, if any: the pool forgets it when interrupted."""
         connecting, self._connecting = self._connecting, None
         if connecting is not None:
             connecting.abandon()
@@ -130,5 +135,6 @@ class Limit(float):
 
 
 def exchange_of(limit: float | None, otherwise: Exchange) -> Exchange:
-    """The exchange that a time limit is for; `otherwise` for what is done without one, such as the handshake of a SOCKS proxy."""
+    """The exchange that a time limit is for; `otherwise` for what is done without one, such as the
+    handshake of a SOCKS proxy."""
     return limit.exchange if isinstance(limit, Limit) else otherwise

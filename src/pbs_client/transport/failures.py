@@ -1,4 +1,5 @@
-"""Why a connection failed, in plain words: reads the chain of exceptions that HTTP and TLS libraries build around the one that says it."""
+"""Why a connection failed, in plain words: reads the chain of exceptions that HTTP and TLS
+libraries build around the one that says it."""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
-"""The default transport, over httpx. No other module knows httpx, and it is not imported before the first request.
+"""The default transport, over httpx. No other module knows httpx, and it is not imported before the
+first request.
 
-Only httpx's transports are used (`pools`), not its clients: so there is no cookie jar, no redirect, no `.netrc`, and no header that we did not
-set, except Host and the length of the body. HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
+Only httpx's transports are used (`pools`), not its clients: so there is no cookie jar, no redirect,
+no `.netrc`, and no header that we did not set, except Host and the length of the body. HTTP/1.1
+only, which is what PBS speaks over TLS (protocol.md §1.6).
 
-At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one waits for its turn, at most as long as its read
-timeout. An idle connection is kept for five seconds.
+At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one
+waits for its turn, at most as long as its read timeout. An idle connection is kept for five
+seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ class _Base(ABC):
     """What both transports share: everything but waiting."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
-        """`proxy` is its address; None for the one that the environment names, an empty text for none."""
+        """`proxy` is its address; None for the one from the environment, an empty text for none."""
         proxy = None if proxy is None else Secret(proxy)  # It may hold a password.
         trust.warn_if_unchecked()
         self._where = str(address)
@@ -68,7 +71,8 @@ class _Base(ABC):
         """The connections that are trusted in one way."""
 
     def _ready(self) -> list[Any]:
-        """The pools, one for each way to trust the server. Made on first use, as it imports httpx and reads the CAs; may block."""
+        """The pools, one for each way to trust the server. Made on first use, as it imports httpx
+        and reads the CAs; may block."""
         with self._lock:
             self._refuse_if_closed()
             if not self._pools:
@@ -103,12 +107,12 @@ class _Base(ABC):
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
 
     def _exchange(self, request: HttpRequest) -> Exchange:
-        # A pool that is closed knows nothing of a connection that is only being made. That one is looked at here, before anything is sent in it;
-        # from then on the pool has it.
+        # A pool that is closed knows nothing of a connection that is only being made. That one is
+        # looked at here, before anything is sent in it; from then on the pool has it.
         return Exchange(request, self._refuse_if_closed)
 
     def _look(self, reason: ssl.SSLError, timeout: float | None) -> str:
-        """The fingerprint of the certificate that was refused, empty if it cannot be had; may block."""
+        """The fingerprint of the refused certificate, empty if it cannot be had; may block."""
         if isinstance(reason, CertificateSeen):
             return reason.fingerprint
         from pbs_client.transport.pools import Pool
@@ -166,7 +170,8 @@ class _Base(ABC):
     def _busy(self, request: HttpRequest) -> AllBusy:
         hint = "Close streams that are no longer needed, make fewer calls at once, or raise `timeout`."
         return AllBusy(
-            f"all {self._connections} connections to {self._where} were busy for {round(request.read_timeout or 0, 2):g} s",
+            f"all {self._connections} connections to {self._where} were busy for "
+            f"{round(request.read_timeout or 0, 2):g} s",
             hint=hint,
         )
 
@@ -216,7 +221,8 @@ class HttpxTransport(_Base):
     def _attempt(
         self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]
     ) -> HttpxAnswer | Exception:
-        # An error is returned, and raised by the caller, so that it does not bring along the frames of httpx, whose variables hold headers.
+        # An error is returned, and raised by the caller, so that it does not bring along the frames
+        # of httpx, whose variables hold headers.
         try:
             response = pool.handle_request(pool.write(request, watched(request.body), exchange.limits()))
         except Exception as error:
@@ -364,7 +370,7 @@ class HttpxAnswer(_AnswerBase):
                 return
 
     def close(self) -> None:
-        # What the caller wanted is done; a connection that cannot be closed properly is no news to them.
+        # What the caller wanted is done; that a connection does not close properly is no news.
         try:
             with contextlib.suppress(Exception):
                 self._response.close()
@@ -415,8 +421,8 @@ _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.comple
 
 
 class _WithoutHeaders(logging.Filter):
-    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with the ticket (protocol.md §4.6), and those
-    that are quoted because HTTP does not allow them."""
+    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with
+    the ticket (protocol.md §4.6), and those that are quoted because HTTP does not allow them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str) and record.msg.startswith(_WITH_HEADERS):

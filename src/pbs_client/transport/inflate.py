@@ -1,8 +1,9 @@
 """Decompression of answer bodies, in pieces of bounded size.
 
-PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); what stands in between may turn that into gzip, in one member or several, or into
-the raw form of deflate. They are told apart by their first bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must
-be able to stop before that.
+PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); what stands in between may turn that
+into gzip, in one member or several, or into the raw form of deflate. They are told apart by their
+first bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must be
+able to stop before that.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class Inflater:
         self._damaged = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """The content of the next chunk received. Look at `problem` afterwards: nothing is raised here, where content would be among the
-        local variables of the traceback."""
+        """The content of the next chunk received. Look at `problem` afterwards: nothing is raised
+        here, where content would be among the local variables of the traceback."""
         if not self._compressed:
             for start in range(0, len(chunk), PIECE):
                 yield chunk[start : start + PIECE]

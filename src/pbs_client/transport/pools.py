@@ -1,9 +1,11 @@
-"""Connection pools: httpcore's connections, with our streams in them, inside httpx's own transports.
+"""Connection pools: httpcore's connections, with our streams in them, inside httpx's transports.
 
-httpx stays in between because that is where it is replaced in tests, by pytest-httpx and by hand. Importing this module imports httpx.
+httpx stays in between because that is where it is replaced in tests, by pytest-httpx and by hand.
+Importing this module imports httpx.
 
-httpcore's pools queue requests and share connections out among hosts. Here is one host, and the transport sees to it that there are never too
-many requests, so a pool is a list of idle connections. Connections are made by httpcore, which knows how to get through proxies.
+httpcore's pools queue requests and share connections out among hosts. Here is one host, and the
+transport sees to it that there are never too many requests, so a pool is a list of idle
+connections. Connections are made by httpcore, which knows how to get through proxies.
 """
 
 from __future__ import annotations
@@ -23,23 +25,27 @@ from pbs_client.transport.proxies import Proxy
 from pbs_client.transport.streams import Backend
 
 IDLE_SECONDS = 5.0
-"""How long an idle connection is kept: shorter than any server's own limit, so that it is us who close it and no request meets a closing one."""
+"""How long an idle connection is kept: shorter than any server's own limit, so that we are the ones
+to close it and no request meets a closing one."""
 
 
 def has_more(connection: object) -> bool:
     """Whether anything lies behind the answer that was just read, or nobody can tell.
 
-    httpcore would take it for the answer to the next request. It has no way of its own to ask, so this looks into it.
+    httpcore would take it for the answer to the next request. It has no way of its own to ask, so
+    this looks into it.
     """
     try:
-        # What a pool makes is a connection that makes its HTTP connection when it is there itself, be it through a proxy.
+        # What a pool makes is a connection that makes its HTTP connection when it is there itself,
+        # be it through a proxy.
         return bool(cast("Any", connection)._connection._h11_state.trailing_data[0])
     except AttributeError:
         return True
 
 
 class _Pool(httpcore.ConnectionPool):
-    """Keeps connections for the next exchange. May be used by many threads: each step on the containers is atomic."""
+    """Keeps connections for the next exchange. May be used by many threads: each step on the
+    containers is atomic."""
 
     def __init__(self, **options: Any) -> None:
         options["keepalive_expiry"] = IDLE_SECONDS

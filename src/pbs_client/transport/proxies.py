@@ -1,10 +1,11 @@
 """Which HTTP proxy to go through: the one given, or the one that the environment names.
 
-The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own tools read just that), not for hosts in `no_proxy`;
-upper case works too.
+The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own
+tools read just that), not for hosts in `no_proxy`; upper case works too.
 
-`no_proxy` lists, with commas or blanks between them: names, which stand for all below them as well, with or without a dot or `*.` in front;
-IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each of them with a port if it is to count for that one alone; `*` for everything.
+`no_proxy` lists, with commas or blanks between them: names, which stand for all below them as well,
+with or without a dot or `*.` in front; IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each of
+them with a port if it is to count for that one alone; `*` for everything.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Proxy:
 
 
 def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
-    """The proxy for a server: `given`, or if that is None what the environment says; an empty text means none whatever it says."""
+    """The proxy for a server: `given`, or if that is None what the environment says; an empty text
+    means none whatever it says."""
     found: dict[str, str] | None = None
     if given is None:
         found = urllib.request.getproxies_environment()
@@ -62,14 +64,14 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
         given = found.get("https") or found.get("all") or ""
     proxy = _parsed(given.strip()) if given.strip() else None
     if isinstance(proxy, str):
-        # What was given may hold a password, so it is neither quoted nor left among the local variables.
+        # What was given may hold a password: it is neither quoted nor left in a local variable.
         given = found = None
         raise UsageError(proxy)
     return proxy
 
 
 def _covers(entry: str, address: Address) -> bool:
-    """Whether an entry of `no_proxy` is about this server. One that cannot be read is about none."""
+    """Whether an entry of `no_proxy` is about this server. An unreadable one is about none."""
     if entry == "*":
         return True
     network = _network(entry)

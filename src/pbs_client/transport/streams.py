@@ -1,6 +1,7 @@
 """Blocking connections, as httpcore wants them (`NetworkBackend`, `NetworkStream`).
 
-They look at the certificate when the handshake is finished, tell the exchange what is written, and ask it how long each step may take.
+They look at the certificate when the handshake is finished, tell the exchange what is written, and
+ask it how long each step may take.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pbs_client.transport.exchange import Exchange, Limit, exchange_of
 T = TypeVar("T")
 
 NEXT_ADDRESS = 2.0
-"""Seconds after which the next address of a host is tried, such as IPv4 where IPv6 leads nowhere."""
+"""Seconds until the next address of a host is tried, such as IPv4 where IPv6 leads nowhere."""
 RECORD = 16 * 1024
 """The longest content of a TLS record, in bytes."""
 
@@ -29,7 +30,8 @@ class Backend(httpcore.NetworkBackend):
     """Makes connections that accept a server in one way."""
 
     def __init__(self, way: Way, host: str | None = None) -> None:
-        """`host` is where to connect to in place of what stands in the URL, for the zone of an IPv6 address does not."""
+        """`host` is where to connect to in place of what stands in the URL, which lacks
+        the zone of an IPv6 address."""
         self._way = way
         self._host = host
 
@@ -49,7 +51,8 @@ class Backend(httpcore.NetworkBackend):
 
 
 def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
-    """A socket that is connected to the first address of the host that takes it, all within the time for connecting."""
+    """A socket that is connected to the first address of the host that takes it, all within the
+    time for connecting."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     failure: OSError | None = None
     for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
@@ -74,7 +77,8 @@ def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
 
 
 def time_for_address(left: float | None, *, last: bool) -> float | None:
-    """How many of the seconds that are left one address of a host may take: one that swallows everything leaves time for the others."""
+    """How many of the seconds that are left one address of a host may take: one that swallows
+    everything leaves time for the others."""
     if last:
         return left
     return NEXT_ADDRESS if left is None else min(NEXT_ADDRESS, left / 2)
@@ -84,7 +88,8 @@ class Stream(httpcore.NetworkStream):
     """A connection, to the server or to a proxy."""
 
     def __init__(self, sock: Any, way: Way, exchange: Exchange, *, tls: bool = False, checked: bool = False) -> None:
-        """`tls` says whether `sock` is a TLS one, and `checked` whether it leads to the server, whose certificate was accepted."""
+        """`tls` says whether `sock` is a TLS one, and `checked` whether it leads to the server,
+        whose certificate was accepted."""
         self._sock: Any = sock
         self._way = way
         self._first = exchange
@@ -110,7 +115,8 @@ class Stream(httpcore.NetworkStream):
         except TimeoutError:
             raise
         except OSError as error:
-            # Of all failures httpcore wants to know this one: the answer may have been given before the request was taken whole.
+            # Of all failures httpcore wants to know this one: the answer may have been given before
+            # the request was taken whole.
             raise httpcore.WriteError(str(error)) from error
         exchange.sent = exchange.sent or self._checked
 
@@ -157,7 +163,7 @@ class Stream(httpcore.NetworkStream):
         self._sock.close()
 
     def get_extra_info(self, info: str) -> Any:
-        # Asked before a connection is used again: whether there is anything to read, be it only its end.
+        # Asked before a connection is used again: is there anything to read, if only its end.
         return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
@@ -189,7 +195,8 @@ def is_readable(sock: Any) -> bool:
 
 
 class _TlsInTls:
-    """What a TLS socket is, within another one: to the server through a proxy that is itself reached by TLS, which `wrap_socket` cannot do."""
+    """What a TLS socket is, within another one: to the server through a proxy that is itself
+    reached by TLS, which `wrap_socket` cannot do."""
 
     def __init__(self, sock: ssl.SSLSocket, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self._sock = sock

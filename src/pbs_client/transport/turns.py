@@ -1,7 +1,8 @@
 """How many exchanges may be on their way at once, for threads.
 
-A turn is an object that is over when it is given back, or when nobody holds it any more. So none is lost where Ctrl-C ends a call between two
-lines, and any line may be that one: Python runs signal handlers between the steps of all of them.
+A turn is an object that is over when it is given back, or when nobody holds it any more. So none is
+lost where Ctrl-C ends a call between two lines, and any line may be that one: Python runs signal
+handlers between the steps of all of them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import weakref
 from contextlib import suppress
 
 LOOK_AGAIN = 1.0
-"""Seconds after which whoever waits looks for a turn of which it heard nothing, as nobody tells that one was dropped."""
+"""Seconds after which whoever waits looks for a turn of which it heard nothing, as nobody tells
+that one was dropped."""
 
 
 class Turn:
@@ -46,13 +48,16 @@ class Turns:
         self._hint()
 
     def _try(self, turn: Turn) -> bool:
-        # Without a lock, which an interruption might leave locked: whoever comes one too many steps back.
+        # Without a lock, which an interruption might leave locked: where too many have come, each
+        # who sees that steps back.
         self._taken.add(turn)
         succeeds = len(self._taken) <= self._number
         if not succeeds:
             self._taken.discard(turn)
         if len(self._taken) < self._number:
-            self._hint()  # For the next one who waits: several turns may have been given back under one hint, or two have stepped back.
+            # For the next one who waits: several turns may have been given back under one hint, or
+            # two have stepped back.
+            self._hint()
         return succeeds
 
     def _hint(self) -> None:
