@@ -1,4 +1,5 @@
-"""Where the command `pbsh` starts, also as `python -m pbs_tools`: it needs the extra `cli`, and says so where that is missing."""
+"""Where the command `pbsh` starts, also as `python -m pbs_tools`: it needs the extra `cli`, and
+says so where that is missing."""
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
-"""Checks for Nagios, Icinga, Checkmk and their kin: one line, figures behind a bar, and a status of 0, 1, 2 or 3.
+"""Checks for Nagios, Icinga, Checkmk and their kin: one line, figures behind a bar, and a status of
+0, 1, 2 or 3.
 
     result = checks.run("backup-age", pbs)
     print(result)
     sys.exit(result.status)
 
-Every check is told to complain by ranges as the guidelines for monitoring plugins write them (`pbs_tools.ranges`). What could not be seen
-makes a check UNKNOWN unless what was seen is CRITICAL already: a check never says OK of what it did not see.
+Every check is told to complain by ranges as the guidelines for monitoring plugins write them
+(`pbs_tools.ranges`). What could not be seen makes a check UNKNOWN unless what was seen is CRITICAL
+already: a check never says OK of what it did not see.
 """
 
 from __future__ import annotations
@@ -96,7 +98,8 @@ class Result:
         return f"PBS {self.name.upper()} {status.name} - {_plain(text)}"
 
     def text(self, *, verbose: bool = False) -> str:
-        """What a plugin prints: the summary with its figures, and on request a line for each thing, the worst first."""
+        """What a plugin prints: the summary with its figures, and on request a line for each thing,
+        the worst first."""
         figures = " ".join(str(line.figure) for line in self.lines if line.figure is not None)
         first = f"{self.summary} | {figures}" if figures else self.summary
         if not verbose:
@@ -235,7 +238,8 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
 
 
 def _unscheduled_collection(job: JobFacts) -> bool:
-    """Whether this is a store that nobody gave a schedule for garbage collection, which is no job that could be late."""
+    """Whether this is a store that nobody gave a schedule for garbage collection, which is no job
+    that could be late."""
     return job.kind == "garbage-collection" and job.schedule is None and job.last_state is None
 
 
@@ -367,7 +371,8 @@ CHECKS: dict[str, Check] = {
 def options_for(
     check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None
 ) -> Options:
-    """How a check judges: the ranges given, or else its own. Raises `UsageError` for a range or an expression that cannot be read."""
+    """How a check judges: the ranges given, or else its own. Raises `UsageError` for a range or an
+    expression that cannot be read."""
     chosen = [check.warning if warning is None else warning, check.critical if critical is None else critical]
     pattern: re.Pattern[str] | None = None
     if exclude:
@@ -380,7 +385,8 @@ def options_for(
 
 
 def named(name: str) -> list[Check]:
-    """The check of that name, or all of them for `all`. Raises `UsageError` that names those there are."""
+    """The check of that name, or all of them for `all`. Raises `UsageError` that names
+    those there are."""
     if name == "all":
         return list(CHECKS.values())
     if name not in CHECKS:
@@ -397,7 +403,8 @@ def judging(name: str, warning: str | None, critical: str | None, exclude: str |
 
 
 def scope_of(checks: Sequence[Check], tasks: float | None = None) -> Scope:
-    """What has to be collected for these checks. `tasks` is how many seconds to look back, where the checks look at tasks."""
+    """What has to be collected for these checks. `tasks` is how many seconds to look back, where
+    the checks look at tasks."""
     windows = [check.scope.tasks for check in checks if check.scope.tasks is not None]
     window = None if not windows else max(windows) if tasks is None else tasks
     return Scope(tasks=window, groups=any(check.scope.groups for check in checks))
@@ -421,8 +428,9 @@ def run(
 ) -> Result:
     """Carries out the check of that name, or `all` with their own ranges, on one server or many.
 
-    `warning` and `critical` are ranges (`pbs_tools.ranges`), `exclude` is a regular expression for what is left out. Raises `UsageError`
-    for what cannot be read; a server that cannot be asked makes the result UNKNOWN.
+    `warning` and `critical` are ranges (`pbs_tools.ranges`), `exclude` is a regular expression for
+    what is left out. Raises `UsageError` for what cannot be read; a server that cannot be asked
+    makes the result UNKNOWN.
     """
     checks = judging(name, warning, critical, exclude)
     return judged(report(*clients, scope=scope_of([check for check, _ in checks]), now=now), checks)

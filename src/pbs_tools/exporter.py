@@ -1,7 +1,8 @@
 """An exporter: an HTTP server that Prometheus scrapes, for one PBS server or many.
 
-`/metrics` gives all servers, `/metrics?target=NAME` or `/probe?target=NAME` one of them. Answers are kept for a while, and of
-several scrapes at the same moment one asks the server and the others get its answer: however many scrape, a server is asked once.
+`/metrics` gives all servers, `/metrics?target=NAME` or `/probe?target=NAME` one of them. Answers
+are kept for a while, and of several scrapes at the same moment one asks the server and the others
+get its answer: however many scrape, a server is asked once.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class _Target:
 
 
 class Exporter:
-    """The application behind the HTTP server; a WSGI application, so that any server can carry it."""
+    """The application behind the HTTP server; a WSGI application, so that any server
+    can carry it."""
 
     def __init__(
         self, targets: Mapping[str, Scrape], *, keep: float = KEEP, clock: Callable[[], float] = time.monotonic
@@ -68,7 +70,8 @@ class Exporter:
         if unknown:
             # Not quoted: whoever scrapes knows what was asked for.
             return "400 Bad Request", f"there is no such target; there are {', '.join(sorted(self._targets))}\n"
-        # All at once, so that a server that is silent costs its own time limit and not the sum of all.
+        # All at once, so that a server that is silent costs its own time limit and not the sum
+        # of all.
         with ThreadPoolExecutor(max(1, len(names))) as threads:
             return "200 OK", merged(threads.map(self._fresh, names))
 
@@ -102,5 +105,6 @@ class _Quiet(WSGIRequestHandler):
 
 
 def serve(exporter: Exporter, host: str, port: int) -> WSGIServer:
-    """An HTTP server for the exporter, listening already; `serve_forever()` runs it, `server_port` tells the port if 0 was given."""
+    """An HTTP server for the exporter, listening already; `serve_forever()` runs it, `server_port`
+    tells the port if 0 was given."""
     return make_server(host, port, exporter, server_class=_Server, handler_class=_Quiet)

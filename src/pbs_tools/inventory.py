@@ -7,9 +7,10 @@
             case Unseen():
                 print(f"not seen: {item}")
 
-Groups are cheap and come first; snapshots are one larger question for each namespace. Results come as they are found, in no
-particular order. What could not be seen is a result as well, an `Unseen`: a store that is offline, rights that are missing, a server
-that does not answer. So a list without an `Unseen` is whole, and a short one never passes for it.
+Groups are cheap and come first; snapshots are one larger question for each namespace. Results come
+as they are found, in no particular order. What could not be seen is a result as well, an `Unseen`:
+a store that is offline, rights that are missing, a server that does not answer. So a list without
+an `Unseen` is whole, and a short one never passes for it.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Server:
 
 @attrs.frozen
 class GroupId:
-    """What identifies a backup group: `vm/100` and `ct/100`, two namespaces, two stores or two servers are never the same."""
+    """What identifies a backup group: `vm/100` and `ct/100`, two namespaces, two stores or two
+    servers are never the same."""
 
     server: Server
     store: str
@@ -89,7 +91,8 @@ class Group:
 
     id: GroupId
     last_backup: int | None
-    """When its newest snapshot began, in Unix seconds; None for a group without a finished snapshot."""
+    """When its newest snapshot began, in Unix seconds; None for a group without
+    a finished snapshot."""
     backup_count: int
     """How many snapshots it has."""
     owner: str | None
@@ -123,8 +126,9 @@ class Snapshot:
 
 
 Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error"]
-"""Why something could not be seen: the server does not answer; it refuses the login; a right is missing; the store is in maintenance
-mode; its disk is not there; it was removed meanwhile; anything else."""
+"""Why something could not be seen: the server does not answer; it refuses the login; a right
+is missing; the store is in maintenance mode; its disk is not there; it was removed
+meanwhile; anything else."""
 
 
 @attrs.frozen
@@ -146,7 +150,8 @@ class Unseen:
 
 
 def groups(*clients: Client, concurrency: int = CONCURRENCY) -> Generator[Group | Unseen]:
-    """Every group of every store and namespace of all `clients`, in threads, at most `concurrency` calls at once for each server."""
+    """Every group of every store and namespace of all `clients`, in threads, at most `concurrency`
+    calls at once for each server."""
     return run([(client, plan_groups(client.server)) for client in clients], concurrency=concurrency)
 
 
@@ -156,7 +161,8 @@ def agroups(*clients: AsyncClient, concurrency: int = CONCURRENCY) -> AsyncGener
 
 
 def snapshots(*clients: Client, concurrency: int = CONCURRENCY) -> Generator[Snapshot | Unseen]:
-    """Every snapshot of every store and namespace of all `clients`, in threads, at most `concurrency` calls at once for each server."""
+    """Every snapshot of every store and namespace of all `clients`, in threads, at most
+    `concurrency` calls at once for each server."""
     return run([(client, plan_snapshots(client.server)) for client in clients], concurrency=concurrency)
 
 
@@ -217,7 +223,8 @@ def look(name: str) -> Generator[Ask, Any, View]:
 
 
 def every_namespace(view: View, listing: Listing[T]) -> Plan[T | Unseen]:
-    """Carries out `listing` in each namespace of each store, beside each other; what cannot be seen is given."""
+    """Carries out `listing` in each namespace of each store, beside each other; what cannot be
+    seen is given."""
     yield Fork(_store(view, item, listing) for item in view.stores)
 
 

@@ -1,4 +1,5 @@
-"""A lock between runs of the same program on this machine, which ends with the process that holds it, however it ends."""
+"""A lock between runs of the same program on this machine, which ends with the process that holds
+it, however it ends."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class AlreadyRunning(Exception):
 
 @contextmanager
 def exclusive(what: str) -> Generator[None]:
-    """Holds the lock named `what`; raises `AlreadyRunning` at once if another process, or another thread, holds it."""
+    """Holds the lock named `what`; raises `AlreadyRunning` at once if another process, or another
+    thread, holds it."""
     path = _folder() / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.lock"
     with open(path, "a+b") as file:
         if not _locked(file.fileno()):
@@ -36,7 +38,8 @@ def _folder() -> Path:
     user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
     folder = Path(tempfile.gettempdir(), f"pbsh-{user}")
     folder.mkdir(mode=0o700, exist_ok=True)
-    # Everybody may write to the folder for temporary files, so somebody else may have been there first.
+    # Everybody may write to the folder for temporary files, so somebody else may have been
+    # there first.
     if sys.platform != "win32" and (folder.is_symlink() or folder.stat().st_uid != user):
         raise UsageError(
             f"{folder} belongs to somebody else, so no lock can be kept there", hint="Set XDG_RUNTIME_DIR."

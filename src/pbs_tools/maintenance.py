@@ -3,12 +3,14 @@
     summary = maintenance.run(pbs, keep=Keep(last=3, daily=14, monthly=12), dry_run=True)
     print(summary)
 
-Stores are worked on beside each other, the steps of one store one after the other: prune first, so that garbage collection finds what
-it may free, and verification last, so that nothing is read that is about to go. What fails is an event like any other: the next step,
-the next group and the other stores go on. It may be started again at any time: groups that are pruned have nothing more to lose, and
-snapshots that were verified are passed over.
+Stores are worked on beside each other, the steps of one store one after the other: prune first, so
+that garbage collection finds what it may free, and verification last, so that nothing is read that
+is about to go. What fails is an event like any other: the next step, the next group and the other
+stores go on. It may be started again at any time: groups that are pruned have nothing more to lose,
+and snapshots that were verified are passed over.
 
-A store on which a task is running is left alone, and two runs of this program never work on the same store at once.
+A store on which a task is running is left alone, and two runs of this program never work on the
+same store at once.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
 from pbs_tools.running import arun as acarry_out, run as carry_out
 
 STORES_AT_ONCE = 2
-"""How many stores of a server are worked on at once, unless said otherwise: they often share disks."""
+"""How many stores of a server are worked on at once, unless said otherwise: they
+often share disks."""
 
 StepName = Literal["prune", "garbage-collection", "verify"]
 STEPS: tuple[StepName, ...] = ("prune", "garbage-collection", "verify")
@@ -52,7 +55,8 @@ def _rule() -> Any:
 
 @attrs.frozen(kw_only=True)
 class Keep:
-    """Which snapshots of a group stay. At least one rule has to be given, as PBS would keep everything without one."""
+    """Which snapshots of a group stay. At least one rule has to be given, as PBS would keep
+    everything without one."""
 
     last: int | None = _rule()
     hourly: int | None = _rule()
@@ -78,7 +82,8 @@ class Pruned:
 
     group: GroupId
     kept: tuple[int, ...]
-    """The times of the snapshots that stay, in Unix seconds, oldest first; protected ones among them."""
+    """The times of the snapshots that stay, in Unix seconds, oldest first; protected
+    ones among them."""
     removed: tuple[int, ...]
     """The times of those that went, or would go."""
     dry_run: bool
@@ -89,7 +94,8 @@ State = Literal["planned", "done", "warnings", "failed", "skipped"]
 
 @attrs.frozen
 class Step:
-    """A step of the work on a store, as it ended; of pruning one for the whole store, after its groups."""
+    """A step of the work on a store, as it ended; of pruning one for the whole store,
+    after its groups."""
 
     server: Server
     store: str
@@ -123,7 +129,8 @@ class Work:
     """Only these; empty for all."""
     dry_run: bool = False
     beside_backups: bool = False
-    """Whether a store is worked on though a backup or a restore is running on it, as PBS itself allows."""
+    """Whether a store is worked on though a backup or a restore is running on it, as
+    PBS itself allows."""
     on_log: Callable[[str], object] | None = attrs.field(default=None, repr=False)
     """Called with each line of the logs of tasks."""
 
@@ -177,10 +184,12 @@ def run(
     on_log: Callable[[str], object] | None = None,
     stores_at_once: int = STORES_AT_ONCE,
 ) -> Summary:
-    """Does the work on all stores of `clients`, or on those named by `stores`, and gives a summary; see `Work` for the options.
+    """Does the work on all stores of `clients`, or on those named by `stores`, and gives a summary;
+    see `Work` for the options.
 
-    `on_event` is called with each `Pruned` and `Step` as it comes. Nothing is pruned without `keep`. With `dry_run` nothing is changed:
-    the groups come as they would be pruned, and the other steps as planned. Only a usage error is raised; failures are steps.
+    `on_event` is called with each `Pruned` and `Step` as it comes. Nothing is pruned without
+    `keep`. With `dry_run` nothing is changed: the groups come as they would be pruned, and the
+    other steps as planned. Only a usage error is raised; failures are steps.
     """
     options = (keep, collect_garbage, verify, reverify_after, tuple(stores), dry_run, beside_backups, on_log)
     with ExitStack() as held:
@@ -219,7 +228,8 @@ def _told(events: Iterable[Event], on_event: Callable[[Event], object] | None) -
 
 
 def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
-    """The plan behind `run`, for the server of that name. The locks of its stores are put into `held`."""
+    """The plan behind `run`, for the server of that name. The locks of its stores are
+    put into `held`."""
     view = yield from look(name)
     for gap in view.gaps:
         yield Give(Step(gap.server, "", None, "skipped", gap.reason))

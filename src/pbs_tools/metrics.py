@@ -1,10 +1,12 @@
-"""Metrics for Prometheus: as a text for a textfile collector, or served by an exporter of one server or many.
+"""Metrics for Prometheus: as a text for a textfile collector, or served by an exporter of one
+server or many.
 
     print(metrics.text(health.report(pbs)))
 
-Names and units are by Prometheus' conventions: base units, `_timestamp_seconds` for moments, labels `server`, `store`, `namespace`,
-`backup_type` and `backup_id` that keep groups apart. What is not known is left out rather than zero. `pbs_up` is 0 for a server that
-did not answer, and `pbs_unseen` counts what could not be seen.
+Names and units are by Prometheus' conventions: base units, `_timestamp_seconds` for moments, labels
+`server`, `store`, `namespace`, `backup_type` and `backup_id` that keep groups apart. What is not
+known is left out rather than zero. `pbs_up` is 0 for a server that did not answer, and `pbs_unseen`
+counts what could not be seen.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ Sample = tuple[Sequence[str], float | None]
 
 @attrs.frozen
 class Family:
-    """A metric: its name, what it says, its labels beside `server`, and where its values come from."""
+    """A metric: its name, what it says, its labels beside `server`, and where its
+    values come from."""
 
     name: str
     help: str
@@ -45,7 +48,8 @@ class Family:
 
 
 def text(report: Report) -> str:
-    """The metrics of a report in Prometheus' text format, for a textfile collector or to look at."""
+    """The metrics of a report in Prometheus' text format, for a textfile collector or
+    to look at."""
     registry = CollectorRegistry()
     registry.register(_Reported(report))
     return generate_latest(registry).decode()

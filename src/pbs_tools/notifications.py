@@ -1,7 +1,7 @@
 """The notifications that PBS sends to a webhook, read into typed values.
 
-What a webhook gets is what its body template says. `TEMPLATE` is one to configure, which loses nothing; bodies by other templates
-are read as far as their members have the usual names.
+What a webhook gets is what its body template says. `TEMPLATE` is one to configure, which loses
+nothing; bodies by other templates are read as far as their members have the usual names.
 
     pbs.send(create_webhook_endpoint("here", method="post", url="https://here.example.com/pbs", body=encoded_template()))
 
@@ -52,7 +52,8 @@ class Notification:
 
     @property
     def kind(self) -> str | None:
-        """What it is about: `gc`, `prune`, `sync`, `verification`, `acme`, `package-updates`, `tape-backup` and others."""
+        """What it is about: `gc`, `prune`, `sync`, `verification`, `acme`, `package-updates`,
+        `tape-backup` and others."""
         return self.fields.get("type")
 
     @property
@@ -93,7 +94,8 @@ LONGEST = 1024**2
 def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
     """Reads the body of a webhook, as text, bytes, or JSON that was read already.
 
-    Raises `UsageError` for what is neither JSON nor an object with a title or a message; nothing of the body is quoted.
+    Raises `UsageError` for what is neither JSON nor an object with a title or a message; nothing of
+    the body is quoted.
     """
     members = payload if isinstance(payload, Mapping) else _object(payload)
     title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text")

@@ -1,7 +1,8 @@
 """Plans: what a job asks of a server and what it makes of the answers, written once, without I/O.
 
-A plan is a generator. It yields steps: a request whose answer it wants, a task to start and wait for, further plans that may
-go on beside it, a result for whoever runs it. `pbs_tools.running` carries the steps out, in threads or in asyncio tasks.
+A plan is a generator. It yields steps: a request whose answer it wants, a task to start and wait
+for, further plans that may go on beside it, a result for whoever runs it. `pbs_tools.running`
+carries the steps out, in threads or in asyncio tasks.
 
     def groups_of(store: str) -> Plan[GroupListItem]:
         for namespace in (yield from ask(list_namespaces(store))):
@@ -33,7 +34,8 @@ class Ask:
 
 @attrs.frozen
 class Await:
-    """Start this task, or take the UPID of one that runs, and wait for its end; the plan goes on with the `TaskResult`."""
+    """Start this task, or take the UPID of one that runs, and wait for its end; the plan goes on
+    with the `TaskResult`."""
 
     task: TaskRequest | str
     timeout: float | None = None
@@ -51,7 +53,8 @@ class Pause:
 
 @attrs.frozen
 class Fork(Generic[T_co]):
-    """Carry out further plans beside this one. They are taken one at a time, when there is room, so a long list costs nothing ahead."""
+    """Carry out further plans beside this one. They are taken one at a time, when there is room, so
+    a long list costs nothing ahead."""
 
     plans: Iterable[Plan[T_co]]
 

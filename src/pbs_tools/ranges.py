@@ -1,7 +1,8 @@
-"""Thresholds as the guidelines for monitoring plugins write them: `10`, `10:`, `~:10`, `10:20`, `@10:20`.
+"""Thresholds as the guidelines for monitoring plugins write them: `10`, `10:`,
+`~:10`, `10:20`, `@10:20`.
 
-A value outside of the range raises the alert; with `@` one inside of it does. `10` means 0 to 10. The numbers may carry
-the units that a check understands: `26h`, `2d`, `85%`.
+A value outside of the range raises the alert; with `@` one inside of it does. `10` means 0 to 10.
+The numbers may carry the units that a check understands: `26h`, `2d`, `85%`.
 """
 
 from __future__ import annotations

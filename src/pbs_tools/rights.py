@@ -1,4 +1,5 @@
-"""What the caller may see: reads the effective rights that PBS reports, so that a short list is not taken for the whole."""
+"""What the caller may see: reads the effective rights that PBS reports, so that a short list is not
+taken for the whole."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ class Rights:
     """The effective rights of one user or token, as `get_permissions()` answers them."""
 
     by_path: Mapping[str, Mapping[str, bool]]
-    """Path → privilege → whether it also holds below. Paths with rights of their own are listed, others have their parent's."""
+    """Path → privilege → whether it also holds below. Paths with rights of their own are listed,
+    others have their parent's."""
 
     def has(self, privilege: str, path: str) -> bool:
         """Whether `privilege` holds on `path`, such as `Datastore.Audit` on `/datastore/tank`."""
@@ -27,7 +29,8 @@ class Rights:
         return False
 
     def lacking_below(self, privilege: str, path: str) -> list[str]:
-        """The paths below `path` that are listed without `privilege`: there its rights were replaced by fewer."""
+        """The paths below `path` that are listed without `privilege`: there its rights were
+        replaced by fewer."""
         return sorted(
             listed for listed, own in self.by_path.items() if listed.startswith(f"{path}/") and privilege not in own
         )

@@ -1,8 +1,10 @@
-"""Carries out plans: `run` in threads with a `Client`, `arun` in asyncio tasks with an `AsyncClient`.
+"""Carries out plans: `run` in threads with a `Client`, `arun` in asyncio tasks
+with an `AsyncClient`.
 
-Each server has its own share of concurrency, so a slow one never holds up another. Within a server the plans that were forked last
-go first: what has begun is finished before more is begun, and so memory stays bounded however much there is to do. Results come in
-the order in which they are found, and whoever takes them too slowly makes the plans wait.
+Each server has its own share of concurrency, so a slow one never holds up another. Within a server
+the plans that were forked last go first: what has begun is finished before more is begun, and so
+memory stays bounded however much there is to do. Results come in the order in which they are found,
+and whoever takes them too slowly makes the plans wait.
 """
 
 from __future__ import annotations
@@ -27,9 +29,10 @@ AHEAD = 1000
 def run(work: Iterable[tuple[Client, Plan[T]]], *, concurrency: int = CONCURRENCY) -> Generator[T]:
     """The results of a plan for each client, as they are found.
 
-    Uses up to `concurrency` threads per client, started when there is work for them. For hundreds of servers use `arun`, which
-    needs none. What a plan raises is raised here, and ends all plans. Close the generator to stop early; requests that are on
-    their way are then left to end by themselves.
+    Uses up to `concurrency` threads per client, started when there is work for them. For
+    hundreds of servers use `arun`, which needs none. What a plan raises is raised here, and ends
+    all plans. Close the generator to stop early; requests that are on their way are then left to
+    end by themselves.
     """
     yield from _Threads(work, concurrency).results()
 
@@ -71,7 +74,8 @@ class _Waiting(Generic[T]):
 
 
 class _Threads(Generic[T]):
-    """One run in threads. Everything is guarded by one condition; nothing is waited for while it is held but the condition itself."""
+    """One run in threads. Everything is guarded by one condition; nothing is waited for while it is
+    held but the condition itself."""
 
     def __init__(self, work: Iterable[tuple[Client, Plan[T]]], concurrency: int) -> None:
         self._servers = [(client, _Waiting(plan, concurrency)) for client, plan in work]
@@ -121,7 +125,8 @@ class _Threads(Generic[T]):
                 waiting.ended()
                 if error is not None and not isinstance(error, _Stopped):
                     self._error = self._error or error
-                # The thread goes on with what waits, so that there are no more threads than plans going on at once.
+                # The thread goes on with what waits, so that there are no more threads than plans
+                # going on at once.
                 plan = None if self._stopped or self._error else waiting.take()
                 if plan is None:
                     self._going_on -= 1
@@ -174,7 +179,8 @@ class _Stopped(Exception):
 
 
 def _look_at(step: Ask | Await) -> None:
-    """What a request that is dropped on purpose needs, since one that nobody looked at warns that it was forgotten."""
+    """What a request that is dropped on purpose needs, since one that nobody looked at warns that
+    it was forgotten."""
     wanted = step.request if isinstance(step, Ask) else step.task
     if not isinstance(wanted, str):
         _ = wanted.operation

@@ -5,8 +5,9 @@
             case Ended() if event.failed:
                 print(event.task.worker_type, event.status)
 
-PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between two readings but a start and an
-end in one, which then come one behind the other. A server that is restarted or cannot be reached is waited for, as long as it takes.
+PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between
+two readings but a start and an end in one, which then come one behind the other. A server that is
+restarted or cannot be reached is waited for, as long as it takes.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Progressed:
     lines: tuple[str, ...]
     """What it wrote since the last time."""
     percent: float | None
-    """How far it is, if it says so; PBS may count several parts one after the other, each from the beginning."""
+    """How far it is, if it says so; PBS may count several parts one after the other, each
+    from the beginning."""
 
 
 @attrs.frozen
@@ -106,8 +108,9 @@ Event = Started | Progressed | Ended | Lost | Back
 def watch(*clients: Client, poll: float = POLL, progress: bool = False) -> Generator[Event]:
     """The events of one server or many, for as long as they are taken.
 
-    `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks are read too, a request more for each.
-    Raises what no waiting can mend: `AuthenticationFailed`, `PermissionDenied`, `CertificateRefused`.
+    `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks
+    are read too, a request more for each. Raises what no waiting can mend:
+    `AuthenticationFailed`, `PermissionDenied`, `CertificateRefused`.
     """
     return run([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
 
@@ -165,7 +168,8 @@ class _Seen:
         return self._since is None or any(end < self._since for end in ends)
 
     def take(self, listed: list[TaskListItem]) -> list[TaskListItem]:
-        """The tasks that have something new to tell, the oldest first. One that started and ended meanwhile is there twice."""
+        """The tasks that have something new to tell, the oldest first. One that started and ended
+        meanwhile is there twice."""
         first = self._since is None
         news: list[TaskListItem] = []
         for task in sorted(listed, key=lambda task: task.starttime):
@@ -182,7 +186,8 @@ class _Seen:
         newest = max(
             [task.endtime for task in listed if task.endtime is not None], default=int(time.time()) if first else 0
         )
-        # Two tasks may end in one second and be written one after the other, hence a little further back.
+        # Two tasks may end in one second and be written one after the other, hence a little
+        # further back.
         self._since = max(self._since or 0, newest - 60)
         self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60}
         return news
@@ -210,7 +215,8 @@ def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str,
 
 
 def passes(error: PbsError) -> bool:
-    """Whether an error may be gone in a while: a restart, a lost connection, a proxy that has nobody behind it."""
+    """Whether an error may be gone in a while: a restart, a lost connection, a proxy that has
+    nobody behind it."""
     if isinstance(error, AuthenticationFailed | PermissionDenied | CertificateRefused):
         return False
     return isinstance(error, NotSent | Interrupted | ServerError | Unavailable | UnexpectedAnswer)
@@ -222,7 +228,8 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 def percent_in(lines: Iterable[str]) -> float | None:
     """The last percentage that log lines tell, such as 42.5; None if they tell none."""
     for line in reversed(list(lines)):
-        # PBS counts so in these texts alone: elsewhere a percentage is a result, such as how full a disk is.
+        # PBS counts so in these texts alone: elsewhere a percentage is a result, such as how full a
+        # disk is.
         if re.search(r"percentage done:|\b(?:marked|processed) [0-9]|Chunkstore create:", line, re.IGNORECASE):
             match = _PERCENT.search(line)
             if match is not None:

@@ -1,4 +1,5 @@
-"""All functions of the package with what the catalogue says of them, arguments for each, and what they put on the wire."""
+"""All functions of the package with what the catalogue says of them, arguments for each, and what
+they put on the wire."""
 
 from __future__ import annotations
 

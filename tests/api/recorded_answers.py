@@ -1,4 +1,5 @@
-"""What the recorded servers answered to a request that lists something, decoded by a client, each item beside its JSON."""
+"""What the recorded servers answered to a request that lists something, decoded by a client, each
+item beside its JSON."""
 
 from __future__ import annotations
 

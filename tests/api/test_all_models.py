@@ -1,4 +1,5 @@
-"""Every class of the package, built from answers made of the catalogue: compared, hashed, pickled, copied, printed, sent back.
+"""Every class of the package, built from answers made of the catalogue: compared, hashed, pickled,
+copied, printed, sent back.
 
 Each operation is answered twice, with all that it can have and with as little as it must have.
 """

@@ -288,7 +288,8 @@ def test_what_a_call_does_fits_its_verb_and_its_result(function: Function) -> No
     )
     assert operation.effect == function.described["effect"]
 
-    # Reading calls are repeated after a broken connection, so whatever else a GET does must not be called reading, and the other way round.
+    # Reading calls are repeated after a broken connection, so whatever else a GET does must not be
+    # called reading, and the other way round.
     does_more = {"tape_media.destroy_media": "destroy", "tape_drives.read_label": "write"}
     if operation.method == "GET":
         assert operation.effect == does_more.get(function.name, "read")

@@ -37,7 +37,8 @@ def server() -> AnyServer:
 
 
 def run(code: str, server: AnyServer) -> Any:
-    """Evaluates a cell of the table with every function of `pbs_api`, a client with a token (`pbs`) and one with a password (`session`)."""
+    """Evaluates a cell of the table with every function of `pbs_api`, a client with a token (`pbs`)
+    and one with a password (`session`)."""
     names: dict[str, Any] = {"upid": UPID}
     for name in OPERATIONS:
         module, _, function = name.partition(".")

@@ -1,4 +1,5 @@
-"""Every recorded answer of a covered operation decodes into its model: nothing unknown, nothing of a wrong type, and back to what was sent."""
+"""Every recorded answer of a covered operation decodes into its model: nothing unknown, nothing of
+a wrong type, and back to what was sent."""
 
 from __future__ import annotations
 

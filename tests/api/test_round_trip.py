@@ -1,7 +1,8 @@
 """What PBS answers goes back into the functions that act on it, by attribute.
 
-Both type checkers check this file in strict mode, and it has no cast: what an answer holds is what a parameter takes. When it runs, what
-would be sent is compared with the recorded JSON, not with what was decoded from it.
+Both type checkers check this file in strict mode, and it has no cast: what an answer holds is what
+a parameter takes. When it runs, what would be sent is compared with the recorded JSON, not with
+what was decoded from it.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ from tests.api.recorded_answers import items
 
 
 def check(request: Request[Any] | StreamRequest, raw: dict[str, Any], *names: str, **others: str) -> None:
-    """The request sends these members of a recorded item, `others` under another name, and no member of it with another value."""
+    """The request sends these members of a recorded item, `others` under another name, and no
+    member of it with another value."""
     sent = request.values
     for name, parameter in [*zip(names, names, strict=True), *others.items()]:
         assert sent[parameter] == raw[name], f"{request!r}: {parameter}"

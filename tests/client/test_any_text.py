@@ -1,4 +1,5 @@
-"""Whatever is pasted into a setting gives a value or a `UsageError`, and whatever a server answers gives an error of the tree."""
+"""Whatever is pasted into a setting gives a value or a `UsageError`, and whatever a server answers
+gives an error of the tree."""
 
 from __future__ import annotations
 

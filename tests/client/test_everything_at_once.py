@@ -1,4 +1,5 @@
-"""Everything at once and nothing in order: many tasks, failing logins, expiring tickets, cancellations, from random seeds."""
+"""Everything at once and nothing in order: many tasks, failing logins, expiring tickets,
+cancellations, from random seeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Many threads or tasks that need a login at the same time: one logs in, the others wait for it, each with its own time limit."""
+"""Many threads or tasks that need a login at the same time: one logs in, the others wait for it,
+each with its own time limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Mistakes with credentials and settings: each is refused at once, with a sentence that helps, and without showing a secret."""
+"""Mistakes with credentials and settings: each is refused at once, with a sentence that helps, and
+without showing a secret."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """No regular expression of the client backtracks for long, whatever text a server, a proxy or a caller gives it.
 
-Each is taken through hard texts by a matcher that counts its steps and, as a text that fails at the very end makes it, tries every way. Twice
-the text may take little more than twice the steps.
+Each is taken through hard texts by a matcher that counts its steps and, as a text that fails at the
+very end makes it, tries every way. Twice the text may take little more than twice the steps.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Canaries: secrets are searched in whatever a client says, logs, raises, and holds in the local variables of its frames when it raises."""
+"""Canaries: secrets are searched in whatever a client says, logs, raises, and holds in the local
+variables of its frames when it raises."""
 
 from __future__ import annotations
 
@@ -118,7 +119,8 @@ def check_failing_call(
         assert isinstance(request.body, bytes)
         return HALF_LOGIN if credentials == "factor" and b"tfa-challenge" not in request.body else GOOD_LOGIN
 
-    # What the server says about a call that sent no such secret cannot be told from any other text, and what a download brings is no secret of ours.
+    # What the server says about a call that sent no such secret cannot be told from any other text,
+    # and what a download brings is no secret of ours.
     echoed = (
         failure in ("echo", "page", "not JSON", "echoed parameter") and what not in ("change", "raw")
     ) or what == "stream"

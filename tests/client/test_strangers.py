@@ -75,7 +75,8 @@ def test_error_statuses(status: int, headers: Headers, body: bytes, error: type[
     assert "canary" not in str(found)
 
 
-# What stands in front of PBS says such things, under any status. None of them may be taken for an answer about what was called.
+# What stands in front of PBS says such things, under any status. None of them may be taken for an
+# answer about what was called.
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 407, 409, 422, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize(
     ("headers", "body"),

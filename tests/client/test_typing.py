@@ -1,4 +1,5 @@
-"""What type checkers find in code that uses the client wrongly, and that they find nothing in code that uses it well."""
+"""What type checkers find in code that uses the client wrongly, and that they find nothing in code
+that uses it well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The warning about a request that was built and never sent: when it comes, with which line, and when nothing is said."""
+"""The warning about a request that was built and never sent: when it comes, with which line, and
+when nothing is said."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ _numbers = itertools.count()
 
 
 class MakePackage(Protocol):
-    """Operations by verb and path (or those by version), corrections as TOML, tables as lines with `|` between the cells."""
+    """Operations by verb and path (or those by version), corrections as TOML, tables as lines with
+    `|` between the cells."""
 
     def __call__(
         self, published: Mapping[str, Json] | Mapping[str, Mapping[str, Json]], *, corrections: str = "", **tables: str

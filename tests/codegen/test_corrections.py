@@ -1,4 +1,5 @@
-"""The corrections cover all that the published schema is wrong about, and a row that has nothing to correct any more stops the build."""
+"""The corrections cover all that the published schema is wrong about, and a row that has nothing to
+correct any more stops the build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A correction that no longer finds its target, or that the schema has caught up with, fails and says which row it is."""
+"""A correction that no longer finds its target, or that the schema has caught up with, fails and
+says which row it is."""
 
 from __future__ import annotations
 

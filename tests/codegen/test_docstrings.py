@@ -1,4 +1,5 @@
-"""Texts that would end a docstring too early, or be read as an escape: in wording, in defaults, in enum values, in names of privileges."""
+"""Texts that would end a docstring too early, or be read as an escape: in wording, in defaults, in
+enum values, in names of privileges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Enums: one alias for all places that mean the same, rows that must not overlap, and values that decoding does not check."""
+"""Enums: one alias for all places that mean the same, rows that must not overlap, and values that
+decoding does not check."""
 
 from __future__ import annotations
 

@@ -162,7 +162,8 @@ STRUCTURE = {"type", "path", "privs"}
 
 
 def swapped(value: Any, payload: str, key: str = "") -> Any:
-    """The facts of an operation with every text in them replaced, but for words that only the reader gives a meaning."""
+    """The facts of an operation with every text in them replaced, but for words that only the
+    reader gives a meaning."""
     if is_object(value):
         names = {name: f"{name}{payload}" for name in value if key in ("parameters", "properties") and name != "store"}
         return {names.get(name, name): swapped(inner, payload, name) for name, inner in value.items()}

@@ -1,4 +1,5 @@
-"""What an import loads, seen from a fresh interpreter: one endpoint module costs that module, and nothing speaks HTTP yet."""
+"""What an import loads, seen from a fresh interpreter: one endpoint module costs that module, and
+nothing speaks HTTP yet."""
 
 from __future__ import annotations
 

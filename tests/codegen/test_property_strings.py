@@ -1,4 +1,5 @@
-"""Settings that PBS packs into one text: a class of their own when sent, text when received, and lists joined with commas."""
+"""Settings that PBS packs into one text: a class of their own when sent, text when received, and
+lists joined with commas."""
 
 from __future__ import annotations
 

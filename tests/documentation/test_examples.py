@@ -1,7 +1,7 @@
 """What the README and the documentation show is true: every Python block runs, and every name exists.
 
-The blocks of a page run in order in one namespace, as a reader would type them. The clients that they make get a transport whose answers a
-real server once gave, whatever the host they name.
+The blocks of a page run in order in one namespace, as a reader would type them. The clients that
+they make get a transport whose answers a real server once gave, whatever the host they name.
 """
 
 from __future__ import annotations

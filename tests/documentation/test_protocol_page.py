@@ -1,4 +1,5 @@
-"""What the code cites of the wire protocol stands in the documentation: `protocol.md §1.5` names a heading of that page."""
+"""What the code cites of the wire protocol stands in the documentation: `protocol.md §1.5` names a
+heading of that page."""
 
 from __future__ import annotations
 

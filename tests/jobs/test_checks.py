@@ -1,4 +1,5 @@
-"""Checks by the contract of monitoring plugins: one line, figures, status, and UNKNOWN for whatever could not be seen."""
+"""Checks by the contract of monitoring plugins: one line, figures, status, and UNKNOWN for whatever
+could not be seen."""
 
 from __future__ import annotations
 

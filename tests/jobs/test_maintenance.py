@@ -1,4 +1,5 @@
-"""Maintenance: everything is done in order, nothing without a rule, one store's failure leaves the others alone, no overlap."""
+"""Maintenance: everything is done in order, nothing without a rule, one store's failure leaves the
+others alone, no overlap."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ async def test_what_is_forked_is_carried_out_in_asyncio(async_pbs: AsyncClient) 
 
 
 class Crowd:
-    """A transport that keeps the first `size` calls until all of them are there, and counts how many there ever were at once."""
+    """A transport that keeps the first `size` calls until all of them are there, and counts how
+    many there ever were at once."""
 
     def __init__(self, behind: Transport, size: int) -> None:
         self._behind = behind

@@ -50,7 +50,8 @@ def open_files() -> Counter[str]:
 
 
 def left_open(before: Counter[str]) -> Counter[str]:
-    """What is open now and was not then. Collects garbage only where that can make a difference, since it takes long."""
+    """What is open now and was not then. Collects garbage only where that can make a difference,
+    since it takes long."""
     if open_files() <= before:
         return Counter()
     gc.collect()
@@ -92,7 +93,8 @@ def _no_secret_is_logged_or_printed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[None]:
     """Everything is logged at the lowest level, that of libraries included."""
-    # Not `caplog.text`, which is that of the phase of the test that runs now: after the test there is nothing left in it.
+    # Not `caplog.text`, which is that of the phase of the test that runs now: after the test there
+    # is nothing left in it.
     log, root = _Everything(), logging.getLogger()
     root.addHandler(log)
     with caplog.at_level(logging.DEBUG):

@@ -1,7 +1,7 @@
 """Two transports of our own, to prove that the seam suffices: what somebody writes who brings aiohttp or anything else.
 
-They open a connection for each exchange, and know nothing of httpx, proxies or compression. `tests/network/test_other_transports.py` runs
-the clients over them.
+They open a connection for each exchange, and know nothing of httpx, proxies or compression.
+`tests/network/test_other_transports.py` runs the clients over them.
 """
 
 from __future__ import annotations

@@ -222,7 +222,8 @@ def test_interrupted_in_the_handshake_leaves_no_connection(server: RudeServer, p
 def test_connection_lost_before_the_request_was_written_counts_as_not_sent(
     server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So the call is repeated, even one that writes, and arrives once. (asyncio takes what is written without saying whether it left.)"""
+    """So the call is repeated, even one that writes, and arrives once. (asyncio takes what is
+    written without saying whether it left.)"""
     lost = threading.Event()
     usual = server.serve
 

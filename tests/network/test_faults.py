@@ -1,6 +1,7 @@
 """Every way we could think of in which a server misbehaves, and what the user is told.
 
-Each row of the table below happens to a call that reads and to one that writes, through both clients, always and only once.
+Each row of the table below happens to a call that reads and to one that writes, through both
+clients, always and only once.
 """
 
 from __future__ import annotations
@@ -122,7 +123,8 @@ class Fault:
     says: str = "."
     """A pattern in the message."""
     reads: int = 1
-    """How often the reading call arrives: three times where it is repeated, as `retries` is two. The writing call never arrives more than once."""
+    """How often the reading call arrives: three times where it is repeated, as `retries` is two.
+    The writing call never arrives more than once."""
     connecting: Serve | None = None
     """In place of `happens`: what happens on connecting, so that no request ever arrives."""
     timeout: float = 60.0
@@ -274,7 +276,8 @@ def hurry(transport: Any) -> FirstHurried:
 
 
 class FirstHurried:
-    """A transport of either kind whose first exchange has a time limit, so that those after it have all the time they need."""
+    """A transport of either kind whose first exchange has a time limit, so that those after it have
+    all the time they need."""
 
     def __init__(self, transport: Any) -> None:
         self._transport = transport
@@ -318,7 +321,8 @@ def test_always(fault: Fault, kind: Kind, server: RudeServer, certificates: Cert
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_once(fault: Fault, kind: Kind, server: RudeServer, certificates: Certificates) -> None:
-    """A reading call gets over it where it may be repeated; a writing one only if nothing was sent, and afterwards the client is as good as new."""
+    """A reading call gets over it where it may be repeated; a writing one only if nothing was sent,
+    and afterwards the client is as good as new."""
     for request, repeated in (
         (list_things(), fault.retried),
         (create_thing(), fault.connecting is not None or fault.error is None),

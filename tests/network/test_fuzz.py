@@ -1,7 +1,8 @@
 """A server that does anything at all, byte by byte, and what holds all the same.
 
-Whatever it does, a call ends with an answer or with an error of this library; what is not safe to repeat arrives once; no call gets what was sent
-for another; no secret gets out; and no file is left half written. Hypothesis makes up the servers, the same ones in each run.
+Whatever it does, a call ends with an answer or with an error of this library; what is not safe to
+repeat arrives once; no call gets what was sent for another; no secret gets out; and no file is left
+half written. Hypothesis makes up the servers, the same ones in each run.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ BODIES = [
 
 @attrs.frozen
 class Deed:
-    """What the server does with one request: it sends an answer in two TLS records, and goes away in one of three ways."""
+    """What the server does with one request: it sends an answer in two TLS records, and goes away
+    in one of three ways."""
 
     answer: bytes
     at: int
@@ -123,7 +125,8 @@ def deeds(draw: st.DrawFn) -> Deed:
         answer = answer[: draw(st.integers(0, len(answer)))]
     answer += draw(st.sampled_from([b"", b"", b"\r\n", b"\x00", bytes(70_000)]))
     at = draw(st.integers(0, len(answer)))
-    # Where the connection stays, the client may have to wait for more, and only time would end that. So it does not stay where it is cut.
+    # Where the connection stays, the client may have to wait for more, and only time would end
+    # that. So it does not stay where it is cut.
     return Deed(answer, at, draw(st.sampled_from(["close", "cut", "reset"])))
 
 

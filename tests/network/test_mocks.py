@@ -1,4 +1,5 @@
-"""Tests of programs replace httpx's transports, by pytest-httpx or by hand. The built-in transport goes through them, so that this works."""
+"""Tests of programs replace httpx's transports, by pytest-httpx or by hand. The built-in transport
+goes through them, so that this works."""
 
 from __future__ import annotations
 

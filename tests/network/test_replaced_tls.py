@@ -1,4 +1,5 @@
-"""A pinned fingerprint holds on every way to a server, whatever has taken the place of Python's own TLS, or the client refuses and says why."""
+"""A pinned fingerprint holds on every way to a server, whatever has taken the place of Python's own
+TLS, or the client refuses and says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Tasks on a simulated server: waited for, followed, stopped and given up, over real connections that may break meanwhile."""
+"""Tasks on a simulated server: waited for, followed, stopped and given up, over real connections
+that may break meanwhile."""
 
 from __future__ import annotations
 

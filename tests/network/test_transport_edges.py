@@ -1,4 +1,5 @@
-"""The built-in transport at its edges: bodies that fail, a client that is closed in the middle, and the time for the whole call."""
+"""The built-in transport at its edges: bodies that fail, a client that is closed in the middle, and
+the time for the whole call."""
 
 from __future__ import annotations
 

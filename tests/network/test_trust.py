@@ -128,7 +128,8 @@ def test_refused(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_certificate_renewed_while_connected(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
-    """A pin refuses the new certificate, and nothing goes there; a CA accepts it, and so does a pin together with a CA."""
+    """A pin refuses the new certificate, and nothing goes there; a CA accepts it, and so does a pin
+    together with a CA."""
     server.serve = answering(parting(["disk"]))
     for options, accepted in (
         ({"fingerprint": certificates.usual.fingerprint}, False),

@@ -31,7 +31,8 @@ def environment_with_everything(folder: Path) -> Path:
     """The interpreter of a new environment that sees the installed dependencies and nothing of this project."""
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
-    # Folders named in a .pth file are searched, but their own .pth files (our editable install among them) are not read.
+    # Folders named in a .pth file are searched, but their own .pth files (our editable install
+    # among them) are not read.
     (site_of(python) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     assert (
         run(
@@ -45,7 +46,8 @@ def environment_with_everything(folder: Path) -> Path:
 
 
 def environment_with_extra(folder: Path, wheel: Path, extra: str) -> Path:
-    """The interpreter of a new environment with the wheel and what it asks for with this extra, as pip would install it.
+    """The interpreter of a new environment with the wheel and what it asks for with this extra, as
+    pip would install it.
 
     Nothing is downloaded: the dependencies are linked from the environment that the tests run in.
     """

@@ -1,4 +1,5 @@
-"""Who may import whom: each package what the design allows it, whatever the place or form of the import, and only what is declared."""
+"""Who may import whom: each package what the design allows it, whatever the place or form of the
+import, and only what is declared."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "codegen": {EVERYWHERE: {"attrs", "click", "jinja2"}},
 }
-"""For each package the modules that it may import besides the standard library and itself: in every file, and in single ones."""
+"""For each package the modules that it may import besides the standard library and itself: in every
+file, and in single ones."""
 
 EXTRAS = {
     "pbs_client": ["fast"],
@@ -62,7 +64,8 @@ EXTRAS = {
 
 
 def imports(tree: ast.AST, module: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
-    """Line and full name of all that is imported anywhere below, `package.module.name` for `from package.module import name`."""
+    """Line and full name of all that is imported anywhere below,
+    `package.module.name` for `from package.module import name`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)

@@ -1,4 +1,5 @@
-"""Each extra gives what its name promises, in an environment that has the wheel and what the extra asks for, and nothing else."""
+"""Each extra gives what its name promises, in an environment that has the wheel and what the extra
+asks for, and nothing else."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def modules(package: str) -> Iterator[ModuleType]:
 
 
 def public_names(module: ModuleType) -> list[str]:
-    """`__all__`, without what a package passes on from its parts; the modules of pbs_tools have none, and show what they define."""
+    """`__all__`, without what a package passes on from its parts; the modules of pbs_tools have
+    none, and show what they define."""
     defined = [name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__]
     if module.__name__.startswith("pbs_tools."):
         listed = getattr(module, "__all__", [name for name in defined if not name.startswith("_")])

@@ -25,7 +25,8 @@ class Refused(Exception):
 
 
 class Asker:
-    """A caller with a ticket. `beside` keeps what stood beside the data of the last answer, `digest` the digest among it."""
+    """A caller with a ticket. `beside` keeps what stood beside the data of the last answer,
+    `digest` the digest among it."""
 
     def __init__(self, server: Server, userid: str = "root@pam") -> None:
         self.server = server

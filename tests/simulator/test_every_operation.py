@@ -1,7 +1,9 @@
-"""Whatever is asked of the simulator, it answers as a server does: with a status PBS uses, and with data of the promised shape.
+"""Whatever is asked of the simulator, it answers as a server does: with a status PBS uses, and with
+data of the promised shape.
 
-Sessions of random requests go over every operation of a version, as different callers, with good, odd and senseless values in forms, queries and
-JSON. What such a session breaks stays broken for its later requests, as on a real server.
+Sessions of random requests go over every operation of a version, as different callers, with good,
+odd and senseless values in forms, queries and JSON. What such a session breaks stays broken for its
+later requests, as on a real server.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The simulator's rooms: an answer is in the file or folder that is named after the module of `pbs_api` that calls it."""
+"""The simulator's rooms: an answer is in the file or folder that is named after the module of
+`pbs_api` that calls it."""
 
 from __future__ import annotations
 

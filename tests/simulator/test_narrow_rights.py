@@ -1,4 +1,5 @@
-"""What callers with few rights see, and what they are told: lists that leave out, reasons of refusals, paths in the list of own rights."""
+"""What callers with few rights see, and what they are told: lists that leave out, reasons of
+refusals, paths in the list of own rights."""
 
 from __future__ import annotations
 

@@ -25,7 +25,8 @@ def not_owner(user: str, owner: str = "owner@pbs") -> tuple[int, str]:
 
 @pytest.fixture
 def server() -> Server:
-    """vm/100 belongs to owner@pbs, ct/200 to its token, host/web to root; a namespace `prod` holds vm/101 of owner@pbs."""
+    """vm/100 belongs to owner@pbs, ct/200 to its token, host/web to root; a namespace `prod` holds
+    vm/101 of owner@pbs."""
     roles = {
         "auditor": "DatastoreAudit",
         "reader": "DatastoreReader",
@@ -246,7 +247,8 @@ def test_rights_on_a_namespace_alone(server: Server) -> None:
 
 
 def test_snapshots_by_type_and_id(server: Server) -> None:
-    """A type that never had a group in a namespace has no directory there, which PBS does not take well; an id it looks for gently."""
+    """A type that never had a group in a namespace has no directory there, which PBS does not take
+    well; an id it looks for gently."""
     root = Asker(server)
     missing_directory = (400, "ENOENT: No such file or directory")
     assert len(root("GET", f"{STORE}/snapshots", backup_type="vm")) == 3
@@ -333,7 +335,8 @@ def test_users_see_and_change_themselves(server: Server) -> None:
 
 
 def test_users_and_tokens_that_outlive_each_other(server: Server) -> None:
-    """A deleted user keeps its own entries in the access control list, its tokens do not; a token may be made for a user who is not there."""
+    """A deleted user keeps its own entries in the access control list, its tokens do not; a token
+    may be made for a user who is not there."""
     root = Asker(server)
     server.acl.grant("/datastore/tank", "owner@pbs!ci", "Admin")
     root("DELETE", "/access/users/owner%40pbs")

@@ -104,7 +104,8 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
         DAYS[-3:],
     ),
     "snapshots in a covered day are left for later rules, not marked": (
-        # last keeps 23:00 of the 2nd. daily passes over the 2nd and keeps the 1st. 22:00 of the 2nd stays unmarked, hence goes.
+        # last keeps 23:00 of the 2nd. daily passes over the 2nd and keeps the 1st. 22:00 of the 2nd
+        # stays unmarked, hence goes.
         ["2026-03-01T22:00", "2026-03-02T22:00", "2026-03-02T23:00"],
         {"last": 1, "daily": 1},
         ["2026-03-01T22:00", "2026-03-02T23:00"],
@@ -145,8 +146,9 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
             "2024-07-01T03:00",
         ],
         {"last": 1, "hourly": 1, "daily": 1, "weekly": 1, "monthly": 1, "yearly": 1},
-        # last 10th 09:30; hourly 10th 03:00 (09 is covered); daily 9th; weekly: 9 and 10 March are Monday and Tuesday of week 11, so the Sunday 8th;
-        # monthly: March is covered, so 28 February; yearly: 2026 is covered, so 2025.
+        # last 10th 09:30; hourly 10th 03:00 (09 is covered); daily 9th; weekly: 9 and 10 March are
+        # Monday and Tuesday of week 11, so the Sunday 8th; monthly: March is covered, so 28
+        # February; yearly: 2026 is covered, so 2025.
         [
             "2025-07-01T03:00",
             "2026-02-28T03:00",
@@ -187,7 +189,8 @@ CASES: dict[str, tuple[list[str], dict[str, int], list[str]]] = {
         ["2026-03-01T00:00?", "2026-03-02T00:00"],
     ),
     "a weekly rule can take the only snapshot of a month away from the monthly rule": (
-        # Wednesday 28 January and Sunday 1 February 2026 share a week; weekly keeps the newer and marks the older: none is left for monthly.
+        # Wednesday 28 January and Sunday 1 February 2026 share a week; weekly keeps the newer and
+        # marks the older: none is left for monthly.
         ["2026-01-28T00:00", "2026-02-01T00:00"],
         {"weekly": 1, "monthly": 2},
         ["2026-02-01T00:00"],

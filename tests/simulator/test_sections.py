@@ -130,7 +130,8 @@ def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
 
 
 def test_every_kind_of_section_has_its_life_tested() -> None:
-    """Drives and changers need hardware, smtp and ACME plugins have tests of their own, and the standard realms can be neither made nor deleted."""
+    """Drives and changers need hardware, smtp and ACME plugins have tests of their own, and the
+    standard realms can be neither made nor deleted."""
     assert {kind.name for kind in SECTIONS if kind.path} - FULL_LIFE.keys() == {
         "pam",
         "pbs",

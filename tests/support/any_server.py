@@ -1,4 +1,5 @@
-"""A server for examples: it answers every operation as one of the recorded servers once did, whatever the parameters."""
+"""A server for examples: it answers every operation as one of the recorded servers once did,
+whatever the parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ Row = dict[str, Any]
 
 @cache
 def successes() -> list[tuple[str, re.Pattern[str], Row]]:
-    """Verb, path and exchange of everything that the three servers answered with status 200, the newest server first."""
+    """Verb, path and exchange of everything that the three servers answered with status 200, the
+    newest server first."""
     rows = [
         row
         for version in ("4.2.2", "4.0.14", "3.4.4")

@@ -32,7 +32,8 @@ class Row:
 
     @property
     def is_answer(self) -> bool:
-        """Whether it is a successful answer of `/api2/json`. A downloaded file may be JSON too, and other formatters have envelopes of their own."""
+        """Whether it is a successful answer of `/api2/json`. A downloaded file may be JSON too, and
+        other formatters have envelopes of their own."""
         of_the_api = (
             self.exchange.get("prefix", "/api2/json") == "/api2/json"
             and self.exchange["content_type"] != "application/octet-stream"

@@ -1,7 +1,8 @@
 """A transport in memory that answers as a test says, and one way to write a test for both clients.
 
-`Script` is asked for each request and gives an answer, or raises what a transport raises. `Caller` has the methods of a client and blocks in
-both forms, so that a test is written once and runs over `Client` and over `AsyncClient`.
+`Script` is asked for each request and gives an answer, or raises what a transport raises. `Caller`
+has the methods of a client and blocks in both forms, so that a test is written once and runs over
+`Client` and over `AsyncClient`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""One test over all rows of a large table, where a test for each would cost more in pytest than in the code it tries."""
+"""One test over all rows of a large table, where a test for each would cost more in pytest than in
+the code it tries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""All that an exception shows: to people, and to crash reporters, which also print the local variables of each frame."""
+"""All that an exception shows: to people, and to crash reporters, which also print the local
+variables of each frame."""
 
 from __future__ import annotations
 

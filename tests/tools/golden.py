@@ -1,7 +1,8 @@
-"""The outputs of the main commands as they are kept in `tests/tools/golden/`; `python -m tests.tools.golden` writes them anew.
+"""The outputs of the main commands as they are kept in `tests/tools/golden/`;
+`python -m tests.tools.golden` writes them anew.
 
-Each file is one way of printing. In it every command stands as it is typed, with what it prints below. The server and its clock are
-always the same, times are shown in UTC.
+Each file is one way of printing. In it every command stands as it is typed, with what it prints
+below. The server and its clock are always the same, times are shown in UTC.
 """
 
 from __future__ import annotations

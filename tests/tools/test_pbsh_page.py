@@ -1,4 +1,5 @@
-"""Every line of the page on `pbsh` behind those on connections is run, in its order, and its table of exit codes is that of the command."""
+"""Every line of the page on `pbsh` behind those on connections is run, in its order, and its table
+of exit codes is that of the command."""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
-"""The command `pbsh`: every operation of PBS at the prompt, as Proxmox's own command lines would have it.
+"""The command `pbsh`: every operation of PBS at the prompt, as Proxmox's own command lines
+would have it.
 
-**One table makes the commands.** Each row of `commands.tsv` is one command: its words (`snapshot list`), the endpoint function that it
-calls, its arguments, and the columns of its output. `generic` makes a click command of a row with what `catalog.json` knows of the
-function: parameters become options under their wire names, with types, bounds, values, defaults and our help text. A row whose
-column `code` names `module:command` is written by hand instead, in that module of this package; its function is still named, so that the
-test which looks for functions without a command finds it. `nouns.tsv` has one line of help for each noun, and its short forms.
+**One table makes the commands.** Each row of `commands.tsv` is one command: its words
+(`snapshot list`), the endpoint function that it calls, its arguments, and the columns of its
+output. `generic` makes a click command of a row with what `catalog.json` knows of the function:
+parameters become options under their wire names, with types, bounds, values, defaults and our help
+text. A row whose column `code` names `module:command` is written by hand instead, in that module of
+this package; its function is still named, so that the test which looks for functions without a
+command finds it. `nouns.tsv` has one line of help for each noun, and its short forms.
 
 **What a run goes through**, module by module:
 
@@ -23,12 +26,13 @@ test which looks for functions without a command finds it. `nouns.tsv` has one l
 | `output` | printing of tables, objects and single values in each format |
 | `exits` | exit codes: which error has which, and the one line on stderr |
 
-**Rules.** Data goes to stdout and everything else to stderr. Functions of this package raise `click.UsageError` for what was typed wrong
-and let every `PbsError` pass: only `root` catches. `pbsh --help` imports click and this package, nothing heavier: `rich`, `pbs_client` and
-endpoint modules are imported where they are used, inside functions.
+**Rules.** Data goes to stdout and everything else to stderr. Functions of this package raise
+`click.UsageError` for what was typed wrong and let every `PbsError` pass: only `root` catches.
+`pbsh --help` imports click and this package, nothing heavier: `rich`, `pbs_client` and endpoint
+modules are imported where they are used, inside functions.
 
-**A command written by hand** is a `click.Command` made with `command()` from `options`, which adds the common options, and gets its
-`Session` with `@click.pass_obj`:
+**A command written by hand** is a `click.Command` made with `command()` from `options`, which adds
+the common options, and gets its `Session` with `@click.pass_obj`:
 
     @command("whoami")
     @click.pass_obj

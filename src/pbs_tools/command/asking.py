@@ -1,4 +1,5 @@
-"""Questions at the terminal: secrets, and whether to go on. In a script nobody is asked: the command ends as wrongly used."""
+"""Questions at the terminal: secrets, and whether to go on. In a script nobody is asked: the
+command ends as wrongly used."""
 
 from __future__ import annotations
 

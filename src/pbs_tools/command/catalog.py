@@ -1,4 +1,5 @@
-"""What is known of one endpoint function: its line of `pbs_api/catalog.json`, found without reading the others."""
+"""What is known of one endpoint function: its line of `pbs_api/catalog.json`, found without
+reading the others."""
 
 from __future__ import annotations
 

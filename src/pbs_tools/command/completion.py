@@ -1,6 +1,8 @@
-"""Completion of arguments: names that the server knows, asked for with little patience and without a word when it fails.
+"""Completion of arguments: names that the server knows, asked for with little patience and without
+a word when it fails.
 
-Commands, options, their words and the paths of `pbsh api` are completed by click and the tables, without a server.
+Commands, options, their words and the paths of `pbsh api` are completed by click and the tables,
+without a server.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ _LISTS = {
 
 
 def list_of(row: Row, place: Place) -> tuple[str, str] | None:
-    """The command and column that complete an argument: the list of the same noun for `name` and `id`."""
+    """The command and column that complete an argument: the list of the same noun for
+    `name` and `id`."""
     if place.name in _LISTS:
         return _LISTS[place.name]
     above = row.command.rpartition(" ")[0]

@@ -1,6 +1,7 @@
 """What is shown and asked before something is destroyed.
 
-On a terminal the question follows a preview of what would be lost. Elsewhere nobody can be asked, so `--yes` is needed.
+On a terminal the question follows a preview of what would be lost. Elsewhere nobody can be asked,
+so `--yes` is needed.
 """
 
 from __future__ import annotations

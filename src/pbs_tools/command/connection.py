@@ -1,8 +1,9 @@
-"""A client from what is known of the connection: options first, then a context that was named, then the environment, and where
-that names no server, the context that is used.
+"""A client from what is known of the connection: options first, then a context that was named, then
+the environment, and where that names no server, the context that is used.
 
-A secret comes from where the context says, from the variables of Proxmox's own tools, or is the ticket of `pbsh login`. The
-certificate is that of `--fingerprint`, of the context, of `PBS_FINGERPRINT`, or the one that was accepted on first contact.
+A secret comes from where the context says, from the variables of Proxmox's own tools, or is the
+ticket of `pbsh login`. The certificate is that of `--fingerprint`, of the context, of
+`PBS_FINGERPRINT`, or the one that was accepted on first contact.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def connect(given: Mapping[str, Any], transport: Transport | None) -> Client:
 
 
 def connect_all(given: Mapping[str, Any], transport: Transport | None = None) -> list[tuple[str, Client]]:
-    """A client for each context that was named, or for the one server that is meant; with the names to tell them apart."""
+    """A client for each context that was named, or for the one server that is meant; with the names
+    to tell them apart."""
     from pbs_client import Client
 
     return [(name or "", _made(Client, environ(given, name), given, transport)) for name in _named_or_one(given)]
@@ -60,14 +62,16 @@ def _named_or_one(given: Mapping[str, Any]) -> list[str | None]:
 
 
 def context_names(given: Mapping[str, Any]) -> list[str]:
-    """The contexts that were named, by option or by `PBSH_CONTEXT`; all of them for `--all-contexts`."""
+    """The contexts that were named, by option or by `PBSH_CONTEXT`; all of them for
+    `--all-contexts`."""
     if given.get("all_contexts"):
         return sorted(contexts.all_contexts())
     return list(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")]))
 
 
 def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
-    """The variables that say everything: those of the process, with the context's and the options' in place of them."""
+    """The variables that say everything: those of the process, with the context's and the options'
+    in place of them."""
     found = dict(os.environ)
     if (
         name is None
@@ -108,7 +112,8 @@ def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any
     options |= {"connect_timeout": given["connect_timeout"]} if given.get("connect_timeout") else {}
     missing: UsageError | None = None
     if not _has_secret(variables):
-        # As far as the grammar of the variables goes, so that what they name is understood in one place.
+        # As far as the grammar of the variables goes, so that what they name is understood in
+        # one place.
         named = named_without_secret(variables)
         ticket = tickets.stored(named.server, named.auth_id) if named is not None else None
         if ticket is not None and named is not None:
@@ -133,7 +138,8 @@ def _has_secret(variables: Mapping[str, str]) -> bool:
 
 
 def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
-    """Server and user that the variables name, read by the client itself with a secret that nobody needs."""
+    """Server and user that the variables name, read by the client itself with a secret
+    that nobody needs."""
     from pbs_client import Client, UsageError
 
     try:
@@ -153,7 +159,8 @@ def _with_ticket(
 
 
 def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], options: dict[str, Any]) -> Any:
-    """The client, pinned to the certificate that was accepted on first contact, where nothing else says which one."""
+    """The client, pinned to the certificate that was accepted on first contact, where nothing else
+    says which one."""
     accepted = known.fingerprint(client.server)
     says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get(
         "PBS_INSECURE"
@@ -164,7 +171,8 @@ def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], option
 
 
 def checked_connection(given: Mapping[str, Any]) -> tuple[str, int]:
-    """Host and port of the options, checked as a client checks them, and the fingerprint and user with them."""
+    """Host and port of the options, checked as a client checks them, and the fingerprint and
+    user with them."""
     from pbs_client import Client
 
     variables = {variable: str(given[option]) for option, variable in _OPTIONS if given.get(option)}

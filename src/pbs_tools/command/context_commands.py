@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def add(session: Session, name: str, datastore: str | None, secret: str | None, replace: bool) -> None:
     """Adds a context from --server, --port, --auth-id, --fingerprint and --ns.
 
-    The secret stays where it is; --secret says where that is. The first context that is added is used from then on.
+    The secret stays where it is; --secret says where that is. The first context that is added is
+    used from then on.
     """
     from pbs_client import UsageError
     from pbs_tools.command.connection import checked_connection

@@ -1,4 +1,5 @@
-"""Contexts: named connections in a file, which says where a secret comes from and never holds one."""
+"""Contexts: named connections in a file, which says where a secret comes from and
+never holds one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""`pbsh doctor` and `pbsh whoami`: what stands between this machine and a server that answers, said one step after the other."""
+"""`pbsh doctor` and `pbsh whoami`: what stands between this machine and a server that answers, said
+one step after the other."""
 
 from __future__ import annotations
 
@@ -51,9 +52,11 @@ class Finding:
 @command("doctor")
 @click.pass_obj
 def doctor(session: Session) -> None:
-    """Looks at everything between here and the server: name, port, certificate, login, rights, version, clocks.
+    """Looks at everything between here and the server: name, port, certificate, login,
+    rights, version, clocks.
 
-    Each line says what was found, and what to do where it is not as it should be. Nothing is changed.
+    Each line says what was found, and what to do where it is not as it should be.
+    Nothing is changed.
     """
     findings: list[Finding] = []
     for finding in _examined(session):
@@ -241,6 +244,7 @@ def _rights(auth_id: str, by_path: Any, store: str | None) -> Iterator[Finding]:
 
 
 def _grant(auth_id: str, path: str, role: str) -> str:
-    """The lines that give a right. A token has what both it and its user have, so both are granted it."""
+    """The lines that give a right. A token has what both it and its user have, so both
+    are granted it."""
     who = [auth_id.partition("!")[0], auth_id] if "!" in auth_id else [auth_id]
     return "; ".join(f"proxmox-backup-manager acl update {path} {role} --auth-id '{name}'" for name in who)

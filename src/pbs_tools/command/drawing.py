@@ -1,4 +1,5 @@
-"""Tables on a terminal, drawn by rich: as wide as the terminal, in ASCII where it has no better, colours unless NO_COLOR is set."""
+"""Tables on a terminal, drawn by rich: as wide as the terminal, in ASCII where it has no better,
+colours unless NO_COLOR is set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How values are written for people: sizes, times, lengths of time, and what else has a unit in the catalog."""
+"""How values are written for people: sizes, times, lengths of time, and what else has a unit
+in the catalog."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def shown(value: Any, schema: Schema, *, utc: bool = False) -> str:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """A text that does nothing to the terminal: control characters are written out, line ends too unless `lines`."""
+    """A text that does nothing to the terminal: control characters are written out, line ends
+    too unless `lines`."""
     keep = "\t\n" if lines else ""
     return "".join(char if char.isprintable() or char in keep else _escaped(char) for char in text)
 

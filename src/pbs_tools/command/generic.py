@@ -1,4 +1,5 @@
-"""The command of a row: what was typed becomes the call of an endpoint function, which is sent, followed, or asked about first."""
+"""The command of a row: what was typed becomes the call of an endpoint function, which is sent,
+followed, or asked about first."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ Call = tuple[Entry, dict[str, Any]]
 
 
 class GenericCommand(click.Command):
-    """A command made of a row of the table and an entry of the catalog. Commands that do more are subclasses."""
+    """A command made of a row of the table and an entry of the catalog. Commands that do
+    more are subclasses."""
 
     def __init__(self, row: Row) -> None:
         self.row: Row = row
@@ -90,11 +92,13 @@ class GenericCommand(click.Command):
             self.carry_out(session, calls)
 
     def calls(self, values: dict[str, Any], given: dict[str, Any]) -> list[Call]:
-        """What is to be called, one after the other: just the operation of the command, unless a subclass has more."""
+        """What is to be called, one after the other: just the operation of the command, unless a
+        subclass has more."""
         return [(self.entry, values)]
 
     def carry_out(self, session: Session, calls: list[Call]) -> None:
-        """Makes the calls and shows what comes of them. Where one fails, those before it are named."""
+        """Makes the calls and shows what comes of them. Where one fails, those before
+        it are named."""
         done: list[str] = []
         for entry, values in calls:
             try:
@@ -119,7 +123,8 @@ class GenericCommand(click.Command):
             session.show(session.send(request, secrets=entry["effect"] != "read"), self.row)
 
     def complete_members(self, session: Session, values: dict[str, Any], given: dict[str, Any]) -> None:
-        """PBS replaces a packed setting as a whole, so a change of single members begins with what is set now."""
+        """PBS replaces a packed setting as a whole, so a change of single members begins with what
+        is set now."""
         parts = {parameter["wire"]: given_members(parameter, given) for parameter in self.entry["parameters"]}
         packed = [p for p in self.entry["parameters"] if parts[p["wire"]] and given.get(p["name"]) is None]
         current = sibling(self.entry, "GET")
@@ -140,9 +145,11 @@ class GenericCommand(click.Command):
 def typed_values(
     entry: Entry, places: list[Place], session: Session, texts: tuple[str, ...], given: dict[str, Any]
 ) -> dict[str, Any]:
-    """What was typed, by wire name: positional arguments, options, and what the session knows where nothing was typed.
+    """What was typed, by wire name: positional arguments, options, and what the session knows where
+    nothing was typed.
 
-    Raises `click.UsageError` where something is missing or cannot be meant. Asks for secrets that are missing.
+    Raises `click.UsageError` where something is missing or cannot be meant. Asks for secrets
+    that are missing.
     """
     parameters = entry["parameters"]
     options = given_values(entry, given)

@@ -1,4 +1,5 @@
-"""The jobs that people have, for one server or many: `pbsh health`, `overview`, `check`, `maintain`, `metrics`."""
+"""The jobs that people have, for one server or many: `pbsh health`, `overview`,
+`check`, `maintain`, `metrics`."""
 
 from __future__ import annotations
 
@@ -56,10 +57,11 @@ def _report(
 def health_(
     session: Session, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
 ) -> None:
-    """Is everything backed up, recently, and verified; will the disk be full; which job fails or never ran.
+    """Is everything backed up, recently, and verified; will the disk be full; which job fails
+    or never ran.
 
-    Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1 if anything is critical. Groups and jobs
-    whose comment begins with no-monitor are left alone.
+    Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1
+    if anything is critical. Groups and jobs whose comment begins with no-monitor are left alone.
     """
     from pbs_tools.health import Limit, Scope, Thresholds
 
@@ -134,9 +136,11 @@ def _seconds(text: str | None) -> float | None:
 def check(
     session: Session, what: str, warning: str | None, critical: str | None, exclude: str | None, verbose: bool
 ) -> None:
-    """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as the exit code.
+    """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as
+    the exit code.
 
-    Whatever goes wrong on the way, a wrong option or a server that does not answer, is UNKNOWN and ends with 3.
+    Whatever goes wrong on the way, a wrong option or a server that does not answer, is UNKNOWN and
+    ends with 3.
     """
     from pbs_client import PbsError
     from pbs_tools import checks
@@ -174,8 +178,9 @@ def check(
 def maintain(session: Session, stores: tuple[str, ...], dry_run: bool, yes: bool, **given: Any) -> None:
     """Prunes each group, collects garbage and verifies what is left, on all stores or those named.
 
-    Without a keep option nothing is pruned. What would be removed is shown first, and asked about unless --yes is given. A store on which a
-    task is running is left alone, and one store's failure does not stop the others. Ends with 1 if anything was not done.
+    Without a keep option nothing is pruned. What would be removed is shown first, and asked about
+    unless --yes is given. A store on which a task is running is left alone, and one store's failure
+    does not stop the others. Ends with 1 if anything was not done.
     """
     from pbs_tools import maintenance
     from pbs_tools.maintenance import Keep
@@ -238,7 +243,8 @@ def _planned(preview: Any) -> str:
 def metrics(session: Session, listen: str | None, keep: float) -> None:
     """Metrics for Prometheus: as text for a textfile collector, or served with --listen.
 
-    Needs the extra `prometheus`. With --listen, however many scrape, a server is asked once in --keep seconds.
+    Needs the extra `prometheus`. With --listen, however many scrape, a server is asked once
+    in --keep seconds.
     """
     try:
         from pbs_tools import exporter, metrics as exposition
@@ -278,7 +284,8 @@ def metrics(session: Session, listen: str | None, keep: float) -> None:
 )
 @click.pass_obj
 def overview(session: Session, watch: bool, every: float) -> None:
-    """One screen for one server or many: stores, jobs that need somebody, running tasks, findings."""
+    """One screen for one server or many: stores, jobs that need somebody,
+    running tasks, findings."""
     import time
 
     while True:

@@ -21,9 +21,11 @@ def fingerprint(server: str) -> str | None:
 
 
 def ask(error: CertificateRefused, server: str) -> bool:
-    """On first contact: shows the fingerprint and asks whether it is the right one. Remembers it, and says whether to try again.
+    """On first contact: shows the fingerprint and asks whether it is the right one. Remembers it,
+    and says whether to try again.
 
-    A certificate that differs from one that was accepted, or pinned, is no first contact and is not asked about.
+    A certificate that differs from one that was accepted, or pinned, is no first contact and is
+    not asked about.
     """
     if not error.fingerprint or fingerprint(server) is not None or "pinned" in error.message:
         return False

@@ -62,7 +62,8 @@ def _second_factor(kinds: tuple[str, ...]) -> str:
 @command("logout")
 @click.pass_obj
 def logout(session: Session) -> None:
-    """Forgets the ticket of `pbsh login`. PBS itself knows no logout: the ticket ends by its time."""
+    """Forgets the ticket of `pbsh login`. PBS itself knows no logout: the ticket ends
+    by its time."""
     from pbs_tools.command.connection import context_names, environ, named_without_secret
 
     names = context_names(session.given)

@@ -1,4 +1,5 @@
-"""Settings that PBS packs into one text, `type=read-only,message="back at noon"`: read, changed by their members, and written."""
+"""Settings that PBS packs into one text, `type=read-only,message="back at noon"`: read, changed by
+their members, and written."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _PAIR = re.compile(r'(?:(?P<key>[^=,"]+)=)?(?P<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:
 
 
 def read(schema: Schema, text: str) -> dict[str, str]:
-    """The members in a text, each one that the schema of the packed object has. Raises ValueError for others."""
+    """The members in a text, each one that the schema of the packed object has. Raises
+    ValueError for others."""
     found: dict[str, str] = {}
     position = 0
     while position < len(text):

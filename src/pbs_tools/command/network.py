@@ -11,7 +11,8 @@ from pbs_tools.command.session import Session
 @command("changes")
 @click.pass_obj
 def changes(session: Session) -> None:
-    """Shows the changes of the network configuration that `pbsh network reload` would apply, as a diff."""
+    """Shows the changes of the network configuration that `pbsh network reload` would apply,
+    as a diff."""
     from pbs_api.network import list_network_interfaces
 
     session.show(session.client.exchange(list_network_interfaces()).changes)

@@ -1,6 +1,8 @@
-"""The options that every command takes: in front of the noun or behind the verb, the latter winning.
+"""The options that every command takes: in front of the noun or behind the verb,
+the latter winning.
 
-Where an operation has a parameter of the same name (`remote create --port`), that one is meant behind the verb, and the common one in front.
+Where an operation has a parameter of the same name (`remote create --port`), that one is meant
+behind the verb, and the common one in front.
 """
 
 from __future__ import annotations
@@ -59,7 +61,8 @@ _TASK: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def common_options(taken: Collection[str] = (), *, task: bool = False) -> list[click.Option]:
-    """The options, without those whose names a command uses itself; with those for tasks where it starts one."""
+    """The options, without those whose names a command uses itself; with those for tasks where
+    it starts one."""
     return [_option(name, settings) for name, settings in _COMMON + (_TASK if task else ()) if name not in taken]
 
 

@@ -1,6 +1,8 @@
-"""Printing of answers on stdout: tables on a terminal, plain columns elsewhere, and the formats that programs read.
+"""Printing of answers on stdout: tables on a terminal, plain columns elsewhere, and the formats
+that programs read.
 
-JSON, JSON lines and YAML have the wire's names and values. CSV has the columns of the table with the wire's values.
+JSON, JSON lines and YAML have the wire's names and values. CSV has the columns of the table with
+the wire's values.
 """
 
 from __future__ import annotations
@@ -99,7 +101,8 @@ def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> 
 
 
 def chosen(typed: str, default: Sequence[str], present: Sequence[str], schema: Schema) -> list[str]:
-    """The columns to show. `all` stands for the default ones and all others. Raises `click.UsageError` for unknown ones."""
+    """The columns to show. `all` stands for the default ones and all others. Raises
+    `click.UsageError` for unknown ones."""
     if not typed:
         return list(default)
     if typed == "all":

@@ -1,9 +1,11 @@
-"""The options of an operation: one for each parameter, under its wire name, and how they may be written.
+"""The options of an operation: one for each parameter, under its wire name, and how they
+may be written.
 
-A boolean needs no value (`--dry-run`, `--dry-run 1`). A list is given item by item, or its words with commas (`--delete comment,expire`).
-A setting that PBS packs into one text is given as that text (`--notify gc=always,prune=never`) or by its members (`--notify.gc always`).
-A secret is asked for where no value follows, read from stdin for `-` and from a file for `--password-file`. So is other text that has
-many lines, such as certificates. What PBS wants in base64 is named as a file.
+A boolean needs no value (`--dry-run`, `--dry-run 1`). A list is given item by item, or its words
+with commas (`--delete comment,expire`). A setting that PBS packs into one text is given as that
+text (`--notify gc=always,prune=never`) or by its members (`--notify.gc always`). A secret is asked
+for where no value follows, read from stdin for `-` and from a file for `--password-file`. So is
+other text that has many lines, such as certificates. What PBS wants in base64 is named as a file.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ class WireOption(click.Option):
 
 
 def options_of(entry: Entry, positional: Iterable[str]) -> list[WireOption]:
-    """The options of an operation. Those that are positional arguments too are left out of the help."""
+    """The options of an operation. Those that are positional arguments too are left out
+    of the help."""
     return [
         option
         for parameter in entry["parameters"]
@@ -46,7 +49,8 @@ def options_of(entry: Entry, positional: Iterable[str]) -> list[WireOption]:
 
 
 def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
-    """What the options say, by wire name. `given` has their values by the names of `options_of`. May ask for secrets."""
+    """What the options say, by wire name. `given` has their values by the names of `options_of`.
+    May ask for secrets."""
     values: dict[str, Any] = {}
     for parameter in entry["parameters"]:
         name, wire = parameter["name"], parameter["wire"]
@@ -85,7 +89,8 @@ def secret_of(parameter: Schema, typed: str = _ASK) -> str:
 
 
 def checked(parameter: Schema, text: str, name: str = "") -> Any:
-    """The value of a text that click has not read. Raises `click.UsageError` with the name of the argument or option."""
+    """The value of a text that click has not read. Raises `click.UsageError` with the name of the
+    argument or option."""
     try:
         return Value(parameter).read(text)
     except ValueError as error:
@@ -173,5 +178,6 @@ def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
 
 
 def _of_file(text: str) -> str:
-    """Keys and certificates as they are; of anything else the first line, as Proxmox's tools read `PBS_PASSWORD_FILE`."""
+    """Keys and certificates as they are; of anything else the first line, as Proxmox's
+    tools read `PBS_PASSWORD_FILE`."""
     return text if text.startswith(("-----BEGIN", "{")) else text.partition("\n")[0].rstrip("\r")

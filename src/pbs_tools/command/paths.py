@@ -23,7 +23,8 @@ class Target(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        """One entry with the parameters of all, those that a single function fixes or leaves out too."""
+        """One entry with the parameters of all, those that a single function fixes or
+        leaves out too."""
         parameters: dict[str, dict[str, Any]] = {p["wire"]: p for entry in self.entries for p in entry["parameters"]}
         for entry in self.entries:
             for wire in (*entry["omitted"], *entry["fixed"]):

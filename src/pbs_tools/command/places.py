@@ -1,7 +1,8 @@
 """Positional arguments: which text is which, as in `pbsh snapshot list tank vm/100`.
 
-`store` may be left out where the repository names one. `group` and `snapshot` stand for several parameters, and may carry datastore and
-namespace in front: `tank:a/b:vm/100`. `namespace` is the path of a new namespace: its last name and its parent.
+`store` may be left out where the repository names one. `group` and `snapshot` stand for several
+parameters, and may carry datastore and namespace in front: `tank:a/b:vm/100`. `namespace` is the
+path of a new namespace: its last name and its parent.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def places_of(arguments: str) -> list[Place]:
 
 
 def assign(places: list[Place], texts: list[str], default_store: str | None) -> dict[str, Any]:
-    """Values by wire name; raises `click.UsageError` for too many, too few, or wrongly written ones."""
+    """Values by wire name; raises `click.UsageError` for too many, too few, or
+    wrongly written ones."""
     places = list(places)
     values: dict[str, Any] = {}
     if places and places[0].name == "store" and without_store(places, texts, default_store):

@@ -1,4 +1,5 @@
-"""`pbsh prune`: one group, or all groups of a namespace, always with a keep option and never before the table was shown."""
+"""`pbsh prune`: one group, or all groups of a namespace, always with a keep option and never before
+the table was shown."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ GROUP, GROUP_AS_TASK, DATASTORE = "prune.prune_group", "prune.start_prune_group"
 
 
 class Prune(GenericCommand):
-    """Removes what keep rules do not keep, from one group or from all groups of a datastore or namespace."""
+    """Removes what keep rules do not keep, from one group or from all groups of a
+    datastore or namespace."""
 
     def __init__(self, row: Row) -> None:
         super().__init__(row)

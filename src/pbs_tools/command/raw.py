@@ -4,7 +4,8 @@
     pbsh api create /admin/datastore/tank/gc
     pbsh api ls /config
 
-Parameters are checked against the catalog before anything is sent; `--unchecked` sends what this catalog does not know.
+Parameters are checked against the catalog before anything is sent; `--unchecked` sends what this
+catalog does not know.
 """
 
 from __future__ import annotations
@@ -141,7 +142,8 @@ class RawCall(click.Command):
 @click.argument("path", type=PathType(), default="/")
 @click.pass_obj
 def ls(session: Session, path: str) -> None:
-    """Lists what is below a path, and what can be done there: Directory, get (r), set (w), create (c), delete (d). Asks no server."""
+    """Lists what is below a path, and what can be done there: Directory, get (r), set (w), create
+    (c), delete (d). Asks no server."""
     names = paths.children(path)
     if not names and not paths.methods(path):
         raise click.UsageError(f"there is no {path}")
@@ -185,7 +187,8 @@ def usage(session: Session, path: str, verbose: bool) -> None:
 
 
 def _template(path: str) -> str:
-    """A path that the catalog does not know, each component as a value so that any character can be in it."""
+    """A path that the catalog does not know, each component as a value so that any character can
+    be in it."""
     return "/" + "/".join(f"{{{number}}}" for number, _ in enumerate(paths.components(path)))
 
 
@@ -194,7 +197,8 @@ def _values_of(path: str) -> dict[str, str]:
 
 
 def _extra(words: list[str]) -> dict[str, Any]:
-    """`--name value` pairs that the catalog does not know; numbers and booleans become what they look like."""
+    """`--name value` pairs that the catalog does not know; numbers and booleans become what
+    they look like."""
     values: dict[str, Any] = {}
     rest = list(reversed(words))
     while rest:

@@ -1,4 +1,5 @@
-"""`pbsh` itself: finds a command by its words, loads only that one, and turns errors into one line and an exit code."""
+"""`pbsh` itself: finds a command by its words, loads only that one, and turns errors into one line
+and an exit code."""
 
 from __future__ import annotations
 
@@ -109,7 +110,8 @@ class Root(NounGroup):
 
 
 def loaded(row: Row) -> click.Command:
-    """The command of a row. What its code names is a command, or a class of commands that is made with the row."""
+    """The command of a row. What its code names is a command, or a class of commands that is made
+    with the row."""
     module, _, attribute = (row.code or "generic:GenericCommand").partition(":")
     found: Any = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
     command: click.Command = found(row) if isinstance(found, type) else found

@@ -1,4 +1,5 @@
-"""What one run of `pbsh` has: the common options given, the client, the output. Click carries it as `ctx.obj`."""
+"""What one run of `pbsh` has: the common options given, the client, the output. Click carries
+it as `ctx.obj`."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 class Session:
     """One run.
 
-    `transport` carries the client's requests in place of the built-in one, `interactive` says whether there is somebody
-    to ask, and `terminal` whether stdout is one; if None, they are looked up. All three are for tests.
+    `transport` carries the client's requests in place of the built-in one, `interactive` says
+    whether there is somebody to ask, and `terminal` whether stdout is one; if None, they are looked
+    up. All three are for tests.
     """
 
     def __init__(
@@ -25,14 +27,16 @@ class Session:
         self.terminal: bool = sys.stdout.isatty() if terminal is None else terminal
         self.interactive: bool = sys.stdin.isatty() if interactive is None else interactive
         self.given: dict[str, Any] = {}
-        """The common options by their names, as they were given; those behind the command replace those in front of it."""
+        """The common options by their names, as they were given; those behind the command replace
+        those in front of it."""
         self._transport = transport
         self._opened = False
         self._several: list[tuple[str, Client]] = []
 
     @cached_property
     def client(self) -> Client:
-        """Connected as the options, the context or the environment say; nothing is sent before the first call."""
+        """Connected as the options, the context or the environment say; nothing is sent before
+        the first call."""
         from pbs_tools.command.connection import connect
 
         client = connect(self.given, self._transport)
@@ -41,12 +45,14 @@ class Session:
 
     @property
     def transports(self) -> dict[str, Any]:
-        """The argument for a client that carries its requests otherwise than by the built-in transport."""
+        """The argument for a client that carries its requests otherwise than by
+        the built-in transport."""
         return {} if self._transport is None else {"transport": self._transport}
 
     @cached_property
     def clients(self) -> list[tuple[str, Client]]:
-        """A client for each context that was named, with its name; one without a name where none was."""
+        """A client for each context that was named, with its name; one without a name
+        where none was."""
         from pbs_tools.command.connection import connect_all
 
         clients = connect_all(self.given, self._transport)
@@ -54,12 +60,14 @@ class Session:
         return clients
 
     def connect(self) -> None:
-        """Makes the client, which fails where something is missing, before a request is built that could then not be sent."""
+        """Makes the client, which fails where something is missing, before a request is built that
+        could then not be sent."""
         _ = self.client
 
     @cached_property
     def repository(self) -> Repository | None:
-        """The repository that options, context or environment name, if any. Needs no credentials."""
+        """The repository that options, context or environment name, if any.
+        Needs no credentials."""
         from pbs_tools.command.connection import named_repository
 
         return named_repository(self.given)
@@ -94,11 +102,13 @@ class Session:
         return plain(value)
 
     def send(self, request: Request[Any], *, secrets: bool = False) -> Any:
-        """The answer as PBS would write it: wire names, Unix seconds. Secrets are masked unless `secrets` is true."""
+        """The answer as PBS would write it: wire names, Unix seconds. Secrets are masked unless
+        `secrets` is true."""
         return plain(self.client.send(request), secrets=secrets)
 
     def show(self, value: Any, row: Row | None = None) -> None:
-        """Prints an answer on stdout, in the format asked for; `row` says which columns. No answer prints nothing."""
+        """Prints an answer on stdout, in the format asked for; `row` says which columns. No
+        answer prints nothing."""
         if value is None:
             return
         from pbs_tools.command.catalog import operation
@@ -110,7 +120,8 @@ class Session:
         show(value, style_of(self.given, terminal=self.terminal), row, schema)
 
     def accepts(self, error: Exception) -> bool:
-        """Whether this is a certificate that is seen for the first time, and somebody is there who accepts it."""
+        """Whether this is a certificate that is seen for the first time, and somebody is there
+        who accepts it."""
         if not self.interactive or not self._opened or type(error).__name__ != "CertificateRefused":
             return False
         from pbs_client import CertificateRefused
@@ -133,7 +144,8 @@ class Session:
 
 
 def plain(value: Any, *, secrets: bool = False) -> Any:
-    """Models as dictionaries of wire names, in lists too; secrets masked unless `secrets` is true."""
+    """Models as dictionaries of wire names, in lists too; secrets masked unless
+    `secrets` is true."""
     if isinstance(value, (list, tuple)):
         return [plain(item, secrets=secrets) for item in value]  # pyright: ignore[reportUnknownVariableType]
     if value is None or isinstance(value, (str, int, float, dict)):

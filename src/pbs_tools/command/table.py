@@ -1,4 +1,5 @@
-"""The commands as data: `commands.tsv` and `nouns.tsv`, read without anything heavier than a split at tabs."""
+"""The commands as data: `commands.tsv` and `nouns.tsv`, read without anything heavier than a
+split at tabs."""
 
 from __future__ import annotations
 
@@ -14,13 +15,17 @@ class Row(NamedTuple):
     command: str
     """Its words: `snapshot list`."""
     function: str
-    """The endpoint functions that it calls, `module.name`, separated by blanks; the first one is what a generic command sends."""
+    """The endpoint functions that it calls, `module.name`, separated by blanks; the first one is
+    what a generic command sends."""
     code: str
-    """`module:attribute` below this package, for a command written by hand; empty for the generic one."""
+    """`module:attribute` below this package, for a command written by hand; empty for
+    the generic one."""
     arguments: str
-    """Positional arguments by their wire names or as `group`, `snapshot`; in brackets where they may be left out."""
+    """Positional arguments by their wire names or as `group`, `snapshot`; in brackets where they
+    may be left out."""
     columns: str
-    """Names of the columns of a list, in the order of Proxmox's own tools; those not named follow with `--columns all`."""
+    """Names of the columns of a list, in the order of Proxmox's own tools; those not named
+    follow with `--columns all`."""
     key: str
     """What identifies a row of the list: a column."""
 

@@ -1,7 +1,7 @@
 """Tasks: started and followed by whatever command starts one, and looked at with `pbsh task`.
 
-The filters of `task list` are ours: PBS's own count warnings and running tasks as errors, miss scheduled verifications, and
-overlook tasks that began before the window (protocol notes §5.2).
+The filters of `task list` are ours: PBS's own count warnings and running tasks as errors, miss
+scheduled verifications, and overlook tasks that began before the window (protocol notes §5.2).
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "verify_group", "verify_snapshot", "verificationjob"),
     "tape": ("tape-backup", "tape-backup-job", "tape-restore"),
 }
-"""What people call the kinds of tasks, and PBS's types: by hand, by a job, of a part. Any other type may be given as it is."""
+"""What people call the kinds of tasks, and PBS's types: by hand, by a job, of a part. Any other
+type may be given as it is."""
 
 
 class Interrupted(click.ClickException):
@@ -47,7 +48,8 @@ class Warned(click.ClickException):
 
 
 def run(session: Session, task: TaskRequest | str) -> None:
-    """Starts a task (or takes one) and follows it, unless `--no-wait` was given: then its UPID is printed."""
+    """Starts a task (or takes one) and follows it, unless `--no-wait` was given: then its
+    UPID is printed."""
     upid = task if isinstance(task, str) else session.client.send(task)
     if session.given.get("no_wait"):
         click.echo(upid)
@@ -60,7 +62,8 @@ def run(session: Session, task: TaskRequest | str) -> None:
 
 
 def follow(session: Session, upid: str) -> TaskResult:
-    """Shows a task's log until it ends. Ctrl-C asks whether to stop it, a second one leaves it alone and names it."""
+    """Shows a task's log until it ends. Ctrl-C asks whether to stop it, a second one leaves it
+    alone and names it."""
     with log_of(session) as write:
         told = 0
         while True:
@@ -93,7 +96,8 @@ def _interrupted(session: Session, upid: str) -> None:
 
 @contextmanager
 def log_of(session: Session) -> Generator[Callable[[str], None]]:
-    """Where a task's log goes: to stdout, or to stderr if stdout is for data; with a bar on a terminal."""
+    """Where a task's log goes: to stdout, or to stderr if stdout is for data; with a bar
+    on a terminal."""
     if session.terminal and sys.stderr.isatty():
         from pbs_tools.command.progress import bar
 
@@ -126,8 +130,8 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
 def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> None:
     """Lists tasks, running ones first and then the newest: without options only those that run.
 
-    Failed means failed: tasks with warnings and running ones are told apart. A scheduled verification is a verification. A task
-    that began before --since and ended after it counts.
+    Failed means failed: tasks with warnings and running ones are told apart. A scheduled
+    verification is a verification. A task that began before --since and ended after it counts.
     """
     if not everything and not any(value for value in wanted.values()):
         wanted["running"] = True

@@ -1,4 +1,5 @@
-"""Users and tokens: made with the rights that they need, and secrets shown once or written to a file."""
+"""Users and tokens: made with the rights that they need, and secrets shown once or written
+to a file."""
 
 from __future__ import annotations
 
@@ -90,7 +91,8 @@ class CreateUser(WithRights):
 
 @contextmanager
 def secret_file(path: str | None) -> Generator[int | None]:
-    """A new file that only its owner can read; gone again if what it is for fails. None if there is no path.
+    """A new file that only its owner can read; gone again if what it is for fails. None if there
+    is no path.
 
     It is made before anything is sent: a secret that could not be written would be lost.
     """

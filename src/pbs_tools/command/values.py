@@ -1,7 +1,9 @@
-"""How values are written at the prompt, and the click type of each parameter: checked before anything is sent.
+"""How values are written at the prompt, and the click type of each parameter: checked before
+anything is sent.
 
-Integers with a unit may be written with it: sizes as `10MiB`, lengths of time as `2d` or `1h30m`, times as `2026-10-07`,
-`2026-10-07T03:00:00Z`, seconds since 1970, or `2d` for two days ago (from now on where an expiry is meant).
+Integers with a unit may be written with it: sizes as `10MiB`, lengths of time as `2d` or `1h30m`,
+times as `2026-10-07`, `2026-10-07T03:00:00Z`, seconds since 1970, or `2d` for two days ago (from
+now on where an expiry is meant).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""YAML of what JSON can hold: block style, members sorted by name, text in JSON's quotes wherever YAML could read it as something else."""
+"""YAML of what JSON can hold: block style, members sorted by name, text in JSON's quotes wherever
+YAML could read it as something else."""
 
 from __future__ import annotations
 

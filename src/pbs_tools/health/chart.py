@@ -21,8 +21,8 @@ _svg: Any = backend_svg
 
 Colour = Literal["line", "forecast", "soft", "faint"]
 
-# The page follows light and dark by its variables, which the library does not know: it draws in colours that nothing else
-# has, and they are replaced.
+# The page follows light and dark by its variables, which the library does not know: it draws in
+# colours that nothing else has, and they are replaced.
 _STAND_INS: dict[Colour, str] = {"line": "#010203", "forecast": "#010204", "soft": "#010205", "faint": "#010206"}
 
 
@@ -37,7 +37,8 @@ class Line:
 
 
 def chart(lines: Sequence[Line]) -> str:
-    """The lines over time, from 0 to 100 percent. Ids in it are made from its content, so several may stand in one page."""
+    """The lines over time, from 0 to 100 percent. Ids in it are made from its content, so several
+    may stand in one page."""
     settings: dict[str, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": repr(lines),

@@ -224,7 +224,8 @@ def _tasks(view: View, since: float) -> Plan[Facts | Unseen]:
 
 
 def _ended_since(since: float) -> Generator[Ask, Any, list[TaskListItem]]:
-    """The tasks that ended since then, whenever they began: PBS itself would compare the time at which they started."""
+    """The tasks that ended since then, whenever they began: PBS itself would compare the time at
+    which they started."""
     ended: list[TaskListItem] = []
     for start in range(0, 1_000_000, PAGE):
         page = yield from ask(list_tasks(start=start, limit=PAGE, statusfilter=["error", "warning", "unknown"]))

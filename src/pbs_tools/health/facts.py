@@ -28,7 +28,8 @@ class ServerFacts:
 
 @attrs.frozen
 class Usage:
-    """How full a datastore is. What PBS does not say, as for one whose disk is not there, is None."""
+    """How full a datastore is. What PBS does not say, as for one whose disk is not
+    there, is None."""
 
     total: int | None = None
     """Bytes."""
@@ -37,7 +38,8 @@ class Usage:
     available: int | None = None
     """Bytes."""
     history: tuple[tuple[int, float], ...] = attrs.field(default=(), repr=False)
-    """Moments and the share of the total that was used then, from 0 to 1, oldest first; moments without a figure are left out."""
+    """Moments and the share of the total that was used then, from 0 to 1, oldest first; moments
+    without a figure are left out."""
 
     @property
     def share(self) -> float | None:
@@ -46,7 +48,8 @@ class Usage:
 
     @property
     def growth(self) -> float | None:
-        """Bytes a day, by the straight line that fits the history best; negative where it shrinks. None for less than two days."""
+        """Bytes a day, by the straight line that fits the history best; negative where it shrinks.
+        None for less than two days."""
         if not self.total or len(self.history) < 2 or self.history[-1][0] - self.history[0][0] < 2 * DAY:
             return None
         days = [moment / DAY for moment, _ in self.history]
@@ -58,7 +61,8 @@ class Usage:
 
     @property
     def days_until_full(self) -> float | None:
-        """Days until no space is left if it grows on like this; None where it does not grow, or nobody can say."""
+        """Days until no space is left if it grows on like this; None where it does not grow, or
+        nobody can say."""
         growth = self.growth
         if self.available is None or growth is None or not self.total or growth < self.total * 1e-5:
             return None

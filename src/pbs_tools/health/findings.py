@@ -1,4 +1,5 @@
-"""What is wrong, judged by thresholds: each finding has a severity, a subject, a sentence and a remedy."""
+"""What is wrong, judged by thresholds: each finding has a severity, a subject, a sentence
+and a remedy."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class Finding:
 
     severity: Severity
     subject: str
-    """What it is about: `pbs1:8007 tank`, `pbs1:8007 tank:vm/100`, `pbs1:8007 verify job v-weekly`."""
+    """What it is about: `pbs1:8007 tank`, `pbs1:8007 tank:vm/100`,
+    `pbs1:8007 verify job v-weekly`."""
     sentence: str
     """What is wrong, with the figure that says so."""
     remedy: str
@@ -92,7 +94,8 @@ class Thresholds:
 def judge(
     facts: Iterable[Facts | Unseen], now: float, thresholds: Thresholds, expected: Sequence[str] = ()
 ) -> list[Finding]:
-    """All findings, the worst first. `expected` are guests that must have a backup, as `vm/100`, `100`, or `tank:ns:vm/100`."""
+    """All findings, the worst first. `expected` are guests that must have a backup, as `vm/100`,
+    `100`, or `tank:ns:vm/100`."""
     listed = list(facts)
     findings: list[Finding] = []
     for item in listed:
@@ -259,7 +262,8 @@ def _missing(facts: Sequence[Facts | Unseen], expected: Sequence[str]) -> Iterat
 
 
 def names_of(group: GroupId) -> tuple[str, ...]:
-    """How a list of expected guests may name a group: `100`, `vm/100`, `tank:vm/100`, `tank:ns:vm/100`."""
+    """How a list of expected guests may name a group: `100`, `vm/100`, `tank:vm/100`,
+    `tank:ns:vm/100`."""
     guest = f"{group.backup_type}/{group.backup_id}"
     full = f"{group.store}:{group.ns}:{guest}" if group.ns else f"{group.store}:{guest}"
     return group.backup_id, guest, f"{group.store}:{guest}", full

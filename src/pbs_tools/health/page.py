@@ -1,4 +1,5 @@
-"""The health report as one self-contained page: findings first, then usage with its forecast and a calendar of backups.
+"""The health report as one self-contained page: findings first, then usage with its forecast and a
+calendar of backups.
 
 It needs no JavaScript and no other file, and is legible on a phone, in print, in light and in dark.
 """

@@ -1,4 +1,5 @@
-"""The health report of one server or many: what is known, what is wrong, and what could not be seen."""
+"""The health report of one server or many: what is known, what is wrong, and what could
+not be seen."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether everything could be seen. Only then does a report without findings mean that all is well."""
+        """Whether everything could be seen. Only then does a report without findings mean that
+        all is well."""
         return not self.gaps
 
     @property
@@ -134,7 +136,8 @@ def report(
     now: float | None = None,
     concurrency: int = CONCURRENCY,
 ) -> Report:
-    """Looks at one server or many and reports what is wrong. Never raises for a server that cannot be reached: that is a finding.
+    """Looks at one server or many and reports what is wrong. Never raises for a server that cannot
+    be reached: that is a finding.
 
     - `thresholds`: where it begins to complain (`Thresholds()`: 85 and 95 % of a store, backups of 26 and 50 hours, …)
     - `expected`: guests that must have a backup, as `vm/100`, `100` or `tank:ns:vm/100`

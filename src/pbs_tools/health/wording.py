@@ -9,7 +9,8 @@ from pbs_tools.health.report import Report
 
 
 def verdict(report: Report) -> tuple[str, Severity | None]:
-    """The whole report in one line, and how bad that is. It says that all is well only if everything was seen."""
+    """The whole report in one line, and how bad that is. It says that all is well only if
+    everything was seen."""
     counts = Counter(finding.severity for finding in report.findings)
     if counts["critical"] or counts["warning"]:
         parts = [f"{counts[severity]} {severity}" for severity in ("critical", "warning") if counts[severity]]
