@@ -217,7 +217,10 @@ def look(name: str) -> Generator[Ask, Any, View]:
         return View(server, gaps=(unseen(error, server),))
     gaps: tuple[Unseen, ...] = ()
     if not rights.has("Datastore.Audit", "/datastore"):
-        reason = f"only datastores with rights of their own are listed, {len(stores)} here: Datastore.Audit on /datastore is missing"
+        reason = (
+            f"only datastores with rights of their own are listed, {len(stores)} here:"
+            " Datastore.Audit on /datastore is missing"
+        )
         gaps = (Unseen(server, None, None, "no-right", reason),)
     return View(server, rights, tuple(stores), gaps)
 

@@ -109,7 +109,8 @@ class Step:
 
     def __str__(self) -> str:
         place = f"{self.server}{f' {self.store}' if self.store else ''}"
-        return f"{place}: {f'{self.name} ' if self.name else ''}{self.state}{f': {self.sentence}' if self.sentence else ''}"
+        work = f"{self.name} {self.state}" if self.name else self.state
+        return f"{place}: {work}{f': {self.sentence}' if self.sentence else ''}"
 
 
 Event = Pruned | Step

@@ -3,7 +3,8 @@
 What a webhook gets is what its body template says. `TEMPLATE` is one to configure, which loses
 nothing; bodies by other templates are read as far as their members have the usual names.
 
-    pbs.send(create_webhook_endpoint("here", method="post", url="https://here.example.com/pbs", body=encoded_template()))
+    url = "https://here.example.com/pbs"
+    pbs.send(create_webhook_endpoint("here", method="post", url=url, body=encoded_template()))
 
     notification = notifications.parse(request.body)
     if notification.severity == "error" and notification.kind == "verify":

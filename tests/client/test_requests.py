@@ -224,9 +224,8 @@ def test_requests_survive_pickle_and_copies(request_: Request[Any] | StreamReque
 
 def test_secrets_are_masked_wherever_a_request_is_shown() -> None:
     request = update_user("me@pbs", comment="x", password="canary-1")
-    assert (
-        repr(request)
-        == '<unsent Request users.update_user("me@pbs", comment="x", password=***), PUT /api2/json/access/users/me%40pbs>'
+    assert repr(request) == (
+        '<unsent Request users.update_user("me@pbs", comment="x", password=***), PUT /api2/json/access/users/me%40pbs>'
     )
     assert request.params["password"] == "canary-1"
     assert "canary" not in repr(

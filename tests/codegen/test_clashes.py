@@ -34,7 +34,10 @@ def test_one_class_for_two_places_with_the_same_members(make_package: MakePackag
     [
         (
             an_object(x=NUMBER),
-            "models.tsv: GET /b -> has x as ScalarType(name='int'), unit none, but Thing elsewhere has ScalarType(name='str')",
+            (
+                "models.tsv: GET /b -> has x as ScalarType(name='int'), unit none, but Thing elsewhere has"
+                " ScalarType(name='str')"
+            ),
         ),
         (
             an_object(x=TEXT, y=TEXT),

@@ -150,7 +150,10 @@ def problem_of(tmp_path: Path, text: str) -> str:
 
 
 def test_a_living_row_changes_only_the_copy(tmp_path: Path) -> None:
-    row = f'[[correction]]\non = "GET /things"\nat = "/returns/items/properties/size/nullable"\nnow = true\nversions = "1.1-"\n{REASON}'
+    row = (
+        '[[correction]]\non = "GET /things"\nat = "/returns/items/properties/size/nullable"\n'
+        f'now = true\nversions = "1.1-"\n{REASON}'
+    )
     (tmp_path / "lies.toml").write_text(row, encoding="utf-8")
     old, new = apply_corrections(TINY, *load_corrections(tmp_path))
     assert new.operations["GET /things"]["returns"]["items"]["properties"]["size"] == {
@@ -194,7 +197,10 @@ DEAD = [
     (
         "no version that the row names has the operation",
         'on = "GET /things/{id}"\nat = "/returns"\nnow = {type = "upid"}\nversions = "-1.0"',
-        "lies.toml row 2 (GET /things/{id} at /returns): no known version of PBS has the operation GET /things/{id} in the versions -1.0",
+        (
+            "lies.toml row 2 (GET /things/{id} at /returns): no known version of PBS has the operation GET"
+            " /things/{id} in the versions -1.0"
+        ),
     ),
     (
         "the pointer is none",
@@ -224,7 +230,10 @@ def test_a_row_without_reason_or_source_stops_the_build(tmp_path: Path) -> None:
 
 
 def test_a_row_for_several_operations_is_dead_when_it_is_dead_for_one(tmp_path: Path) -> None:
-    row = f'[[correction]]\non = ["GET /things", "GET /things/{{id}}"]\nat = "/returns"\nwas = {{type = "null"}}\nnow = {{type = "upid"}}\n{REASON}'
+    row = (
+        f'[[correction]]\non = ["GET /things", "GET /things/{{id}}"]\nat = "/returns"\n'
+        f'was = {{type = "null"}}\nnow = {{type = "upid"}}\n{REASON}'
+    )
     assert "GET /things in PBS 1.0 says" in problem_of(tmp_path, row)
 
 

@@ -101,7 +101,10 @@ DEAD = [
     ),
     (
         row(now='{type = "null"}'),
-        "the schema has caught up: GET /a in PBS 4.1.1 says {'type': 'null'} by itself; limit the row to older versions",
+        (
+            "the schema has caught up: GET /a in PBS 4.1.1 says {'type': 'null'} by itself; limit the row to"
+            " older versions"
+        ),
     ),
     (
         row(now='{type = "upid"}'),

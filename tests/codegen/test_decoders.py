@@ -182,7 +182,10 @@ def test_a_model_can_be_built_by_hand_for_tests(required: Any) -> None:
 
 
 def _row(at: str, now: str) -> str:
-    return f'[[correction]]\non = "GET /thing"\nat = "{at}"\nwas = {{type = "null"}}\nnow = {now}\nwhy = "w"\nsource = "s"\n'
+    return (
+        f'[[correction]]\non = "GET /thing"\nat = "{at}"\n'
+        f'was = {{type = "null"}}\nnow = {now}\nwhy = "w"\nsource = "s"\n'
+    )
 
 
 INNER = '{type = "object", properties = {x = {type = "string"}}}'
@@ -281,7 +284,10 @@ def test_whole_answers(
 
 def test_lists_of_models_that_may_be_null_and_maps_of_models(make_package: MakePackage) -> None:
     maybe = INNER.replace("properties", "nullable = true, properties")
-    members = f"many = {{type = 'array', items = {maybe}}}, named = {{type = 'map', values = {INNER}}}, free = {{type = 'any', optional = true}}"
+    members = (
+        f"many = {{type = 'array', items = {maybe}}}, named = {{type = 'map', values = {INNER}}},"
+        f" free = {{type = 'any', optional = true}}"
+    )
     made = make_package(
         {"GET /thing": operation()},
         names=NAMES,

@@ -57,7 +57,10 @@ def test_the_check_stays_whatever_the_function_is_called(workshop: Workshop, fun
         ),
         (
             row(kind="odd"),
-            "hazards.toml row 1: unknown kind 'odd'; known are empty-list, unknown-word, not-a-certificate, not-a-private-key",
+            (
+                "hazards.toml row 1: unknown kind 'odd'; known are empty-list, unknown-word, not-a-certificate,"
+                " not-a-private-key"
+            ),
         ),
         (
             "[[hazard]]\nreason = 'x'\n",

@@ -65,7 +65,10 @@ BAD: list[tuple[str | bytes, str]] = [
     ("var apiSchema = 5;", "neither JSON nor a script"),
     (
         json.dumps(PVE),
-        "this is not the schema of a Proxmox Backup Server: its roots are /cluster, /nodes, /storage, /access, /pools, /version, expected /",
+        (
+            "this is not the schema of a Proxmox Backup Server: its roots are /cluster, /nodes, /storage,"
+            " /access, /pools, /version, expected /"
+        ),
     ),
     ("[]", "this is not the schema of a Proxmox Backup Server: its roots are none"),
     ("[1, null]", "its roots are 1, None, expected"),

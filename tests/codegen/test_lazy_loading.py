@@ -74,7 +74,10 @@ def test_dir_is_complete_and_loads_nothing() -> None:
 
 
 def test_what_was_found_once_is_the_same_afterwards() -> None:
-    code = "import pbs_api, pbs_api.snapshots\nassert pbs_api.SnapshotListItem is pbs_api.SnapshotListItem is pbs_api.snapshots.SnapshotListItem"
+    code = (
+        "import pbs_api, pbs_api.snapshots\n"
+        "assert pbs_api.SnapshotListItem is pbs_api.SnapshotListItem is pbs_api.snapshots.SnapshotListItem"
+    )
     loaded(code + "\nassert 'SnapshotListItem' in vars(pbs_api)")
 
 

@@ -130,7 +130,8 @@ def test_a_correction_that_ends_although_the_schema_still_says_the_same(known: W
     known.correct(ENDS)
     _, output = _update(known, OLD)
     told = (
-        "rows.toml row 1 (GET /things at /attributes): ends with PBS 4.2, but PBS 4.3 publishes the same for GET /things;"
+        "rows.toml row 1 (GET /things at /attributes): ends with PBS 4.2, but PBS 4.3 publishes the same for"
+        " GET /things;"
         " write versions = '' if it still holds"
     )
     assert told in output

@@ -148,7 +148,8 @@ def test_a_type_that_differs_between_versions_wants_a_correction(workshop: Works
         {"4.1.1": version(TEXT), "4.2": version(NUMBER)}, names="things | get_a | GET | /a |", models="GET /a -> | A"
     )
     assert workshop.refusal() == (
-        "GET /a ->.x: the type differs between versions (string in 4.1.1, integer in 4.2); add a correction for the wrong ones"
+        "GET /a ->.x: the type differs between versions (string in 4.1.1, integer in 4.2); add a correction"
+        " for the wrong ones"
     )
     change = 'at = "/returns/properties/x/type"\nwas = "string"\nnow = "integer"\nversions = "-4.1.1"'
     workshop.correct(f'[[correction]]\non = "GET /a"\nwhy = "w"\nsource = "s"\n{change}')

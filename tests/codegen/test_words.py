@@ -17,7 +17,10 @@ OPERATIONS: dict[str, Json] = {
     "DELETE /stores/{store}/things": operation({"store": TEXT}),
 }
 TABLES = {
-    "names": "things | list_things | GET | /stores/{store}/things |\nthings | delete_things | DELETE | /stores/{store}/things |",
+    "names": (
+        "things | list_things | GET | /stores/{store}/things |\n"
+        "things | delete_things | DELETE | /stores/{store}/things |"
+    ),
     "models": "GET /stores/{store}/things ->[] | Thing",
     "units": "size | bytes | why",
 }
@@ -67,7 +70,8 @@ def _table(workshop: Workshop, name: str, rows: str, columns: int = 2) -> None:
 def test_a_function_shows_its_own_words_and_those_that_several_share(worded: Workshop) -> None:
     things = worded.make().module("things")
     assert inspect.getdoc(things.list_things) == (
-        "Lists the things of one store.\n\n`GET /stores/{store}/things`\n\nAn empty list may mean that the caller sees none.\n\n"
+        "Lists the things of one store.\n\n`GET /stores/{store}/things`\n\n"
+        "An empty list may mean that the caller sees none.\n\n"
         "Args:\n    store: Name of a datastore.\n    ns: Only things of this namespace.\n\n"
         "Raises:\n    Busy: somebody else counts them.\n    NotFound: there is no such store.\n\n"
         "Privileges:\n    root@pam itself, not one of its tokens"

@@ -287,7 +287,10 @@ def lost(wire: Wire, request: Received) -> None:
     wire.hang_up()
 
 
-GOOD = f'{{"data": {{"username": "joe@pbs", "ticket": "PBS:joe@pbs:6B0446EE::canary-ticket", "CSRFPreventionToken": "{CSRF}"}}}}'
+GOOD = (
+    '{"data": {"username": "joe@pbs", "ticket": "PBS:joe@pbs:6B0446EE::canary-ticket",'
+    f' "CSRFPreventionToken": "{CSRF}"}}}}'
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -26,7 +26,10 @@ PACKAGES = [Path(folder).name for folder in PROJECT["tool"]["hatch"]["build"]["t
 
 def where(python: Path) -> dict[str, str]:
     """The file of every package as the interpreter imports it."""
-    program = f"import json, importlib; print(json.dumps({{name: importlib.import_module(name).__file__ for name in {PACKAGES!r}}}))"
+    program = (
+        "import json, importlib; "
+        f"print(json.dumps({{name: importlib.import_module(name).__file__ for name in {PACKAGES!r}}}))"
+    )
     found: dict[str, str] = json.loads(run(python, "-c", program))
     return found
 
@@ -85,7 +88,10 @@ def test_an_installed_wheel_imports_and_its_entry_points_load(wheel: Path, tmp_p
     declared = configparser.ConfigParser()
     declared.read_string(zipfile.ZipFile(wheel).read(f"{INFO}/entry_points.txt").decode())
     assert "pytest11" in declared
-    program = "import importlib.metadata as m; print([point.load() is not None for point in m.distribution('proxmox-pbs-client').entry_points])"
+    program = (
+        "import importlib.metadata as m; "
+        "print([point.load() is not None for point in m.distribution('proxmox-pbs-client').entry_points])"
+    )
     assert set(json.loads(run(python, "-c", program).lower())) == {True}
 
 

@@ -36,8 +36,8 @@ def test_without_an_extra_there_is_the_client_and_pbsh_says_what_it_lacks(wheel:
     done = answer(python, [python.parent / "pbsh", "--help"])
     assert done.returncode == 1
     assert (
-        done.stderr
-        == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+        done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client"
+        " (in a checkout: pip install '.[cli]')\n"
     )
 
 
@@ -107,8 +107,10 @@ def test_simulator_gives_the_fixtures(wheel: Path, tmp_path: Path) -> None:
 def test_fast_gives_the_faster_parser(wheel: Path, tmp_path: Path) -> None:
     python = environment_with_extra(tmp_path / "env", wheel, "fast")
     program = (
-        "import sys\nfrom pbs_api.server import ping\nfrom pbs_client import Client\nfrom pbs_simulator import MemoryTransport, json_answer\n"
-        "Client('192.0.2.1', auth=None, transport=MemoryTransport(lambda request: json_answer({'pong': True}))).send(ping())\n"
+        "import sys\nfrom pbs_api.server import ping\nfrom pbs_client import Client\n"
+        "from pbs_simulator import MemoryTransport, json_answer\n"
+        "transport = MemoryTransport(lambda request: json_answer({'pong': True}))\n"
+        "Client('192.0.2.1', auth=None, transport=transport).send(ping())\n"
         "print('msgspec' in sys.modules)"
     )
     assert run(python, "-c", program) == "True\n"

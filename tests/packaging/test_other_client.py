@@ -102,7 +102,8 @@ def test_the_command_says_it_too(tmp_path: Path) -> None:
 def test_a_folder_of_that_name_before_ours_on_the_path(tmp_path: Path) -> None:
     install_other(tmp_path, "", with_metadata=False)
     assert error_of("import pbs_api", tmp_path, *CHECKOUT) == (
-        f"ImportError: the package pbs_client in {tmp_path / 'pbs_client'} belongs to another project, and {OURS} is needed: "
+        f"ImportError: the package pbs_client in {tmp_path / 'pbs_client'} belongs to another project, and"
+        f" {OURS} is needed: "
         f"remove or rename that folder, or put the one of {OURS} before it on sys.path"
     )
 
@@ -110,7 +111,8 @@ def test_a_folder_of_that_name_before_ours_on_the_path(tmp_path: Path) -> None:
 def test_what_is_left_when_the_other_distribution_was_uninstalled(site: Path) -> None:
     (site / "pbs_client" / "__init__.py").unlink()
     assert error_of("import pbs_api", site) == (
-        f"ImportError: the package pbs_client in {site / 'pbs_client'} is incomplete, as after another project of that name was "
+        f"ImportError: the package pbs_client in {site / 'pbs_client'} is incomplete, as after another"
+        " project of that name was "
         f"uninstalled, and {OURS} is needed: install {OURS} again"
     )
 

@@ -99,7 +99,10 @@ def end(boss: Asker, upid: str) -> str:
             "PUT",
             "notes",
             {**NOBODY, "backup-time": NOON, "notes": "x"},
-            f"unable to update manifest blob - unable to load blob '\"{PATH}/vm/999/2023-11-14T22:13:20Z/index.json.blob\"' - {MISSING}",
+            (
+                "unable to update manifest blob - unable to load blob"
+                f" '\"{PATH}/vm/999/2023-11-14T22:13:20Z/index.json.blob\"' - {MISSING}"
+            ),
         ),
         ("POST", "verify", {"backup-type": "vm"}, "parameters do not specify a backup group or snapshot"),
         ("POST", "unmount", {}, "datastore 'tank' is not removable"),

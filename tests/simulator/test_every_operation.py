@@ -140,8 +140,10 @@ def ours(name: str) -> Operation:
 
 def filled(version: str) -> SimulatedPbs:
     """A server in use, where changes of rights are seen at once."""
-    pbs = SimulatedPbs(version, [everyday, nested_namespaces, filtered_lists, push_sync_job, never_run_jobs, running_task, unmounted_store],
-                       clock=Clock(1_795_000_000.0), rights_delay=0)  # fmt: skip
+    scenarios = [
+        everyday, nested_namespaces, filtered_lists, push_sync_job, never_run_jobs, running_task, unmounted_store,
+    ]  # fmt: skip
+    pbs = SimulatedPbs(version, scenarios, clock=Clock(1_795_000_000.0), rights_delay=0)
     pbs.server.accounts.add_token("root@pam", "ci", secret="secret")
     pbs.server.acl.grant("/", "root@pam!ci", "Admin")
     return pbs

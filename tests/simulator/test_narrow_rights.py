@@ -126,7 +126,10 @@ def test_files_of_a_snapshot_by_name(pbs: SimulatedPbs) -> None:
     assert decoded("root.pxar") == decoded("root.pxar.didx") == 200, "the ending may be left out"
     for name, kind in (("none.pxar.didx", "dynamic"), ("none.img", "fixed")):
         path = f"{directory}/{name.removesuffix('.img') + '.img.fidx' if kind == 'fixed' else name}"
-        text = f'unable to read {kind} index \'"{path}"\' - Unable to open {kind} index "{path}" - No such file or directory (os error 2)'
+        text = (
+            f"unable to read {kind} index '\"{path}\"'"
+            f' - Unable to open {kind} index "{path}" - No such file or directory (os error 2)'
+        )
         assert boss.refused("GET", "/admin/datastore/tank/download-decoded", {**snapshot, "file-name": name})[1] == text
     for path, text in (
         (base64.b64encode(b"/").decode(), "invalid archive name"),

@@ -57,7 +57,8 @@ from pbs_client import Client, Password
 
 def test_tls(simulated_pbs, simulated_pbs_server):
     simulated_pbs.server.add_datastore("tank")
-    with Client(simulated_pbs_server.address, auth=Password("root@pam", "secret"), fingerprint=simulated_pbs_server.fingerprint) as pbs:
+    server = simulated_pbs_server
+    with Client(server.address, auth=Password("root@pam", "secret"), fingerprint=server.fingerprint) as pbs:
         assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
 """
 

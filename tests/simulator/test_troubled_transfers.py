@@ -111,7 +111,10 @@ def test_a_namespace_that_is_missing_on_the_other_side(boss: Asker) -> None:
     assert pull(boss, remote_ns="lost")[1:] == [
         "----",
         "Syncing datastore 'far', namespace 'lost' into datastore 'near', root namespace",
-        "Encountered errors while syncing namespace lost - Failed to retrieve backup groups from remote - ENOENT: No such file or directory",
+        (
+            "Encountered errors while syncing namespace lost - Failed to retrieve backup groups from remote -"
+            " ENOENT: No such file or directory"
+        ),
         FAILED,
     ]
 

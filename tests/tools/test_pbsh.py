@@ -26,8 +26,8 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert (
-        done.stderr
-        == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')\n"
+        done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client"
+        " (in a checkout: pip install '.[cli]')\n"
     )
 
 

@@ -80,7 +80,10 @@ def test_the_table_names_functions_that_are_there() -> None:
 
 @pytest.mark.parametrize("words", ["--help", "--version"])
 def test_help_loads_nothing_heavy(words: str) -> None:
-    code = f"import sys\nfrom pbs_tools.__main__ import main\nsys.argv[1:] = [{words!r}]\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    code = (
+        f"import sys\nfrom pbs_tools.__main__ import main\nsys.argv[1:] = [{words!r}]\n"
+        "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
     loaded_modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stderr.split()

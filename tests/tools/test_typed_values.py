@@ -199,7 +199,8 @@ def test_an_expiry_is_a_date_ahead(run: Pbsh) -> None:
 def test_the_options_of_an_operation_win_behind_the_verb_and_the_common_ones_in_front(run: Pbsh) -> None:
     call = sent(
         run,
-        "--port 8007 remote create other --host h.example.com --port 8008 --auth-id sync@pbs --password hunter2-hunter2",
+        "--port 8007 remote create other --host h.example.com --port 8008"
+        " --auth-id sync@pbs --password hunter2-hunter2",
     )
     assert call == "POST /config/remote auth-id=sync@pbs host=h.example.com name=other password=*** port=8008"
 

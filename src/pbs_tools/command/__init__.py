@@ -13,13 +13,13 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 
 | module | what it does |
 | --- | --- |
-| `root` | the group `pbsh`: finds the command by its words, loads only that one, turns errors into exit codes |
+| `root` | the group `pbsh`: finds a command by its words, loads it, turns errors into exit codes |
 | `table`, `catalog` | read `commands.tsv`, `nouns.tsv`, and one line of `pbs_api/catalog.json` |
-| `options` | the options that every command has: connection and output; a command's own option of the same name wins |
-| `session` | what a run has: the options given, the client (made on first use, closed at the end), the output |
-| `connection` | a client from options, context and environment; the datastore and namespace named there |
-| `generic` | the command of a row: arguments and options to a request, then send it, follow it or ask first |
-| `places`, `values` | positional arguments (`tank vm/100`), and how values are written (`10MiB`, `2d`, `2026-10-07`) |
+| `options` | connection and output, the options of every command; a command's own win |
+| `session` | what a run has: the options given, the output, a client made on first use |
+| `connection` | client, datastore and namespace from options, context and environment |
+| `generic` | the command of a row: makes a request, then sends it, follows it or asks first |
+| `places`, `values` | positional arguments (`tank vm/100`), values as written (`10MiB`, `2d`) |
 | `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
 | `contents`, `saving` | what is inside backups; answers that are files, and where they go |

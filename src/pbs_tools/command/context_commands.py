@@ -38,7 +38,8 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
     if kind not in SOURCES or (kind in ("environment", "file", "command", "credential") and not place):
         # Not quoted: people paste secrets here.
         raise click.UsageError(
-            "--secret says where the secret is: environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring or login"
+            "--secret says where the secret is: environment:NAME, file:PATH, command:COMMAND, credential:NAME,"
+            " keyring or login"
         )
     if not given.get("server"):
         raise click.UsageError("--server is missing")

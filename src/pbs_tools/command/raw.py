@@ -176,9 +176,8 @@ def usage(session: Session, path: str, verbose: bool) -> None:
         entry = target.entry
         parameters = [parameter for parameter in entry["parameters"] if parameter["wire"] not in target.values]
         required = "".join(f" {paths.described(parameter)}" for parameter in parameters if parameter["required"])
-        click.echo(
-            f"USAGE: pbsh api {verb} {path}{required}{' [OPTIONS]' if any(not p['required'] for p in parameters) else ''}"
-        )
+        optional = " [OPTIONS]" if any(not parameter["required"] for parameter in parameters) else ""
+        click.echo(f"USAGE: pbsh api {verb} {path}{required}{optional}")
         click.echo(f"  {texts.at_prompt(entry['summary'], entry)}")
         for parameter in parameters:
             click.echo(f"  {paths.described(parameter)}{'' if parameter['required'] else ' (optional)'}")

@@ -139,9 +139,11 @@ def report(
     """Looks at one server or many and reports what is wrong. Never raises for a server that cannot
     be reached: that is a finding.
 
-    - `thresholds`: where it begins to complain (`Thresholds()`: 85 and 95 % of a store, backups of 26 and 50 hours, …)
+    - `thresholds`: where it begins to complain
+      (`Thresholds()`: 85 and 95 % of a store, backups of 26 and 50 hours, …)
     - `expected`: guests that must have a backup, as `vm/100`, `100` or `tank:ns:vm/100`
-    - `scope`: what is looked at besides, and how far back (`Scope(subscription=True, updates=True)`)
+    - `scope`: what is looked at besides, and how far back
+      (`Scope(subscription=True, updates=True)`)
     - `now`: the moment to judge by, in Unix seconds; the present unless given
     """
     work = [(client, plan(client.server, scope or Scope())) for client in clients]
