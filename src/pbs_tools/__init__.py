@@ -1,2 +1,1 @@
-"""Tools on top of the client; so far the command `pbsh` with what it can do without a server of
-your own: simulate one."""
+"""Tools on top of the client: the command `pbsh`, and its larger jobs as modules for programs."""

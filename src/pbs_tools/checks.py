@@ -238,8 +238,8 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
 
 
 def _unscheduled_collection(job: JobFacts) -> bool:
-    """Whether this is a store that nobody gave a schedule for garbage collection, which is no job
-    that could be late."""
+    """Whether this store has no schedule for garbage collection, so that there is no job that
+    could be late."""
     return job.kind == "garbage-collection" and job.schedule is None and job.last_state is None
 
 

@@ -3,7 +3,7 @@
     summary = maintenance.run(pbs, keep=Keep(last=3, daily=14, monthly=12), dry_run=True)
     print(summary)
 
-Stores are worked on beside each other, the steps of one store one after the other: prune first, so
+Stores are worked on side by side, the steps of one store one after the other: prune first, so
 that garbage collection finds what it may free, and verification last, so that nothing is read that
 is about to go. What fails is an event like any other: the next step, the next group and the other
 stores go on. It may be started again at any time: groups that are pruned have nothing more to lose,
@@ -130,7 +130,7 @@ class Work:
     """Only these; empty for all."""
     dry_run: bool = False
     beside_backups: bool = False
-    """Whether a store is worked on though a backup or a restore is running on it, as
+    """Whether a store is worked on even while a backup or a restore is running on it, as
     PBS itself allows."""
     on_log: Callable[[str], object] | None = attrs.field(default=None, repr=False)
     """Called with each line of the logs of tasks."""

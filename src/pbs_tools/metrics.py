@@ -3,7 +3,7 @@ server or many.
 
     print(metrics.text(health.report(pbs)))
 
-Names and units are by Prometheus' conventions: base units, `_timestamp_seconds` for moments, labels
+Names and units follow Prometheus' conventions: base units, `_timestamp_seconds` for moments, labels
 `server`, `store`, `namespace`, `backup_type` and `backup_id` that keep groups apart. What is not
 known is left out rather than zero. `pbs_up` is 0 for a server that did not answer, and `pbs_unseen`
 counts what could not be seen.

@@ -54,7 +54,7 @@ class Pause:
 @attrs.frozen
 class Fork(Generic[T_co]):
     """Carry out further plans beside this one. They are taken one at a time, when there is room, so
-    a long list costs nothing ahead."""
+    a long list costs nothing in advance."""
 
     plans: Iterable[Plan[T_co]]
 

@@ -1,5 +1,5 @@
 """Questions at the terminal: secrets, and whether to go on. In a script nobody is asked: the
-command ends as wrongly used."""
+command ends with a usage error."""
 
 from __future__ import annotations
 

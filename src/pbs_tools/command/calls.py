@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def build(entry: Entry, values: dict[str, Any]) -> Request[Any]:
-    """The call of the entry's endpoint function with values by wire name, and the payload as `body`;
-    what it does not take is left out."""
+    """The call of the entry's endpoint function with values by wire name, and the payload as
+    `body`; what it does not take is left out."""
     module, _, name = entry["name"].partition(".")
     function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
     inside: list[Any] = []

@@ -1,5 +1,5 @@
-"""Columns that no member of an answer has, but that Proxmox's own tools show: made
-of other members."""
+"""Columns that Proxmox's own tools show but no member of an answer holds: made
+from other members."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Item = Mapping[str, Any]
 
 
 def cell(item: Item, column: str) -> Any:
-    """The value of a column: a member of the answer, or made of several; None where
+    """The value of a column: a member of the answer, or made from several; None where
     there is nothing."""
     make = DERIVED.get(column)
     return item.get(column) if make is None else make(item)

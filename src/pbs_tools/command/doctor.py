@@ -1,5 +1,5 @@
-"""`pbsh doctor` and `pbsh whoami`: what stands between this machine and a server that answers, said
-one step after the other."""
+"""`pbsh doctor` and `pbsh whoami`: what stands between this machine and a server that answers, one
+step at a time."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ _BY_ERROR = (
     ("NotSent", CONNECTION),
     ("Interrupted", CONNECTION),
 )
-"""The names of errors of `pbs_client`; the first that fits counts. Names, so that a usage error
-loads no client."""
+"""The names of errors of `pbs_client`; the first that fits counts. By name, so that a usage error
+does not load the client."""
 
 
 def code_of(error: Exception) -> int:

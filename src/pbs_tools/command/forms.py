@@ -29,7 +29,7 @@ def shown(value: Any, schema: Schema, *, utc: bool = False) -> str:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """A text that does nothing to the terminal: control characters are written out, line ends
+    """A text that is safe to print on a terminal: control characters are written out, line ends
     too unless `lines`."""
     keep = "\t\n" if lines else ""
     return "".join(char if char.isprintable() or char in keep else _escaped(char) for char in text)

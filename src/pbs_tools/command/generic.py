@@ -24,7 +24,7 @@ Call = tuple[Entry, dict[str, Any]]
 
 
 class GenericCommand(click.Command):
-    """A command made of a row of the table and an entry of the catalog. Commands that do
+    """A command made from a row of the table and an entry of the catalog. Commands that do
     more are subclasses."""
 
     def __init__(self, row: Row) -> None:

@@ -15,8 +15,8 @@ from pbs_tools.tasks import percent_in
 
 @contextmanager
 def bar() -> Generator[Callable[[str], None]]:
-    """Gives a function that takes the lines of the log. The log scrolls on stdout, the bar stays on
-    stderr below it."""
+    """Yields a function that takes the lines of the log. The log scrolls on stdout, the bar stays
+    on stderr below it."""
     out = Console(highlight=False, emoji=False)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

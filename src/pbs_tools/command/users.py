@@ -91,7 +91,7 @@ class CreateUser(WithRights):
 
 @contextmanager
 def secret_file(path: str | None) -> Generator[int | None]:
-    """A new file that only its owner can read; gone again if what it is for fails. None if there
+    """A new file that only its owner can read; removed again if what it is for fails. None if there
     is no path.
 
     It is made before anything is sent: a secret that could not be written would be lost.

@@ -61,8 +61,8 @@ class Usage:
 
     @property
     def days_until_full(self) -> float | None:
-        """Days until no space is left if it grows on like this; None where it does not grow, or
-        nobody can say."""
+        """Days until no space is left if it keeps growing like this; None where it does not grow,
+        or nobody can say."""
         growth = self.growth
         if self.available is None or growth is None or not self.total or growth < self.total * 1e-5:
             return None
