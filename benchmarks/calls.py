@@ -52,8 +52,7 @@ class MemoryTransport:
 
 
 def proxmoxer_call(body: bytes) -> Contestant | None:
-    """The same call by proxmoxer, whose session gets an adapter that answers; None where it is not
-    installed."""
+    """The same call by proxmoxer, its session with an adapter that answers; None without it."""
     if importlib.util.find_spec("proxmoxer") is None:
         return None
     # Neither has types.

@@ -1,5 +1,4 @@
-"""How long it takes to make the whole package from the schema. Exit code 1 where the target is
-missed."""
+"""How long making the whole package from the schema takes. Exit code 1 if the target is missed."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ def best_times(contestants: Mapping[str, Contestant], *, rounds: int, calls: int
     """The seconds of CPU time that one call of each takes: the best of some rounds, in each of
     which everyone has a turn of `calls` calls.
 
-    CPU time and turns keep what else the machine does out of the ratios. Freeing the results is not
+    CPU time and turns keep other work of the machine out of the ratios. Freeing the results is not
     counted.
     """
     best = dict.fromkeys(contestants, float("inf"))

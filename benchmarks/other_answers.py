@@ -1,5 +1,4 @@
-"""Decoding 200 other answers, recorded from real servers: each in relation to `json.loads` of the
-same bytes."""
+"""Decoding 200 other answers of real servers, each in relation to `json.loads` of its bytes."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ def shape(operation: str) -> str:
 
 
 def answers() -> list[tuple[Operation, bytes]]:
-    """Successful answers that hold something: of every operation the largest first, then the next
-    ones."""
+    """Successful answers that hold something: the largest of every operation, then the next."""
     known = operations()
     recorded: dict[str, dict[bytes, None]] = {}
     for path in sorted(RECORDINGS.glob("*.jsonl")):

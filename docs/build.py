@@ -26,8 +26,7 @@ BUILD = HERE.parent / "build"
 SITE = HERE.parent / "site"
 
 SHIM = "https://unpkg.com/iframe-worker/shim"
-"""What the theme loads from another server so that search works in files; `docs/assets` has a
-copy."""
+"""What the theme loads from elsewhere so that search works in files; `docs/assets` has a copy."""
 
 
 def main() -> None:

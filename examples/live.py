@@ -5,8 +5,8 @@ It reads all that it may, creates what it needs under a prefix of its own and re
 never touches anything else, and prints a table of what it tried: decoded, refused by the server,
 failed. The last is our fault, and then this ends with status 1.
 
-`python examples/live.py --read-only` creates nothing. With a token the same is tried; more is
-refused then.
+`python examples/live.py --read-only` creates nothing. With a token the same is tried, and
+more is refused.
 """
 
 from __future__ import annotations

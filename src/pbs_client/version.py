@@ -1,4 +1,3 @@
-"""The version of the distribution: the one place where it is written; `pyproject.toml` reads it
-from here."""
+"""The version of the distribution, written here alone: `pyproject.toml` reads it from here."""
 
 __version__ = "0.1.0"

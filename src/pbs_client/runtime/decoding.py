@@ -81,8 +81,7 @@ class Optional:
 
 
 class Shape:
-    """An object with known members, of which the first ones are the fields of `model`, in the same
-    order."""
+    """An object with known members: first the fields of `model`, in their order."""
 
     def __init__(self, model: type, fields: Mapping[str, Expected]) -> None:
         self.model = model

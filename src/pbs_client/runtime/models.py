@@ -110,8 +110,7 @@ def blank(model: type[Model]) -> Callable[[], Model]:
 def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
     """A model as PBS would send it: wire names, absent members left out, `extra` merged in.
 
-    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for anything that is not
-    a model.
+    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for what is no model.
     """
     shape = shape_of(type(model))
     if shape is None:

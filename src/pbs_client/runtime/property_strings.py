@@ -1,5 +1,5 @@
-"""Property strings: settings that PBS packs into one text, `type=read-only,message="back at noon"`
-(protocol.md §2.4).
+"""Property strings: settings that PBS packs into one text (protocol.md §2.4), such as
+`type=read-only,message="back at noon"`.
 
 A generated class for each kind has `parse` and `str()`; both are here. Keys that the class does not
 know are kept in `extra` and written back.

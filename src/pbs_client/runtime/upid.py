@@ -139,8 +139,7 @@ def _hexadecimal(text: str) -> int | None:
 
 
 def _unescape(text: str) -> str | None:
-    """PBS writes `/` as `-`, and every byte that is not a letter, a digit, `_` or `.` as
-    `\\xHH`."""
+    """PBS writes `/` as `-`, and bytes other than letters, digits, `_` and `.` as `\\xHH`."""
     try:
         plain = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.replace("-", "/").encode())
         return plain.decode() or None

@@ -36,7 +36,7 @@ class CertificateHidden(ssl.SSLError):
 @attrs.frozen
 class Way:
     """A way to trust a server: the context of the handshake, and the fingerprint that its
-    certificate must have besides."""
+    certificate must have as well."""
 
     context: ssl.SSLContext
     pin: str | None = None
@@ -67,8 +67,7 @@ def _certificate(connection: Any) -> bytes:
 
 
 def replacements() -> str:
-    """What stands in for the classes of the standard library, as part of a sentence; empty if
-    nothing does."""
+    """What replaces the classes of the standard library, in words; empty if nothing does."""
     classes = (ssl.SSLContext, ssl.SSLSocket, ssl.SSLObject, socket.socket)
     usual = ("ssl.SSLContext", "ssl.SSLSocket", "ssl.SSLObject", "socket.socket")
     found = [

@@ -67,8 +67,7 @@ class HttpAnswer(Protocol):
     @property
     def headers(self) -> tuple[tuple[str, str], ...]: ...
     def chunks(self) -> Iterator[bytes]:
-        """The body, decompressed, in pieces of bounded size; an answer cut short raises
-        `Interrupted`."""
+        """The body, decompressed, in bounded pieces; an answer cut short raises `Interrupted`."""
         ...
 
     def close(self) -> None: ...
@@ -107,8 +106,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
     open: Any = attrs.field(default=None, repr=False)
-    """The answer whose body has not been read, as the client's transport gave it, where that was
-    asked for."""
+    """The answer as the transport gave it, its body not read, where that was asked for."""
 
     @property
     def succeeded(self) -> bool:

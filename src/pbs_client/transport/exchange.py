@@ -16,7 +16,7 @@ from pbs_client.transport.contract import HttpRequest
 
 
 def within(request: HttpRequest, seconds: float | None) -> float | None:
-    """So many seconds, but no more than are left of the whole call; never zero, which some take for
+    """So many seconds, but no more than the whole call has left; never zero, which some take for
     "no limit"."""
     if request.deadline is None:
         return seconds

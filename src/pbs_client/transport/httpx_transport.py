@@ -6,7 +6,7 @@ no `.netrc`, and no header that we did not set, except Host and the length of th
 only, which is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one
-waits for its turn, at most as long as its read timeout. An idle connection is kept for five
+waits for its turn, at most as long as its read timeout. Idle connections are kept for five
 seconds.
 """
 

@@ -36,8 +36,8 @@ def has_more(connection: object) -> bool:
     this looks into it.
     """
     try:
-        # What a pool makes is a connection that makes its HTTP connection when it is there itself,
-        # be it through a proxy.
+        # A pool makes an outer connection, which makes its HTTP connection once it is established,
+        # through a proxy or not.
         return bool(cast("Any", connection)._connection._h11_state.trailing_data[0])
     except AttributeError:
         return True
