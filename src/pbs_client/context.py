@@ -36,16 +36,26 @@ class CallContext:
         off the end may be the beginning of one."""
         secrets = set(self.secrets)
         if self.operation is not None:
-            for parameter in self.operation.parameters:
-                if parameter.secret:
-                    secrets.update(texts_in(self.values.get(parameter.wire)))
-        forms = {form for secret in secrets for part in _parts(secret) for form in _written_forms(part)}
+            secrets.update(declared_secrets(self.operation, self.values))
+        forms = forms_of(secrets)
         for form in sorted(forms, key=len, reverse=True):
             text = text.replace(form, MASK)
         if cut:
             begun = (form[:length] for form in forms for length in range(len(form) - 1, 2, -1))
             text = text.removesuffix(max((start for start in begun if text.endswith(start)), key=len, default=""))
         return text
+
+
+def declared_secrets(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The texts of the parameters that are secrets."""
+    return tuple(
+        text for parameter in operation.parameters if parameter.secret for text in texts_in(values.get(parameter.wire))
+    )
+
+
+def forms_of(secrets: Iterable[str]) -> set[str]:
+    """All forms in which secrets, and what of them may stand alone, can be found in a text."""
+    return {form for secret in secrets for part in _parts(secret) for form in _written_forms(part)}
 
 
 def _parts(secret: str) -> Iterator[str]:
@@ -60,7 +70,11 @@ def _parts(secret: str) -> Iterator[str]:
 def _written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
     form, JSON, or a web page."""
-    encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    encoded = {
+        quote(secret, safe="", errors="surrogatepass"),
+        quote(secret, errors="surrogatepass"),
+        quote_plus(secret, errors="surrogatepass"),
+    }
     lower = {_ESCAPED_BYTE.sub(lambda match: match[0].lower(), form) for form in encoded}
     in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     in_json |= {form.replace("/", "\\/") for form in in_json}
@@ -72,11 +86,13 @@ _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
 
 
 def texts_in(value: object) -> Iterable[str]:
-    """The texts in a value of a call, which is a scalar or a sequence of scalars."""
+    """The texts in a value of a call: of scalars, and of what is in sequences and objects."""
     if value is None:
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, Iterable):
-        return tuple(str(item) for item in cast("Iterable[object]", value))
+    if isinstance(value, Mapping):
+        return texts_in(tuple(cast("Mapping[str, object]", value).values()))
+    if isinstance(value, Iterable) and not isinstance(value, bytes):
+        return tuple(text for item in cast("Iterable[object]", value) for text in texts_in(item))
     return (str(value),)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pbs_client.absence import second_look
 from pbs_client.answers import Answer
-from pbs_client.context import CallContext
+from pbs_client.context import CallContext, declared_secrets
 from pbs_client.envelope import open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Observer
@@ -172,6 +172,7 @@ class _Call:
             read,
             deadline.at,
             self._keep_open is None,
+            (*self._authorization.secrets, *declared_secrets(self._operation, self._request.values)),
         )
 
     def _understand(self, reply: Reply) -> Any:

@@ -396,6 +396,7 @@ class _Proof:
             read,
             deadline.at,
             True,
+            self.secrets,
         )
 
 

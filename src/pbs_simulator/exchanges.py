@@ -152,7 +152,7 @@ def _credentials(headers: dict[str, str]) -> tuple[str, str]:
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value: Any = json.loads(body) if body else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if is_object(value) else {}
 

@@ -11,9 +11,12 @@ The client gives `recorder.transport` the transport that really carries the exch
 from __future__ import annotations
 
 import base64
+import codecs
+import contextlib
 import json
 import threading
 import time
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,7 @@ from typing import Any
 import attrs
 
 from pbs_client.transport import AsyncHttpAnswer, AsyncTransport, HttpAnswer, HttpRequest, Transport
-from pbs_simulator.exchanges import read_request
+from pbs_simulator.exchanges import ParsedRequest, is_object, read_request
 from pbs_simulator.masking import Masker
 from pbs_simulator.memory import with_complete_body, with_complete_body_async
 
@@ -36,8 +39,9 @@ class Recorder:
     """Writes every exchange that passes through its transports to a file, one line each, as soon as
     the answer was read or given up.
 
-    One recorder may serve several clients and threads. An answer of more than `longest` bytes is
-    cut in the file; the caller gets all of it.
+    One recorder may serve several clients and threads. Of an answer of more than `longest` bytes the
+    file has a part; the caller gets all of it. A body in which secrets cannot be found for certain,
+    such as JSON that breaks off, is left out, and the row's `note` says why.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Recorder:
         self._clock = clock
         self._template = template
         self._masker = Masker()
+        self._warned = False
         self._lock = threading.Lock()
         self._path.write_text("", encoding="utf-8")
 
@@ -69,18 +74,45 @@ class Recorder:
         return RecordedExchange(self, request, answer.status, answer.headers, self._clock(), self._longest)
 
     def write(self, exchange: RecordedExchange) -> None:
-        """Appends one exchange to the file, masked."""
+        """Appends one exchange to the file, masked.
+
+        Never raises, as the call took effect already: the first exchange that cannot be written
+        gives a RuntimeWarning.
+        """
         seconds = round(self._clock() - exchange.started, 3)
         with self._lock:
-            line = json.dumps(self._row(exchange, seconds), ensure_ascii=False, sort_keys=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+            try:
+                line = _line(self._row(exchange, seconds))
+                with self._path.open("ab") as file:
+                    file.write(line)
+            except Exception as error:
+                self._warn(error)
+
+    def _warn(self, error: Exception) -> None:
+        if self._warned:
+            return
+        self._warned = True
+        # Of other errors the text may quote what was to be written.
+        why = f": {error.strerror}" if isinstance(error, OSError) else ""
+        text = f"an exchange is missing in the recording {self._path} ({type(error).__name__}{why})"
+        with contextlib.suppress(RuntimeWarning):  # where warnings are errors
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
 
     def _row(self, exchange: RecordedExchange, seconds: float) -> dict[str, Any]:
         masker, asked = self._masker, read_request(exchange.request)
+        document = _document(exchange)
+        masker.begin(exchange.request.secrets)
         masker.learn_headers({name.lower(): value for name, value in exchange.request.headers})
-        params = masker.mask_json(asked.params, asked.path)
-        body = self._body(exchange, asked.path)
+        for name, value in exchange.headers:
+            if name.lower() == "set-cookie":
+                masker.learn_cookie(value)
+        masker.learn_json(asked.params, asked.path)
+        try:
+            for name, value in document.items():
+                masker.learn_json(value, asked.path, _member(name))
+            body = self._body(exchange, asked, document)
+        except RecursionError:
+            body = _withheld(exchange, "it is nested too deeply")
         sent = exchange.request.target.partition("?")[0]
         headers = dict(exchange.headers)
         below = asked.path.removeprefix("/api2/json").removeprefix("/api2/extjs")
@@ -91,9 +123,9 @@ class Recorder:
             "at": round(time.time(), 3),
             "sent": masker.mask_text(sent),
             "encoding": asked.encoding,
-            "params": params,
+            "params": masker.mask_json(asked.params, asked.path),
             "status": exchange.status,
-            "content_type": headers.get("content-type", ""),
+            "content_type": masker.mask_text(headers.get("content-type", "")),
             "headers": {
                 name: masker.mask_header(name, value) for name, value in exchange.headers if name in RECORDED_HEADERS
             },
@@ -101,23 +133,74 @@ class Recorder:
             **body,
         }
 
-    def _body(self, exchange: RecordedExchange, path: str) -> dict[str, Any]:
-        body = bytes(exchange.body)
-        whole = exchange.length == len(body)
-        note = (
-            {}
-            if exchange.complete and whole
-            else {"note": "cut in the recording" if exchange.complete else "the answer was not read to its end"}
-        )
-        if exchange.binary:
+    def _body(self, exchange: RecordedExchange, asked: ParsedRequest, document: dict[str, Any]) -> dict[str, Any]:
+        """The members of a row that hold the body; none but its length where a secret may be in it
+        that cannot be told from the rest.
+        """
+        body, masker = bytes(exchange.body), self._masker
+        if body and _is_unreadable(exchange.request, asked):
+            return _withheld(exchange, "the request, whose secrets it may repeat, could not be read")
+        note = {"note": exchange.cut} if exchange.cut else {}
+        text = codecs.getincrementaldecoder("utf-8")("replace").decode(body, final=not exchange.cut)
+        structured = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        if exchange.binary and not structured:
+            if any(masker.try_mask(read, cut=bool(exchange.cut)) != read for read in (text, body.decode("latin-1"))):
+                return _withheld(exchange, "there is a secret among its bytes")
             return {"base64": base64.b64encode(body).decode("ascii"), "bytes": exchange.length, **note}
-        text = body.decode("utf-8", "replace")
-        if whole and 200 <= exchange.status < 300:
-            try:
-                return {"json": self._masker.mask_json(json.loads(text), path), **note}
-            except ValueError:
-                pass
-        return {"text": self._masker.mask_text(text), **note}
+        if "\ufffd" in text and "\ufffd".encode() not in body:
+            return _withheld(exchange, "it is not UTF-8")
+        succeeded = 200 <= exchange.status < 300
+        if document:
+            masked = {name: masker.mask_json(value, asked.path, _member(name)) for name, value in document.items()}
+            if succeeded:
+                return {"json": masked, **note}
+            if masked != document:
+                return {"text": json.dumps(masked, ensure_ascii=False), **note}
+        elif structured or (succeeded and not _MARKS.isdisjoint(text)):
+            return _withheld(exchange, "it could not be read whole as a JSON object, so secrets in it are not found")
+        masked_text = masker.try_mask(text, cut=bool(exchange.cut))
+        if masked_text is None:
+            return _withheld(exchange, "there is a secret in it in another spelling")
+        return {"text": masked_text, **note}
+
+
+_MARKS = frozenset("\"'{}[]=:<>")
+"""Without any of these a text has no members, of which one could be a secret."""
+
+
+def _member(name: str) -> str:
+    """The name by which a member of an answer is looked up among the secrets: `data` is that of the
+    envelope, not of what is in it.
+    """
+    return "" if name == "data" else name
+
+
+def _document(exchange: RecordedExchange) -> dict[str, Any]:
+    """The JSON object that an answer is, if it was read whole; empty for anything else."""
+    if exchange.cut:
+        return {}
+    try:
+        value: Any = json.loads(bytes(exchange.body).decode("utf-8"))
+    except (ValueError, RecursionError):
+        return {}
+    return value if is_object(value) else {}
+
+
+def _is_unreadable(request: HttpRequest, asked: ParsedRequest) -> bool:
+    body = request.body if isinstance(request.body, bytes) else b""
+    return asked.encoding == "json" and not asked.params and body.strip() not in (b"", b"{}")
+
+
+def _withheld(exchange: RecordedExchange, why: str) -> dict[str, Any]:
+    beside = f"{exchange.cut}; " if exchange.cut else ""
+    return {"text": "", "bytes": exchange.length, "note": f"{beside}the body is not recorded: {why}"}
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    except UnicodeEncodeError:  # halves of surrogate pairs, which JSON can have and UTF-8 cannot
+        return json.dumps(row, sort_keys=True).encode() + b"\n"
 
 
 @attrs.define
@@ -134,6 +217,13 @@ class RecordedExchange:
     length: int = 0
     complete: bool = False
     written: bool = False
+
+    @property
+    def cut(self) -> str:
+        """In what way less was kept than the server sent; empty if all was."""
+        if not self.complete:
+            return "the answer was not read to its end"
+        return "" if self.length == len(self.body) else "cut in the recording"
 
     @property
     def binary(self) -> bool:

@@ -48,6 +48,8 @@ class HttpRequest:
     whole: bool = False
     """Whether the deadline is for reading the body as well, as it is for all but streams. A
     transport that can end a read there should."""
+    secrets: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
+    """What the client knows to be secret in this request, for transports that keep requests."""
 
 
 class BodyFailed(Exception):
