@@ -130,16 +130,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
         await self._run(self._sender.log_in())
 
     async def aclose(self) -> None:
-        """Closes all connections; calls are refused from then on. May be called again. Tasks on the
-        server go on."""
+        """Closes all connections; calls are refused from then on. May be called again, and from
+        another event loop. Tasks on the server go on."""
         if self._closed or self._in_other_process():
             return
-        if self._loop not in (None, asyncio.get_running_loop()) and not self._loop.is_closed():
-            raise UsageError("this client is in use by another event loop", hint="Close it in that one.")
         self._closed = True
         self._session.forget()
-        if self._loop is None or not self._loop.is_closed():
-            await self._transport.aclose()
+        await self._transport.aclose()
 
     close = aclose
 
