@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 OK = 0
 FAILED = 1
 USAGE = 2
@@ -42,6 +44,10 @@ _BY_ERROR = (
 )
 """The names of errors of `pbs_client`; the first that fits counts. By name, so that a usage error
 does not load the client."""
+
+
+OUTPUT_ENDS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What writing to stdout fails with: a closed pipe, a full disk, a terminal that is gone."""
 
 
 def code_of(error: Exception) -> int:

@@ -3,7 +3,10 @@ and an exit code."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -79,10 +82,15 @@ class Root(NounGroup):
         """Runs a command and ends the process with its exit code."""
         session: Session = extra.get("obj") or Session()
         settings: dict[str, Any] = {"prog_name": "pbsh", **extra, "obj": session, "standalone_mode": False}
+        encode_anything()
         code = self._run(args, settings, session)
         if code is None:  # The certificate was accepted. Nothing had been sent, so the command begins anew.
             session.begin_anew()
             code = self._run(args, settings, session)
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            code = _output_failed(error)
         sys.exit(code)
 
     def _run(self, args: tuple[Any, ...], settings: dict[str, Any], session: Session) -> int | None:
@@ -96,6 +104,8 @@ class Root(NounGroup):
             _complain("interrupted")
             return exits.INTERRUPTED
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in exits.OUTPUT_ENDS:
+                return _output_failed(error)
             if not exits.is_of_client(error):
                 raise
             if session.accepts(error):
@@ -134,8 +144,26 @@ def _line_of(words: str) -> str:
     return summary_of(row)
 
 
+def encode_anything() -> None:
+    """Writes out what stdout's encoding does not have, rather than fail in the middle of an answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _output_failed(error: OSError) -> int:
+    """The exit code where stdout takes no more: said in one line, unless it is a pipe that somebody closed."""
+    if not isinstance(error, BrokenPipeError):
+        _complain(f"the output cannot be written: {error.strerror}")
+    # What is still buffered would be tried again when the process ends, with a traceback.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return exits.FAILED
+
+
 def _complain(text: str) -> None:
-    click.echo(f"Error: {text}", err=True)
+    with contextlib.suppress(OSError):  # The terminal may be gone.
+        click.echo(f"Error: {text}", err=True)
 
 
 pbsh: Root = Root(

@@ -1,0 +1,75 @@
+"""Stdout that takes no more, or has few characters: the command ends with one line at most, never with a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+import click.testing
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from pbs_tools.command import output
+from pbs_tools.command.root import pbsh
+from pbs_tools.command.session import Session
+from tests.tools.conftest import Pbsh
+
+COMMAND = [sys.executable, "-c", "from pbs_tools.command.root import pbsh; pbsh()"]
+OFFLINE = ["api", "ls", "/nodes/localhost"]
+
+
+@pytest.mark.slow
+def test_a_pipe_that_is_closed_ends_it_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*COMMAND, *OFFLINE], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*COMMAND, *OFFLINE], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: the output cannot be written: No space left on device\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_terminal_that_is_gone_ends_it() -> None:
+    main, end = os.openpty()
+    os.close(main)
+    done = subprocess.run([*COMMAND, *OFFLINE], stdout=end, stderr=end, check=False)
+    os.close(end)
+    assert done.returncode == 1
+
+
+def test_other_errors_of_the_system_are_not_taken_for_it(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(output, "show", broken)
+    with pytest.raises(PermissionError):
+        run("datastore list")
+
+
+def encoded_output(pbs: SimulatedPbs, charset: str, *, terminal: bool) -> click.testing.Result:
+    session = Session(pbs.transport(), interactive=False, terminal=terminal)
+    runner = click.testing.CliRunner(charset=charset)
+    return runner.invoke(pbsh, ["datastore", "list"], obj=session, catch_exceptions=False)
+
+
+def test_tables_are_drawn_in_ascii_where_there_is_no_better(run: Pbsh, pbs: SimulatedPbs) -> None:
+    shown = encoded_output(pbs, "ascii", terminal=True).stdout
+    assert "tank" in shown
+    assert "+-----" in shown
+
+
+def test_what_cannot_be_encoded_is_written_out(run: Pbsh, pbs: SimulatedPbs) -> None:
+    run("datastore", "update", "tank", "--comment", "B\xfcro \u65e5")
+    assert "B\\xfcro \\u65e5" in encoded_output(pbs, "ascii", terminal=True).stdout
+    assert "B\xfcro \\u65e5" in encoded_output(pbs, "latin-1", terminal=False).stdout
