@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ import click.testing
 import pytest
 
 from pbs_simulator import SimulatedPbs
+from pbs_tools.command import saving
 from pbs_tools.command.contents import walked
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
@@ -164,3 +166,16 @@ def test_a_log_is_uploaded_as_a_blob_once(run: Pbsh, pbs: SimulatedPbs, snapshot
 def test_a_log_that_cannot_be_read_is_named(run: Pbsh, snapshot: str) -> None:
     done = run(f"snapshot upload-log tank {snapshot} none.log")
     assert (done.exit_code, "none.log cannot be read: No such file" in done.stderr) == (2, True)
+
+
+def test_progress_is_shown_where_stderr_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, terminal = os.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    with open(terminal, "w", encoding="utf-8") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        with saving.progress("disk\x1b[31m.img", 2048) as advance:
+            advance(2048)
+        shown = os.read(reading, 65536).decode()
+    os.close(reading)
+    assert "disk" in shown
+    assert "disk\x1b[31m" not in shown
