@@ -47,7 +47,8 @@ class Words:
     used: set[Place] = attrs.field(factory=set[Place])
 
     def module(self, module: str, key: str) -> str:
-        return self._own(module, "module", key)
+        text: str = self._own(module, "module", key)
+        return text
 
     def function(self, module: str, function: str, key: str) -> Any:
         return self._own(module, function, key)
@@ -65,7 +66,8 @@ class Words:
         return own | {error: when for error, when in shared.items() if error not in own}
 
     def model(self, module: str, name: str) -> str:
-        return self._own(module, "classes", name, "summary")
+        text: str = self._own(module, "classes", name, "summary")
+        return text
 
     def field(self, module: str, model: str, wire: str, name: str) -> str:
         found = self._own(module, "classes", model, "fields", name) or self.fields.find(wire, wire)
@@ -107,8 +109,8 @@ def sentences(words: Words) -> Iterator[tuple[str, str]]:
     """Every text with the place where it stands."""
     for module, table in words.modules.items():
         yield from _texts(table, f"wording/{module}.toml")
-    for table in (words.glossary, words.parameters, words.fields):
-        yield from ((f"{table.file} {where}", text) for where, text in table.rows.items())
+    for shared in (words.glossary, words.parameters, words.fields):
+        yield from ((f"{shared.file} {where}", text) for where, text in shared.rows.items())
     for wire, errors in words.errors.items():
         yield from ((f"wording/errors.tsv {wire} {error}", when) for error, when in errors.items())
 
@@ -156,7 +158,7 @@ def _check(entry: Any, kind: str, path: Path, where: str) -> None:
             raise Problem(f"{path.name}: [{where}] {key}: expected {_FORMS[known[key]]}")
 
 
-_FORMS = {str: "a text", list: "a list of texts", dict: "a table of texts"}
+_FORMS: dict[type, str] = {str: "a text", list: "a list of texts", dict: "a table of texts"}
 
 
 def _object(value: Any, path: Path, where: str) -> Json:

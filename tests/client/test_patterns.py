@@ -44,7 +44,7 @@ def uses() -> Iterator[Use]:
         source = inspect.getsource(module)
         for name, value in vars(module).items():
             anywhere = re.search(rf"\b{re.escape(name)}\.({'|'.join(_ANYWHERE)})\(", source) is not None
-            patterns = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
+            patterns: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
             for pattern in patterns:
                 if isinstance(pattern, re.Pattern) and isinstance(cast(Any, pattern).pattern, str):
                     yield Use(
@@ -119,16 +119,16 @@ class Steps:
             case "ANY":
                 return True
             case "LITERAL":
-                return argument == ord(char)
+                return bool(argument == ord(char))
             case "NOT_LITERAL":
-                return argument != ord(char)
+                return bool(argument != ord(char))
             case "IN":
                 negated = str(argument[0][0]) == "NEGATE"
                 return negated != any(
                     self.fits(str(kind), value, char) for kind, value in argument if str(kind) != "NEGATE"
                 )
             case "RANGE":
-                return argument[0] <= ord(char) <= argument[1]
+                return bool(argument[0] <= ord(char) <= argument[1])
             case "CATEGORY":
                 return re.match(_CATEGORIES[str(argument)], char) is not None
             case _:

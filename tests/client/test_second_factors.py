@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ async def test_a_second_factor_of_an_async_client_that_uses_it_is_refused(server
         asyncio.run_coroutine_threadsafe(pbs.send(list_snapshots("tank")), loop).result()
         raise AssertionError("unreachable")
 
-    factor = {"awaits": awaits, "in a task of its own": in_a_task, "from a thread": from_a_thread}[way]
+    factor: Any = {"awaits": awaits, "in a task of its own": in_a_task, "from a thread": from_a_thread}[way]
     transport = AsyncScriptedTransport(Script(by=server))
     async with AsyncClient("pbs.example.com", auth=Password(USER, PASSWORD, factor), transport=transport) as pbs:
         with pytest.raises(UsageError, match="waits for a login that itself waits for this call"):

@@ -55,7 +55,7 @@ def _report(
 @click.option("--updates", is_flag=True, help="Look for package updates as well.")
 @click.pass_obj
 def health_(
-    session: Session, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
+    session: Session, /, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
 ) -> None:
     """Is everything backed up, recently, and verified; will the disk be full; which job fails
     or never ran.
@@ -175,7 +175,7 @@ def check(
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def maintain(session: Session, stores: tuple[str, ...], dry_run: bool, yes: bool, **given: Any) -> None:
+def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: bool, **given: Any) -> None:
     """Prunes each group, collects garbage and verifies what is left, on all stores or those named.
 
     Without a keep option nothing is pruned. What would be removed is shown first, and asked about
