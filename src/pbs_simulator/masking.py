@@ -68,7 +68,7 @@ class Masker:
             self._remember(unquote(cookie[2]))
 
     def learn_json(self, value: Any, path: str, name: str = "") -> None:
-        """Remembers the secrets in a value, so that they are masked in what stands before them too."""
+        """Remembers the secrets in a value, so that they are masked in what stands before them."""
         if self._is_secret(name, path):
             for text in texts_in(value):
                 self._remember(text)
@@ -107,14 +107,14 @@ class Masker:
         return MASK if self._pattern().fullmatch(str(value)) else value
 
     def mask_text(self, text: str) -> str:
-        """A text without the known secrets and without anything that looks like a ticket; nothing of
+        """A text without known secrets and without anything that looks like a ticket; nothing of
         it where a secret may be left in another spelling.
         """
         masked = self.try_mask(text)
         return MASK if masked is None else masked
 
     def try_mask(self, text: str, *, cut: bool = False) -> str | None:
-        """The same, or None where a secret may be left in another spelling. Of a text that was `cut`
+        """The same, or None where a secret may be left in other spelling. Of a text that was `cut`
         off the end may be the beginning of one.
         """
         masked = _TICKET.sub(MASK, _secrets_in_urls().sub(rf"\1{MASK}", self._pattern().sub(MASK, text)))

@@ -39,7 +39,7 @@ class Recorder:
     """Writes every exchange that passes through its transports to a file, one line each, as soon as
     the answer was read or given up.
 
-    One recorder may serve several clients and threads. Of an answer of more than `longest` bytes the
+    One recorder may serve several clients and threads. Of an answer over `longest` bytes the
     file has a part; the caller gets all of it. A body in which secrets cannot be found for certain,
     such as JSON that breaks off, is left out, and the row's `note` says why.
     """

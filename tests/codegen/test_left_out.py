@@ -59,9 +59,9 @@ def test_a_list_keeps_all_its_items_and_tells_each_field_once(decode_list: Any) 
         items: Any = decode_list(
             [{"name": "old", "parts": [{}]}, {"name": "new", "size": 5, "parts": [{"x": "y"}]}, {"name": "old"}]
         )
-    assert isinstance(items, list)
-    assert [(item.name, item.size) for item in items] == [("old", None), ("new", 5), ("old", None)]
-    assert [item.parts and item.parts[0].x for item in items] == [None, "y", None]
+    listed: Any = items
+    assert [(item.name, item.size) for item in listed] == [("old", None), ("new", 5), ("old", None)]
+    assert [item.parts and item.parts[0].x for item in listed] == [None, "y", None]
     assert sorted(str(warning.message).split(",")[0] for warning in told) == [
         "PBS left out 'parts' of Item",
         "PBS left out 'size' of Item",

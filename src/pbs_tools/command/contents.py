@@ -32,7 +32,7 @@ UNCOMPRESSED_BLOB = bytes([66, 171, 56, 7, 190, 131, 112, 161])
 
 
 class OfContents(GenericCommand):
-    """A command whose help says what it is for, and not what the operation takes: paths are typed as they are."""
+    """A command whose help says what it is for, not what the operation takes: paths are plain."""
 
     summary = ""
     more = ""
@@ -212,7 +212,7 @@ def found(session: Session, values: dict[str, Any]) -> Item:
 
 
 def below(session: Session, values: dict[str, Any]) -> Iterator[tuple[list[bool], Item]]:
-    """Everything below a directory, with whether it and the directories above it are the last in theirs."""
+    """Everything below a directory; whether it and each directory above are the last in theirs."""
     return walked(lambda path: listed(session, {**values, "filepath": path}), values["filepath"])
 
 

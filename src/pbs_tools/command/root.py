@@ -49,7 +49,8 @@ class NounGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
             ctx.fail(
-                f"{ctx.command_path} has no command {args[0]}{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}"
+                f"{ctx.command_path} has no command {args[0]}"
+                f"{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}"
             )
         return super().resolve_command(ctx, args)
 
@@ -145,14 +146,14 @@ def _line_of(words: str) -> str:
 
 
 def encode_anything() -> None:
-    """Writes out what stdout's encoding does not have, rather than fail in the middle of an answer."""
+    """Writes out what stdout's encoding lacks, rather than fail in the middle of an answer."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _output_failed(error: OSError) -> int:
-    """The exit code where stdout takes no more: said in one line, unless it is a pipe that somebody closed."""
+    """The exit code where stdout takes no more: said in one line, unless a pipe was closed."""
     if not isinstance(error, BrokenPipeError):
         _complain(f"the output cannot be written: {error.strerror}")
     # What is still buffered would be tried again when the process ends, with a traceback.

@@ -28,7 +28,7 @@ class Target(NamedTuple):
         """With a name in the current directory, where nothing was said."""
         if self.path:
             return self
-        # The name came from a server; a file is made here and nowhere else, and none of them means stdout.
+        # The name came from a server: a file is made here and nowhere else, and none means stdout.
         target = self._replace(path=os.path.join(os.curdir, os.path.basename(name)))
         target.check()
         return target
@@ -64,7 +64,7 @@ def target(session: Session, given: dict[str, Any]) -> Target:
 
 
 def save(session: Session, request: Request[Any], to: Target, size: int | None = None) -> None:
-    """Fetches a file; `size` is how large it will be, if that is known. What is cut short is not left behind."""
+    """Fetches a file of `size` bytes, if that is known. What is cut short is not left behind."""
     from pbs_client import StreamRequest
     from pbs_client.download import PartialFile
 
@@ -99,7 +99,7 @@ def write_out(session: Session, request: Request[Any]) -> None:
 
 @contextmanager
 def progress(name: str, size: int | None) -> Generator[Callable[[int], None]]:
-    """A bar on stderr, if that is a terminal; gives a function that takes the number of bytes that came."""
+    """A bar on stderr, if that is a terminal; gives a function that takes the bytes that came."""
     if not sys.stderr.isatty():
         yield lambda count: None
         return
