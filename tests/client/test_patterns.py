@@ -44,7 +44,8 @@ def uses() -> Iterator[Use]:
         source = inspect.getsource(module)
         for name, value in vars(module).items():
             anywhere = re.search(rf"\b{re.escape(name)}\.({'|'.join(_ANYWHERE)})\(", source) is not None
-            patterns: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+            several: Any = value if isinstance(value, tuple) else (value,)
+            patterns: tuple[Any, ...] = several
             for pattern in patterns:
                 if isinstance(pattern, re.Pattern) and isinstance(cast(Any, pattern).pattern, str):
                     yield Use(
