@@ -44,8 +44,7 @@ def uses() -> Iterator[Use]:
         source = inspect.getsource(module)
         for name, value in vars(module).items():
             anywhere = re.search(rf"\b{re.escape(name)}\.({'|'.join(_ANYWHERE)})\(", source) is not None
-            several: Any = value if isinstance(value, tuple) else (value,)
-            patterns: tuple[Any, ...] = several
+            patterns = _several(value)
             for pattern in patterns:
                 if isinstance(pattern, re.Pattern) and isinstance(cast(Any, pattern).pattern, str):
                     yield Use(
@@ -171,3 +170,8 @@ def test_patterns_that_backtrack_are_found(pattern: str, length: int) -> None:
     use = Use("here", re.compile(pattern), anywhere=False)
     pairs = zip(texts(pattern, length), texts(pattern, 2 * length), strict=True)
     assert any(cost(use, long) > 2.6 * cost(use, short) + 60 for short, long in pairs)
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    """The members of a tuple, or the one thing that is none."""
+    return tuple(value) if issubclass(type(value), tuple) else (value,)
