@@ -14,7 +14,7 @@ __distribution__ = "proxmox-pbs-client"
 
 from typing import TYPE_CHECKING
 
-from pbs_client.runtime.lazy import lazy_names
+from pbs_client.lazy import lazy_names
 from pbs_client.version import __version__ as __version__
 
 if TYPE_CHECKING:

@@ -8,10 +8,17 @@ package in every run of a project that has it installed.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-import pbs_api  # first, since it explains a `pbs_client` that is another project's
-from pbs_client.runtime.lazy import lazy_names
+try:
+    from pbs_client import __distribution__  # which another project's `pbs_client` does not have
+    from pbs_client.lazy import lazy_names
+except Exception:
+    # It explains what is wrong. Not imported otherwise: pytest imports this package in every run.
+    importlib.import_module("pbs_api")
+    raise
+del __distribution__
 
 if TYPE_CHECKING:
     from pbs_simulator.clock import Clock
@@ -81,8 +88,6 @@ _EXPORTS = {
         "TaskWarnings",
     ),
 }
-
-del pbs_api
 
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
     __getattr__, __dir__ = lazy_names(__name__, __all__, _EXPORTS)

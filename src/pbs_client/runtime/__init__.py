@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 
+from pbs_client.lazy import lazy_names
 from pbs_client.runtime.contract import CONTRACT, check_contract
 from pbs_client.runtime.decoding import (
     ANYTHING,
@@ -37,7 +38,6 @@ from pbs_client.runtime.decoding import (
     scalars,
     tuple_of,
 )
-from pbs_client.runtime.lazy import lazy_names
 from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked, to_wire
 from pbs_client.runtime.operation import Hazard, Operation, Parameter
 from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string
