@@ -199,18 +199,18 @@ def test_time_limits_reach_the_transport(connect: Connect) -> None:
     pbs.send(list_snapshots("tank"))
     pbs.send(list_snapshots("tank"), timeout=5.0, connect_timeout=None)
     pbs.send(list_snapshots("tank"), timeout=None)
-    pbs.send(list_snapshots("tank"), total_timeout=1.0)
+    pbs.send(list_snapshots("tank"), total_timeout=20.0)
     assert [(request.read_timeout, request.connect_timeout) for request in script.requests[:3]] == [
         (30.0, 3.0),
         (5.0, None),
         (None, 3.0),
     ]
-    pbs.send(list_snapshots("tank"), timeout=None, connect_timeout=None, total_timeout=1.0)
+    pbs.send(list_snapshots("tank"), timeout=None, connect_timeout=None, total_timeout=20.0)
     for request in script.requests[3:]:
         assert request.read_timeout is not None
         assert request.connect_timeout is not None
-        assert 0 < request.read_timeout <= 1.0
-        assert 0 < request.connect_timeout <= 1.0
+        assert 0 < request.read_timeout <= 20.0
+        assert 0 < request.connect_timeout <= 20.0
 
 
 def test_a_call_takes_no_longer_than_its_total_time(connect: Connect, virtual_time: Clock) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from types import FrameType
 
+import attrs
 import pytest
 
 import pbs_client
@@ -162,11 +163,11 @@ def test_nothing_more_is_read_once_the_time_of_the_head_is_over(server: RudeServ
 
 def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeServer, pin: str) -> None:
     server.serve = answering(lambda wire, request: wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", "1"))
-    request = HttpRequest("GET", "/api2/json/version", (), read_timeout=0.3)
+    request = HttpRequest("GET", "/api2/json/version", ())
     transport = HttpxTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=2)
     answers = [transport.open(request) for _ in range(2)]
     with pytest.raises(ConnectTimeout, match=r"all 2 connections to .* were busy for 0.3 s"):
-        transport.open(request)
+        transport.open(attrs.evolve(request, read_timeout=0.3))
     answers[0].close()
     answers[0].close()
     transport.open(request).close()
@@ -181,10 +182,10 @@ def test_async_pool_that_is_used_up(server: RudeServer, pin: str) -> None:
         transport = AsyncHttpxTransport(
             Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=1
         )
-        request = HttpRequest("GET", "/api2/json/version", (), read_timeout=0.3)
+        request = HttpRequest("GET", "/api2/json/version", ())
         answer = await transport.open(request)
         with pytest.raises(ConnectTimeout, match=r"all 1 connections to .* were busy"):
-            await transport.open(request)
+            await transport.open(attrs.evolve(request, read_timeout=0.3))
         await answer.aclose()
         await answer.aclose()
         await (await transport.open(request)).aclose()
