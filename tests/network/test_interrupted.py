@@ -62,6 +62,7 @@ def test_no_turn_is_lost_between_any_two_lines(part: int, server: RudeServer, pi
     ) as pbs:
         request = list_things()
         assert pbs.send(request) == ["disk"]
+        tracing = sys.gettrace()  # that of whoever measures coverage
         number, finished = 1 + part, False
         while not finished:
             interrupt_at(number)
@@ -71,7 +72,7 @@ def test_no_turn_is_lost_between_any_two_lines(part: int, server: RudeServer, pi
             except Interruption:
                 pass
             finally:
-                sys.settrace(None)
+                sys.settrace(tracing)
             assert pbs.send(request) == ["disk"]
             number += 4
     assert number > 50
