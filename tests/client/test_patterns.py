@@ -34,6 +34,11 @@ class Use:
     anywhere: bool
 
 
+def _several(value: Any) -> tuple[Any, ...]:
+    """The members of a tuple, or the one thing that is none."""
+    return tuple(value) if issubclass(type(value), tuple) else (value,)
+
+
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(pbs_client.__path__, "pbs_client."):
         yield importlib.import_module(found.name)
@@ -170,8 +175,3 @@ def test_patterns_that_backtrack_are_found(pattern: str, length: int) -> None:
     use = Use("here", re.compile(pattern), anywhere=False)
     pairs = zip(texts(pattern, length), texts(pattern, 2 * length), strict=True)
     assert any(cost(use, long) > 2.6 * cost(use, short) + 60 for short, long in pairs)
-
-
-def _several(value: Any) -> tuple[Any, ...]:
-    """The members of a tuple, or the one thing that is none."""
-    return tuple(value) if issubclass(type(value), tuple) else (value,)
