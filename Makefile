@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 # Nothing is installed whose hash is not in the list.
 LOCKED := --quiet --disable-pip-version-check --require-hashes
 PARALLEL := -n auto --dist loadfile
+# The tests start Python many times; without this, where it is set, each time would compile every module.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18

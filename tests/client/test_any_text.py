@@ -69,6 +69,7 @@ PARSERS: list[Callable[[str], object]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parse", PARSERS)
 @quick
 @given(text=texts)

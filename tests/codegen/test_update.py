@@ -154,6 +154,7 @@ def test_a_range_takes_in_the_releases_of_its_last_version(workshop: Workshop, v
     assert f"ends with PBS {ends}, but PBS 4.1.0" in workshop.run("generate", "--output", str(workshop.output)).output
 
 
+@pytest.mark.slow
 def test_a_made_up_version_of_the_real_schema(workshop: Workshop) -> None:
     """The newest published facts as they are, called 4.3: nothing changes, and nothing is left to say about them."""
     shutil.copytree(ROOT / "schema", workshop.schema, dirs_exist_ok=True)

@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,17 @@ def imports(tree: ast.AST, module: tuple[str, ...] = ()) -> Iterator[tuple[int, 
             yield from ((node.lineno, f"{base}.{name.name}") for name in node.names)
 
 
+@cache
+def imports_of(path: Path, module: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple(imports(ast.parse(path.read_text(encoding="utf-8")), module))
+
+
 def imported(package: str) -> Iterator[tuple[Path, int, str]]:
     """What the files of a package import that is neither the standard library's nor the package's own."""
     folder = FOLDERS[package]
     for path in sorted(folder.rglob("*.py")):
         module = path.relative_to(folder.parent).with_suffix("").parts
-        for line, name in imports(ast.parse(path.read_text(encoding="utf-8")), module):
+        for line, name in imports_of(path, module):
             if name.partition(".")[0] not in {package, *sys.stdlib_module_names}:
                 yield path.relative_to(folder), line, name
 
@@ -95,7 +101,7 @@ def import_graph(folder: Path) -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for module, (parts, path) in modules.items():
         found: set[str] = set()
-        for _, name in imports(ast.parse(path.read_text(encoding="utf-8")), parts):
+        for _, name in imports_of(path, parts):
             while name and name not in modules:
                 name = name.rpartition(".")[0]
             found.add(name)
@@ -167,7 +173,7 @@ def test_only_clients_look_into_the_transport_and_only_for_the_built_in_one() ->
                 if module in (("pbs_client", "client"), ("pbs_client", "async_client"))
                 else set[str]()
             )
-            for line, name in imports(ast.parse(path.read_text(encoding="utf-8")), module):
+            for line, name in imports_of(path, module):
                 if is_below(name, inside - allowed):
                     wrong.append(f"{package}/{path.relative_to(folder)}:{line} imports {name}")
     assert not wrong

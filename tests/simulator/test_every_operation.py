@@ -349,6 +349,7 @@ def fits(names: Iterable[str], returns: Schema, data: Any) -> None:
     raise AssertionError("\n".join(problems))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 @settings(max_examples=6, derandomize=True, deadline=None)
 @given(seed=st.integers(0, 10**6))
