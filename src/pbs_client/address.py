@@ -85,10 +85,10 @@ def _without_path(text: str) -> str:
 def _split_port(text: str) -> tuple[str, int | None]:
     if _is_ipv6(text):
         return text, None
-    found = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,6}))?", text)
-    if found is None:
+    match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,6}))?", text)
+    if match is None:
         raise UsageError(f"{text!r} is not a host; {_SUPPORTED}")
-    return found[1], int(found[2]) if found[2] else None
+    return match[1], int(match[2]) if match[2] else None
 
 
 def _checked_name(name: str, original: str) -> str:

@@ -104,9 +104,9 @@ def _sync_directory(directory: Path) -> None:
 class BaseDownload(Generic[AnyAnswer]):
     """What both kinds of download share."""
 
-    def __init__(self, reply: Reply, shown: str) -> None:
+    def __init__(self, reply: Reply, call: str) -> None:
         self._answer: AnyAnswer = reply.open
-        self._shown = shown
+        self._call = call
         self._begun = False
         self._over = False
         self._received = 0
@@ -121,9 +121,9 @@ class BaseDownload(Generic[AnyAnswer]):
 
     def _begin(self) -> AnyAnswer:
         if self._begun:
-            raise UsageError("a download can be read once; send the request again", request=self._shown)
+            raise UsageError("a download can be read once; send the request again", request=self._call)
         if self._over:
-            raise UsageError("this download is over: read it inside the `with` block that gave it", request=self._shown)
+            raise UsageError("this download is over: read it inside the `with` block that gave it", request=self._call)
         self._begun = True
         return self._answer
 
@@ -139,12 +139,10 @@ class BaseDownload(Generic[AnyAnswer]):
     def _finish(self) -> None:
         # A transport should have noticed this itself.
         if self.size is not None and self._received != self.size:
-            raise Interrupted(
-                f"the download broke off after {self._received} of {self.size} bytes", request=self._shown
-            )
+            raise Interrupted(f"the download broke off after {self._received} of {self.size} bytes", request=self._call)
 
     def _label(self, error: PbsError) -> None:
-        error.request = error.request or self._shown
+        error.request = error.request or self._call
 
 
 class Download(BaseDownload[HttpAnswer]):

@@ -64,11 +64,11 @@ _BESIDE = {"digest": str, "total": int, "changes": str, "active": bool}
 
 def shown_headers(headers: Headers) -> dict[str, str]:
     """The headers by name, without the one that may carry a ticket."""
-    shown: dict[str, str] = {}
+    joined: dict[str, str] = {}
     for name, value in headers:
         if name != "set-cookie":
-            shown[name] = f"{shown[name]}, {value}" if name in shown else value
-    return shown
+            joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
 
 
 @functools.cache

@@ -61,8 +61,8 @@ class ConnectionSettings:
 
 
 @attrs.frozen
-class _Found:
-    """A value and the name of the place where it was found."""
+class _Setting:
+    """A value and the name of the place where it stood."""
 
     place: str
     value: str = attrs.field(repr=False)
@@ -80,23 +80,23 @@ def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
     stores = env.texts("PBS_DATASTORE")
     users = env.texts("PBS_AUTH_ID", "PBS_TOKEN_ID", "PBS_USERNAME")
     if named and repository:
-        stores.insert(0, _Found(named.place, repository.datastore))
-        servers[:0] = [_Found(named.place, bracketed(repository.host))] if repository.host else []
-        ports[:0] = [_Found(named.place, str(repository.port))] if repository.port else []
-        users[:0] = [_Found(named.place, repository.auth_id)] if repository.auth_id else []
+        stores.insert(0, _Setting(named.place, repository.datastore))
+        servers[:0] = [_Setting(named.place, bracketed(repository.host))] if repository.host else []
+        ports[:0] = [_Setting(named.place, str(repository.port))] if repository.port else []
+        users[:0] = [_Setting(named.place, repository.auth_id)] if repository.auth_id else []
     if not servers and not stores:
         raise UsageError("the environment names no server: set PBS_REPOSITORY or PBS_SERVER")
-    hosts: list[_Found] = []
+    hosts: list[_Setting] = []
     for server in servers:
         name, written = _read(server, split_address)
-        hosts.append(_Found(server.place, name))
-        ports += [_Found(server.place, str(written))] if written else []
+        hosts.append(_Setting(server.place, name))
+        ports += [_Setting(server.place, str(written))] if written else []
     host = _agreed("the server", hosts) or DEFAULT_HOST
-    port = _agreed("the port", [_Found(found.place, str(_read(found, _port))) for found in ports])
+    port = _agreed("the port", [_Setting(setting.place, str(_read(setting, _port))) for setting in ports])
     address = parse_address(bracketed(host), int(port) if port else None)
     auth = _credentials(env, users)
-    for found in stores:
-        _read(found, checked_datastore)
+    for setting in stores:
+        _read(setting, checked_datastore)
     store = _agreed("the datastore", stores)
     who = auth.id if isinstance(auth, ApiToken) else auth.userid
     return ConnectionSettings(
@@ -105,7 +105,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> ConnectionSettings:
         trust=_trust(env),
         repository=Repository(store, who, address.host, address.port) if store else None,
         namespace=_agreed("the namespace", env.texts("PBS_NAMESPACE")),
-        timeout=next((_read(found, _seconds) for found in env.texts("PBS_TIMEOUT")), None),
+        timeout=next((_read(setting, _seconds) for setting in env.texts("PBS_TIMEOUT")), None),
     )
 
 
@@ -118,20 +118,20 @@ def from_repository(
     count."""
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
-    users = [_Found("the repository", repository.auth_id or DEFAULT_USER)]
+    users = [_Setting("the repository", repository.auth_id or DEFAULT_USER)]
     auth = _credentials(env, users) if password is None else _made(users[0].value, password)
     return ConnectionSettings(repository.address, auth, _trust(env), repository)
 
 
-def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
-    secrets: list[_Found] = []
-    for found in env.secrets("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN"):
-        if found.place.startswith("PBS_API_TOKEN") and "!" in found.value:
+def _credentials(env: _Environment, users: list[_Setting]) -> ApiToken | Password:
+    secrets: list[_Setting] = []
+    for setting in env.secrets("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN"):
+        if setting.place.startswith("PBS_API_TOKEN") and "!" in setting.value:
             # Some programs put the secret there, and some the id and the secret.
-            token = _read(found, ApiToken.parse)
-            users = [*users, _Found(found.place, token.id)]
-            found = _Found(found.place, Secret(token.secret))
-        secrets.append(found)
+            token = _read(setting, ApiToken.parse)
+            users = [*users, _Setting(setting.place, token.id)]
+            setting = _Setting(setting.place, Secret(token.secret))
+        secrets.append(setting)
     secret = _agreed("the password or secret", secrets)
     if not secret:
         credential = env.credential("password")
@@ -148,7 +148,7 @@ def _credentials(env: _Environment, users: list[_Found]) -> ApiToken | Password:
     return _made(who, Secret(secret))
 
 
-def _who(env: _Environment, users: list[_Found]) -> str:
+def _who(env: _Environment, users: list[_Setting]) -> str:
     """The id of a user or a token, whose name some programs keep in a variable of its own."""
     for name in env.texts("PBS_API_TOKEN_NAME"):
         if "!" in name.value:
@@ -159,7 +159,7 @@ def _who(env: _Environment, users: list[_Found]) -> str:
             raise UsageError(f"{nameless[0]}: the realm is missing, as in root@pam or backup@pbs")
         else:
             joined = [
-                _Found(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}")
+                _Setting(f"{name.place} with {user.place}", f"{user.value.partition('!')[0]}!{name.value}")
                 for user in users
             ]
             users = [*(user for user in users if "!" in user.value), *joined]
@@ -171,10 +171,12 @@ def _made(who: str, secret: str) -> ApiToken | Password:
 
 
 def _trust(env: _Environment) -> Trust:
-    places = env.secrets("PBS_FINGERPRINT") or [found for found in [env.credential("fingerprint")] if found]
+    places = env.secrets("PBS_FINGERPRINT") or [setting for setting in [env.credential("fingerprint")] if setting]
     # Not a secret, so a complaint may quote it.
-    fingerprint = next((_read(_Found(found.place, str(found.value)), parse_fingerprint) for found in places), None)
-    if any(_read(found, _boolean) for found in env.texts("PBS_INSECURE")):
+    fingerprint = next(
+        (_read(_Setting(setting.place, str(setting.value)), parse_fingerprint) for setting in places), None
+    )
+    if any(_read(setting, _boolean) for setting in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
     # For Proxmox's tools the variable is what to fall back on where the CAs do not help
     # (protocol.md §7.2), hence either one.
@@ -205,25 +207,25 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _read(found: _Found, function: Callable[[str], T]) -> T:
+def _read(setting: _Setting, function: Callable[[str], T]) -> T:
     """The value, read by a function whose complaint is passed on with the name of the place; values
     that may be secret are never quoted."""
     try:
-        return function(found.value)
+        return function(setting.value)
     except UsageError as error:
         problem = error.message
     except ValueError:
-        problem = f"{found.value!r} cannot be read"
-    raise UsageError(f"{found.place}: {problem}")
+        problem = f"{setting.value!r} cannot be read"
+    raise UsageError(f"{setting.place}: {problem}")
 
 
-def _agreed(what: str, candidates: Iterable[_Found]) -> str:
+def _agreed(what: str, candidates: Iterable[_Setting]) -> str:
     """The one value of all candidates, empty if there are none."""
-    first: _Found | None = None
-    for found in candidates:
-        if first is not None and found.value != first.value:
-            raise UsageError(f"{first.place} and {found.place} contradict each other on {what}; unset one of them")
-        first = first or found
+    first: _Setting | None = None
+    for setting in candidates:
+        if first is not None and setting.value != first.value:
+            raise UsageError(f"{first.place} and {setting.place} contradict each other on {what}; unset one of them")
+        first = first or setting
     return first.value if first else ""
 
 
@@ -233,19 +235,19 @@ class _Environment:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
 
-    def text(self, name: str) -> _Found | None:
+    def text(self, name: str) -> _Setting | None:
         """The variable; an empty one counts as not set."""
         value = self._environ.get(name, "").strip()
-        return _Found(name, value) if value else None
+        return _Setting(name, value) if value else None
 
-    def texts(self, *names: str) -> list[_Found]:
-        return [found for found in map(self.text, names) if found]
+    def texts(self, *names: str) -> list[_Setting]:
+        return [setting for setting in map(self.text, names) if setting]
 
-    def secrets(self, *names: str) -> list[_Found]:
+    def secrets(self, *names: str) -> list[_Setting]:
         """For each name, what the first of its four forms gives."""
-        return [found for found in map(self._secret, names) if found]
+        return [setting for setting in map(self._secret, names) if setting]
 
-    def _secret(self, name: str) -> _Found | None:
+    def _secret(self, name: str) -> _Setting | None:
         readers: tuple[tuple[str, Callable[[str], str]], ...] = (
             ("", _first_line),
             ("_FD", _from_descriptor),
@@ -255,17 +257,17 @@ class _Environment:
         for suffix, reader in readers:
             place = name + suffix
             if self._environ.get(place):
-                return _Found(place, _read_secret(reader, self._environ[place], place))
+                return _Setting(place, _read_secret(reader, self._environ[place], place))
         return None
 
-    def credential(self, name: str) -> _Found | None:
+    def credential(self, name: str) -> _Setting | None:
         """A credential that systemd hands to a service."""
         directory = self._environ.get("CREDENTIALS_DIRECTORY")
         path = Path(directory or "", f"proxmox-backup-client.{name}")
         if not directory or not path.is_file():
             return None
         place = f"the systemd credential {path.name}"
-        return _Found(place, _read_secret(_from_file, str(path), place))
+        return _Setting(place, _read_secret(_from_file, str(path), place))
 
 
 def _read_secret(reader: Callable[[str], str], where: str, place: str) -> Secret:

@@ -18,11 +18,11 @@ def lazy_names(
         if name not in names:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home = homes.get(name)
-        found: object = importlib.import_module(f"{package}.{home or name}")
+        member: object = importlib.import_module(f"{package}.{home or name}")
         if home is not None:
-            found = getattr(found, name)
-        setattr(sys.modules[package], name, found)
-        return found
+            member = getattr(member, name)
+        setattr(sys.modules[package], name, member)
+        return member
 
     def listed() -> list[str]:
         return sorted({*names, *vars(sys.modules[package])})

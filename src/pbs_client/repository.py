@@ -77,12 +77,12 @@ def _parsed(text: str) -> Repository | str:
         return Repository(datastore)
     # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a
     # host, as for the official tools.
-    found = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
-    if found is None:
+    match = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
+    if match is None:
         return _FORM
-    auth_id = found["auth"]
+    auth_id = match["auth"]
     if auth_id is not None and not is_user_id(auth_id) and not is_token_id(auth_id):
         return f"what stands before the server is neither user@realm nor user@realm!token; {_FORM}"
-    port = int(found["port"]) if found["port"] else None
-    address = parse_address(found["host"], port)
+    port = int(match["port"]) if match["port"] else None
+    address = parse_address(match["host"], port)
     return Repository(datastore, auth_id, address.host, port)

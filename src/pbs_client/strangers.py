@@ -54,7 +54,7 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
         message = f"the answer is not JSON: byte {error.start} is not UTF-8"
         return UnexpectedAnswer(message, status=status, request=context.call, hint=_CHANGED)
     try:
-        found: object = json.loads(whole)
+        parsed: object = json.loads(whole)
     except json.JSONDecodeError as error:
         if _breaks_off(whole, error):
             return _cut(body, context)
@@ -73,7 +73,7 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
     except ValueError:
         message = "the answer is not JSON that can be read: a number has too many digits"
         return UnexpectedAnswer(message, status=status, request=context.call)
-    members = cast("dict[str, object]", found) if isinstance(found, dict) else None
+    members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else None
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
     message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(context.mask(shape))}"
     return UnexpectedAnswer(message, status=status, request=context.call)
@@ -170,8 +170,8 @@ def _other_product(status: int, headers: Headers, text: str) -> str:
     if "PVEAuthCookie" in cookies or "pve-api-daemon" in servers:
         return "Proxmox VE"
     # PVE wraps errors in JSON as well, which PBS never does.
-    found = _parsed(text) if status >= 400 else None
-    wrapped = isinstance(found, dict) and "data" in found and found["data"] is None
+    parsed = _parsed(text) if status >= 400 else None
+    wrapped = isinstance(parsed, dict) and "data" in parsed and parsed["data"] is None
     return "Proxmox VE" if wrapped else ""
 
 
@@ -225,7 +225,7 @@ def _title(page: str) -> str:
 
 def _header(headers: Headers, name: str) -> str:
     """The first header of this lower-case name, empty if there is none."""
-    return next((value for found, value in headers if found == name), "")
+    return next((value for key, value in headers if key == name), "")
 
 
 def _sample(text: str) -> str:

@@ -292,7 +292,7 @@ def wait(
 ) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
     schedule = _PollSchedule(sender, poll, timeout)
-    upid, shown = yield from _start(sender, task)
+    upid, label = yield from _start(sender, task)
     # Where the log is gone already, the status says what is known.
     log = _Log(sender, upid, may_be_gone=True) if on_log is not None else None
     try:
@@ -303,7 +303,7 @@ def wait(
             if not status.running:
                 break
             if schedule.is_over:
-                raise _timeout(upid, shown, timeout)
+                raise _timeout(upid, label, timeout)
             yield from schedule.pause()
     except (AnswerTimeout, ConnectTimeout) as error:
         if not schedule.is_over:
@@ -313,8 +313,8 @@ def wait(
         _goes_on(error, [upid])
         raise
     else:
-        return (yield from _result(sender, upid, shown, status, log))
-    raise _timeout(upid, shown, timeout)
+        return (yield from _result(sender, upid, label, status, log))
+    raise _timeout(upid, label, timeout)
 
 
 def wait_all(
@@ -333,8 +333,8 @@ def wait_all(
             except PbsError as error:
                 outcomes[index] = error
         while running:
-            for index, (upid, shown) in list(running.items()):
-                outcome = yield from _outcome(sender, upid, shown, schedule, timeout)
+            for index, (upid, label) in list(running.items()):
+                outcome = yield from _outcome(sender, upid, label, schedule, timeout)
                 if outcome is not None:
                     outcomes[index] = outcome
                     del running[index]
@@ -358,19 +358,19 @@ def _parted(outcomes: dict[int, TaskResult | PbsError]) -> tuple[list[TaskResult
 
 
 def _outcome(
-    sender: Sender, upid: Upid, shown: str, schedule: _PollSchedule, timeout: float | None
+    sender: Sender, upid: Upid, label: str, schedule: _PollSchedule, timeout: float | None
 ) -> Flow[TaskResult | PbsError | None]:
     """How one of many tasks ended; None while it runs."""
     try:
         status = yield from _look(sender, upid, schedule)
         if not status.running:
-            return (yield from _result(sender, upid, shown, status, None))
+            return (yield from _result(sender, upid, label, status, None))
     except PbsError as error:
         if isinstance(error, TaskError) or not schedule.is_over:
             if not isinstance(error, TaskError):
                 _goes_on(error, [upid])
             return error
-    return _timeout(upid, shown, timeout) if schedule.is_over else None
+    return _timeout(upid, label, timeout) if schedule.is_over else None
 
 
 def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
@@ -396,7 +396,7 @@ def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
     return answer.data
 
 
-def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
+def _result(sender: Sender, upid: Upid, label: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
     """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
@@ -406,12 +406,12 @@ def _result(sender: Sender, upid: Upid, shown: str, status: _Status, log: _Log |
             "nobody knows how the task ended",
             upid=upid,
             exitstatus=text,
-            request=shown,
+            request=label,
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
     tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid))
     message = f"the task failed: {printable(text, longest=1000)}"
-    raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=shown)
+    raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=label)
 
 
 def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
@@ -424,8 +424,8 @@ def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
     return tuple(line.text for line in last.data)
 
 
-def _timeout(upid: Upid, shown: str, timeout: float | None) -> TaskTimeout:
-    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and goes on", upid=upid, request=shown)
+def _timeout(upid: Upid, label: str, timeout: float | None) -> TaskTimeout:
+    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and goes on", upid=upid, request=label)
 
 
 def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:

@@ -119,14 +119,14 @@ def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
 
 
 def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for field, wire in zip(attrs.fields(cast(Any, type(model))), shape.fields, strict=False):
         value = getattr(model, field.name)
         if value is not None:
-            found[wire] = MASK if field.repr is masked and not secrets else _value_to_wire(value, secrets)
+            members[wire] = MASK if field.repr is masked and not secrets else _value_to_wire(value, secrets)
     extra: Mapping[str, object] = cast(Any, model).extra
-    found.update((name, _value_to_wire(value, secrets)) for name, value in extra.items())
-    return found
+    members.update((name, _value_to_wire(value, secrets)) for name, value in extra.items())
+    return members
 
 
 def _value_to_wire(value: object, secrets: bool) -> object:

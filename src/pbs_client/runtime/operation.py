@@ -129,6 +129,6 @@ class Operation:
 
 def _constant(module: str, name: str) -> Operation:
     """A pickled operation is found again where it was defined, as functions are."""
-    found = getattr(importlib.import_module(module), name)
-    assert isinstance(found, Operation)
-    return found
+    constant = getattr(importlib.import_module(module), name)
+    assert isinstance(constant, Operation)
+    return constant

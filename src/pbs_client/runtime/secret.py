@@ -53,14 +53,14 @@ def hidden(value: T) -> T:
 
     Generated functions rebind their secret arguments to it before anything can fail.
     """
-    found: Any = value
-    if isinstance(found, str):
-        found = Secret(found)
-    elif isinstance(found, (list, tuple)):
-        found = [hidden(item) for item in cast("list[Any]", found)]
-    elif isinstance(found, Mapping):
-        found = {key: hidden(item) for key, item in cast("Mapping[str, Any]", found).items()}
-    return cast(T, found)
+    result: Any = value
+    if isinstance(result, str):
+        result = Secret(result)
+    elif isinstance(result, (list, tuple)):
+        result = [hidden(item) for item in cast("list[Any]", result)]
+    elif isinstance(result, Mapping):
+        result = {key: hidden(item) for key, item in cast("Mapping[str, Any]", result).items()}
+    return cast(T, result)
 
 
 # What handles secrets: our own code, and the libraries that it hands them to. The frames of others,
@@ -75,10 +75,10 @@ def forget_locals(error: BaseException) -> None:
     error of ours that was raised `from None` loses what it was raised from, which may quote
     anything, as a UnicodeError does.
     """
-    for found in _with_origins(error):
-        if isinstance(found, PbsError) and found.__suppress_context__ and found.__cause__ is None:
-            found.__context__ = None
-        for frame, _ in walk_tb(found.__traceback__):
+    for raised in _with_origins(error):
+        if isinstance(raised, PbsError) and raised.__suppress_context__ and raised.__cause__ is None:
+            raised.__context__ = None
+        for frame, _ in walk_tb(raised.__traceback__):
             if frame.f_globals.get("__name__", "").partition(".")[0] in _EMPTIED:
                 with suppress(RuntimeError):  # It is still running: it is its own turn to forget.
                     frame.clear()
@@ -89,14 +89,14 @@ def _with_origins(error: BaseException) -> Iterator[BaseException]:
     pending: list[BaseException | None] = [error]
     seen: set[int] = set()
     while pending:
-        found = pending.pop()
-        if found is None or id(found) in seen:
+        raised = pending.pop()
+        if raised is None or id(raised) in seen:
             continue
-        seen.add(id(found))
-        yield found
-        pending += [found.__cause__, found.__context__]
-        if isinstance(found, BaseExceptionGroup):
-            pending += cast("BaseExceptionGroup[BaseException]", found).exceptions
+        seen.add(id(raised))
+        yield raised
+        pending += [raised.__cause__, raised.__context__]
+        if isinstance(raised, BaseExceptionGroup):
+            pending += cast("BaseExceptionGroup[BaseException]", raised).exceptions
 
 
 def forgetful(function: Function) -> Function:

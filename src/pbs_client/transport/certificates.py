@@ -56,12 +56,12 @@ class Way:
 def _certificate(connection: Any) -> bytes:
     """The other side's certificate in DER form."""
     try:
-        found = connection.getpeercert(binary_form=True)
+        certificate = connection.getpeercert(binary_form=True)
     except Exception as error:  # Whatever stands in for an SSLSocket may raise anything.
         problem = f"does not show the server's certificate ({type(error).__name__})"
     else:
-        if isinstance(found, bytes) and found:
-            return found
+        if isinstance(certificate, bytes) and certificate:
+            return certificate
         problem = "shows no certificate of the server"
     raise CertificateHidden(f"{_class_of(connection)} {problem}{replacements()}")
 
@@ -70,12 +70,12 @@ def replacements() -> str:
     """What replaces the classes of the standard library, in words; empty if nothing does."""
     classes = (ssl.SSLContext, ssl.SSLSocket, ssl.SSLObject, socket.socket)
     usual = ("ssl.SSLContext", "ssl.SSLSocket", "ssl.SSLObject", "socket.socket")
-    found = [
+    differences = [
         f"{name} has been replaced by {_named(now)}"
         for name, now in zip(usual, classes, strict=True)
         if _named(now) != name
     ]
-    return f"; {', '.join(found)}" if found else ""
+    return f"; {', '.join(differences)}" if differences else ""
 
 
 def _named(replacement: object) -> str:

@@ -23,23 +23,23 @@ def chain(error: BaseException) -> Iterator[BaseException]:
     pending: list[BaseException] = [error]
     seen: set[int] = set()
     while pending:
-        found = pending.pop(0)
-        if id(found) in seen:
+        cause = pending.pop(0)
+        if id(cause) in seen:
             continue
-        seen.add(id(found))
-        yield found
-        if isinstance(found, BaseExceptionGroup):
-            pending.extend(cast("BaseExceptionGroup[BaseException]", found).exceptions)
-        pending.extend(cause for cause in (found.__cause__, found.__context__) if cause is not None)
+        seen.add(id(cause))
+        yield cause
+        if isinstance(cause, BaseExceptionGroup):
+            pending.extend(cast("BaseExceptionGroup[BaseException]", cause).exceptions)
+        pending.extend(origin for origin in (cause.__cause__, cause.__context__) if origin is not None)
 
 
 def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
     """What said that the certificate is not to be trusted, if that is why the connection failed."""
     return next(
         (
-            found
-            for found in chain(error)
-            if isinstance(found, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)
+            cause
+            for cause in chain(error)
+            if isinstance(cause, CertificateSeen | CertificateHidden | ssl.SSLCertVerificationError)
         ),
         None,
     )
@@ -47,11 +47,11 @@ def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
 
 def described(error: BaseException, mask: Callable[[str], str] = str) -> str:
     """The most telling text in the chain of an error, without what `mask` takes out of it."""
-    for found in chain(error):
-        if isinstance(found, socket.gaierror):
-            return f"the name cannot be resolved ({found.strerror})"
-        if isinstance(found, OSError) and not isinstance(found, ssl.SSLError) and found.errno:
-            return os.strerror(found.errno)
+    for cause in chain(error):
+        if isinstance(cause, socket.gaierror):
+            return f"the name cannot be resolved ({cause.strerror})"
+        if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:
+            return os.strerror(cause.errno)
     text = mask(str(error))
     several = re.search(r"\[Errno (\d{1,5})\]", text)  # asyncio puts the failures of several addresses into one text.
     if several is not None:
@@ -67,13 +67,13 @@ _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RE
 
 def no_connection(where: str, error: BaseException, hint: str = "", mask: Callable[[str], str] = str) -> NotSent:
     """The error for a connection that could not be made for another reason than the certificate."""
-    found = next((found for found in chain(error) if isinstance(found, ssl.SSLError)), None)
-    if found is not None:
-        reason = str(getattr(found, "reason", None) or "")  # Only OpenSSL's own errors have one.
+    cause = next((cause for cause in chain(error) if isinstance(cause, ssl.SSLError)), None)
+    if cause is not None:
+        reason = str(getattr(cause, "reason", None) or "")  # Only OpenSSL's own errors have one.
         if reason in _NO_TLS:
             advice = "PBS speaks https, on port 8007 unless it was changed. Is this plain HTTP, or another service?"
             return NotSent(f"what listens at {where} does not speak TLS", hint=f"{advice} {hint}".strip())
-        if "EOF" in reason or isinstance(found, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        if "EOF" in reason or isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return NotSent(f"{where} closed the connection during the TLS handshake", hint=hint)
         if reason:
             return NotSent(f"TLS with {where} failed: {reason.lower().replace('_', ' ')}", hint=hint)

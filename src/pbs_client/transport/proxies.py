@@ -56,16 +56,16 @@ class Proxy:
 def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
     """The proxy for a server: `given`, or if that is None what the environment says; an empty text
     means none whatever it says."""
-    found: dict[str, str] | None = None
+    proxies: dict[str, str] | None = None
     if given is None:
-        found = urllib.request.getproxies_environment()
-        if any(_covers(entry, address) for entry in re.split(r"[,\s]", found.get("no", ""))):
+        proxies = urllib.request.getproxies_environment()
+        if any(_covers(entry, address) for entry in re.split(r"[,\s]", proxies.get("no", ""))):
             return None
-        given = found.get("https") or found.get("all") or ""
+        given = proxies.get("https") or proxies.get("all") or ""
     proxy = _parsed(given.strip()) if given.strip() else None
     if isinstance(proxy, str):
         # What was given may hold a password: it is neither quoted nor left in a local variable.
-        given = found = None
+        given = proxies = None
         raise UsageError(proxy)
     return proxy
 
