@@ -120,7 +120,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
     summary = words.function(row.module, row.function, "summary")
     if not summary:
         shapes.reports.append(f"wording/{row.module}.toml: no summary for {row.function}")
-    in_path = [parameter.wire for parameter in parameters if parameter.place == "path"]
+    told = [(parameter.wire, parameter.name, parameter.place == "path") for parameter in parameters]
     return Function(
         module=row.module,
         name=row.function,
@@ -137,7 +137,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         summary=summary or f"Calls `{row.operation}`.",
         worded=bool(summary),
         notes=tuple(words.function(row.module, row.function, "notes")),
-        errors=tuple(sorted(words.raised(row.module, row.function, in_path).items())),
+        errors=tuple(sorted(words.raised(row.module, row.function, told).items())),
         fixed=row.fixed,
         omitted=row.omitted,
         attributes=tuple(merged.get("attributes", ())),

@@ -2,8 +2,8 @@
 what several share.
 
 A module's file speaks of the module, of its functions with their parameters and errors, and of its
-classes with their fields. The glossaries are asked where it is silent. Rows that nothing asks for
-are dead and are told.
+classes with their fields; what several of them share stands once under `shared`. The glossaries are
+asked where it is silent. Rows that nothing asks for are dead and are told.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _KEYS: dict[str, dict[str, type]] = {
     "module": {"summary": str, "text": str, "example": str},
     "function": {"summary": str, "notes": list, "parameters": dict, "errors": dict},
     "class": {"summary": str, "fields": dict},
+    "shared": {"names": dict, "parameters": dict, "fields": dict, "errors": dict},
 }
 Place = tuple[str, ...]
 """File and keys of an entry, as in `gc`, `start_gc`, `errors`, `Busy`."""
@@ -42,8 +43,8 @@ class Words:
     fields: ByPlace
     """What a field of this wire name is."""
     errors: dict[str, dict[str, str]]
-    """Wire name of a path parameter → error → when it is raised, for every function with that
-    parameter."""
+    """Wire name of a path parameter, or `?` and that of any other → error → when it is raised, for
+    every function with that parameter."""
     used: set[Place] = attrs.field(factory=set[Place])
 
     def module(self, module: str, key: str) -> str:
@@ -54,24 +55,32 @@ class Words:
         return self._own(module, function, key)
 
     def parameter(self, module: str, function: str, place: str, wire: str, name: str) -> str:
-        """The sentence about an argument: its own, that of the place, of parameters of that name,
-        of anything of that name."""
-        found = self._own(module, function, "parameters", name) or self.parameters.find(place, wire)
-        return found or self.glossary.find(wire, wire) or ""
+        """The sentence about an argument: its own, that of the module, of the place, of parameters
+        of that name, of anything of that name."""
+        own = self._own(module, function, "parameters", name) or self._shared(module, "parameters", name)
+        return own or self.parameters.find(place, wire) or self.glossary.find(wire, wire) or ""
 
-    def raised(self, module: str, function: str, in_path: list[str]) -> dict[str, str]:
-        """Error → when, the function's own words first."""
-        own: dict[str, str] = self._own(module, function, "errors") or {}
-        shared = {error: when for wire in in_path for error, when in self.errors.get(wire, {}).items()}
-        return own | {error: when for error, when in shared.items() if error not in own}
+    def raised(self, module: str, function: str, parameters: Iterable[tuple[str, str, bool]]) -> dict[str, str]:
+        """Error → when, the function's own words first. A parameter is its wire name, its name, and
+        whether it is in the path."""
+        found: dict[str, str] = dict(self._own(module, function, "errors") or {})
+        for wire, name, in_path in parameters:
+            shared: dict[str, str] = self._own(module, "shared", "errors", name) or {}
+            for errors in (shared, self.errors.get(wire if in_path else f"?{wire}", {})):
+                found = {**errors, **found}
+        return found
 
     def model(self, module: str, name: str) -> str:
         text: str = self._own(module, "classes", name, "summary")
         return text
 
     def field(self, module: str, model: str, wire: str, name: str) -> str:
-        found = self._own(module, "classes", model, "fields", name) or self.fields.find(wire, wire)
-        return found or self.glossary.find(wire, wire) or ""
+        own = self._own(module, "classes", model, "fields", name) or self._shared(module, "fields", name)
+        return own or self.fields.find(wire, wire) or self.glossary.find(wire, wire) or ""
+
+    def _shared(self, module: str, kind: str, name: str) -> str:
+        text: str = self._own(module, "shared", kind, name) or self._own(module, "shared", "names", name)
+        return text
 
     def _own(self, *way: str) -> Any:
         found: Any = self.modules
@@ -129,6 +138,8 @@ def _entries(table: Json) -> Iterator[Place]:
             for model, said in entry.items():
                 yield name, model, *(("summary",) if "summary" in said else ())
                 yield from ((name, model, "fields", field) for field in said.get("fields", ()))
+        elif name == "shared":
+            yield from ((name, kind, row) for kind, rows in entry.items() for row in rows)
         elif name != "module":
             yield (name,)
             yield from ((name, "parameters", parameter) for parameter in entry.get("parameters", ()))
@@ -144,15 +155,19 @@ def _module(path: Path) -> Json:
             for model, said in _object(entry, path, name).items():
                 _check(said, "class", path, f"classes.{model}")
         else:
-            _check(entry, "module" if name == "module" else "function", path, name)
+            _check(entry, name if name in ("module", "shared") else "function", path, name)
     return table
 
 
 def _check(entry: Any, kind: str, path: Path, where: str) -> None:
     known = _KEYS[kind]
     for key, value in _object(entry, path, where).items():
+        if (kind, key) == ("shared", "errors"):
+            for parameter, errors in _object(value, path, f"{where}.{key}").items():
+                _check({"errors": errors}, "function", path, f"{where}.{key}.{parameter}")
+            continue
         if key not in known:
-            raise Problem(f"{path.name}: [{where}] has the key {key!r}; a {kind} has {', '.join(known)}")
+            raise Problem(f"{path.name}: [{where}] has the key {key!r}; known here: {', '.join(known)}")
         inner: Any = [value] if isinstance(value, str) else value.values() if is_object(value) else value
         if not isinstance(value, known[key]) or not all(isinstance(text, str) and text.strip() for text in inner):
             raise Problem(f"{path.name}: [{where}] {key}: expected {_FORMS[known[key]]}")

@@ -79,6 +79,35 @@ def test_a_function_shows_its_own_words_and_those_that_several_share(worded: Wor
     assert "Busy: the store is locked." in str(inspect.getdoc(things.delete_things))
 
 
+def test_what_a_module_shares_wins_over_the_tables_and_gives_way_to_the_function(worded: Workshop) -> None:
+    worded.word(
+        "things",
+        WORDING.replace('errors.Busy = "somebody else counts them."', "")
+        + """
+[shared]
+names.store = "The store."
+parameters.ns = "Any namespace."
+fields.size = "Never shown."
+fields.owner = "Its owner."
+errors.ns.Modified = "the namespace moved."
+errors.store.Busy = "the store is full."
+""",
+    )
+    _table(worded, "errors", "store | NotFound | no store.\nstore | Busy | locked.\n?ns | NotFound | no namespace.", 3)
+    made = worded.make()
+    told = str(inspect.getdoc(made.module("things").list_things))
+    assert "    store: The store.\n    ns: Only things of this namespace.\n" in told
+    assert "    Busy: the store is full.\n    Modified: the namespace moved.\n    NotFound: no " in told
+    text = made.text("things")
+    assert '    store: str\n    """The store."""' in text
+    assert '    owner: str\n    """Its owner."""' in text
+    assert '    size: int\n    """What it takes on disk. Bytes."""' in text
+    reported = worded.run("check", "--output", str(worded.output)).output
+    assert "nothing is called shared.fields.size" in reported
+    assert "nothing is called shared.parameters.ns" in reported
+    assert "shared.names.store" not in reported
+
+
 def test_a_class_says_what_it_stands_for_and_each_field_what_it_is(worded: Workshop) -> None:
     text = worded.make().text("things")
     assert '    """One thing in a store."""' in text
@@ -124,6 +153,7 @@ def test_what_is_missing_is_listed_by_file_and_entry(worded: Workshop) -> None:
     [
         ('[gone]\nsummary = "x"', "wording/things.toml: nothing is called gone"),
         ('[list_things.parameters]\ngone = "x"', "wording/things.toml: nothing is called list_things.parameters.gone"),
+        ('[shared]\nnames.gone = "x"', "wording/things.toml: nothing is called shared.names.gone"),
         ('[classes.Gone]\nsummary = "x"', "wording/things.toml: nothing is called classes.Gone.summary"),
         ('[classes.Thing.fields]\ngone = "x"', "wording/things.toml: nothing is called classes.Thing.fields.gone"),
     ],
@@ -139,14 +169,19 @@ def test_words_for_what_is_not_there_are_told(worded: Workshop, entry: str, told
         ("list_things = 1", "things.toml: list_things is not a table; write [list_things]"),
         (
             '[list_things]\ntext = "x"',
-            "things.toml: [list_things] has the key 'text'; a function has summary, notes, parameters, errors",
+            "things.toml: [list_things] has the key 'text'; known here: summary, notes, parameters, errors",
         ),
         ('[list_things]\nsummary = ""', "things.toml: [list_things] summary: expected a text"),
         ('[list_things]\nnotes = "x"', "things.toml: [list_things] notes: expected a list of texts"),
         ("[list_things]\nerrors.Busy = 1", "things.toml: [list_things] errors: expected a table of texts"),
+        ("[shared]\nerrors.store = 1", "things.toml: [shared.errors.store] errors: expected a table of texts"),
+        (
+            "[shared]\nsummary = 'x'",
+            "things.toml: [shared] has the key 'summary'; known here: names, parameters, fields, errors",
+        ),
         (
             '[classes.Thing]\nnotes = ["x"]',
-            "things.toml: [classes.Thing] has the key 'notes'; a class has summary, fields",
+            "things.toml: [classes.Thing] has the key 'notes'; known here: summary, fields",
         ),
     ],
 )
