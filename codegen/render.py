@@ -42,7 +42,7 @@ _TEMPLATES = environment()
 _IMPORTS = {
     "collections.abc": ("Callable", "Iterable", "Mapping", "Sequence"),
     "datetime": ("datetime",),
-    "typing": ("Any", "ClassVar"),
+    "typing": ("TYPE_CHECKING", "Any", "ClassVar"),
     "pbs_client.runtime": (
         *(
             "ANYTHING",
@@ -58,7 +58,8 @@ _IMPORTS = {
             "Mismatch",
         ),
         *("Operation", "Optional", "OptionalUtc", "Parameter", "Request", "Shape", "StreamRequest", "TaskRequest"),
-        *("Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string", "decode_with", "extra_names"),
+        *("Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string", "decode_with"),
+        *("explain_missing", "extra_names"),
         *("extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
         *("parse_property_string", "scalar", "scalars", "tuple_of", "write_property_string"),
     ),

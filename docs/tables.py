@@ -30,7 +30,8 @@ def how_to() -> str:
     with (ROOT / "tests" / "api" / "howto.tsv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             module, _, function = row["function"].partition(".")
-            lines.append(f"| [{row['task']}](reference/{module}.md#{function}) | `{row['code']}` |")
+            imported = f"`from pbs_api.{module} import {function}`<br>" if f"{function}(" in row["code"] else ""
+            lines.append(f"| [{row['task']}](reference/{module}.md#{function}) | {imported}`{row['code']}` |")
     return "\n".join(lines) + "\n"
 
 

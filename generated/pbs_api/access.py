@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -29,6 +29,7 @@ from pbs_client.runtime import (
     as_is,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -2175,3 +2176,6 @@ _UPDATE_WEBAUTHN_CONFIG = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -6,7 +6,7 @@ ones."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -33,6 +33,7 @@ from pbs_client.runtime import (
     blank,
     declare_property_string,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -1574,3 +1575,6 @@ _LIST_DATASTORE_USAGE = Operation(
     decode=list_of(_decode_datastore_usage, _DATASTORE_USAGE_SHAPE),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

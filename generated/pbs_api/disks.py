@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -29,6 +29,7 @@ from pbs_client.runtime import (
     as_upid,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -895,3 +896,6 @@ _GET_ZPOOL = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -24,6 +24,7 @@ from pbs_client.runtime import (
     Utc,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -337,3 +338,6 @@ _TOGGLE_ENCRYPTION_KEY_ARCHIVED = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -26,6 +26,7 @@ from pbs_client.runtime import (
     as_upid,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -275,3 +276,6 @@ _LIST_DATASTORE_GC_JOBS = Operation(
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pbs_client.runtime import (
     TEXT,
     Operation,
@@ -12,6 +14,7 @@ from pbs_client.runtime import (
     TaskRequest,
     as_upid,
     decode_with,
+    explain_missing,
     list_of,
     nothing,
     scalar,
@@ -390,3 +393,6 @@ _MOVE_GROUP = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -26,6 +26,7 @@ from pbs_client.runtime import (
     Utc,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -842,3 +843,6 @@ _GET_METRICS = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

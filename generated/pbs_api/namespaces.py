@@ -4,7 +4,20 @@
 
 from __future__ import annotations
 
-from pbs_client.runtime import TEXT, Operation, Parameter, Request, TaskRequest, as_upid, decode_with, list_of, scalar
+from typing import TYPE_CHECKING
+
+from pbs_client.runtime import (
+    TEXT,
+    Operation,
+    Parameter,
+    Request,
+    TaskRequest,
+    as_upid,
+    decode_with,
+    explain_missing,
+    list_of,
+    scalar,
+)
 
 from .shared_models import (
     BACKUP_GROUP_DELETE_STATS_SHAPE,
@@ -242,3 +255,6 @@ _CREATE_NAMESPACE = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -31,6 +31,7 @@ from pbs_client.runtime import (
     blank,
     declare_property_string,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -2124,3 +2125,6 @@ _SET_NODE_TIMEZONE = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -24,6 +24,7 @@ from pbs_client.runtime import (
     blank,
     declare_property_string,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -1771,3 +1772,6 @@ _SEND_TEST_NOTIFICATION = Operation(
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

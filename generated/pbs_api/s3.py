@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -23,6 +23,7 @@ from pbs_client.runtime import (
     Shape,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -590,3 +591,6 @@ _LIST_S3_BUCKETS = Operation(
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

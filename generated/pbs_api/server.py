@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -19,6 +19,7 @@ from pbs_client.runtime import (
     Shape,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
 )
@@ -150,3 +151,6 @@ _GET_VERSION = Operation(
     decode=decode_with(_decode_api_version_info, _API_VERSION_INFO_SHAPE),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

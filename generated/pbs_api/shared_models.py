@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -20,6 +20,7 @@ from pbs_client.runtime import (
     Shape,
     blank,
     declare_property_string,
+    explain_missing,
     extra_names,
     extra_of,
     parse_property_string,
@@ -349,3 +350,7 @@ def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
     )
     new.__class__ = SyslogLine
     return made
+
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -28,6 +28,7 @@ from pbs_client.runtime import (
     Upid,
     Utc,
     blank,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -1004,3 +1005,6 @@ _UPLOAD_BACKUP_LOG = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

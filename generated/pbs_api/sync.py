@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -28,6 +28,7 @@ from pbs_client.runtime import (
     as_upid,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -1153,3 +1154,6 @@ _START_PUSH = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -29,6 +29,7 @@ from pbs_client.runtime import (
     blank,
     declare_property_string,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -831,3 +832,6 @@ _RESTORE_TAPE = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -27,6 +27,7 @@ from pbs_client.runtime import (
     as_upid,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     hidden,
@@ -2099,3 +2100,6 @@ _SCAN_DRIVES = Operation(
     decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -27,6 +27,7 @@ from pbs_client.runtime import (
     Utc,
     blank,
     decode_with,
+    explain_missing,
     extra_names,
     extra_of,
     list_of,
@@ -500,3 +501,6 @@ _GET_TASK_STATUS = Operation(
     ),
     home=__name__,
 )
+
+if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
+    __getattr__ = explain_missing(__name__)

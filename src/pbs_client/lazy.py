@@ -1,10 +1,11 @@
-"""Loads the modules and names of a generated package when they are first used."""
+"""What modules answer when they are asked for a name that they do not have yet, or not at all."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
 
 
 def lazy_names(
@@ -16,7 +17,7 @@ def lazy_names(
 
     def find(name: str) -> object:
         if name not in names:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise _not_found(package, name, sys._getframe(1))  # pyright: ignore[reportPrivateUsage]
         home = homes.get(name)
         member: object = importlib.import_module(f"{package}.{home or name}")
         if home is not None:
@@ -28,3 +29,21 @@ def lazy_names(
         return sorted({*names, *vars(sys.modules[package])})
 
     return find, listed
+
+
+def explain_missing(module: str) -> Callable[[str], object]:
+    """The `__getattr__` of a module that has all its names: it says which one may be meant, or
+    where it is."""
+
+    def find(name: str) -> object:
+        raise _not_found(module, name, sys._getframe(1))  # pyright: ignore[reportPrivateUsage]
+
+    return find
+
+
+def _not_found(module: str, name: str, asker: FrameType) -> Exception:
+    if name.startswith("_"):  # Python itself asks for `__path__` and others.
+        return AttributeError(f"module {module!r} has no attribute {name!r}", name=name, obj=sys.modules[module])
+    missing = importlib.import_module("pbs_client.missing")  # not before it is needed
+    error: Exception = missing.not_found(module, name, asker)
+    return error

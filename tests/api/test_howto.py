@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 
 import pbs_api
+from docs import tables
 from pbs_client import ApiToken, Client, Password, PermissionDenied
 from pbs_client.transport import HttpRequest
 from pbs_simulator import MemoryTransport
@@ -124,3 +125,9 @@ def test_the_table_covers_the_sections_of_a_how_to() -> None:
         "access.create_token",
         "realms.list_realms",
     } <= functions
+
+
+def test_the_page_shows_what_to_import() -> None:
+    shown = tables.how_to()
+    assert '`from pbs_api.snapshots import list_snapshots`<br>`pbs.send(list_snapshots("tank"))`' in shown
+    assert "| `session.login()` |" in shown

@@ -81,14 +81,6 @@ def test_what_was_found_once_is_the_same_afterwards() -> None:
     loaded(code + "\nassert 'SnapshotListItem' in vars(pbs_api)")
 
 
-@pytest.mark.parametrize("package", ["pbs_api", "pbs_client"])
-def test_an_unknown_name_is_told_as_python_does(package: str) -> None:
-    assert f"AttributeError: module '{package}' has no attribute 'list_snapshot'" in said(
-        f"import {package}\n{package}.list_snapshot"
-    )
-    assert "ImportError: cannot import name 'list_snapshot'" in said(f"from {package} import list_snapshot")
-
-
 def test_every_public_name_of_every_module_can_be_imported() -> None:
     code = """
 import importlib, pkgutil, pbs_api, pbs_client

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from pbs_client.lazy import lazy_names
+from pbs_client.lazy import explain_missing, lazy_names
 from pbs_client.runtime.contract import CONTRACT, check_contract
 from pbs_client.runtime.decoding import (
     ANYTHING,
@@ -75,6 +75,7 @@ __all__ = [
     "check_contract",
     "declare_property_string",
     "decode_with",
+    "explain_missing",
     "extra_names",
     "extra_of",
     "hidden",

@@ -1,0 +1,69 @@
+"""What is said about a name that a module does not have: where it is, or which one was meant.
+
+The module is loaded by the first name that is missing, never by an import that succeeds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from difflib import get_close_matches
+from importlib.resources import files
+from opcode import opmap
+from types import FrameType
+
+
+def not_found(module: str, name: str, asker: FrameType) -> Exception:
+    """The error for `module.name`, or for `from module import name` if the frame is in the middle
+    of one."""
+    advice = "" if _is_submodule(module, name) else _advice(module, name)
+    if advice and _is_import(asker):
+        return ImportError(f"cannot import name {name!r} from {module!r}: {advice}", name=module)
+    plain = f"module {module!r} has no attribute {name!r}"
+    if advice:
+        return AttributeError(f"{plain}: {advice}")
+    return AttributeError(plain, name=name, obj=sys.modules[module])
+
+
+def _is_submodule(module: str, name: str) -> bool:
+    """Python asks the package first, and then imports the module."""
+    return hasattr(sys.modules[module], "__path__") and importlib.util.find_spec(f"{module}.{name}") is not None
+
+
+def _is_import(asker: FrameType) -> bool:
+    """Python asks a package in a function of its own, and any other module in an instruction of the
+    importing code."""
+    if asker.f_code.co_filename == "<frozen importlib._bootstrap>":
+        return True
+    return asker.f_lasti >= 0 and asker.f_code.co_code[asker.f_lasti] == opmap["IMPORT_FROM"]
+
+
+def _advice(module: str, name: str) -> str:
+    known = _names_of(module)
+    package = module.partition(".")[0]
+    homes = dict.fromkeys(_names_of(package), package) | _functions(package)
+    if name in homes:
+        return f"it is in {homes[name]}, write `from {homes[name]} import {name}`"
+    # What the module itself has is likelier to be meant than what is somewhere else.
+    for candidates in (known, homes):
+        near = get_close_matches(name, candidates, n=1, cutoff=0.75)
+        if near and candidates is homes and near[0] not in known:
+            return f"did you mean {near[0]!r} of {homes[near[0]]}?"
+        if near:
+            return f"did you mean {near[0]!r}?"
+    return ""
+
+
+def _names_of(module: str) -> list[str]:
+    return [str(name) for name in getattr(sys.modules[module], "__all__", ())]
+
+
+def _functions(package: str) -> dict[str, str]:
+    """Name → module of every function of a generated package; nothing for any other."""
+    catalog = files(package).joinpath("catalog.json")
+    if not catalog.is_file():
+        return {}
+    operations = json.loads(catalog.read_text(encoding="utf-8"))["operations"]
+    places = (operation["name"].partition(".") for operation in operations)
+    return {function: f"{package}.{module}" for module, _, function in places}
