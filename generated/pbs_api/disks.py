@@ -1,6 +1,19 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Disks of the server: what is attached, SMART, directories and ZFS pools on them."""
+"""Disks of the server: what is attached, SMART, directories and ZFS pools on them.
+
+A datastore needs a place below /mnt/datastore. `create_disk_directory` puts an ext4 or xfs file
+system on one disk, `create_zpool` a ZFS pool on several; both mount it as /mnt/datastore/NAME
+and make it a datastore with `add_datastore=True`. All that changes a disk is a task, and
+destroys what was on it.
+
+Disks are named as in /sys/block, without /dev: `sdb`, `nvme0n1`. What to choose from says
+`list_disks(usage_type="unused")`.
+
+Example:
+    for disk in pbs.send(list_disks()):
+        print(disk.name, disk.size // 1024**3, "GiB", disk.used, disk.status)
+    # vda 256 GiB mounted unknown"""
 
 from __future__ import annotations
 
@@ -64,8 +77,14 @@ def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreM
 
     `GET /nodes/{node}/disks/directory`
 
+    Removable datastores are listed whether they are mounted or not. ZFS pools are not: see
+    `list_zpools`.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: a mount unit of systemd cannot be read.
 
     Privileges:
         on /system/disks: Sys.Audit
@@ -87,12 +106,27 @@ def create_disk_directory(
 
     `POST /nodes/{node}/disks/directory`
 
+    Destroys what is on the disk. The file system takes all of it and is mounted as
+    /mnt/datastore/NAME, now and at each start.
+
     Args:
         disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        name: 3 to 32 characters.
+        name: Name of the directory below /mnt/datastore, and of the datastore. 3 to 32
+            characters.
         add_datastore: Also makes a datastore of it. Default on the server: `false`.
-        removable_datastore: Default on the server: `false`.
+        filesystem: `ext4` unless given.
+        removable_datastore: With `add_datastore`, makes a removable datastore: the file system
+            is then mounted by `mount_datastore` and not at each start. Default on the server:
+            `false`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AlreadyExists: the directory exists and is not empty or is a mount point, or systemd has
+            such a mount already.
+        ApiError: something uses the disk.
+        NotFound: the server has no such disk.
+        TaskFailed: while waiting: partitioning or formatting failed, or a datastore of that name
+            exists already.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -122,11 +156,16 @@ def delete_disk_directory(
 
     `DELETE /nodes/{node}/disks/directory/{name}`
 
-    Refused while a datastore uses the directory.
+    To give the disk another use, wipe it afterwards with `wipe_disk`.
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the directory below /mnt/datastore. 3 to 32 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ApiError: a datastore uses the directory; or files there are open: the mount stays until
+            the next start, and is gone then.
+        NotFound: PBS has no mount of that name.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -152,8 +191,14 @@ def initialize_disk(
 
     Args:
         disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        uuid: At most 36 characters.
+        uuid: The id that the partition table gets, as in `7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`;
+            a random one unless given. At most 36 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ApiError: something uses the disk.
+        NotFound: the server has no such disk.
+        TaskFailed: while waiting: the table could not be written.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -181,13 +226,18 @@ def list_disks(
 
     `GET /nodes/{node}/disks/list`
 
-    `skipsmart=True` avoids waking sleeping disks and answers faster, without health and wear.
+    Asks each disk for SMART, which wakes sleeping ones; `skipsmart=True` does without, and
+    leaves health and wear unknown.
 
     Args:
         include_partitions: Lists the partitions of each disk. Default on the server: `false`.
         skipsmart: Leaves out health and wear, which can take long to read. Default on the
             server: `false`.
+        usage_type: Only disks that are used so, as in `unused`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: a program that reads disks or volumes failed on the server.
 
     Privileges:
         on /system/disks: Sys.Audit
@@ -213,12 +263,16 @@ def get_disk_smart(
 
     `GET /nodes/{node}/disks/smart`
 
-    `healthonly=True` fails on every known version.
+    Virtual disks have no SMART. `healthonly=True` fails on every known version.
 
     Args:
         disk: Name of the disk, as in `sdb`. 3 to 64 characters.
         healthonly: Only whether the disk thinks it is well.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: the server has no such disk.
+        ServerError: smartctl failed, as it does for disks without SMART.
 
     Privileges:
         on /system/disks: Sys.Audit
@@ -238,14 +292,20 @@ def wipe_disk(
     disk: str,
     node: str = "localhost",
 ) -> TaskRequest:
-    """Starts a task that destroys the partition table and the signatures on a disk that nothing
-    uses.
+    """Starts a task that destroys the partition table and the signatures on a disk or a partition.
 
     `PUT /nodes/{node}/disks/wipedisk`
 
+    Nothing is asked and nothing checked before the task starts; there is no way back.
+
     Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        disk: Name of the disk or of one of its partitions, as in `sdb` or `sdb1`. 3 to 64
+            characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        TaskFailed: while waiting: there is no such disk, something uses it, or it could not be
+            written.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -266,8 +326,14 @@ def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
 
     `GET /nodes/{node}/disks/zfs`
 
+    An empty list means that ZFS is there and has no pools. A pool whose sizes ZFS does not tell
+    is left out.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: ZFS is not installed on the server.
 
     Privileges:
         on /system/disks: Sys.Audit
@@ -290,12 +356,27 @@ def create_zpool(
 
     `POST /nodes/{node}/disks/zfs`
 
+    Destroys what is on the disks. The pool is mounted as /mnt/datastore/NAME.
+
     Args:
-        name: 3 to 32 characters.
+        devices: Names of unused disks, as in `["sdb", "sdc"]` or `sdb,sdc`.
+        name: Name of the pool, of the directory below /mnt/datastore, and of the datastore. 3 to
+            32 characters.
+        raidlevel: `single` takes one disk, `mirror` two or more, `raid10` four or more in pairs,
+            `raidz` three, `raidz2` four, `raidz3` five.
         add_datastore: Also makes a datastore of it.
-        ashift: From 9 to 16. Default on the server: `12`.
-        compression: Default on the server: `On`.
+        ashift: Size of the pool's blocks as a power of two: 12 stands for 4096 bytes. From 9 to
+            16. Default on the server: `12`.
+        compression: How ZFS compresses; PBS compresses most chunks itself already. Default on
+            the server: `On`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AlreadyExists: there is something at /mnt/datastore/NAME, even an empty directory.
+        ApiError: something uses one of the disks, or their number does not fit the RAID level.
+        NotFound: the server has no such disk.
+        TaskFailed: while waiting: ZFS refused or is not installed, or a datastore of that name
+            exists already.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -326,8 +407,16 @@ def get_zpool(
 
     `GET /nodes/{node}/disks/zfs/{name}`
 
+    A dictionary, since its members are those of `zpool status`: `name`, `state`, `scan`,
+    `errors` and others are texts, and `children` holds the devices, each with `name`, `state`,
+    `msg`, the counts `read`, `write` and `cksum`, and `children` of its own.
+
     Args:
+        name: Name of the pool, as `list_zpools` gives it.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: there is no such pool, or ZFS is not installed on the server.
 
     Privileges:
         on /system/disks: Sys.Audit
@@ -343,103 +432,146 @@ def get_zpool(
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreMountInfo:
-    """Answered by `list_disk_directories`."""
+    """A file system that PBS mounts below /mnt/datastore, or a removable datastore."""
 
     device: str
+    """What is mounted, as in `/dev/disk/by-uuid/7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`."""
     name: str
+    """Name of the directory below /mnt/datastore, or of the removable datastore."""
     path: str
+    """Where it is mounted, as in `/mnt/datastore/tank`."""
     removable: bool
+    """Whether it is a removable datastore, which PBS mounts on demand."""
     unitfile: str
+    """The systemd unit that mounts it; `datastore config` for a removable datastore."""
     filesystem: str | None = None
+    """As the unit says it, as in `ext4`; None for a removable datastore."""
     options: str | None = None
+    """Mount options, as in `defaults`; None for a removable datastore."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class PartitionInfo:
-    """Answered by `list_disks`."""
+    """A partition of a disk."""
 
     gpt: bool
+    """Whether the disk's partition table is a GPT."""
     mounted: bool
+    """Whether its file system is mounted now."""
     name: str
+    """Its name, as in `sda1`."""
     used: PartitionUsageType
+    """What it is used for."""
     devpath: str | None = None
+    """Its device file, as in `/dev/sda1`."""
     filesystem: str | None = None
+    """Type of its file system, as in `ext4`; None if none was recognised."""
     size: int | None = None
-    """Bytes."""
+    """Its size. Bytes."""
     uuid: str | None = None
+    """Id of the partition."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class DiskUsageInfo:
-    """Answered by `list_disks`."""
+    """A disk of the server, and what uses it."""
 
     disk_type: DiskType
+    """What kind of disk it seems to be; virtual disks count as `hdd` or `ssd`."""
     gpt: bool
+    """Whether it has a partition table, and that is a GPT."""
     name: str
+    """Its name, as in `sda`: what the functions here take."""
     size: int
-    """Bytes."""
+    """Its size. Bytes."""
     status: DiskHealth
+    """What SMART thinks of it; `unknown` where SMART was not asked or there is none."""
     used: DiskUsageType
+    """What uses it: only an `unused` disk can be formatted."""
     devpath: str | None = None
+    """Its device file, as in `/dev/sda`."""
     model: str | None = None
+    """Name of the model, as the disk tells it."""
     partitions: tuple[PartitionInfo, ...] | None = None
+    """Its partitions; None unless `include_partitions=True`."""
     rpm: int | None = None
+    """Rotations per minute; None where the disk does not turn or does not say."""
     serial: str | None = None
+    """Serial number, as the disk tells it."""
     vendor: str | None = None
+    """Manufacturer, as the disk tells it; a number for virtual disks."""
     wearout: float | None = None
-    """Percent."""
+    """Life that an SSD has left by its own count: 100 when it is new; None for other disks.
+    Percent."""
     wwn: str | None = None
+    """World wide name, the id of the disk that never changes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SmartAttribute:
-    """Answered by `get_disk_smart`."""
+    """One value that a disk counts about itself."""
 
     name: str
+    """What is counted, as in `Power_On_Hours`."""
     raw: str
+    """The value as the disk gives it, which each manufacturer defines."""
     value: str
+    """The same as `raw`."""
     flags: str | None = None
+    """Flags of the attribute; only of ATA disks."""
     id: int | None = None
+    """Number of the attribute, as in 9 for `Power_On_Hours`; only of ATA disks."""
     normalized: float | None = None
+    """The value on the disk's scale, where more is better; only of ATA disks."""
     threshold: float | None = None
+    """The disk counts as failing where `normalized` falls to this; only of ATA disks."""
     worst: float | None = None
+    """The lowest `normalized` so far; only of ATA disks."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SmartData:
-    """Answered by `get_disk_smart`."""
+    """What SMART says about a disk."""
 
     attributes: tuple[SmartAttribute, ...]
+    """All that the disk counts; which there are depends on the disk."""
     status: DiskHealth
+    """Whether the disk itself thinks that it is well."""
     wearout: float | None = None
-    """Percent."""
+    """Life that an SSD has left by its own count: 100 when it is new; None for other disks.
+    Percent."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class ZpoolListItem:
-    """Answered by `list_zpools`."""
+    """A ZFS pool."""
 
     alloc: int
-    """Bytes."""
+    """Space that is allocated, as `zpool list` counts it. Bytes."""
     dedup: float
+    """How many times ZFS itself saved space by deduplication: 1.0 for not at all. Not the
+    deduplication of PBS."""
     frag: int
-    """Percent."""
+    """How scattered the free space is. Percent."""
     free: int
-    """Bytes."""
+    """Space that is not allocated, as `zpool list` counts it. Bytes."""
     health: str
+    """State of the pool, as in `ONLINE` or `DEGRADED`."""
     name: str
+    """Name of the pool."""
     size: int
-    """Bytes."""
+    """Space of the pool, as `zpool list` counts it: with the parity of a RAID-Z, but a mirror once.
+    Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
