@@ -26,6 +26,8 @@ _KEYS: dict[str, dict[str, type]] = {
     "class": {"summary": str, "fields": dict},
     "shared": {"names": dict, "parameters": dict, "fields": dict, "errors": dict},
 }
+NEVER = "never."
+"""What a function says of an error that the tables tell of it wrongly."""
 Place = tuple[str, ...]
 """File and keys of an entry, as in `gc`, `start_gc`, `errors`, `Busy`."""
 
@@ -68,7 +70,7 @@ class Words:
             shared: dict[str, str] = self._own(module, "shared", "errors", name) or {}
             for errors in (shared, self.errors.get(wire if in_path else f"?{wire}", {})):
                 found = {**errors, **found}
-        return found
+        return {error: when for error, when in found.items() if when != NEVER}
 
     def model(self, module: str, name: str) -> str:
         text: str = self._own(module, "classes", name, "summary")

@@ -82,7 +82,9 @@ def test_a_function_shows_its_own_words_and_those_that_several_share(worded: Wor
 def test_what_a_module_shares_wins_over_the_tables_and_gives_way_to_the_function(worded: Workshop) -> None:
     worded.word(
         "things",
-        WORDING.replace('errors.Busy = "somebody else counts them."', "")
+        WORDING.replace('errors.Busy = "somebody else counts them."', "").replace(
+            "[delete_things]", '[delete_things]\nerrors.NotFound = "never."'
+        )
         + """
 [shared]
 names.store = "The store."
@@ -98,6 +100,7 @@ errors.store.Busy = "the store is full."
     told = str(inspect.getdoc(made.module("things").list_things))
     assert "    store: The store.\n    ns: Only things of this namespace.\n" in told
     assert "    Busy: the store is full.\n    Modified: the namespace moved.\n    NotFound: no " in told
+    assert "    Busy: the store is full.\n\n" in str(inspect.getdoc(made.module("things").delete_things))
     text = made.text("things")
     assert '    store: str\n    """The store."""' in text
     assert '    owner: str\n    """Its owner."""' in text

@@ -1,0 +1,36 @@
+"""The example in the docstring of each module of `pbs_api` runs against a simulated server, as a
+reader would type it: with `pbs`, a client, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pbs_api
+from pbs_client import Client
+from pbs_simulator import SimulatedPbs
+
+_CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
+EXAMPLES: dict[str, str] = {
+    module["name"]: module["example"] for module in _CATALOG["modules"] if module.get("example")
+}
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+@pytest.mark.parametrize("module", EXAMPLES)
+def test_the_example_of_a_module_does_what_it_shows(
+    module: str, pbs: Client, simulated_pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It may need the network around the server: `ldap.example.com`, `influx.example.com`."""
+    monkeypatch.chdir(tmp_path)
+    simulated_pbs.server.outside.listening |= {"ldap.example.com:636", "influx.example.com:8086"}
+    example, printed = EXAMPLES[module], list[str]()
+    names: dict[str, Any] = {"pbs": pbs, "print": lambda *values: printed.append(" ".join(map(str, values)))}
+    exec(compile(example, f"pbs_api.{module}", "exec"), names)
+    used = set(re.findall(r"\w+", example)) & set(vars(pbs_api)[module].__all__)
+    assert used, "it shows no function of this module"
+    assert bool(printed) == ("print(" in example)
