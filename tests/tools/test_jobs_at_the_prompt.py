@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import failed_task, offline_store, same_id_twice
+from pbs_simulator.scenarios import failed_task, offline_store, running_task, same_id_twice
 from tests.tools.conftest import Pbsh
 
 
@@ -17,20 +17,88 @@ def locks_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
-def test_health_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh, tmp_path: Path) -> None:
+def test_the_report_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh) -> None:
     failed_task(pbs)
-    well = run("health")
+    well = run("report")
     assert well.exit_code == 0, well.output
     assert "a task failed: sync failed" in well.stdout
-    missing = run("health", "--expect", "vm/999", "--output-format", "json")
+    assert run("health").stdout.splitlines()[-1] == well.stdout.splitlines()[-1]
+    missing = run("report --expect vm/999 --output-format json")
     assert missing.exit_code == 1
     assert json.loads(missing.stdout)["findings"][0]["subject"] == "vm/999"
-    written = tmp_path / "report.html"
-    assert run("health", "--html", "--output", str(written)).exit_code == 0
-    assert written.read_text().startswith("<!doctype html>")
     # The warning of the how-to, at 85 % unless another is given.
-    assert "is used" in run("health", "--usage-warning", "0.1").stdout
-    assert run("health", "--backup-age-warning", "soon").exit_code == 2
+    assert "is used" in run("report --usage-warning 0.1").stdout
+    assert run("report --backup-age-warning soon").exit_code == 2
+
+
+def test_the_report_is_written_in_each_format(pbs: SimulatedPbs, run: Pbsh, tmp_path: Path) -> None:
+    failed_task(pbs)
+    written = tmp_path / "report"
+    for words, begin in (
+        ("html", "<!doctype html>"),
+        ("json", '{"complete"'),
+        ("json-pretty", '{\n  "complete"'),
+        ("jsonl", '{"about"'),
+        ("csv", "severity,subject,"),
+        ("yaml", "complete: "),
+        ("text", "pbs.example.com:8007: "),
+    ):
+        done = run(f"report --output-format {words} --output {written}")
+        assert (done.exit_code, done.output) == (0, "")
+        assert written.read_text().startswith(begin), words
+    assert run(f"report --output {tmp_path}/none/report").exit_code == 1
+    assert "html" in run("report --output-format htm").stderr
+
+
+def test_status_is_one_screen(pbs: SimulatedPbs, run: Pbsh) -> None:
+    running_task(pbs)
+    failed_task(pbs)
+    shown = run("status").stdout
+    assert shown.startswith("pbs.example.com:8007 with PBS 4.")
+    assert [line.split()[0] for line in shown.splitlines()[1:4]] == ["store", "archive", "tank"]
+    assert "a task failed: sync failed" in shown
+    assert "running on pbs.example.com:8007: " in shown
+    assert run("overview").stdout.splitlines()[:3] == shown.splitlines()[:3]
+    stores = run("status --output-format csv").stdout.splitlines()
+    assert stores[0].startswith("server,store,total,used,share,avail,")
+    assert len(stores) == 3
+
+
+@pytest.mark.parametrize("line", ["status tank", "--repository pbs.example.com:tank status"])
+def test_status_of_a_repository_is_what_the_official_client_prints_and_more(
+    pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    offline_store(pbs)
+    monkeypatch.setenv("PBS_REPOSITORY", f"root@pam!test@pbs.example.com:{'archive' if 'tank' in line else ''}")
+    monkeypatch.delenv("PBS_SERVER")
+    monkeypatch.delenv("PBS_AUTH_ID")
+    line = line.replace("pbs.example.com", "root@pam!test@pbs.example.com")
+    lines = run(line).stdout.splitlines()
+    assert [text.split()[0] for text in lines[:4]] == ["Name", "total", "used", "avail"]
+    assert lines[1].endswith(" (100.00%)")
+    assert "offline" not in run(line).stdout
+    data = json.loads(run(f"{line} --output-format json").stdout)
+    assert data["used"] + data["avail"] <= data["total"]
+    assert [store["store"] for server in data["servers"] for store in server["datastores"]] == ["tank"]
+
+
+def test_status_is_kept_fresh_until_it_is_interrupted(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", wait)
+    done = run("status --watch --every 5")
+    assert (done.exit_code, waited) == (130, [5.0, 5.0, 5.0])
+    assert done.stdout.count("with PBS") == 3
+
+
+def test_the_report_on_the_system_is_still_there(run: Pbsh) -> None:
+    assert run("node report").stdout.startswith("## ")
+    assert "pbsh node report" in " ".join(run("report --help").stdout.split())
 
 
 def test_checks_end_with_the_codes_of_the_contract(
@@ -61,9 +129,6 @@ def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     assert len(run("snapshot", "list", "tank", "--output-format", "jsonl").stdout.splitlines()) == 9
 
 
-def test_metrics_and_overview(run: Pbsh) -> None:
+def test_metrics(run: Pbsh) -> None:
     assert 'pbs_up{server="pbs.example.com:8007"} 1.0' in run("metrics").stdout
     assert run("metrics", "--listen", "nowhere").exit_code == 2
-    shown = run("overview").stdout
-    assert "tank: " in shown
-    assert "running on pbs.example.com:8007:" in shown

@@ -11,7 +11,7 @@ import pytest
 
 from pbs_tools.command.calls import build
 from pbs_tools.command.generic import GenericCommand
-from pbs_tools.command.root import pbsh
+from pbs_tools.command.root import loaded, pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import rows
 from tests.support.tables import each
@@ -107,6 +107,12 @@ def found(context: click.Context, words: list[str]) -> tuple[click.Command, list
     return command, words
 
 
-@each([(line, re.split(r" [<\[{-]", line)[0]) for _, line, *reason in LINES if reason])
+@each([(line, re.split(r" [<\[{-]", line)[0]) for _, line, *reason in LINES if len(reason) == 1])
 def test_there_is_a_command_for_nothing_that_cannot_be(line: str, words: str) -> None:
     assert words not in rows()
+
+
+@each([(line, reason[1]) for _, line, *reason in LINES if len(reason) == 2])
+def test_a_line_that_means_something_else_here_says_what_is_meant_there(line: str, instead: str) -> None:
+    assert instead in rows()
+    assert f"`pbsh {instead}`" in (loaded(rows()[line]).help or "")

@@ -61,11 +61,11 @@ def doctor(session: Session) -> None:
     findings: list[Finding] = []
     for finding in _examined(session):
         findings.append(finding)
-        if session.given.get("output_format", "text") == "text":
+        if not session.as_data:
             click.echo(f"{_SIGNS[finding.state]:8}{finding.subject}: {finding.text}")
             if finding.remedy:
                 click.echo(f"{'':8}{finding.remedy}")
-    if session.given.get("output_format", "text") != "text":
+    if session.as_data:
         session.show([attrs.asdict(finding) for finding in findings])
     if any(finding.state == "problem" for finding in findings):
         raise click.exceptions.Exit(1)
@@ -80,7 +80,7 @@ def whoami(session: Session) -> None:
     client = session.client
     rights = client.send(get_permissions())
     rows = [{"path": path, "privileges": " ".join(sorted(held))} for path, held in sorted(rights.items())]
-    if session.given.get("output_format", "text") == "text":
+    if not session.as_data:
         click.echo(f"{client.auth_id} on {client.server}", err=True)
         if not rows:
             click.echo("It has no rights at all, so lists come back empty.", err=True)

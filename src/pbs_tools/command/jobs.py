@@ -1,11 +1,7 @@
-"""The jobs that people have, for one server or many: `pbsh health`, `overview`,
-`check`, `maintain`, `metrics`."""
+"""The jobs that people have, for one server or many: `pbsh check`, `maintain`, `metrics`."""
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,114 +12,12 @@ from pbs_tools.command.options import command
 if TYPE_CHECKING:
     from pbs_client import Client
     from pbs_tools.command.session import Session
-    from pbs_tools.health import Report, Scope, Thresholds
 
 CHECKS = ("backup-age", "datastore", "jobs", "verify", "gc", "tasks", "certificate", "all")
 
 
 def _clients(session: Session) -> list[Client]:
     return [client for _, client in session.clients]
-
-
-def _report(
-    session: Session, scope: Scope | None = None, thresholds: Thresholds | None = None, expected: tuple[str, ...] = ()
-) -> Report:
-    from pbs_tools import health
-
-    return health.report(*_clients(session), scope=scope, thresholds=thresholds, expected=expected)
-
-
-@command("health")
-@click.option("--html", is_flag=True, help="As one page that stands alone. Needs the extra `report`.")
-@click.option(
-    "--output", "output", type=click.Path(dir_okay=False), metavar="FILE", help="Write it there and not to stdout."
-)
-@click.option("--usage-warning", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 85.")
-@click.option("--usage-critical", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 95.")
-@click.option("--backup-age-warning", metavar="SPAN", help="Default: 26h.")
-@click.option("--backup-age-critical", metavar="SPAN", help="Default: 50h.")
-@click.option(
-    "--expect", multiple=True, metavar="GUEST", help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100."
-)
-@click.option(
-    "--expect-file",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="A file with such guests, one a line.",
-)
-@click.option("--subscription", is_flag=True, help="Look at the subscription as well.")
-@click.option("--updates", is_flag=True, help="Look for package updates as well.")
-@click.pass_obj
-def health_(
-    session: Session, /, html: bool, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
-) -> None:
-    """Is everything backed up, recently, and verified; will the disk be full; which job fails
-    or never ran.
-
-    Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1
-    if anything is critical. Groups and jobs whose comment begins with no-monitor are left alone.
-    """
-    from pbs_tools.health import Limit, Scope, Thresholds
-
-    usual = Thresholds()
-    age = (given["backup_age_warning"], given["backup_age_critical"])
-    share = (given["usage_warning"], given["usage_critical"])
-    thresholds = Thresholds(
-        usage=Limit(
-            *(_or(part and part / 100, default) for part, default in zip(share, _pair(usual.usage), strict=True))
-        ),
-        backup_age=Limit(
-            *(_or(_seconds(part), default) for part, default in zip(age, _pair(usual.backup_age), strict=True))
-        ),
-    )
-    lines = Path(expect_file).read_text(encoding="utf-8").splitlines() if expect_file else []
-    expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
-    scope = Scope(subscription=given["subscription"], updates=given["updates"])
-    found = _report(session, scope, thresholds, expected)
-    _write(_written(session, found, html=html), output)
-    if found.worst == "critical":
-        raise click.exceptions.Exit(1)
-
-
-def _written(session: Session, found: Report, *, html: bool) -> str:
-    if html:
-        try:
-            from pbs_tools.health.page import page
-        except ImportError as error:
-            raise click.UsageError(f"--html needs the extra `report` of this package ({error})") from None
-        return page(found)
-    written = session.given.get("output_format", "text")
-    if written == "text":
-        from pbs_tools.health.plain import text
-
-        return f"{text(found)}\n"
-    if written not in ("json", "json-pretty"):
-        raise click.UsageError("a report is written as text, json or json-pretty, or as a page with --html")
-    return f"{json.dumps(found.to_json(), indent=2 if written == 'json-pretty' else None, ensure_ascii=False)}\n"
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from None
-
-
-def _or(value: float | None, default: float | None) -> float | None:
-    return default if value is None else value
-
-
-def _pair(limit: Any) -> tuple[float | None, float | None]:
-    return limit.warning, limit.critical
-
-
-def _seconds(text: str | None) -> float | None:
-    from pbs_tools.ranges import seconds
-
-    return None if text is None else seconds(text)
 
 
 @command("check")
@@ -253,7 +147,7 @@ def metrics(session: Session, listen: str | None, keep: float) -> None:
     from pbs_tools import health
 
     if listen is None:
-        click.echo(exposition.text(_report(session)), nl=False)
+        click.echo(exposition.text(health.report(*_clients(session))), nl=False)
         return
     host, _, port = listen.rpartition(":")
     if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
@@ -270,45 +164,3 @@ def metrics(session: Session, listen: str | None, keep: float) -> None:
     click.echo(f"Listening on {host}:{server.server_port}; Ctrl-C ends it.", err=True)
     with server:
         server.serve_forever()
-
-
-@command("overview")
-@click.option("--watch", is_flag=True, help="Look again every few seconds, until Ctrl-C.")
-@click.option(
-    "--every",
-    type=click.FloatRange(1),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How often with --watch.",
-)
-@click.pass_obj
-def overview(session: Session, watch: bool, every: float) -> None:
-    """One screen for one server or many: stores, jobs that need somebody,
-    running tasks, findings."""
-    import time
-
-    while True:
-        screen = _screen(session)
-        if watch and sys.stdout.isatty():
-            click.clear()
-        click.echo(screen)
-        if not watch:
-            return
-        time.sleep(every)
-
-
-def _screen(session: Session) -> str:
-    from pbs_api.tasks import list_tasks
-    from pbs_client import PbsError
-    from pbs_tools.health.plain import text
-
-    lines = [text(_report(session))]
-    for client in _clients(session):
-        try:
-            running = client.send(list_tasks(running=True, limit=0))
-        except PbsError:
-            continue  # The report says already that it cannot be asked.
-        said = [f"  {task.worker_type} {task.worker_id or ''}".rstrip() for task in running if task.endtime is None]
-        lines += ["", f"running on {client.server}:", *(said or ["  nothing"])]
-    return "\n".join(lines)

@@ -84,10 +84,11 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
 
 
 def _option(name: str, settings: dict[str, Any]) -> click.Option:
-    return click.Option([name], expose_value=False, callback=_remember, **settings)
+    return click.Option([name], expose_value=False, callback=remember, **settings)
 
 
-def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keeps the value of a common option for the session."""
     if value is not None and value is not False and value != ():
         assert parameter.name is not None
         context.obj.given[parameter.name] = value

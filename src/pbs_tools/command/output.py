@@ -7,17 +7,19 @@ the wire's values.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TextIO, cast
 
 import click
 
 from pbs_tools.command.derived import DERIVED, cell
 from pbs_tools.command.forms import Schema, printable, shown
-from pbs_tools.command.nearest import suggestion
+from pbs_tools.command.nearest import one_of, suggestion
+from pbs_tools.command.options import FORMATS
 from pbs_tools.command.table import Row
 
 Item = Mapping[str, Any]
@@ -39,7 +41,7 @@ class Style(NamedTuple):
 def style_of(given: Mapping[str, Any], *, terminal: bool) -> Style:
     """The style of options and environment."""
     return Style(
-        format=given.get("output_format") or os.environ.get("PROXMOX_OUTPUT_FORMAT") or "text",
+        format=given.get("output_format") or _format_of_environment(),
         columns=given.get("columns") or "",
         sort=given.get("sort") or "",
         header=not (given.get("no_header") or os.environ.get("PROXMOX_OUTPUT_NO_HEADER")),
@@ -47,6 +49,27 @@ def style_of(given: Mapping[str, Any], *, terminal: bool) -> Style:
         utc=bool(given.get("utc")),
         terminal=terminal,
     )
+
+
+def _format_of_environment() -> str:
+    named = os.environ.get("PROXMOX_OUTPUT_FORMAT") or "text"
+    try:
+        return one_of(named, list(FORMATS))
+    except ValueError as error:
+        raise click.UsageError(f"PROXMOX_OUTPUT_FORMAT: {error}") from None
+
+
+def text_of(value: Any, form: str) -> str:
+    """A value as JSON, YAML and so on, with a newline at the end; a list of objects item by item
+    where that is the form."""
+    if isinstance(value, list) and form in ("jsonl", "csv"):
+        items = cast("list[Item]", value)
+        if form == "jsonl":
+            return "".join(f"{_json(item)}\n" for item in items)
+        table = io.StringIO()
+        _write_csv(table, items, list(dict.fromkeys(name for item in items for name in item)), header=True)
+        return table.getvalue()
+    return f"{_WRITERS[form](value)}\n"
 
 
 def show(value: Any, style: Style, row: Row | None, schema: Schema) -> None:
@@ -76,7 +99,7 @@ def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema)
         lines = [_json(item) for item in picked] if style.format == "jsonl" else [_WRITERS[style.format](picked)]
         click.echo("".join(f"{line}\n" for line in lines), nl=False)
     elif style.format == "csv":
-        _show_csv(items, names, style)
+        _write_csv(sys.stdout, items, names, header=style.header)
     else:
         forms = dict(_forms(row))
         cells = [[_cell(item, name, item_schema, forms, style) for name in names] for item in items]
@@ -93,7 +116,7 @@ def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> 
     if style.format in _WRITERS:
         click.echo(_json(picked) if style.format == "jsonl" else _WRITERS[style.format](picked))
     elif style.format == "csv":
-        _show_csv([value], names, style)
+        _write_csv(sys.stdout, [value], names, header=style.header)
     else:
         forms = dict(_forms(row))
         cells = [[name, _cell(value, name, schema, forms, style)] for name in names if cell(value, name) is not None]
@@ -178,11 +201,11 @@ def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool],
         click.echo("  ".join(texts).rstrip())
 
 
-def _show_csv(items: list[Item], names: Sequence[str], style: Style) -> None:
+def _write_csv(file: TextIO, items: list[Item], names: Sequence[str], *, header: bool) -> None:
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    if style.header:
+    writer = csv.writer(file, lineterminator="\n")
+    if header and names:
         writer.writerow(names)
     for item in items:
         writer.writerow([_plain(cell(item, name)) for name in names])

@@ -106,18 +106,17 @@ class Session:
         `secrets` is true."""
         return plain(self.client.send(request), secrets=secrets)
 
-    def show(self, value: Any, row: Row | None = None) -> None:
-        """Prints an answer on stdout, in the format asked for; `row` says which columns. No
-        answer prints nothing."""
+    def show(self, value: Any, row: Row | None = None, schema: dict[str, Any] | None = None) -> None:
+        """Prints an answer on stdout, in the format asked for; `row` says which columns, and its
+        function or `schema` which units. No answer prints nothing."""
         if value is None:
             return
         from pbs_tools.command.catalog import operation
         from pbs_tools.command.output import show, style_of
 
-        schema: dict[str, Any] = (
-            operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
-        )
-        show(value, style_of(self.given, terminal=self.terminal), row, schema)
+        if schema is None:
+            schema = operation(row.function.split()[0])["returns"] if row is not None and row.function else {}
+        show(value, style_of(self.given, terminal=self.terminal), row, schema or {})
 
     def accepts(self, error: Exception) -> bool:
         """Whether this is a certificate that is seen for the first time, and somebody is there

@@ -52,12 +52,29 @@ class Scope:
     """Whether groups and snapshots are looked at: the larger part of the work."""
     subscription: bool = False
     updates: bool = False
+    stores: tuple[str, ...] = ()
+    """Only these datastores, and what concerns none; all of them if empty."""
+
+    def covers(self, item: Facts | Unseen) -> bool:
+        """Whether a fact concerns what is looked at."""
+        match item:
+            case StoreFacts() | JobFacts() | Unseen():
+                names = [item.store] if item.store else []
+            case GroupFacts():
+                names = [item.id.store]
+            case TaskFacts():
+                names = item.worker_id.split(":") if item.worker_id else []
+            case _:
+                names = []
+        return not self.stores or not names or not set(self.stores).isdisjoint(names)
 
 
 def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     """Everything that is known of the server of that name."""
     view = yield from look(name)
     server = view.server
+    if scope.stores:
+        view = attrs.evolve(view, stores=tuple(store for store in view.stores if store.store in scope.stores))
     for gap in view.gaps:
         yield Give(gap)
     if any(gap.cause != "no-right" for gap in view.gaps):

@@ -146,8 +146,10 @@ def report(
       (`Scope(subscription=True, updates=True)`)
     - `now`: the moment to judge by, in Unix seconds; the present unless given
     """
-    work = [(client, plan(client.server, scope or Scope())) for client in clients]
-    return _made(run(work, concurrency=concurrency), thresholds, expected, now)
+    scope = scope or Scope()
+    work = [(client, plan(client.server, scope)) for client in clients]
+    found = filter(scope.covers, run(work, concurrency=concurrency))
+    return _made(found, thresholds, expected, now)
 
 
 async def areport(
@@ -159,8 +161,9 @@ async def areport(
     concurrency: int = CONCURRENCY,
 ) -> Report:
     """The same for asyncio."""
-    work = [(client, plan(client.server, scope or Scope())) for client in clients]
-    found = [item async for item in arun(work, concurrency=concurrency)]
+    scope = scope or Scope()
+    work = [(client, plan(client.server, scope)) for client in clients]
+    found = [item async for item in arun(work, concurrency=concurrency) if scope.covers(item)]
     return _made(found, thresholds, expected, now)
 
 

@@ -1,0 +1,185 @@
+"""`pbsh status`: one screen for one server or many."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pbs_tools.command.options import command
+from pbs_tools.command.table import Row, rows
+
+if TYPE_CHECKING:
+    from pbs_api.tasks import TaskListItem
+    from pbs_client import Client
+    from pbs_tools.command.session import Session
+    from pbs_tools.health import Report
+    from pbs_tools.health.facts import StoreFacts
+    from pbs_tools.inventory import Server
+    from pbs_tools.plans import Plan
+
+FINDINGS = 20
+"""How many findings have room on the screen."""
+
+COLUMNS = Row("", "", "", "", "store,total,used,share,avail,full-in,last-backup", "store")
+UNITS: dict[str, Any] = {name: {"unit": "bytes"} for name in ("total", "used", "avail")} | {
+    "share": {"unit": "fraction"}
+}
+
+
+@command("status")
+@click.argument("store", required=False)
+@click.option("--watch", is_flag=True, help="Look again every few seconds, until Ctrl-C.")
+@click.option(
+    "--every",
+    type=click.FloatRange(1),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often with --watch.",
+)
+@click.pass_obj
+def status(session: Session, store: str | None, watch: bool, every: float) -> None:
+    """One screen for one server or many: how full the datastores are, what is wrong, what runs.
+
+    With a datastore, typed or named by the repository, it begins with that one's usage, as the
+    official client prints it, and looks at nothing else. `pbsh report` tells more.
+    """
+    store = store or session.store
+    while True:
+        if watch and session.terminal and not session.as_data:
+            click.clear()
+        _look(session, store)
+        sys.stdout.flush()
+        if not watch:
+            return
+        time.sleep(every)
+
+
+def _look(session: Session, store: str | None) -> None:
+    from pbs_api.datastore import get_datastore_status
+    from pbs_tools import health
+
+    usage: dict[str, Any] = {}
+    if store is not None:
+        usage = session.send(get_datastore_status(store))
+    clients = [client for _, client in session.clients]
+    found = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
+    running = list(_running(clients))
+    if session.output_format == "csv":
+        session.show([item for server in found.servers for item in _stores(found, server)])
+    elif session.as_data:
+        session.show({**usage, **_plain(found, running)})
+    else:
+        _print(session, found, usage, running)
+
+
+def _print(session: Session, found: Report, usage: dict[str, Any], running: list[tuple[str, TaskListItem]]) -> None:
+    from pbs_tools.command.forms import printable
+    from pbs_tools.health.wording import verdict
+
+    if usage:
+        session.show(usage, rows()["status"])
+    click.echo(f"{', '.join(_named(found, server) for server in found.servers)}: {verdict(found)[0]}")
+    if not usage:
+        for server in found.servers:
+            if len(found.servers) > 1 and found.stores(server):
+                click.echo(f"\n{server.name}")
+            lines = [_aged(item, found.taken) for item in _stores(found, server)]
+            session.show(lines, COLUMNS, {"items": {"properties": UNITS}})
+    if found.findings:
+        click.echo()
+    for finding in found.findings[:FINDINGS]:
+        click.echo(printable(f"{finding.severity.upper():8} {finding.subject}: {finding.sentence}"))
+    if len(found.findings) > FINDINGS:
+        click.echo(f"… and {len(found.findings) - FINDINGS} more: pbsh report")
+    click.echo()
+    for server_name, task in running:
+        since = max(0, int(found.taken - task.starttime))
+        what = f"{task.worker_type} {task.worker_id or ''}".rstrip()
+        click.echo(printable(f"running on {server_name}: {what}, since {since // 60} min"))
+    if not running:
+        click.echo("nothing is running")
+
+
+def _named(found: Report, server: Server) -> str:
+    version = found.version(server)
+    return f"{server.name}{f' with PBS {version}' if version else ''}"
+
+
+def _plain(found: Report, running: list[tuple[str, TaskListItem]]) -> dict[str, Any]:
+    from pbs_tools.command.session import plain
+
+    whole = found.to_json()
+    return {
+        "taken": whole["taken"],
+        "complete": whole["complete"],
+        "worst": whole["worst"],
+        "findings": whole["findings"],
+        "servers": [
+            {
+                "name": server.name,
+                "version": found.version(server),
+                "datastores": _stores(found, server),
+                "running": [plain(task) for name, task in running if name == server.name],
+            }
+            for server in found.servers
+        ],
+    }
+
+
+def _stores(found: Report, server: Server) -> list[dict[str, Any]]:
+    return [_store(found, item) for item in found.stores(server)]
+
+
+def _store(found: Report, item: StoreFacts) -> dict[str, Any]:
+    groups = found.groups(item.server, item.store)
+    usage = item.usage
+    days = usage.days_until_full
+    return {
+        "server": item.server.name,
+        "store": item.store,
+        "total": usage.total,
+        "used": usage.used,
+        "share": usage.share,
+        "avail": usage.available,
+        "full-in": None if days is None else round(days) * 86400,
+        "groups": len(groups),
+        "last-backup": max((facts.group.last_backup or 0 for facts in groups), default=0) or None,
+    }
+
+
+def _aged(item: dict[str, Any], now: float) -> dict[str, Any]:
+    """A datastore with lengths of time in words, which a screen has room for."""
+    from pbs_tools.units import age
+
+    full, last = item["full-in"], item["last-backup"]
+    said = {
+        "full-in": None if full is None else age(full),
+        "last-backup": None if last is None else f"{age(now - last)} ago",
+    }
+    return {**item, **said}
+
+
+def _running(clients: list[Client]) -> Iterator[tuple[str, TaskListItem]]:
+    """The tasks that run, each with the name of its server."""
+    from pbs_tools.running import run
+
+    return run([(client, _tasks_of(client.server)) for client in clients])
+
+
+def _tasks_of(server: str) -> Plan[tuple[str, TaskListItem]]:
+    from pbs_api.tasks import list_tasks
+    from pbs_client import PbsError
+    from pbs_tools.plans import Give, ask
+
+    try:
+        tasks = yield from ask(list_tasks(running=True, limit=0))
+    except PbsError:
+        return  # The report says already that it cannot be asked.
+    for task in tasks:
+        if task.endtime is None:
+            yield Give((server, task))
