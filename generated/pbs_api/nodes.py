@@ -1,6 +1,20 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""The server as a machine: status, services, logs, time, subscription, and switching it off."""
+"""The server as a machine: status, services, logs, time, subscription, and switching it off.
+
+PBS serves one node, the machine it runs on. The API has the place for a name nevertheless;
+`node` takes any name and needs none.
+
+`get_node_status` is what a monitor asks for: load, memory, space of the root file system, uptime
+and the fingerprint of the certificate. Starting and stopping services are tasks; reboot and
+shutdown act at once and end the connection soon after.
+
+Example:
+    status = pbs.send(get_node_status())
+    print(f"{status.cpu:.0%} CPU, {status.memory.used / status.memory.total:.0%} memory")
+    print([one.service for one in pbs.send(list_services()) if one.state != "running"])
+    # 5% CPU, 25% memory
+    # []"""
 
 from __future__ import annotations
 
@@ -110,8 +124,11 @@ def list_nodes() -> Request[list[NodeListItem]]:
 
     `GET /nodes`
 
-    Only root@pam may: every API token gets a 403, whatever its rights. No call needs it, as
-    `node` defaults to localhost.
+    No call needs it, as `node` defaults to localhost.
+
+    Raises:
+        PermissionDenied: the caller is not root@pam itself; every API token is refused, whatever
+            its rights.
 
     Privileges:
         root@pam itself, not one of its tokens
@@ -124,8 +141,13 @@ def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
 
     `GET /nodes/{node}/config`
 
+    Only settings that were made are in the answer; each other field is None.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: the caller may not audit the system.
 
     Privileges:
         on /system: Sys.Audit
@@ -161,21 +183,41 @@ def update_node_config(
     `PUT /nodes/{node}/config`
 
     Args:
-        acme: A `AcmeConfig` or its text.
-        acmedomain0: A `AcmeDomain` or its text.
-        acmedomain1: A `AcmeDomain` or its text.
-        acmedomain2: A `AcmeDomain` or its text.
-        acmedomain3: A `AcmeDomain` or its text.
-        acmedomain4: A `AcmeDomain` or its text.
+        acme: A `AcmeConfig` or its text. Which ACME account orders certificates, as in
+            `account=default`.
+        acmedomain0: A `AcmeDomain` or its text. A name for the certificate that ACME orders, as
+            in `backup.example.com,plugin=dns1`.
+        acmedomain1: A `AcmeDomain` or its text. A second name for the certificate, in the same
+            form.
+        acmedomain2: A `AcmeDomain` or its text. A third name for the certificate, in the same
+            form.
+        acmedomain3: A `AcmeDomain` or its text. A fourth name for the certificate, in the same
+            form.
+        acmedomain4: A `AcmeDomain` or its text. A fifth name for the certificate, in the same
+            form.
+        ciphers_tls_1_2: Ciphers for TLS up to 1.2 as OpenSSL lists them, as in
+            `ECDHE+AESGCM:ECDHE+CHACHA20`.
+        ciphers_tls_1_3: Cipher suites for TLS 1.3 as OpenSSL lists them, as in
+            `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Shown before the login, in the web interface. At most 65536 characters.
+        default_lang: Language of the web interface for those who chose none.
         delete: Settings that go back to their defaults, before the new values are set.
+        description: Notes about the server, of any number of lines.
         digest: As answered beside the data by the GET; the change is refused if somebody else
             changed the configuration since.
-        email_from: 2 to 64 characters.
-        http_proxy: 1 to 128 characters.
-        location: New in PBS 4.2.
+        email_from: Sender of the mails that PBS sends, as in `pbs@example.com`. 2 to 64
+            characters.
+        http_proxy: Proxy for what the server fetches itself, as in
+            `http://user:secret@proxy.example.com:3128`. 1 to 128 characters.
+        location: Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New
+            in PBS 4.2.
         task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ApiError: OpenSSL knows none of the ciphers.
+        ParameterError: a value has the wrong form, two ACME domains are the same, or a text
+            other than `description` has several lines.
 
     Privileges:
         on /system: Sys.Modify
@@ -211,8 +253,14 @@ def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
 
     `GET /nodes/{node}/identity`
 
+    It comes from the machine's own id, so a copied virtual machine may have that of the
+    original.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: the server is older than PBS 4.2 and does not know the call.
 
     Privileges:
         any login
@@ -238,7 +286,9 @@ def get_node_journal(
 
     `GET /nodes/{node}/journal`
 
-    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+    Give a bound such as `lastentries`: there is no paging, and a journal is long. An answer that
+    is empty or ends early need not mean that there are no more lines: PBS writes errors of its
+    journal reader to its own log only.
 
     Args:
         endcursor: Only entries before the one with this cursor; not together with `until`.
@@ -256,6 +306,10 @@ def get_node_journal(
         until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
             least 0.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: the server's journal reader is not installed.
+        ParameterError: the server is older than 4.2.3 and does not know a filter that was given.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -297,8 +351,7 @@ def get_structured_node_journal(
     `GET /nodes/{node}/journal`
 
     Which members there are depends on the journal reader of the server, so they have no class
-    here.
-    Give a bound such as `lastentries`: there is no paging, and a journal is long.
+    here. Give a bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
         endcursor: Only entries before the one with this cursor; not together with `until`.
@@ -320,6 +373,10 @@ def get_structured_node_journal(
         until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
             least 0.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: the server's journal reader is not installed.
+        ParameterError: the server is older than 4.2.3, which introduced this form.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -350,8 +407,14 @@ def get_node_report(*, node: str = "localhost") -> Request[str]:
 
     `GET /nodes/{node}/report`
 
+    Markdown: a heading for each group, and for each file or command its name and contents. Read
+    it before you pass it on.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: the caller may not audit the status of the system.
 
     Privileges:
         on /system/status: Sys.Audit
@@ -370,10 +433,17 @@ def get_node_rrd(
 
     `GET /nodes/{node}/rrd`
 
+    Points are oldest first and a minute apart for hour and day, half an hour for week and month,
+    six hours for year, a week for decade. A server that was off for a while, or runs only since
+    recently, leaves points that hold the time alone.
+
     Args:
         cf: Whether each point is the average or the maximum of its period.
         timeframe: How far back; the longer, the longer the periods.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: the caller may not audit the status of the system.
 
     Privileges:
         on /system/status: Sys.Audit
@@ -393,8 +463,13 @@ def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
 
     `GET /nodes/{node}/services`
 
+    An empty list means that systemd did not answer, as in a container without it.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: the caller may not audit the services.
 
     Privileges:
         on /system/services: Sys.Audit
@@ -412,9 +487,15 @@ def reload_service(
 
     `POST /nodes/{node}/services/{service}/reload`
 
+    A service that cannot do that is restarted if it runs.
+
     Args:
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
+            checked before.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -440,11 +521,16 @@ def restart_service(
 
     `POST /nodes/{node}/services/{service}/restart`
 
-    Restarting proxmox-backup-proxy interrupts the connection that asked for it.
+    proxmox-backup-proxy, which answers this API, is reloaded instead, so that running tasks and
+    connections go on.
 
     Args:
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
+            checked before.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -474,6 +560,10 @@ def start_service(
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        TaskFailed: while waiting: the service did not come up, or there is no such service; the
+            name is not checked before.
+
     Privileges:
         on /system/services/{service}: Sys.Modify
 
@@ -502,6 +592,10 @@ def get_service_state(
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        NotFound: it is none of the services that `list_services` gives.
+        ServerError: systemd did not answer, as in a container without it.
+
     Privileges:
         on /system/services/{service}: Sys.Audit
     """
@@ -524,9 +618,15 @@ def stop_service(
 
     `POST /nodes/{node}/services/{service}/stop`
 
+    Stopping proxmox-backup-proxy ends this API: nothing sent here can start it again.
+
     Args:
         service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        TaskFailed: while waiting: the service is proxmox-backup, there is no such service, or
+            systemd refused.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -550,6 +650,11 @@ def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        ApiError: the server's certificate file cannot be read, as after an upload of something
+            that is none.
+        PermissionDenied: the caller may not audit the status of the system.
+
     Privileges:
         on /system/status: Sys.Audit
     """
@@ -561,8 +666,14 @@ def reboot_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
+    Nothing is asked. The answer comes before the machine goes down; then calls fail with NotSent
+    until it is up again.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: systemd could not be reached.
 
     Privileges:
         on /system/status: Sys.PowerManagement
@@ -575,8 +686,13 @@ def shutdown_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
+    Nothing is asked, and running backups and tasks are cut off.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ServerError: systemd could not be reached.
 
     Privileges:
         on /system/status: Sys.PowerManagement
@@ -589,8 +705,13 @@ def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
 
     `DELETE /nodes/{node}/subscription`
 
+    The server's login at the enterprise package repository goes with it.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: no key is stored.
 
     Privileges:
         on /system: Sys.Modify
@@ -604,10 +725,13 @@ def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInf
 
     `GET /nodes/{node}/subscription`
 
-    `nextduedate` and `regdate` are date texts, not Unix times.
+    Everybody else gets `status`, `message` and `url` alone: that takes Sys.Audit on `/`.
 
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ApiError: the stored subscription cannot be read.
 
     Privileges:
         any login
@@ -625,9 +749,16 @@ def check_node_subscription(
 
     `POST /nodes/{node}/subscription`
 
+    Without a stored key nothing happens.
+
     Args:
         force: Asks even if the last check is recent. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ApiError: the stored key is one for offline use, which cannot be checked.
+        Unavailable: the server cannot reach shop.proxmox.com; it may need `http_proxy` in
+            `update_node_config`.
 
     Privileges:
         on /system: Sys.Modify
@@ -651,7 +782,13 @@ def set_subscription_key(
     `PUT /nodes/{node}/subscription`
 
     Args:
+        key: The key, as in `pbsc-0123456789`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ParameterError: it does not look like a key for PBS.
+        Unavailable: the server cannot reach shop.proxmox.com; it may need `http_proxy` in
+            `update_node_config`.
 
     Privileges:
         on /system: Sys.Modify
@@ -680,18 +817,22 @@ def get_node_syslog(
 
     `GET /nodes/{node}/syslog`
 
-    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says `no
-    content`.
+    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says so, as in
+    `-- No entries --`.
 
     Args:
         limit: How many lines are answered at most; 0 gives none. At least 0.
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 128 characters.
-        since: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time
-            zone.
+        service: Only lines of this system service, as in `proxmox-backup-proxy`. At most 128
+            characters.
+        since: Only lines from then on, as in `2026-11-30 08:00`. A date, YYYY-MM-DD, with or
+            without a time HH:MM or HH:MM:SS, in the server's time zone.
         start: Where the page begins. At least 0.
-        until: A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time
-            zone.
+        until: Only lines up to then, as in `2026-11-30 09:00`. A date, YYYY-MM-DD, with or
+            without a time HH:MM or HH:MM:SS, in the server's time zone.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ParameterError: `since` or `until` is no date.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -721,8 +862,15 @@ def open_node_terminal(
 
     `POST /nodes/{node}/termproxy`
 
+    The task that waits for the connection is the field `upid` of the answer.
+
     Args:
+        cmd: `login` asks for a login and gives a shell; `upgrade` updates packages, which only
+            root@pam itself may.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: `upgrade` was asked for by somebody other than root@pam.
 
     Privileges:
         on /system: Sys.Console
@@ -742,8 +890,13 @@ def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
 
     `GET /nodes/{node}/time`
 
+    TOTP codes are checked against this clock, and may be one step old or early.
+
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ParameterError: `node` has a dot in it.
 
     Privileges:
         any login
@@ -761,8 +914,12 @@ def set_node_timezone(
     `PUT /nodes/{node}/time`
 
     Args:
-        timezone: 2 to 64 characters.
+        timezone: A name of the time zone database, as in `Europe/Vienna` or `Etc/UTC`. 2 to 64
+            characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        ParameterError: the server does not know the time zone.
 
     Privileges:
         on /system/time: Sys.Modify
@@ -778,10 +935,11 @@ def set_node_timezone(
 
 @attrs.frozen(weakref_slot=False)
 class AcmeConfig:
-    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()`
+    """Which ACME account the server uses, as in `account=default`. `parse` reads its text, `str()`
     writes it."""
 
     account: str
+    """Name of the account, as `list_acme_accounts` gives it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -796,12 +954,16 @@ class AcmeConfig:
 
 @attrs.frozen(weakref_slot=False)
 class AcmeDomain:
-    """A property string of `get_node_config`, `update_node_config`: `parse` reads its text, `str()`
-    writes it."""
+    """A name for the server's certificate and how to prove that it is yours, as in
+    `backup.example.com,plugin=dns1`. `parse` reads its text, `str()` writes it."""
 
     domain: str
+    """The name, as in `backup.example.com`."""
     alias: str | None = None
+    """Another domain in whose DNS the proof is put, if a CNAME of `_acme-challenge` points there."""
     plugin: str | None = None
+    """Id of the ACME plugin that puts the proof into the DNS; without one PBS answers on port 80
+    itself."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -816,136 +978,158 @@ class AcmeDomain:
 
 @attrs.frozen(weakref_slot=False)
 class BootModeInformation:
-    """Answered by `get_node_status`."""
+    """How the machine was started."""
 
     mode: BootMode
+    """UEFI (`efi`) or BIOS (`legacy-bios`)."""
     secureboot: bool
+    """Whether Secure Boot is on; always False with a BIOS."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class KernelVersionInformation:
-    """Answered by `get_node_status`."""
+    """The running kernel, as `uname` tells it."""
 
     machine: str
+    """Architecture, as in `x86_64`."""
     release: str
+    """Release, as in `6.17.2-1-pve`."""
     sysname: str
+    """Name of the system: `Linux`."""
     version: str
+    """Build of the release, as in `#1 SMP PREEMPT_DYNAMIC PMX 6.17.2-1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeConfig:
-    """Answered by `get_node_config`."""
+    """Settings of the server that concern all of it; None where nothing was set."""
 
     acme: str | None = None
-    """`AcmeConfig.parse` reads it."""
+    """Which ACME account orders certificates, as in `account=default`. `AcmeConfig.parse` reads it."""
     acmedomain0: str | None = None
-    """`AcmeDomain.parse` reads it."""
+    """A name for the certificate that ACME orders, as in `backup.example.com,plugin=dns1`.
+    `AcmeDomain.parse` reads it."""
     acmedomain1: str | None = None
-    """`AcmeDomain.parse` reads it."""
+    """A second name for the certificate. `AcmeDomain.parse` reads it."""
     acmedomain2: str | None = None
-    """`AcmeDomain.parse` reads it."""
+    """A third name for the certificate. `AcmeDomain.parse` reads it."""
     acmedomain3: str | None = None
-    """`AcmeDomain.parse` reads it."""
+    """A fourth name for the certificate. `AcmeDomain.parse` reads it."""
     acmedomain4: str | None = None
-    """`AcmeDomain.parse` reads it."""
+    """A fifth name for the certificate. `AcmeDomain.parse` reads it."""
     ciphers_tls_1_2: str | None = None
+    """Ciphers for TLS up to 1.2, as OpenSSL lists them."""
     ciphers_tls_1_3: str | None = None
+    """Cipher suites for TLS 1.3, as OpenSSL lists them."""
     consent_text: str | None = None
+    """What the web interface shows before the login."""
     default_lang: UiLanguage | None = None
+    """Language of the web interface for those who chose none."""
     description: str | None = None
+    """Notes about the server; each line ends in a newline."""
     email_from: str | None = None
+    """Sender of the mails that PBS sends."""
     http_proxy: str | None = attrs.field(default=None, repr=masked)
+    """Proxy for what the server fetches itself; may hold a password."""
     location: str | None = None
-    """New in PBS 4.2."""
+    """Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New in PBS 4.2."""
     task_log_max_days: int | None = None
-    """Days."""
+    """How long the logs of tasks are kept. Days."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeCpuInformation:
-    """Answered by `get_node_status`."""
+    """The processors of the server."""
 
     cpus: int
+    """Processors as the kernel counts them: cores, times threads of each."""
     model: str
+    """Name of the model, as in `Intel(R) Xeon(R) Processor`."""
     sockets: int
+    """Physical processors."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeInformation:
-    """Answered by `get_node_status`."""
+    """What a client needs to know this server again."""
 
     fingerprint: str
+    """SHA-256 of the certificate as 32 pairs of hex digits with colons: what
+    `Client(fingerprint=…)` takes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeListItem:
-    """Answered by `list_nodes`."""
+    """The one node there is."""
 
     node: str
+    """Host name of the server, without its domain."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeMemoryCounters:
-    """Answered by `get_node_status`."""
+    """Main memory of the server."""
 
     free: int
-    """Bytes."""
+    """Memory that nothing uses, not even caches. Bytes."""
     total: int
-    """Bytes."""
+    """All memory. Bytes."""
     used: int
-    """Bytes."""
+    """Memory in use, without caches that can be given up. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeRrdPoint:
-    """Answered by `get_node_rrd`."""
+    """What the server did at one point in time; None for what was not measured."""
 
     time: int
-    """Unix seconds."""
+    """When. Unix seconds."""
     cpu: float | None = None
-    """A fraction from 0 to 1."""
+    """Share of all processors that was busy. A fraction from 0 to 1."""
     io_ticks: float | None = None
+    """Seconds of disk work in each second; above 1 where disks worked side by side."""
     iowait: float | None = None
-    """A fraction from 0 to 1."""
+    """Share of the time that processors were idle and waited for disks. A fraction from 0 to 1."""
     loadavg: float | None = None
+    """Processes that ran or waited to run, as `uptime` counts them over a minute."""
     memtotal: float | None = None
-    """Bytes."""
+    """All memory. Bytes."""
     memused: float | None = None
-    """Bytes."""
+    """Memory in use. Bytes."""
     netin: float | None = None
-    """Bytes per second."""
+    """Network traffic received. Bytes per second."""
     netout: float | None = None
-    """Bytes per second."""
+    """Network traffic sent. Bytes per second."""
     read_bytes: float | None = None
-    """Bytes per second."""
+    """Read from disks. Bytes per second."""
     read_ios: float | None = None
-    """Per second."""
+    """Read operations of disks. Per second."""
     swaptotal: float | None = None
-    """Bytes."""
+    """All swap space. Bytes."""
     swapused: float | None = None
-    """Bytes."""
+    """Swap space in use. Bytes."""
     total: float | None = None
-    """Bytes."""
+    """Size of the root file system. Bytes."""
     used: float | None = None
-    """Bytes."""
+    """Space in use on the root file system. Bytes."""
     write_bytes: float | None = None
-    """Bytes per second."""
+    """Written to disks. Bytes per second."""
     write_ios: float | None = None
-    """Per second."""
+    """Write operations of disks. Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -953,76 +1137,94 @@ class NodeRrdPoint:
 
 @attrs.frozen(weakref_slot=False)
 class NodeShellTicket:
-    """Answered by `open_node_terminal`."""
+    """What a websocket needs to attach to the shell that was opened."""
 
     port: int
+    """Port on the server where the shell waits; to be named when the websocket is opened."""
     ticket: str = attrs.field(repr=masked)
+    """Proves to the websocket who opened the shell; valid for this port alone."""
     upid: str
+    """The task that waits for the connection."""
     user: str
+    """User or token that the shell was opened for."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeSwapCounters:
-    """Answered by `get_node_status`."""
+    """Swap space of the server; all 0 where there is none."""
 
     free: int
-    """Bytes."""
+    """Swap space that is free. Bytes."""
     total: int
-    """Bytes."""
+    """All swap space. Bytes."""
     used: int
-    """Bytes."""
+    """Swap space in use. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class StorageStatus:
-    """Answered by `get_node_status`."""
+    """Space of the file system that holds `/`; datastores mostly have their own, see
+    `get_datastore_status`."""
 
     avail: int
-    """Bytes."""
+    """Space that can still be written. Bytes."""
     total: int
-    """Bytes."""
+    """Size of the file system. Bytes."""
     used: int
-    """Bytes."""
+    """Space in use; with `avail` less than `total` where some is reserved. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeStatus:
-    """Answered by `get_node_status`."""
+    """How the server is doing at the moment."""
 
     boot_info: BootModeInformation
+    """How the machine was started."""
     cpu: float
-    """A fraction from 0 to 1."""
+    """Share of all processors that was busy since the last time somebody asked. A fraction from 0
+    to 1."""
     cpuinfo: NodeCpuInformation
+    """Number and model of the processors."""
     current_kernel: KernelVersionInformation
+    """The running kernel, in its parts."""
     info: NodeInformation
+    """The fingerprint of the certificate."""
     kversion: str
+    """The running kernel as one text; the same is in `current_kernel`."""
     loadavg: tuple[float, ...]
+    """Processes that ran or waited to run: averages over 1, 5 and 15 minutes."""
     memory: NodeMemoryCounters
+    """Main memory."""
     root: StorageStatus
+    """Space of the root file system."""
     swap: NodeSwapCounters
+    """Swap space."""
     uptime: int
-    """Seconds."""
+    """Time since the machine was started. Seconds."""
     wait: float
-    """A fraction from 0 to 1."""
+    """Share of the time waiting for disks since the last time somebody asked. A fraction from 0 to
+    1."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NodeTime:
-    """Answered by `get_node_time`."""
+    """The server's clock and time zone."""
 
     localtime: int
-    """Unix seconds, shifted by the server's time zone."""
+    """The clock on the wall as a number to show, not a moment: `time` plus the zone's offset from
+    UTC. Unix seconds, shifted by the server's time zone."""
     time: int
-    """Unix seconds."""
+    """The server's clock. Unix seconds."""
     timezone: str
+    """Name of its time zone, as in `Europe/Vienna`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -1030,43 +1232,57 @@ class NodeTime:
 
 @attrs.frozen(weakref_slot=False)
 class ServerIdentity:
-    """Answered by `get_node_identity`."""
+    """What makes this server recognisable under any name and address."""
 
     pbs_instance_id: str
+    """The id, 32 hex digits."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class ServiceInfo:
-    """Answered by `list_services`, `get_service_state`."""
+    """A system service that PBS manages."""
 
     desc: str
+    """What it is, as in `Proxmox Backup API Server`."""
     name: str
+    """Name of the unit in systemd."""
     service: str
+    """Its name in this API, as in `proxmox-backup-proxy`."""
     state: str
+    """What systemd says of it, as in `running` or `dead`; for one that runs and ends, its last
+    result."""
     unit_state: str
+    """Whether it starts with the machine, as in `enabled`; `not-found` if it is not installed."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SubscriptionInfo:
-    """Answered by `get_node_subscription`."""
+    """The subscription of this server, as it was when last checked."""
 
     status: SubscriptionStatus
+    """Whether there is a valid subscription."""
     checktime: int | None = None
-    """Unix seconds."""
+    """When Proxmox was last asked. Unix seconds."""
     key: str | None = attrs.field(default=None, repr=masked)
+    """The subscription key; None for those who may not audit the system."""
     message: str | None = None
+    """The status in words, as in `There is no subscription key`."""
     nextduedate: str | None = None
-    """A date, YYYY-MM-DD."""
+    """Until when it is paid, as text and no Unix time. A date, YYYY-MM-DD."""
     productname: str | None = None
+    """What was bought."""
     regdate: str | None = None
-    """A date, YYYY-MM-DD."""
+    """When it was registered, as text and no Unix time. A date, YYYY-MM-DD."""
     serverid: str | None = None
+    """Id of this server, to which keys are bound; None for those who may not audit the system."""
     signature: str | None = None
+    """Only of keys for offline use: proof that the stored data come from Proxmox."""
     url: str | None = None
+    """Where a subscription can be bought."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
