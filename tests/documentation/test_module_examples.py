@@ -24,14 +24,19 @@ EXAMPLES: dict[str, str] = {
 @pytest.mark.pbs(scenario=["everyday"])
 @pytest.mark.parametrize("module", EXAMPLES)
 def test_the_example_of_a_module_does_what_it_shows(
-    module: str, pbs: Client, simulated_pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    module: str,
+    pbs: Client,
+    simulated_pbs: SimulatedPbs,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     """It may need the network around the server: `ldap.example.com`, `influx.example.com`."""
     monkeypatch.chdir(tmp_path)
     simulated_pbs.server.outside.listening |= {"ldap.example.com:636", "influx.example.com:8086"}
-    example, printed = EXAMPLES[module], list[str]()
+    example = EXAMPLES[module]
     names: dict[str, Any] = {**vars(importlib.import_module(f"pbs_api.{module}")), "pbs": pbs}
-    names["print"] = lambda *values: printed.append(" ".join(map(str, values)))
     exec(compile(example, f"pbs_api.{module}", "exec"), names)
     assert set(re.findall(r"\w+", example)) & set(names["__all__"]), "it shows no function of this module"
+    printed = capsys.readouterr().out.splitlines()
     assert printed == [line[2:] for line in example.splitlines() if line.startswith("# ")]
