@@ -121,6 +121,8 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
     if not summary:
         shapes.reports.append(f"wording/{row.module}.toml: no summary for {row.function}")
     told = [(parameter.wire, parameter.name, parameter.place == "path") for parameter in parameters]
+    privileges = privilege_texts(merged.get("permissions"), tables.privileges.get(row.function))
+    traits = (_asked(privileges), f"({result})")
     return Function(
         module=row.module,
         name=row.function,
@@ -132,12 +134,12 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         returns=answer,
         returns_schema=shapes.with_units(returns, place),
         parameters=parameters,
-        privileges=privilege_texts(merged.get("permissions"), tables.privileges.get(row.function)),
+        privileges=privileges,
         permissions=merged.get("permissions"),
         summary=summary or f"Calls `{row.operation}`.",
         worded=bool(summary),
         notes=tuple(words.function(row.module, row.function, "notes")),
-        errors=tuple(sorted(words.raised(row.module, row.function, told).items())),
+        errors=tuple(sorted(words.raised(row.module, row.function, told, traits).items())),
         fixed=row.fixed,
         omitted=row.omitted,
         attributes=tuple(merged.get("attributes", ())),
@@ -147,6 +149,13 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         body=merged.get("raw") == "upload",
         derived=row.derived,
     )
+
+
+def _asked(privileges: tuple[str, ...]) -> str:
+    """What a caller has to have, as `wording/errors.tsv` names it."""
+    if not privileges:
+        return "(anybody)"
+    return "(login)" if any(privilege.startswith("any login") for privilege in privileges) else "(privileges)"
 
 
 def _answer(row: NamesRow, merged: Json) -> Json:

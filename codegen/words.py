@@ -45,9 +45,11 @@ class Words:
     fields: ByPlace
     """What a field of this wire name is."""
     errors: dict[str, dict[str, str]]
-    """Wire name of a path parameter, or `?` and that of any other → error → when it is raised, for
-    every function with that parameter."""
+    """What a function has → error → when it is raised, for every such function: a parameter in its
+    path, named as on the wire, `?` and that of any other, or a trait such as `(task)`."""
     used: set[Place] = attrs.field(factory=set[Place])
+    raising: set[str] = attrs.field(factory=set[str])
+    """What any function has, as in `errors`."""
 
     def module(self, module: str, key: str) -> str:
         text: str = self._own(module, "module", key)
@@ -62,15 +64,23 @@ class Words:
         own = self._own(module, function, "parameters", name) or self._shared(module, "parameters", name)
         return own or self.parameters.find(place, wire) or self.glossary.find(wire, wire) or ""
 
-    def raised(self, module: str, function: str, parameters: Iterable[tuple[str, str, bool]]) -> dict[str, str]:
+    def raised(
+        self, module: str, function: str, parameters: Iterable[tuple[str, str, bool]], traits: Iterable[str]
+    ) -> dict[str, str]:
         """Error → when, the function's own words first. A parameter is its wire name, its name, and
-        whether it is in the path."""
+        whether it is in the path; a trait is named as in `errors`."""
         found: dict[str, str] = dict(self._own(module, function, "errors") or {})
         for wire, name, in_path in parameters:
             shared: dict[str, str] = self._own(module, "shared", "errors", name) or {}
-            for errors in (shared, self.errors.get(wire if in_path else f"?{wire}", {})):
+            for errors in (shared, self._common(wire if in_path else f"?{wire}")):
                 found = {**errors, **found}
+        for trait in traits:
+            found = {**self._common(trait), **found}
         return {error: when for error, when in found.items() if when != NEVER}
+
+    def _common(self, trait: str) -> dict[str, str]:
+        self.raising.add(trait)
+        return self.errors.get(trait, {})
 
     def model(self, module: str, name: str) -> str:
         text: str = self._own(module, "classes", name, "summary")
@@ -99,7 +109,7 @@ class Words:
         dead = [f"wording/{way[0]}.toml: nothing is called {'.'.join(way[1:])}" for way in own if way not in asked]
         for table in (self.glossary, self.parameters, self.fields):
             dead += [f"{table.file}: nothing matches {where}" for where in table.rows.keys() - table.used]
-        return dead
+        return dead + [f"wording/errors.tsv: nothing matches {trait}" for trait in self.errors.keys() - self.raising]
 
 
 def load_words(folder: Path) -> Words:

@@ -107,7 +107,11 @@ def list_acl(
 
     Args:
         exact: Only entries at `path` itself, not below it. Default on the server: `false`.
-        path: 1 to 128 characters.
+        path: Only entries at this ACL path, as in `/datastore/tank`, and with `exact=False`
+            below it too. 1 to 128 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/acl: Sys.Audit for all entries, any login for those of its own tokens
@@ -142,14 +146,20 @@ def update_acl(
     change after up to five seconds.
 
     Args:
-        path: 1 to 128 characters.
+        path: ACL path that the entry is for, as in `/`, `/datastore/tank` or
+            `/datastore/tank/ns`. 1 to 128 characters.
         role: Name of a role, as `list_roles` gives it.
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
         delete: Removes the entry instead of adding it.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         group: 3 to 64 characters.
         propagate: Whether the role also holds below the path. Default on the server: `true`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/acl: Permissions.Modify, or any login for the entries of its own tokens
@@ -179,7 +189,11 @@ def get_openid_auth_url(
     `POST /access/openid/auth-url`
 
     Args:
-        realm: 2 to 32 characters.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+
+    Raises:
+        NotSent: the server cannot be reached.
 
     Needs no login.
     """
@@ -209,6 +223,9 @@ def login_openid(
     Args:
         http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
             4.1.0.
+
+    Raises:
+        NotSent: the server cannot be reached.
 
     Needs no login.
     """
@@ -240,9 +257,13 @@ def change_password(
 
     Args:
         password: The new password. 8 to 64 characters.
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         confirmation_password: The password of the caller, which only root@pam may leave out. 1
             to 1024 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own password, on /access/users: Permissions.Modify for others of the
@@ -271,8 +292,12 @@ def get_permissions(
     `GET /access/permissions`
 
     Args:
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        path: 1 to 128 characters.
+        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        path: Only this ACL path, as in `/datastore/tank`. 1 to 128 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own rights, on /access: Sys.Audit for those of others
@@ -292,6 +317,10 @@ def list_roles() -> Request[list[RoleListItem]]:
 
     `GET /access/roles`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login
     """
@@ -302,6 +331,10 @@ def list_tfa_users() -> Request[list[TfaUser]]:
     """Lists users with their second factors; without rights on /access/users just the caller.
 
     `GET /access/tfa`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for itself, on /access/users: Permissions.Modify for all users
@@ -315,7 +348,11 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
     `GET /access/tfa/{userid}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -343,11 +380,15 @@ def create_tfa_entry(
     answers a challenge for the second.
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         description: At most 255 characters.
         password: The password of the caller, which only root@pam may leave out. 1 to 1024
             characters.
         value: The current code of a new TOTP secret, or the answer to a WebAuthn challenge.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -384,9 +425,14 @@ def delete_tfa_entry(
     log.
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created.
         password: The password of the caller, which only root@pam may leave out. It travels in
             the body. 1 to 1024 characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -412,7 +458,12 @@ def get_tfa_entry(
     `GET /access/tfa/{userid}/{id}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -440,11 +491,16 @@ def update_tfa_entry(
     `PUT /access/tfa/{userid}/{id}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created.
         description: At most 255 characters.
         enable: False keeps the entry and lets nobody use it.
         password: The password of the caller, which only root@pam may leave out. 1 to 1024
             characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -466,6 +522,9 @@ def delete_ticket() -> Request[dict[str, Any]]:
     """Makes a browser drop its ticket cookie; the ticket itself stays valid until it expires.
 
     `DELETE /access/ticket`
+
+    Raises:
+        NotSent: the server cannot be reached.
 
     Needs no login.
     New in PBS 4.0.
@@ -497,8 +556,11 @@ def create_ticket(
             4.0.
         password: The password, a ticket that is still valid, or the answer to `tfa_challenge`,
             as in `totp:123456`.
-        port: From 0 to 65535.
+        port: TCP port of a terminal whose ticket is checked. From 0 to 65535.
         tfa_challenge: The ticket of the first step, when a second factor is due.
+
+    Raises:
+        NotSent: the server cannot be reached.
 
     Needs no login.
     """
@@ -528,6 +590,10 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
     Args:
         include_tokens: Lists the tokens of each user. Default on the server: `false`.
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login for itself, on /access/users: Sys.Audit for all users
 
@@ -553,15 +619,18 @@ def create_user(
     `POST /access/users`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
-        comment: At most 128 characters.
-        email: Where notifications for this user go. 2 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
-            server: `0`.
-        firstname: 2 to 64 characters.
-        lastname: 2 to 64 characters.
+        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+            Default on the server: `0`.
+        firstname: First name of the person. 2 to 64 characters.
+        lastname: Last name of the person. 2 to 64 characters.
         password: 8 to 64 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify
@@ -594,9 +663,15 @@ def delete_user(
     `DELETE /access/users/{userid}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -616,7 +691,11 @@ def get_user(userid: str, /) -> Request[UserConfig]:
     `GET /access/users/{userid}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -645,18 +724,25 @@ def update_user(
     `PUT /access/users/{userid}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        email: Where notifications for this user go. 2 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
-            server: `0`.
-        firstname: 2 to 64 characters.
-        lastname: 2 to 64 characters.
+        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+            Default on the server: `0`.
+        firstname: First name of the person. 2 to 64 characters.
+        lastname: Last name of the person. 2 to 64 characters.
         password: 1 to 1024 characters.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -685,7 +771,11 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
     `GET /access/users/{userid}/token`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -707,10 +797,16 @@ def delete_token(
     `DELETE /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -735,8 +831,12 @@ def get_token(
     `GET /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -769,14 +869,20 @@ def create_token(
     A new token has no rights until `update_acl` gives it some, even if its user has many.
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
-            server: `0`.
+        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+            Default on the server: `0`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -810,14 +916,20 @@ def regenerate_token_secret(
     `PUT /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
-            server: `0`.
+        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+            Default on the server: `0`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -851,15 +963,22 @@ def update_token(
     `PUT /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When the account ends. Unix seconds, 0 for never. At least 0. Default on the
-            server: `0`.
+        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+            Default on the server: `0`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -885,7 +1004,11 @@ def unlock_tfa(userid: str, /) -> Request[bool]:
     `PUT /access/users/{userid}/unlock-tfa`
 
     Args:
-        userid: `user@realm`. 3 to 64 characters.
+        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+
+    Raises:
+        NotFound: there is no such user.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/users: Permissions.Modify
@@ -908,7 +1031,10 @@ def verify_vncticket(
 
     Args:
         authid: The id for which the ticket was made. 3 to 64 characters.
-        port: From 0 to 65535.
+        port: TCP port of the terminal that the ticket is for. From 0 to 65535.
+
+    Raises:
+        NotSent: the server cannot be reached.
 
     Needs no login.
     New in PBS 4.1.0.
@@ -930,6 +1056,10 @@ def get_webauthn_config() -> Request[WebauthnConfig | None]:
     """Reads the WebAuthn settings of the server, or None where WebAuthn is not set up.
 
     `GET /config/access/tfa/webauthn`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login
@@ -954,9 +1084,16 @@ def update_webauthn_config(
     `PUT /config/access/tfa/webauthn`
 
     Args:
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         root@pam itself, not one of its tokens
@@ -981,6 +1118,7 @@ class AclListItem:
     path: str
     propagate: bool
     roleid: RoleName
+    """Name of the role, as in `DatastoreAdmin`."""
     ugid: str
     ugid_type: AclUgidType
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1017,8 +1155,11 @@ class RoleListItem:
     """Answered by `list_roles`."""
 
     privs: tuple[str, ...]
+    """Names of privileges, as in `Datastore.Audit`."""
     roleid: RoleName
+    """Name of the role, as in `DatastoreAdmin`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1044,6 +1185,7 @@ class TypedTfaInfo:
     type: TfaType
     description: str | None = None
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -1055,9 +1197,13 @@ class TfaUser:
 
     entries: tuple[TypedTfaInfo, ...]
     userid: str
+    """User id with its realm, as in `alice@pbs`."""
     tfa_locked_until: int | None = None
-    """Unix seconds."""
+    """Until when no second factor is accepted, after too many wrong ones; absent if none is locked.
+    Unix seconds."""
     totp_locked: bool | None = None
+    """Whether codes of an authenticator app are refused after too many wrong ones, until
+    `unlock_tfa`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
@@ -1068,10 +1214,13 @@ class TokenInfo:
     """Answered by `list_users`, `get_token`."""
 
     tokenid: str
+    """Id of an API token, as in `alice@pbs!automation`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     expire: int | None = None
-    """Unix seconds, 0 for never."""
+    """When it ends: no login after that moment. Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1083,10 +1232,13 @@ class TokenListItem:
 
     token_name: str
     tokenid: str
+    """Id of an API token, as in `alice@pbs!automation`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     expire: int | None = None
-    """Unix seconds, 0 for never."""
+    """When it ends: no login after that moment. Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1097,6 +1249,7 @@ class TokenSecret:
     """Answered by `create_token`."""
 
     tokenid: str
+    """Id of an API token, as in `alice@pbs!automation`."""
     value: str = attrs.field(repr=masked)
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1116,11 +1269,15 @@ class UserConfig:
     """Answered by `get_user`."""
 
     userid: str
+    """User id with its realm, as in `alice@pbs`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     email: str | None = None
+    """Where notifications for this user go, as in `ops@example.com`."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     expire: int | None = None
-    """Unix seconds, 0 for never."""
+    """When it ends: no login after that moment. Unix seconds, 0 for never."""
     firstname: str | None = None
     lastname: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1133,17 +1290,24 @@ class UserWithTokens:
     """Answered by `list_users`."""
 
     userid: str
+    """User id with its realm, as in `alice@pbs`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     email: str | None = None
+    """Where notifications for this user go, as in `ops@example.com`."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     expire: int | None = None
-    """Unix seconds, 0 for never."""
+    """When it ends: no login after that moment. Unix seconds, 0 for never."""
     firstname: str | None = None
     lastname: str | None = None
     tfa_locked_until: int | None = None
-    """Unix seconds."""
+    """Until when no second factor is accepted, after too many wrong ones; absent if none is locked.
+    Unix seconds."""
     tokens: tuple[TokenInfo, ...] | None = None
     totp_locked: bool | None = None
+    """Whether codes of an authenticator app are refused after too many wrong ones, until
+    `unlock_tfa`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)

@@ -66,7 +66,11 @@ def get_apt_changelog(
     `GET /nodes/{node}/apt/changelog`
 
     Args:
+        name: Name of a package, as `list_apt_updates` gives it.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -89,6 +93,9 @@ def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesR
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Audit
     """
@@ -108,9 +115,14 @@ def change_apt_repository(
     `POST /nodes/{node}/apt/repositories`
 
     Args:
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -139,9 +151,14 @@ def add_apt_repository(
 
     Args:
         handle: Names one of Proxmox's repositories, as `get_apt_repositories` lists them.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -165,6 +182,9 @@ def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Audit
     """
@@ -185,6 +205,11 @@ def update_apt_database(
         notify: Default on the server: `false`.
         quiet: Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /: Sys.Modify
@@ -208,6 +233,9 @@ def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateI
 
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit

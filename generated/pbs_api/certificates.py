@@ -80,6 +80,9 @@ def list_acme_accounts() -> Request[list[AcmeAccountEntry]]:
 
     `GET /config/acme/account`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/certificates: Sys.Modify
     """
@@ -100,6 +103,15 @@ def create_acme_account(
     `POST /config/acme/account`
 
     Giving `tos_url` agrees to those terms of service.
+
+    Args:
+        contact: Where the authority writes to, as in `mailto:ops@example.com`.
+        name: Name of the entry, unique among its kind; chosen when it is created.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -133,7 +145,14 @@ def delete_acme_account(
     `force=True` removes it here even if the directory refuses.
 
     Args:
+        name: Name of the entry, unique among its kind; chosen when it is created.
         force: Default on the server: `false`.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -154,6 +173,13 @@ def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
 
     `GET /config/acme/account/{name}`
 
+    Args:
+        name: Name of the entry, unique among its kind; chosen when it is created.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/certificates: Sys.Modify
     """
@@ -169,6 +195,16 @@ def update_acme_account(
     """Starts a task that sends new contact addresses to the ACME directory.
 
     `PUT /config/acme/account/{name}`
+
+    Args:
+        name: Name of the entry, unique among its kind; chosen when it is created.
+        contact: Where the authority writes to, as in `mailto:ops@example.com`.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -189,6 +225,10 @@ def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
 
     `GET /config/acme/challenge-schema`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login
     """
@@ -200,6 +240,10 @@ def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
 
     `GET /config/acme/directories`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login
     """
@@ -210,6 +254,9 @@ def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
     """Lists the configured ways to answer ACME challenges.
 
     `GET /config/acme/plugins`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -235,10 +282,16 @@ def create_acme_plugin(
     `data` holds the provider's credentials as base64 of `KEY=value` lines.
 
     Args:
+        api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
         data: Base64.
-        id: 1 to 32 characters.
-        disable: Keeps the entry without using it. Default on the server: `false`.
-        validation_delay: Seconds. From 0 to 172800. Default on the server: `30`.
+        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
+            characters.
+        disable: True keeps the entry without using it. Default on the server: `false`.
+        validation_delay: How long to wait for the DNS entry to spread before the authority looks
+            at it. Seconds. From 0 to 172800. Default on the server: `30`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -263,7 +316,12 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
     `DELETE /config/acme/plugins/{id}`
 
     Args:
-        id: 1 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -277,7 +335,12 @@ def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
     `GET /config/acme/plugins/{id}`
 
     Args:
-        id: 1 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -303,13 +366,23 @@ def update_acme_plugin(
     `PUT /config/acme/plugins/{id}`
 
     Args:
-        id: 1 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
+            characters.
+        api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
         data: Base64.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it. Default on the server: `false`.
-        validation_delay: Seconds. From 0 to 172800. Default on the server: `30`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it. Default on the server: `false`.
+        validation_delay: How long to wait for the DNS entry to spread before the authority looks
+            at it. Seconds. From 0 to 172800. Default on the server: `30`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -334,6 +407,10 @@ def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
 
     `GET /config/acme/tos`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login
     """
@@ -355,6 +432,11 @@ def order_acme_certificate(
     Args:
         force: Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -386,6 +468,11 @@ def renew_acme_certificate(
         force: Renews even if it is not due. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+
     Privileges:
         on /system/certificates: Sys.Modify
 
@@ -413,6 +500,9 @@ def delete_custom_certificate(
     Args:
         restart: Has no effect. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -451,6 +541,9 @@ def upload_custom_certificate(
         restart: Has no effect. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/certificates: Sys.Modify
     """
@@ -475,6 +568,9 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/certificates: Sys.Modify
     """
@@ -487,6 +583,7 @@ class ExternalAccountBinding:
 
     payload: str
     protected: str
+    """Whether the snapshot is protected from pruning and deletion."""
     signature: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -497,6 +594,7 @@ class AcmeAccountData:
     """Answered by `get_acme_account`."""
 
     contact: tuple[str, ...] | None = None
+    """Where the authority writes to, as in `mailto:ops@example.com`."""
     external_account_binding: ExternalAccountBinding | None = None
     orders: str | None = None
     status: AcmeAccountStatus | None = None
@@ -545,11 +643,13 @@ class AcmePluginConfig:
     plugin: str
     type: str
     api: str | None = None
+    """Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it."""
     data: str | None = attrs.field(default=None, repr=masked)
     """Base64."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     validation_delay: int | None = None
-    """Seconds."""
+    """How long to wait for the DNS entry to spread before the authority looks at it. Seconds."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -105,6 +105,10 @@ def list_datastores() -> Request[list[DatastoreListItem]]:
     An empty list usually means missing rights: datastores without Datastore.Audit or
     Datastore.Backup are left out silently.
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
     """
@@ -117,7 +121,12 @@ def get_datastore_active_operations(store: str, /) -> Request[ActiveOperations]:
     `GET /admin/datastore/{store}/active-operations`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit
@@ -131,7 +140,14 @@ def mount_datastore(store: str, /) -> TaskRequest:
     `POST /admin/datastore/{store}/mount`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
@@ -155,9 +171,14 @@ def get_datastore_rrd(
     `GET /admin/datastore/{store}/rrd`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         cf: Whether each point is the average or the maximum of its period.
         timeframe: How far back; the longer, the longer the periods.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit or Datastore.Backup
@@ -181,7 +202,14 @@ def refresh_s3_datastore(store: str, /) -> TaskRequest:
     maintenance mode is deleted.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
@@ -207,9 +235,14 @@ def get_datastore_status(
     sizes instead.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         verbose: Also counts groups and snapshots and tells of the last garbage collection.
             Default on the server: `false`.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit or Datastore.Backup, without them only the counts
@@ -230,7 +263,14 @@ def unmount_datastore(store: str, /) -> TaskRequest:
     `POST /admin/datastore/{store}/unmount`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
@@ -245,6 +285,10 @@ def list_datastore_configs() -> Request[list[DatastoreConfig]]:
     """Lists the configuration of every visible datastore; nested settings are property strings.
 
     `GET /config/datastore`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the stores on which it has Datastore.Audit
@@ -290,38 +334,55 @@ def create_datastore(
     lock error.
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         path: 1 to 4096 characters.
-        backend: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
+        backend: Where chunks are kept: `type=filesystem`, or
+            `type=s3,client=ENDPOINT,bucket=NAME` with an endpoint of `list_s3_endpoints`. New in
+            PBS 4.0.
         backing_device: UUID of the filesystem of a removable datastore; `path` is then relative
             to it.
-        comment: At most 128 characters.
-        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-            New in PBS 4.2.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        counter_reset_schedule: When the counters of S3 requests and traffic begin anew. A
+            calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
         gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
             4.2.
-        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or
-            `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        gc_schedule: When garbage is collected by itself; never unless given. A calendar event of
+            systemd, as in `daily` or `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything;
-            removed by `delete=["maintenance-mode"]`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
+            `read-only` or `offline,message="new disks"`; removed by
+            `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. From which count or
+            amount of S3 requests and traffic a notification is sent, as in
+            `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
         overwrite_in_use: Takes over a bucket that is marked as being in use. Default on the
             server: `false`. New in PBS 4.0.
-        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
+            taken its place. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
         reuse_datastore: Takes over the backups that are in the path already. Default on the
             server: `false`.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
+            `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /datastore: Datastore.Allocate
@@ -377,12 +438,21 @@ def delete_datastore(
     `keep_job_configs=True`.
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         destroy_data: Deletes the backups on disk too. Default on the server: `false`.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         keep_job_configs: Leaves the jobs and access entries of the datastore as they are.
             Default on the server: `false`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /datastore/{name}: Datastore.Allocate
@@ -409,7 +479,12 @@ def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
     `GET /config/datastore/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /datastore/{name}: Datastore.Audit
@@ -454,33 +529,50 @@ def update_datastore(
     every call on the datastore.
 
     Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
-        counter_reset_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-            New in PBS 4.2.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        counter_reset_schedule: When the counters of S3 requests and traffic begin anew. A
+            calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
             4.2.
-        gc_schedule: When garbage is collected. A calendar event of systemd, as in `daily` or
-            `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        gc_schedule: When garbage is collected by itself; never unless given. A calendar event of
+            systemd, as in `daily` or `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything;
-            removed by `delete=["maintenance-mode"]`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notification_thresholds: A `NotificationThresholds` or its text. New in PBS 4.2.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
+            `read-only` or `offline,message="new disks"`; removed by
+            `delete=["maintenance-mode"]`.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. From which count or
+            amount of S3 requests and traffic a notification is sent, as in
+            `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
-        prune_schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
+        prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
+            taken its place. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
+            `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /datastore/{name}: Datastore.Modify
@@ -522,6 +614,10 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
     namespace only.
     `estimated_full_date` is absent with little history, and 0 or in the past when usage does not
     grow; history may hold None.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
@@ -642,34 +738,53 @@ class DatastoreConfig:
     name: str
     path: str
     backend: str | None = None
-    """New in PBS 4.0."""
+    """Where chunks are kept: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` with an
+    endpoint of `list_s3_endpoints`. New in PBS 4.0."""
     backing_device: str | None = None
+    """UUID of the filesystem of a removable datastore; `path` is then relative to it."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     counter_reset_schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2."""
+    """When the counters of S3 requests and traffic begin anew. A calendar event of systemd, as in
+    `daily` or `mon..fri 02:30`. New in PBS 4.2."""
     gc_on_unmount: bool | None = None
-    """New in PBS 4.2."""
+    """Collects garbage before a removable datastore is unmounted. New in PBS 4.2."""
     gc_schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When garbage is collected by itself; never unless given. A calendar event of systemd, as in
+    `daily` or `mon..fri 02:30`."""
     keep_daily: int | None = None
+    """Keeps the newest snapshot of each of this many days, by the server's local time."""
     keep_hourly: int | None = None
+    """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
+    """Keeps this many of the newest snapshots."""
     keep_monthly: int | None = None
+    """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
+    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
     keep_yearly: int | None = None
+    """Keeps the newest snapshot of each of this many years."""
     maintenance_mode: str | None = None
-    """`MaintenanceMode.parse` reads it."""
+    """Why the datastore refuses writing (`read-only`) or everything (`offline` and others); absent
+    in normal operation. `MaintenanceMode.parse` reads it."""
     notification_mode: NotificationMode | None = None
+    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
+    (`legacy-sendmail`)."""
     notification_thresholds: str | None = None
-    """`NotificationThresholds.parse` reads it. New in PBS 4.2."""
+    """From which count or amount of S3 requests and traffic a notification is sent, as in
+    `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` reads it. New in PBS 4.2."""
     notify: str | None = None
     """`DatastoreNotify.parse` reads it."""
     notify_user: str | None = None
+    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     prune_schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """Schedule of pruning in configurations of old versions; prune jobs have taken its place. A
+    calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
     tuning: str | None = None
-    """`DatastoreTuning.parse` reads it."""
+    """Rarely needed switches of the datastore, as in `chunk-order=inode,sync-level=file`.
+    `DatastoreTuning.parse` reads it."""
     verify_new: bool | None = None
+    """Verifies each backup as soon as it is complete."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -683,10 +798,11 @@ class DatastoreRrdPoint:
     available: float | None = None
     """Bytes."""
     io_ticks: float | None = None
+    """Share of the time that the disk was busy."""
     read_bytes: float | None = None
-    """Bytes per second."""
+    """Read from the disk. Bytes per second."""
     read_ios: float | None = None
-    """Per second."""
+    """Read operations of the disk. Per second."""
     s3_downloaded: float | None = None
     """Bytes per second."""
     s3_total_delete: float | None = None
@@ -705,9 +821,9 @@ class DatastoreRrdPoint:
     used: float | None = None
     """Bytes."""
     write_bytes: float | None = None
-    """Bytes per second."""
+    """Written to the disk. Bytes per second."""
     write_ios: float | None = None
-    """Per second."""
+    """Write operations of the disk. Per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -718,22 +834,32 @@ class GarbageCollectionStatus:
     """Answered by `get_datastore_status`, `list_datastore_usage`."""
 
     disk_bytes: int
-    """Bytes."""
+    """Size of all chunks on the disk, after compression. Bytes."""
     disk_chunks: int
+    """Number of chunks on the disk."""
     index_data_bytes: int
-    """Bytes."""
+    """Size of the backups before deduplication and compression, each chunk counted as often as it
+    is used. Bytes."""
     index_file_count: int
+    """Number of index files that the run has read."""
     pending_bytes: int
-    """Bytes."""
+    """What a later run may free: chunks that no backup needs, but that were used less than a day
+    ago. Bytes."""
     pending_chunks: int
+    """Number of chunks that a later run may free."""
     removed_bad: int
+    """Number of chunks, found damaged by a verification, that the run has removed."""
     removed_bytes: int
-    """Bytes."""
+    """Space that the run has freed. Bytes."""
     removed_chunks: int
+    """Number of chunks that the run has removed."""
     still_bad: int
+    """Number of chunks, found damaged by a verification, that are left."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """New in PBS 4.0."""
+    """How often the run could answer from its memory of chunks seen already; absent in old
+    versions. New in PBS 4.0."""
     upid: Upid | None = None
+    """Id of a task, as a call that starts one answers it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -766,9 +892,10 @@ class DatastoreStatus:
     used: int
     """Bytes."""
     backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
     counts: BackupGroupCounts | None = None
     gc_status: GarbageCollectionStatus | None = None
+    """Figures of the last garbage collection."""
     s3_statistics: S3Statistics | None = None
     """New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -780,15 +907,18 @@ class DatastoreUsage:
     """Answered by `list_datastore_usage`."""
 
     mount_status: MountStatus
+    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
     store: str
+    """Name of the datastore, as in `tank`."""
     avail: int | None = None
     """Bytes, -1 if unknown."""
     backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
     error: str | None = None
     estimated_full_date: int | None = None
     """Unix seconds, 0 for never."""
     gc_status: GarbageCollectionStatus | None = None
+    """Figures of the last garbage collection."""
     history: tuple[float | None, ...] | None = None
     """A fraction from 0 to 1."""
     history_delta: int | None = None

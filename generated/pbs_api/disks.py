@@ -84,6 +84,7 @@ def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreM
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         ServerError: a mount unit of systemd cannot be read.
 
     Privileges:
@@ -125,6 +126,7 @@ def create_disk_directory(
             such a mount already.
         ApiError: something uses the disk.
         NotFound: the server has no such disk.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: partitioning or formatting failed, or a datastore of that name
             exists already.
 
@@ -166,6 +168,7 @@ def delete_disk_directory(
         ApiError: a datastore uses the directory; or files there are open: the mount stays until
             the next start, and is gone then.
         NotFound: PBS has no mount of that name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -198,6 +201,7 @@ def initialize_disk(
     Raises:
         ApiError: something uses the disk.
         NotFound: the server has no such disk.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: the table could not be written.
 
     Privileges:
@@ -237,6 +241,7 @@ def list_disks(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         ServerError: a program that reads disks or volumes failed on the server.
 
     Privileges:
@@ -272,6 +277,7 @@ def get_disk_smart(
 
     Raises:
         NotFound: the server has no such disk.
+        PermissionDenied: a privilege listed below is missing.
         ServerError: smartctl failed, as it does for disks without SMART.
 
     Privileges:
@@ -304,6 +310,7 @@ def wipe_disk(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: there is no such disk, something uses it, or it could not be
             written.
 
@@ -333,6 +340,7 @@ def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         ServerError: ZFS is not installed on the server.
 
     Privileges:
@@ -375,6 +383,7 @@ def create_zpool(
         AlreadyExists: there is something at /mnt/datastore/NAME, even an empty directory.
         ApiError: something uses one of the disks, or their number does not fit the RAID level.
         NotFound: the server has no such disk.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: ZFS refused or is not installed, or a datastore of that name
             exists already.
 
@@ -416,6 +425,8 @@ def get_zpool(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
         ServerError: there is no such pool, or ZFS is not installed on the server.
 
     Privileges:

@@ -54,6 +54,10 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
     Args:
         include_archived: Lists archived keys too. Default on the server: `false`.
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys
 
@@ -74,7 +78,11 @@ def create_encryption_key(
     `POST /config/encryption-keys`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/encryption-keys: Sys.Modify
@@ -101,9 +109,16 @@ def delete_encryption_key(
     `DELETE /config/encryption-keys/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/encryption-keys/{id}: Sys.Modify
@@ -132,9 +147,16 @@ def toggle_encryption_key_archived(
     It toggles, so sending it twice undoes it: look at the key's state first.
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/encryption-keys/{id}: Sys.Modify
@@ -157,12 +179,14 @@ class EncryptionKey:
     """Unix seconds."""
     id: str
     kdf: Kdf
+    """How the encryption key is derived from its password."""
     modified: int
     """Unix seconds."""
     archived_at: int | None = None
     """Unix seconds."""
     fingerprint: str | None = None
     hint: str | None = None
+    """A reminder of the password, readable by everyone who may list keys."""
     path: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -183,7 +207,9 @@ class KeyConfig:
     """A time as text in RFC 3339."""
     fingerprint: str | None = None
     hint: str | None = None
+    """A reminder of the password, readable by everyone who may list keys."""
     kdf: Any = attrs.field(default=None, hash=False)
+    """How the encryption key is derived from its password."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -54,7 +54,12 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
     `GET /admin/datastore/{store}/gc`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit
@@ -70,7 +75,14 @@ def start_gc(store: str, /) -> TaskRequest:
     If one is running, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
@@ -86,7 +98,11 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
     `GET /admin/gc`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the stores on which it has Datastore.Audit or Datastore.Modify
@@ -100,7 +116,12 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
     `GET /admin/gc/{store}`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit or Datastore.Modify
@@ -113,32 +134,46 @@ class GarbageCollectionJobStatus:
     """Answered by `get_gc_status`, `list_gc_jobs`, `list_datastore_gc_jobs`."""
 
     disk_bytes: int
-    """Bytes."""
+    """Size of all chunks on the disk, after compression. Bytes."""
     disk_chunks: int
+    """Number of chunks on the disk."""
     index_data_bytes: int
-    """Bytes."""
+    """Size of the backups before deduplication and compression, each chunk counted as often as it
+    is used. Bytes."""
     index_file_count: int
+    """Number of index files that the run has read."""
     pending_bytes: int
-    """Bytes."""
+    """What a later run may free: chunks that no backup needs, but that were used less than a day
+    ago. Bytes."""
     pending_chunks: int
+    """Number of chunks that a later run may free."""
     removed_bad: int
+    """Number of chunks, found damaged by a verification, that the run has removed."""
     removed_bytes: int
-    """Bytes."""
+    """Space that the run has freed. Bytes."""
     removed_chunks: int
+    """Number of chunks that the run has removed."""
     still_bad: int
+    """Number of chunks, found damaged by a verification, that are left."""
     store: str
+    """Name of the datastore, as in `tank`."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """New in PBS 4.0."""
+    """How often the run could answer from its memory of chunks seen already; absent in old
+    versions. New in PBS 4.0."""
     duration: int | None = None
     """Seconds."""
     last_run_endtime: int | None = None
-    """Unix seconds."""
+    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
+    while one is going on."""
     next_run: int | None = None
-    """Unix seconds."""
+    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     upid: Upid | None = None
+    """Id of a task, as a call that starts one answers it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -58,12 +58,19 @@ def change_group_owner(
     A refusal is answered with status 401 here; it does not mean that the login is bad.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        new_owner: `user@realm` or `user@realm!token`. 3 to 64 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        new_owner: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup and owning the group,
@@ -95,11 +102,18 @@ def get_group_notes(
     `GET /admin/datastore/{store}/group-notes`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
@@ -130,12 +144,19 @@ def set_group_notes(
     `PUT /admin/datastore/{store}/group-notes`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         notes: Text of any number of lines; lists show the first one.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
@@ -171,13 +192,20 @@ def delete_group(
     `error_on_protected=False`.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         error_on_protected: Whether to fail, after everything else was deleted, when protected
             snapshots are left. Default on the server: `true`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
@@ -211,9 +239,14 @@ def list_groups(
     A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit for all groups, Datastore.Backup for those
@@ -246,15 +279,24 @@ def move_group(
     `merge_group=True` adds the snapshots to a group that exists there already.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         merge_group: Adds to a group of the same name at the target instead of failing. Default
             on the server: `true`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         target_ns: Namespace that it goes to; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the

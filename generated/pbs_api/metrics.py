@@ -62,6 +62,9 @@ def list_metric_servers() -> Request[list[MetricServerInfo]]:
 
     `GET /admin/metrics`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Audit
 
@@ -74,6 +77,9 @@ def list_influxdb_http_servers() -> Request[list[InfluxDbHttp]]:
     """Lists the InfluxDB servers that are reached over HTTP; tokens are not shown.
 
     `GET /config/metrics/influxdb-http`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
@@ -101,13 +107,19 @@ def create_influxdb_http_server(
     `POST /config/metrics/influxdb-http`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
-        comment: At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        max_body_size: Bytes. Default on the server: `25000000`.
-        organization: 1 to 32 characters. Default on the server: `proxmox`.
-        verify_tls: Default on the server: `true`.
+        max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
+            server: `25000000`.
+        organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
+            on the server: `proxmox`.
+        verify_tls: Checks the metric server's certificate. Default on the server: `true`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -140,9 +152,16 @@ def delete_influxdb_http_server(
     `DELETE /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -162,7 +181,12 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
     `GET /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
@@ -192,16 +216,26 @@ def update_influxdb_http_server(
     `PUT /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        max_body_size: Bytes. Default on the server: `25000000`.
-        organization: 1 to 32 characters. Default on the server: `proxmox`.
-        verify_tls: Default on the server: `true`.
+        max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
+            server: `25000000`.
+        organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
+            on the server: `proxmox`.
+        verify_tls: Checks the metric server's certificate. Default on the server: `true`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -230,6 +264,9 @@ def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
 
     `GET /config/metrics/influxdb-udp`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Audit
 
@@ -251,10 +288,14 @@ def create_influxdb_udp_server(
     `POST /config/metrics/influxdb-udp`
 
     Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        mtu: Bytes. Default on the server: `1500`.
+        mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -282,9 +323,16 @@ def delete_influxdb_udp_server(
     `DELETE /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -304,7 +352,12 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
     `GET /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
@@ -330,13 +383,21 @@ def update_influxdb_udp_server(
     `PUT /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        mtu: Bytes. Default on the server: `1500`.
+        mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -373,6 +434,9 @@ def get_metrics(
             `false`.
         start_time: Unix seconds. Default on the server: `0`.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         host: on /system/status: Sys.Audit, stores: on /datastore/{store}: Datastore.Audit
     """
@@ -393,11 +457,15 @@ class InfluxDbHttp:
     url: str
     bucket: str | None = None
     comment: str | None = None
+    """A line of free text that people see in lists."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     max_body_size: int | None = None
-    """Bytes."""
+    """Largest request that is sent to the metric server. Bytes."""
     organization: str | None = None
+    """Organization at InfluxDB that owns the bucket."""
     verify_tls: bool | None = None
+    """Checks the metric server's certificate."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -409,9 +477,11 @@ class InfluxDbUdp:
     host: str
     name: str
     comment: str | None = None
+    """A line of free text that people see in lists."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     mtu: int | None = None
-    """Bytes."""
+    """Largest packet that is sent. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -439,7 +509,9 @@ class MetricServerInfo:
     server: str
     type: MetricServerType
     comment: str | None = None
+    """A line of free text that people see in lists."""
     enable: bool | None = None
+    """False keeps the entry and lets nobody use it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -54,7 +54,7 @@ def move_namespace(
     `POST /admin/datastore/{store}/move-namespace`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         target_ns: Namespace that it goes to; empty or not given for the root. At most 256
@@ -62,9 +62,16 @@ def move_namespace(
         delete_source: Whether the emptied source namespaces go away. Default on the server:
             `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
         merge_groups: Adds to groups of the same name at the target instead of failing. Default
             on the server: `true`.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         Datastore.Modify on the parents of both namespaces
@@ -102,13 +109,18 @@ def delete_namespace(
     namespace is no error.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         delete_groups: Deletes the backups too; without it a namespace that holds groups stays.
             Default on the server: `false`.
         error_on_protected: Whether to fail, after everything else was deleted, when protected
             snapshots are left. Default on the server: `true`.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         Datastore.Modify one level above the namespace
@@ -137,10 +149,15 @@ def list_namespaces(
     `GET /admin/datastore/{store}/namespace`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         max_depth: How many levels below `parent` are listed. From 0 to 7. Default on the server:
             `7`.
         parent: The namespace to begin at; the root unless given. At most 256 characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         Datastore.Audit, on /datastore/{store}[/{parent}]: Datastore.Modify or Datastore.Backup
@@ -167,10 +184,15 @@ def create_namespace(
     `POST /admin/datastore/{store}/namespace`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         name: One component, without a slash. 1 to 32 characters.
         parent: The namespace that the new one is in; the root unless given. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{parent}]: Datastore.Modify

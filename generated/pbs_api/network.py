@@ -66,6 +66,9 @@ def get_dns(*, node: str = "localhost") -> Request[DnsSettings]:
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/network/dns: Sys.Audit
     """
@@ -87,10 +90,16 @@ def update_dns(
     `PUT /nodes/{node}/dns`
 
     Args:
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/dns: Sys.Modify
@@ -117,6 +126,9 @@ def revert_network_config(*, node: str = "localhost") -> Request[None]:
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/network/interfaces: Sys.Modify
     """
@@ -131,6 +143,9 @@ def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkI
 
     Args:
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces: Sys.Audit
@@ -172,16 +187,32 @@ def create_network_interface(
     have.
 
     Args:
-        iface: 1 to 15 characters.
+        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
         autostart: Whether the interface comes up at boot.
-        bond_primary: 1 to 15 characters.
-        cidr: At most 18 characters.
-        cidr6: At most 43 characters.
-        gateway: At most 15 characters.
-        gateway6: At most 39 characters.
-        mtu: Bytes. From 46 to 65535. Default on the server: `1500`.
-        vlan_raw_device: 1 to 15 characters.
+        bond_primary: The interface that is used while it works, in the mode `active-backup`. 1
+            to 15 characters.
+        bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
+        bond_xmit_hash_policy: What decides over which interface a packet leaves, in the mode
+            `802.3ad`.
+        bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
+        bridge_vlan_aware: Whether the bridge tells VLANs apart.
+        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`. At most 18
+            characters.
+        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`. At most 43
+            characters.
+        comments: Comment of the IPv4 part in the configuration file, of any number of lines.
+        comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
+        gateway: IPv4 gateway, as in `192.0.2.1`. At most 15 characters.
+        gateway6: IPv6 gateway, as in `2001:db8::1`. At most 39 characters.
+        method6: Where IPv6 addresses come from; `static` takes `cidr6`.
+        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
+        slaves: Interfaces that make up the bond, as in `eno1`.
+        vlan_id: Number of the VLAN.
+        vlan_raw_device: The interface that carries the VLAN. 1 to 15 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces/{iface}: Sys.Modify
@@ -223,6 +254,11 @@ def reload_network_config(*, node: str = "localhost") -> TaskRequest:
     Args:
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+
     Privileges:
         on /system/network/interfaces: Sys.Modify
 
@@ -243,10 +279,16 @@ def delete_network_interface(
     `DELETE /nodes/{node}/network/{iface}`
 
     Args:
-        iface: 1 to 15 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such interface.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces/{iface}: Sys.Modify
@@ -272,8 +314,12 @@ def get_network_interface(
     `GET /nodes/{node}/network/{iface}`
 
     Args:
-        iface: 1 to 15 characters.
+        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        NotFound: there is no such interface.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces/{iface}: Sys.Audit
@@ -319,19 +365,39 @@ def update_network_interface(
     `PUT /nodes/{node}/network/{iface}`
 
     Args:
-        iface: 1 to 15 characters.
+        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
         autostart: Whether the interface comes up at boot.
-        bond_primary: 1 to 15 characters.
-        cidr: At most 18 characters.
-        cidr6: At most 43 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        gateway: At most 15 characters.
-        gateway6: At most 39 characters.
-        mtu: Bytes. From 46 to 65535. Default on the server: `1500`.
-        vlan_raw_device: 1 to 15 characters.
+        bond_primary: The interface that is used while it works, in the mode `active-backup`. 1
+            to 15 characters.
+        bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
+        bond_xmit_hash_policy: What decides over which interface a packet leaves, in the mode
+            `802.3ad`.
+        bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
+        bridge_vlan_aware: Whether the bridge tells VLANs apart.
+        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`. At most 18
+            characters.
+        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`. At most 43
+            characters.
+        comments: Comment of the IPv4 part in the configuration file, of any number of lines.
+        comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        gateway: IPv4 gateway, as in `192.0.2.1`. At most 15 characters.
+        gateway6: IPv6 gateway, as in `2001:db8::1`. At most 39 characters.
+        method6: Where IPv6 addresses come from; `static` takes `cidr6`.
+        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
+        slaves: Interfaces that make up the bond, as in `eno1`.
+        vlan_id: Number of the VLAN.
+        vlan_raw_device: The interface that carries the VLAN. 1 to 15 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such interface.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces/{iface}: Sys.Modify
@@ -386,32 +452,49 @@ class NetworkInterface:
 
     active: bool
     autostart: bool
+    """Whether the interface comes up at boot."""
     digest: str
     name: str
     type: NetworkInterfaceType
     altnames: tuple[str, ...] | None = None
     """New in PBS 4.0."""
     bond_mode: BondMode | None = None
+    """How the bond spreads traffic over its interfaces; `802.3ad` is LACP."""
     bond_primary: str | None = None
+    """The interface that is used while it works, in the mode `active-backup`."""
     bond_xmit_hash_policy: BondXmitHashPolicy | None = None
+    """What decides over which interface a packet leaves, in the mode `802.3ad`."""
     bridge_ports: tuple[str, ...] | None = None
+    """Interfaces that are ports of the bridge, as in `eno1`."""
     bridge_vlan_aware: bool | None = None
+    """Whether the bridge tells VLANs apart."""
     cidr: str | None = None
+    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`."""
     cidr6: str | None = None
+    """IPv6 address with the length of its prefix, as in `2001:db8::10/64`."""
     comments: str | None = None
+    """Comment of the IPv4 part in the configuration file, of any number of lines."""
     comments6: str | None = None
+    """Comment of the IPv6 part in the configuration file, of any number of lines."""
     gateway: str | None = None
+    """IPv4 gateway, as in `192.0.2.1`."""
     gateway6: str | None = None
+    """IPv6 gateway, as in `2001:db8::1`."""
     iface: str | None = None
+    """Name of the interface, as in `eno1` or `vmbr0`."""
     method: NetworkConfigMethod | None = None
     method6: NetworkConfigMethod | None = None
+    """Where IPv6 addresses come from; `static` takes `cidr6`."""
     mtu: int | None = None
-    """Bytes."""
+    """Largest packet that is sent. Bytes."""
     options: tuple[str, ...] | None = None
     options6: tuple[str, ...] | None = None
     slaves: tuple[str, ...] | None = None
+    """Interfaces that make up the bond, as in `eno1`."""
     vlan_id: int | None = None
+    """Number of the VLAN."""
     vlan_raw_device: str | None = None
+    """The interface that carries the VLAN."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -201,10 +201,11 @@ def update_node_config(
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Shown before the login, in the web interface. At most 65536 characters.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings that go back to their defaults, before the new values are set.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
         description: Notes about the server, of any number of lines.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         email_from: Sender of the mails that PBS sends, as in `pbs@example.com`. 2 to 64
             characters.
         http_proxy: Proxy for what the server fetches itself, as in
@@ -216,8 +217,11 @@ def update_node_config(
 
     Raises:
         ApiError: OpenSSL knows none of the ciphers.
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
         ParameterError: a value has the wrong form, two ACME domains are the same, or a text
             other than `description` has several lines.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system: Sys.Modify
@@ -260,6 +264,8 @@ def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
         NotFound: the server is older than PBS 4.2 and does not know the call.
 
     Privileges:
@@ -310,6 +316,7 @@ def get_node_journal(
     Raises:
         NotFound: the server's journal reader is not installed.
         ParameterError: the server is older than 4.2.3 and does not know a filter that was given.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -377,6 +384,7 @@ def get_structured_node_journal(
     Raises:
         NotFound: the server's journal reader is not installed.
         ParameterError: the server is older than 4.2.3, which introduced this form.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -494,6 +502,8 @@ def reload_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        NotFound: PBS knows no service of this name.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
             checked before.
 
@@ -529,6 +539,8 @@ def restart_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        NotFound: PBS knows no service of this name.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
             checked before.
 
@@ -561,6 +573,8 @@ def start_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        NotFound: PBS knows no service of this name.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: the service did not come up, or there is no such service; the
             name is not checked before.
 
@@ -594,6 +608,7 @@ def get_service_state(
 
     Raises:
         NotFound: it is none of the services that `list_services` gives.
+        PermissionDenied: a privilege listed below is missing.
         ServerError: systemd did not answer, as in a container without it.
 
     Privileges:
@@ -625,6 +640,8 @@ def stop_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        NotFound: PBS knows no service of this name.
+        PermissionDenied: a privilege listed below is missing.
         TaskFailed: while waiting: the service is proxmox-backup, there is no such service, or
             systemd refused.
 
@@ -673,6 +690,7 @@ def reboot_node(*, node: str = "localhost") -> Request[None]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         ServerError: systemd could not be reached.
 
     Privileges:
@@ -692,6 +710,7 @@ def shutdown_node(*, node: str = "localhost") -> Request[None]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        PermissionDenied: a privilege listed below is missing.
         ServerError: systemd could not be reached.
 
     Privileges:
@@ -712,6 +731,7 @@ def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
 
     Raises:
         NotFound: no key is stored.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system: Sys.Modify
@@ -732,6 +752,8 @@ def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInf
 
     Raises:
         ApiError: the stored subscription cannot be read.
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login
@@ -757,6 +779,7 @@ def check_node_subscription(
 
     Raises:
         ApiError: the stored key is one for offline use, which cannot be checked.
+        PermissionDenied: a privilege listed below is missing.
         Unavailable: the server cannot reach shop.proxmox.com; it may need `http_proxy` in
             `update_node_config`.
 
@@ -787,6 +810,7 @@ def set_subscription_key(
 
     Raises:
         ParameterError: it does not look like a key for PBS.
+        PermissionDenied: a privilege listed below is missing.
         Unavailable: the server cannot reach shop.proxmox.com; it may need `http_proxy` in
             `update_node_config`.
 
@@ -833,6 +857,7 @@ def get_node_syslog(
 
     Raises:
         ParameterError: `since` or `until` is no date.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/log: Sys.Audit
@@ -896,6 +921,8 @@ def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
         ParameterError: `node` has a dot in it.
 
     Privileges:
@@ -920,6 +947,7 @@ def set_node_timezone(
 
     Raises:
         ParameterError: the server does not know the time zone.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/time: Sys.Modify

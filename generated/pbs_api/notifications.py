@@ -96,6 +96,9 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
 
     `GET /config/notifications/endpoints/gotify`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/notifications: Sys.Audit
     """
@@ -118,9 +121,13 @@ def create_gotify_endpoint(
     `POST /config/notifications/endpoints/gotify`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -146,7 +153,12 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -160,7 +172,12 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
     `GET /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -186,12 +203,20 @@ def update_gotify_endpoint(
     `PUT /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -215,6 +240,9 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
     """Lists the targets that mail through the server's own mail system.
 
     `GET /config/notifications/endpoints/sendmail`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -240,9 +268,17 @@ def create_sendmail_endpoint(
     `POST /config/notifications/endpoints/sendmail`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        author: Name of the sender that mails show.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it.
+        from_address: Address of the sender, as in `pbs@example.com`.
+        mailto: Addresses that get the mail, as in `ops@example.com`.
+        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -270,7 +306,12 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -284,7 +325,12 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
     `GET /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -312,12 +358,24 @@ def update_sendmail_endpoint(
     `PUT /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        author: Name of the sender that mails show.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it.
+        from_address: Address of the sender, as in `pbs@example.com`.
+        mailto: Addresses that get the mail, as in `ops@example.com`.
+        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -342,6 +400,9 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
     """Lists the targets that mail through an SMTP server; their passwords are not shown.
 
     `GET /config/notifications/endpoints/smtp`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -370,11 +431,19 @@ def create_smtp_endpoint(
     `POST /config/notifications/endpoints/smtp`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
+        from_address: Address of the sender, as in `pbs@example.com`.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        author: Name of the sender that mails show.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it.
+        mailto: Addresses that get the mail, as in `ops@example.com`.
+        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
         mode: Default on the server: `tls`.
-        port: From 0 to 65535.
+        port: TCP port on which the other side listens. From 0 to 65535.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -406,7 +475,12 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -420,7 +494,12 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
     `GET /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -453,14 +532,26 @@ def update_smtp_endpoint(
     `PUT /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        author: Name of the sender that mails show.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it.
+        from_address: Address of the sender, as in `pbs@example.com`.
+        mailto: Addresses that get the mail, as in `ops@example.com`.
+        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
         mode: Default on the server: `tls`.
-        port: From 0 to 65535.
+        port: TCP port on which the other side listens. From 0 to 65535.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -492,6 +583,9 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
 
     `GET /config/notifications/endpoints/webhook`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/notifications: Sys.Audit
     """
@@ -519,11 +613,16 @@ def create_webhook_endpoint(
 
     Args:
         method: Default on the server: `post`.
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-        header: A `WebhookValue` or its text.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it.
+        header: A `WebhookValue` or its text. HTTP headers that are sent along, each with its
+            value in base64, as in `name=X-Source,value=cGJz`.
         secret: A `WebhookValue` or its text.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -551,7 +650,12 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -565,7 +669,12 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
     `GET /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -595,15 +704,24 @@ def update_webhook_endpoint(
     `PUT /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it.
-        header: A `WebhookValue` or its text.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it.
+        header: A `WebhookValue` or its text. HTTP headers that are sent along, each with its
+            value in base64, as in `name=X-Source,value=cGJz`.
         method: Default on the server: `post`.
         secret: A `WebhookValue` or its text.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -631,6 +749,9 @@ def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
 
     `GET /config/notifications/matcher-field-values`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/notifications: Sys.Audit
 
@@ -644,6 +765,9 @@ def list_notification_matcher_fields() -> Request[list[MatchableField]]:
 
     `GET /config/notifications/matcher-fields`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/notifications: Sys.Audit
     """
@@ -654,6 +778,9 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     """Lists the rules that decide which notification goes to which targets.
 
     `GET /config/notifications/matchers`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -680,11 +807,21 @@ def create_notification_matcher(
     `POST /config/notifications/matchers`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it.
-        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it.
+        invert_match: Turns the result of the whole matcher around.
+        match_calendar: Times at which notifications match, as in `mon..fri 8-17`. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        match_field: Conditions on the notification's fields, as in `exact:type=gc`.
+        match_severity: Severities that match, as in `error,warning`.
         mode: Default on the server: `all`.
+        target: Names of the endpoints that are notified, as `list_notification_targets` gives
+            them.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -712,7 +849,12 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
     `DELETE /config/notifications/matchers/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -726,7 +868,12 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
     `GET /config/notifications/matchers/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -756,14 +903,28 @@ def update_notification_matcher(
     `PUT /config/notifications/matchers/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it.
-        match_calendar: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it.
+        invert_match: Turns the result of the whole matcher around.
+        match_calendar: Times at which notifications match, as in `mon..fri 8-17`. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        match_field: Conditions on the notification's fields, as in `exact:type=gc`.
+        match_severity: Severities that match, as in `error,warning`.
         mode: Default on the server: `all`.
+        target: Names of the endpoints that are notified, as `list_notification_targets` gives
+            them.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -791,6 +952,9 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
 
     `GET /config/notifications/targets`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /system/notifications: Sys.Audit
     """
@@ -804,7 +968,12 @@ def send_test_notification(name: str, /) -> Request[None]:
     `POST /config/notifications/targets/{name}/test`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -819,7 +988,9 @@ class GotifyConfig:
     name: str
     server: str
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     origin: NotificationOrigin | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -841,6 +1012,7 @@ class MatchableValue:
     field: str
     value: str
     comment: str | None = None
+    """A line of free text that people see in lists."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -851,12 +1023,18 @@ class NotificationMatcherConfig:
 
     name: str
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     invert_match: bool | None = None
+    """Turns the result of the whole matcher around."""
     match_calendar: tuple[str, ...] | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """Times at which notifications match, as in `mon..fri 8-17`. A calendar event of systemd, as in
+    `daily` or `mon..fri 02:30`."""
     match_field: tuple[str, ...] | None = None
+    """Conditions on the notification's fields, as in `exact:type=gc`."""
     match_severity: tuple[str, ...] | None = None
+    """Severities that match, as in `error,warning`."""
     mode: MatchMode | None = None
     origin: NotificationOrigin | None = None
     target: tuple[str, ...] | None = None
@@ -872,7 +1050,9 @@ class NotificationTarget:
     origin: NotificationOrigin
     type: NotificationTargetType
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -883,11 +1063,17 @@ class SendmailConfig:
 
     name: str
     author: str | None = None
+    """Name of the sender that mails show."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     from_address: str | None = None
+    """Address of the sender, as in `pbs@example.com`."""
     mailto: tuple[str, ...] | None = None
+    """Addresses that get the mail, as in `ops@example.com`."""
     mailto_user: tuple[str, ...] | None = None
+    """Users that get the mail, at the address in their entry, as in `root@pam`."""
     origin: NotificationOrigin | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -898,13 +1084,19 @@ class SmtpConfig:
     """Answered by `list_smtp_endpoints`, `get_smtp_endpoint`."""
 
     from_address: str
+    """Address of the sender, as in `pbs@example.com`."""
     name: str
     server: str
     author: str | None = None
+    """Name of the sender that mails show."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     mailto: tuple[str, ...] | None = None
+    """Addresses that get the mail, as in `ops@example.com`."""
     mailto_user: tuple[str, ...] | None = None
+    """Users that get the mail, at the address in their entry, as in `root@pam`."""
     mode: SmtpMode | None = None
     origin: NotificationOrigin | None = None
     port: int | None = None
@@ -942,9 +1134,12 @@ class WebhookConfig:
     url: str
     body: str | None = None
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     header: tuple[str, ...] | None = None
-    """`WebhookValue.parse` reads it."""
+    """HTTP headers that are sent along, each with its value in base64, as in
+    `name=X-Source,value=cGJz`. `WebhookValue.parse` reads it."""
     origin: NotificationOrigin | None = None
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """`WebhookValue.parse` reads it."""

@@ -79,18 +79,27 @@ def prune_group(
     `start_prune_group` makes it a task.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         dry_run: Only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
@@ -135,17 +144,28 @@ def start_prune_group(
     With no keep option everything is kept. Protected snapshots are always kept.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
@@ -193,18 +213,27 @@ def prune_datastore(
     task too: read its log.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         dry_run: Only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify for all groups, Datastore.Prune for those
@@ -235,7 +264,11 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
     `GET /admin/prune`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify
@@ -253,7 +286,14 @@ def run_prune_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         Datastore.Modify on the job's store
@@ -267,6 +307,10 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
     """Lists the configuration of the prune jobs; last and next run are in `list_prune_job_status`.
 
     `GET /config/prune`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit
@@ -297,21 +341,28 @@ def create_prune_job(
     `POST /config/prune`
 
     Args:
-        id: 3 to 32 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
-        disable: Keeps the entry without using it. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        disable: True keeps the entry without using it. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Modify on the job's store
@@ -347,9 +398,16 @@ def delete_prune_job(
     `DELETE /config/prune/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Modify on the job's store
@@ -369,7 +427,12 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
     `GET /config/prune/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Audit on the job's store
@@ -403,24 +466,35 @@ def update_prune_job(
     `PUT /config/prune/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        disable: Keeps the entry without using it. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        disable: True keeps the entry without using it. Default on the server: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
+            time. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
+            Monday. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Modify on the job's store
@@ -453,18 +527,31 @@ class PruneJobConfig:
 
     id: str
     schedule: str
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     keep_daily: int | None = None
+    """Keeps the newest snapshot of each of this many days, by the server's local time."""
     keep_hourly: int | None = None
+    """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
+    """Keeps this many of the newest snapshots."""
     keep_monthly: int | None = None
+    """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
+    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
     keep_yearly: int | None = None
+    """Keeps the newest snapshot of each of this many years."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -475,24 +562,40 @@ class PruneJobStatus:
 
     id: str
     schedule: str
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     disable: bool | None = None
+    """True keeps the entry without using it."""
     keep_daily: int | None = None
+    """Keeps the newest snapshot of each of this many days, by the server's local time."""
     keep_hourly: int | None = None
+    """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
+    """Keeps this many of the newest snapshots."""
     keep_monthly: int | None = None
+    """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
+    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
     keep_yearly: int | None = None
+    """Keeps the newest snapshot of each of this many years."""
     last_run_endtime: int | None = None
-    """Unix seconds."""
+    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
+    while one is going on."""
     last_run_upid: Upid | None = None
+    """The task of the last run, or of the one that is going on; absent before the first."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     next_run: int | None = None
-    """Unix seconds."""
+    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -504,12 +607,17 @@ class PruneListItem:
     """Answered by `prune_group`."""
 
     backup_id: str
+    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
     backup_time: int
-    """Unix seconds."""
+    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
     backup_type: BackupType
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
+    Together with the id it names a group: vm/100 and ct/100 are two."""
     keep: bool
     protected: bool
+    """Whether the snapshot is protected from pruning and deletion."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")

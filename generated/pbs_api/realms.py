@@ -85,6 +85,9 @@ def list_realms() -> Request[list[BasicRealmInfo]]:
 
     `GET /access/domains`
 
+    Raises:
+        NotSent: the server cannot be reached.
+
     Needs no login.
     `Client.exchange` also gives `digest`.
     """
@@ -107,10 +110,17 @@ def sync_realm(
     writes the log.
 
     Args:
-        realm: 2 to 32 characters.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
         dry_run: Only writes to the task's log what would change. Default on the server: `false`.
         enable_new: Whether users that are taken over may log in.
         remove_vanished: Removes what is no longer at the source.
+
+    Raises:
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /access/users: Permissions.Modify
@@ -133,6 +143,9 @@ def list_ad_realms() -> Request[list[AdRealmConfig]]:
     shown.
 
     `GET /config/access/ad`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -166,21 +179,29 @@ def create_ad_realm(
     `POST /config/access/ad`
 
     Args:
-        realm: 2 to 32 characters.
-        server1: Host name or address of the directory server.
-        base_dn: Where in the directory the users are searched.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        server1: Host name or address of the directory server, as in `ldap.example.com`.
+        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
         mode: Default on the server: `ldap`.
-        port: From 0 to 65535.
+        port: TCP port on which the other side listens. From 0 to 65535.
         server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
+            fields of the user, as in `email=mail,firstname=givenName`.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
+            unless told otherwise, as in `enable-new=true`.
+        user_classes: Object classes of the entries that count as users, as in `person,user`.
+            Default on the server: `inetorgperson,posixaccount,person,user`.
         verify: Default on the server: `false`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -220,9 +241,16 @@ def delete_ad_realm(
     `DELETE /config/access/ad/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -242,7 +270,12 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
     `GET /config/access/ad/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
@@ -279,24 +312,36 @@ def update_ad_realm(
     `PUT /config/access/ad/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        base_dn: Where in the directory the users are searched.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         mode: Default on the server: `ldap`.
-        port: From 0 to 65535.
-        server1: Host name or address of the directory server.
+        port: TCP port on which the other side listens. From 0 to 65535.
+        server1: Host name or address of the directory server, as in `ldap.example.com`.
         server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
+            fields of the user, as in `email=mail,firstname=givenName`.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
+            unless told otherwise, as in `enable-new=true`.
+        user_classes: Object classes of the entries that count as users, as in `person,user`.
+            Default on the server: `inetorgperson,posixaccount,person,user`.
         verify: Default on the server: `false`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -332,6 +377,9 @@ def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
 
     `GET /config/access/ldap`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /access/domains: Realm.Allocate
 
@@ -365,21 +413,30 @@ def create_ldap_realm(
     `POST /config/access/ldap`
 
     Args:
-        base_dn: Where in the directory the users are searched.
-        realm: 2 to 32 characters.
-        server1: Host name or address of the directory server.
+        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        server1: Host name or address of the directory server, as in `ldap.example.com`.
+        user_attr: Attribute that holds the user name, as in `uid`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
         mode: Default on the server: `ldap`.
-        port: From 0 to 65535.
+        port: TCP port on which the other side listens. From 0 to 65535.
         server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
+            fields of the user, as in `email=mail,firstname=givenName`.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
+            unless told otherwise, as in `enable-new=true`.
+        user_classes: Object classes of the entries that count as users, as in `person,user`.
+            Default on the server: `inetorgperson,posixaccount,person,user`.
         verify: Default on the server: `false`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -420,9 +477,16 @@ def delete_ldap_realm(
     `DELETE /config/access/ldap/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -442,7 +506,12 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
     `GET /config/access/ldap/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
@@ -480,24 +549,37 @@ def update_ldap_realm(
     `PUT /config/access/ldap/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        base_dn: Where in the directory the users are searched.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         mode: Default on the server: `ldap`.
-        port: From 0 to 65535.
-        server1: Host name or address of the directory server.
+        port: TCP port on which the other side listens. From 0 to 65535.
+        server1: Host name or address of the directory server, as in `ldap.example.com`.
         server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text.
-        user_classes: Default on the server: `inetorgperson,posixaccount,person,user`.
+        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
+            fields of the user, as in `email=mail,firstname=givenName`.
+        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
+            unless told otherwise, as in `enable-new=true`.
+        user_attr: Attribute that holds the user name, as in `uid`.
+        user_classes: Object classes of the entries that count as users, as in `person,user`.
+            Default on the server: `inetorgperson,posixaccount,person,user`.
         verify: Default on the server: `false`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -534,6 +616,9 @@ def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
 
     `GET /config/access/openid`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /access/domains: Realm.Allocate
 
@@ -562,14 +647,27 @@ def create_openid_realm(
     `POST /config/access/openid`
 
     Args:
-        realm: 2 to 32 characters.
-        audiences: New in PBS 4.2.
+        client_id: Id under which PBS is registered at the provider.
+        issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        acr_values: Authentication contexts that are asked for at the provider, separated by
+            spaces or commas.
+        audiences: Audiences that are accepted in the provider's token besides the client id. New
+            in PBS 4.2.
         autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
             `false`.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        scopes: Default on the server: `email profile`.
+        client_key: Secret that the provider has given for this client.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
+        scopes: Scopes that are asked for at the provider, as in `email profile`. Default on the
+            server: `email profile`.
         username_claim: 1 to 64 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -605,9 +703,16 @@ def delete_openid_realm(
     `DELETE /config/access/openid/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -627,7 +732,12 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
     `GET /config/access/openid/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
@@ -659,16 +769,33 @@ def update_openid_realm(
     `PUT /config/access/openid/{realm}`
 
     Args:
-        realm: 2 to 32 characters.
-        audiences: New in PBS 4.2.
+        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+            characters.
+        acr_values: Authentication contexts that are asked for at the provider, separated by
+            spaces or commas.
+        audiences: Audiences that are accepted in the provider's token besides the client id. New
+            in PBS 4.2.
         autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
             `false`.
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        scopes: Default on the server: `email profile`.
+        client_id: Id under which PBS is registered at the provider.
+        client_key: Secret that the provider has given for this client.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
+        prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
+        scopes: Scopes that are asked for at the provider, as in `email profile`. Default on the
+            server: `email profile`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -699,6 +826,9 @@ def get_pam_realm() -> Request[PamRealmConfig]:
 
     `GET /config/access/pam`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /access/domains: Sys.Audit
 
@@ -719,11 +849,18 @@ def update_pam_realm(
     `PUT /config/access/pam`
 
     Args:
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -743,6 +880,9 @@ def get_pbs_realm() -> Request[PbsRealmConfig]:
     """Reads comment and default flag of the pbs realm, the accounts that PBS keeps itself.
 
     `GET /config/access/pbs`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
@@ -764,11 +904,18 @@ def update_pbs_realm(
     `PUT /config/access/pbs`
 
     Args:
-        comment: At most 128 characters.
-        default: Default on the server: `false`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        default: Offers this realm first in the form where people log in. Default on the server:
+            `false`.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -790,6 +937,7 @@ class SyncAttributes:
     reads its text, `str()` writes it."""
 
     email: str | None = None
+    """Where notifications for this user go, as in `ops@example.com`."""
     firstname: str | None = None
     lastname: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -811,6 +959,7 @@ class SyncDefaultsOptions:
 
     enable_new: bool | None = None
     remove_vanished: str | None = None
+    """Removes what is no longer at the source."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -828,21 +977,32 @@ class AdRealmConfig:
     """Answered by `list_ad_realms`, `get_ad_realm`."""
 
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     server1: str
+    """Host name or address of the directory server, as in `ldap.example.com`."""
     base_dn: str | None = None
+    """Where in the directory users are searched, as in `ou=people,dc=example,dc=com`."""
     bind_dn: str | None = None
+    """The directory account that searches; without one it searches anonymously."""
     capath: str | None = None
+    """A CA file or directory on the server with which the directory's certificate is checked."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     filter: str | None = None
     mode: LdapMode | None = None
     port: int | None = None
     server2: str | None = None
+    """Asked when the first does not answer."""
     sync_attributes: str | None = None
-    """`SyncAttributes.parse` reads it."""
+    """Which attributes of the directory become fields of the user, as in
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` reads it."""
     sync_defaults_options: str | None = None
-    """`SyncDefaultsOptions.parse` reads it."""
+    """What a synchronisation does unless told otherwise, as in `enable-new=true`.
+    `SyncDefaultsOptions.parse` reads it."""
     user_classes: str | None = None
+    """Object classes of the entries that count as users, as in `person,user`."""
     verify: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -853,9 +1013,12 @@ class BasicRealmInfo:
     """Answered by `list_realms`."""
 
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     type: RealmType
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -865,22 +1028,34 @@ class LdapRealmConfig:
     """Answered by `list_ldap_realms`, `get_ldap_realm`."""
 
     base_dn: str
+    """Where in the directory users are searched, as in `ou=people,dc=example,dc=com`."""
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     server1: str
+    """Host name or address of the directory server, as in `ldap.example.com`."""
     user_attr: str
+    """Attribute that holds the user name, as in `uid`."""
     bind_dn: str | None = None
+    """The directory account that searches; without one it searches anonymously."""
     capath: str | None = None
+    """A CA file or directory on the server with which the directory's certificate is checked."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     filter: str | None = None
     mode: LdapMode | None = None
     port: int | None = None
     server2: str | None = None
+    """Asked when the first does not answer."""
     sync_attributes: str | None = None
-    """`SyncAttributes.parse` reads it."""
+    """Which attributes of the directory become fields of the user, as in
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` reads it."""
     sync_defaults_options: str | None = None
-    """`SyncDefaultsOptions.parse` reads it."""
+    """What a synchronisation does unless told otherwise, as in `enable-new=true`.
+    `SyncDefaultsOptions.parse` reads it."""
     user_classes: str | None = None
+    """Object classes of the entries that count as users, as in `person,user`."""
     verify: bool | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -891,17 +1066,27 @@ class OpenIdRealmConfig:
     """Answered by `list_openid_realms`, `get_openid_realm`."""
 
     client_id: str
+    """Id under which PBS is registered at the provider."""
     issuer_url: str
+    """Address of the OpenID provider, as in `https://id.example.com/realms/ops`."""
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     acr_values: str | None = None
+    """Authentication contexts that are asked for at the provider, separated by spaces or commas."""
     audiences: str | None = None
-    """New in PBS 4.2."""
+    """Audiences that are accepted in the provider's token besides the client id. New in PBS 4.2."""
     autocreate: bool | None = None
+    """Makes a user of everybody whom the provider lets in."""
     client_key: str | None = attrs.field(default=None, repr=masked)
+    """Secret that the provider has given for this client."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     prompt: str | None = None
+    """Whether the provider has to ask the user again, as in `login` or `consent`."""
     scopes: str | None = None
+    """Scopes that are asked for at the provider, as in `email profile`."""
     username_claim: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -912,9 +1097,12 @@ class PamRealmConfig:
     """Answered by `get_pam_realm`."""
 
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     type: RealmType
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -924,9 +1112,12 @@ class PbsRealmConfig:
     """Answered by `get_pbs_realm`."""
 
     realm: str
+    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
     type: RealmType
     comment: str | None = None
+    """A line of free text that people see in lists."""
     default: bool | None = None
+    """Offers this realm first in the form where people log in."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

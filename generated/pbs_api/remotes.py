@@ -65,6 +65,10 @@ def list_remotes() -> Request[list[RemoteConfig]]:
 
     `GET /config/remote`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists the remotes on which it has Remote.Audit
 
@@ -90,12 +94,19 @@ def create_remote(
     `POST /config/remote`
 
     Args:
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        name: 3 to 32 characters.
+        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         password: 1 to 1024 characters.
-        comment: At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
+            with colons; needed if no authority that the server knows has signed it.
+        port: TCP port on which the other side listens.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote: Remote.Modify
@@ -127,9 +138,16 @@ def delete_remote(
     `DELETE /config/remote/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote/{name}: Remote.Modify
@@ -149,7 +167,12 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
     `GET /config/remote/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -178,15 +201,26 @@ def update_remote(
     `PUT /config/remote/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        auth_id: `user@realm` or `user@realm!token`. 3 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
+            with colons; needed if no authority that the server knows has signed it.
         password: 1 to 1024 characters.
+        port: TCP port on which the other side listens.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote/{name}: Remote.Modify
@@ -216,7 +250,12 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
     `GET /config/remote/{name}/scan`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -238,10 +277,16 @@ def list_remote_groups(
     The namespace is called `namespace` here; every other function calls it `ns`.
 
     Args:
-        name: 3 to 32 characters.
-        store: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         namespace: A namespace at the remote; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -266,8 +311,14 @@ def list_remote_namespaces(
     `GET /config/remote/{name}/scan/{store}/namespaces`
 
     Args:
-        name: 3 to 32 characters.
-        store: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -289,10 +340,11 @@ class RemoteConfig:
     host: str
     name: str
     comment: str | None = None
+    """A line of free text that people see in lists."""
     fingerprint: str | None = None
     port: int | None = None
     use_node_proxy: bool | None = None
-    """New in PBS 4.2."""
+    """Goes through the HTTP proxy of the node's configuration. New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

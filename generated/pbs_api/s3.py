@@ -64,6 +64,10 @@ def check_s3_endpoint(
         s3_endpoint_id: 3 to 32 characters.
         bucket: Name of the bucket. 3 to 63 characters.
 
+    Raises:
+        NotFound: there is no such endpoint.
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Modify
     New in PBS 4.0.
@@ -93,6 +97,10 @@ def reset_s3_counters(
         s3_endpoint_id: 3 to 32 characters.
         bucket: Name of the bucket. 3 to 63 characters.
 
+    Raises:
+        NotFound: there is no such endpoint.
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Modify
     New in PBS 4.2.
@@ -111,6 +119,10 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
     """Lists the S3 endpoints that the caller may audit; secret keys are not shown.
 
     `GET /config/s3`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint
@@ -144,19 +156,30 @@ def create_s3_endpoint(
 
     Args:
         access_key: The public half of the S3 credentials.
-        id: 3 to 32 characters.
+        endpoint: Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold
+            `{{bucket}}` and `{{region}}`.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         secret_key: The secret half of the S3 credentials.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        path_style: Default on the server: `false`.
-        put_rate_limit: Per second.
+        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
+            with colons; needed if no authority that the server knows has signed it.
+        path_style: Puts the bucket's name into the path of the address instead of its host.
+            Default on the server: `false`.
+        port: TCP port on which the other side listens.
+        provider_quirks: Ways in which the service differs from S3 that PBS has to know of.
+        put_rate_limit: How many PUT requests are sent each second at most. Per second.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters. New in PBS 4.1.0.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters. New in PBS 4.1.0.
-        region: At most 32 characters.
+        region: Region of the S3 service, as in `eu-central-1`. At most 32 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/s3-endpoint: Sys.Modify
@@ -195,9 +218,16 @@ def delete_s3_endpoint(
     `DELETE /config/s3/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Modify
@@ -218,7 +248,12 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
     `GET /config/s3/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Audit
@@ -254,23 +289,38 @@ def update_s3_endpoint(
     `PUT /config/s3/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         access_key: The public half of the S3 credentials.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        path_style: Default on the server: `false`.
-        put_rate_limit: Per second.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        endpoint: Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold
+            `{{bucket}}` and `{{region}}`.
+        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
+            with colons; needed if no authority that the server knows has signed it.
+        path_style: Puts the bucket's name into the path of the address instead of its host.
+            Default on the server: `false`.
+        port: TCP port on which the other side listens.
+        provider_quirks: Ways in which the service differs from S3 that PBS has to know of.
+        put_rate_limit: How many PUT requests are sent each second at most. Per second.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters. New in PBS 4.1.0.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters. New in PBS 4.1.0.
-        region: At most 32 characters.
+        region: Region of the S3 service, as in `eu-central-1`. At most 32 characters.
         secret_key: The secret half of the S3 credentials.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Modify
@@ -306,7 +356,12 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
     `GET /config/s3/{id}/list-buckets`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
@@ -329,23 +384,31 @@ class S3EndpointConfig:
     """Answered by `list_s3_endpoints`, `get_s3_endpoint`."""
 
     access_key: str
+    """The public half of the S3 credentials."""
     endpoint: str
+    """Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold `{{bucket}}` and
+    `{{region}}`."""
     id: str
     burst_in: str | None = None
-    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`.
+    New in PBS 4.1.0."""
     burst_out: str | None = None
-    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`.
+    New in PBS 4.1.0."""
     fingerprint: str | None = None
     path_style: bool | None = None
+    """Puts the bucket's name into the path of the address instead of its host."""
     port: int | None = None
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
+    """Ways in which the service differs from S3 that PBS has to know of."""
     put_rate_limit: int | None = None
-    """Per second."""
+    """How many PUT requests are sent each second at most. Per second."""
     rate_in: str | None = None
-    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """Limit of incoming traffic per second. A size as text, as in `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
-    """A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
+    """Region of the S3 service, as in `eu-central-1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -37,6 +37,9 @@ def ping() -> Request[Ping]:
 
     `GET /ping`
 
+    Raises:
+        NotSent: the server cannot be reached.
+
     Needs no login.
     """
     return Request(_PING, {})
@@ -46,6 +49,10 @@ def get_version() -> Request[ApiVersionInfo]:
     """Gives the server's version to any login, which makes it the cheapest test of credentials.
 
     `GET /version`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login

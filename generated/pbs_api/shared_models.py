@@ -76,10 +76,13 @@ class DatastoreListItem:
     """Answered by `list_datastores`, `list_remote_datastores`."""
 
     mount_status: MountStatus
+    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
     store: str
+    """Name of the datastore, as in `tank`."""
     backend_type: DatastoreBackendType | None = None
-    """New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     maintenance: str | None = None
     """`MaintenanceMode.parse` reads it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -102,12 +105,17 @@ class GroupListItem:
 
     backup_count: int
     backup_id: str
+    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
     backup_type: BackupType
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
+    Together with the id it names a group: vm/100 and ct/100 are two."""
     files: tuple[str, ...]
     last_backup: int
     """Unix seconds, 0 for never."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     owner: str | None = None
+    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
@@ -118,7 +126,9 @@ class NamespaceListItem:
     """Answered by `list_namespaces`, `list_remote_namespaces`."""
 
     ns: str
+    """Namespace as `a/b`; empty or absent for the root."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -78,15 +78,23 @@ def list_snapshot_catalog(
     instead of the catalog.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         filepath: Path inside the archive, in base64. Base64.
         archive_name: Reads the metadata of this archive in place of the catalog, as in
             `root.mpxar.didx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
@@ -122,13 +130,22 @@ def download_snapshot_file(
     `GET /admin/datastore/{store}/download`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob` or
+            `drive-scsi0.img.fidx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
@@ -162,13 +179,22 @@ def download_decoded_snapshot_file(
     `GET /admin/datastore/{store}/download-decoded`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        file_name: The file's name on the server, as in `index.json.blob` or
+            `drive-scsi0.img.fidx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
@@ -201,12 +227,20 @@ def list_snapshot_files(
     `GET /admin/datastore/{store}/files`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Read, or Datastore.Backup
@@ -238,12 +272,20 @@ def get_snapshot_notes(
     `GET /admin/datastore/{store}/notes`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
@@ -276,13 +318,21 @@ def set_snapshot_notes(
     `PUT /admin/datastore/{store}/notes`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         notes: Text of any number of lines; lists show the first one.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
@@ -315,12 +365,20 @@ def get_snapshot_protection(
     `GET /admin/datastore/{store}/protected`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit, or Datastore.Backup there and owning the
@@ -353,13 +411,21 @@ def set_snapshot_protection(
     `PUT /admin/datastore/{store}/protected`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         protected: True protects the snapshot, False lifts the protection.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Backup there and owning the
@@ -399,16 +465,24 @@ def download_pxar_file(
     archives are refused.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         filepath: Path inside the archive, in base64. Base64.
         archive_name: Reads the metadata of this archive in place of the catalog, as in
             `root.mpxar.didx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         tar: Sends a directory as a zstd-compressed tar instead of a zip file.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
@@ -444,12 +518,20 @@ def delete_snapshot(
     `DELETE /admin/datastore/{store}/snapshots`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
@@ -488,11 +570,18 @@ def list_snapshots(
     `list_groups` is cheaper.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Audit for all groups, Datastore.Backup for those
@@ -525,13 +614,21 @@ def upload_backup_log(
     `POST /admin/datastore/{store}/upload-backup-log`
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         body: The payload, in one piece or in several.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         owning the group, with on /datastore/{store}[/{ns}]: Datastore.Backup
@@ -585,6 +682,7 @@ class SnapshotVerifyState:
 
     state: VerifyState
     upid: Upid
+    """Id of a task, as a call that starts one answers it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -594,14 +692,20 @@ class SnapshotListItem:
     """Answered by `list_snapshots`."""
 
     backup_id: str
+    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
     backup_time: int
-    """Unix seconds."""
+    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
     backup_type: BackupType
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
+    Together with the id it names a group: vm/100 and ct/100 are two."""
     files: tuple[SnapshotFile, ...]
     protected: bool
+    """Whether the snapshot is protected from pruning and deletion."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     fingerprint: str | None = None
     owner: str | None = None
+    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
     size: int | None = None
     """Bytes."""
     verification: SnapshotVerifyState | None = None

@@ -66,9 +66,13 @@ def list_sync_job_status(
     Jobs whose datastore or remote the caller may not audit are left out silently.
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
             the server: `pull`.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
@@ -93,7 +97,14 @@ def run_sync_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
@@ -117,6 +128,10 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
     Args:
         sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
             the server: `pull`.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
@@ -164,9 +179,10 @@ def create_sync_job(
     Without `remote` it copies between two datastores of the same server.
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
             characters. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
@@ -175,12 +191,12 @@ def create_sync_job(
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
@@ -193,17 +209,21 @@ def create_sync_job(
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
         remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
-        resync_corrupt: Copies again what failed verification here.
+        resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
         sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
             `pull`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`. New in PBS 4.2.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
@@ -255,9 +275,16 @@ def delete_sync_job(
     `DELETE /config/sync/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
@@ -280,7 +307,12 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
     `GET /config/sync/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Audit on the job's store
@@ -328,7 +360,8 @@ def update_sync_job(
     `PUT /config/sync/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
             characters. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
@@ -337,15 +370,16 @@ def update_sync_job(
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
@@ -353,23 +387,31 @@ def update_sync_job(
             characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
-        remote: 3 to 32 characters.
+        remote: Name of a configured remote, as `list_remotes` gives it; without it both sides
+            are datastores of this server. 3 to 32 characters.
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
         remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
-        resync_corrupt: Copies again what failed verification here.
+        resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
             `pull`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`. New in PBS 4.2.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
@@ -442,7 +484,7 @@ def start_pull(
 
     Args:
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
@@ -450,10 +492,10 @@ def start_pull(
         decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the
             way. New in PBS 4.2.
         encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
@@ -465,11 +507,16 @@ def start_pull(
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
         remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
-        resync_corrupt: Copies again what failed verification here.
+        resync_corrupt: Copies snapshots again that failed verification here.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`. New in PBS 4.2.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Backup
@@ -532,7 +579,7 @@ def start_push(
     Args:
         remote: A configured remote. 3 to 32 characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
@@ -540,10 +587,10 @@ def start_push(
         encrypted_only: Takes only snapshots that are encrypted.
         encryption_key: Id of the stored key with which snapshots are encrypted on the way. 3 to
             32 characters. New in PBS 4.2.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7.
+            alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
@@ -555,8 +602,13 @@ def start_push(
         remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`. New in PBS 4.2.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup
@@ -595,40 +647,59 @@ class SyncJobConfig:
 
     id: str
     remote_store: str
+    """Datastore at the other side."""
     store: str
+    """Name of the datastore, as in `tank`."""
     active_encryption_key: str | None = None
-    """New in PBS 4.2."""
+    """Id of the stored key with which a push encrypts. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """New in PBS 4.2."""
+    """Ids of stored keys that belong to the job besides the active one. New in PBS 4.2."""
     burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     encrypted_only: bool | None = None
+    """Takes only snapshots that are encrypted."""
     group_filter: tuple[str, ...] | None = None
+    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
+    in front to leave groups out; all unless given."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     owner: str | None = None
+    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
     rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
     remote: str | None = None
+    """Name of a configured remote, as `list_remotes` gives it; without it both sides are datastores
+    of this server."""
     remote_ns: str | None = None
+    """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
+    """Removes what is no longer at the source."""
     resync_corrupt: bool | None = None
+    """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
-    """New in PBS 4.0."""
+    """Also runs when the removable datastore is mounted. New in PBS 4.0."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
+    """`pull` copies into `store`, `push` out of it."""
     transfer_last: int | None = None
+    """Takes only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
-    """New in PBS 4.1.0."""
+    """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
     verified_only: bool | None = None
+    """Takes only snapshots whose verification succeeded."""
     worker_threads: int | None = None
-    """New in PBS 4.2."""
+    """How many threads work at once; in a synchronisation each takes a group. New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -639,46 +710,68 @@ class SyncJobStatus:
 
     id: str
     remote_store: str
+    """Datastore at the other side."""
     store: str
+    """Name of the datastore, as in `tank`."""
     active_encryption_key: str | None = None
-    """New in PBS 4.2."""
+    """Id of the stored key with which a push encrypts. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """New in PBS 4.2."""
+    """Ids of stored keys that belong to the job besides the active one. New in PBS 4.2."""
     burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     encrypted_only: bool | None = None
+    """Takes only snapshots that are encrypted."""
     group_filter: tuple[str, ...] | None = None
+    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
+    in front to leave groups out; all unless given."""
     last_run_endtime: int | None = None
-    """Unix seconds."""
+    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
+    while one is going on."""
     last_run_upid: Upid | None = None
+    """The task of the last run, or of the one that is going on; absent before the first."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     next_run: int | None = None
-    """Unix seconds."""
+    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     owner: str | None = None
+    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
     rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
     remote: str | None = None
+    """Name of a configured remote, as `list_remotes` gives it; without it both sides are datastores
+    of this server."""
     remote_ns: str | None = None
+    """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
+    """Removes what is no longer at the source."""
     resync_corrupt: bool | None = None
+    """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
-    """New in PBS 4.0."""
+    """Also runs when the removable datastore is mounted. New in PBS 4.0."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
+    """`pull` copies into `store`, `push` out of it."""
     transfer_last: int | None = None
+    """Takes only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
-    """New in PBS 4.1.0."""
+    """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
     verified_only: bool | None = None
+    """Takes only snapshots whose verification succeeded."""
     worker_threads: int | None = None
-    """New in PBS 4.2."""
+    """How many threads work at once; in a synchronisation each takes a group. New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

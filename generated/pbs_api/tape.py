@@ -63,6 +63,10 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
 
     `GET /config/tape-backup-job`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
 
@@ -94,24 +98,35 @@ def create_tape_backup_job(
     `POST /config/tape-backup-job`
 
     Args:
-        drive: 3 to 32 characters.
-        id: 3 to 32 characters.
-        pool: 2 to 32 characters.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        eject_media: Ejects the tape when the job is done.
+        export_media_set: Moves the tapes of the media set to the import/export slots when the
+            job is done.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/job: Tape.Modify
@@ -149,9 +164,16 @@ def delete_tape_backup_job(
     `DELETE /config/tape-backup-job/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/job/{id}: Tape.Modify
@@ -171,7 +193,12 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
     `GET /config/tape-backup-job/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/job/{id}: Tape.Audit
@@ -207,27 +234,42 @@ def update_tape_backup_job(
     `PUT /config/tape-backup-job/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        drive: 3 to 32 characters.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+        eject_media: Ejects the tape when the job is done.
+        export_media_set: Moves the tapes of the media set to the import/export slots when the
+            job is done.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        pool: 2 to 32 characters.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/job/{id}: Tape.Modify
@@ -262,6 +304,10 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
 
     `GET /tape/backup`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
 
@@ -291,22 +337,33 @@ def start_tape_backup(
     `POST /tape/backup`
 
     Args:
-        drive: 3 to 32 characters.
-        pool: 2 to 32 characters.
-        store: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        eject_media: Ejects the tape when the job is done.
+        export_media_set: Moves the tapes of the media set to the import/export slots when the
+            job is done.
         force_media_set: Default on the server: `false`.
-        group_filter: Filters such as `type:vm`, `group:vm/100`, `regex:^host/`, each with
-            `exclude:` in front to leave groups out.
+        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
+            each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        worker_threads: How many groups are worked on at once. From 1 to 32. Default on the
-            server: `1`.
+        worker_threads: How many threads work at once; in a synchronisation each takes a group.
+            From 1 to 32. Default on the server: `1`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
@@ -341,7 +398,14 @@ def run_tape_backup_job(id: str, /) -> TaskRequest:
     `POST /tape/backup/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
@@ -371,12 +435,21 @@ def restore_tape(
     `store` maps source datastores to targets: one name for all, or `target=source` pairs.
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+        store: Name of the datastore, as in `tank`.
         namespaces: A `TapeRestoreNamespace` or its text.
-        notification_mode: Whether matchers decide who is told, or `notify_user` gets a mail.
-            Default on the server: `notification-system`.
-        notify_user: Who gets mails in the mode `legacy-sendmail`. 3 to 64 characters.
+        notification_mode: Whether matchers decide who is told (`notification-system`), or
+            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
+            `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+            characters.
         owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Read
@@ -406,21 +479,38 @@ class TapeBackupJobConfig:
     """Answered by `list_tape_backup_jobs`, `get_tape_backup_job`."""
 
     drive: str
+    """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
     id: str
     pool: str
+    """Name of a media pool, as `list_media_pools` gives it."""
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     eject_media: bool | None = None
+    """Ejects the tape when the job is done."""
     export_media_set: bool | None = None
+    """Moves the tapes of the media set to the import/export slots when the job is done."""
     group_filter: tuple[str, ...] | None = None
+    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
+    in front to leave groups out; all unless given."""
     latest_only: bool | None = None
+    """Writes only the newest snapshot of each group."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     notification_mode: NotificationMode | None = None
+    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
+    (`legacy-sendmail`)."""
     notify_user: str | None = None
+    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
+    """How many threads work at once; in a synchronisation each takes a group."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -430,28 +520,48 @@ class TapeBackupJobStatus:
     """Answered by `list_tape_backup_job_status`."""
 
     drive: str
+    """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
     id: str
     pool: str
+    """Name of a media pool, as `list_media_pools` gives it."""
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     eject_media: bool | None = None
+    """Ejects the tape when the job is done."""
     export_media_set: bool | None = None
+    """Moves the tapes of the media set to the import/export slots when the job is done."""
     group_filter: tuple[str, ...] | None = None
+    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
+    in front to leave groups out; all unless given."""
     last_run_endtime: int | None = None
-    """Unix seconds."""
+    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
+    while one is going on."""
     last_run_upid: Upid | None = None
+    """The task of the last run, or of the one that is going on; absent before the first."""
     latest_only: bool | None = None
+    """Writes only the newest snapshot of each group."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     next_media_label: str | None = None
     next_run: int | None = None
-    """Unix seconds."""
+    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     notification_mode: NotificationMode | None = None
+    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
+    (`legacy-sendmail`)."""
     notify_user: str | None = None
+    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
+    """How many threads work at once; in a synchronisation each takes a group."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -463,7 +573,10 @@ class TapeRestoreNamespace:
     """A property string of `restore_tape`: `parse` reads its text, `str()` writes it."""
 
     store: str
+    """Name of the datastore, as in `tank`."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     source: str | None = None
     target: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -93,6 +93,10 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
 
     `GET /config/changer`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
 
@@ -113,8 +117,15 @@ def create_tape_changer(
     `POST /config/changer`
 
     Args:
-        name: 3 to 32 characters.
-        eject_before_unload: Default on the server: `false`.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
+            Default on the server: `false`.
+        export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
+            in them count as offline.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device: Tape.Modify
@@ -136,7 +147,12 @@ def delete_tape_changer(name: str, /) -> Request[None]:
     `DELETE /config/changer/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Modify
@@ -150,7 +166,12 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
     `GET /config/changer/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Audit
@@ -175,11 +196,22 @@ def update_tape_changer(
     `PUT /config/changer/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        eject_before_unload: Default on the server: `false`.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
+            Default on the server: `false`.
+        export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
+            in them count as offline.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Modify
@@ -203,6 +235,10 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
 
     `GET /config/drive`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
 
@@ -223,10 +259,14 @@ def create_tape_drive(
     `POST /config/drive`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device: Tape.Modify
@@ -248,7 +288,12 @@ def delete_tape_drive(name: str, /) -> Request[None]:
     `DELETE /config/drive/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Modify
@@ -262,7 +307,12 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
     `GET /config/drive/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Audit
@@ -287,13 +337,21 @@ def update_tape_drive(
     `PUT /config/drive/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Modify
@@ -316,6 +374,10 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
 
     `GET /tape/changer`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
     """
@@ -334,9 +396,14 @@ def get_tape_changer_status(
     `GET /tape/changer/{name}/status`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         cache: Whether to answer what is known already instead of asking the hardware. Default on
             the server: `true`.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Audit
@@ -362,9 +429,14 @@ def transfer_media(
     `POST /tape/changer/{name}/transfer`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         from_: At least 1.
         to: At least 1.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Read
@@ -393,6 +465,10 @@ def list_tape_drives(
         changer: The changer that the drive sits in. 3 to 32 characters.
         query_activity: Also asks what each drive is doing. Default on the server: `false`.
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
     """
@@ -416,8 +492,15 @@ def barcode_label_media(
     `POST /tape/drive/{drive}/barcode-label-media`
 
     Args:
-        drive: 3 to 32 characters.
-        pool: 2 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
@@ -439,7 +522,12 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
     `GET /tape/drive/{drive}/cartridge-memory`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Audit
@@ -460,7 +548,14 @@ def catalog_media(
     `POST /tape/drive/{drive}/catalog`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -484,7 +579,14 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
     `PUT /tape/drive/{drive}/clean`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -500,7 +602,14 @@ def eject_media(drive: str, /) -> TaskRequest:
     `POST /tape/drive/{drive}/eject-media`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -521,8 +630,13 @@ def export_media(
     `PUT /tape/drive/{drive}/export-media`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -550,11 +664,18 @@ def format_media(
     `POST /tape/drive/{drive}/format-media`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         fast: Default on the server: `true`.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
         load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters.
             New in PBS 4.2.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
@@ -579,7 +700,12 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
     `GET /tape/drive/{drive}/inventory`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -599,10 +725,17 @@ def update_tape_drive_inventory(
     `PUT /tape/drive/{drive}/inventory`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         catalog: Default on the server: `false`.
         read_all_labels: Reads the labels of tapes that are known already, too. Default on the
             server: `false`.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -631,9 +764,16 @@ def label_media(
     `POST /tape/drive/{drive}/label-media`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        pool: 2 to 32 characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
@@ -661,8 +801,15 @@ def load_media(
     `POST /tape/drive/{drive}/load-media`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -689,8 +836,13 @@ def load_slot(
     `POST /tape/drive/{drive}/load-slot`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         source_slot: At least 1.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -716,8 +868,13 @@ def read_label(
     `GET /tape/drive/{drive}/read-label`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         inventorize: Enters the tape in the inventory.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -743,7 +900,12 @@ def restore_tape_encryption_key(
     `POST /tape/drive/{drive}/restore-key`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -764,7 +926,14 @@ def rewind_tape_drive(drive: str, /) -> TaskRequest:
     `POST /tape/drive/{drive}/rewind`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -780,7 +949,12 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
     `GET /tape/drive/{drive}/status`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Audit
@@ -799,8 +973,15 @@ def unload_tape_drive(
     `POST /tape/drive/{drive}/unload`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
         target_slot: At least 1.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -823,7 +1004,12 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
     `GET /tape/drive/{drive}/volume-statistics`
 
     Args:
-        drive: 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no tape drive of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{drive}: Tape.Audit
@@ -836,6 +1022,9 @@ def scan_changers() -> Request[list[TapeDeviceInfo]]:
 
     `GET /tape/scan-changers`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         root@pam itself, not one of its tokens
     """
@@ -846,6 +1035,9 @@ def scan_drives() -> Request[list[TapeDeviceInfo]]:
     """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
 
     `GET /tape/scan-drives`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         root@pam itself, not one of its tokens
@@ -860,10 +1052,16 @@ class ChangerListEntry:
     name: str
     path: str
     eject_before_unload: bool | None = None
+    """Ejects a tape before the changer takes it out, as some drives need."""
     export_slots: str | None = None
+    """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
+    offline."""
     model: str | None = None
+    """Name of the product, as the hardware tells it."""
     serial: str | None = None
+    """Serial number, as the hardware tells it."""
     vendor: str | None = None
+    """Name of the manufacturer, as the hardware tells it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -876,11 +1074,16 @@ class DriveListEntry:
     path: str
     activity: DeviceActivity | None = None
     changer: str | None = None
+    """The changer that the drive sits in."""
     changer_drivenum: int | None = None
+    """Which of the changer's drives it is, counted from 0."""
     model: str | None = None
+    """Name of the product, as the hardware tells it."""
     serial: str | None = None
+    """Serial number, as the hardware tells it."""
     state: str | None = None
     vendor: str | None = None
+    """Name of the manufacturer, as the hardware tells it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -890,6 +1093,7 @@ class LabelUuidMap:
     """Answered by `get_tape_drive_inventory`."""
 
     label_text: str
+    """Label of the tape, mostly its barcode."""
     uuid: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -916,6 +1120,7 @@ class Lp17VolumeStatistics:
     medium_ready_time: int
     middle_of_tape_passes: int
     serial: str
+    """Serial number, as the hardware tells it."""
     total_native_capacity: int
     """Bytes."""
     total_used_native_capacity: int
@@ -947,6 +1152,7 @@ class LtoDriveAndMediaStatus:
     product: str
     revision: str
     vendor: str
+    """Name of the manufacturer, as the hardware tells it."""
     alert_flags: str | None = None
     block_number: int | None = None
     bytes_read: int | None = None
@@ -974,7 +1180,9 @@ class LtoTapeDrive:
     name: str
     path: str
     changer: str | None = None
+    """The changer that the drive sits in."""
     changer_drivenum: int | None = None
+    """Which of the changer's drives it is, counted from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -997,13 +1205,17 @@ class MediaIdFlat:
     ctime: int
     """Unix seconds."""
     label_text: str
+    """Label of the tape, mostly its barcode."""
     uuid: str
     encryption_key_fingerprint: str | None = None
     media_set_ctime: int | None = None
-    """Unix seconds."""
+    """When the media set was begun. Unix seconds."""
     media_set_uuid: str | None = None
+    """UUID of the media set."""
     pool: str | None = None
+    """Name of a media pool, as `list_media_pools` gives it."""
     seq_nr: int | None = None
+    """Position of the tape in its media set, counted from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -1017,6 +1229,7 @@ class MtxStatusEntry:
     entry_id: int
     entry_kind: MtxEntryKind
     label_text: str | None = None
+    """Label of the tape, mostly its barcode."""
     loaded_slot: int | None = None
     state: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1030,7 +1243,10 @@ class ScsiTapeChanger:
     name: str
     path: str
     eject_before_unload: bool | None = None
+    """Ejects a tape before the changer takes it out, as some drives need."""
     export_slots: str | None = None
+    """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
+    offline."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1043,9 +1259,12 @@ class TapeDeviceInfo:
     major: int
     minor: int
     model: str
+    """Name of the product, as the hardware tells it."""
     path: str
     serial: str
+    """Serial number, as the hardware tells it."""
     vendor: str
+    """Name of the manufacturer, as the hardware tells it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

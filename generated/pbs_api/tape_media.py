@@ -66,6 +66,10 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
 
     `GET /config/media-pool`
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login, lists what it has Tape.Audit on
 
@@ -89,12 +93,22 @@ def create_media_pool(
     `POST /config/media-pool`
 
     Args:
-        name: 2 to 32 characters.
-        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        comment: At most 128 characters.
-        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of
-            systemd, as in `1d 2h`.
-        template: May hold placeholders of strftime. 2 to 64 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        allocation: When a new media set is begun: `continue` adds to the current one, `always`
+            begins one with each backup, a calendar event at those times. A calendar event of
+            systemd, as in `daily` or `mon..fri 02:30`.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        encrypt: Fingerprint of the tape encryption key with which the pool's tapes are written;
+            unencrypted unless given.
+        retention: How long tapes are kept before they may be overwritten: `keep` for ever,
+            `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
+            `1d 2h`.
+        template: How media sets are named, as in `%F backup`. May hold placeholders of strftime.
+            2 to 64 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Modify
@@ -118,7 +132,12 @@ def delete_media_pool(name: str, /) -> Request[None]:
     `DELETE /config/media-pool/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool/{name}: Tape.Modify
@@ -132,7 +151,12 @@ def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
     `GET /config/media-pool/{name}`
 
     Args:
-        name: 2 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool/{name}: Tape.Audit
@@ -156,13 +180,25 @@ def update_media_pool(
     `PUT /config/media-pool/{name}`
 
     Args:
-        name: 2 to 32 characters.
-        allocation: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        retention: How long tapes are kept: `keep`, `overwrite`, or a time span. A time span of
-            systemd, as in `1d 2h`.
-        template: May hold placeholders of strftime. 2 to 64 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
+            characters.
+        allocation: When a new media set is begun: `continue` adds to the current one, `always`
+            begins one with each backup, a calendar event at those times. A calendar event of
+            systemd, as in `daily` or `mon..fri 02:30`.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        encrypt: Fingerprint of the tape encryption key with which the pool's tapes are written;
+            unencrypted unless given.
+        retention: How long tapes are kept before they may be overwritten: `keep` for ever,
+            `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
+            `1d 2h`.
+        template: How media sets are named, as in `%F backup`. May hold placeholders of strftime.
+            2 to 64 characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool/{name}: Tape.Modify
@@ -186,6 +222,9 @@ def list_tape_encryption_keys() -> Request[list[TapeKeyInfo]]:
 
     `GET /config/tape-encryption-keys`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /tape/pool: Tape.Audit
 
@@ -207,9 +246,14 @@ def create_tape_encryption_key(
 
     Args:
         password: At least 5 characters.
-        hint: 1 to 64 characters.
-        kdf: Default on the server: `scrypt`.
+        hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
+            characters.
+        kdf: How the encryption key is derived from its password. Default on the server:
+            `scrypt`.
         key: 300 to 600 characters.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Modify
@@ -239,8 +283,15 @@ def delete_tape_encryption_key(
     `DELETE /config/tape-encryption-keys/{fingerprint}`
 
     Args:
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no key of this fingerprint.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Modify
@@ -258,6 +309,13 @@ def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
     """Reads fingerprint, hint and dates of one tape encryption key, without key material.
 
     `GET /config/tape-encryption-keys/{fingerprint}`
+
+    Args:
+        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
+
+    Raises:
+        NotFound: there is no key of this fingerprint.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Audit
@@ -284,13 +342,22 @@ def change_tape_encryption_key_password(
     itself may.
 
     Args:
-        hint: 1 to 64 characters.
+        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
+        hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
+            characters.
         new_password: At least 5 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         force: Default on the server: `false`.
-        kdf: Default on the server: `scrypt`.
+        kdf: How the encryption key is derived from its password. Default on the server:
+            `scrypt`.
         password: At least 5 characters.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no key of this fingerprint.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Modify
@@ -325,10 +392,16 @@ def list_media_content(
     `GET /tape/media/content`
 
     Args:
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        pool: 2 to 32 characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists media of the pools on which it has Tape.Audit
@@ -364,6 +437,9 @@ def destroy_media(
         force: Also for a tape that belongs to a media set.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /tape: Tape.Write
     """
@@ -388,9 +464,13 @@ def list_media(
     `GET /tape/media/list`
 
     Args:
-        pool: 2 to 32 characters.
+        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
         update_status: Default on the server: `true`.
         update_status_changer: 3 to 32 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists media of the pools on which it has Tape.Audit
@@ -410,6 +490,10 @@ def get_media_status(uuid: str, /) -> Request[MediaStatus]:
 
     `GET /tape/media/list/{uuid}/status`
 
+    Raises:
+        NotFound: there is no tape of this UUID.
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         root@pam itself, not one of its tokens
     """
@@ -425,6 +509,10 @@ def update_media_status(
     """Marks a tape full, damaged or retired, or takes such a mark away when `status` is left out.
 
     `POST /tape/media/list/{uuid}/status`
+
+    Raises:
+        NotFound: there is no tape of this UUID.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape: Tape.Modify
@@ -442,6 +530,10 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
     """Lists the media sets on tape that the caller may audit, with pool and start time.
 
     `GET /tape/media/media-sets`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists media of the pools on which it has Tape.Audit
@@ -464,6 +556,9 @@ def move_media(
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
         vault_name: The place outside where the tape is kept. 3 to 32 characters.
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /tape: Tape.Modify
     """
@@ -482,16 +577,22 @@ class MediaContentEntry:
     """Answered by `list_media_content`."""
 
     backup_time: int
-    """Unix seconds."""
+    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
     label_text: str
+    """Label of the tape, mostly its barcode."""
     media_set_ctime: int
-    """Unix seconds."""
+    """When the media set was begun. Unix seconds."""
     media_set_name: str
+    """Name of the media set."""
     media_set_uuid: str
+    """UUID of the media set."""
     pool: str
+    """Name of a media pool, as `list_media_pools` gives it."""
     seq_nr: int
+    """Position of the tape in its media set, counted from 0."""
     snapshot: str
     store: str
+    """Name of the datastore, as in `tank`."""
     uuid: str
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -508,17 +609,22 @@ class MediaListEntry:
     """Unix seconds."""
     expired: bool
     label_text: str
+    """Label of the tape, mostly its barcode."""
     location: str
     status: MediaStatus
     uuid: str
     bytes_used: int | None = None
     """Bytes."""
     media_set_ctime: int | None = None
-    """Unix seconds."""
+    """When the media set was begun. Unix seconds."""
     media_set_name: str | None = None
+    """Name of the media set."""
     media_set_uuid: str | None = None
+    """UUID of the media set."""
     pool: str | None = None
+    """Name of a media pool, as `list_media_pools` gives it."""
     seq_nr: int | None = None
+    """Position of the tape in its media set, counted from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -531,13 +637,19 @@ class MediaPoolConfig:
 
     name: str
     allocation: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When a new media set is begun: `continue` adds to the current one, `always` begins one with
+    each backup, a calendar event at those times. A calendar event of systemd, as in `daily` or
+    `mon..fri 02:30`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     encrypt: str | None = None
+    """Fingerprint of the tape encryption key with which the pool's tapes are written; unencrypted
+    unless given."""
     retention: str | None = None
-    """A time span of systemd, as in `1d 2h`."""
+    """How long tapes are kept before they may be overwritten: `keep` for ever, `overwrite` at once,
+    or a time span, as in `30 days`. A time span of systemd, as in `1d 2h`."""
     template: str | None = None
-    """May hold placeholders of strftime."""
+    """How media sets are named, as in `%F backup`. May hold placeholders of strftime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -547,10 +659,13 @@ class MediaSetListEntry:
     """Answered by `list_media_sets`."""
 
     media_set_ctime: int
-    """Unix seconds."""
+    """When the media set was begun. Unix seconds."""
     media_set_name: str
+    """Name of the media set."""
     media_set_uuid: str
+    """UUID of the media set."""
     pool: str
+    """Name of a media pool, as `list_media_pools` gives it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
@@ -563,10 +678,12 @@ class TapeKeyInfo:
     created: int
     """Unix seconds."""
     kdf: Kdf
+    """How the encryption key is derived from its password."""
     modified: int
     """Unix seconds."""
     fingerprint: str | None = None
     hint: str | None = None
+    """A reminder of the password, readable by everyone who may list keys."""
     path: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""

@@ -90,6 +90,10 @@ def list_tasks(
         userfilter: Part of the user or token id.
         node: Any name is accepted; PBS serves one node.
 
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
+
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
 
@@ -128,8 +132,12 @@ def stop_task(
     token started.
 
     Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Modify for all
@@ -154,8 +162,12 @@ def download_task_log(
     `GET /nodes/{node}/tasks/{upid}/log`
 
     Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -189,12 +201,16 @@ def get_task_log(
     is the number of lines.
 
     Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
         limit: How many lines are answered at most; 0 for all. At least 0. Default on the server:
             `50`.
         start: The first line wanted, counted from 1. At least 0. Default on the server: `0`.
         test_status: Also tells, beside the data, whether the task is still active.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -228,8 +244,12 @@ def get_task_status(
     UPID gives stopped and unknown.
 
     Args:
-        upid: The id of a task, as a call that starts one answers it. At least 36 characters.
+        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
         node: Any name is accepted; PBS serves one node.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -248,15 +268,20 @@ class TaskListItem:
     """Answered by `list_tasks`."""
 
     node: str
+    """Always `localhost`: PBS serves one node."""
     pid: int
+    """Process id of the daemon that runs the task."""
     pstart: int
+    """When that process started, in ticks of the kernel since boot; not a time of day."""
     starttime: int
-    """Unix seconds."""
+    """When the task started. Unix seconds."""
     upid: Upid
+    """Id of a task, as a call that starts one answers it."""
     user: str
     worker_type: str
+    """Kind of task, as in `garbage_collection` or `verificationjob`."""
     endtime: int | None = None
-    """Unix seconds."""
+    """When the task ended; absent while it runs. Unix seconds."""
     status: str | None = None
     worker_id: str | None = None
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -270,19 +295,24 @@ class TaskStatus:
     """Answered by `get_task_status`."""
 
     node: str
+    """Always `localhost`: PBS serves one node."""
     pid: int
+    """Process id of the daemon that runs the task."""
     pstart: int
+    """When that process started, in ticks of the kernel since boot; not a time of day."""
     starttime: int
-    """Unix seconds."""
+    """When the task started. Unix seconds."""
     status: str
     type: str
     upid: Upid
+    """Id of a task, as a call that starts one answers it."""
     user: str
     endtime: int | None = None
-    """Unix seconds. New in PBS 4.2."""
+    """When the task ended; absent while it runs. Unix seconds. New in PBS 4.2."""
     exitstatus: str | None = None
     id: str | None = None
     tokenid: str | None = None
+    """Id of an API token, as in `alice@pbs!automation`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")

@@ -50,6 +50,9 @@ def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
 
     `GET /admin/traffic-control`
 
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
+
     Privileges:
         on /: Sys.Audit
 
@@ -63,6 +66,9 @@ def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
     only reads.
 
     `GET /config/traffic-control`
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -92,19 +98,26 @@ def create_traffic_control_rule(
     its own rules.
 
     Args:
-        name: 3 to 32 characters.
-        network: Networks in CIDR notation that the rule is for; at least one.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        network: Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least
+            one.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
-        timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
+        timeframe: When the rule holds; always unless given. Times of the week, as in `mon..fri
+            8-12:30`.
+        users: Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in
+            PBS 4.1.0.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -136,9 +149,16 @@ def delete_traffic_control_rule(
     `DELETE /config/traffic-control/{name}`
 
     Args:
-        name: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -158,7 +178,12 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
     `GET /config/traffic-control/{name}`
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
@@ -191,22 +216,33 @@ def update_traffic_control_rule(
     its own rules.
 
     Args:
-        name: 3 to 32 characters.
+        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
             as in `10 MiB`. 1 to 64 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
-        network: Networks in CIDR notation that the rule is for; at least one.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+        network: Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least
+            one.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
-        timeframe: Times of the week, as in `mon..fri 8-12:30`.
-        users: Users or tokens that the rule is for; all unless given. New in PBS 4.1.0.
+        timeframe: When the rule holds; always unless given. Times of the week, as in `mon..fri
+            8-12:30`.
+        users: Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in
+            PBS 4.1.0.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this name.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
@@ -239,19 +275,21 @@ class TrafficControlCurrentRate:
     """Bytes per second."""
     name: str
     network: tuple[str, ...]
+    """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
     burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always unless given. Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """New in PBS 4.1.0."""
+    """Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -262,19 +300,21 @@ class TrafficControlRule:
 
     name: str
     network: tuple[str, ...]
+    """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
     burst_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     rate_in: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always unless given. Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """New in PBS 4.1.0."""
+    """Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

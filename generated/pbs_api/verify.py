@@ -74,21 +74,32 @@ def verify_datastore(
     makes old results count as none.
 
     Args:
-        store: 3 to 32 characters.
-        backup_id: The guest's number, or a name; not unique without the type.
-        backup_time: Names the snapshot within its group. Unix seconds. At least 1.
-        backup_type: Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
+            type.
+        backup_time: When the backup was begun; it names the snapshot within its group. Unix
+            seconds. At least 1.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
+            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
             ago than `outdated_after`. Default on the server: `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
-            in PBS 4.1.0.
-        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
-            New in PBS 4.1.0.
+        outdated_after: Age from which a verification no longer counts; without it one counts for
+            ever. Days. At least 0.
+        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.1.0.
+        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
+            32. Default on the server: `4`. New in PBS 4.1.0.
+
+    Raises:
+        NotFound: there is no such datastore.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Verify, or Datastore.Backup there and owning the
@@ -119,7 +130,11 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
     `GET /admin/verify`
 
     Args:
-        store: 3 to 32 characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
@@ -137,7 +152,14 @@ def run_verify_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
+        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
+            `log`.
 
     Privileges:
         Datastore.Verify on the job's store
@@ -152,6 +174,10 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
     `list_verify_job_status`.
 
     `GET /config/verify`
+
+    Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
         any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
@@ -179,21 +205,27 @@ def create_verify_job(
     `POST /config/verify`
 
     Args:
-        id: 3 to 32 characters.
-        store: 3 to 32 characters.
-        comment: At most 128 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
             ago than `outdated_after`. Default on the server: `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
-            in PBS 4.1.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
-            New in PBS 4.1.0.
+        outdated_after: Age from which a verification no longer counts; without it one counts for
+            ever. Days. At least 0.
+        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.1.0.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
+            32. Default on the server: `4`. New in PBS 4.1.0.
+
+    Raises:
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Verify on the job's store
@@ -226,9 +258,16 @@ def delete_verify_job(
     `DELETE /config/verify/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Verify on the job's store
@@ -248,7 +287,12 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
     `GET /config/verify/{id}`
 
     Args:
-        id: 3 to 32 characters.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+
+    Raises:
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Audit or Datastore.Verify on the job's store
@@ -279,24 +323,34 @@ def update_verify_job(
     `PUT /config/verify/{id}`
 
     Args:
-        id: 3 to 32 characters.
-        comment: At most 128 characters.
-        delete: Settings that go back to their defaults, before the new values are set.
-        digest: As answered beside the data by the GET; the change is refused if somebody else
-            changed the configuration since.
+        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
+            characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
+        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
+            new values are set.
+        digest: As answered beside the data by the GET; the change is refused with `Modified` if
+            somebody else changed the configuration since.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
             ago than `outdated_after`. Default on the server: `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default on the server: `7`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts. Days. At least 0.
-        read_threads: How many threads read chunks. From 1 to 32. Default on the server: `1`. New
-            in PBS 4.1.0.
-        schedule: A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: 3 to 32 characters.
-        verify_threads: How many threads check chunks. From 1 to 32. Default on the server: `4`.
-            New in PBS 4.1.0.
+        outdated_after: Age from which a verification no longer counts; without it one counts for
+            ever. Days. At least 0.
+        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+            server: `1`. New in PBS 4.1.0.
+        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
+            event of systemd, as in `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
+            32. Default on the server: `4`. New in PBS 4.1.0.
+
+    Raises:
+        Modified: `digest` is not the current one: somebody else has changed the configuration
+            since.
+        NotFound: there is no entry of this id.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         Datastore.Verify on the job's store
@@ -326,18 +380,26 @@ class VerifyJobConfig:
 
     id: str
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     ignore_verified: bool | None = None
+    """Leaves out snapshots that were verified already, unless that is longer ago than
+    `outdated_after`."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     outdated_after: int | None = None
-    """Days."""
+    """Age from which a verification no longer counts; without it one counts for ever. Days."""
     read_threads: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads read chunks from the disk. New in PBS 4.1.0."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads compute and compare the checksums of chunks. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -348,24 +410,35 @@ class VerifyJobStatus:
 
     id: str
     store: str
+    """Name of the datastore, as in `tank`."""
     comment: str | None = None
+    """A line of free text that people see in lists."""
     ignore_verified: bool | None = None
+    """Leaves out snapshots that were verified already, unless that is longer ago than
+    `outdated_after`."""
     last_run_endtime: int | None = None
-    """Unix seconds."""
+    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
+    while one is going on."""
     last_run_upid: Upid | None = None
+    """The task of the last run, or of the one that is going on; absent before the first."""
     max_depth: int | None = None
+    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
+    given."""
     next_run: int | None = None
-    """Unix seconds."""
+    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     ns: str | None = None
+    """Namespace as `a/b`; empty or absent for the root."""
     outdated_after: int | None = None
-    """Days."""
+    """Age from which a verification no longer counts; without it one counts for ever. Days."""
     read_threads: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads read chunks from the disk. New in PBS 4.1.0."""
     schedule: str | None = None
-    """A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; without one, only when somebody starts it. A calendar event of
+    systemd, as in `daily` or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads compute and compare the checksums of chunks. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -111,6 +111,18 @@ errors.store.Busy = "the store is full."
     assert "shared.names.store" not in reported
 
 
+def test_errors_are_shared_by_what_a_function_has(worded: Workshop) -> None:
+    rows = "?ns | Busy | the namespace moves.\n(privileges) | PermissionDenied | may not.\n(task) | TaskFailed | broke."
+    _table(worded, "errors", rows, 3)
+    made = worded.make()
+    assert "wording/errors.tsv: nothing matches (task)" in worded.run("check", "--output", str(worded.output)).output
+    things = made.module("things")
+    assert "PermissionDenied: may not." in str(inspect.getdoc(things.list_things))
+    assert "somebody else counts them." in str(inspect.getdoc(things.list_things))
+    raised = str(inspect.getdoc(things.delete_things)).partition("Raises:")[2].partition("Privileges:")[0]
+    assert raised.strip() == "PermissionDenied: may not."
+
+
 def test_a_class_says_what_it_stands_for_and_each_field_what_it_is(worded: Workshop) -> None:
     text = worded.make().text("things")
     assert '    """One thing in a store."""' in text
