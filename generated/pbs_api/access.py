@@ -1,6 +1,25 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Logins, users, API tokens, second factors, roles, and who may do what where."""
+"""Logins, users, API tokens, second factors, roles, and who may do what where.
+
+A user id carries its realm, as in `alice@pbs`. An API token hangs on a user, as in
+`alice@pbs!automation`: it needs no login and no second factor, and can be taken back alone, so a
+program should have one of its own.
+
+A role is a set of privileges. An access entry gives a role on a path, as in `/datastore/tank`,
+to one user or token; it holds below the path too, until a path further down has entries for the
+same user or token: those replace it. A token has what its own entries and its user's both give,
+so a new one may do nothing. root@pam may do everything, its tokens may not. Changed rights count
+after up to five seconds.
+
+Example:
+    pbs.send(create_user(userid="monitor@pbs", comment="Exporter"))
+    token = pbs.send(create_token("monitor@pbs", "exporter"))  # token.value is shown only now
+    for auth_id in ("monitor@pbs", token.tokenid):
+        pbs.send(update_acl(path="/datastore/tank", role="DatastoreAudit", auth_id=auth_id))
+    rights = pbs.send(get_permissions(auth_id=token.tokenid))
+    print(rights["/datastore/tank"])
+    # {'Datastore.Audit': True}"""
 
 from __future__ import annotations
 
@@ -102,15 +121,19 @@ def list_acl(
 
     `GET /access/acl`
 
-    `exact` limits the answer to entries at `path` itself; otherwise those below it are listed
-    too.
+    An empty list may mean that nobody holds anything there, or that the caller may see nothing
+    of it.
+    What root@pam may is in no entry. With `path="/"` the other paths come with two slashes, as
+    in `//datastore/tank`.
 
     Args:
-        exact: Only entries at `path` itself, not below it. Default on the server: `false`.
-        path: Only entries at this ACL path, as in `/datastore/tank`, and with `exact=False`
-            below it too. 1 to 128 characters.
+        exact: Only entries at `path` itself, or at `/` without one; otherwise those below it are
+            listed too. Default on the server: `false`.
+        path: Path that is looked at, as in `/datastore/tank`; all unless given. 1 to 128
+            characters.
 
     Raises:
+        ParameterError: `path` does not begin with a slash, or ends with one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -141,25 +164,31 @@ def update_acl(
 
     `PUT /access/acl`
 
-    Here `delete` is a boolean, unlike every other update. Groups are refused by the server.
-    A token has the rights that both it and its user have, so grant to both; the server sees a
-    change after up to five seconds.
+    A token has the rights that both it and its user have, so grant to both. It counts after up
+    to five seconds.
+    `delete` is a boolean here, unlike in every other update; taking away what is not there is no
+    error. `NoAccess` takes the place of all other roles there, and the other way round.
 
     Args:
-        path: ACL path that the entry is for, as in `/`, `/datastore/tank` or
-            `/datastore/tank/ns`. 1 to 128 characters.
-        role: Name of a role, as `list_roles` gives it.
-        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        path: As in `/`, `/datastore/tank`, `/datastore/tank/prod` for a namespace,
+            `/remote/offsite`, or `/system/tasks`. 1 to 128 characters.
+        role: As in `DatastoreReader`; `list_roles` gives all with their privileges.
+        auth_id: User or token, as in `alice@pbs` or `alice@pbs!automation`; must be given. 3 to
+            64 characters.
         delete: Removes the entry instead of adding it.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        group: 3 to 64 characters.
-        propagate: Whether the role also holds below the path. Default on the server: `true`.
+        group: Is always refused: PBS has no groups. 3 to 64 characters.
+        propagate: False lets the role hold at `path` alone and not below it. Default on the
+            server: `true`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        PermissionDenied: a privilege listed below is missing.
+        NotFound: there is no such user or token.
+        ParameterError: PBS knows no such path or role, or `auth_id` is missing.
+        PermissionDenied: the caller lacks Permissions.Modify on /access/acl and the entry is not
+            for a token of its own, or it is a token itself.
 
     Privileges:
         on /access/acl: Permissions.Modify, or any login for the entries of its own tokens
@@ -188,12 +217,18 @@ def get_openid_auth_url(
 
     `POST /access/openid/auth-url`
 
+    The provider then sends the browser back to `redirect_url` with a code and a state, which
+    `login_openid` takes.
+
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
-            characters.
+        realm: Name of an OpenID realm, as in `sso`. 2 to 32 characters.
+        redirect_url: Address to which the provider sends the browser back, as in
+            `https://pbs.example.com:8007`.
 
     Raises:
+        NotFound: there is no OpenID realm of this name.
         NotSent: the server cannot be reached.
+        Unavailable: PBS cannot reach the provider.
 
     Needs no login.
     """
@@ -221,10 +256,15 @@ def login_openid(
     With `http_only=True` the ticket travels in a cookie only, which this client does not keep.
 
     Args:
+        code: What the provider has added to `redirect_url` as `code`.
+        redirect_url: The one that was given to `get_openid_auth_url`.
+        state: What it has added as `state`.
         http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
             4.1.0.
 
     Raises:
+        AuthenticationFailed: the provider does not vouch for the user, or `state` was changed on
+            the way.
         NotSent: the server cannot be reached.
 
     Needs no login.
@@ -252,18 +292,23 @@ def change_password(
 
     `PUT /access/password`
 
-    Everyone but root@pam must repeat their own password as `confirmation_password`; leaving it
-    out is answered with status 401.
+    Everyone but root@pam must repeat their own password as `confirmation_password`, also to
+    change somebody else's.
 
     Args:
         password: The new password. 8 to 64 characters.
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        confirmation_password: The password of the caller, which only root@pam may leave out. 1
-            to 1024 characters.
+        userid: Whose password it is, as in `alice@pbs`. 3 to 64 characters.
+        confirmation_password: The present password of the caller, who is perhaps not `userid`;
+            only root@pam may leave it out. 1 to 1024 characters.
 
     Raises:
-        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
-            expired.
+        AuthenticationFailed: `confirmation_password` is missing or wrong. To log in again does
+            not help.
+        NotFound: there is no such user or realm.
+        PermissionDenied: the caller is an API token, or may not change the password of this
+            user.
+        ServerError: the realm keeps its passwords elsewhere (LDAP, AD, OpenID), or the operating
+            system knows no such account.
 
     Privileges:
         any login for its own password, on /access/users: Permissions.Modify for others of the
@@ -291,13 +336,22 @@ def get_permissions(
 
     `GET /access/permissions`
 
+    Without `path`: the uppermost paths and all that have entries for anybody, as far as there
+    are any rights.
+    An empty answer means no rights, also for an unknown user. A path of which nothing exists is
+    answered like any other.
+
     Args:
-        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
-        path: Only this ACL path, as in `/datastore/tank`. 1 to 128 characters.
+        auth_id: User or token, as in `alice@pbs!automation`; the caller unless given. 3 to 64
+            characters.
+        path: As in `/datastore/tank`. 1 to 128 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        ParameterError: `path` does not begin with a slash, or ends with one.
+        PermissionDenied: `auth_id` is neither the caller nor a token of the caller, who lacks
+            Sys.Audit on /access.
 
     Privileges:
         any login for its own rights, on /access: Sys.Audit for those of others
@@ -332,6 +386,8 @@ def list_tfa_users() -> Request[list[TfaUser]]:
 
     `GET /access/tfa`
 
+    Users who have no second factor are left out, so the list is often empty.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -347,11 +403,13 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
 
     `GET /access/tfa/{userid}`
 
+    Empty if the user has none, or if there is no such user. A token is not its user here: it
+    needs the privilege.
+
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
-        NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -376,18 +434,30 @@ def create_tfa_entry(
 
     `POST /access/tfa/{userid}`
 
-    Everyone but root@pam must send their own `password`. WebAuthn takes two calls: the first
-    answers a challenge for the second.
+    API tokens are never asked for a second factor.
+    WebAuthn takes two calls: the first answers a challenge, the second brings what the user's
+    key made of it.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        description: At most 255 characters.
+        type: `totp` is an authenticator app, `recovery` ten keys for one login each, `webauthn`
+            a security key.
+        challenge: In the second call for `webauthn`: the challenge of the first.
+        description: Tells one factor from another, as in `phone`. Must be given, except for
+            `recovery`, which has none. At most 255 characters.
         password: The password of the caller, which only root@pam may leave out. 1 to 1024
             characters.
-        value: The current code of a new TOTP secret, or the answer to a WebAuthn challenge.
+        totp: For `totp`: the secret as a URI, as in
+            `otpauth://totp/alice@pbs?secret=JBSWY3DPEHPK3PXP`.
+        value: For `totp`: the code that the app shows now. For `webauthn`: what the key answered
+            to the challenge.
 
     Raises:
-        NotFound: there is no such user.
+        AlreadyExists: the user has recovery keys; delete them first.
+        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
+        NotFound: there is no such user, or WebAuthn is not set up on the server.
+        ParameterError: `value` is not the current code, or a parameter is missing or does not
+            belong to this `type`.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -426,11 +496,12 @@ def delete_tfa_entry(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        id: Id of the entry, unique among its kind; chosen when it is created.
+        id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
         password: The password of the caller, which only root@pam may leave out. It travels in
             the body. 1 to 1024 characters.
 
     Raises:
+        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
         NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
@@ -459,7 +530,7 @@ def get_tfa_entry(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        id: Id of the entry, unique among its kind; chosen when it is created.
+        id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
 
     Raises:
         NotFound: there is no such user.
@@ -492,14 +563,16 @@ def update_tfa_entry(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        id: Id of the entry, unique among its kind; chosen when it is created.
-        description: At most 255 characters.
-        enable: False keeps the entry and lets nobody use it.
+        id: As `list_tfa_entries` gives it.
+        description: The new text that tells it from others, as in `phone`. At most 255
+            characters.
+        enable: False keeps the factor and accepts it at no login.
         password: The password of the caller, which only root@pam may leave out. 1 to 1024
             characters.
 
     Raises:
-        NotFound: there is no such user.
+        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
+        NotFound: there is no such user or factor; recovery keys cannot be changed, only deleted.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -523,7 +596,10 @@ def delete_ticket() -> Request[dict[str, Any]]:
 
     `DELETE /access/ticket`
 
+    `Client` has no cookies and needs no logout.
+
     Raises:
+        AuthenticationFailed: the server is a PBS 3.4, which does not have this call.
         NotSent: the server cannot be reached.
 
     Needs no login.
@@ -547,20 +623,30 @@ def create_ticket(
 
     `POST /access/ticket`
 
-    When a second factor is due the ticket is only a challenge; a refused login answers after
-    three seconds.
+    If a second factor is due, the ticket is only a challenge: it begins with `PBS:!tfa!`, holds
+    for ten minutes, and comes back as `tfa_challenge` in a second call. A code is never good
+    twice.
+    A valid ticket given as `password` is exchanged for a fresh one. Failed logins are answered
+    after three seconds or more.
 
     Args:
-        username: 3 to 64 characters.
+        username: User id with its realm, as in `alice@pbs`; tokens cannot log in. 3 to 64
+            characters.
         http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
             4.0.
         password: The password, a ticket that is still valid, or the answer to `tfa_challenge`,
             as in `totp:123456`.
-        port: TCP port of a terminal whose ticket is checked. From 0 to 65535.
+        path: Only to check a terminal's ticket, given as `password`, together with `privs` and
+            `port`: an ACL path, as in `/system`.
+        port: With `path`: the port for which the terminal's ticket was made. From 0 to 65535.
+        privs: With `path`: the privilege that is asked for, as in `Sys.Console`.
         tfa_challenge: The ticket of the first step, when a second factor is due.
 
     Raises:
+        AuthenticationFailed: user, password or code are wrong, or the user is disabled, expired
+            or locked; PBS does not say which.
         NotSent: the server cannot be reached.
+        ParameterError: `password` is missing, or `username` has no realm.
 
     Needs no login.
     """
@@ -585,10 +671,11 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
 
     `GET /access/users`
 
-    Without Sys.Audit on /access/users the list holds only the caller, without an error.
+    Without Sys.Audit on /access/users the list holds only the caller, or the user whose token
+    the caller is, without an error.
 
     Args:
-        include_tokens: Lists the tokens of each user. Default on the server: `false`.
+        include_tokens: Adds the API tokens of each user. Default on the server: `false`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -618,19 +705,28 @@ def create_user(
 
     `POST /access/users`
 
+    A user without a password can still have API tokens. A new user may do nothing until
+    `update_acl` gives rights.
+
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        userid: As in `alice@pbs`; the realm must exist. 3 to 64 characters.
+        comment: A line of free text that lists show. At most 128 characters.
         email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
-        password: 8 to 64 characters.
+        password: The first password. Leave it out for users of LDAP, AD and OpenID realms, and
+            for those who get only tokens. 8 to 64 characters.
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        AlreadyExists: there is a user of this id.
+        NotFound: there is no such realm.
+        PermissionDenied: a privilege is missing; or a password for a pam user was given by
+            somebody else than root@pam.
+        ServerError: the password cannot be stored for users of this realm. The user was created
+            all the same.
 
     Privileges:
         on /access/users: Permissions.Modify
@@ -662,6 +758,9 @@ def delete_user(
 
     `DELETE /access/users/{userid}`
 
+    Access entries of the user stay, and hold again for a later user of the same id; take them
+    away with `update_acl` first.
+
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -670,7 +769,8 @@ def delete_user(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such user.
+        NotFound: there is no such user. Or the user's realm is gone: the user is removed even
+            so.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -689,6 +789,8 @@ def get_user(userid: str, /) -> Request[UserConfig]:
     """Reads the settings of one user.
 
     `GET /access/users/{userid}`
+
+    A token is not its user here: it needs the privilege.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
@@ -725,18 +827,18 @@ def update_user(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        comment: A line of free text that lists show. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
-        password: 1 to 1024 characters.
+        password: Has no effect: `change_password` sets passwords. 1 to 1024 characters.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
@@ -770,11 +872,13 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
 
     `GET /access/users/{userid}/token`
 
+    Empty if the user has none, or if there is no such user. A token is not its user here: it
+    needs the privilege.
+
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
-        NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -795,6 +899,8 @@ def delete_token(
     """Removes an API token; programs that use it are refused from then on.
 
     `DELETE /access/users/{userid}/token/{token-name}`
+
+    What the token was granted is removed with it.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
@@ -866,22 +972,26 @@ def create_token(
 
     `POST /access/users/{userid}/token/{token-name}`
 
-    A new token has no rights until `update_acl` gives it some, even if its user has many.
+    A new token has no rights until `update_acl` gives it some, even if its user has many; they
+    count after up to five seconds.
+    PBS does not look whether there is such a user: the token of a mistyped one is made, and is
+    of no use.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        token_name: The part of the token's id behind the `!`, as in `automation`.
+        comment: A line of free text that lists show. At most 128 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
 
     Raises:
+        AlreadyExists: the user has a token of this name; `regenerate_token_secret` gives it a
+            new secret.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -915,14 +1025,16 @@ def regenerate_token_secret(
 
     `PUT /access/users/{userid}/token/{token-name}`
 
+    Rights, comment and expiry stay, unless they are given anew.
+
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        comment: A line of free text that lists show. At most 128 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
 
     Raises:
@@ -965,13 +1077,13 @@ def update_token(
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        comment: A line of free text that lists show. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login after that moment. Unix seconds, 0 for never. At least 0.
+        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
 
     Raises:
@@ -1003,11 +1115,13 @@ def unlock_tfa(userid: str, /) -> Request[bool]:
 
     `PUT /access/users/{userid}/unlock-tfa`
 
+    TOTP is locked after 8 wrong codes until somebody calls this; after 100 failures of any kind
+    all second factors are, for an hour.
+
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
-        NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1030,11 +1144,17 @@ def verify_vncticket(
     `POST /access/vncticket`
 
     Args:
-        authid: The id for which the ticket was made. 3 to 64 characters.
-        port: TCP port of the terminal that the ticket is for. From 0 to 65535.
+        authid: User or token for whom the ticket was made, as in `alice@pbs`. 3 to 64
+            characters.
+        path: ACL path, as in `/system`.
+        privs: Privilege that is asked for, as in `Sys.Console`.
+        vncticket: The ticket that was given with the terminal.
+        port: Port for which the ticket was made. From 0 to 65535.
 
     Raises:
         NotSent: the server cannot be reached.
+        PermissionDenied: the ticket is not good for this, there is no such privilege, or
+            `authid` does not hold it.
 
     Needs no login.
     New in PBS 4.1.0.
@@ -1084,15 +1204,22 @@ def update_webauthn_config(
     `PUT /config/access/tfa/webauthn`
 
     Args:
+        allow_subdomains: Whether keys also hold at subdomains of `origin`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        id: Id of the entry, unique among its kind; chosen when it is created.
+        id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that
+            are registered hold for it alone.
+        origin: Address that people open in the browser, as in `https://pbs.example.com:8007`.
+        rp: Name of the service that the browser shows to the user, as in `Backup server`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
+        NotFound: the user has no second factor of this id.
+        ParameterError: `origin` is not a URL; or nothing is set up yet, and then both `rp` and
+            `id` are needed.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1113,79 +1240,100 @@ def update_webauthn_config(
 
 @attrs.frozen(weakref_slot=False)
 class AclListItem:
-    """Answered by `list_acl`."""
+    """One access entry: a role that a user or token holds on a path."""
 
     path: str
+    """ACL path, as in `/datastore/tank`; `/` is everything."""
     propagate: bool
+    """Whether the role also holds below the path."""
     roleid: RoleName
     """Name of the role, as in `DatastoreAdmin`."""
     ugid: str
+    """User or token, as in `alice@pbs!automation`."""
     ugid_type: AclUgidType
+    """Always `user`, for tokens too; PBS has no groups yet."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class LoginTicket:
-    """Answered by `create_ticket`."""
+    """What a login gives: a ticket for two hours, or a challenge where a second factor is due."""
 
     username: str
+    """Who has logged in, as in `alice@pbs`."""
     csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
+    """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
+    is due."""
     ticket: str | None = attrs.field(default=None, repr=masked)
+    """The ticket, or a challenge, which begins with `PBS:!tfa!`; absent with `http_only`, where it
+    travels in a cookie."""
     ticket_info: str | None = None
+    """The ticket without its signature, to see when it ends; only with `http_only`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class OpenIdLoginTicket:
-    """Answered by `login_openid`."""
+    """What a login through an identity provider gives: a ticket for two hours."""
 
     csrf_prevention_token: str = attrs.field(repr=masked)
+    """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
+    is due."""
     username: str
+    """The user, by the name that the provider gave, as in `alice@sso`."""
     ticket: str | None = attrs.field(default=None, repr=masked)
+    """The ticket; absent with `http_only`, where it travels in a cookie."""
     ticket_info: str | None = None
-    """New in PBS 4.1.0."""
+    """The ticket without its signature, to see when it ends; only with `http_only`. New in PBS
+    4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class RoleListItem:
-    """Answered by `list_roles`."""
+    """A role: a name for a set of privileges, which can be granted on a path."""
 
     privs: tuple[str, ...]
-    """Names of privileges, as in `Datastore.Audit`."""
+    """Its privileges, as in `Datastore.Audit`; none for `NoAccess`."""
     roleid: RoleName
     """Name of the role, as in `DatastoreAdmin`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """What the role is for, in the server's words."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TfaUpdateInfo:
-    """Answered by `create_tfa_entry`."""
+    """What registering a second factor gives: its id, and once the secrets that go with it."""
 
     challenge: str | None = None
+    """What the security key must answer in a second call; only for `webauthn` and `u2f`."""
     id: str | None = None
+    """Id of the new factor; absent while a challenge waits for its answer."""
     recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    """The recovery keys, each good for one login. They are shown only here."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TypedTfaInfo:
-    """Answered by `list_tfa_users`, `list_tfa_entries`, `get_tfa_entry`."""
+    """A second factor of a user, without its secret."""
 
     created: int
-    """Unix seconds."""
+    """When it was set up. Unix seconds."""
     id: str
+    """Names it among the user's factors; `recovery` for recovery keys."""
     type: TfaType
+    """`totp` is an authenticator app, `recovery` a set of keys, `webauthn` a security key."""
     description: str | None = None
+    """What the user calls it, as in `phone`; absent for recovery keys."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if it is accepted at no login; absent while it is."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -1193,9 +1341,10 @@ class TypedTfaInfo:
 
 @attrs.frozen(weakref_slot=False)
 class TfaUser:
-    """Answered by `list_tfa_users`."""
+    """A user with second factors."""
 
     entries: tuple[TypedTfaInfo, ...]
+    """The user's second factors."""
     userid: str
     """User id with its realm, as in `alice@pbs`."""
     tfa_locked_until: int | None = None
@@ -1211,16 +1360,16 @@ class TfaUser:
 
 @attrs.frozen(weakref_slot=False)
 class TokenInfo:
-    """Answered by `list_users`, `get_token`."""
+    """The settings of an API token, without its secret."""
 
     tokenid: str
     """Id of an API token, as in `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if it is switched off; absent while it may be used."""
     expire: int | None = None
-    """When it ends: no login after that moment. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1228,17 +1377,18 @@ class TokenInfo:
 
 @attrs.frozen(weakref_slot=False)
 class TokenListItem:
-    """Answered by `list_tokens`."""
+    """An API token in the list of one user's tokens, without its secret."""
 
     token_name: str
+    """The part of its id behind the `!`, as in `automation`."""
     tokenid: str
     """Id of an API token, as in `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if it is switched off; absent while it may be used."""
     expire: int | None = None
-    """When it ends: no login after that moment. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1246,40 +1396,44 @@ class TokenListItem:
 
 @attrs.frozen(weakref_slot=False)
 class TokenSecret:
-    """Answered by `create_token`."""
+    """A new API token with its secret."""
 
     tokenid: str
     """Id of an API token, as in `alice@pbs!automation`."""
     value: str = attrs.field(repr=masked)
+    """The secret, which nobody can read again."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TokenSecretUpdate:
-    """Answered by `regenerate_token_secret`."""
+    """The new secret of an API token."""
 
     secret: str = attrs.field(repr=masked)
+    """The new secret, which nobody can read again; absent if none was asked for."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class UserConfig:
-    """Answered by `get_user`."""
+    """The settings of a user."""
 
     userid: str
     """User id with its realm, as in `alice@pbs`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     email: str | None = None
-    """Where notifications for this user go, as in `ops@example.com`."""
+    """Address for mails to this user, as in `alice@example.com`; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if it is switched off; absent while it may be used."""
     expire: int | None = None
-    """When it ends: no login after that moment. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
     firstname: str | None = None
+    """First name of the person; absent if there is none."""
     lastname: str | None = None
+    """Last name of the person; absent if there is none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1287,24 +1441,27 @@ class UserConfig:
 
 @attrs.frozen(weakref_slot=False)
 class UserWithTokens:
-    """Answered by `list_users`."""
+    """A user in the list of users, with the API tokens if they were asked for."""
 
     userid: str
     """User id with its realm, as in `alice@pbs`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     email: str | None = None
-    """Where notifications for this user go, as in `ops@example.com`."""
+    """Address for mails to this user, as in `alice@example.com`; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if it is switched off; absent while it may be used."""
     expire: int | None = None
-    """When it ends: no login after that moment. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
     firstname: str | None = None
+    """First name of the person; absent if there is none."""
     lastname: str | None = None
+    """Last name of the person; absent if there is none."""
     tfa_locked_until: int | None = None
     """Until when no second factor is accepted, after too many wrong ones; absent if none is locked.
     Unix seconds."""
     tokens: tuple[TokenInfo, ...] | None = None
+    """The user's API tokens; absent if there are none, or without `include_tokens`."""
     totp_locked: bool | None = None
     """Whether codes of an authenticator app are refused after too many wrong ones, until
     `unlock_tfa`."""
@@ -1316,12 +1473,16 @@ class UserWithTokens:
 
 @attrs.frozen(weakref_slot=False)
 class WebauthnConfig:
-    """Answered by `get_webauthn_config`."""
+    """How the server identifies itself to browsers that register security keys."""
 
     id: str
+    """Domain name for which keys are registered, as in `pbs.example.com`."""
     rp: str
+    """Name of the service that browsers show."""
     allow_subdomains: bool | None = None
+    """Whether keys also hold at subdomains of `origin`; absent means that they do."""
     origin: str | None = None
+    """Address that people open in the browser; absent if any is accepted."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
