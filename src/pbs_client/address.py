@@ -15,6 +15,8 @@ from pbs_client.errors import UsageError
 from pbs_client.runtime.secret import forgetful
 
 DEFAULT_PORT = 8007
+PORT_OF_OTHERS = 8006
+"""Where Proxmox VE and Proxmox Mail Gateway listen."""
 
 _SUPPORTED = "give `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`"
 
@@ -49,6 +51,10 @@ def parse_address(host: str, port: int | None = None) -> Address:
 
     Raises `UsageError` for another scheme, a path, a user name, or two ports that differ.
     """
+    if not isinstance(host, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+        raise UsageError(f"a host is a text, not {type(host).__name__}; {_SUPPORTED}")
+    if port is not None and (not isinstance(port, int) or isinstance(port, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError(f"a port is a number, and it is {port!r}")
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
         raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")

@@ -14,7 +14,7 @@ from pbs_client import tasks as task_flows
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
-from pbs_client.client_base import BaseClient
+from pbs_client.client_base import BaseClient, leave_out_own_frames
 from pbs_client.errors import Interrupted, PbsError, UsageError
 from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
@@ -147,6 +147,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        leave_out_own_frames(error, traceback)
         await self.aclose()
 
     def _make_gate(self) -> Gate:

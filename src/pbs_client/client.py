@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from pbs_client import tasks as task_flows
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
-from pbs_client.client_base import BaseClient
+from pbs_client.client_base import BaseClient, leave_out_own_frames
 from pbs_client.download import Download
 from pbs_client.errors import Interrupted
 from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
@@ -139,6 +139,7 @@ class Client(BaseClient[Transport]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        leave_out_own_frames(error, traceback)
         self.close()
 
     def _make_gate(self) -> Gate:

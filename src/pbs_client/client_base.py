@@ -6,19 +6,21 @@ import inspect
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypedDict, TypeGuard, TypeVar, Unpack, cast
 
 from pbs_client.address import Address, bracketed, parse_address
+from pbs_client.beginners import explaining_arguments
 from pbs_client.credentials import Credentials
 from pbs_client.environment import ConnectionSettings, from_env, from_repository
-from pbs_client.errors import UsageError
+from pbs_client.errors import CertificateRefused, UsageError
 from pbs_client.events import AnswerEvent, Observer, RequestEvent
 from pbs_client.flow import Gate
 from pbs_client.repository import Repository
 from pbs_client.runtime.secret import forgetful
 from pbs_client.sender import Sender
 from pbs_client.session import Session
-from pbs_client.settings import Seconds, Settings
+from pbs_client.settings import Seconds, Settings, check_number
 from pbs_client.transport import AsyncTransport, Transport
 from pbs_client.trust import Trust, Verify
 
@@ -59,6 +61,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
     otherwise empty."""
 
     @forgetful
+    @explaining_arguments
     def __init__(
         self,
         host: str,
@@ -138,6 +141,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
             max_answer_size=max_answer_size,
             pause_collector=pause_collector,
         )
+        check_number("connections", connections)
         if connections < 1:
             raise UsageError(f"connections must be at least 1, and it is {connections}")
         observer = Observer(str(self._address), on_request, on_answer)
@@ -255,6 +259,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     def _poll(self, given: float | None) -> float:
         poll = self._settings.poll if given is None else given
+        check_number("poll", poll)
         if poll < 0:
             raise UsageError(f"poll must not be negative, and it is {poll}")
         return poll
@@ -267,6 +272,16 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")
+
+
+def leave_out_own_frames(error: BaseException | None, traceback: TracebackType | None) -> None:
+    """Ends the traceback of a refused certificate at the caller's line: what to do stands in the
+    error."""
+    while isinstance(error, CertificateRefused) and traceback is not None:
+        following = traceback.tb_next
+        if following is not None and str(following.tb_frame.f_globals.get("__name__")).startswith("pbs_client."):
+            traceback.tb_next = following = None
+        traceback = following
 
 
 def _wraps(transport: AnyTransport | Wrap[AnyTransport]) -> TypeGuard[Wrap[AnyTransport]]:

@@ -169,6 +169,8 @@ def userid_problem(userid: str) -> str:
             "where a user id belongs there is an API token with its secret: "
             "use ApiToken.parse('user@realm!name:SECRET')"
         )
+    if "@" not in userid:
+        return "that is not a user id: its realm is missing, as in root@pam or backup@pbs"
     return "that is not a user id, which has a realm, as in root@pam or backup@pbs"
 
 

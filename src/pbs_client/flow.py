@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
 
-from pbs_client.errors import AnswerTimeout, Interrupted, UnexpectedAnswer
+from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, UnexpectedAnswer
 from pbs_client.runtime.secret import forget_locals
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest
@@ -119,6 +119,8 @@ class Driver(Generic[T]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._flow.close()
+        if isinstance(error, CertificateRefused) and traceback is not None:
+            traceback.tb_next = None  # Nothing in there is of use: what to do stands in the error.
 
 
 MAX_ERROR_SIZE = 64 * 1024

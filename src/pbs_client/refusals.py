@@ -29,6 +29,7 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
+from pbs_client.places import what_is_missing
 from pbs_client.printable import printable
 from pbs_client.runtime.operation import Operation
 
@@ -38,7 +39,7 @@ def refusal(status: int, text: str, context: CallContext) -> ApiError:
     text = printable(context.mask(text).strip(), lines=True)
     if status == 414 and not text:
         text = "the path and its parameters are too long"
-    error = _by_status(status, text, context) or _by_parameters(text) or _by_text(status, text, context)
+    error = _by_status(status, text, context) or _by_parameters(text, context) or _by_text(status, text, context)
     if error is None:
         error = ServerError(text) if status >= 500 else ApiError(text)
     error.message = error.message or f"the server sent status {status} without a reason"
@@ -53,7 +54,7 @@ _LOGIN = ("authentication failed", "permission check failed", "missing password"
 
 def is_known(text: str) -> bool:
     """Whether a text is of a form that PBS uses."""
-    if text.startswith(_LOGIN) or _by_parameters(text):
+    if text.startswith(_LOGIN) or _by_parameters(text, CallContext()):
         return True
     return _by_text(400, text, CallContext()) is not None
 
@@ -204,7 +205,7 @@ def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tupl
 # Parameters
 
 
-def _by_parameters(text: str) -> ApiError | None:
+def _by_parameters(text: str, context: CallContext) -> ApiError | None:
     if not text.startswith("parameter verification failed"):
         return None
     parameters = parse_parameters(text)
@@ -216,7 +217,13 @@ def _by_parameters(text: str) -> ApiError | None:
             f"This server does not know {' and '.join(unknown)}. "
             "Newer and older versions differ in the parameters they take."
         )
+    elif nameless := [name for name in parameters if name in _USERS and "@" not in str(context.values.get(name, "@"))]:
+        names = " and ".join(nameless).replace("-", "_")
+        hint = f"The realm is missing in {names}: a user is written root@pam or backup@pbs."
     return ParameterError(text, parameters=parameters, hint=hint)
+
+
+_USERS = frozenset({"userid", "auth-id", "username", "owner", "new-owner"})
 
 
 def parse_parameters(text: str) -> dict[str, str]:
@@ -268,6 +275,7 @@ _BROKEN = (
     "so this and similar calls fail until that is put right there."
 )
 _LOCKED = "Somebody else holds the lock; try again later, or set `retry_locked`."
+_ABSENT = "It does not exist on the server."
 _MODIFIED = "Somebody else changed it since it was read: read it again, then repeat with the new digest."
 
 # The first row that matches wins, so those that quote others ("… failed - No such file …") come
@@ -357,9 +365,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         NotFound,
         ("no such file or directory", "enoent", "^error opening '", "parent is not a directory"),
-        "It does not exist on the server.",
+        _ABSENT,
     ),
-    Rule(NotFound, ('unable to read "…/owner"',), "The group does not exist."),
+    Rule(NotFound, ('unable to read "…/owner"',), _ABSENT),
     Rule(NotFound, ("no such ", "does not exist", "do not exist", "doesn't exist", "don't exist", "or non-existent")),
     Rule(NotFound, ("not found", "unable to find ", "cannot find ", "could not find ", "config lookup failed")),
     Rule(
@@ -490,6 +498,8 @@ def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
     if rule.error is ParameterError:
         name = rule.parameter or _parameter_in(text, context.values)
         return ParameterError(text, parameters={name: text} if name else {}, hint=rule.hint)
+    if rule.hint == _ABSENT:
+        return NotFound(text, hint=what_is_missing(context.values) or _ABSENT)
     return rule.error(text, hint=rule.hint)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pbs_client.absence import second_look
 from pbs_client.answers import Answer
+from pbs_client.beginners import uncalled, wrong_kind
 from pbs_client.context import CallContext, declared_secrets
 from pbs_client.envelope import open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
@@ -56,7 +57,8 @@ class Sender:
         """The whole answer of a call."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise UsageError(
-                f"{request!r} is not a request that send() and exchange() take", hint=_HINTS.get(type(request), "")
+                uncalled(request, "send") or f"{request!r} is not a request that send() and exchange() take",
+                hint=_HINTS.get(type(request), ""),
             )
         return _Call(self, request, timeouts).flow()
 
@@ -66,7 +68,7 @@ class Sender:
         """The answer of a call whose body has not been read; `keep_open` closes it. The total time
         limit counts until then and no longer."""
         if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError(f"stream() takes a StreamRequest, not {request!r}", hint="Pass it to send().")
+            raise wrong_kind(request, "stream", "a StreamRequest")
         return _Call(self, request, timeouts, keep_open).flow()
 
     def log_in(self) -> Flow[None]:

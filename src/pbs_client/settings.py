@@ -12,7 +12,15 @@ from pbs_client.errors import UsageError
 Seconds = float | None
 
 
+def check_number(name: str, value: object) -> None:
+    """Raises `UsageError` for a text and whatever else is no number; not everybody runs a type
+    checker."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise UsageError(f"{name} must be a number, and it is {value!r}")
+
+
 def _not_negative(_: object, attribute: attrs.Attribute[Any], value: float) -> None:
+    check_number(attribute.name, value)
     if not (value >= 0 and math.isfinite(value)):
         raise UsageError(f"{attribute.name} must not be negative, and it is {value}")
 
@@ -23,7 +31,10 @@ def _positive(_: object, attribute: attrs.Attribute[Any], value: float | None) -
 
 def check_positive(name: str, value: float | None) -> None:
     """Raises `UsageError` unless `value` is a finite number above zero, or None."""
-    if value is not None and not (value > 0 and math.isfinite(value)):
+    if value is None:
+        return
+    check_number(name, value)
+    if not (value > 0 and math.isfinite(value)):
         raise UsageError(f"{name} must be a number above zero, and it is {value}; None means no limit")
 
 

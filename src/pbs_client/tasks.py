@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from pbs_client.answers import Answer, TaskResult
+from pbs_client.beginners import uncalled, wrong_kind
 from pbs_client.errors import (
     AnswerTimeout,
     Busy,
@@ -35,6 +36,7 @@ from pbs_client.errors import (
     UsageError,
 )
 from pbs_client.events import logger
+from pbs_client.farewell import say_at_the_end
 from pbs_client.flow import Emit, Flow, Run, Sleep, Step
 from pbs_client.printable import printable
 from pbs_client.runtime.decoding import Mismatch
@@ -42,6 +44,7 @@ from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request, TaskRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.sender import Sender
+from pbs_client.settings import check_number
 from pbs_client.timeouts import Timeouts
 
 T = TypeVar("T")
@@ -144,7 +147,10 @@ def _checked(text: object) -> Upid:
     """What a user gives as a UPID. Some hosts make UPIDs that PBS itself would call invalid, so no
     more is asked for than its ten parts."""
     if not isinstance(text, str):
-        raise UsageError(f"a UPID is a text, not {type(text).__name__}")
+        raise UsageError(
+            uncalled(text, "wait") or f"a UPID is a text, not {type(text).__name__}",
+            hint="wait() starts the task; its UPID is in the result." if isinstance(text, TaskRequest) else "",
+        )
     if text.startswith("UPID:") and text.count(":") == 9:
         return Upid(text)
     return Upid.parse(text)
@@ -160,6 +166,8 @@ class _PollSchedule:
     limit of the whole."""
 
     def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
+        if timeout is not None:
+            check_number("timeout", timeout)
         self._usual = sender.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
@@ -378,9 +386,7 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
     if isinstance(task, str):
         return _checked(task), "wait()"
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
-        raise UsageError(
-            f"wait() takes a request that starts a task, or a UPID, not {task!r}", hint="Pass it to send()."
-        )
+        raise wrong_kind(task, "wait", "a request that starts a task, or a UPID")
     answer = yield from sender.exchange(task, Timeouts())
     if not answer.data.startswith("UPID:"):
         raise UnexpectedAnswer(
@@ -433,9 +439,11 @@ def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
     if isinstance(error, (TaskError, GeneratorExit)) or not upids:
         return
     names = ", ".join(printable(upid, longest=300) for upid in upids)
-    text = f"no longer waiting for {names}, which the server goes on with"
+    goes_on = "the task continues" if len(upids) == 1 else "the tasks continue"
+    text = f"no longer waiting for {names}: {goes_on} on the server"
     error.add_note(text)
     if isinstance(error, PbsError):
         error.upid = error.upid or upids[0]
     if not isinstance(error, Exception):
         logger.warning(text)
+        say_at_the_end(error, text)

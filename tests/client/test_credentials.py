@@ -76,7 +76,7 @@ def test_user_names_may_hold_an_at_sign() -> None:
 @pytest.mark.parametrize(
     ("userid", "password", "problem"),
     [
-        ("root", SECRET, "has a realm"),
+        ("root", SECRET, "realm is missing"),
         ("root@pam!t", SECRET, "use ApiToken"),
         ("root@pam", "", "is empty"),
         ("a b@pam", SECRET, "has a realm"),

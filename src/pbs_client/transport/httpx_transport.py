@@ -23,7 +23,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from pbs_client.address import Address
+from pbs_client.address import PORT_OF_OTHERS, Address
 from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.runtime.secret import Secret
 from pbs_client.transport.bodies import watched, watched_async
@@ -176,7 +176,11 @@ class _Base(ABC):
         )
 
     def _hint(self) -> str:
-        return f"The way leads through the proxy {self._proxy.shown}." if self._proxy else ""
+        if self._proxy:
+            return f"The way leads through the proxy {self._proxy.shown}."
+        if self._address.port == PORT_OF_OTHERS:
+            return "PBS listens on port 8007; 8006 is that of Proxmox VE and Mail Gateway."
+        return ""
 
 
 class HttpxTransport(_Base):

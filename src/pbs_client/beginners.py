@@ -1,0 +1,105 @@
+"""What is said to somebody who writes a call as another library has it: what it is called here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from pbs_client.errors import UsageError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_VERIFY = "it is called `verify`; PBS's own certificate is pinned with `fingerprint`"
+_PASSWORD = 'who calls is one value, auth=Password("root@pam", password)'
+_TOKEN = 'who calls is one value, auth=ApiToken("backup@pbs!monitor", secret), or ApiToken.parse("ID:SECRET")'
+_PBS_ONLY = "there is nothing to choose: this client speaks HTTPS, and with PBS only"
+_HOST = "the server is the first argument, `host`, as in pbs.example.com or pbs.example.com:8007"
+
+_CALLED_HERE = {
+    **dict.fromkeys(
+        ("verify_ssl", "verify_tls", "verify_certs", "ssl_verify", "tls_verify", "validate_certs", "insecure"), _VERIFY
+    ),
+    **dict.fromkeys(("ssl", "ssl_context", "cafile", "ca_file", "ca_cert", "ca_bundle", "cert"), _VERIFY),
+    **dict.fromkeys(("user", "username", "userid", "login", "password", "passwd", "realm", "credentials"), _PASSWORD),
+    **dict.fromkeys(
+        ("token", "token_id", "token_name", "token_value", "token_secret", "secret", "api_token", "api_key", "apikey"),
+        _TOKEN,
+    ),
+    **dict.fromkeys(("otp", "otptype", "totp"), 'it is auth=Password("root@pam", password, second_factor=function)'),
+    "ticket": "who calls is one value, auth=Ticket(ticket, csrf_token)",
+    **dict.fromkeys(("backend", "service", "product", "path_prefix", "mode", "scheme"), _PBS_ONLY),
+    **dict.fromkeys(("url", "base_url", "api_url", "hostname", "server", "address", "endpoint"), _HOST),
+    **dict.fromkeys(("proxies", "http_proxy", "https_proxy"), "it is called `proxy`"),
+    **dict.fromkeys(("max_retries", "retry"), "it is called `retries`"),
+    **dict.fromkeys(("pool_size", "max_connections", "limits"), "it is called `connections`"),
+    **dict.fromkeys(("read_timeout", "socket_timeout", "request_timeout"), "it is called `timeout`"),
+    **dict.fromkeys(("cert_fingerprint", "ssl_fingerprint", "tls_fingerprint"), "it is called `fingerprint`"),
+    "datastore": "a function takes it, as in list_snapshots(store); a client is for a whole server",
+    "store": "a function takes it, as in list_snapshots(store); a client is for a whole server",
+}
+
+
+def explaining_arguments(function: Function) -> Function:
+    """Decorates the `__init__` of a client: arguments that it does not have are refused with the
+    names of those that it has."""
+
+    @wraps(function)
+    def explained(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except TypeError:
+            problem = _refused(function, arguments, options)
+            if not problem:
+                raise
+        raise TypeError(problem)
+
+    return cast(Function, explained)
+
+
+def _refused(function: Callable[..., Any], arguments: tuple[Any, ...], options: Mapping[str, Any]) -> str:
+    """What is wrong with the arguments of a client, without any of their values; nothing if they
+    fit."""
+    name = type(arguments[0]).__name__
+    known = inspect.signature(function).parameters
+    for option in options:
+        if option not in known:
+            return f"{name} has no argument `{option}`{_advice(option, [*known][1:])}"
+    if len(arguments) > 2:
+        return f"{name} takes the host alone by its place; everything else by name, credentials as auth=…"
+    if len(arguments) < 2 and "host" not in options:
+        return f"{name} needs a host, as in {name}('pbs.example.com', auth=…)"
+    return ""
+
+
+def _advice(option: str, known: list[str]) -> str:
+    if option in _CALLED_HERE:
+        return f": {_CALLED_HERE[option]}"
+    from difflib import get_close_matches
+
+    near = get_close_matches(option, known, n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def wrong_kind(value: object, method: str, wanted: str) -> UsageError:
+    """The error for something else than a method of a client takes."""
+    if problem := uncalled(value, method):
+        return UsageError(problem)
+    return UsageError(f"{method}() takes {wanted}, not {value!r}", hint="Pass it to send().")
+
+
+def uncalled(value: object, method: str) -> str:
+    """What is wrong with a function in the place of what it returns; nothing where it is no
+    function."""
+    if not inspect.isfunction(value):
+        return ""
+    needed = [
+        parameter.name
+        for parameter in inspect.signature(value).parameters.values()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    ]
+    return (
+        f"{value.__name__} is a function, and {method}() takes what it returns: "
+        f"call it, as in {method}({value.__name__}({', '.join(needed)}))"
+    )
