@@ -51,7 +51,7 @@ dist: $(VENV)/release   ## build wheel and sdist into dist/, with an SBOM: what 
 	rm -rf dist build/wheel
 	$(BIN)/python -m build --no-isolation --outdir dist
 	$(PYTHON) -m venv build/wheel
-	build/wheel/bin/pip install --quiet --disable-pip-version-check --constraint requirements.in "$$(ls dist/*.whl)[cli,simulator,fast,prometheus,report]"
+	build/wheel/bin/pip install --quiet --disable-pip-version-check --constraint requirements.in "$$(ls dist/*.whl)[cli,simulator,fast,prometheus,report,mcp]"
 	build/wheel/bin/pip uninstall --quiet --disable-pip-version-check --yes pip setuptools
 	$(BIN)/cyclonedx-py environment --output-reproducible --mc-type library --pyproject pyproject.toml \
 	    --output-file "$$(ls dist/*.whl).cdx.json" build/wheel/bin/python

@@ -35,6 +35,13 @@ def _whole() -> dict[str, Any]:
     return whole
 
 
+@cache
+def secrets() -> tuple[str, ...]:
+    """What holds a secret: a member of that name anywhere, or, as `GET /path ->.member`, in one
+    place."""
+    return tuple(_whole()["secrets"])
+
+
 def versions() -> tuple[str, ...]:
     """The PBS versions that are known, oldest first."""
     return tuple(_whole()["versions"])
