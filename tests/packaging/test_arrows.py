@@ -45,6 +45,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "pbs_tools": {
         EVERYWHERE: {"attrs", "pbs_client", "pbs_api", "click", "rich"},
         "command/simulate.py": {"pbs_simulator"},
+        "agents/arguments.py": {"jsonschema"},
+        "agents/serving.py": {"mcp"},
         "metrics.py": {"prometheus_client"},
         "health/page.py": {"jinja2", "markupsafe"},
         "health/chart.py": {"matplotlib"},
@@ -58,7 +60,7 @@ EXTRAS = {
     "pbs_client": ["fast"],
     "pbs_api": [],
     "pbs_simulator": ["simulator"],
-    "pbs_tools": ["cli", "prometheus", "report"],
+    "pbs_tools": ["cli", "mcp", "prometheus", "report"],
     "codegen": ["dev", "cli"],
 }
 """The extras whose requirements a package may use. The one for development takes in the others."""

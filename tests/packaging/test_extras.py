@@ -119,3 +119,8 @@ def test_fast_gives_the_faster_parser(wheel: Path, tmp_path: Path) -> None:
 def test_prometheus_gives_the_metrics(wheel: Path, tmp_path: Path) -> None:
     python = environment_with_extra(tmp_path / "env", wheel, "prometheus")
     run(python, "-c", "import pbs_tools.metrics, pbs_tools.exporter")
+
+
+def test_mcp_gives_the_tools_of_agents(wheel: Path, tmp_path: Path) -> None:
+    python = environment_with_extra(tmp_path / "env", wheel, "mcp")
+    run(python, "-c", "import pbs_tools.agents")

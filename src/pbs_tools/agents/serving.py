@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import anyio.to_thread
-import mcp_types as types
+from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.stdio import stdio_server
 
@@ -32,9 +32,7 @@ def make_server(clients: Mapping[str, Client], *, allow: Allow = "read", secrets
     async def called(_: ServerRequestContext[Any], params: types.CallToolRequestParams) -> types.CallToolResult:
         if params.name not in toolbox.tools:
             return _result({"error": "UsageError", "message": "there is no such tool"}, failed=True)
-        outcome = await anyio.to_thread.run_sync(
-            toolbox.call, params.name, params.arguments or {}, abandon_on_cancel=True
-        )
+        outcome = await asyncio.to_thread(toolbox.call, params.name, params.arguments or {})
         return _result(outcome.data, failed=outcome.failed)
 
     return Server("pbsh", version=__version__, instructions=INSTRUCTIONS, on_list_tools=listed, on_call_tool=called)
