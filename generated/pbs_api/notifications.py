@@ -1,6 +1,30 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Where PBS sends notifications (targets) and which go where (matchers)."""
+"""Where PBS sends notifications (targets) and which go where (matchers).
+
+PBS makes a notification when a job, a garbage collection or a tape needs to be told about. It
+has a severity (`info`, `notice`, `warning`, `error` or `unknown`) and fields such as `type` and
+`datastore`. Each matcher looks at it; where one matches, its targets get it, each target once.
+What a job or datastore in the mode `legacy-sendmail` has to tell does not come this way.
+
+A target is a Gotify server, a web address (webhook), or somebody to mail to, by the server's own
+mail system (sendmail) or by an SMTP server. Two entries come with PBS: the target
+`mail-to-root`, and `default-matcher`, which sends it everything but prune jobs that went well.
+Targets and matchers share one space of names.
+
+Example:
+    pbs.send(
+        create_gotify_endpoint(
+            name="phone", server="https://gotify.example.com", token="AeF1.xK9"
+        )
+    )
+    pbs.send(
+        create_notification_matcher(
+            name="failures", match_severity=["error"], target=["phone"]
+        )
+    )
+    print([target.name for target in pbs.send(list_notification_targets())])
+    # ['phone', 'mail-to-root']"""
 
 from __future__ import annotations
 
@@ -97,7 +121,7 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
     `GET /config/notifications/endpoints/gotify`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -121,12 +145,17 @@ def create_gotify_endpoint(
     `POST /config/notifications/endpoints/gotify`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the new target, as in `phone`. 2 to 32 characters.
+        server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
+            `/message`.
+        token: Token of an application in Gotify, which lets PBS send.
+        comment: Remark for people, one line. At most 128 characters.
         disable: True keeps the entry without using it.
+        filter: Has no effect; it is left from an older form of notifications.
+        origin: Has no effect; PBS notes itself who made the entry.
 
     Raises:
+        AlreadyExists: a target or matcher of that name exists.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -153,11 +182,11 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        ApiError: a matcher names the target.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -172,11 +201,10 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
     `GET /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -203,19 +231,21 @@ def update_gotify_endpoint(
     `PUT /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        comment: Remark for people, one line. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         disable: True keeps the entry without using it.
+        server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
+            `/message`.
+        token: Token of an application in Gotify, which lets PBS send.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -242,7 +272,7 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
     `GET /config/notifications/endpoints/sendmail`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -268,16 +298,21 @@ def create_sendmail_endpoint(
     `POST /config/notifications/endpoints/sendmail`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        author: Name of the sender that mails show.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the new target, as in `admins`. 2 to 32 characters.
+        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
+        comment: Remark for people, one line. At most 128 characters.
         disable: True keeps the entry without using it.
-        from_address: Address of the sender, as in `pbs@example.com`.
-        mailto: Addresses that get the mail, as in `ops@example.com`.
-        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
+        filter: Has no effect; it is left from an older form of notifications.
+        from_address: Address of the sender; unless given `email_from` of the node's
+            configuration, or root at this host.
+        mailto: Addresses to mail to, as in `["admin@example.com"]`.
+        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
+            without one get nothing.
+        origin: Has no effect; PBS notes itself who made the entry.
 
     Raises:
+        AlreadyExists: a target or matcher of that name exists.
+        ParameterError: neither `mailto` nor `mailto_user` names anybody.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -305,12 +340,14 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
 
     `DELETE /config/notifications/endpoints/sendmail/{name}`
 
+    Deleting `mail-to-root` gives it back its first settings, even while a matcher names it.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        ApiError: a matcher names the target.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -325,11 +362,10 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
     `GET /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -357,24 +393,28 @@ def update_sendmail_endpoint(
 
     `PUT /config/notifications/endpoints/sendmail/{name}`
 
+    `mailto` and `mailto_user` replace the lists that are there.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        author: Name of the sender that mails show.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
+        comment: Remark for people, one line. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         disable: True keeps the entry without using it.
-        from_address: Address of the sender, as in `pbs@example.com`.
-        mailto: Addresses that get the mail, as in `ops@example.com`.
-        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
+        from_address: Address of the sender; unless given `email_from` of the node's
+            configuration, or root at this host.
+        mailto: Addresses to mail to, as in `["admin@example.com"]`.
+        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
+            without one get nothing.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
+        ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -402,7 +442,7 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
     `GET /config/notifications/endpoints/smtp`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -431,18 +471,26 @@ def create_smtp_endpoint(
     `POST /config/notifications/endpoints/smtp`
 
     Args:
-        from_address: Address of the sender, as in `pbs@example.com`.
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        author: Name of the sender that mails show.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        from_address: Address of the sender, as in `pbs@example.com`; many servers take only
+            addresses of their own.
+        name: Name of the new target, as in `mail-relay`. 2 to 32 characters.
+        server: Host name or address of the SMTP server, as in `smtp.example.com`.
+        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
+        comment: Remark for people, one line. At most 128 characters.
         disable: True keeps the entry without using it.
-        mailto: Addresses that get the mail, as in `ops@example.com`.
-        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
-        mode: Default on the server: `tls`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        mailto: Addresses to mail to, as in `["admin@example.com"]`.
+        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
+            without one get nothing.
+        mode: How the connection is protected; `insecure` is not. Default on the server: `tls`.
+        origin: Has no effect; PBS notes itself who made the entry.
+        password: Password to log in with at the SMTP server.
+        port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
+            `insecure`. From 0 to 65535.
+        username: Name to log in with at the SMTP server; without one nobody logs in.
 
     Raises:
+        AlreadyExists: a target or matcher of that name exists.
+        ParameterError: neither `mailto` nor `mailto_user` names anybody.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -475,11 +523,11 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        ApiError: a matcher names the target.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -494,11 +542,10 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
     `GET /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -531,26 +578,34 @@ def update_smtp_endpoint(
 
     `PUT /config/notifications/endpoints/smtp/{name}`
 
+    `mailto` and `mailto_user` replace the lists that are there.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        author: Name of the sender that mails show.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
+        comment: Remark for people, one line. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         disable: True keeps the entry without using it.
-        from_address: Address of the sender, as in `pbs@example.com`.
-        mailto: Addresses that get the mail, as in `ops@example.com`.
-        mailto_user: Users that get the mail, at the address in their entry, as in `root@pam`.
-        mode: Default on the server: `tls`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        from_address: Address of the sender, as in `pbs@example.com`; many servers take only
+            addresses of their own.
+        mailto: Addresses to mail to, as in `["admin@example.com"]`.
+        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
+            without one get nothing.
+        mode: How the connection is protected; `insecure` is not. Default on the server: `tls`.
+        password: Password to log in with at the SMTP server.
+        port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
+            `insecure`. From 0 to 65535.
+        server: Host name or address of the SMTP server, as in `smtp.example.com`.
+        username: Name to log in with at the SMTP server; without one nobody logs in.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
+        ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -584,7 +639,7 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
     `GET /config/notifications/endpoints/webhook`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -608,20 +663,29 @@ def create_webhook_endpoint(
 
     `POST /config/notifications/endpoints/webhook`
 
-    Body, header values and secret values are base64. Secrets are kept apart and filled into the
-    templates.
+    Url, header values and body are Handlebars templates over `title`, `message`, `severity`,
+    `timestamp` (Unix seconds), `fields.NAME` and `secrets.NAME`; `{{ json message }}`, `{{
+    escape message }}` and `{{ url-encode title }}` quote them. Mistakes in templates and base64
+    show only when something is sent: try `send_test_notification`. Secrets are kept apart and
+    never shown.
 
     Args:
-        method: Default on the server: `post`.
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        method: HTTP method of the call. Default on the server: `post`.
+        name: Name of the new target, as in `chat`. 2 to 32 characters.
+        url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
+            template.
+        body: The body to send: a template, in base64.
+        comment: Remark for people, one line. At most 128 characters.
         disable: True keeps the entry without using it.
-        header: A `WebhookValue` or its text. HTTP headers that are sent along, each with its
-            value in base64, as in `name=X-Source,value=cGJz`.
-        secret: A `WebhookValue` or its text.
+        header: A `WebhookValue` or its text. Headers to send, as in
+            `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
+            base64.
+        origin: Has no effect; PBS notes itself who made the entry.
+        secret: A `WebhookValue` or its text. Values for the templates that are never shown
+            again, as in `name=token,value=czNjcmV0`; the value is base64.
 
     Raises:
+        AlreadyExists: a target or matcher of that name exists.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -650,11 +714,11 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        ApiError: a matcher names the target.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -669,11 +733,10 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
     `GET /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -703,24 +766,32 @@ def update_webhook_endpoint(
 
     `PUT /config/notifications/endpoints/webhook/{name}`
 
+    Lists replace those that are there, so send all headers and all secrets that are to stay.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        body: The body to send: a template, in base64.
+        comment: Remark for people, one line. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         disable: True keeps the entry without using it.
-        header: A `WebhookValue` or its text. HTTP headers that are sent along, each with its
-            value in base64, as in `name=X-Source,value=cGJz`.
-        method: Default on the server: `post`.
-        secret: A `WebhookValue` or its text.
+        header: A `WebhookValue` or its text. Headers to send, as in
+            `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
+            base64.
+        method: HTTP method of the call. Default on the server: `post`.
+        secret: A `WebhookValue` or its text. Values for the templates, as in
+            `name=token,value=czNjcmV0`, or `name=token` to keep the one that is stored.
+        url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
+            template.
 
     Raises:
+        ApiError: a header has no value, a value is not base64, or a secret is not known or named
+            twice.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -749,8 +820,11 @@ def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
 
     `GET /config/notifications/matcher-field-values`
 
+    Names of datastores and jobs are those that the caller may see; a matcher may test any other
+    text as well.
+
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -765,8 +839,10 @@ def list_notification_matcher_fields() -> Request[list[MatchableField]]:
 
     `GET /config/notifications/matcher-fields`
 
+    `datastore`, `hostname`, `job-id`, `media-pool` and `type` on every known version.
+
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -780,7 +856,7 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     `GET /config/notifications/matchers`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -806,21 +882,28 @@ def create_notification_matcher(
 
     `POST /config/notifications/matchers`
 
+    Other rules still apply: to tell only these targets, change or disable `default-matcher` too.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the new rule, as in `failures`. 2 to 32 characters.
+        comment: Remark for people, one line. At most 128 characters.
         disable: True keeps the entry without using it.
-        invert_match: Turns the result of the whole matcher around.
-        match_calendar: Times at which notifications match, as in `mon..fri 8-17`. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        match_field: Conditions on the notification's fields, as in `exact:type=gc`.
-        match_severity: Severities that match, as in `error,warning`.
-        mode: Default on the server: `all`.
-        target: Names of the endpoints that are notified, as `list_notification_targets` gives
-            them.
+        invert_match: Turns the result of all conditions round; a rule without conditions matches
+            nevertheless.
+        match_calendar: Conditions on the time, by the server's time zone. Times of the week, as
+            in `mon..fri 8-12:30`.
+        match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
+            or `regex:datastore=^tank`.
+        match_severity: Severities, several in one text as in `warning,error`.
+        mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
+            too. Default on the server: `all`.
+        origin: Has no effect; PBS notes itself who made the entry.
+        target: Names of the targets that get what matches.
 
     Raises:
+        AlreadyExists: a matcher or target of that name exists.
+        NotFound: there is no target of a name in `target`.
+        ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -848,12 +931,14 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
 
     `DELETE /config/notifications/matchers/{name}`
 
+    Deleting `default-matcher` gives it back its first settings: to be rid of it, set
+    `disable=True`.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the rule, as in `failures`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no matcher of that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -868,11 +953,10 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
     `GET /config/notifications/matchers/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no matcher of that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -903,27 +987,29 @@ def update_notification_matcher(
     `PUT /config/notifications/matchers/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
+        comment: Remark for people, one line. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         disable: True keeps the entry without using it.
-        invert_match: Turns the result of the whole matcher around.
-        match_calendar: Times at which notifications match, as in `mon..fri 8-17`. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        match_field: Conditions on the notification's fields, as in `exact:type=gc`.
-        match_severity: Severities that match, as in `error,warning`.
-        mode: Default on the server: `all`.
-        target: Names of the endpoints that are notified, as `list_notification_targets` gives
-            them.
+        invert_match: Turns the result of all conditions round; a rule without conditions matches
+            nevertheless.
+        match_calendar: Conditions on the time, by the server's time zone. Times of the week, as
+            in `mon..fri 8-12:30`.
+        match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
+            or `regex:datastore=^tank`.
+        match_severity: Severities, several in one text as in `warning,error`.
+        mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
+            too. Default on the server: `all`.
+        target: Names of the targets that get what matches.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no matcher of that name, or no target of a name in `target`.
+        ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -953,7 +1039,7 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
     `GET /config/notifications/targets`
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller may not audit notifications.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -967,13 +1053,17 @@ def send_test_notification(name: str, /) -> Request[None]:
 
     `POST /config/notifications/targets/{name}/test`
 
+    Success means that the message was taken, for sendmail only by the server's own mail system.
+    The answer comes once it is sent.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no target of that name.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the target refused the message, or a template of the webhook is wrong.
+        Unavailable: the server cannot reach the target: no such host, or nothing listens there.
 
     Privileges:
         on /system/notifications: Sys.Modify
@@ -983,74 +1073,87 @@ def send_test_notification(name: str, /) -> Request[None]:
 
 @attrs.frozen(weakref_slot=False)
 class GotifyConfig:
-    """Answered by `list_gotify_endpoints`, `get_gotify_endpoint`."""
+    """A Gotify server as a target; its token is not shown."""
 
     name: str
+    """Name of the target."""
     server: str
+    """Address of the Gotify server, as in `https://gotify.example.com`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     origin: NotificationOrigin | None = None
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class MatchableField:
-    """Answered by `list_notification_matcher_fields`."""
+    """A field of notifications that matchers can test."""
 
     name: str
+    """Its name, as it stands in `match_field`: `exact:NAME=…`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class MatchableValue:
-    """Answered by `list_notification_matcher_field_values`."""
+    """A value that occurs in a field of notifications."""
 
     field: str
+    """Name of the field, as in `datastore`."""
     value: str
+    """The value, as in `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """The comment of the job or datastore, if it has one."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NotificationMatcherConfig:
-    """Answered by `list_notification_matchers`, `get_notification_matcher`."""
+    """A rule: which notifications go to which targets."""
 
     name: str
+    """Name of the rule."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     invert_match: bool | None = None
-    """Turns the result of the whole matcher around."""
+    """Whether it matches what the conditions do not."""
     match_calendar: tuple[str, ...] | None = None
-    """Times at which notifications match, as in `mon..fri 8-17`. A calendar event of systemd, as in
-    `daily` or `mon..fri 02:30`."""
+    """Conditions on the time, by the server's time zone. Times of the week, as in `mon..fri
+    8-12:30`."""
     match_field: tuple[str, ...] | None = None
-    """Conditions on the notification's fields, as in `exact:type=gc`."""
+    """Conditions on fields, as in `exact:type=gc,verify` or `regex:datastore=^tank`."""
     match_severity: tuple[str, ...] | None = None
-    """Severities that match, as in `error,warning`."""
+    """Severities, several in one text as in `warning,error`."""
     mode: MatchMode | None = None
+    """Whether all conditions have to hold (as where it is None), or any one."""
     origin: NotificationOrigin | None = None
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     target: tuple[str, ...] | None = None
+    """Names of the targets that get what matches; None for none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NotificationTarget:
-    """Answered by `list_notification_targets`."""
+    """A target of any kind."""
 
     name: str
+    """Name of the target: what matchers and `send_test_notification` take."""
     origin: NotificationOrigin
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     type: NotificationTargetType
+    """Its kind, and so which of the other lists has its settings."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1059,60 +1162,69 @@ class NotificationTarget:
 
 @attrs.frozen(weakref_slot=False)
 class SendmailConfig:
-    """Answered by `list_sendmail_endpoints`, `get_sendmail_endpoint`."""
+    """Somebody to mail to through the server's own mail system, as a target."""
 
     name: str
+    """Name of the target."""
     author: str | None = None
-    """Name of the sender that mails show."""
+    """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     from_address: str | None = None
-    """Address of the sender, as in `pbs@example.com`."""
+    """Address of the sender; None for `email_from` of the node's configuration."""
     mailto: tuple[str, ...] | None = None
-    """Addresses that get the mail, as in `ops@example.com`."""
+    """Addresses to mail to."""
     mailto_user: tuple[str, ...] | None = None
-    """Users that get the mail, at the address in their entry, as in `root@pam`."""
+    """Users to mail to, at the address in their entry."""
     origin: NotificationOrigin | None = None
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SmtpConfig:
-    """Answered by `list_smtp_endpoints`, `get_smtp_endpoint`."""
+    """Somebody to mail to through an SMTP server, as a target; its password is not shown."""
 
     from_address: str
-    """Address of the sender, as in `pbs@example.com`."""
+    """Address of the sender."""
     name: str
+    """Name of the target."""
     server: str
+    """Host name or address of the SMTP server."""
     author: str | None = None
-    """Name of the sender that mails show."""
+    """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     mailto: tuple[str, ...] | None = None
-    """Addresses that get the mail, as in `ops@example.com`."""
+    """Addresses to mail to."""
     mailto_user: tuple[str, ...] | None = None
-    """Users that get the mail, at the address in their entry, as in `root@pam`."""
+    """Users to mail to, at the address in their entry."""
     mode: SmtpMode | None = None
+    """How the connection is protected; `tls` where it is None."""
     origin: NotificationOrigin | None = None
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     port: int | None = None
+    """Port of the SMTP server; None for the usual one of `mode`."""
     username: str | None = None
+    """Name to log in with; None if nobody logs in."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class WebhookValue:
-    """A property string of `list_webhook_endpoints`, `create_webhook_endpoint`,
-    `get_webhook_endpoint` and others: `parse` reads its text, `str()` writes it."""
+    """A header or a secret of a webhook: a name and, in base64, its value. `parse` reads its text,
+    `str()` writes it."""
 
     name: str
+    """Name of the header, or of the secret as in `secrets.NAME`."""
     value: str | None = attrs.field(default=None, repr=masked)
-    """Base64."""
+    """Its value; answers leave out those of secrets. Base64."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1127,22 +1239,27 @@ class WebhookValue:
 
 @attrs.frozen(weakref_slot=False)
 class WebhookConfig:
-    """Answered by `list_webhook_endpoints`, `get_webhook_endpoint`."""
+    """A web address that PBS calls, as a target."""
 
     method: WebhookMethod
+    """HTTP method of the call."""
     name: str
+    """Name of the target."""
     url: str
+    """Address that is called; a template."""
     body: str | None = None
+    """The body that is sent: a template, in base64."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Remark for people."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     header: tuple[str, ...] | None = None
-    """HTTP headers that are sent along, each with its value in base64, as in
-    `name=X-Source,value=cGJz`. `WebhookValue.parse` reads it."""
+    """Headers that are sent; the values are templates in base64. `WebhookValue.parse` reads it."""
     origin: NotificationOrigin | None = None
+    """Who made it: somebody, or PBS itself, and whether it was changed since."""
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    """`WebhookValue.parse` reads it."""
+    """Names of the secrets, as in `name=token`; their values are never shown. `WebhookValue.parse`
+    reads it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
