@@ -798,7 +798,7 @@ class DatastoreRrdPoint:
     available: float | None = None
     """Bytes."""
     io_ticks: float | None = None
-    """Share of the time that the disk was busy."""
+    """Seconds of disk work in each second; above 1 where disks worked side by side."""
     read_bytes: float | None = None
     """Read from the disk. Bytes per second."""
     read_ios: float | None = None

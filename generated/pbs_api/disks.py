@@ -127,8 +127,8 @@ def create_disk_directory(
         ApiError: something uses the disk.
         NotFound: the server has no such disk.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: partitioning or formatting failed, or a datastore of that name
-            exists already.
+        TaskFailed: from `Client.wait`: partitioning or formatting failed, or a datastore of that
+            name exists already.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -202,7 +202,7 @@ def initialize_disk(
         ApiError: something uses the disk.
         NotFound: the server has no such disk.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: the table could not be written.
+        TaskFailed: from `Client.wait`: the table could not be written.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -311,8 +311,8 @@ def wipe_disk(
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: there is no such disk, something uses it, or it could not be
-            written.
+        TaskFailed: from `Client.wait`: there is no such disk, something uses it, or it could not
+            be written.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -384,8 +384,8 @@ def create_zpool(
         ApiError: something uses one of the disks, or their number does not fit the RAID level.
         NotFound: the server has no such disk.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: ZFS refused or is not installed, or a datastore of that name
-            exists already.
+        TaskFailed: from `Client.wait`: ZFS refused or is not installed, or a datastore of that
+            name exists already.
 
     Privileges:
         on /system/disks: Sys.Modify
@@ -425,7 +425,6 @@ def get_zpool(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: there is no such pool, or ZFS is not installed on the server.
 

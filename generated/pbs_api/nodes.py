@@ -147,7 +147,7 @@ def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        PermissionDenied: the caller may not audit the system.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system: Sys.Audit
@@ -422,7 +422,7 @@ def get_node_report(*, node: str = "localhost") -> Request[str]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        PermissionDenied: the caller may not audit the status of the system.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/status: Sys.Audit
@@ -451,7 +451,7 @@ def get_node_rrd(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        PermissionDenied: the caller may not audit the status of the system.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/status: Sys.Audit
@@ -477,7 +477,7 @@ def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        PermissionDenied: the caller may not audit the services.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/services: Sys.Audit
@@ -502,10 +502,9 @@ def reload_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        NotFound: PBS knows no service of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
-            checked before.
+        TaskFailed: from `Client.wait`: systemd refused, or there is no such service, which is
+            not checked before.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -539,10 +538,9 @@ def restart_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        NotFound: PBS knows no service of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: systemd refused, or there is no such service; the name is not
-            checked before.
+        TaskFailed: from `Client.wait`: systemd refused, or there is no such service, which is
+            not checked before.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -573,10 +571,9 @@ def start_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        NotFound: PBS knows no service of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: the service did not come up, or there is no such service; the
-            name is not checked before.
+        TaskFailed: from `Client.wait`: the service did not come up, or there is no such service,
+            which is not checked before.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -640,10 +637,9 @@ def stop_service(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        NotFound: PBS knows no service of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: while waiting: the service is proxmox-backup, there is no such service, or
-            systemd refused.
+        TaskFailed: from `Client.wait`: the service is proxmox-backup, there is no such service,
+            or systemd refused.
 
     Privileges:
         on /system/services/{service}: Sys.Modify
@@ -670,7 +666,7 @@ def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
     Raises:
         ApiError: the server's certificate file cannot be read, as after an upload of something
             that is none.
-        PermissionDenied: the caller may not audit the status of the system.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/status: Sys.Audit

@@ -121,7 +121,7 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
     `GET /config/notifications/endpoints/gotify`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -149,7 +149,7 @@ def create_gotify_endpoint(
         server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         disable: True keeps the entry without using it.
         filter: Has no effect; it is left from an older form of notifications.
         origin: Has no effect; PBS notes itself who made the entry.
@@ -232,7 +232,7 @@ def update_gotify_endpoint(
 
     Args:
         name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -272,7 +272,7 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
     `GET /config/notifications/endpoints/sendmail`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -300,7 +300,7 @@ def create_sendmail_endpoint(
     Args:
         name: Name of the new target, as in `admins`. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         disable: True keeps the entry without using it.
         filter: Has no effect; it is left from an older form of notifications.
         from_address: Address of the sender; unless given `email_from` of the node's
@@ -398,7 +398,7 @@ def update_sendmail_endpoint(
     Args:
         name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -442,7 +442,7 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
     `GET /config/notifications/endpoints/smtp`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -476,7 +476,7 @@ def create_smtp_endpoint(
         name: Name of the new target, as in `mail-relay`. 2 to 32 characters.
         server: Host name or address of the SMTP server, as in `smtp.example.com`.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         disable: True keeps the entry without using it.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
@@ -583,7 +583,7 @@ def update_smtp_endpoint(
     Args:
         name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -639,7 +639,7 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
     `GET /config/notifications/endpoints/webhook`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -675,7 +675,7 @@ def create_webhook_endpoint(
         url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
             template.
         body: The body to send: a template, in base64.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         disable: True keeps the entry without using it.
         header: A `WebhookValue` or its text. Headers to send, as in
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
@@ -771,7 +771,7 @@ def update_webhook_endpoint(
     Args:
         name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
         body: The body to send: a template, in base64.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -824,7 +824,7 @@ def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
     text as well.
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -842,7 +842,7 @@ def list_notification_matcher_fields() -> Request[list[MatchableField]]:
     `datastore`, `hostname`, `job-id`, `media-pool` and `type` on every known version.
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -856,7 +856,7 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     `GET /config/notifications/matchers`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -886,7 +886,7 @@ def create_notification_matcher(
 
     Args:
         name: Name of the new rule, as in `failures`. 2 to 32 characters.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         disable: True keeps the entry without using it.
         invert_match: Turns the result of all conditions round; a rule without conditions matches
             nevertheless.
@@ -988,7 +988,7 @@ def update_notification_matcher(
 
     Args:
         name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
-        comment: Remark for people, one line. At most 128 characters.
+        comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -1039,7 +1039,7 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
     `GET /config/notifications/targets`
 
     Raises:
-        PermissionDenied: the caller may not audit notifications.
+        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
@@ -1080,7 +1080,7 @@ class GotifyConfig:
     server: str
     """Address of the Gotify server, as in `https://gotify.example.com`."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     origin: NotificationOrigin | None = None
@@ -1120,7 +1120,7 @@ class NotificationMatcherConfig:
     name: str
     """Name of the rule."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     invert_match: bool | None = None
@@ -1153,7 +1153,7 @@ class NotificationTarget:
     type: NotificationTargetType
     """Its kind, and so which of the other lists has its settings."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1169,7 +1169,7 @@ class SendmailConfig:
     author: str | None = None
     """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     from_address: str | None = None
@@ -1197,7 +1197,7 @@ class SmtpConfig:
     author: str | None = None
     """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     mailto: tuple[str, ...] | None = None
@@ -1250,7 +1250,7 @@ class WebhookConfig:
     body: str | None = None
     """The body that is sent: a template, in base64."""
     comment: str | None = None
-    """Remark for people."""
+    """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     header: tuple[str, ...] | None = None
