@@ -71,7 +71,7 @@ class Words:
         whether it is in the path; a trait is named as in `errors`."""
         found: dict[str, str] = dict(self._own(module, function, "errors") or {})
         for wire, name, in_path in parameters:
-            shared: dict[str, str] = self._own(module, "shared", "errors", name) or {}
+            shared: dict[str, str] = (self._own(module, "shared", "errors", name) or {}) if in_path else {}
             for errors in (shared, self._common(wire if in_path else f"?{wire}")):
                 found = {**errors, **found}
         for trait in traits:

@@ -1217,7 +1217,6 @@ def update_webauthn_config(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: the user has no second factor of this id.
         ParameterError: `origin` is not a URL; or nothing is set up yet, and then both `rp` and
             `id` are needed.
         PermissionDenied: a privilege listed below is missing.

@@ -1,6 +1,30 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Realms: where users come from, and how their passwords are checked."""
+"""Realms: where users come from, and how their passwords are checked.
+
+Every user belongs to the realm behind the `@` of the id. Two realms are always there: `pam`, the
+accounts of the operating system, and `pbs`, whose users and passwords PBS keeps itself. Others
+are added by name: LDAP and Active Directory realms ask a directory for the password, OpenID
+realms send the browser to an identity provider.
+
+Who is in a directory is not yet a user of PBS: `sync_realm` takes them over, or `create_user`
+adds one. An OpenID realm can add whoever comes (`autocreate`). Either way a new user may do
+nothing until `update_acl` gives rights.
+
+Example:
+    pbs.send(
+        create_ldap_realm(
+            realm="corp",
+            server1="ldap.example.com",
+            mode="ldaps",
+            verify=True,
+            base_dn="ou=people,dc=example,dc=com",
+            user_attr="uid",
+        )
+    )
+    pbs.wait(sync_realm("corp", enable_new=True))
+    print(*(f"{realm.realm} ({realm.type})" for realm in pbs.send(list_realms())), sep=", ")
+    # pam (pam), pbs (pbs), corp (ldap)"""
 
 from __future__ import annotations
 
@@ -106,21 +130,24 @@ def sync_realm(
 
     `POST /access/domains/{realm}/sync`
 
-    With `remove_vanished` users that are gone there lose their entries here. `dry_run=True` only
-    writes the log.
+    With `remove_vanished` users who are gone from the directory lose here what it names: `entry`
+    the user, `acl` the user's access entries, `properties` fields that the directory no longer
+    has. `dry_run=True` only writes the log.
+    What is not given is taken from the realm's `sync_defaults_options`.
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         dry_run: Only writes to the task's log what would change. Default on the server: `false`.
-        enable_new: Whether users that are taken over may log in.
-        remove_vanished: Removes what is no longer at the source.
+        enable_new: Whether users who are new here may log in at once.
+        remove_vanished: Any of `entry`, `acl` and `properties`, as in `entry;acl`.
 
     Raises:
-        NotFound: there is no such realm.
+        Busy: a synchronisation of this realm is running; PBS waits up to ten seconds for it.
+        NotFound: there is no realm of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the directory did not answer or refused the account, or
+            the realm is neither LDAP nor AD.
 
     Privileges:
         on /access/users: Permissions.Modify
@@ -143,6 +170,8 @@ def list_ad_realms() -> Request[list[AdRealmConfig]]:
     shown.
 
     `GET /config/access/ad`
+
+    Needs the right to change realms, though it only reads; `get_ad_realm` needs less.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -179,18 +208,25 @@ def create_ad_realm(
     `POST /config/access/ad`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
-        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
+        base_dn: Where users are searched, as in `dc=example,dc=com`; unless given, PBS asks the
+            server.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
-        mode: Default on the server: `ldap`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
+        filter: LDAP filter that users must match besides, as in
+            `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
+        mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
+            `ldaps`. Default on the server: `ldap`.
+        password: Password of `bind_dn`. PBS keeps it and never shows it.
+        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
+            65535.
         server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
             fields of the user, as in `email=mail,firstname=givenName`.
@@ -198,10 +234,15 @@ def create_ad_realm(
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
             Default on the server: `inetorgperson,posixaccount,person,user`.
-        verify: Default on the server: `false`.
+        verify: Whether the directory's certificate is checked; without, whoever sits between
+            gets the passwords. Default on the server: `false`.
 
     Raises:
+        AlreadyExists: there is a realm of this name, of whatever kind.
+        NotFound: the server has no file or folder `capath`.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the directory does not say where its users are: give `base_dn`.
+        Unavailable: neither `server1` nor `server2` can be reached. Nothing was saved.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -241,7 +282,7 @@ def delete_ad_realm(
     `DELETE /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
@@ -249,7 +290,7 @@ def delete_ad_realm(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -270,11 +311,11 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
     `GET /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
     Raises:
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -311,22 +352,30 @@ def update_ad_realm(
 
     `PUT /config/access/ad/{realm}`
 
+    PBS connects to the directory before it saves.
+
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
+        base_dn: Where users are searched, as in `dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        mode: Default on the server: `ldap`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        filter: LDAP filter that users must match besides, as in
+            `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
+        mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
+            `ldaps`. Default on the server: `ldap`.
+        password: Password of `bind_dn`. PBS keeps it and never shows it.
+        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
+            65535.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
         server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
@@ -335,13 +384,15 @@ def update_ad_realm(
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
             Default on the server: `inetorgperson,posixaccount,person,user`.
-        verify: Default on the server: `false`.
+        verify: Whether the directory's certificate is checked; without, whoever sits between
+            gets the passwords. Default on the server: `false`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -376,6 +427,8 @@ def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
     """Lists the LDAP realms with their servers and filters; bind passwords are not shown.
 
     `GET /config/access/ldap`
+
+    Needs the right to change realms, though it only reads; `get_ldap_realm` needs less.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -414,18 +467,24 @@ def create_ldap_realm(
 
     Args:
         base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
         user_attr: Attribute that holds the user name, as in `uid`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
-        mode: Default on the server: `ldap`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
+        filter: LDAP filter that users must match besides, as in
+            `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
+        mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
+            `ldaps`. Default on the server: `ldap`.
+        password: Password of `bind_dn`. PBS keeps it and never shows it.
+        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
+            65535.
         server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
             fields of the user, as in `email=mail,firstname=givenName`.
@@ -433,10 +492,14 @@ def create_ldap_realm(
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
             Default on the server: `inetorgperson,posixaccount,person,user`.
-        verify: Default on the server: `false`.
+        verify: Whether the directory's certificate is checked; without, whoever sits between
+            gets the passwords. Default on the server: `false`.
 
     Raises:
+        AlreadyExists: there is a realm of this name, of whatever kind.
+        NotFound: the server has no file or folder `capath`.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: neither `server1` nor `server2` can be reached. Nothing was saved.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -477,7 +540,7 @@ def delete_ldap_realm(
     `DELETE /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
@@ -485,7 +548,7 @@ def delete_ldap_realm(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -506,11 +569,11 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
     `GET /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
     Raises:
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -548,22 +611,30 @@ def update_ldap_realm(
 
     `PUT /config/access/ldap/{realm}`
 
+    PBS connects to the directory before it saves.
+
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        mode: Default on the server: `ldap`.
-        port: TCP port on which the other side listens. From 0 to 65535.
+        filter: LDAP filter that users must match besides, as in
+            `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
+        mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
+            `ldaps`. Default on the server: `ldap`.
+        password: Password of `bind_dn`. PBS keeps it and never shows it.
+        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
+            65535.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
         server2: Asked when the first does not answer.
         sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
@@ -573,13 +644,15 @@ def update_ldap_realm(
         user_attr: Attribute that holds the user name, as in `uid`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
             Default on the server: `inetorgperson,posixaccount,person,user`.
-        verify: Default on the server: `false`.
+        verify: Whether the directory's certificate is checked; without, whoever sits between
+            gets the passwords. Default on the server: `false`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
 
     Privileges:
         on /access/domains: Realm.Allocate
@@ -616,6 +689,8 @@ def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
 
     `GET /config/access/openid`
 
+    Needs the right to change realms, though it only reads; `get_openid_realm` needs less.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -646,10 +721,13 @@ def create_openid_realm(
 
     `POST /config/access/openid`
 
+    The provider is not asked before the first login, so a mistyped `issuer_url` is found out
+    only then.
+
     Args:
         client_id: Id under which PBS is registered at the provider.
         issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         acr_values: Authentication contexts that are asked for at the provider, separated by
             spaces or commas.
@@ -657,16 +735,20 @@ def create_openid_realm(
             in PBS 4.2.
         autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
             `false`.
-        client_key: Secret that the provider has given for this client.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        client_key: Secret that the provider has given for `client_id`. Reading the realm shows
+            it.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
         scopes: Scopes that are asked for at the provider, as in `email profile`. Default on the
             server: `email profile`.
-        username_claim: 1 to 64 characters.
+        username_claim: Claim that becomes the user name, as in `email`. Users must not be able
+            to change theirs at the provider. 1 to 64 characters.
 
     Raises:
+        AlreadyExists: there is a realm of this name, of whatever kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -703,7 +785,7 @@ def delete_openid_realm(
     `DELETE /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
@@ -711,7 +793,7 @@ def delete_openid_realm(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -732,11 +814,11 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
     `GET /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
     Raises:
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -769,7 +851,7 @@ def update_openid_realm(
     `PUT /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm: the part of a user id behind the `@`, as in `pbs`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
         acr_values: Authentication contexts that are asked for at the provider, separated by
             spaces or commas.
@@ -778,10 +860,12 @@ def update_openid_realm(
         autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
             `false`.
         client_id: Id under which PBS is registered at the provider.
-        client_key: Secret that the provider has given for this client.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        client_key: Secret that the provider has given for `client_id`. Reading the realm shows
+            it.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -794,7 +878,7 @@ def update_openid_realm(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such realm.
+        NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -849,9 +933,10 @@ def update_pam_realm(
     `PUT /config/access/pam`
 
     Args:
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -904,9 +989,10 @@ def update_pbs_realm(
     `PUT /config/access/pbs`
 
     Args:
-        comment: A line of free text that people see in lists. At most 128 characters.
-        default: Offers this realm first in the form where people log in. Default on the server:
-            `false`.
+        comment: A line of free text that the form where people log in shows. At most 128
+            characters.
+        default: Offers this realm first where people log in, and no other. Leaving it out in an
+            update takes that away. Default on the server: `false`.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -933,13 +1019,15 @@ def update_pbs_realm(
 
 @attrs.frozen(weakref_slot=False)
 class SyncAttributes:
-    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse`
-    reads its text, `str()` writes it."""
+    """Which attributes of a directory become fields of a user. `parse` reads its text, `str()`
+    writes it."""
 
     email: str | None = None
-    """Where notifications for this user go, as in `ops@example.com`."""
+    """Attribute with the mail address, as in `mail`."""
     firstname: str | None = None
+    """Attribute with the first name, as in `givenName`."""
     lastname: str | None = None
+    """Attribute with the last name, as in `sn`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -954,12 +1042,14 @@ class SyncAttributes:
 
 @attrs.frozen(weakref_slot=False)
 class SyncDefaultsOptions:
-    """A property string of `list_ad_realms`, `create_ad_realm`, `get_ad_realm` and others: `parse`
-    reads its text, `str()` writes it."""
+    """What a synchronisation of a realm does unless the call says otherwise. `parse` reads its
+    text, `str()` writes it."""
 
     enable_new: bool | None = None
+    """Whether users who are new here may log in at once."""
     remove_vanished: str | None = None
-    """Removes what is no longer at the source."""
+    """What users lose who are gone from the directory: `entry`, `acl`, `properties`, as in
+    `entry;acl`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -974,10 +1064,10 @@ class SyncDefaultsOptions:
 
 @attrs.frozen(weakref_slot=False)
 class AdRealmConfig:
-    """Answered by `list_ad_realms`, `get_ad_realm`."""
+    """The settings of an Active Directory realm, without its bind password."""
 
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     server1: str
     """Host name or address of the directory server, as in `ldap.example.com`."""
     base_dn: str | None = None
@@ -987,12 +1077,16 @@ class AdRealmConfig:
     capath: str | None = None
     """A CA file or directory on the server with which the directory's certificate is checked."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     filter: str | None = None
+    """LDAP filter that users must match besides, as in
+    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
     port: int | None = None
+    """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
     """Asked when the first does not answer."""
     sync_attributes: str | None = None
@@ -1004,33 +1098,36 @@ class AdRealmConfig:
     user_classes: str | None = None
     """Object classes of the entries that count as users, as in `person,user`."""
     verify: bool | None = None
+    """Whether the directory's certificate is checked; without, whoever sits between gets the
+    passwords."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class BasicRealmInfo:
-    """Answered by `list_realms`."""
+    """A realm as the form where people log in needs it: name, kind, comment."""
 
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     type: RealmType
+    """`pam` and `pbs` are built in; `ldap`, `ad` and `openid` were added."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class LdapRealmConfig:
-    """Answered by `list_ldap_realms`, `get_ldap_realm`."""
+    """The settings of an LDAP realm, without its bind password."""
 
     base_dn: str
     """Where in the directory users are searched, as in `ou=people,dc=example,dc=com`."""
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     server1: str
     """Host name or address of the directory server, as in `ldap.example.com`."""
     user_attr: str
@@ -1040,12 +1137,16 @@ class LdapRealmConfig:
     capath: str | None = None
     """A CA file or directory on the server with which the directory's certificate is checked."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     filter: str | None = None
+    """LDAP filter that users must match besides, as in
+    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
     port: int | None = None
+    """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
     """Asked when the first does not answer."""
     sync_attributes: str | None = None
@@ -1057,20 +1158,22 @@ class LdapRealmConfig:
     user_classes: str | None = None
     """Object classes of the entries that count as users, as in `person,user`."""
     verify: bool | None = None
+    """Whether the directory's certificate is checked; without, whoever sits between gets the
+    passwords."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class OpenIdRealmConfig:
-    """Answered by `list_openid_realms`, `get_openid_realm`."""
+    """The settings of an OpenID realm, its client key included."""
 
     client_id: str
     """Id under which PBS is registered at the provider."""
     issuer_url: str
     """Address of the OpenID provider, as in `https://id.example.com/realms/ops`."""
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     acr_values: str | None = None
     """Authentication contexts that are asked for at the provider, separated by spaces or commas."""
     audiences: str | None = None
@@ -1078,46 +1181,50 @@ class OpenIdRealmConfig:
     autocreate: bool | None = None
     """Makes a user of everybody whom the provider lets in."""
     client_key: str | None = attrs.field(default=None, repr=masked)
-    """Secret that the provider has given for this client."""
+    """The secret that belongs to `client_id`; absent if there is none."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     prompt: str | None = None
     """Whether the provider has to ask the user again, as in `login` or `consent`."""
     scopes: str | None = None
     """Scopes that are asked for at the provider, as in `email profile`."""
     username_claim: str | None = None
+    """Claim that becomes the user name, as in `email`. Users must not be able to change theirs at
+    the provider."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class PamRealmConfig:
-    """Answered by `get_pam_realm`."""
+    """The settings of the realm `pam`: the accounts of the operating system."""
 
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Always `pam`."""
     type: RealmType
+    """Always `pam`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class PbsRealmConfig:
-    """Answered by `get_pbs_realm`."""
+    """The settings of the realm `pbs`: the accounts that PBS keeps itself."""
 
     realm: str
-    """Name of the realm: the part of a user id behind the `@`, as in `pbs`."""
+    """Always `pbs`."""
     type: RealmType
+    """Always `pbs`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     default: bool | None = None
-    """Offers this realm first in the form where people log in."""
+    """Whether this realm is offered first where people log in; absent for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -91,7 +91,7 @@ names.store = "The store."
 parameters.ns = "Any namespace."
 fields.size = "Never shown."
 fields.owner = "Its owner."
-errors.ns.Modified = "the namespace moved."
+errors.ns.Modified = "is not in the path."
 errors.store.Busy = "the store is full."
 """,
     )
@@ -99,7 +99,7 @@ errors.store.Busy = "the store is full."
     made = worded.make()
     told = str(inspect.getdoc(made.module("things").list_things))
     assert "    store: The store.\n    ns: Only things of this namespace.\n" in told
-    assert "    Busy: the store is full.\n    Modified: the namespace moved.\n    NotFound: no " in told
+    assert "    Busy: the store is full.\n    NotFound: no " in told
     assert "    Busy: the store is full.\n\n" in str(inspect.getdoc(made.module("things").delete_things))
     text = made.text("things")
     assert '    store: str\n    """The store."""' in text
@@ -108,6 +108,7 @@ errors.store.Busy = "the store is full."
     reported = worded.run("check", "--output", str(worded.output)).output
     assert "nothing is called shared.fields.size" in reported
     assert "nothing is called shared.parameters.ns" in reported
+    assert "nothing is called shared.errors.ns" in reported
     assert "shared.names.store" not in reported
 
 
