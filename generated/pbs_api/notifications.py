@@ -691,6 +691,7 @@ def create_webhook_endpoint(
     Privileges:
         on /system/notifications: Sys.Modify
     """
+    header = hidden(header)
     secret = hidden(secret)
     return Request(
         _CREATE_WEBHOOK_ENDPOINT,
@@ -797,6 +798,7 @@ def update_webhook_endpoint(
     Privileges:
         on /system/notifications: Sys.Modify
     """
+    header = hidden(header)
     secret = hidden(secret)
     return Request(
         _UPDATE_WEBHOOK_ENDPOINT,
@@ -1253,7 +1255,7 @@ class WebhookConfig:
     """A line of free text that people see in lists."""
     disable: bool | None = None
     """True keeps the entry without using it."""
-    header: tuple[str, ...] | None = None
+    header: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` reads it."""
     origin: NotificationOrigin | None = None
     """Who made it: somebody, or PBS itself, and whether it was changed since."""
@@ -1901,7 +1903,7 @@ _CREATE_WEBHOOK_ENDPOINT = Operation(
         Parameter("body", "body", "body"),
         Parameter("comment", "comment", "body"),
         Parameter("disable", "disable", "body", "boolean"),
-        Parameter("header", "header", "body", "array"),
+        Parameter("header", "header", "body", "array", secret=True),
         Parameter("origin", "origin", "body"),
         Parameter("secret", "secret", "body", "array", secret=True),
     ),
@@ -1948,7 +1950,7 @@ _UPDATE_WEBHOOK_ENDPOINT = Operation(
         Parameter("delete", "delete", "body", "array"),
         Parameter("digest", "digest", "body"),
         Parameter("disable", "disable", "body", "boolean"),
-        Parameter("header", "header", "body", "array"),
+        Parameter("header", "header", "body", "array", secret=True),
         Parameter("method", "method", "body"),
         Parameter("secret", "secret", "body", "array", secret=True),
         Parameter("url", "url", "body"),

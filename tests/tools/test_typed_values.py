@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pbs_simulator import SimulatedPbs
 from pbs_tools.command import members
 from pbs_tools.command.values import read_boolean, read_size, read_span, read_time
 from tests.tools.conftest import Pbsh
@@ -203,39 +201,3 @@ def test_the_options_of_an_operation_win_behind_the_verb_and_the_common_ones_in_
         " --auth-id sync@pbs --password hunter2-hunter2",
     )
     assert call == "POST /config/remote auth-id=sync@pbs host=h.example.com name=other password=*** port=8008"
-
-
-# Secrets
-
-
-def test_a_secret_comes_from_a_question_a_file_or_stdin(run: Pbsh, tmp_path: Path, pbs: SimulatedPbs) -> None:
-    file = tmp_path / "secret"
-    file.write_text("from-a-file-1\nsecond line\n")
-    line = "remote create {} --host h.example.com --auth-id sync@pbs"
-    assert run(line.format("one"), input="from-a-question\n").exit_code == 0
-    assert run(f"{line.format('two')} --password-file {file}").exit_code == 0
-    assert run(f"{line.format('three')} --password -", input="from-stdin-1\n").exit_code == 0
-    stored = {name: pbs.server.sections["remote"].items[name]["password"] for name in ("one", "two", "three")}
-    assert stored == {"one": "from-a-question", "two": "from-a-file-1", "three": "from-stdin-1"}
-
-
-def test_a_secret_on_the_command_line_works_and_is_warned_of(run: Pbsh) -> None:
-    done = run("remote create one --host h.example.com --auth-id sync@pbs --password hunter2-hunter2")
-    assert done.exit_code == 0
-    assert "leave it out to be asked" in done.stderr
-    assert "hunter2" not in done.output
-
-
-def test_a_wrong_secret_is_not_repeated(run: Pbsh, tmp_path: Path) -> None:
-    file = tmp_path / "secret"
-    file.write_text("short")
-    done = run(f"user create x@pbs --password-file {file}")
-    assert (done.exit_code, "short" in done.output) == (2, False)
-
-
-def test_what_pbs_wants_in_base64_is_named_as_a_file(run: Pbsh, tmp_path: Path) -> None:
-    file = tmp_path / "credentials"
-    file.write_text("CF_Token=1\n")
-    assert run(f"acme plugin add dns cloud --api cf --data {file}").exit_code == 0
-    missing = run("acme plugin add dns other --api cf --data nowhere")
-    assert (missing.exit_code, "nowhere" in missing.stderr) == (2, True)

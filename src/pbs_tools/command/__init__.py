@@ -20,6 +20,7 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `connection` | client, datastore and namespace from options, context and environment |
 | `generic` | the command of a row: makes a request, then sends it, follows it or asks first |
 | `places`, `values` | positional arguments (`tank vm/100`), values as written (`10MiB`, `2d`) |
+| `secret_values` | secrets: asked for, from stdin or a file, not from the command line |
 | `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
 | `contents`, `saving` | what is inside backups; answers that are files, and where they go |

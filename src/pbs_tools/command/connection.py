@@ -9,6 +9,7 @@ ticket of `pbsh login`. The certificate is that of `--fingerprint`, of the conte
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,11 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     for option, variable in _OPTIONS:
         if given.get(option):
             found[variable] = str(given[option])
+    if re.fullmatch(r"[^:]+![^:]+:.+", found.get("PBS_AUTH_ID", "")):
+        raise click.UsageError(
+            "--auth-id and PBS_AUTH_ID take user@realm!token without the secret, which PBS_PASSWORD, PBS_PASSWORD_FILE"
+            " or a context holds"
+        )
     if given.get("server"):
         found = _without(found, *(server for server in _SERVERS if server != "PBS_SERVER"))
     return found

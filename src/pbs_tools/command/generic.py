@@ -3,15 +3,16 @@ followed, or asked about first."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command import texts
+from pbs_tools.command import secret_values, texts
 from pbs_tools.command.calls import build, described
 from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
-from pbs_tools.command.parameters import checked, given_members, given_values, options_of, secret_of, spelled
+from pbs_tools.command.parameters import checked, given_members, given_values, options_of, spelled
 from pbs_tools.command.places import Place, assign, places_of, require
 from pbs_tools.command.table import Row
 
@@ -37,7 +38,7 @@ class GenericCommand(click.Command):
         own: list[click.Parameter] = [
             click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)
         ]
-        own += [*options_of(self.entry, positional), *self.more_options()]
+        own += [*options_of(self.entry, positional, row.literal.split(",")), *self.more_options()]
         if self.destroys:
             own.append(click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask."))
         if self.entry["effect"] != "read" and "dry-run" not in wires:
@@ -69,7 +70,7 @@ class GenericCommand(click.Command):
 
     def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
         """What was typed, by wire name."""
-        return typed_values(self.entry, self.places, session, texts, given)
+        return typed_values(self.entry, self.places, session, texts, given, self.row.literal.split(","))
 
     def run(
         self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any
@@ -143,16 +144,21 @@ class GenericCommand(click.Command):
 
 
 def typed_values(
-    entry: Entry, places: list[Place], session: Session, texts: tuple[str, ...], given: dict[str, Any]
+    entry: Entry,
+    places: list[Place],
+    session: Session,
+    texts: tuple[str, ...],
+    given: dict[str, Any],
+    literals: Container[str] = (),
 ) -> dict[str, Any]:
     """What was typed, by wire name: positional arguments, options, and what the session knows where
     nothing was typed.
 
     Raises `click.UsageError` where something is missing or cannot be meant. Asks for secrets
-    that are missing.
+    that are missing; `literals` are those that may stand on the command line.
     """
     parameters = entry["parameters"]
-    options = given_values(entry, given)
+    options = given_values(entry, given, literals)
     places = [place for place in places if not all(wire in options for wire in place.wires)]
     values = assign(places, list(texts), session.store) | options
     for parameter in parameters:
@@ -165,7 +171,11 @@ def typed_values(
         ):
             values[wire] = session.namespace
         elif wire not in options and isinstance(values.get(wire), str):
-            values[wire] = checked(parameter, values[wire], wire.upper())
+            typed = values[wire]
+            if parameter["secret"]:
+                values[wire] = secret_values.read(parameter, typed, literals)
+            else:
+                values[wire] = checked(parameter, typed, wire.upper())
     require(places, values)
     missing = [
         parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")
@@ -174,5 +184,5 @@ def typed_values(
         if not parameter["secret"]:
             raise click.UsageError(f"--{parameter['wire']} is missing")
     for parameter in missing:
-        values[parameter["wire"]] = secret_of(parameter)
+        values[parameter["wire"]] = secret_values.read(parameter, secret_values.ASK, literals)
     return values

@@ -4,26 +4,23 @@ may be written.
 A boolean needs no value (`--dry-run`, `--dry-run 1`). A list is given item by item, or its words
 with commas (`--delete comment,expire`). A setting that PBS packs into one text is given as that
 text (`--notify gc=always,prune=never`) or by its members (`--notify.gc always`). A secret is asked
-for where no value follows, read from stdin for `-` and from a file for `--password-file`. So is
-other text that has many lines, such as certificates. What PBS wants in base64 is named as a file.
+for where no value follows, and read from a file for `--password-file`; `secret_values` has the
+rest. Other text that has many lines, such as certificates, has an option for a file too. What PBS
+wants in base64 is named as a file.
 """
 
 from __future__ import annotations
 
 import base64
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pbs_tools.command import asking, members, texts
+from pbs_tools.command import members, secret_values, texts
 from pbs_tools.command.catalog import Entry
 from pbs_tools.command.values import FALSE, TRUE, Schema, Value
-
-_ASK = "\0ask"
-"""Stands for a value that has not been typed yet. No argument can contain its first character."""
 
 
 class WireOption(click.Option):
@@ -38,19 +35,20 @@ class WireOption(click.Option):
         return isinstance(self.type, Value) and self.type.schema["type"] == "boolean" and not self.multiple
 
 
-def options_of(entry: Entry, positional: Iterable[str]) -> list[WireOption]:
+def options_of(entry: Entry, positional: Iterable[str], literals: Container[str] = ()) -> list[WireOption]:
     """The options of an operation. Those that are positional arguments too are left out
-    of the help."""
+    of the help; `literals` are the secrets that may stand on the command line."""
+    hidden = {*positional, "node"}
     return [
         option
         for parameter in entry["parameters"]
-        for option in _options(parameter, entry, parameter["wire"] in set(positional))
+        for option in _options(parameter, entry, literals, hidden=parameter["wire"] in hidden)
     ]
 
 
-def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
+def given_values(entry: Entry, given: dict[str, Any], literals: Container[str] = ()) -> dict[str, Any]:
     """What the options say, by wire name. `given` has their values by the names of `options_of`.
-    May ask for secrets."""
+    May ask for secrets; `literals` are those that may stand on the command line."""
     values: dict[str, Any] = {}
     for parameter in entry["parameters"]:
         name, wire = parameter["name"], parameter["wire"]
@@ -58,11 +56,12 @@ def given_values(entry: Entry, given: dict[str, Any]) -> dict[str, Any]:
         if file is not None:
             if value not in (None, ()):
                 raise click.UsageError(f"--{wire} and --{wire}-file are two sources for one value")
-            value = file.splitlines() if parameter["type"] == "array" else checked(parameter, _of_file(file))
+            text = secret_values.of_file(file)
+            value = file.splitlines() if parameter["type"] == "array" else checked(parameter, text)
+        elif parameter["secret"] and value not in (None, ()) and parameter["unit"] != "base64":
+            value = secret_values.read(parameter, value, literals)
         elif parameter["type"] == "array":
             value = list[Any](value or ()) or None
-        elif parameter["secret"] and value is not None and parameter["unit"] != "base64":
-            value = secret_of(parameter, value)
         if parts := given_members(parameter, given):
             value = members.merged(parameter, str(value or ""), parts)
         if value is not None:
@@ -74,18 +73,6 @@ def given_members(parameter: Schema, given: dict[str, Any]) -> dict[str, Any]:
     """The members of a packed setting that were given one by one."""
     names = {member: given.get(_member_name(parameter, member)) for member in _members_of(parameter)}
     return {member: value for member, value in names.items() if value is not None}
-
-
-def secret_of(parameter: Schema, typed: str = _ASK) -> str:
-    """The value of a secret: what was typed, or stdin's first line, or the answer to a question."""
-    wire = parameter["wire"]
-    if typed == _ASK:
-        typed = asking.secret(wire)
-    elif typed == "-":
-        typed = sys.stdin.readline().rstrip("\r\n")
-    else:
-        click.echo(f"Warning: others on this machine can see the value of --{wire}; leave it out to be asked", err=True)
-    return str(checked(parameter, typed))
 
 
 def checked(parameter: Schema, text: str, name: str = "") -> Any:
@@ -117,7 +104,7 @@ def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]
             and not option.multiple
             and not text.endswith("-file")
         ):
-            yield f"{text}={_ASK if following.startswith('-') and following != '-' else rest.pop()}"
+            yield f"{text}={secret_values.ASK if following.startswith('-') and following != '-' else rest.pop()}"
         elif isinstance(option, WireOption) and option.multiple and "enum" in option.parameter["items"] and rest:
             yield from (f"{text}={word}" for word in rest.pop().split(","))
         else:
@@ -126,18 +113,26 @@ def spelled(args: list[str], parameters: list[click.Parameter]) -> Iterator[str]
                 yield rest.pop()
 
 
-def _options(parameter: Schema, entry: Entry, positional: bool) -> Iterator[WireOption]:
+def _options(parameter: Schema, entry: Entry, literals: Container[str], *, hidden: bool) -> Iterator[WireOption]:
     name, wire = parameter["name"], parameter["wire"]
-    hidden = positional or wire == "node"
     multiple = parameter["type"] == "array"
     kind: click.ParamType[Any] = Value(parameter)
     if parameter["unit"] == "base64":
         kind = click.Path(exists=True, dir_okay=False)
-    elif parameter["secret"] and not multiple:
+    elif parameter["secret"]:
         kind = click.STRING
-    text = texts.parameter_help(parameter, entry)
+    text, metavar = texts.parameter_help(parameter, entry), None
+    if parameter["secret"] and parameter["unit"] != "base64":
+        text, metavar = f"{text} {secret_values.help_of(parameter, literals)}".strip(), "[-|@FILE]"
     yield WireOption(
-        [name, f"--{wire}"], parameter, type=kind, multiple=multiple, hidden=hidden, help=text, callback=_encoded
+        [name, f"--{wire}"],
+        parameter,
+        type=kind,
+        multiple=multiple,
+        hidden=hidden,
+        help=text,
+        metavar=metavar,
+        callback=_encoded,
     )
     if (parameter["secret"] and parameter["unit"] != "base64") or parameter["unit"] == "pem":
         what = f"A file that holds --{wire}."
@@ -175,9 +170,3 @@ def _encoded(context: click.Context, option: click.Parameter, value: Any) -> Any
 
 def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
     return None if value is None else value.read()
-
-
-def _of_file(text: str) -> str:
-    """Keys and certificates as they are; of anything else the first line, as Proxmox's
-    tools read `PBS_PASSWORD_FILE`."""
-    return text if text.startswith(("-----BEGIN", "{")) else text.partition("\n")[0].rstrip("\r")

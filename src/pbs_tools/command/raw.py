@@ -70,7 +70,7 @@ class RawCall(click.Command):
                 in_path = set(self.target.values)
                 own = [
                     option
-                    for option in options_of(self.target.entry, in_path)
+                    for option in options_of(self.target.entry, in_path, _all_of(self.target.entry))
                     if option.parameter["wire"] not in in_path
                 ]
                 taken = {name for option in own for name in option.opts}
@@ -106,7 +106,9 @@ class RawCall(click.Command):
         """The values for the path and the parameters, by wire name."""
         if unchecked:
             template = self.target.values if self.target is not None else _values_of(path)
-            known = given_values(self.target.entry, given) if self.target is not None and self.target.entries else {}
+            known: dict[str, Any] = {}
+            if self.target is not None and self.target.entries:
+                known = _given(self.target.entry, given)
             return {**template, **_extra(click.get_current_context().args), **known}
         if self.target is None:
             near = paths.nearest_paths(path)
@@ -123,7 +125,7 @@ class RawCall(click.Command):
         for parameter in entry["parameters"]:
             if parameter["wire"] in values:
                 values[parameter["wire"]] = checked(parameter, values[parameter["wire"]])
-        values |= given_values(entry, given)
+        values |= _given(entry, given)
         for parameter in entry["parameters"]:
             if parameter["required"] and parameter["wire"] not in values:
                 raise click.UsageError(f"{paths.described(parameter)} is missing")
@@ -193,6 +195,15 @@ def _template(path: str) -> str:
 
 def _values_of(path: str) -> dict[str, str]:
     return {str(number): text for number, text in enumerate(paths.components(path))}
+
+
+def _given(entry: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    return given_values(entry, given, _all_of(entry))
+
+
+def _all_of(entry: dict[str, Any]) -> set[str]:
+    """All parameters: the official tool takes each on the command line, secrets too."""
+    return {parameter["wire"] for parameter in entry["parameters"]}
 
 
 def _extra(words: list[str]) -> dict[str, Any]:

@@ -28,6 +28,9 @@ class Row(NamedTuple):
     follow with `--columns all`."""
     key: str
     """What identifies a row of the list: a column."""
+    literal: str = ""
+    """The secrets, by their wire names with commas between, that Proxmox's own tool takes on the
+    command line, and this one too, for such lines to work."""
 
 
 @cache
