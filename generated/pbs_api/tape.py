@@ -1,6 +1,27 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Backing datastores up to tape, and restoring from it."""
+"""Backing datastores up to tape, and restoring from it.
+
+A backup to tape copies snapshots of a datastore onto the tapes of a media pool, and passes over
+those that the current media set holds already. A job does so by a schedule, `start_tape_backup`
+once. The tapes that belong together are a media set, and it is media sets that are restored.
+Pools and media sets are in `pbs_api.tape_media`, drives and changers in `pbs_api.tape_drives`.
+
+A task that needs a tape which is not in the drive waits for it, tells by a notification, and
+goes on once somebody has put it in. So it can run for days: stop it with `stop_task` if nobody
+will come.
+
+Example:
+    from pbs_api.tape_media import create_media_pool
+
+    pbs.send(create_media_pool(name="offsite", allocation="weekly", retention="60 days"))
+    job = create_tape_backup_job(
+        id="tank-offsite", store="tank", pool="offsite", drive="lto9", schedule="sat 18:00"
+    )
+    pbs.send(job)
+    for status in pbs.send(list_tape_backup_job_status()):
+        print(status.id, status.store, status.schedule, status.last_run_state)
+    # tank-offsite tank sat 18:00 None"""
 
 from __future__ import annotations
 
@@ -63,12 +84,14 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
 
     `GET /config/tape-backup-job`
 
+    An empty list may mean that the caller may see none.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the jobs where it has Tape.Audit at /tape/job/{id}
 
     `Client.exchange` also gives `digest`.
     """
@@ -97,11 +120,12 @@ def create_tape_backup_job(
 
     `POST /config/tape-backup-job`
 
+    Whether drive and pool exist is noticed only when the job runs.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the new job, as in `tank-offsite`. 3 to 32 characters.
         pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
@@ -122,10 +146,14 @@ def create_tape_backup_job(
             characters.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
             event of systemd, as in `daily` or `mon..fri 02:30`.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`.
+        worker_threads: How many threads read from the datastore while the tape is written. From
+            1 to 32. Default on the server: `1`.
 
     Raises:
+        AlreadyExists: a job of that id exists.
+        NotFound: there is no such datastore.
+        ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
+            wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -164,8 +192,7 @@ def delete_tape_backup_job(
     `DELETE /config/tape-backup-job/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
@@ -193,8 +220,7 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
     `GET /config/tape-backup-job/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this id.
@@ -233,9 +259,10 @@ def update_tape_backup_job(
 
     `PUT /config/tape-backup-job/{id}`
 
+    With a new schedule the next run counts from now.
+
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
@@ -262,13 +289,15 @@ def update_tape_backup_job(
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
             event of systemd, as in `daily` or `mon..fri 02:30`.
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`.
+        worker_threads: How many threads read from the datastore while the tape is written. From
+            1 to 32. Default on the server: `1`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of that id, or no such datastore.
+        ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
+            wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -304,12 +333,14 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
 
     `GET /tape/backup`
 
+    An empty list may mean that the caller may see none.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the jobs where it has Tape.Audit at /tape/job/{id}
 
     `Client.exchange` also gives `digest`.
     """
@@ -336,6 +367,9 @@ def start_tape_backup(
 
     `POST /tape/backup`
 
+    PBS looks for the right on the drive at /tape/drive/NAME, where no entry can be made: give
+    Tape.Write on /tape.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
@@ -344,7 +378,8 @@ def start_tape_backup(
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
-        force_media_set: Default on the server: `false`.
+        force_media_set: Begins a new media set, whatever the pool's `allocation` says. Default
+            on the server: `false`.
         group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
             each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
@@ -357,17 +392,21 @@ def start_tape_backup(
             characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`.
+        worker_threads: How many threads read from the datastore while the tape is written. From
+            1 to 32. Default on the server: `1`.
 
     Raises:
+        Busy: another task uses the drive; PBS waits for it for 10 seconds.
+        NotFound: there is no such datastore, media pool or drive.
+        ParameterError: the datastore is kept in S3, which cannot go to tape.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
+        Unavailable: the datastore is in maintenance or not mounted.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
-        on /tape/device/{drive}: Tape.Write
+        on /tape/drive/{drive}: Tape.Write
         on /datastore/{store}: Datastore.Read
 
     Starts a task: `Client.wait` follows it to its end.
@@ -397,19 +436,24 @@ def run_tape_backup_job(id: str, /) -> TaskRequest:
 
     `POST /tape/backup/{id}`
 
+    PBS looks for the right on the drive at /tape/drive/NAME, where no entry can be made: give
+    Tape.Write on /tape.
+
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        Busy: the job is running already, or another task uses the drive.
+        NotFound: there is no such job, or its datastore, media pool or drive is gone.
+        ParameterError: the datastore is kept in S3, which cannot go to tape.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
+        Unavailable: the datastore is in maintenance or not mounted.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
-        on /tape/device/{drive}: Tape.Write
+        on /tape/drive/{drive}: Tape.Write
         on /datastore/{store}: Datastore.Read
 
     Starts a task: `Client.wait` follows it to its end.
@@ -432,24 +476,40 @@ def restore_tape(
 
     `POST /tape/restore`
 
-    `store` maps source datastores to targets: one name for all, or `target=source` pairs.
+    Without `namespaces` and `snapshots` the whole media set is restored. Namespaces that are
+    missing at the target are made. PBS asks for the tapes of the set one after another.
 
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        store: Name of the datastore, as in `tank`.
-        namespaces: A `TapeRestoreNamespace` or its text.
+        media_set: UUID of the media set, as `list_media_sets` gives it.
+        store: Where to: one datastore for all, as in `tank`, or one for each datastore that is
+            on the tapes, as in `old=new,other=tank,rest`; the one without `=` takes all others,
+            and without such a one those not named are passed over.
+        namespaces: A `TapeRestoreNamespace` or its text. Only these namespaces and where they
+            go, as in `store=old,source=a,target=b/a,max-depth=2`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
             `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
             `notification-system`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
             characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+        owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller
+            unless given. 3 to 64 characters.
+        snapshots: Only these snapshots, as in `old:vm/100/2026-11-30T01:00:00Z`, or
+            `old:ns/a/ns/b/vm/100/2026-11-30T01:00:00Z` in the namespace a/b; `old` is the
+            datastore they come from.
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        ApiError: PBS knows no tape of that media set: take the tapes into the inventory first.
+        Busy: another task uses the drive or the media set.
+        NotFound: there is no such datastore or drive.
+        ParameterError: a mapping is wrong, `media_set` is no UUID, or a target datastore is kept
+            in S3.
+        PermissionDenied: a privilege listed below is missing, or Datastore.Modify to restore for
+            somebody else.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
+        Unavailable: a target datastore is in maintenance or not mounted.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Read
@@ -476,11 +536,12 @@ def restore_tape(
 
 @attrs.frozen(weakref_slot=False)
 class TapeBackupJobConfig:
-    """Answered by `list_tape_backup_jobs`, `get_tape_backup_job`."""
+    """A job that writes a datastore to a media pool."""
 
     drive: str
     """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
     id: str
+    """Id of the job."""
     pool: str
     """Name of a media pool, as `list_media_pools` gives it."""
     store: str
@@ -510,18 +571,19 @@ class TapeBackupJobConfig:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group."""
+    """How many threads read from the datastore while the tape is written."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TapeBackupJobStatus:
-    """Answered by `list_tape_backup_job_status`."""
+    """A tape backup job with its last and its next run."""
 
     drive: str
     """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
     id: str
+    """Id of the job."""
     pool: str
     """Name of a media pool, as `list_media_pools` gives it."""
     store: str
@@ -548,6 +610,7 @@ class TapeBackupJobStatus:
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
     given."""
     next_media_label: str | None = None
+    """Label of the tape that the next run will probably want; None if PBS cannot tell."""
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     notification_mode: NotificationMode | None = None
@@ -561,7 +624,7 @@ class TapeBackupJobStatus:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group."""
+    """How many threads read from the datastore while the tape is written."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -570,15 +633,17 @@ class TapeBackupJobStatus:
 
 @attrs.frozen(weakref_slot=False)
 class TapeRestoreNamespace:
-    """A property string of `restore_tape`: `parse` reads its text, `str()` writes it."""
+    """A namespace to restore from tape and where to, as in `store=old,source=a,target=b`. `parse`
+    reads its text, `str()` writes it."""
 
     store: str
-    """Name of the datastore, as in `tank`."""
+    """The datastore on the tapes."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    """How many levels below `source` are restored too; all unless given."""
     source: str | None = None
+    """The namespace there; the root unless given."""
     target: str | None = None
+    """Namespace that it goes to; the root unless given."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -771,7 +836,7 @@ _LIST_TAPE_BACKUP_JOBS = Operation(
     method="GET",
     template="/config/tape-backup-job",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the jobs where it has Tape.Audit at /tape/job/{id}",),
     decode=list_of(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -869,7 +934,7 @@ _LIST_TAPE_BACKUP_JOB_STATUS = Operation(
     method="GET",
     template="/tape/backup",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the jobs where it has Tape.Audit at /tape/job/{id}",),
     decode=list_of(_decode_tape_backup_job_status, _TAPE_BACKUP_JOB_STATUS_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -883,7 +948,7 @@ _START_TAPE_BACKUP = Operation(
     effect="start",
     privileges=(
         "Tape.Write on /tape/pool/{pool}",
-        "Tape.Write on /tape/device/{drive}",
+        "Tape.Write on /tape/drive/{drive}",
         "Datastore.Read on /datastore/{store}",
     ),
     decode=as_upid,
@@ -913,7 +978,7 @@ _RUN_TAPE_BACKUP_JOB = Operation(
     effect="start",
     privileges=(
         "Tape.Write on /tape/pool/{pool}",
-        "Tape.Write on /tape/device/{drive}",
+        "Tape.Write on /tape/drive/{drive}",
         "Datastore.Read on /datastore/{store}",
     ),
     decode=as_upid,

@@ -98,7 +98,7 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the changers where it has Tape.Audit at /tape/device/{name}
 
     `Client.exchange` also gives `digest`.
     """
@@ -240,7 +240,7 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the drives where it has Tape.Audit at /tape/device/{name}
 
     `Client.exchange` also gives `digest`.
     """
@@ -379,7 +379,7 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the changers where it has Tape.Audit at /tape/changer/{name}
     """
     return Request(_LIST_TAPE_CHANGERS, {})
 
@@ -470,7 +470,7 @@ def list_tape_drives(
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the drives where it has Tape.Audit at /tape/device/{name}
     """
     return Request(
         _LIST_TAPE_DRIVES,
@@ -1846,7 +1846,7 @@ _LIST_TAPE_CHANGER_CONFIGS = Operation(
     method="GET",
     template="/config/changer",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the changers where it has Tape.Audit at /tape/device/{name}",),
     decode=list_of(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -1919,7 +1919,7 @@ _LIST_TAPE_DRIVE_CONFIGS = Operation(
     method="GET",
     template="/config/drive",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the drives where it has Tape.Audit at /tape/device/{name}",),
     decode=list_of(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -1992,7 +1992,7 @@ _LIST_TAPE_CHANGERS = Operation(
     method="GET",
     template="/tape/changer",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the changers where it has Tape.Audit at /tape/changer/{name}",),
     decode=list_of(_decode_changer_list_entry, _CHANGER_LIST_ENTRY_SHAPE),
     home=__name__,
 )
@@ -2034,7 +2034,7 @@ _LIST_TAPE_DRIVES = Operation(
     method="GET",
     template="/tape/drive",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the drives where it has Tape.Audit at /tape/device/{name}",),
     decode=list_of(_decode_drive_list_entry, _DRIVE_LIST_ENTRY_SHAPE),
     parameters=(
         Parameter("changer", "changer", "query"),

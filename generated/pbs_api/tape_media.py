@@ -71,7 +71,7 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
             expired.
 
     Privileges:
-        any login, lists what it has Tape.Audit on
+        any login, lists the pools where it has Tape.Audit at /tape/pool/{name}
 
     `Client.exchange` also gives `digest`.
     """
@@ -941,7 +941,7 @@ _LIST_MEDIA_POOLS = Operation(
     method="GET",
     template="/config/media-pool",
     effect="read",
-    privileges=("any login, lists what it has Tape.Audit on",),
+    privileges=("any login, lists the pools where it has Tape.Audit at /tape/pool/{name}",),
     decode=list_of(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,

@@ -319,6 +319,7 @@ RULES: tuple[Rule, ...] = (
     # Somebody else: at work, faster, there before.
     Rule(Busy, ("already running",), "The same job is running; wait for it or stop it."),
     Rule(Busy, ("unable to acquire… lock", "unable to get… lock", "already locked"), _LOCKED),
+    Rule(Busy, ("timeout while trying to lock",), "Another task or person uses the tape drive; try again later."),
     Rule(
         Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."
     ),

@@ -44,6 +44,7 @@ def refuse(status: int, text: str, **values: object) -> ApiError:
         (400, 'Unable to acquire lock "/run/x/prune-p1.lck" - Interrupted system call', Busy),
         (400, "realm sync already running", Busy),
         (400, "unable to get exclusive lock - EAGAIN", Busy),
+        (400, "timeout while trying to lock", Busy),  # of a tape drive
         (400, "Start GC failed - (already running/locked)", Busy),
         (400, "while destroying group 'vm/100'", Busy),
         (
