@@ -1,0 +1,1 @@
+"""As much of Home Assistant as the example of a coordinator needs."""

@@ -1,0 +1,5 @@
+"""The running instance."""
+
+
+class HomeAssistant:
+    """Stands for Home Assistant itself."""

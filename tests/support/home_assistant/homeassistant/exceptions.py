@@ -1,0 +1,5 @@
+"""What an integration raises."""
+
+
+class ConfigEntryAuthFailed(Exception):
+    """The credentials no longer work."""
