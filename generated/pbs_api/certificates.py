@@ -1,6 +1,21 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""The server's TLS certificate, and ACME accounts and plugins that obtain one."""
+"""The server's TLS certificate, and ACME accounts and plugins that obtain one.
+
+A new server makes itself a certificate that no authority has signed; clients pin its
+fingerprint. One of your own goes in with `upload_custom_certificate`. Or PBS gets one from an
+ACME authority, such as Let's Encrypt: register an account (`create_acme_account`), say how to
+prove that a domain is yours (a plugin), put the domains into the node's configuration
+(`update_node_config`), and order it (`order_acme_certificate`).
+
+Whatever replaces the certificate changes its fingerprint: clients that pin the old one are
+locked out from then on, this one included.
+
+Example:
+    for certificate in pbs.send(list_certificates()):
+        print(certificate.filename, *certificate.san)
+        fingerprint = certificate.fingerprint  # what `Client(..., fingerprint=...)` pins
+    # proxy.pem localhost pbs pbs.example.com"""
 
 from __future__ import annotations
 
@@ -102,16 +117,21 @@ def create_acme_account(
 
     `POST /config/acme/account`
 
-    Giving `tos_url` agrees to those terms of service.
-
     Args:
-        contact: Where the authority writes to, as in `mailto:ops@example.com`.
-        name: Name of the entry, unique among its kind; chosen when it is created.
+        contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
+        directory: Address of the authority's ACME directory, as `list_acme_directories` lists
+            them; Let's Encrypt unless given.
+        eab_hmac_key: The secret key that goes with `eab_kid`.
+        eab_kid: Key id for authorities that want the account bound to one they have already;
+            together with `eab_hmac_key`.
+        name: Name of the account on this server; `default` unless given.
+        tos_url: Address of the terms of service, as `get_acme_tos` gives it. To send it is to
+            agree to them.
 
     Raises:
+        ApiError: only one of `eab_kid` and `eab_hmac_key` was given.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the directory cannot be reached, or refuses the account.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -142,17 +162,15 @@ def delete_acme_account(
 
     `DELETE /config/acme/account/{name}`
 
-    `force=True` removes it here even if the directory refuses.
-
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created.
-        force: Default on the server: `false`.
+        force: Removes the account here even if the directory refuses to deactivate it. Default
+            on the server: `false`.
 
     Raises:
-        NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: there is no such account, or the directory cannot be
+            reached or refuses.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -177,7 +195,7 @@ def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
         name: Name of the entry, unique among its kind; chosen when it is created.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no account of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -198,13 +216,12 @@ def update_acme_account(
 
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created.
-        contact: Where the authority writes to, as in `mailto:ops@example.com`.
+        contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
 
     Raises:
-        NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: there is no such account, or the directory cannot be
+            reached.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -228,6 +245,7 @@ def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        NotFound: the server lacks the file that describes them.
 
     Privileges:
         any login
@@ -239,6 +257,8 @@ def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
     """Lists the ACME directories that the server knows by name, with their addresses.
 
     `GET /config/acme/directories`
+
+    Others can be used too: `create_acme_account` takes any address.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -254,6 +274,9 @@ def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
     """Lists the configured ways to answer ACME challenges.
 
     `GET /config/acme/plugins`
+
+    `standalone` is always there: it answers over HTTP. The credentials of the others are part of
+    the answer.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -279,18 +302,20 @@ def create_acme_plugin(
 
     `POST /config/acme/plugins`
 
-    `data` holds the provider's credentials as base64 of `KEY=value` lines.
-
     Args:
         api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
-        data: Base64.
-        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
-            characters.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
+            encoded. Base64.
+        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+            configuration refer to. 1 to 32 characters.
+        type: Must be `dns`.
         disable: True keeps the entry without using it. Default on the server: `false`.
         validation_delay: How long to wait for the DNS entry to spread before the authority looks
             at it. Seconds. From 0 to 172800. Default on the server: `30`.
 
     Raises:
+        AlreadyExists: there is a plugin of this id.
+        ParameterError: `data` is not base64 of text, or `type` is not `dns`.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -316,11 +341,11 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
     `DELETE /config/acme/plugins/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
-            characters.
+        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+            configuration refer to. 1 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no plugin of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -335,11 +360,11 @@ def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
     `GET /config/acme/plugins/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
-            characters.
+        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+            configuration refer to. 1 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no plugin of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -365,11 +390,14 @@ def update_acme_plugin(
 
     `PUT /config/acme/plugins/{id}`
 
+    `data` replaces all of the old settings.
+
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 1 to 32
-            characters.
+        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+            configuration refer to. 1 to 32 characters.
         api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
-        data: Base64.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
+            encoded. Base64.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -379,9 +407,11 @@ def update_acme_plugin(
             at it. Seconds. From 0 to 172800. Default on the server: `30`.
 
     Raises:
+        ApiError: the plugin is `standalone`, which has no settings.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no plugin of this id.
+        ParameterError: `data` is not base64 of text.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -407,9 +437,16 @@ def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
 
     `GET /config/acme/tos`
 
+    PBS asks the directory over the internet.
+
+    Args:
+        directory: Address of the authority's ACME directory, as `list_acme_directories` lists
+            them; Let's Encrypt unless given.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        Unavailable: PBS cannot reach the directory.
 
     Privileges:
         any login
@@ -427,16 +464,19 @@ def order_acme_certificate(
 
     `POST /nodes/{node}/certificates/acme/certificate`
 
-    The server then presents another certificate, so a pinned fingerprint stops matching.
+    The server then presents another certificate, so a pinned fingerprint stops matching, also
+    while you wait for the task.
 
     Args:
-        force: Default on the server: `false`.
+        force: Replaces a certificate that was uploaded. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        CertificateRefused: from `Client.wait`: the new certificate is not the pinned one. The
+            order has succeeded.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: there is no such account, or the authority did not see
+            the proof. Without domains the task does nothing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -462,16 +502,20 @@ def renew_acme_certificate(
 
     `PUT /nodes/{node}/certificates/acme/certificate`
 
-    The server then presents another certificate, so a pinned fingerprint stops matching.
+    The server then presents another certificate, so a pinned fingerprint stops matching, also
+    while you wait for the task.
 
     Args:
         force: Renews even if it is not due. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        ApiError: the certificate is not due yet, and `force` is not set.
+        CertificateRefused: from `Client.wait`: the new certificate is not the pinned one. The
+            renewal has succeeded.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: there is no such account, or the authority did not see
+            the proof.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -496,6 +540,9 @@ def delete_custom_certificate(
     fingerprint is another.
 
     `DELETE /nodes/{node}/certificates/custom`
+
+    The next call of a client that pins the old fingerprint raises CertificateRefused, whose
+    `fingerprint` is the new one.
 
     Args:
         restart: Has no effect. Default on the server: `false`.
@@ -531,18 +578,22 @@ def upload_custom_certificate(
 
     PBS replaces its certificate before it looks at the new one, so what is not PEM is refused
     before sending.
-    A pinned fingerprint changes with the certificate.
+    A pinned fingerprint changes with the certificate: make a new client with the `fingerprint`
+    of the answer.
 
     Args:
-        certificates: The certificate and its chain in PEM. PEM.
+        certificates: The certificate of the server, followed by those that sign it. PEM.
         force: Replaces a custom certificate that is there already. Default on the server:
             `false`.
-        key: The private key in PEM; the present one unless given. PEM.
+        key: Its private key; the present one unless given. PEM.
         restart: Has no effect. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        ParameterError: PBS cannot read a certificate or the key. The old certificate may be
+            gone: look with `list_certificates`.
         PermissionDenied: a privilege listed below is missing.
+        UsageError: `certificates` or `key` is not PEM. Nothing was sent.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -569,6 +620,8 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        ApiError: the certificate on the server cannot be read, as after an upload that went
+            wrong.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -579,73 +632,91 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
 
 @attrs.frozen(weakref_slot=False)
 class ExternalAccountBinding:
-    """Answered by `get_acme_account`."""
+    """How an ACME account is bound to one that the authority had already: a signed statement."""
 
     payload: str
+    """What is signed, in base64url."""
     protected: str
-    """Whether the snapshot is protected from pruning and deletion."""
+    """Header of the signature, in base64url."""
     signature: str
+    """The signature, in base64url."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmeAccountData:
-    """Answered by `get_acme_account`."""
+    """An ACME account as the authority's directory knows it."""
 
     contact: tuple[str, ...] | None = None
     """Where the authority writes to, as in `mailto:ops@example.com`."""
     external_account_binding: ExternalAccountBinding | None = None
+    """What binds it to an account that the authority had already; absent if nothing does."""
     orders: str | None = None
+    """Address at the directory where the account's orders are listed; absent if it names none."""
     status: AcmeAccountStatus | None = None
+    """`valid` can order; `deactivated` was given up here, `revoked` by the authority."""
     terms_of_service_agreed: bool | None = None
+    """Whether the terms of service were agreed to; absent if the directory does not say."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmeAccountEntry:
-    """Answered by `list_acme_accounts`."""
+    """A registered ACME account in the list: its name alone."""
 
     name: str
+    """Name of the account on this server, as in `default`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmeAccountInfo:
-    """Answered by `get_acme_account`."""
+    """A registered ACME account, with what the authority's directory says about it."""
 
     account: AcmeAccountData
+    """What the directory knows."""
     directory: str
+    """Address of the directory at which it is registered."""
     location: str
+    """Address of the account itself at the directory."""
     tos: str | None = None
+    """Address of the terms of service that were agreed to; absent if none were."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmeChallengeSchema:
-    """Answered by `list_acme_challenge_schemas`."""
+    """A DNS provider whose API can answer challenges, and the settings it wants."""
 
     id: str
+    """What `api` of a plugin is set to, as in `cf`."""
     name: str
+    """Name of the provider for people; the id where there is none."""
     schema: Mapping[str, Any] = attrs.field(hash=False)
+    """The settings that go into `data` of a plugin, by name, with a description of each."""
     type: str
+    """Kind of challenge that it answers, as in `dns`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmePluginConfig:
-    """Answered by `list_acme_plugins`, `get_acme_plugin`."""
+    """A configured way to answer ACME challenges, its credentials included."""
 
     plugin: str
+    """Name of the plugin, as in `dns1` or `standalone`."""
     type: str
+    """`dns`, or `standalone` for the one that is always there and answers over HTTP."""
     api: str | None = None
     """Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it."""
     data: str | None = attrs.field(default=None, repr=masked)
-    """Base64."""
+    """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
+    they are sent. Base64."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     validation_delay: int | None = None
@@ -656,21 +727,28 @@ class AcmePluginConfig:
 
 @attrs.frozen(weakref_slot=False)
 class CertificateInfo:
-    """Answered by `upload_custom_certificate`, `list_certificates`."""
+    """A certificate that the server presents."""
 
     filename: str
+    """Name of its file on the server, as in `proxy.pem`."""
     issuer: str
+    """Who signed it; the same as `subject` if it is self-signed."""
     public_key_type: str
+    """Algorithm of its key, as in `rsaEncryption`."""
     san: tuple[str, ...]
+    """Names and addresses that it is good for, as in `pbs.example.com`."""
     subject: str
+    """For whom it was made, as in `O = Proxmox Backup Server, CN = pbs.example.com`."""
     fingerprint: str | None = None
+    """SHA-256 of the certificate, 32 pairs of hex digits with colons: what a client pins."""
     notafter: int | None = None
-    """Unix seconds."""
+    """Until when it is valid. Unix seconds."""
     notbefore: int | None = None
-    """Unix seconds."""
+    """From when it is valid. Unix seconds."""
     pem: str | None = None
-    """PEM."""
+    """The certificate itself. PEM."""
     public_key_bits: int | None = None
+    """Length of its key in bits; absent if the server cannot tell."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
@@ -679,10 +757,12 @@ class CertificateInfo:
 
 @attrs.frozen(weakref_slot=False)
 class KnownAcmeDirectory:
-    """Answered by `list_acme_directories`."""
+    """An ACME directory that the server knows by name."""
 
     name: str
+    """Name for people, as in `Let's Encrypt V2`."""
     url: str
+    """Its address, to be given as `directory`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
