@@ -1,6 +1,24 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Tape drives and changers: their configuration, and handling tapes in them."""
+"""Tape drives and changers: their configuration, and handling tapes in them.
+
+A drive is added by its device file and then used by the name it was given; so is a changer, the
+robot that moves tapes between its slots and its drives. `scan_drives` and `scan_changers` show
+what is attached.
+
+Only one task or call at a time uses a drive: another waits for 10 seconds and then fails with
+`Busy`. Most of what moves or reads a tape is a task. What is not answers when the hardware is
+done, which can take minutes: give such calls a long `timeout`. If that is exceeded, the hardware
+goes on all the same.
+
+A tape is empty, or has a label that PBS wrote, with a text (mostly its barcode) and a UUID.
+Slots of a changer are counted from 1, its drives from 0.
+
+Example:
+    for drive in pbs.send(list_tape_drives(query_activity=True)):
+        print(drive.name, drive.vendor, drive.model, drive.activity, drive.state)
+    print(len(pbs.send(scan_drives())), "drives attached")
+    # 0 drives attached"""
 
 from __future__ import annotations
 
@@ -93,6 +111,8 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
 
     `GET /config/changer`
 
+    An empty list may mean that the caller may see none.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -116,15 +136,21 @@ def create_tape_changer(
 
     `POST /config/changer`
 
+    A drive is then told to sit in it by `changer` and `changer_drivenum` of `create_tape_drive`.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+        name: Name of the new changer, as in `library`; no drive may have it either. 3 to 32
             characters.
+        path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
+            shows it.
         eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
             Default on the server: `false`.
         export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
             in them count as offline.
 
     Raises:
+        AlreadyExists: a changer or drive of that name exists.
+        ParameterError: no changer is attached at `path`, or another entry uses it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -147,11 +173,11 @@ def delete_tape_changer(name: str, /) -> Request[None]:
     `DELETE /config/changer/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the changer, as in `library`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
+        ParameterError: a drive sits in it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -166,8 +192,7 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
     `GET /config/changer/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the changer, as in `library`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -196,8 +221,7 @@ def update_tape_changer(
     `PUT /config/changer/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the changer, as in `library`. 3 to 32 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
@@ -206,11 +230,14 @@ def update_tape_changer(
             Default on the server: `false`.
         export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
             in them count as offline.
+        path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
+            shows it.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
         NotFound: there is no entry of this name.
+        ParameterError: no changer is attached at `path`, or a slot is no number.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -234,6 +261,8 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
     `list_tape_drives`.
 
     `GET /config/drive`
+
+    An empty list may mean that the caller may see none.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -259,13 +288,17 @@ def create_tape_drive(
     `POST /config/drive`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+        name: Name of the new drive, as in `lto9`; no changer may have it either. 3 to 32
             characters.
+        path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
+            shows it.
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
 
     Raises:
+        AlreadyExists: a drive or changer of that name exists.
+        ParameterError: no LTO drive is attached at `path`, or another entry uses it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -287,9 +320,10 @@ def delete_tape_drive(name: str, /) -> Request[None]:
 
     `DELETE /config/drive/{name}`
 
+    Jobs that name it are not asked: they fail from then on.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the drive, as in `lto9`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -307,8 +341,7 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
     `GET /config/drive/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the drive, as in `lto9`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -337,8 +370,7 @@ def update_tape_drive(
     `PUT /config/drive/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the drive, as in `lto9`. 3 to 32 characters.
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
@@ -346,11 +378,15 @@ def update_tape_drive(
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
+        path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
+            shows it.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no drive of that name, or no such changer.
+        ParameterError: no LTO drive is attached at `path`, another entry uses it, or
+            `changer_drivenum` is set without a changer.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -374,6 +410,9 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
 
     `GET /tape/changer`
 
+    PBS looks for the right at /tape/changer/NAME, where no entry can be made: without Tape.Audit
+    on /tape or above the list is empty.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -395,13 +434,15 @@ def get_tape_changer_status(
 
     `GET /tape/changer/{name}/status`
 
+    Notes in the inventory which tapes are in the changer.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the changer, as in `library`. 3 to 32 characters.
         cache: Whether to answer what is known already instead of asking the hardware. Default on
             the server: `true`.
 
     Raises:
+        AnswerTimeout: the hardware took longer than the client's `timeout`.
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -429,12 +470,13 @@ def transfer_media(
     `POST /tape/changer/{name}/transfer`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        from_: At least 1.
-        to: At least 1.
+        name: Name of the changer, as in `library`. 3 to 32 characters.
+        from_: Number of the slot that the tape is in, counted from 1. At least 1.
+        to: Number of the empty slot that it goes to. At least 1.
 
     Raises:
+        AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
+        ApiError: the changer refuses, as with an empty slot to take from or a full one to go to.
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -461,8 +503,10 @@ def list_tape_drives(
 
     `GET /tape/drive`
 
+    An empty list may mean that the caller may see none.
+
     Args:
-        changer: The changer that the drive sits in. 3 to 32 characters.
+        changer: Only drives that sit in this changer. 3 to 32 characters.
         query_activity: Also asks what each drive is doing. Default on the server: `false`.
 
     Raises:
@@ -491,13 +535,18 @@ def barcode_label_media(
 
     `POST /tape/drive/{drive}/barcode-label-media`
 
+    Loads one tape after the other. Those that have a label, are not empty or clean drives are
+    passed over, which the task's log tells.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        pool: The media pool that the tapes are for; any pool may take them unless given. 2 to 32
+            characters.
 
     Raises:
-        NotFound: there is no tape drive of this name.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        NotFound: there is no tape drive or media pool of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
@@ -526,6 +575,7 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -547,11 +597,19 @@ def catalog_media(
 
     `POST /tape/drive/{drive}/catalog`
 
+    For tapes of another server, or after the server's own disk was lost. The tape is entered in
+    the inventory as well.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
+        force: Replaces a catalog that the server has already; without it the task fails then.
+        scan: Reads the whole tape, which takes hours, instead of the catalogs that are stored on
+            it.
+        verbose: Names every chunk in the task's log.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -578,15 +636,19 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
 
     `PUT /tape/drive/{drive}/clean`
 
+    A tape in the drive is put back first. A cleaning cartridge is one whose barcode begins with
+    `CLN`.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the drive sits in no changer, there is no cleaning
+            cartridge, or the drive reports a fault.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -601,11 +663,14 @@ def eject_media(drive: str, /) -> TaskRequest:
 
     `POST /tape/drive/{drive}/eject-media`
 
+    Where the drive sits in a changer, the tape is put back into a slot instead.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -632,10 +697,14 @@ def export_media(
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        label_text: Label of the tape, which is in this drive or a slot of its changer. 2 to 32
+            characters.
 
     Raises:
-        NotFound: there is no tape drive of this name.
+        AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
+        ApiError: the tape is not in the changer, or the drive sits in none.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        NotFound: there is no tape drive of this name, or no import/export slot is free.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -663,19 +732,25 @@ def format_media(
 
     `POST /tape/drive/{drive}/format-media`
 
+    Without `label_text` whatever tape is there is erased. The server forgets the tape and its
+    catalog before it erases it.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        fast: Default on the server: `true`.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        fast: Only marks the tape as empty; False erases all of it, which takes hours, and still
+            longer from LTO-9 on. Default on the server: `true`.
+        label_text: The label that the tape has to have: a safeguard against the wrong tape. 2 to
+            32 characters.
         load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters.
             New in PBS 4.2.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the tape has another label or none, there is no tape, or
+            it cannot be written.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
@@ -699,11 +774,16 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
 
     `GET /tape/drive/{drive}/inventory`
 
+    Asks the hardware, and notes in the inventory which tapes are in the changer. Cleaning
+    cartridges and import/export slots are left out.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
 
     Raises:
+        ApiError: the drive sits in no changer.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -724,14 +804,18 @@ def update_tape_drive_inventory(
 
     `PUT /tape/drive/{drive}/inventory`
 
+    Tapes that cannot be read are passed over with a warning in the task's log.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        catalog: Default on the server: `false`.
+        catalog: Also reads the catalogs that are stored on each tape, so that its contents are
+            listed. Default on the server: `false`.
         read_all_labels: Reads the labels of tapes that are known already, too. Default on the
             server: `false`.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -766,14 +850,17 @@ def label_media(
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        label_text: The new label: the tape's barcode if it has one, as in `TAPE01L9`. 2 to 32
+            characters.
+        pool: The media pool that the tape is for; any pool may take it unless given. 2 to 32
+            characters.
 
     Raises:
-        NotFound: there is no tape drive of this name.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        NotFound: there is no tape drive or media pool of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the tape is not empty (format it first), or the server
+            knows another tape of that label.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
@@ -800,16 +887,19 @@ def load_media(
 
     `POST /tape/drive/{drive}/load-media`
 
+    Another tape in the drive is put back first.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: the tape is not in the changer, is in an import/export
+            slot or another drive, or is for cleaning.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
@@ -838,9 +928,13 @@ def load_slot(
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        source_slot: At least 1.
+        source_slot: Number of the slot that the tape is in, counted from 1. At least 1.
 
     Raises:
+        AnswerTimeout: loading took longer than the client's `timeout`; it goes on.
+        ApiError: the drive sits in no changer, or the changer refuses, as with an empty slot or
+            a full drive.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -867,12 +961,17 @@ def read_label(
 
     `GET /tape/drive/{drive}/read-label`
 
+    Winds the tape, so the client does not repeat it although it is a GET.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
         inventorize: Enters the tape in the inventory.
 
     Raises:
+        AnswerTimeout: reading took longer than the client's `timeout`.
+        ApiError: there is no tape in the drive, or it has no label.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -899,12 +998,19 @@ def restore_tape_encryption_key(
 
     `POST /tape/drive/{drive}/restore-key`
 
+    A key of that fingerprint that is here already is replaced, and with it its password and
+    hint.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
+        password: The password that protected the key when the tape was written.
 
     Raises:
+        ApiError: there is no tape in the drive, or no key on it.
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
+        ParameterError: the password is wrong.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -930,6 +1036,7 @@ def rewind_tape_drive(drive: str, /) -> TaskRequest:
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -948,11 +1055,14 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
 
     `GET /tape/drive/{drive}/status`
 
+    Without a tape in the drive, what concerns the tape is None.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -975,9 +1085,11 @@ def unload_tape_drive(
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
-        target_slot: At least 1.
+        target_slot: Number of the empty slot that it goes to; unless given the one it came from,
+            or another free one. At least 1.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -1003,11 +1115,14 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
 
     `GET /tape/drive/{drive}/volume-statistics`
 
+    These are counters of the drive's firmware, passed on as they are.
+
     Args:
         drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
             characters.
 
     Raises:
+        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1047,10 +1162,12 @@ def scan_drives() -> Request[list[TapeDeviceInfo]]:
 
 @attrs.frozen(weakref_slot=False)
 class ChangerListEntry:
-    """Answered by `list_tape_changers`."""
+    """A configured changer, with what its hardware says."""
 
     name: str
+    """Name of the changer."""
     path: str
+    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
     """Ejects a tape before the changer takes it out, as some drives need."""
     export_slots: str | None = None
@@ -1068,11 +1185,15 @@ class ChangerListEntry:
 
 @attrs.frozen(weakref_slot=False)
 class DriveListEntry:
-    """Answered by `list_tape_drives`."""
+    """A configured drive, with what its hardware says."""
 
     name: str
+    """Name of the drive: what the functions here take."""
     path: str
+    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     activity: DeviceActivity | None = None
+    """What the drive itself says it is doing; None unless `query_activity=True`, or where it does
+    not answer."""
     changer: str | None = None
     """The changer that the drive sits in."""
     changer_drivenum: int | None = None
@@ -1082,6 +1203,7 @@ class DriveListEntry:
     serial: str | None = None
     """Serial number, as the hardware tells it."""
     state: str | None = None
+    """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     vendor: str | None = None
     """Name of the manufacturer, as the hardware tells it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1090,84 +1212,117 @@ class DriveListEntry:
 
 @attrs.frozen(weakref_slot=False)
 class LabelUuidMap:
-    """Answered by `get_tape_drive_inventory`."""
+    """A tape in a changer."""
 
     label_text: str
     """Label of the tape, mostly its barcode."""
     uuid: str | None = None
+    """UUID of the tape; None if the server's inventory has no single tape of that label."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class Lp17VolumeStatistics:
-    """Answered by `get_tape_drive_volume_statistics`."""
+    """What a tape has recorded about its life, from the SCSI log page 17h."""
 
     beginning_of_medium_passes: int
+    """How often the beginning of the tape has passed the head."""
     last_load_read_compression_ratio: int
+    """How well the data read since it was last loaded were compressed, as the drive counts it."""
     last_load_write_compression_ratio: int
+    """How well the data written since it was last loaded were compressed, as the drive counts it."""
     last_mount_bytes_read: int
-    """Bytes."""
+    """Read since it was last mounted. Bytes."""
     last_mount_bytes_written: int
-    """Bytes."""
+    """Written since it was last mounted. Bytes."""
     last_mount_unrecovered_read_errors: int
+    """Read errors since it was last mounted that could not be corrected."""
     last_mount_unrecovered_write_errors: int
+    """Write errors since it was last mounted that could not be corrected."""
     lifetime_bytes_read: int
-    """Bytes."""
+    """Read in the life of the tape. Bytes."""
     lifetime_bytes_written: int
-    """Bytes."""
+    """Written in the life of the tape. Bytes."""
     medium_mount_time: int
+    """Counter of the drive for the time spent mounting; its unit is not documented."""
     medium_ready_time: int
+    """Counter of the drive for the time the tape was ready; its unit is not documented."""
     middle_of_tape_passes: int
+    """How often the middle of the tape has passed the head."""
     serial: str
     """Serial number, as the hardware tells it."""
     total_native_capacity: int
-    """Bytes."""
+    """Room on the tape without compression. Bytes."""
     total_used_native_capacity: int
-    """Bytes."""
+    """Room in use on the tape, without compression. Bytes."""
     volume_datasets_read: int
+    """Data sets, the units in which drives write, that were read in its life."""
     volume_datasets_written: int
+    """Data sets, the units in which drives write, that were written in its life."""
     volume_mounts: int
+    """How often it was mounted."""
     volume_recovered_read_errors: int
+    """Reads that had to be tried again and then succeeded."""
     volume_recovered_write_data_errors: int
+    """Writes that had to be tried again and then succeeded."""
     volume_unrecovered_read_errors: int
+    """Reads that failed for good."""
     volume_unrecovered_write_data_errors: int
+    """Writes that failed for good."""
     volume_unrecovered_write_servo_errors: int
+    """Writes that the drive suspended (servo errors) and gave up."""
     volume_write_servo_errors: int
+    """Writes that the drive suspended (servo errors) and then completed."""
     worm: bool
+    """Whether it can be written only once."""
     write_protect: bool
+    """Whether it is protected from writing."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class LtoDriveAndMediaStatus:
-    """Answered by `get_tape_drive_status`."""
+    """State of a drive and of the tape in it; what concerns the tape is None without one."""
 
     blocksize: int
-    """Bytes."""
+    """Size of the blocks on the tape; 0 if it varies. Bytes."""
     buffer_mode: int
+    """How the drive buffers what is written, as its number in SCSI."""
     compression: bool
+    """Whether the drive compresses."""
     density: TapeDensity
+    """Generation of the tape; `Unknown` without a tape."""
     product: str
+    """Name of the drive's model."""
     revision: str
+    """Version of the drive's firmware."""
     vendor: str
     """Name of the manufacturer, as the hardware tells it."""
     alert_flags: str | None = None
+    """Alerts that the drive raises, as text."""
     block_number: int | None = None
+    """Block at which the tape stands."""
     bytes_read: int | None = None
-    """Bytes."""
+    """Read in the life of the tape. Bytes."""
     bytes_written: int | None = None
-    """Bytes."""
+    """Written in the life of the tape. Bytes."""
     drive_activity: DeviceActivity | None = None
+    """What the drive says it is doing."""
     file_number: int | None = None
+    """File on the tape at which it stands."""
     manufactured: int | None = None
-    """Unix seconds."""
+    """Day on which the tape was made. Unix seconds."""
     medium_passes: int | None = None
+    """How often the tape has passed the head."""
     medium_wearout: float | None = None
-    """A fraction from 0 to 1."""
+    """Wear of the tape: its passes so far of the 16000 that PBS takes for its life. A fraction from
+    0 to 1."""
     volume_mounts: int | None = None
+    """How often the tape was mounted."""
     write_protect: bool | None = None
+    """Whether the tape is protected from writing."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
@@ -1175,10 +1330,12 @@ class LtoDriveAndMediaStatus:
 
 @attrs.frozen(weakref_slot=False)
 class LtoTapeDrive:
-    """Answered by `list_tape_drive_configs`, `get_tape_drive_config`."""
+    """The configuration of a drive."""
 
     name: str
+    """Name of the drive."""
     path: str
+    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     changer: str | None = None
     """The changer that the drive sits in."""
     changer_drivenum: int | None = None
@@ -1189,25 +1346,30 @@ class LtoTapeDrive:
 
 @attrs.frozen(weakref_slot=False)
 class MamAttribute:
-    """Answered by `read_cartridge_memory`."""
+    """An entry in the memory chip of a tape."""
 
     id: int
+    """Number of the attribute in the standard for such chips."""
     name: str
+    """What it is, as in `Medium Serial Number`."""
     value: str
+    """Its value as text."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class MediaIdFlat:
-    """Answered by `read_label`."""
+    """The label of a tape, and its place in a media set."""
 
     ctime: int
-    """Unix seconds."""
+    """When the label was written. Unix seconds."""
     label_text: str
     """Label of the tape, mostly its barcode."""
     uuid: str
+    """UUID of the tape, which its label holds."""
     encryption_key_fingerprint: str | None = None
+    """Fingerprint of the key that the tape is encrypted with; None if it is not."""
     media_set_ctime: int | None = None
     """When the media set was begun. Unix seconds."""
     media_set_uuid: str | None = None
@@ -1224,24 +1386,30 @@ class MediaIdFlat:
 
 @attrs.frozen(weakref_slot=False)
 class MtxStatusEntry:
-    """Answered by `get_tape_changer_status`."""
+    """A drive or a slot of a changer."""
 
     entry_id: int
+    """Number of the slot, counted from 1, or of the drive, counted from 0."""
     entry_kind: MtxEntryKind
+    """Whether it is a drive, a slot, or a slot for import and export."""
     label_text: str | None = None
-    """Label of the tape, mostly its barcode."""
+    """Barcode of the tape in it; empty for a tape without one, None for no tape."""
     loaded_slot: int | None = None
+    """Slot that the drive's tape came from; only of drives."""
     state: str | None = None
+    """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class ScsiTapeChanger:
-    """Answered by `list_tape_changer_configs`, `get_tape_changer_config`."""
+    """The configuration of a changer."""
 
     name: str
+    """Name of the changer."""
     path: str
+    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
     """Ejects a tape before the changer takes it out, as some drives need."""
     export_slots: str | None = None
@@ -1253,14 +1421,18 @@ class ScsiTapeChanger:
 
 @attrs.frozen(weakref_slot=False)
 class TapeDeviceInfo:
-    """Answered by `scan_changers`, `scan_drives`."""
+    """A drive or a changer that is attached to the server."""
 
     kind: TapeDeviceKind
+    """Whether it is a changer, or a drive (`tape`)."""
     major: int
+    """Major number of the device."""
     minor: int
+    """Minor number of the device."""
     model: str
     """Name of the product, as the hardware tells it."""
     path: str
+    """Its device file: what `create_tape_drive` and `create_tape_changer` take."""
     serial: str
     """Serial number, as the hardware tells it."""
     vendor: str
