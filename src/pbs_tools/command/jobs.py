@@ -1,4 +1,5 @@
-"""The jobs that people have, for one server or many: `pbsh check`, `maintain`, `metrics`."""
+"""The jobs that people have, for one server or many: `pbsh check`, `inventory`,
+`maintain`, `metrics`."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pbs_tools.command.options import command
 if TYPE_CHECKING:
     from pbs_client import Client
     from pbs_tools.command.session import Session
+    from pbs_tools.inventory import Group, Snapshot, Unseen
 
 CHECKS = ("backup-age", "datastore", "jobs", "verify", "gc", "tasks", "certificate", "all")
 
@@ -47,6 +49,62 @@ def check(
         raise click.exceptions.Exit(checks.Status.UNKNOWN) from None
     click.echo(result.text(verbose=verbose))
     raise click.exceptions.Exit(result.status)
+
+
+@command("inventory")
+@click.option("--snapshots", is_flag=True, help="Every snapshot, not only every group.")
+@click.pass_obj
+def inventory(session: Session, snapshots: bool) -> None:
+    """Every backup group of every datastore and namespace, of one server or many, as they
+    are found.
+
+    What could not be seen (a store that is offline, a right that is missing, a server that does not
+    answer) is named on stderr, in JSON and YAML among the results, and ends with 1. So a list that
+    ends with 0 is whole.
+    """
+    from pbs_tools import inventory
+    from pbs_tools.command.output import text_of
+
+    clients = _clients(session)
+    found = inventory.snapshots(*clients) if snapshots else inventory.groups(*clients)
+    form, whole = session.output_format, True
+    rows: list[dict[str, Any]] = []
+    for item in found:
+        if isinstance(item, inventory.Unseen):
+            whole = False
+            click.echo(f"not seen: {item}", err=True)
+        if form == "text" and not isinstance(item, inventory.Unseen):
+            click.echo(str(item) if isinstance(item, inventory.Snapshot) else _said(item))
+        elif form == "jsonl":
+            click.echo(text_of([_plain(item)], form), nl=False)
+        elif form != "text" and not (form == "csv" and isinstance(item, inventory.Unseen)):
+            rows.append(_plain(item))
+    if form not in ("text", "jsonl"):
+        click.echo(text_of(rows, form), nl=False)
+    if not whole:
+        raise click.exceptions.Exit(1)
+
+
+def _said(group: Group) -> str:
+    newest = group.last_backup_utc
+    said = f"the newest of {newest:%Y-%m-%d %H:%M} UTC" if newest else "none finished"
+    return f"{group.id}  {group.backup_count} snapshots, {said}"
+
+
+def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
+    """A result by the names of the wire, with what identifies it."""
+    from pbs_client import to_wire
+    from pbs_tools.inventory import Group, Unseen
+
+    if isinstance(item, Unseen):
+        place = {"server": item.server.name, "store": item.store, "ns": item.ns}
+        return {**place, "not-seen": item.cause, "reason": item.reason}
+    group = item.id if isinstance(item, Group) else item.group
+    named = {"server": group.server.name, "instance": group.server.instance, "store": group.store, "ns": group.ns}
+    if not isinstance(item, Group):
+        return named | to_wire(item.listed)
+    listed = {"backup-type": group.backup_type, "backup-id": group.backup_id, "last-backup": item.last_backup}
+    return named | listed | {"backup-count": item.backup_count, "owner": item.owner, "comment": item.comment}
 
 
 @command("maintain")
