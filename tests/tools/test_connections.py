@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
+import types
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -72,6 +74,28 @@ def test_a_context_says_where_the_secret_is_and_holds_none(
     assert secret not in listed
     assert run("context", "remove", "by-command").exit_code == 0
     assert run("context", "show").exit_code == 2
+
+
+def test_a_secret_may_be_in_the_keyring_or_with_systemd(
+    run: Command, simulated: SimulatedPbs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {("pbsh", "root@pam!automation"): simulated.add_token("root@pam", "automation")}
+    common = ("--server", "pbs.example.com", "--auth-id", "root@pam!automation")
+    assert run("context", "add", "by-keyring", *common, "--secret", "keyring").exit_code == 0
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert "pip install keyring" in run("--context", "by-keyring", "version").stderr
+    keyring = types.ModuleType("keyring")
+    keyring.get_password = lambda service, user: kept.get((service, user))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    assert run("--context", "by-keyring", "version").exit_code == 0
+    assert run("context", "add", "other", *common, "--secret", "keyring:other").exit_code == 0
+    assert "keyring set pbsh other" in run("--context", "other", "version").stderr
+
+    (tmp_path / "pbs-secret").write_text(kept["pbsh", "root@pam!automation"])
+    assert run("context", "add", "by-systemd", *common, "--secret", "credential:pbs-secret").exit_code == 0
+    assert "CREDENTIALS_DIRECTORY is not set" in run("--context", "by-systemd", "version").stderr
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert run("--context", "by-systemd", "version").exit_code == 0
 
 
 @pytest.mark.parametrize(

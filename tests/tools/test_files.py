@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
+import re
 import sys
 import zipfile
 import zlib
@@ -15,7 +17,7 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_tools.command import saving
-from pbs_tools.command.contents import walked
+from pbs_tools.command.contents import dumped, walked
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from tests.tools.conftest import Pbsh
@@ -77,11 +79,18 @@ def test_a_tree_may_be_deeper_than_the_stack() -> None:
     assert sum(1 for _ in walked(ask, "")) == 3002
 
 
-def test_catalog_dump_has_whole_paths(run: Pbsh, snapshot: str) -> None:
-    shown = run(f"catalog dump tank {snapshot} --no-header").stdout
-    paths = [line.split()[0] for line in shown.splitlines()]
-    assert paths == sorted(paths)
-    assert "/root.pxar.didx/user/docs/readme.txt" in paths
+def test_catalog_dump_prints_what_the_official_client_prints(run: Pbsh, snapshot: str) -> None:
+    lines = run(f"catalog dump tank {snapshot}").stdout.splitlines()
+    assert lines[:3] == ['d "./root.pxar.didx"', 'd "./root.pxar.didx/user"', 'd "./root.pxar.didx/user/docs"']
+    assert 'l "./root.pxar.didx/user/docs/link"' in lines
+    assert re.fullmatch(r'f "\./root\.pxar\.didx/user/docs/readme\.txt" 6 [0-9]{4}-[0-9-]+T[0-9:]+Z', lines[-1])
+    items = json.loads(run(f"catalog dump tank {snapshot} --output-format json").stdout)
+    assert len(items) == len(lines)
+
+
+def test_a_name_of_a_file_does_nothing_to_the_terminal() -> None:
+    path = base64.b64encode('/a.pxar.didx/"\\\n\x1b[31m é'.encode()).decode()
+    assert dumped({"type": "l", "filepath": path}) == 'l "./a.pxar.didx/\\"\\\\\\n\\u{1b}[31m é"'
 
 
 def test_a_file_is_restored_under_its_name(run: Pbsh, snapshot: str) -> None:

@@ -119,8 +119,9 @@ def served() -> Iterator[dict[str, str]]:
         yield os.environ | names
 
 
-def interrupted(served: dict[str, str], upid: str, answer: bytes) -> tuple[int, str]:
-    """What becomes of waiting for a task at a terminal, where Ctrl-C is pressed and its question answered."""
+def interrupted(served: dict[str, str], upid: str, answer: bytes | None) -> tuple[int, str]:
+    """What becomes of waiting for a task at a terminal, where Ctrl-C is pressed and its question answered, or Ctrl-C
+    pressed again as soon as it is asked."""
     here, there = pty.openpty()
     line = [PBSH, "task", "wait", upid]
     with subprocess.Popen(line, stdin=there, stdout=there, stderr=subprocess.PIPE, env=served) as process:
@@ -131,7 +132,10 @@ def interrupted(served: dict[str, str], upid: str, answer: bytes) -> tuple[int, 
             asked = b""
             while b"Stop the task?" not in asked:
                 asked += process.stderr.read(1)
-            os.write(here, answer)
+            if answer is None:
+                process.send_signal(signal.SIGINT)
+            else:
+                os.write(here, answer)
             return process.wait(timeout=60), process.stderr.read().decode()
         finally:
             process.kill()
@@ -139,9 +143,12 @@ def interrupted(served: dict[str, str], upid: str, answer: bytes) -> tuple[int, 
             os.close(there)
 
 
-def test_ctrl_c_asks_and_who_does_not_answer_leaves_the_task_running(served: dict[str, str]) -> None:
+@pytest.mark.parametrize("answer", [b"\x04", None])
+def test_ctrl_c_asks_and_who_does_not_answer_leaves_the_task_running(
+    served: dict[str, str], answer: bytes | None
+) -> None:
     upid = running(served)
-    code, told = interrupted(served, upid, b"\x04")
+    code, told = interrupted(served, upid, answer)
     assert (code, f"the task goes on: {upid}" in told) == (130, True)
     assert running(served) == upid
 

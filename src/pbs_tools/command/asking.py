@@ -3,7 +3,12 @@ command ends with a usage error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+import os
+import select
+import signal
+import sys
+from collections.abc import Generator, Iterable
 from typing import Any
 
 import click
@@ -28,8 +33,47 @@ def go_on(lines: Iterable[str]) -> None:
     """Shows lines and asks whether to go on; ends the command where the answer is no."""
     for line in lines:
         click.echo(line, err=True)
-    if not click.confirm("Go on?", err=True):
+    if not confirmed("Go on?"):
         raise click.Abort
+
+
+def confirmed(question: str) -> bool:
+    """Asks until the answer is yes or no; nothing is no. Raises `click.Abort` where there
+    is no answer."""
+    while True:
+        click.echo(f"{question} [y/N]: ", nl=False, err=True)
+        answer = _typed()
+        if not answer:
+            click.echo(err=True)
+            raise click.Abort
+        if answer.strip().lower() in ("y", "yes", "n", "no", ""):
+            return answer.strip().lower() in ("y", "yes")
+
+
+def _typed() -> str:
+    """The next line of stdin. Not by `input`: a Ctrl-C in the moment before that begins to read
+    would be without effect until a key is pressed."""
+    with contextlib.suppress(OSError, ValueError), _woken_by_signals() as signals:
+        select.select([sys.stdin, signals], [], [])
+    return sys.stdin.readline()
+
+
+@contextlib.contextmanager
+def _woken_by_signals() -> Generator[int]:
+    """A file that can be read from when a signal came. Raises an error where that cannot be:
+    beside the main thread, and where stdin is not a file."""
+    sys.stdin.fileno()
+    reading, writing = os.pipe()
+    try:
+        os.set_blocking(writing, False)
+        before = signal.set_wakeup_fd(writing)
+        try:
+            yield reading
+        finally:
+            signal.set_wakeup_fd(before)
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def secret(wire: str, *, twice: bool = False) -> str:

@@ -11,6 +11,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import click
 from pbs_tools.command import saving
 from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import Entry, operation
+from pbs_tools.command.derived import cell
 from pbs_tools.command.generic import GenericCommand, typed_values
 from pbs_tools.command.table import Row
 
@@ -89,13 +91,21 @@ class Dump(InArchive):
     """`pbsh catalog dump`: everything in the catalog, a line each with its whole path."""
 
     summary = "Lists everything in the archives of a backup."
-    more = "The server is asked once for each directory."
+    more = (
+        "One line each, as the official client prints it: kind, path, and of a file its size and time in UTC."
+        " The server is asked once for each directory."
+    )
 
     def run(self, session: Session, texts: tuple[str, ...], **given: Any) -> None:
         """What the command does."""
         values = self.values(session, texts, given)
         session.connect()
-        session.show([item for _, item in below(session, values)], self.row)
+        items = (item for _, item in below(session, values))
+        if session.as_data:
+            session.show(list(items), self.row)
+            return
+        for item in items:
+            click.echo(dumped(item))
 
 
 class Saving(OfContents):
@@ -186,6 +196,21 @@ def decoded(filepath: str) -> str:
 def blob(content: bytes) -> bytes:
     """A data blob, neither compressed nor encrypted: magic number, CRC-32, content."""
     return UNCOMPRESSED_BLOB + struct.pack("<I", zlib.crc32(content)) + content
+
+
+def dumped(item: Item) -> str:
+    """An entry as the official client dumps it:
+    `f "./root.pxar.didx/etc/hosts" 120 2026-10-07T03:00:00Z`."""
+    kind = "d" if item["type"] == "v" else item["type"]  # An archive is a directory to that client.
+    path = "." + cell(item, "path")
+    quoted = "".join(_ESCAPES.get(char, char if char.isprintable() else f"\\u{{{ord(char):x}}}") for char in path)
+    parts = [kind, f'"{quoted}"']
+    if kind == "f":
+        parts += [str(item.get("size", 0)), f"{datetime.fromtimestamp(item.get('mtime', 0), UTC):%Y-%m-%dT%H:%M:%SZ}"]
+    return " ".join(parts)
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def listed(session: Session, values: dict[str, Any]) -> list[Item]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command import files
+from pbs_tools.command.asking import confirmed
 
 if TYPE_CHECKING:
     from pbs_client import CertificateRefused
@@ -32,7 +33,7 @@ def ask(error: CertificateRefused, server: str) -> bool:
     click.echo(f"The certificate of {server} is not known here: {error.message}.", err=True)
     click.echo(f"Its SHA-256 fingerprint is\n  {error.fingerprint}", err=True)
     click.echo("Compare it with what `proxmox-backup-manager cert info` shows on the server.", err=True)
-    if not click.confirm("Accept it from now on?", err=True):
+    if not confirmed("Accept it from now on?"):
         return False
     accepted: dict[str, Any] = files.read_toml(FILE).get("fingerprint", {})
     files.write_toml(FILE, {"fingerprint": {**accepted, server: error.fingerprint}})

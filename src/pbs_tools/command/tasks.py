@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command import exits
+from pbs_tools.command.asking import confirmed
 from pbs_tools.command.options import command, task_options
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import rows
@@ -64,34 +65,41 @@ def run(session: Session, task: TaskRequest | str) -> None:
 def follow(session: Session, upid: str) -> TaskResult:
     """Shows a task's log until it ends. Ctrl-C asks whether to stop it, a second one leaves it
     alone and names it."""
-    with log_of(session) as write:
-        told = 0
-        while True:
-            seen = 0
-
-            def on_log(line: str) -> None:
-                nonlocal seen, told
-                seen += 1
-                if seen > told:  # After a question the log is read from its beginning.
-                    told = seen
-                    write(line)
-
-            try:
-                return session.client.wait(upid, timeout=session.given.get("timeout"), on_log=on_log)
-            except KeyboardInterrupt:
-                _interrupted(session, upid)
-
-
-def _interrupted(session: Session, upid: str) -> None:
-    """Comes back where waiting goes on."""
+    told = _Told()
     try:
-        if not session.interactive:
-            raise click.Abort
-        stop = click.confirm("\nStop the task? Ctrl-C again leaves it running", err=True)
+        while True:
+            try:
+                with log_of(session) as write:
+                    on_log = told.further(write)
+                    return session.client.wait(upid, timeout=session.given.get("timeout"), on_log=on_log)
+            except KeyboardInterrupt:
+                if not session.interactive:
+                    raise
+                if confirmed("\nStop the task? Ctrl-C again leaves it running."):
+                    session.client.stop_task(upid)
     except (click.Abort, KeyboardInterrupt):
         raise Interrupted(f"the task goes on: {upid}") from None
-    if stop:
-        session.client.stop_task(upid)
+
+
+class _Told:
+    """The lines of a log that were shown. After a question the log is read from its beginning, and
+    they are not shown again."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def further(self, write: Callable[[str], None]) -> Callable[[str], None]:
+        """Takes the lines of the log from its first one, and writes those that are new."""
+        seen = 0
+
+        def on_log(line: str) -> None:
+            nonlocal seen
+            seen += 1
+            if seen > self._count:
+                self._count = seen
+                write(line)
+
+        return on_log
 
 
 @contextmanager
