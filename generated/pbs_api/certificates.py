@@ -716,7 +716,7 @@ class AcmePluginConfig:
     """Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it."""
     data: str | None = attrs.field(default=None, repr=masked)
     """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
-    they are sent. Base64."""
+    they are sent."""
     disable: bool | None = None
     """True keeps the entry without using it."""
     validation_delay: int | None = None

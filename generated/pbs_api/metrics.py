@@ -1,6 +1,18 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Metric servers that PBS sends its measurements to, and the measurements themselves."""
+"""Metric servers that PBS sends its measurements to, and the measurements themselves.
+
+PBS measures itself and its datastores every ten seconds. A program can ask for the figures
+(`get_metrics`); or PBS sends them to an InfluxDB, over HTTP or over UDP. Servers of both kinds
+share their names.
+
+Example:
+    for point in pbs.send(get_metrics()).data:
+        if point.metric == "disk_used":
+            print(point.id, round(point.value / 1024**3), "GiB")
+    # host 12 GiB
+    # datastore/tank 25 GiB
+    # datastore/archive 0 GiB"""
 
 from __future__ import annotations
 
@@ -109,17 +121,24 @@ def create_influxdb_http_server(
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
             characters.
-        bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
+        url: Address of InfluxDB, as in `https://influx.example.com:8086`.
+        bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
+            server: `proxmox`.
         comment: A line of free text that people see in lists. At most 128 characters.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        enable: False keeps the settings and sends nothing. Default on the server: `true`.
         max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
             server: `25000000`.
         organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
             on the server: `proxmox`.
-        verify_tls: Checks the metric server's certificate. Default on the server: `true`.
+        token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
+        verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
+            `true`.
 
     Raises:
+        AlreadyExists: there is a metric server of this name, of either kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: InfluxDB does not answer at `url`. Nothing was saved; with `enable=False` it
+            is not asked.
 
     Privileges:
         on /: Sys.Modify
@@ -160,7 +179,7 @@ def delete_influxdb_http_server(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -185,7 +204,7 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
             characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -215,27 +234,34 @@ def update_influxdb_http_server(
 
     `PUT /config/metrics/influxdb-http/{name}`
 
+    PBS connects to it before saving, unless it is disabled. A token that is not given stays.
+
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
             characters.
-        bucket: Name of the bucket. 1 to 32 characters. Default on the server: `proxmox`.
+        bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
+            server: `proxmox`.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        enable: False keeps the settings and sends nothing. Default on the server: `true`.
         max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
             server: `25000000`.
         organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
             on the server: `proxmox`.
-        verify_tls: Checks the metric server's certificate. Default on the server: `true`.
+        token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
+        url: Address of InfluxDB, as in `https://influx.example.com:8086`.
+        verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
+            `true`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: InfluxDB does not answer at `url`. Nothing was changed.
 
     Privileges:
         on /: Sys.Modify
@@ -287,15 +313,20 @@ def create_influxdb_udp_server(
 
     `POST /config/metrics/influxdb-udp`
 
+    PBS only looks up its name before saving: over UDP nobody answers.
+
     Args:
+        host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
         name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
             characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        enable: False keeps the settings and sends nothing. Default on the server: `true`.
         mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
 
     Raises:
+        AlreadyExists: there is a metric server of this name, of either kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: the name in `host` cannot be looked up. Nothing was saved.
 
     Privileges:
         on /: Sys.Modify
@@ -331,7 +362,7 @@ def delete_influxdb_udp_server(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -356,7 +387,7 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
             characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -390,14 +421,16 @@ def update_influxdb_udp_server(
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
+        enable: False keeps the settings and sends nothing. Default on the server: `true`.
+        host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
         mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: the name in `host` cannot be looked up. Nothing was changed.
 
     Privileges:
         on /: Sys.Modify
@@ -428,11 +461,14 @@ def get_metrics(
 
     Only what the caller may audit is included; the rest is left out silently. PBS keeps about
     half an hour of history.
+    To follow the figures, ask with `history=True` and the newest `timestamp` of the last answer
+    as `start_time`. All history at once is a long answer.
 
     Args:
-        history: All points since `start_time`, not just the newest. Default on the server:
-            `false`.
-        start_time: Unix seconds. Default on the server: `0`.
+        history: Answers all points that PBS has, not just the newest of each. Default on the
+            server: `false`.
+        start_time: With `history`: only points later than this; all unless given. Unix seconds.
+            Default on the server: `0`.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -451,35 +487,40 @@ def get_metrics(
 
 @attrs.frozen(weakref_slot=False)
 class InfluxDbHttp:
-    """Answered by `list_influxdb_http_servers`, `get_influxdb_http_server`."""
+    """An InfluxDB server that gets measurements over HTTP, without its token."""
 
     name: str
+    """Name of the metric server, as in `influx`."""
     url: str
+    """Address of InfluxDB, as in `https://influx.example.com:8086`."""
     bucket: str | None = None
+    """Bucket at InfluxDB that gets the measurements."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if nothing is sent; absent while it is in use."""
     max_body_size: int | None = None
     """Largest request that is sent to the metric server. Bytes."""
     organization: str | None = None
     """Organization at InfluxDB that owns the bucket."""
     verify_tls: bool | None = None
-    """Checks the metric server's certificate."""
+    """Whether the certificate of InfluxDB is checked."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class InfluxDbUdp:
-    """Answered by `list_influxdb_udp_servers`, `get_influxdb_udp_server`."""
+    """An InfluxDB server that gets measurements over UDP."""
 
     host: str
+    """Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`."""
     name: str
+    """Name of the metric server, as in `influx`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if nothing is sent; absent while it is in use."""
     mtu: int | None = None
     """Largest packet that is sent. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -488,14 +529,19 @@ class InfluxDbUdp:
 
 @attrs.frozen(weakref_slot=False)
 class MetricDataPoint:
-    """Answered by `get_metrics`."""
+    """One figure at one moment."""
 
     id: str
+    """What was measured: `host`, or a datastore, as in `datastore/tank`."""
     metric: str
+    """Name of the figure, as in `disk_used`, `mem_total` or `cpu_current`."""
     timestamp: int
-    """Unix seconds."""
+    """When it was measured. Unix seconds."""
     type: MetricType
+    """`gauge` is a level; `derive` and `counter` add up, and only their growth says something."""
     value: float
+    """The figure: bytes for `disk_`, `mem_`, `swap_` and `net_`; a fraction of 1 for `cpu_current`
+    and `cpu_iowait`; the load for `cpu_avg1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     timestamp_utc: ClassVar[Utc] = Utc("timestamp")
@@ -503,25 +549,28 @@ class MetricDataPoint:
 
 @attrs.frozen(weakref_slot=False)
 class MetricServerInfo:
-    """Answered by `list_metric_servers`."""
+    """A metric server of either kind, in short form."""
 
     name: str
+    """Name of the metric server, as in `influx`."""
     server: str
+    """Where it is: the address for HTTP, host and port for UDP."""
     type: MetricServerType
+    """`influxdb-http` or `influxdb-udp`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     enable: bool | None = None
-    """False keeps the entry and lets nobody use it."""
+    """False if nothing is sent; absent while it is in use."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class Metrics:
-    """Answered by `get_metrics`."""
+    """Measurements of the host and its datastores."""
 
     data: tuple[MetricDataPoint, ...]
-    """Base64."""
+    """The points, each a figure at a moment."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
