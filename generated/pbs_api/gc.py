@@ -1,6 +1,23 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Garbage collection: frees the space of chunks that no backup needs any more."""
+"""Garbage collection: frees the space of chunks that no backup needs any more.
+
+Backups share chunks, so deleting or pruning a snapshot frees nothing by itself. Garbage
+collection marks every chunk that an index still names, and removes those that nothing has used
+for a day and five minutes; what is younger is `pending_bytes` and goes later. Backups may run
+meanwhile.
+
+The schedule of a datastore is its setting `gc_schedule`, see `update_datastore`; there are no
+jobs to create. How well backups share is `index_data_bytes / disk_bytes`, the deduplication
+factor.
+
+Example:
+    result = pbs.wait(start_gc("tank"), timeout=3600)
+    print(result.exitstatus)
+    status = pbs.send(get_gc_status("tank"))
+    print(status.last_run_state, "and", status.pending_bytes, "bytes for the next run")
+    # OK
+    # OK and 0 bytes for the next run"""
 
 from __future__ import annotations
 
@@ -53,6 +70,8 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
 
     `GET /admin/datastore/{store}/gc`
 
+    Before the first run all figures are 0, and what concerns that run is absent.
+
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
 
@@ -78,6 +97,7 @@ def start_gc(store: str, /) -> TaskRequest:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
+        Busy: a garbage collection of this datastore is running.
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
@@ -97,8 +117,11 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
 
     `GET /admin/gc`
 
+    An empty list usually means missing rights: datastores that the caller may not see are left
+    out silently.
+
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Only this datastore. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -115,13 +138,14 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
 
     `GET /admin/gc/{store}`
 
+    `get_gc_status` gives the same without the list.
+
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit or Datastore.Modify
@@ -131,7 +155,7 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
 
 @attrs.frozen(weakref_slot=False)
 class GarbageCollectionJobStatus:
-    """Answered by `get_gc_status`, `list_gc_jobs`, `list_datastore_gc_jobs`."""
+    """The last garbage collection of a datastore, and the next one."""
 
     disk_bytes: int
     """Size of all chunks on the disk, after compression. Bytes."""
@@ -161,7 +185,7 @@ class GarbageCollectionJobStatus:
     """How often the run could answer from its memory of chunks seen already; absent in old
     versions. New in PBS 4.0."""
     duration: int | None = None
-    """Seconds."""
+    """How long the last run took. Seconds."""
     last_run_endtime: int | None = None
     """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
@@ -170,10 +194,10 @@ class GarbageCollectionJobStatus:
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When garbage is collected by itself, the setting `gc_schedule` of the datastore; absent if
+    never. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
     upid: Upid | None = None
-    """Id of a task, as a call that starts one answers it."""
+    """Task of the last run that ended; absent before the first."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

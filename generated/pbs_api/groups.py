@@ -1,6 +1,20 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Backup groups: all snapshots of one guest or host, named by type and id."""
+"""Backup groups: all snapshots of one guest or host, named by type and id.
+
+A group is what one guest or host is called in one namespace: `vm/100`, `ct/100` and `host/web01`
+are groups, and vm/100 in another namespace is another one. It has an owner, who alone may add
+snapshots, and notes of its own.
+
+The list of groups has the time of the newest snapshot of each. To find guests whose backup is
+late it is far cheaper than the list of snapshots.
+
+Example:
+    for group in sorted(pbs.send(list_groups("tank")), key=lambda group: group.backup_id):
+        print(f"{group.backup_type}/{group.backup_id}: {group.backup_count} of {group.owner}")
+    # vm/100: 7 of root@pam
+    # ct/200: 7 of root@pam
+    # host/web01: 7 of root@pam"""
 
 from __future__ import annotations
 
@@ -68,8 +82,9 @@ def change_group_owner(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
-        PermissionDenied: a privilege listed below is missing.
+        NotFound: there is no such datastore, namespace or group.
+        PermissionDenied: a privilege listed below is missing, or the new owner is not one to
+            whom the caller may give it.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -111,7 +126,8 @@ def get_group_notes(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or group; as root@pam a group that is
+            missing has empty notes.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -149,12 +165,12 @@ def set_group_notes(
             type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        notes: Text of any number of lines; lists show the first one.
+        notes: Text of any number of lines; `list_groups` shows the first one.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -189,7 +205,7 @@ def delete_group(
     `DELETE /admin/datastore/{store}/groups`
 
     With protected snapshots the call deletes the rest and then fails, unless
-    `error_on_protected=False`.
+    `error_on_protected=False`. Space is freed by the next garbage collection.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -203,7 +219,9 @@ def delete_group(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        ApiError: protected snapshots are left; all others are gone.
+        Busy: a backup, a verification or a restore is using the group.
+        NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -244,7 +262,7 @@ def list_groups(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -292,10 +310,10 @@ def move_group(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the group is in use or cannot be merged; the task's
+            last lines are in `log`.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:

@@ -1,6 +1,20 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Namespaces: the directories of a datastore that keep backup groups apart."""
+"""Namespaces: folders for backup groups inside a datastore, up to seven levels deep.
+
+A namespace is written as its whole way from the root, `customers/acme`; the root itself is an
+empty text. Groups of the same name in two namespaces have nothing to do with each other, yet all
+share the chunks of the datastore.
+
+Most calls about groups and snapshots look into one namespace only. Ask `list_namespaces` for all
+of them and go through the answer. Rights may be given for one namespace and what is below it:
+`/datastore/tank/customers/acme`.
+
+Example:
+    pbs.send(create_namespace("tank", name="customers"))
+    pbs.send(create_namespace("tank", name="acme", parent="customers"))
+    print([item.ns for item in pbs.send(list_namespaces("tank"))])
+    # ['', 'customers', 'customers/acme']"""
 
 from __future__ import annotations
 
@@ -48,10 +62,13 @@ def move_namespace(
     max_depth: int | None = None,
     merge_groups: bool | None = None,
 ) -> TaskRequest:
-    """Starts a task that moves a namespace with its groups and everything below it within the
-    datastore.
+    """Starts a task that moves a namespace, with all groups and namespaces below it, elsewhere in
+    the same datastore.
 
     `POST /admin/datastore/{store}/move-namespace`
+
+    `merge_groups=True` adds snapshots to groups that exist there already; `delete_source=False`
+    keeps the emptied namespaces.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -67,10 +84,10 @@ def move_namespace(
             on the server: `true`.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if a group is in use or cannot be merged: what was moved
+            already stays moved.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -100,13 +117,14 @@ def delete_namespace(
     delete_groups: bool | None = None,
     error_on_protected: bool | None = None,
 ) -> Request[BackupGroupDeleteStats]:
-    """Deletes a namespace and those below it; backups in them are deleted only with
-    `delete_groups=True`.
+    """Deletes a namespace and those below it; backup groups in them only with `delete_groups=True`.
 
     `DELETE /admin/datastore/{store}/namespace`
 
-    Without `delete_groups` namespaces that hold groups stay and the call fails. An unknown
-    namespace is no error.
+    Without `delete_groups` namespaces that hold groups stay and the call fails; an unknown
+    namespace is then no error.
+    Answers what was removed. Protected snapshots stay: the rest is deleted, and then the call
+    fails, unless `error_on_protected=False`.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -118,7 +136,10 @@ def delete_namespace(
             snapshots are left. Default on the server: `true`.
 
     Raises:
-        NotFound: there is no such datastore.
+        ApiError: groups are left as `delete_groups` was not given, or protected snapshots; empty
+            namespaces are gone all the same.
+        Busy: a backup, a verification or a restore is using a group.
+        NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -143,19 +164,21 @@ def list_namespaces(
     max_depth: int | None = None,
     parent: str | None = None,
 ) -> Request[list[NamespaceListItem]]:
-    """Lists the namespaces that the caller may see, by default the whole tree; the root is the
-    empty name.
+    """Lists a namespace and all that are below it; the root has an empty name.
 
     `GET /admin/datastore/{store}/namespace`
 
+    A caller with rights on some namespaces only gets those and the ones above them, without a
+    word about the others.
+
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        max_depth: How many levels below `parent` are listed. From 0 to 7. Default on the server:
-            `7`.
+        max_depth: How many levels below `parent` are listed; 0 for that one alone. From 0 to 7.
+            Default on the server: `7`.
         parent: The namespace to begin at; the root unless given. At most 256 characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -179,7 +202,7 @@ def create_namespace(
     name: str,
     parent: str | None = None,
 ) -> Request[str]:
-    """Creates one namespace below `parent`; `name` is a single component, not a path.
+    """Creates one namespace below an existing one, and answers its whole name.
 
     `POST /admin/datastore/{store}/namespace`
 
@@ -190,7 +213,9 @@ def create_namespace(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        AlreadyExists: the parent has a namespace of that name.
+        NotFound: there is no such datastore or namespace.
+        ParameterError: `name` holds a slash, or the namespace would be deeper than seven levels.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 

@@ -1,6 +1,22 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Retention: removing old snapshots by rules, once or as scheduled jobs."""
+"""Retention: removing old snapshots by rules, once or as scheduled jobs.
+
+A rule keeps the newest snapshot of each of a number of periods: hours, days, weeks and so on, by
+the server's local time. The rules that are given claim snapshots one after the other, in the
+order last, hourly, daily, weekly, monthly, yearly, and a later rule passes over periods in which
+an earlier one keeps something. So `keep_last=3, keep_daily=2` on twelve daily snapshots keeps
+five: the newest three, and those of the two days before. What no rule claims is removed. With no
+rule at all everything is kept, and protected snapshots are kept whatever the rules.
+
+`dry_run=True` shows what would happen. Pruning frees no space by itself: that is what garbage
+collection does.
+
+Example:
+    rules = {"keep_last": 3, "keep_daily": 2}
+    plan = prune_group("tank", backup_type="vm", backup_id="100", **rules, dry_run=True)
+    print([snapshot.keep for snapshot in pbs.send(plan)])  # oldest first
+    # [False, False, True, True, True, True, True]"""
 
 from __future__ import annotations
 
@@ -74,9 +90,11 @@ def prune_group(
 
     `POST /admin/datastore/{store}/prune`
 
-    With no keep option everything is kept. Protected snapshots are always kept.
-    Runs while the call waits; a locked snapshot is reported as removed though it stays.
-    `start_prune_group` makes it a task.
+    Rules claim snapshots one after the other, and a later rule passes over periods that an
+    earlier one keeps: on twelve daily snapshots `keep_last=3, keep_daily=2` keeps five. With no
+    keep option everything is kept. Protected snapshots are always kept.
+    What is removed is gone for good. Runs while the call waits; a locked snapshot is reported as
+    removed though it stays. `start_prune_group` makes it a task.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -97,7 +115,7 @@ def prune_group(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -141,7 +159,10 @@ def start_prune_group(
 
     `POST /admin/datastore/{store}/prune`
 
-    With no keep option everything is kept. Protected snapshots are always kept.
+    Rules claim snapshots one after the other, and a later rule passes over periods that an
+    earlier one keeps: on twelve daily snapshots `keep_last=3, keep_daily=2` keeps five. With no
+    keep option everything is kept. Protected snapshots are always kept.
+    A snapshot that is in use stays, and the task ends with a warning.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -161,7 +182,7 @@ def start_prune_group(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
@@ -209,8 +230,10 @@ def prune_datastore(
 
     `POST /admin/datastore/{store}/prune-datastore`
 
-    With no keep option everything is kept. It cannot be limited to one group. A dry run is a
-    task too: read its log.
+    Rules claim snapshots one after the other, and a later rule passes over periods that an
+    earlier one keeps: on twelve daily snapshots `keep_last=3, keep_daily=2` keeps five. With no
+    keep option everything is kept. Protected snapshots are always kept.
+    It cannot be limited to one group. A dry run is a task too: read its log.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -263,8 +286,10 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
 
     `GET /admin/prune`
 
+    An empty list may mean missing rights: other jobs are left out silently.
+
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -286,11 +311,11 @@ def run_prune_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `p-daily`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        Busy: the job is running already.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
@@ -307,6 +332,8 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
     """Lists the configuration of the prune jobs; last and next run are in `list_prune_job_status`.
 
     `GET /config/prune`
+
+    An empty list may mean missing rights: other jobs are left out silently.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -341,8 +368,7 @@ def create_prune_job(
     `POST /config/prune`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `p-daily`. 3 to 32 characters.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
             event of systemd, as in `daily` or `mon..fri 02:30`.
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -362,6 +388,8 @@ def create_prune_job(
             characters.
 
     Raises:
+        AlreadyExists: there is a job of this id.
+        ParameterError: `schedule` is no calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -398,15 +426,14 @@ def delete_prune_job(
     `DELETE /config/prune/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `p-daily`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -427,11 +454,10 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
     `GET /config/prune/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `p-daily`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -466,8 +492,7 @@ def update_prune_job(
     `PUT /config/prune/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `p-daily`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
@@ -493,7 +518,8 @@ def update_prune_job(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
+        ParameterError: `schedule` is no calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -523,9 +549,10 @@ def update_prune_job(
 
 @attrs.frozen(weakref_slot=False)
 class PruneJobConfig:
-    """Answered by `list_prune_jobs`, `get_prune_job`."""
+    """What a prune job does and when, without what its runs did."""
 
     id: str
+    """Id of the job, as in `p-daily`."""
     schedule: str
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
@@ -558,9 +585,10 @@ class PruneJobConfig:
 
 @attrs.frozen(weakref_slot=False)
 class PruneJobStatus:
-    """Answered by `list_prune_job_status`."""
+    """A prune job with its last run and its next one."""
 
     id: str
+    """Id of the job, as in `p-daily`."""
     schedule: str
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
@@ -604,7 +632,7 @@ class PruneJobStatus:
 
 @attrs.frozen(weakref_slot=False)
 class PruneListItem:
-    """Answered by `prune_group`."""
+    """One snapshot of a group, and what pruning makes of it."""
 
     backup_id: str
     """The guest's number, as in `100`, or the name of a host; not unique without the type."""
@@ -614,10 +642,12 @@ class PruneListItem:
     """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
     Together with the id it names a group: vm/100 and ct/100 are two."""
     keep: bool
+    """Whether the snapshot stays; False in a real run even for one that was in use and could not be
+    removed."""
     protected: bool
     """Whether the snapshot is protected from pruning and deletion."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace of the group; only in a dry run and below the root."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")

@@ -1,6 +1,16 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Is the server there, and which version is it."""
+"""Whether the server answers, and its version.
+
+`ping` needs no login and tells only that PBS is there. `get_version` needs one and no privilege
+at all, so it is the cheapest way to find out whether a token or a password is right.
+
+Example:
+    print(pbs.send(ping()).pong)
+    version = pbs.send(get_version())
+    print(f"PBS {version.version}-{version.release}")
+    # True
+    # PBS 4.2-2"""
 
 from __future__ import annotations
 
@@ -33,9 +43,12 @@ __all__ = [
 
 
 def ping() -> Request[Ping]:
-    """Answers without a login as soon as the server is up, so it tells nothing about credentials.
+    """Asks whether the server answers; needs no login.
 
     `GET /ping`
+
+    The part of PBS that faces the network answers by itself, so this says nothing about its
+    other services.
 
     Raises:
         NotSent: the server cannot be reached.
@@ -46,7 +59,7 @@ def ping() -> Request[Ping]:
 
 
 def get_version() -> Request[ApiVersionInfo]:
-    """Gives the server's version to any login, which makes it the cheapest test of credentials.
+    """Gives the version of the server; the cheapest call that shows whether a login is valid.
 
     `GET /version`
 
@@ -62,20 +75,24 @@ def get_version() -> Request[ApiVersionInfo]:
 
 @attrs.frozen(weakref_slot=False)
 class ApiVersionInfo:
-    """Answered by `get_version`."""
+    """The version of the server."""
 
     release: str
+    """What follows the version in the package's number: `2` in 4.2-2."""
     repoid: str
+    """The commit that the server was built from, in hex digits."""
     version: str
+    """Major and minor version, as in `4.2`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class Ping:
-    """Answered by `ping`."""
+    """The answer to `ping`."""
 
     pong: bool
+    """Always true."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -43,22 +43,28 @@ __all__ = [
 
 @attrs.frozen(weakref_slot=False)
 class BackupGroupDeleteStats:
-    """Answered by `delete_group`, `delete_namespace`."""
+    """What a deletion of a group or a namespace has removed, and what it had to leave."""
 
     protected_snapshots: int
+    """Number of snapshots that stay because they are protected."""
     removed_groups: int
+    """Number of groups that are gone with all their snapshots."""
     removed_snapshots: int
+    """Number of snapshots that are gone."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class MaintenanceMode:
-    """A property string of `list_datastores`, `list_datastore_configs`, `create_datastore` and
-    others: `parse` reads its text, `str()` writes it."""
+    """Why a datastore refuses work, with a message for those who ask. `parse` reads its text,
+    `str()` writes it."""
 
     type: MaintenanceType
+    """`read-only` refuses writing and `offline` everything; the server itself sets `delete`,
+    `unmount` and `s3-refresh` while it does that."""
     message: str | None = None
+    """What is told to everybody who is refused, percent-encoded on the wire."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -73,7 +79,7 @@ class MaintenanceMode:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreListItem:
-    """Answered by `list_datastores`, `list_remote_datastores`."""
+    """One datastore as lists show it: its name and whether it can be used, without sizes."""
 
     mount_status: MountStatus
     """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
@@ -84,36 +90,41 @@ class DatastoreListItem:
     comment: str | None = None
     """A line of free text that people see in lists."""
     maintenance: str | None = None
-    """`MaintenanceMode.parse` reads it."""
+    """The maintenance mode, as in `offline,message=new%20disks`; absent in normal operation.
+    `MaintenanceMode.parse` reads it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class GarbageCollectionCacheStats:
-    """Answered by `get_datastore_status`, `list_datastore_usage`, `get_gc_status` and others."""
+    """How well the memory of chunks seen already served a garbage collection."""
 
     hits: int
+    """How often a chunk was found in memory, which spares a look at the disk."""
     misses: int
+    """How often a chunk had to be touched on the disk."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class GroupListItem:
-    """Answered by `list_groups`, `list_remote_groups`."""
+    """One backup group: all snapshots of one guest or host in a namespace."""
 
     backup_count: int
+    """Number of snapshots in the group."""
     backup_id: str
     """The guest's number, as in `100`, or the name of a host; not unique without the type."""
     backup_type: BackupType
     """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
     Together with the id it names a group: vm/100 and ct/100 are two."""
     files: tuple[str, ...]
+    """Names of the files of the newest snapshot, without sizes."""
     last_backup: int
-    """Unix seconds, 0 for never."""
+    """When the newest snapshot was begun. Unix seconds, 0 for never."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """The first line of the group's notes; absent without notes."""
     owner: str | None = None
     """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -123,22 +134,25 @@ class GroupListItem:
 
 @attrs.frozen(weakref_slot=False)
 class NamespaceListItem:
-    """Answered by `list_namespaces`, `list_remote_namespaces`."""
+    """One namespace of a datastore."""
 
     ns: str
-    """Namespace as `a/b`; empty or absent for the root."""
+    """The whole way from the root, as in `a/b`; empty for the root itself."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """Text about the namespace; PBS has no call that sets one."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SyslogLine:
-    """Answered by `get_node_syslog`, `get_task_log`."""
+    """One line of a log with its number."""
 
     n: int
+    """Number of the line, counted from 1."""
     t: str
+    """Text of the line; in a task's log it begins with the time, as in `2026-03-01T02:00:07+01:00:
+    `."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

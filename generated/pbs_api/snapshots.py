@@ -1,6 +1,22 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Snapshots: single backups, their files, notes and protection, and downloads from them."""
+"""Snapshots: single backups, their files, notes and protection, and downloads from them.
+
+A snapshot is named by type, id and time, as in vm/100/2026-03-01T02:00:00Z, and lies in one
+namespace of a datastore. The time is given as Unix seconds or as a datetime, and the fields of
+answers have it both ways.
+
+`list_snapshots` answers all of a namespace at once. Downloads are streams: `Client.stream` opens
+them, and `save` writes a file that is complete or absent. What was encrypted by the client can
+only be downloaded as it is stored.
+
+Example:
+    machines = pbs.send(list_snapshots("tank", backup_type="vm"))
+    newest = max(machines, key=lambda snapshot: snapshot.backup_time)
+    print(newest.backup_type, newest.backup_id, newest.size // 1024**3, "GiB")
+    pbs.send(set_snapshot_protection("tank", backup_type="vm", backup_id=newest.backup_id,
+                                     backup_time=newest.backup_time, protected=True))
+    # vm 100 32 GiB"""
 
 from __future__ import annotations
 
@@ -85,14 +101,17 @@ def list_snapshot_catalog(
             seconds. At least 1.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        filepath: Path inside the archive, in base64. Base64.
+        filepath: What to list: `root` for the archives of the snapshot, else the `filepath` of
+            an entry that was answered before. Base64.
         archive_name: Reads the metadata of this archive in place of the catalog, as in
             `root.mpxar.didx`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace, snapshot or path; virtual machines have
+            no catalog.
+        ParameterError: the snapshot is encrypted.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -143,7 +162,8 @@ def download_snapshot_file(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        Interrupted: while reading, if the connection breaks; `save` then leaves no file.
+        NotFound: there is no such datastore, namespace, snapshot or file.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -192,7 +212,9 @@ def download_decoded_snapshot_file(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        Interrupted: while reading, if the connection breaks; `save` then leaves no file.
+        NotFound: there is no such datastore, namespace, snapshot or file.
+        ParameterError: the file is encrypted, and the server has no key.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -238,7 +260,7 @@ def list_snapshot_files(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -283,7 +305,7 @@ def get_snapshot_notes(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -330,7 +352,7 @@ def set_snapshot_notes(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -376,7 +398,7 @@ def get_snapshot_protection(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -423,7 +445,7 @@ def set_snapshot_protection(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -472,15 +494,17 @@ def download_pxar_file(
             seconds. At least 1.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        filepath: Path inside the archive, in base64. Base64.
-        archive_name: Reads the metadata of this archive in place of the catalog, as in
-            `root.mpxar.didx`.
+        filepath: Archive and path inside it, as `list_snapshot_catalog` answers them. Base64.
+        archive_name: The archive that `filepath` leads into, as in `root.mpxar.didx`; without it
+            the path begins with the archive.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
         tar: Sends a directory as a zstd-compressed tar instead of a zip file.
 
     Raises:
-        NotFound: there is no such datastore.
+        Interrupted: while reading, if the connection breaks; `save` then leaves no file.
+        NotFound: there is no such datastore, namespace, snapshot, archive or path.
+        ParameterError: the archive is encrypted, or the path is neither a file nor a directory.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -529,7 +553,9 @@ def delete_snapshot(
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        ApiError: the snapshot is protected.
+        Busy: a backup, a verification or a restore is using the snapshot.
+        NotFound: there is no such datastore, namespace or snapshot.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -564,22 +590,20 @@ def list_snapshots(
     Snapshots that the caller may not see are left out silently, and an unknown group gives an
     empty list.
     So does a type that the namespace never held: PBS refuses it like a missing namespace, and
-    the client tells the two apart by a look at the groups. NotFound means that the datastore or
-    the namespace is missing.
+    the client tells the two apart by a look at the groups.
     There is no paging, and large datastores take long: to find the newest backup of each group
     `list_groups` is cheaper.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        backup_id: Only snapshots with this id, as in `100`, of whatever type.
+        backup_type: Only snapshots of this type: `vm` virtual machines, `ct` containers, `host`
+            files of a machine.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -626,7 +650,9 @@ def upload_backup_log(
         body: The payload, in one piece or in several.
 
     Raises:
-        NotFound: there is no such datastore.
+        AlreadyExists: the snapshot has a log.
+        NotFound: there is no such datastore, namespace or snapshot.
+        ParameterError: the body is no encoded data blob.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -648,17 +674,22 @@ def upload_backup_log(
 
 @attrs.frozen(weakref_slot=False)
 class ArchiveEntry:
-    """Answered by `list_snapshot_catalog`."""
+    """One entry of a directory inside a snapshot."""
 
     filepath: str
-    """Base64."""
+    """Archive and path, to be given back to `list_snapshot_catalog` or `download_pxar_file`.
+    Base64."""
     leaf: bool
+    """False for archives and directories, which can be listed in turn."""
     text: str
+    """Name of the entry."""
     type: ArchiveEntryType
+    """What it is: `d` a directory or an archive, `f` a file, `h` a hard link, `l` a symbolic link,
+    `b` and `c` devices, `p` a pipe, `s` a socket, `v` a virtual directory."""
     mtime: int | None = None
-    """Unix seconds."""
+    """When the file was changed last; only for files. Unix seconds."""
     size: int | None = None
-    """Bytes."""
+    """Size of the file; only for files. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
@@ -666,30 +697,33 @@ class ArchiveEntry:
 
 @attrs.frozen(weakref_slot=False)
 class SnapshotFile:
-    """Answered by `list_snapshot_files`, `list_snapshots`."""
+    """One file of a snapshot: an index of chunks, or a blob."""
 
     filename: str
+    """Name on the server, as in `drive-scsi0.img.fidx`."""
     crypt_mode: CryptMode | None = None
+    """`encrypt`, `sign-only` or `none`."""
     size: int | None = None
-    """Bytes."""
+    """Size of what was backed up, before compression and deduplication. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SnapshotVerifyState:
-    """Answered by `list_snapshots`."""
+    """How the last verification of a snapshot ended."""
 
     state: VerifyState
+    """`ok` or `failed`."""
     upid: Upid
-    """Id of a task, as a call that starts one answers it."""
+    """The task that verified it; its log says what was damaged."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class SnapshotListItem:
-    """Answered by `list_snapshots`."""
+    """One snapshot, that is one backup of a guest or host."""
 
     backup_id: str
     """The guest's number, as in `100`, or the name of a host; not unique without the type."""
@@ -699,16 +733,20 @@ class SnapshotListItem:
     """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
     Together with the id it names a group: vm/100 and ct/100 are two."""
     files: tuple[SnapshotFile, ...]
+    """Files of the snapshot; only their names if its manifest cannot be read."""
     protected: bool
     """Whether the snapshot is protected from pruning and deletion."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """The first line of the snapshot's notes; absent without notes."""
     fingerprint: str | None = None
+    """Fingerprint of the key with which the client has encrypted it; absent if it is not encrypted."""
     owner: str | None = None
-    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
+    """The user or token to whom its group belongs, as in `backup@pbs!automation`."""
     size: int | None = None
-    """Bytes."""
+    """Sizes of all files together, before compression and deduplication; absent if the manifest
+    cannot be read. Bytes."""
     verification: SnapshotVerifyState | None = None
+    """Result of the last verification; absent if there was none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")

@@ -1,6 +1,24 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Copying backups between datastores and servers, once or as scheduled jobs."""
+"""Copying backups between datastores and servers, once or as scheduled jobs.
+
+A pull copies from a remote into a datastore here, a push from here to a remote; without a remote
+a pull copies between two datastores of this server. Only what is missing travels, group by
+group, and only new snapshots: those older than the newest one at the target are not looked at
+again.
+
+A group that is there already and belongs to somebody else is an error of the run, which goes on
+with the others and ends with `sync failed with some errors.`; a push may end with `WARNINGS: 2`.
+What was copied stays.
+
+Example:
+    print(pbs.wait(start_pull(store="archive", remote_store="tank"), timeout=3600).exitstatus)
+    nightly = {"store": "archive", "remote_store": "tank", "schedule": "02:30"}
+    pbs.send(create_sync_job(id="nightly", **nightly))
+    for job in pbs.send(list_sync_job_status(sync_direction="all")):
+        print(job.id, job.schedule, job.last_run_state)
+    # OK
+    # nightly 02:30 None"""
 
 from __future__ import annotations
 
@@ -66,7 +84,7 @@ def list_sync_job_status(
     Jobs whose datastore or remote the caller may not audit are left out silently.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore. 3 to 32 characters.
         sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
             the server: `pull`.
 
@@ -97,11 +115,11 @@ def run_sync_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        Busy: the job is running already.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
@@ -123,7 +141,8 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
 
     `GET /config/sync`
 
-    Last and next run are in `list_sync_job_status`.
+    Last and next run are in `list_sync_job_status`. Jobs that the caller may not see are left
+    out silently.
 
     Args:
         sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
@@ -179,10 +198,9 @@ def create_sync_job(
     Without `remote` it copies between two datastores of the same server.
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Datastore here: the target of a pull, the source of a push. 3 to 32 characters.
         active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
             characters. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
@@ -197,9 +215,10 @@ def create_sync_job(
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
             characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+        owner: Who owns the groups that a pull writes, and as whom the job works; root@pam unless
+            given. 3 to 64 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
@@ -208,7 +227,8 @@ def create_sync_job(
             characters.
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
-        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
+            protected ones excepted. Default on the server: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
@@ -223,6 +243,8 @@ def create_sync_job(
             From 1 to 32. Default on the server: `1`. New in PBS 4.2.
 
     Raises:
+        AlreadyExists: there is a job of this id.
+        ParameterError: `schedule` is no calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -275,15 +297,14 @@ def delete_sync_job(
     `DELETE /config/sync/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -307,11 +328,10 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
     `GET /config/sync/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -360,8 +380,7 @@ def update_sync_job(
     `PUT /config/sync/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
         active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
             characters. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
@@ -380,9 +399,10 @@ def update_sync_job(
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
             characters.
-        owner: Who owns the groups that are written; the caller unless given. 3 to 64 characters.
+        owner: Who owns the groups that a pull writes, and as whom the job works; root@pam unless
+            given. 3 to 64 characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
         rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
@@ -392,12 +412,13 @@ def update_sync_job(
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
-        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
+            protected ones excepted. Default on the server: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
             event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Datastore here: the target of a pull, the source of a push. 3 to 32 characters.
         sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
             `pull`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
@@ -410,7 +431,8 @@ def update_sync_job(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
+        ParameterError: `schedule` is no calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -484,7 +506,7 @@ def start_pull(
 
     Args:
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Datastore here that the backups go to, as in `tank`. 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
@@ -496,7 +518,7 @@ def start_pull(
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
             characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
@@ -506,7 +528,8 @@ def start_pull(
             characters.
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
-        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
+            protected ones excepted. Default on the server: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
@@ -514,9 +537,11 @@ def start_pull(
             From 1 to 32. Default on the server: `1`. New in PBS 4.2.
 
     Raises:
+        NotFound: there is no such datastore or remote.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Backup
@@ -579,7 +604,7 @@ def start_push(
     Args:
         remote: A configured remote. 3 to 32 characters.
         remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Datastore here that the backups come from, as in `tank`. 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
@@ -591,7 +616,7 @@ def start_push(
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
             characters.
         rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
             characters.
@@ -599,16 +624,19 @@ def start_push(
             characters.
         remote_ns: Namespace at the other side; empty or not given for the root. At most 256
             characters.
-        remove_vanished: Removes what is no longer at the source. Default on the server: `false`.
+        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
+            protected ones excepted. Default on the server: `false`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many threads work at once; in a synchronisation each takes a group.
             From 1 to 32. Default on the server: `1`. New in PBS 4.2.
 
     Raises:
+        NotFound: there is no such datastore or remote.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
+        Unavailable: a maintenance mode forbids it, or the remote cannot be reached.
 
     Privileges:
         on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup
@@ -643,13 +671,14 @@ def start_push(
 
 @attrs.frozen(weakref_slot=False)
 class SyncJobConfig:
-    """Answered by `list_sync_jobs`, `get_sync_job`."""
+    """What a sync job copies, where to and when, without what its runs did."""
 
     id: str
+    """Id of the job, as in `s-nightly`."""
     remote_store: str
     """Datastore at the other side."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
     """Id of the stored key with which a push encrypts. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
@@ -669,9 +698,9 @@ class SyncJobConfig:
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
     given."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace in `store`, as `a/b`; empty or not given for the root."""
     owner: str | None = None
-    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
+    """Who owns the groups that a pull writes, and as whom the job works; root@pam unless given."""
     rate_in: str | None = None
     """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
@@ -682,7 +711,8 @@ class SyncJobConfig:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Removes what is no longer at the source."""
+    """Deletes groups and snapshots at the target that are gone at the source, protected ones
+    excepted."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
@@ -706,13 +736,14 @@ class SyncJobConfig:
 
 @attrs.frozen(weakref_slot=False)
 class SyncJobStatus:
-    """Answered by `list_sync_job_status`."""
+    """A sync job with its last run and its next one."""
 
     id: str
+    """Id of the job, as in `s-nightly`."""
     remote_store: str
     """Datastore at the other side."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
     """Id of the stored key with which a push encrypts. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
@@ -741,9 +772,9 @@ class SyncJobStatus:
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace in `store`, as `a/b`; empty or not given for the root."""
     owner: str | None = None
-    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
+    """Who owns the groups that a pull writes, and as whom the job works; root@pam unless given."""
     rate_in: str | None = None
     """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
@@ -754,7 +785,8 @@ class SyncJobStatus:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Removes what is no longer at the source."""
+    """Deletes groups and snapshots at the target that are gone at the source, protected ones
+    excepted."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None

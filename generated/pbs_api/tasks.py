@@ -1,6 +1,22 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Tasks: what the server is doing and has done, with status and logs."""
+"""Tasks: what the server is doing and has done, with status and logs.
+
+What takes long is a task: the call that starts one answers its id, a UPID, and the task goes on
+whatever becomes of the caller. `Client.wait` takes such a call or an id and waits for the end,
+`Client.follow` gives the lines of the log as they come.
+
+A task ends with `OK`, with `WARNINGS: 2`, or with the text of its error; `unknown` means that
+its daemon died or its log is gone. The list and the status of a task name the same things
+differently: `worker_type` there is `type` here, and `status` there is `exitstatus` here.
+
+Example:
+    for task in pbs.send(list_tasks(typefilter="garbage", limit=1)):
+        print(task.worker_type, task.worker_id, task.status or "running")
+        for line in pbs.send(get_task_log(task.upid, limit=0))[-1:]:
+            print(line.t.partition(": ")[2])
+    # garbage_collection tank OK
+    # TASK OK"""
 
 from __future__ import annotations
 
@@ -138,6 +154,7 @@ def stop_task(
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Modify for all
@@ -168,6 +185,9 @@ def download_task_log(
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        Interrupted: while reading, if the connection breaks; `save` then leaves no file.
+        NotFound: there is no log: the server removes old ones, and unknown tasks have none.
+        PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -211,6 +231,8 @@ def get_task_log(
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        NotFound: there is no log: the server removes old ones, and unknown tasks have none.
+        PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -250,6 +272,7 @@ def get_task_status(
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
         any login for its own tasks, on /system/tasks: Sys.Audit for all
@@ -265,7 +288,7 @@ def get_task_status(
 
 @attrs.frozen(weakref_slot=False)
 class TaskListItem:
-    """Answered by `list_tasks`."""
+    """One task as the list has it: running while `status` is None, ended otherwise."""
 
     node: str
     """Always `localhost`: PBS serves one node."""
@@ -276,14 +299,17 @@ class TaskListItem:
     starttime: int
     """When the task started. Unix seconds."""
     upid: Upid
-    """Id of a task, as a call that starts one answers it."""
+    """Id of the task."""
     user: str
+    """Who started it, as in `root@pam` or with the token as in `backup@pbs!automation`."""
     worker_type: str
     """Kind of task, as in `garbage_collection` or `verificationjob`."""
     endtime: int | None = None
     """When the task ended; absent while it runs. Unix seconds."""
     status: str | None = None
+    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; absent while it runs."""
     worker_id: str | None = None
+    """What the task works on, as in `tank` or `tank:vm/100`; absent for some kinds."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
@@ -292,10 +318,10 @@ class TaskListItem:
 
 @attrs.frozen(weakref_slot=False)
 class TaskStatus:
-    """Answered by `get_task_status`."""
+    """Whether one task runs, and how it ended."""
 
     node: str
-    """Always `localhost`: PBS serves one node."""
+    """Name of the server that runs the task."""
     pid: int
     """Process id of the daemon that runs the task."""
     pstart: int
@@ -303,16 +329,21 @@ class TaskStatus:
     starttime: int
     """When the task started. Unix seconds."""
     status: str
+    """`running` or `stopped`; how it ended is in `exitstatus`."""
     type: str
+    """Kind of task, as in `garbage_collection` or `verificationjob`."""
     upid: Upid
-    """Id of a task, as a call that starts one answers it."""
+    """Id of the task."""
     user: str
+    """The user who started it, or whose token did, as in `backup@pbs`."""
     endtime: int | None = None
     """When the task ended; absent while it runs. Unix seconds. New in PBS 4.2."""
     exitstatus: str | None = None
+    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; absent while it runs."""
     id: str | None = None
+    """What the task works on, as in `tank` or `tank:vm/100`; absent for some kinds."""
     tokenid: str | None = None
-    """Id of an API token, as in `alice@pbs!automation`."""
+    """Name of the token that started it, the part behind the `!`; absent if it was no token."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")

@@ -1,6 +1,20 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Verification: reading backups again to see whether they are intact, once or as scheduled jobs."""
+"""Verification: reading backups again to see whether they are intact, once or as scheduled jobs.
+
+A verification reads the chunks of snapshots and compares their checksums. It changes no backup:
+it writes its result to each snapshot, where `list_snapshots` has it as `verification`, and sets
+damaged chunks aside, so that the next backup writes them again. It reads everything from the
+disks, so it takes long and is felt by others.
+
+A task whose log reports damaged snapshots ends as failed: `Client.wait` raises `TaskFailed`.
+
+Example:
+    print(pbs.wait(verify_datastore("tank"), timeout=24 * 3600).exitstatus)
+    for job in pbs.send(list_verify_job_status(store="tank")):
+        print(job.id, job.schedule, job.last_run_state)
+    # OK
+    # v-weekly sat 03:00 OK"""
 
 from __future__ import annotations
 
@@ -75,12 +89,10 @@ def verify_datastore(
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        backup_id: With `backup_type`, only this group, as in `100`.
+        backup_time: With the other two, only this snapshot. Unix seconds. At least 1.
+        backup_type: Only groups of this type: `vm` virtual machines, `ct` containers, `host`
+            files of a machine; with `backup_id` one group.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
             ago than `outdated_after`. Default on the server: `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
@@ -95,10 +107,10 @@ def verify_datastore(
             32. Default on the server: `4`. New in PBS 4.1.0.
 
     Raises:
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, namespace, group or snapshot.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if a snapshot is damaged or the task ends with another
+            error; its last lines are in `log`.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -129,8 +141,10 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
 
     `GET /admin/verify`
 
+    An empty list may mean missing rights: other jobs are left out silently.
+
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -152,14 +166,14 @@ def run_verify_job(id: str, /) -> TaskRequest:
     If it is running already, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        Busy: the job is running already.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if a snapshot is damaged or the task ends with another
+            error; its last lines are in `log`.
 
     Privileges:
         Datastore.Verify on the job's store
@@ -174,6 +188,8 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
     `list_verify_job_status`.
 
     `GET /config/verify`
+
+    An empty list may mean missing rights: other jobs are left out silently.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -205,8 +221,7 @@ def create_verify_job(
     `POST /config/verify`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
@@ -225,6 +240,8 @@ def create_verify_job(
             32. Default on the server: `4`. New in PBS 4.1.0.
 
     Raises:
+        AlreadyExists: there is a job of this id.
+        ParameterError: `schedule` is no calendar event.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -258,15 +275,14 @@ def delete_verify_job(
     `DELETE /config/verify/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -287,11 +303,10 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
     `GET /config/verify/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -323,8 +338,7 @@ def update_verify_job(
     `PUT /config/verify/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
@@ -349,7 +363,8 @@ def update_verify_job(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no job of this id.
+        ParameterError: `schedule` is no calendar event.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -376,9 +391,10 @@ def update_verify_job(
 
 @attrs.frozen(weakref_slot=False)
 class VerifyJobConfig:
-    """Answered by `list_verify_jobs`, `get_verify_job`."""
+    """What a verify job does and when, without what its runs found."""
 
     id: str
+    """Id of the job, as in `v-weekly`."""
     store: str
     """Name of the datastore, as in `tank`."""
     comment: str | None = None
@@ -406,9 +422,10 @@ class VerifyJobConfig:
 
 @attrs.frozen(weakref_slot=False)
 class VerifyJobStatus:
-    """Answered by `list_verify_job_status`."""
+    """A verify job with its last run and its next one."""
 
     id: str
+    """Id of the job, as in `v-weekly`."""
     store: str
     """Name of the datastore, as in `tank`."""
     comment: str | None = None
