@@ -151,7 +151,7 @@ def create_tape_backup_job(
 
     Raises:
         AlreadyExists: a job of that id exists.
-        NotFound: there is no such datastore.
+        NotFound: there is no such datastore, which PBS 3.4 does not notice here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
             wrong form.
         PermissionDenied: a privilege listed below is missing.
@@ -295,7 +295,8 @@ def update_tape_backup_job(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no job of that id, or no such datastore.
+        NotFound: there is no job of that id, or no such datastore, which PBS 3.4 does not notice
+            here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
             wrong form.
         PermissionDenied: a privilege listed below is missing.

@@ -1,6 +1,24 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys."""
+"""Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys.
+
+A media pool is a group of tapes with rules: when a new media set is begun, how long tapes are
+kept, whether they are encrypted. A media set is the tapes that one or more backups filled one
+after the other; it is complete in itself, and is what `restore_tape` takes.
+
+PBS keeps an inventory of all tapes it has labelled or read, and a catalog of what is on each.
+Most functions here read and correct these records and move nothing: what handles tapes is in
+`pbs_api.tape_drives`. A tape is `online-CHANGER` in a changer, `offline` if somebody has to
+fetch it, or `vault-NAME` somewhere else.
+
+Example:
+    pool = create_media_pool(name="offsite", allocation="continue", retention="60 days")
+    pbs.send(pool)
+    for pool in pbs.send(list_media_pools()):
+        print(pool.name, pool.allocation, pool.retention)
+    print(len(pbs.send(list_media(update_status=False))), "tapes")
+    # offsite continue 60 days
+    # 0 tapes"""
 
 from __future__ import annotations
 
@@ -66,6 +84,8 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
 
     `GET /config/media-pool`
 
+    An empty list may mean that the caller may see none.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -92,9 +112,11 @@ def create_media_pool(
 
     `POST /config/media-pool`
 
+    The time of `retention` runs from when the next media set was begun; with `always`, from when
+    the set itself was. So the newest set of a pool with `continue` never expires.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the new pool, as in `offsite`. 2 to 32 characters.
         allocation: When a new media set is begun: `continue` adds to the current one, `always`
             begins one with each backup, a calendar event at those times. A calendar event of
             systemd, as in `daily` or `mon..fri 02:30`.
@@ -104,10 +126,13 @@ def create_media_pool(
         retention: How long tapes are kept before they may be overwritten: `keep` for ever,
             `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
             `1d 2h`.
-        template: How media sets are named, as in `%F backup`. May hold placeholders of strftime.
-            2 to 64 characters.
+        template: How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The
+            date and time they were begun unless given. May hold placeholders of strftime. 2 to
+            64 characters.
 
     Raises:
+        AlreadyExists: a media pool of that name exists.
+        ParameterError: a value has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -131,9 +156,11 @@ def delete_media_pool(name: str, /) -> Request[None]:
 
     `DELETE /config/media-pool/{name}`
 
+    Its tapes stay in the inventory with the status `unknown`. Jobs that name it are not asked:
+    they fail from then on.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -151,8 +178,7 @@ def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
     `GET /config/media-pool/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -179,9 +205,11 @@ def update_media_pool(
 
     `PUT /config/media-pool/{name}`
 
+    Another key in `encrypt` concerns tapes that are begun from then on; those already written
+    keep theirs.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 2 to 32
-            characters.
+        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
         allocation: When a new media set is begun: `continue` adds to the current one, `always`
             begins one with each backup, a calendar event at those times. A calendar event of
             systemd, as in `daily` or `mon..fri 02:30`.
@@ -193,11 +221,13 @@ def update_media_pool(
         retention: How long tapes are kept before they may be overwritten: `keep` for ever,
             `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
             `1d 2h`.
-        template: How media sets are named, as in `%F backup`. May hold placeholders of strftime.
-            2 to 64 characters.
+        template: How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The
+            date and time they were begun unless given. May hold placeholders of strftime. 2 to
+            64 characters.
 
     Raises:
         NotFound: there is no entry of this name.
+        ParameterError: a value has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -244,15 +274,24 @@ def create_tape_encryption_key(
 
     `POST /config/tape-encryption-keys`
 
+    The server keeps the key so that backups run without a password, and writes a copy that the
+    password protects onto each tape. Without this server and without the password the tapes
+    cannot be read: keep both password and a printed copy of the key elsewhere.
+
     Args:
-        password: At least 5 characters.
+        password: Password that protects the copy of the key, or that protects the `key` given.
+            At least 5 characters.
         hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
             characters.
         kdf: How the encryption key is derived from its password. Default on the server:
             `scrypt`.
-        key: 300 to 600 characters.
+        key: A key to import instead of making one, as JSON text; `hint` is then optional. 300 to
+            600 characters.
 
     Raises:
+        AlreadyExists: the key is here already.
+        ParameterError: neither `hint` nor `key` is given, `kdf` is `none`, `key` is not JSON, or
+            `password` does not fit it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -281,6 +320,8 @@ def delete_tape_encryption_key(
     it from tape or paper.
 
     `DELETE /config/tape-encryption-keys/{fingerprint}`
+
+    A media pool that uses the key is not asked: its backups fail from then on.
 
     Args:
         fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
@@ -338,26 +379,29 @@ def change_tape_encryption_key_password(
 
     `PUT /config/tape-encryption-keys/{fingerprint}`
 
-    `force=True` does without the old password, by the copy that the server holds; only root@pam
-    itself may.
+    Tapes already written keep their copy of the key, which the old password opens.
 
     Args:
         fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
         hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
             characters.
-        new_password: At least 5 characters.
+        new_password: The password from now on. At least 5 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        force: Default on the server: `false`.
+        force: Does without the present password, by the copy that the server holds; only
+            root@pam itself may. Default on the server: `false`.
         kdf: How the encryption key is derived from its password. Default on the server:
             `scrypt`.
-        password: At least 5 characters.
+        password: The present password; not together with `force`. At least 5 characters.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
         NotFound: there is no key of this fingerprint.
-        PermissionDenied: a privilege listed below is missing.
+        ParameterError: the present password is wrong or missing, it is given together with
+            `force`, or `kdf` is `none`.
+        PermissionDenied: a privilege listed below is missing, or somebody other than root@pam
+            used `force`.
 
     Privileges:
         on /tape/pool: Tape.Modify
@@ -391,12 +435,17 @@ def list_media_content(
 
     `GET /tape/media/content`
 
+    Comes from the catalogs that the server has, so that tapes without one are missing; there is
+    no paging, and it can be long.
+
     Args:
         backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
             type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        media: Only what is on the tape of this UUID.
+        media_set: Only what is in the media set of this UUID.
         pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
 
     Raises:
@@ -436,8 +485,13 @@ def destroy_media(
     Args:
         force: Also for a tape that belongs to a media set.
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
+            be used twice.
 
     Raises:
+        ApiError: the tape belongs to a media set, or several tapes have that label.
+        NotFound: the inventory has no such tape.
+        ParameterError: both `uuid` and `label_text` are given, or neither.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -463,10 +517,15 @@ def list_media(
 
     `GET /tape/media/list`
 
+    Tapes that belong to no pool yet are listed for those who have Tape.Audit on /tape/pool, and
+    not if `pool` is given. If a changer does not answer, the places last known are listed,
+    without an error.
+
     Args:
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
-        update_status: Default on the server: `true`.
-        update_status_changer: 3 to 32 characters.
+        pool: Only tapes of this media pool. 2 to 32 characters.
+        update_status: False answers at once from what is known; True asks the changers, which
+            can take long. Default on the server: `true`.
+        update_status_changer: Asks this changer alone. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -490,8 +549,14 @@ def get_media_status(uuid: str, /) -> Request[MediaStatus]:
 
     `GET /tape/media/list/{uuid}/status`
 
+    A tape that the inventory does not have is `unknown`, too. `list_media` needs less of a
+    right, and works the status out from the pool's rules.
+
+    Args:
+        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
+            be used twice.
+
     Raises:
-        NotFound: there is no tape of this UUID.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -510,8 +575,15 @@ def update_media_status(
 
     `POST /tape/media/list/{uuid}/status`
 
+    Args:
+        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
+            be used twice.
+        status: `full` to write no more to it until it expires, `damaged` or `retired` never
+            again.
+
     Raises:
         NotFound: there is no tape of this UUID.
+        ParameterError: `status` is `writable` or `unknown`, which PBS sets itself.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -530,6 +602,8 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
     """Lists the media sets on tape that the caller may audit, with pool and start time.
 
     `GET /tape/media/media-sets`
+
+    An empty list may mean that the caller may see none.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -554,9 +628,14 @@ def move_media(
 
     Args:
         label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
+            be used twice.
         vault_name: The place outside where the tape is kept. 3 to 32 characters.
 
     Raises:
+        ApiError: several tapes have that label.
+        NotFound: the inventory has no such tape.
+        ParameterError: both `uuid` and `label_text` are given, or neither.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -574,7 +653,7 @@ def move_media(
 
 @attrs.frozen(weakref_slot=False)
 class MediaContentEntry:
-    """Answered by `list_media_content`."""
+    """A snapshot on a tape."""
 
     backup_time: int
     """When the backup was begun; it names the snapshot within its group. Unix seconds."""
@@ -591,9 +670,12 @@ class MediaContentEntry:
     seq_nr: int
     """Position of the tape in its media set, counted from 0."""
     snapshot: str
+    """Which it is, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
+    a/b."""
     store: str
     """Name of the datastore, as in `tank`."""
     uuid: str
+    """UUID of the tape."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
@@ -602,19 +684,25 @@ class MediaContentEntry:
 
 @attrs.frozen(weakref_slot=False)
 class MediaListEntry:
-    """Answered by `list_media`."""
+    """A tape of the inventory; without a media set where nothing was written on it yet."""
 
     catalog: bool
+    """Whether the server has the catalog of what is on it; True for an empty tape. If not,
+    `catalog_media` reads it."""
     ctime: int
-    """Unix seconds."""
+    """When the tape was labelled. Unix seconds."""
     expired: bool
+    """Whether its pool may overwrite it by now."""
     label_text: str
     """Label of the tape, mostly its barcode."""
     location: str
+    """Where it is: `offline`, `online-CHANGER` or `vault-NAME`."""
     status: MediaStatus
+    """Whether backups may write to it; `unknown` where its pool is not configured."""
     uuid: str
+    """UUID of the tape."""
     bytes_used: int | None = None
-    """Bytes."""
+    """Written on it. Bytes."""
     media_set_ctime: int | None = None
     """When the media set was begun. Unix seconds."""
     media_set_name: str | None = None
@@ -622,7 +710,7 @@ class MediaListEntry:
     media_set_uuid: str | None = None
     """UUID of the media set."""
     pool: str | None = None
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Its media pool; None if any pool may take it."""
     seq_nr: int | None = None
     """Position of the tape in its media set, counted from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -633,9 +721,10 @@ class MediaListEntry:
 
 @attrs.frozen(weakref_slot=False)
 class MediaPoolConfig:
-    """Answered by `list_media_pools`, `get_media_pool`."""
+    """A group of tapes and the rules for them."""
 
     name: str
+    """Name of the media pool."""
     allocation: str | None = None
     """When a new media set is begun: `continue` adds to the current one, `always` begins one with
     each backup, a calendar event at those times. A calendar event of systemd, as in `daily` or
@@ -649,14 +738,15 @@ class MediaPoolConfig:
     """How long tapes are kept before they may be overwritten: `keep` for ever, `overwrite` at once,
     or a time span, as in `30 days`. A time span of systemd, as in `1d 2h`."""
     template: str | None = None
-    """How media sets are named, as in `%F backup`. May hold placeholders of strftime."""
+    """How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The date and time
+    they were begun unless given. May hold placeholders of strftime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class MediaSetListEntry:
-    """Answered by `list_media_sets`."""
+    """Tapes that belong together: what `restore_tape` takes."""
 
     media_set_ctime: int
     """When the media set was begun. Unix seconds."""
@@ -673,18 +763,20 @@ class MediaSetListEntry:
 
 @attrs.frozen(weakref_slot=False)
 class TapeKeyInfo:
-    """Answered by `list_tape_encryption_keys`, `get_tape_encryption_key`."""
+    """What is told of a tape encryption key; the key itself never is."""
 
     created: int
-    """Unix seconds."""
+    """When the key was made. Unix seconds."""
     kdf: Kdf
     """How the encryption key is derived from its password."""
     modified: int
-    """Unix seconds."""
+    """When its password was last changed. Unix seconds."""
     fingerprint: str | None = None
+    """Names the key: 32 pairs of hex digits with colons."""
     hint: str | None = None
     """A reminder of the password, readable by everyone who may list keys."""
     path: str | None = None
+    """None: only keys in files of their own have one."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
