@@ -1,6 +1,24 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Network interfaces and DNS settings of the server; interface changes are staged until reloaded."""
+"""Network interfaces and DNS settings of the server; interface changes are staged until reloaded.
+
+Changes of interfaces only wait: they are written beside the configuration that is in use.
+`list_network_interfaces` shows how it will be, and as `changes` beside its data what differs.
+`reload_network_config` puts everything that waits into effect, whoever staged it;
+`revert_network_config` drops it. Check before a reload: a wrong gateway cuts the server off,
+this client included.
+
+DNS settings do not wait: they hold at once.
+
+Example:
+    pbs.send(update_network_interface("eth0", cidr="192.0.2.20/24", gateway="192.0.2.1"))
+    staged = pbs.exchange(list_network_interfaces())
+    for line in staged.changes.splitlines():
+        if line.startswith("+\\t"):
+            print(line.expandtabs(2))
+    pbs.send(revert_network_config())  # or pbs.wait(reload_network_config())
+    # + address 192.0.2.20/24
+    # + gateway 192.0.2.1"""
 
 from __future__ import annotations
 
@@ -89,11 +107,17 @@ def update_dns(
 
     `PUT /nodes/{node}/dns`
 
+    What is not given stays; name servers, but not the search domain, can be removed with
+    `delete`.
+
     Args:
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Name servers to remove, as in `["dns3"]`.
+        digest: As in the answer of `get_dns`; the change is refused with `Modified` if somebody
+            else changed the settings since.
+        dns1: Address of the first name server, as in `192.0.2.53`.
+        dns2: Address of the second name server.
+        dns3: Address of the third name server.
+        search: Domain that is put behind names without a dot, as in `example.com`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
@@ -123,6 +147,8 @@ def revert_network_config(*, node: str = "localhost") -> Request[None]:
 
     `DELETE /nodes/{node}/network`
 
+    Those that others have staged, too. No error if nothing waits.
+
     Args:
         node: Any name is accepted; PBS serves one node.
 
@@ -140,6 +166,9 @@ def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkI
     still pending.
 
     `GET /nodes/{node}/network`
+
+    `changes` is a text with a line for each difference, or None if nothing waits. The loopback
+    interface is left out.
 
     Args:
         node: Any name is accepted; PBS serves one node.
@@ -185,33 +214,48 @@ def create_network_interface(
 
     Up to 4.2 only root@pam itself passes this call's permission check, whatever rights others
     have.
+    Bridges, bonds and VLANs can be made. Settings that belong to another type of interface are
+    dropped without a word.
 
     Args:
-        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
+        iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN. 1 to 15
+            characters.
         autostart: Whether the interface comes up at boot.
-        bond_primary: The interface that is used while it works, in the mode `active-backup`. 1
-            to 15 characters.
+        bond_primary: The interface that is used while it works; only together with
+            `bond_mode="active-backup"`. 1 to 15 characters.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
-        bond_xmit_hash_policy: What decides over which interface a packet leaves, in the mode
-            `802.3ad`.
+        bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
+            with `bond_mode`, as in `802.3ad`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
-        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`. At most 18
-            characters.
-        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`. At most 43
-            characters.
+        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
+            interface static. At most 18 characters.
+        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
+            interface static. At most 43 characters.
         comments: Comment of the IPv4 part in the configuration file, of any number of lines.
         comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
-        gateway: IPv4 gateway, as in `192.0.2.1`. At most 15 characters.
-        gateway6: IPv6 gateway, as in `2001:db8::1`. At most 39 characters.
+        gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
+            At most 15 characters.
+        gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
+            one. At most 39 characters.
+        method: Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network,
+            `manual` has none.
         method6: Where IPv6 addresses come from; `static` takes `cidr6`.
         mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
         slaves: Interfaces that make up the bond, as in `eno1`.
-        vlan_id: Number of the VLAN.
-        vlan_raw_device: The interface that carries the VLAN. 1 to 15 characters.
+        type: `bridge`, `bond` or `vlan`; must be given.
+        vlan_id: Number of the VLAN; may stand in the name instead, as in `eth0.5` or `vlan5`.
+        vlan_raw_device: The interface that carries the VLAN; may stand in the name instead, as
+            in `eth0.5`. 1 to 15 characters.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        AlreadyExists: there is an interface of this name, or another one has a gateway.
+        ApiError: a part is used by another interface or of the wrong type, or a setting does not
+            fit the mode of the bond.
+        NotFound: an interface that it is made of does not exist.
+        ParameterError: `type`, or the number or device of a VLAN, is missing; or PBS cannot make
+            an interface of this type.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -251,11 +295,14 @@ def reload_network_config(*, node: str = "localhost") -> TaskRequest:
 
     `PUT /nodes/{node}/network`
 
+    The connection may break while one waits, though the task goes well.
+
     Args:
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the package ifupdown2 is not installed on the server.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
 
@@ -278,16 +325,19 @@ def delete_network_interface(
 
     `DELETE /nodes/{node}/network/{iface}`
 
+    A network card that the machine has comes back without settings. One that others are made of
+    cannot go before them.
+
     Args:
         iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As in an item of `list_network_interfaces`; the removal is refused with
+            `Modified` if somebody else staged a change since.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such interface.
+        NotFound: there is no such interface, or another one is made of it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -364,39 +414,50 @@ def update_network_interface(
 
     `PUT /nodes/{node}/network/{iface}`
 
+    With an address or a gateway the interface becomes static, without manual, whatever `method`
+    says.
+
     Args:
         iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
         autostart: Whether the interface comes up at boot.
-        bond_primary: The interface that is used while it works, in the mode `active-backup`. 1
-            to 15 characters.
+        bond_primary: The interface that is used while it works; only together with
+            `bond_mode="active-backup"`. 1 to 15 characters.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
-        bond_xmit_hash_policy: What decides over which interface a packet leaves, in the mode
-            `802.3ad`.
+        bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
+            with `bond_mode`, as in `802.3ad`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
-        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`. At most 18
-            characters.
-        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`. At most 43
-            characters.
+        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
+            interface static. At most 18 characters.
+        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
+            interface static. At most 43 characters.
         comments: Comment of the IPv4 part in the configuration file, of any number of lines.
         comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
-        gateway: IPv4 gateway, as in `192.0.2.1`. At most 15 characters.
-        gateway6: IPv6 gateway, as in `2001:db8::1`. At most 39 characters.
+        digest: As in an item of `list_network_interfaces`; the change is refused with `Modified`
+            if somebody else staged one since.
+        gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
+            At most 15 characters.
+        gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
+            one. At most 39 characters.
+        method: Has no effect here: `dhcp` can only be chosen when the interface is made.
         method6: Where IPv6 addresses come from; `static` takes `cidr6`.
         mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
         slaves: Interfaces that make up the bond, as in `eno1`.
+        type: Must be the type that the interface has; it cannot be changed.
         vlan_id: Number of the VLAN.
         vlan_raw_device: The interface that carries the VLAN. 1 to 15 characters.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        AlreadyExists: another interface has a gateway.
+        ApiError: the type is another, a part is used elsewhere or of the wrong type, or a
+            setting does not fit the interface.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such interface.
+        NotFound: there is no such interface, or one that it is made of does not exist.
+        ParameterError: a value is out of range, as the length of a prefix.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -434,42 +495,53 @@ def update_network_interface(
 
 @attrs.frozen(weakref_slot=False)
 class DnsSettings:
-    """Answered by `get_dns`."""
+    """Where the server looks up names."""
 
     digest: str
+    """Digest of the configuration, to be sent as `digest` with a change."""
     dns1: str | None = None
+    """Address of the first name server, as in `192.0.2.53`."""
     dns2: str | None = None
+    """Address of the second name server."""
     dns3: str | None = None
+    """Address of the third name server."""
     options: str | None = None
+    """Other settings of its resolver, a line for each; absent if there are none."""
     search: str | None = None
+    """Domain that is put behind names without a dot, as in `example.com`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class NetworkInterface:
-    """Answered by `list_network_interfaces`, `get_network_interface`."""
+    """A network interface as it will be after a reload."""
 
     active: bool
+    """Whether it is up now."""
     autostart: bool
     """Whether the interface comes up at boot."""
     digest: str
+    """Digest of the configuration, to be sent as `digest` with a change."""
     name: str
+    """Name of the interface, as in `eno1` or `vmbr0`."""
     type: NetworkInterfaceType
+    """What it is: `eth` a network card, `bridge`, `bond`, `vlan`, `alias`, `loopback`."""
     altnames: tuple[str, ...] | None = None
-    """New in PBS 4.0."""
+    """Other names under which the system knows it. New in PBS 4.0."""
     bond_mode: BondMode | None = None
     """How the bond spreads traffic over its interfaces; `802.3ad` is LACP."""
     bond_primary: str | None = None
     """The interface that is used while it works, in the mode `active-backup`."""
     bond_xmit_hash_policy: BondXmitHashPolicy | None = None
-    """What decides over which interface a packet leaves, in the mode `802.3ad`."""
+    """What decides over which interface a packet leaves, in the modes `802.3ad` and `balance-xor`."""
     bridge_ports: tuple[str, ...] | None = None
     """Interfaces that are ports of the bridge, as in `eno1`."""
     bridge_vlan_aware: bool | None = None
     """Whether the bridge tells VLANs apart."""
     cidr: str | None = None
-    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`."""
+    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`; absent if it has none of
+    its own."""
     cidr6: str | None = None
     """IPv6 address with the length of its prefix, as in `2001:db8::10/64`."""
     comments: str | None = None
@@ -477,18 +549,22 @@ class NetworkInterface:
     comments6: str | None = None
     """Comment of the IPv6 part in the configuration file, of any number of lines."""
     gateway: str | None = None
-    """IPv4 gateway, as in `192.0.2.1`."""
+    """IPv4 gateway, as in `192.0.2.1`; absent at all interfaces but one."""
     gateway6: str | None = None
     """IPv6 gateway, as in `2001:db8::1`."""
     iface: str | None = None
-    """Name of the interface, as in `eno1` or `vmbr0`."""
+    """The same as `name`; only in lists."""
     method: NetworkConfigMethod | None = None
+    """Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network, `manual` has
+    none."""
     method6: NetworkConfigMethod | None = None
     """Where IPv6 addresses come from; `static` takes `cidr6`."""
     mtu: int | None = None
     """Largest packet that is sent. Bytes."""
     options: tuple[str, ...] | None = None
+    """Further lines of the IPv4 part in the configuration file."""
     options6: tuple[str, ...] | None = None
+    """Further lines of the IPv6 part in the configuration file."""
     slaves: tuple[str, ...] | None = None
     """Interfaces that make up the bond, as in `eno1`."""
     vlan_id: int | None = None
