@@ -14,16 +14,18 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import attrs
 
 from pbs_client import AsyncClient, Client, UsageError
+from pbs_client.printable import printable
 from pbs_tools.health.collecting import Scope
-from pbs_tools.health.facts import DAY, CertificateFacts, GroupFacts, JobFacts, StoreFacts, TaskFacts
+from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
 from pbs_tools.health.findings import Severity, Thresholds, job_findings, quiet
 from pbs_tools.health.report import Report, areport, report
+from pbs_tools.inventory import Server
 from pbs_tools.ranges import Number, Range, days, percent, plain, seconds
 from pbs_tools.units import age, size
 
@@ -37,7 +39,7 @@ class Status(enum.IntEnum):
     UNKNOWN = 3
 
 
-_WORSE = (Status.OK, Status.WARNING, Status.UNKNOWN, Status.CRITICAL)
+WORSE = (Status.OK, Status.WARNING, Status.UNKNOWN, Status.CRITICAL)
 """From good to bad: what is known to be critical outweighs what is not known."""
 
 
@@ -67,6 +69,12 @@ class Line:
     status: Status
     text: str
     figure: Figure | None = None
+    server: str = ""
+    """The server that it is about, as `host:port`."""
+    subject: str = ""
+    """What of it, as `tank`, `tank:ns:vm/100` or `verify v-weekly`; empty for the server itself."""
+    check: str = ""
+    """The check that looked."""
 
 
 @attrs.frozen
@@ -81,7 +89,7 @@ class Result:
     @property
     def status(self) -> Status:
         """0 to 3: the worst of all lines; Status.UNKNOWN where there was nothing to look at."""
-        return max((line.status for line in self.lines), key=_WORSE.index, default=Status.UNKNOWN)
+        return max((line.status for line in self.lines), key=WORSE.index, default=Status.UNKNOWN)
 
     @property
     def summary(self) -> str:
@@ -104,7 +112,7 @@ class Result:
         first = f"{self.summary} | {figures}" if figures else self.summary
         if not verbose:
             return first
-        ordered = sorted(self.lines, key=lambda line: -_WORSE.index(line.status))
+        ordered = sorted(self.lines, key=lambda line: -WORSE.index(line.status))
         return "\n".join([first, *(f"[{line.status.name}] {_plain(line.text)}" for line in ordered)])
 
     def __str__(self) -> str:
@@ -112,8 +120,8 @@ class Result:
 
 
 def _plain(text: str) -> str:
-    """Without what has a meaning in the output of a plugin."""
-    return " ".join(text.replace("|", "/").split())
+    """On one line, and without what has a meaning in the output of a plugin."""
+    return printable(" ".join(text.replace("|", "/").split()))
 
 
 @attrs.frozen
@@ -153,64 +161,82 @@ class Check:
     nothing: str
 
 
+def _about(server: Server, subject: str, lines: Iterable[Line]) -> Iterator[Line]:
+    return (attrs.evolve(line, server=server.name, subject=subject) for line in lines)
+
+
 def _backup_age(found: Report, options: Options) -> Iterator[Line]:
     for facts in _groups(found, options):
-        newest, name = facts.group.last_backup, _name(found, facts.server.name, facts.id.name)
-        if newest is None:
-            yield Line(Status.CRITICAL, f"{name} has no finished backup")
-            continue
-        seconds_old = max(0.0, found.taken - newest)
-        figure = Figure(f"{name} age", int(seconds_old), "s", options.warning, options.critical, 0)
-        yield Line(options.status(seconds_old), f"the newest backup of {name} is {age(seconds_old)} old", figure)
+        name = _name(found, facts.server.name, facts.id.name)
+        yield from _about(facts.server, facts.id.name, [_age_of(facts, name, found.taken, options)])
+
+
+def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
+    newest = facts.group.last_backup
+    if newest is None:
+        return Line(Status.CRITICAL, f"{name} has no finished backup")
+    old = max(0.0, now - newest)
+    figure = Figure(f"{name} age", int(old), "s", options.warning, options.critical, 0)
+    return Line(options.status(old), f"the newest backup of {name} is {age(old)} old", figure)
 
 
 def _verify(found: Report, options: Options) -> Iterator[Line]:
     for facts in _groups(found, options):
         name = _name(found, facts.server.name, facts.id.name)
-        if facts.failed:
-            yield Line(Status.CRITICAL, f"verification failed for {facts.failed[-1]} of {name}")
-            continue
-        since = facts.newest_verified if facts.newest_verified is not None else facts.group.last_backup
-        if since is None:
-            continue
-        old = max(0.0, found.taken - since)
-        said = "verified" if facts.newest_verified is not None else "made and never verified, "
-        text = f"the newest backup of {name} was {said} {age(old)} ago".replace("  ", " ")
-        yield Line(
-            options.status(old), text, Figure(f"{name} verified", int(old), "s", options.warning, options.critical, 0)
-        )
+        yield from _about(facts.server, facts.id.name, _verified(facts, name, found.taken, options))
+
+
+def _verified(facts: GroupFacts, name: str, now: float, options: Options) -> Iterator[Line]:
+    if facts.failed:
+        yield Line(Status.CRITICAL, f"verification failed for {facts.failed[-1]} of {name}")
+        return
+    since = facts.newest_verified if facts.newest_verified is not None else facts.group.last_backup
+    if since is None:
+        return
+    old = max(0.0, now - since)
+    said = "verified" if facts.newest_verified is not None else "made and never verified,"
+    figure = Figure(f"{name} verified", int(old), "s", options.warning, options.critical, 0)
+    yield Line(options.status(old), f"the newest backup of {name} was {said} {age(old)} ago", figure)
 
 
 def _datastore(found: Report, options: Options) -> Iterator[Line]:
     for facts in _stores(found, options):
-        name, usage = _name(found, facts.server.name, facts.store), facts.usage
-        if facts.error and not facts.maintenance:
-            yield Line(Status.CRITICAL, f"{name}: {facts.error}")
-        if usage.share is None or usage.used is None:
-            if facts.mount_status != "notmounted" and not facts.maintenance:
-                yield Line(Status.UNKNOWN, f"{name}: PBS does not say how full it is")
-            continue
-        share = usage.share * 100
-        left = f", {size(usage.available)} left" if usage.available is not None else ""
-        figure = Figure(f"{name} used", round(share, 2), "%", options.warning, options.critical, 0, 100)
-        yield Line(options.status(share), f"{name} is {share:.1f} % full{left}", figure)
+        name = _name(found, facts.server.name, facts.store)
+        yield from _about(facts.server, facts.store, _fullness(facts, name, options))
+
+
+def _fullness(facts: StoreFacts, name: str, options: Options) -> Iterator[Line]:
+    usage = facts.usage
+    if facts.error and not facts.maintenance:
+        yield Line(Status.CRITICAL, f"{name}: {facts.error}")
+    if usage.share is None or usage.used is None:
+        if facts.mount_status != "notmounted" and not facts.maintenance:
+            yield Line(Status.UNKNOWN, f"{name}: PBS does not say how full it is")
+        return
+    share = usage.share * 100
+    left = f", {size(usage.available)} left" if usage.available is not None else ""
+    figure = Figure(f"{name} used", round(share, 2), "%", options.warning, options.critical, 0, 100)
+    yield Line(options.status(share), f"{name} is {share:.1f} % full{left}", figure)
 
 
 def _gc(found: Report, options: Options) -> Iterator[Line]:
     for facts in _stores(found, options):
-        if facts.collection is None:
-            continue
-        name, collection = _name(found, facts.server.name, facts.store), facts.collection
-        if collection.bad_chunks:
-            yield Line(Status.CRITICAL, f"{name} has {collection.bad_chunks} corrupt chunks")
-        if collection.state not in (None, "OK") and not str(collection.state).startswith("WARNINGS"):
-            yield Line(Status.CRITICAL, f"garbage collection of {name} failed: {collection.state}")
-        if collection.ended is None:
-            yield Line(Status.WARNING, f"garbage of {name} was never collected")
-            continue
-        old = max(0.0, found.taken - collection.ended)
-        figure = Figure(f"{name} gc", int(old), "s", options.warning, options.critical, 0)
-        yield Line(options.status(old), f"garbage of {name} was collected {age(old)} ago", figure)
+        name = _name(found, facts.server.name, facts.store)
+        if facts.collection is not None:
+            yield from _about(facts.server, facts.store, _collected(facts.collection, name, found.taken, options))
+
+
+def _collected(collection: Collection, name: str, now: float, options: Options) -> Iterator[Line]:
+    if collection.bad_chunks:
+        yield Line(Status.CRITICAL, f"{name} has {collection.bad_chunks} corrupt chunks")
+    if collection.state not in (None, "OK") and not str(collection.state).startswith("WARNINGS"):
+        yield Line(Status.CRITICAL, f"garbage collection of {name} failed: {collection.state}")
+    if collection.ended is None:
+        yield Line(Status.WARNING, f"garbage of {name} was never collected")
+        return
+    old = max(0.0, now - collection.ended)
+    figure = Figure(f"{name} gc", int(old), "s", options.warning, options.critical, 0)
+    yield Line(options.status(old), f"garbage of {name} was collected {age(old)} ago", figure)
 
 
 _STATUS: dict[Severity | None, Status] = {
@@ -225,16 +251,18 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
     for server in found.servers:
         for job in found.jobs(server):
             name = _name(found, server.name, f"{job.kind} {job.id}")
-            if options.excludes(name) or quiet(job.comment) or job.disabled or _unscheduled_collection(job):
-                continue
-            findings = list(job_findings(job, found.taken, Thresholds()))
-            late = max(0.0, found.taken - job.next_run) if job.schedule and job.next_run else 0.0
-            judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
-            status = max(options.status(late), *judged_by_state, Status.OK)
-            said = findings[0].sentence if findings else "is in order"
-            yield Line(
-                status, f"{name}: {said}", Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0)
-            )
+            if not (options.excludes(name) or quiet(job.comment) or job.disabled or _unscheduled_collection(job)):
+                yield from _about(server, f"{job.kind} {job.id}", [_state_of(job, name, found.taken, options)])
+
+
+def _state_of(job: JobFacts, name: str, now: float, options: Options) -> Line:
+    findings = list(job_findings(job, now, Thresholds()))
+    late = max(0.0, now - job.next_run) if job.schedule and job.next_run else 0.0
+    judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
+    status = max(options.status(late), *judged_by_state, Status.OK)
+    said = findings[0].sentence if findings else "is in order"
+    figure = Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0)
+    return Line(status, f"{name}: {said}", figure)
 
 
 def _unscheduled_collection(job: JobFacts) -> bool:
@@ -244,17 +272,22 @@ def _unscheduled_collection(job: JobFacts) -> bool:
 
 
 def _tasks(found: Report, options: Options) -> Iterator[Line]:
-    tasks = [item for item in found.facts if isinstance(item, TaskFacts)]
+    for server in found.servers:
+        if found.version(server) is not None:  # It answered, so that no tasks means none.
+            yield from _about(server, "", [_failed(found, server, options)])
+
+
+def _failed(found: Report, server: Server, options: Options) -> Line:
+    tasks = [item for item in found.facts if isinstance(item, TaskFacts) and item.server == server]
     failed = [
         task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
     ]
-    text = f"{len(failed)} tasks failed"
+    text = _name(found, server.name, f"{len(failed)} tasks failed")
     if failed:
         last = max(failed, key=lambda task: task.ended)
         text += f", the last one {_task_name(last)}: {last.status}"
-    yield Line(
-        options.status(len(failed)), text, Figure("failed", len(failed), "", options.warning, options.critical, 0)
-    )
+    figure = Figure(_name(found, server.name, "failed"), len(failed), "", options.warning, options.critical, 0)
+    return Line(options.status(len(failed)), text, figure)
 
 
 def _task_name(task: TaskFacts) -> str:
@@ -268,7 +301,7 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
             name = _name(found, item.server.name, item.filename)
             said = f"expires in {left:.0f} days" if left >= 0 else "has expired"
             figure = Figure(f"{name} days", round(left, 1), "", options.warning, options.critical)
-            yield Line(options.status(left), f"{name} {said}", figure)
+            yield from _about(item.server, item.filename, [Line(options.status(left), f"{name} {said}", figure)])
 
 
 def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
@@ -412,9 +445,11 @@ def scope_of(checks: Sequence[Check], tasks: float | None = None) -> Scope:
 
 def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     """What checks come to on a report."""
-    lines = [line for check, options in checks for line in check.lines(found, options)]
-    lines += [Line(Status.UNKNOWN, f"not seen: {gap}") for gap in found.gaps]
     name = checks[0][0].name if len(checks) == 1 else "all"
+    lines = [attrs.evolve(line, check=check.name) for check, options in checks for line in check.lines(found, options)]
+    for gap in found.gaps:
+        subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
+        lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, gap.server.name, subject, name))
     return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks))
 
 

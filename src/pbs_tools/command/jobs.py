@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,25 +29,39 @@ def _clients(session: Session) -> list[Client]:
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for everything that was looked at.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("nagios", "checkmk", "zabbix")),
+    default="nagios",
+    show_default=True,
+    help="For whom: a plugin's line, local checks in piggyback sections, or low-level discovery with its values.",
+)
 @click.pass_obj
-def check(
-    session: Session, what: str, warning: str | None, critical: str | None, exclude: str | None, verbose: bool
-) -> None:
+def check(session: Session, what: str, verbose: bool, form: str, **limits: Any) -> None:
     """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as
     the exit code.
 
     Whatever goes wrong on the way, a wrong option or a server that does not answer, is UNKNOWN and
-    ends with 3.
+    ends with 3. For Checkmk and Zabbix each thing has its own status, and the exit code is 0 where
+    there is an answer.
     """
     from pbs_client import PbsError
     from pbs_tools import checks
 
     try:
-        result = checks.run(what, *_clients(session), warning=warning, critical=critical, exclude=exclude)
+        result = checks.run(what, *_clients(session), **limits)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message
-        click.echo(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}")
+        click.echo(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}", err=form != "nagios")
         raise click.exceptions.Exit(checks.Status.UNKNOWN) from None
+    if form != "nagios":
+        from pbs_tools import monitoring
+
+        click.echo(
+            monitoring.checkmk(result) if form == "checkmk" else f"{json.dumps(monitoring.zabbix(result))}\n", nl=False
+        )
+        return
     click.echo(result.text(verbose=verbose))
     raise click.exceptions.Exit(result.status)
 

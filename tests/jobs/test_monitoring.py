@@ -1,0 +1,99 @@
+"""Checks as Checkmk and Zabbix read them: everything that was looked at, each with its own status."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from pbs_client import Client, Password
+from pbs_simulator import SimulatedPbs
+from pbs_tools import checks, monitoring
+from tests.jobs.conftest import Pbsh
+
+LOCAL = re.compile(r'([0-3]) "([^"]+)" (-|[a-z_]+=[-0-9.e+]+;[0-9.]*;[0-9.]*) (\S.*)')
+SEEN = ["everyday", "same-id-twice", "offline-store", "failed-task"]
+
+
+def sections(text: str) -> dict[str, dict[str, tuple[int, str, str]]]:
+    """What Checkmk makes of piggybacked local checks: by host and service its status, metric and text."""
+    found: dict[str, dict[str, tuple[int, str, str]]] = {}
+    host = ""
+    for line in text.splitlines():
+        if head := re.fullmatch(r"<<<<([0-9A-Za-z._-]*)>>>>", line):
+            host = head[1]
+        elif line != "<<<local:sep(0)>>>":
+            assert host
+            match = LOCAL.fullmatch(line)
+            assert match, line
+            assert match[2] not in found.setdefault(host, {})
+            found[host][match[2]] = int(match[1]), match[3], match[4]
+    assert host == ""
+    return found
+
+
+@pytest.mark.pbs(scenario=SEEN)
+def test_checkmk_has_a_service_for_each_thing(pbs: Client, prompt: Pbsh) -> None:
+    result = checks.run("all", pbs)
+    (services,) = sections(monitoring.checkmk(result)).values()
+    assert services["PBS backup-age shared:cluster2:vm/100"][0] == 2
+    assert services["PBS backup-age tank:vm/100"][:1] == (0,)
+    assert re.fullmatch(r"pbs_backup_age=36[0-9]{2};93600;180000", services["PBS backup-age tank:vm/100"][1])
+    assert services["PBS tasks"][0] == 1
+    assert services["PBS all moving"][0] == 3
+    # A lower limit, of which Checkmk knows nothing, is judged here and not told.
+    assert {
+        metric for name, (_, metric, _) in services.items() if "certificate" in name and not metric.endswith(";;")
+    } == set()
+    shown = prompt("check all --format checkmk")
+    assert shown.exit_code == 0
+    assert {name for host in sections(shown.stdout).values() for name in host} == set(services)
+
+
+@pytest.mark.pbs(scenario=SEEN)
+def test_zabbix_discovers_what_has_values(pbs: Client, prompt: Pbsh) -> None:
+    shown = json.loads(prompt("check all --format zabbix").stdout)
+    keys = [row["{#PBS.KEY}"] for row in shown["data"]]
+    assert len(set(keys)) == len(keys)
+    assert set(keys) == set(shown["values"])
+    assert not any(character in key for key in keys for character in "'\"\\")
+    rows = {(row["{#PBS.CHECK}"], row["{#PBS.SUBJECT}"]): shown["values"][row["{#PBS.KEY}"]] for row in shown["data"]}
+    assert rows["backup-age", "shared:cluster2:vm/100"]["status"] == 2
+    assert rows["datastore", "tank"]["value"] < 1
+    assert rows["all", "moving"] == {"status": 3, "text": rows["all", "moving"]["text"], "value": None}
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_two_servers_are_two_hosts_and_a_dead_one_says_so(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    with (
+        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
+        Client("simulated-pbs.invalid", port=8008, auth=pbs_login(), transport=simulated_pbs.transport()) as twin,
+    ):
+        found = sections(monitoring.checkmk(checks.run("all", pbs, dead)))
+        assert sorted(found) == ["127.0.0.1", "simulated-pbs.invalid"]
+        assert [status for status, _, _ in found["127.0.0.1"].values()] == [3]
+        twins = sections(monitoring.checkmk(checks.run("datastore", pbs, twin)))
+    assert sorted(twins) == ["simulated-pbs.invalid_8007", "simulated-pbs.invalid_8008"]
+
+
+def pbs_login() -> Password:
+    return Password("root@pam", "secret")
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_text_of_others_starts_no_section_and_steers_no_terminal(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    now = int(simulated_pbs.clock.time())
+    evil = '\n<<<<other>>>>\n0 "mine" - ok\x1b[2J | a=1'
+    simulated_pbs.server.tasks.add_finished("verify", "tank", "root@pam", now - 9, now, evil)
+    result = checks.run("tasks", pbs)
+    assert len(sections(monitoring.checkmk(result))) == 1
+    assert str(result).isprintable()
+    assert str(result).count("|") == 1
+
+
+def test_what_cannot_be_asked_is_no_answer(prompt: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PBS_PASSWORD")
+    refused = prompt("check all --format zabbix")
+    assert refused.exit_code == 3
+    assert refused.stdout.startswith("PBS ALL UNKNOWN")
