@@ -38,7 +38,7 @@ def _clients(session: Session) -> list[Client]:
     help="For whom: a plugin's line, local checks in piggyback sections, or low-level discovery with its values.",
 )
 @click.pass_obj
-def check(session: Session, what: str, verbose: bool, form: str, **limits: Any) -> None:
+def check(session: Session, /, what: str, verbose: bool, form: str, **limits: Any) -> None:
     """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as
     the exit code.
 
