@@ -56,7 +56,7 @@ class Figure:
     most: float | None = None
 
     def __str__(self) -> str:
-        label = self.label.replace("'", "''")
+        label = printable(self.label).replace("'", "''")
         limits = [str(limit) if limit is not None else "" for limit in (self.warning, self.critical)]
         bounds = [f"{bound:.12g}" if bound is not None else "" for bound in (self.least, self.most)]
         return f"'{label}'={self.value:.12g}{self.unit};{';'.join(limits)};{';'.join(bounds)}".rstrip(";")

@@ -16,7 +16,7 @@ an `Unseen` is whole, and a short one never passes for it.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import attrs
@@ -39,9 +39,12 @@ from pbs_client import (
     PermissionDenied,
     Unavailable,
 )
+from pbs_client.printable import printable
+from pbs_tools.left_out import whole
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask
 from pbs_tools.rights import Rights
 from pbs_tools.running import CONCURRENCY, arun, run
+from pbs_tools.units import calendar, moment
 
 T = TypeVar("T")
 
@@ -82,7 +85,7 @@ class GroupId:
         return f"{self.store}:{f'{self.ns}:' if self.ns else ''}{self.backup_type}/{self.backup_id}"
 
     def __str__(self) -> str:
-        return f"{self.server} {self.name}"
+        return printable(f"{self.server} {self.name}")
 
 
 @attrs.frozen
@@ -93,7 +96,7 @@ class Group:
     last_backup: int | None
     """When its newest snapshot began, in Unix seconds; None for a group without
     a finished snapshot."""
-    backup_count: int
+    backup_count: int | None
     """How many snapshots it has."""
     owner: str | None
     comment: str | None
@@ -105,12 +108,12 @@ class Group:
     def listed(cls, server: Server, store: str, ns: str, item: GroupListItem) -> Group:
         """A group as PBS lists it."""
         group_id = GroupId(server, store, ns, item.backup_type, item.backup_id)
-        return cls(group_id, item.last_backup or None, item.backup_count, item.owner, item.comment, item.files)
+        return cls(group_id, item.last_backup or None, item.backup_count, item.owner, item.comment, item.files or ())
 
     @property
     def last_backup_utc(self) -> datetime | None:
-        """When its newest snapshot began."""
-        return None if self.last_backup is None else datetime.fromtimestamp(self.last_backup, UTC)
+        """When its newest snapshot began; None also for a moment beyond the calendar."""
+        return calendar(self.last_backup)
 
 
 @attrs.frozen
@@ -122,7 +125,7 @@ class Snapshot:
     """What PBS lists of it: time, size, files, verification, protection."""
 
     def __str__(self) -> str:
-        return f"{self.group}/{datetime.fromtimestamp(self.listed.backup_time, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return f"{self.group}/{moment(self.listed.backup_time)}"
 
 
 Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error"]
@@ -146,7 +149,7 @@ class Unseen:
 
     def __str__(self) -> str:
         place = f"{self.server}{f' {self.store}' if self.store else ''}{f':{self.ns}' if self.ns else ''}"
-        return f"{place}: {self.reason}"
+        return printable(f"{place}: {self.reason}")
 
 
 def groups(*clients: Client, concurrency: int = CONCURRENCY) -> Generator[Group | Unseen]:
@@ -175,7 +178,11 @@ def plan_groups(server: str) -> Plan[Group | Unseen]:
     """The plan behind `groups`, for the server of that name."""
 
     def listed(server: Server, store: str, ns: str) -> Plan[Group | Unseen]:
-        for item in (yield from ask(list_groups(store, ns=ns or None))):
+        answer = yield from ask(list_groups(store, ns=ns or None))
+        items, gap = whole(answer, "group", "backup_type", "backup_id")
+        if gap:
+            yield Give(Unseen(server, store, ns, "error", gap))
+        for item in items:
             yield Give(Group.listed(server, store, ns, item))
 
     return _every_namespace(server, listed)
@@ -185,7 +192,11 @@ def plan_snapshots(server: str) -> Plan[Snapshot | Unseen]:
     """The plan behind `snapshots`, for the server of that name."""
 
     def listed(server: Server, store: str, ns: str) -> Plan[Snapshot | Unseen]:
-        for item in (yield from ask(list_snapshots(store, ns=ns or None))):
+        answer = yield from ask(list_snapshots(store, ns=ns or None))
+        items, gap = whole(answer, "snapshot", "backup_type", "backup_id", "backup_time")
+        if gap:
+            yield Give(Unseen(server, store, ns, "error", gap))
+        for item in items:
             yield Give(Snapshot(GroupId(server, store, ns, item.backup_type, item.backup_id), item))
 
     return _every_namespace(server, listed)
@@ -204,6 +215,8 @@ class View:
     stores: tuple[DatastoreListItem, ...] = ()
     gaps: tuple[Unseen, ...] = ()
     """What it does not see. A server that does not answer has one gap and no stores."""
+    answered: bool = True
+    """Whether the server answered at all."""
 
 
 def look(name: str) -> Generator[Ask, Any, View]:
@@ -212,16 +225,16 @@ def look(name: str) -> Generator[Ask, Any, View]:
     try:
         server = Server(name, (yield from _instance()))
         rights = Rights((yield from ask(get_permissions())))
-        stores = yield from ask(list_datastores())
+        stores, nameless = whole((yield from ask(list_datastores())), "datastore", "store")
     except PbsError as error:
-        return View(server, gaps=(unseen(error, server),))
-    gaps: tuple[Unseen, ...] = ()
+        return View(server, gaps=(unseen(error, server),), answered=False)
+    gaps: tuple[Unseen, ...] = (Unseen(server, None, None, "error", nameless),) if nameless else ()
     if not rights.has("Datastore.Audit", "/datastore"):
         reason = (
             f"only datastores with rights of their own are listed, {len(stores)} here:"
             " Datastore.Audit on /datastore is missing"
         )
-        gaps = (Unseen(server, None, None, "no-right", reason),)
+        gaps += (Unseen(server, None, None, "no-right", reason),)
     return View(server, rights, tuple(stores), gaps)
 
 
@@ -260,10 +273,12 @@ def _store(view: View, item: DatastoreListItem, listing: Listing[T]) -> Plan[T |
         reason = f"what others own is not listed: Datastore.Audit on {below} is missing"
         yield Give(Unseen(server, store, below.removeprefix(f"{path}/"), "no-right", reason))
     try:
-        namespaces = yield from ask(list_namespaces(store))
+        namespaces, gap = whole((yield from ask(list_namespaces(store))), "namespace", "ns")
     except PbsError as error:
         yield Give(unseen(error, server, store))
         return
+    if gap:
+        yield Give(Unseen(server, store, None, "error", gap))
     yield Fork(_namespace(server, store, namespace.ns, listing) for namespace in namespaces)
 
 

@@ -29,7 +29,9 @@ from pbs_api.shared_models import DatastoreListItem
 from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import verify_datastore
 from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
+from pbs_client.printable import printable
 from pbs_tools.inventory import GroupId, Server, View, look
+from pbs_tools.left_out import whole
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
 from pbs_tools.running import arun as acarry_out, run as carry_out
@@ -110,7 +112,7 @@ class Step:
     def __str__(self) -> str:
         place = f"{self.server}{f' {self.store}' if self.store else ''}"
         work = f"{self.name} {self.state}" if self.name else self.state
-        return f"{place}: {work}{f': {self.sentence}' if self.sentence else ''}"
+        return printable(f"{place}: {work}{f': {self.sentence}' if self.sentence else ''}")
 
 
 Event = Pruned | Step
@@ -287,18 +289,21 @@ def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | No
 def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
     groups = failed = removed = 0
     try:
-        namespaces = yield from ask(list_namespaces(store))
+        namespaces, reason = whole((yield from ask(list_namespaces(store))), "namespace", "ns")
     except PbsError as error:
         yield Give(Step(server, store, "prune", "failed", error.message))
         return
-    reason = ""
+    failed += bool(reason)
     for namespace in namespaces:
         ns = namespace.ns
         try:
-            listed = yield from ask(list_groups(store, ns=ns or None))
+            answer = yield from ask(list_groups(store, ns=ns or None))
         except PbsError as error:
             failed, reason = failed + 1, f"{ns or 'the root namespace'}: {error.message}"
             continue
+        listed, gap = whole(answer, "group", "backup_type", "backup_id")
+        if gap:
+            failed, reason = failed + 1, f"{ns or 'the root namespace'}: {gap}"
         for item in listed:
             group = GroupId(server, store, ns, item.backup_type, item.backup_id)
             request = prune_group(
@@ -310,9 +315,12 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
                 **keep.options,
             )
             try:
-                snapshots = yield from ask(request)
+                snapshots, gap = whole((yield from ask(request)), "snapshot", "backup_time", "keep", "protected")
             except PbsError as error:
                 failed, reason = failed + 1, f"{item.backup_type}/{item.backup_id}: {error.message}"
+                continue
+            if gap:
+                failed, reason = failed + 1, f"{item.backup_type}/{item.backup_id}: what came of it is unknown, {gap}"
                 continue
             groups += 1
             gone = tuple(snapshot.backup_time for snapshot in snapshots if not (snapshot.keep or snapshot.protected))

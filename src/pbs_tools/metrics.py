@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from pbs_client.printable import printable
 from pbs_tools.health.facts import (
     CertificateFacts,
     Collection,
@@ -70,7 +71,7 @@ def families(report: Report) -> Iterator[Metric]:
         for server in report.servers:
             for labels, value in family.samples(report, server):
                 if value is not None:
-                    metric.add_metric([server.name, *labels], value)
+                    metric.add_metric([printable(label) for label in (server.name, *labels)], value)
         if metric.samples:
             yield metric
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import attrs
 
 from pbs_client import UsageError
+from pbs_tools.units import calendar
 
 TEMPLATE = """{
   "title": "{{ escape title }}",
@@ -80,12 +81,7 @@ class Notification:
     @property
     def timestamp_utc(self) -> datetime | None:
         """When it was sent; None where that is not said, or lies beyond the calendar."""
-        if self.timestamp is None:
-            return None
-        try:
-            return datetime.fromtimestamp(self.timestamp, UTC)
-        except (ValueError, OverflowError, OSError):
-            return None
+        return calendar(self.timestamp)
 
 
 LONGEST = 1024**2

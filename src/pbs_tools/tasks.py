@@ -34,6 +34,7 @@ from pbs_client import (
     UnexpectedAnswer,
     Upid,
 )
+from pbs_tools.left_out import whole
 from pbs_tools.plans import Ask, Give, Pause, Plan, ask
 from pbs_tools.running import arun, run
 
@@ -172,7 +173,8 @@ class _Seen:
         meanwhile is there twice."""
         first = self._since is None
         news: list[TaskListItem] = []
-        for task in sorted(listed, key=lambda task: task.starttime):
+        usable, _ = whole(listed, "task", "upid", "starttime")
+        for task in sorted(usable, key=lambda task: task.starttime):
             if task.endtime is None:
                 if task.upid not in self._running:
                     self._running[task.upid] = task
@@ -208,7 +210,7 @@ def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str,
     """The lines of a log that were written since the last reading."""
     start = logs.get(upid, 1)
     lines = yield from ask(get_task_log(upid, start=start, limit=0))
-    new = [line for line in lines if line.n >= start]
+    new = [line for line in whole(lines, "line", "n", "t")[0] if line.n >= start]
     if new:
         logs[upid] = new[-1].n + 1
     return tuple(line.t for line in new)

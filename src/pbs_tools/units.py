@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 _SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
@@ -12,6 +14,23 @@ def size(number: float) -> str:
     while abs(number) >= 1024 and unit < len(_SIZES) - 1:
         number, unit = number / 1024, unit + 1
     return f"{number:.0f} {_SIZES[unit]}" if unit == 0 else f"{number:.2f} {_SIZES[unit]}"
+
+
+def calendar(seconds: float | None) -> datetime | None:
+    """The moment in UTC; None for None, and for one that no calendar holds."""
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def moment(seconds: int) -> str:
+    """Unix seconds as PBS writes them in the name of a snapshot: `2026-10-07T03:00:00Z`; the
+    number itself where no calendar holds it."""
+    found = calendar(seconds)
+    return str(seconds) if found is None else f"{found:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def age(seconds: float) -> str:

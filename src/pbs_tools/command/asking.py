@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from pbs_tools.command.saying import say
+
 
 def somebody_there() -> bool:
     """Whether there is somebody to ask."""
@@ -32,7 +34,7 @@ def require_terminal(command: str) -> None:
 def go_on(lines: Iterable[str]) -> None:
     """Shows lines and asks whether to go on; ends the command where the answer is no."""
     for line in lines:
-        click.echo(line, err=True)
+        say(line, err=True)
     if not confirmed("Go on?"):
         raise click.Abort
 

@@ -11,7 +11,6 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,9 @@ from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import Entry, operation
 from pbs_tools.command.derived import cell
 from pbs_tools.command.generic import GenericCommand, typed_values
+from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
+from pbs_tools.units import moment
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -84,7 +85,7 @@ class Catalog(InArchive):
             session.show([item for _, item in below(session, values)], self.row)
         else:
             for line in drawn(session, values):
-                click.echo(line)
+                say(line)
 
 
 class Dump(InArchive):
@@ -105,7 +106,7 @@ class Dump(InArchive):
             session.show(list(items), self.row)
             return
         for item in items:
-            click.echo(dumped(item))
+            say(dumped(item))
 
 
 class Saving(OfContents):
@@ -190,7 +191,12 @@ def encoded(path: str) -> str:
 
 def decoded(filepath: str) -> str:
     """The path of an entry, from the top."""
-    return "/" if filepath == "root" else base64.b64decode(filepath).decode("utf-8", "replace")
+    if filepath == "root":
+        return "/"
+    try:
+        return base64.b64decode(filepath).decode("utf-8", "replace")
+    except ValueError:
+        return filepath
 
 
 def blob(content: bytes) -> bytes:
@@ -206,7 +212,7 @@ def dumped(item: Item) -> str:
     quoted = "".join(_ESCAPES.get(char, char if char.isprintable() else f"\\u{{{ord(char):x}}}") for char in path)
     parts = [kind, f'"{quoted}"']
     if kind == "f":
-        parts += [str(item.get("size", 0)), f"{datetime.fromtimestamp(item.get('mtime', 0), UTC):%Y-%m-%dT%H:%M:%SZ}"]
+        parts += [str(item.get("size", 0)), f"{moment(item.get('mtime', 0))}"]
     return " ".join(parts)
 
 
@@ -259,13 +265,11 @@ def walked(ask: Callable[[str], list[Item]], top: str) -> Iterator[tuple[list[bo
 
 def drawn(session: Session, values: dict[str, Any]) -> Iterator[str]:
     """The lines of the tree; in ASCII where stdout has no better."""
-    from pbs_tools.command.forms import printable
-
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     for lasts, item in below(session, values):
         lines = "".join("    " if last else "│   " for last in lasts[:-1]) + ("└── " if lasts[-1] else "├── ")
         lines = lines.translate(str.maketrans("│└├─", "|`+-")) if plain else lines
-        yield f"{lines}{printable(item['text'])}{'' if item['leaf'] else '/'}"
+        yield f"{lines}{item['text']}{'' if item['leaf'] else '/'}"
 
 
 def _with_last(items: list[Item]) -> list[tuple[Item, bool]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
+
+from pbs_tools.command import forms
+from pbs_tools.units import moment
 
 Item = Mapping[str, Any]
 
@@ -20,12 +22,13 @@ def cell(item: Item, column: str) -> Any:
 
 def group_name(item: Item) -> str:
     """`vm/100`"""
-    return f"{item['backup-type']}/{item['backup-id']}"
+    return f"{item.get('backup-type', '?')}/{item.get('backup-id', '?')}"
 
 
 def snapshot_name(item: Item) -> str:
     """`vm/100/2026-10-07T03:00:00Z`"""
-    return f"{group_name(item)}/{datetime.fromtimestamp(item['backup-time'], UTC):%Y-%m-%dT%H:%M:%SZ}"
+    time = item.get("backup-time")
+    return f"{group_name(item)}/{'?' if time is None else moment(time)}"
 
 
 def _group(item: Item) -> Any:
@@ -42,7 +45,7 @@ def _last_snapshot(item: Item) -> Any:
 
 
 def _date(item: Item) -> Any:
-    return f"{datetime.fromtimestamp(item['backup-time']):%c}" if "backup-time" in item else item.get("date")
+    return forms.moment(item["backup-time"]) if "backup-time" in item else item.get("date")
 
 
 def _action(item: Item) -> Any:
@@ -59,7 +62,8 @@ def _address(item: Item) -> Any:
 
 def _files(item: Item) -> Any:
     """The names of files without their endings, as the official client shows them."""
-    names: list[Any] = [file["filename"] if isinstance(file, dict) else file for file in item.get("files", ())]
+    files: list[Any] = item.get("files", [])
+    names: list[Any] = [cast(Item, file).get("filename", "?") if isinstance(file, dict) else file for file in files]
     return " ".join(
         str(name).rpartition(".")[0] if str(name).endswith((".blob", ".fidx", ".didx")) else str(name) for name in names
     )
@@ -69,7 +73,11 @@ def _path(item: Item) -> Any:
     """Of an entry of an archive, whose path comes in base64, with a slash in front or not."""
     if "filepath" not in item:
         return item.get("path")
-    return "/" + base64.b64decode(item["filepath"]).decode("utf-8", "replace").removeprefix("/")
+    try:
+        path = base64.b64decode(item["filepath"])
+    except ValueError:
+        return item["filepath"]  # Nothing that PBS sends, but better than nothing.
+    return "/" + path.decode("utf-8", "replace").removeprefix("/")
 
 
 DERIVED: dict[str, Callable[[Item], Any]] = {

@@ -13,6 +13,7 @@ import attrs
 import click
 
 from pbs_tools.command.options import command
+from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_client import Client, PbsError
@@ -62,9 +63,9 @@ def doctor(session: Session) -> None:
     for finding in _examined(session):
         findings.append(finding)
         if not session.as_data:
-            click.echo(f"{_SIGNS[finding.state]:8}{finding.subject}: {finding.text}")
+            say(f"{_SIGNS[finding.state]:8}{finding.subject}: {finding.text}")
             if finding.remedy:
-                click.echo(f"{'':8}{finding.remedy}")
+                say(f"{'':8}{finding.remedy}")
     if session.as_data:
         session.show([attrs.asdict(finding) for finding in findings])
     if any(finding.state == "problem" for finding in findings):
@@ -81,7 +82,7 @@ def whoami(session: Session) -> None:
     rights = client.send(get_permissions())
     rows = [{"path": path, "privileges": " ".join(sorted(held))} for path, held in sorted(rights.items())]
     if not session.as_data:
-        click.echo(f"{client.auth_id} on {client.server}", err=True)
+        say(f"{client.auth_id} on {client.server}", err=True)
         if not rows:
             click.echo("It has no rights at all, so lists come back empty.", err=True)
     session.show(rows)

@@ -4,9 +4,12 @@ in the catalog."""
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
+
+from pbs_client.printable import printable as _printable
 
 Schema = Mapping[str, Any]
 
@@ -31,8 +34,20 @@ def shown(value: Any, schema: Schema, *, utc: bool = False) -> str:
 def printable(text: str, *, lines: bool = False) -> str:
     """A text that is safe to print on a terminal: control characters are written out, line ends
     too unless `lines`."""
-    keep = "\t\n" if lines else ""
-    return "".join(char if char.isprintable() or char in keep else _escaped(char) for char in text)
+    if text.isprintable():
+        return text
+    if not lines:
+        return _printable(text, longest=sys.maxsize)
+    return "\t".join(_printable(part, longest=sys.maxsize, lines=True) for part in text.split("\t"))
+
+
+def json_text(value: Any, **form: Any) -> str:
+    """A value as JSON that is safe to print on a terminal and means the same to a program: what
+    steers a terminal is written as an escape."""
+    text = json.dumps(value, ensure_ascii=False, **form)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 def size(number: float) -> str:
@@ -55,8 +70,11 @@ def span(seconds: float) -> str:
 
 
 def moment(epoch: float, *, utc: bool = False) -> str:
-    """A time as C writes it, local unless `utc`."""
-    return f"{datetime.fromtimestamp(epoch, UTC if utc else None):%c}"
+    """A time as C writes it, local unless `utc`; the number itself where no calendar holds it."""
+    try:
+        return f"{datetime.fromtimestamp(epoch, UTC if utc else None):%c}"
+    except (OverflowError, ValueError, OSError):
+        return str(epoch)
 
 
 def _number(number: float, unit: str | None, *, utc: bool) -> str:
@@ -80,7 +98,3 @@ def _members(members: Mapping[str, Any], schema: Schema) -> str:
         # Privileges: those with a star hold below too.
         return " ".join(f"{name}{' (*)' if below else ''}" for name, below in members.items())
     return printable(json.dumps(members, ensure_ascii=False, sort_keys=True))
-
-
-def _escaped(char: str) -> str:
-    return json.dumps(char)[1:-1] if ord(char) < 0x20 else f"\\x{ord(char):02x}"

@@ -14,6 +14,7 @@ from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
 from pbs_tools.command.parameters import checked, given_members, given_values, options_of, spelled
 from pbs_tools.command.places import Place, assign, places_of, require
+from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
 
 if TYPE_CHECKING:
@@ -81,12 +82,13 @@ class GenericCommand(click.Command):
         calls = self.calls(values, given)
         if dry_run_:
             for entry, sent in calls:
-                click.echo(f"would send {described(entry, sent)}")
+                say(f"would send {described(entry, sent)}")
         if self.destroys and not values.get("dry-run"):
             from pbs_tools.command.confirm import confirm, preview
 
             if dry_run_:
-                click.echo("".join(f"{line}\n" for line in preview(session, self.entry, values)), nl=False)
+                for line in preview(session, self.entry, values):
+                    say(line)
             else:
                 confirm(session, self.row, self.entry, values, yes=yes_)
         if not dry_run_:
@@ -106,7 +108,7 @@ class GenericCommand(click.Command):
                 self.make_call(session, entry, values)
             except Exception:
                 for line in done:
-                    click.echo(f"Done before that: {line}", err=True)
+                    say(f"Done before that: {line}", err=True)
                 raise
             done.append(described(entry, values))
 

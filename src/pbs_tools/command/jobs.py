@@ -10,6 +10,7 @@ import click
 
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.options import command
+from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_client import Client
@@ -53,16 +54,15 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
         result = checks.run(what, *_clients(session), **limits)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message
-        click.echo(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}", err=form != "nagios")
+        say(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}", err=form != "nagios")
         raise click.exceptions.Exit(checks.Status.UNKNOWN) from None
     if form != "nagios":
         from pbs_tools import monitoring
 
-        click.echo(
-            monitoring.checkmk(result) if form == "checkmk" else f"{json.dumps(monitoring.zabbix(result))}\n", nl=False
-        )
+        text = monitoring.checkmk(result) if form == "checkmk" else json.dumps(monitoring.zabbix(result))
+        say(text.removesuffix("\n"), lines=True)
         return
-    click.echo(result.text(verbose=verbose))
+    say(result.text(verbose=verbose), lines=True)
     raise click.exceptions.Exit(result.status)
 
 
@@ -87,9 +87,9 @@ def inventory(session: Session, snapshots: bool) -> None:
     for item in found:
         if isinstance(item, inventory.Unseen):
             whole = False
-            click.echo(f"not seen: {item}", err=True)
+            say(f"not seen: {item}", err=True)
         if form == "text" and not isinstance(item, inventory.Unseen):
-            click.echo(str(item) if isinstance(item, inventory.Snapshot) else _said(item))
+            say(str(item) if isinstance(item, inventory.Snapshot) else _said(item))
         elif form == "jsonl":
             click.echo(text_of([_plain(item)], form), nl=False)
         elif form != "text" and not (form == "csv" and isinstance(item, inventory.Unseen)):
@@ -170,13 +170,13 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         rehearsed: dict[str, Any] = {**options, "dry_run": True}
         preview = maintenance.run(*_clients(session), **rehearsed)
         if dry_run:
-            click.echo(_planned(preview))
+            say(_planned(preview), lines=True)
             raise click.exceptions.Exit(preview.exit_code)
         go_on(_planned(preview).splitlines())
 
     def tell(event: Any) -> None:
         if isinstance(event, maintenance.Step):
-            click.echo(str(event))
+            say(str(event))
 
     done = maintenance.run(*_clients(session), **options, on_event=tell)
     click.echo(str(done).splitlines()[-1] if done.pruned else "")
@@ -220,7 +220,7 @@ def metrics(session: Session, listen: str | None, keep: float) -> None:
     from pbs_tools import health
 
     if listen is None:
-        click.echo(exposition.text(health.report(*_clients(session))), nl=False)
+        say(exposition.text(health.report(*_clients(session))).removesuffix("\n"), lines=True)
         return
     host, _, port = listen.rpartition(":")
     if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:

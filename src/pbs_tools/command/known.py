@@ -8,6 +8,7 @@ import click
 
 from pbs_tools.command import files
 from pbs_tools.command.asking import confirmed
+from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_client import CertificateRefused
@@ -30,7 +31,7 @@ def ask(error: CertificateRefused, server: str) -> bool:
     """
     if not error.fingerprint or fingerprint(server) is not None or "pinned" in error.message:
         return False
-    click.echo(f"The certificate of {server} is not known here: {error.message}.", err=True)
+    say(f"The certificate of {server} is not known here: {error.message}.", err=True)
     click.echo(f"Its SHA-256 fingerprint is\n  {error.fingerprint}", err=True)
     click.echo("Compare it with what `proxmox-backup-manager cert info` shows on the server.", err=True)
     if not confirmed("Accept it from now on?"):

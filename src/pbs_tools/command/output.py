@@ -8,7 +8,6 @@ the wire's values.
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple, TextIO, cast
 import click
 
 from pbs_tools.command.derived import DERIVED, cell
-from pbs_tools.command.forms import Schema, printable, shown
+from pbs_tools.command.forms import Schema, json_text, printable, shown
 from pbs_tools.command.nearest import one_of, suggestion
 from pbs_tools.command.options import FORMATS
 from pbs_tools.command.table import Row
@@ -99,7 +98,7 @@ def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema)
         lines = [_json(item) for item in picked] if style.format == "jsonl" else [_WRITERS[style.format](picked)]
         click.echo("".join(f"{line}\n" for line in lines), nl=False)
     elif style.format == "csv":
-        _write_csv(sys.stdout, items, names, header=style.header)
+        _write_csv(sys.stdout, items, names, header=style.header, terminal=style.terminal)
     else:
         forms = dict(_forms(row))
         cells = [[_cell(item, name, item_schema, forms, style) for name in names] for item in items]
@@ -116,10 +115,11 @@ def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> 
     if style.format in _WRITERS:
         click.echo(_json(picked) if style.format == "jsonl" else _WRITERS[style.format](picked))
     elif style.format == "csv":
-        _write_csv(sys.stdout, [value], names, header=style.header)
+        _write_csv(sys.stdout, [value], names, header=style.header, terminal=style.terminal)
     else:
         forms = dict(_forms(row))
-        cells = [[name, _cell(value, name, schema, forms, style)] for name in names if cell(value, name) is not None]
+        present = [name for name in names if cell(value, name) is not None]
+        cells = [[printable(name), _cell(value, name, schema, forms, style)] for name in present]
         _draw(["Name", "Value"], cells, [False, False], style)
 
 
@@ -169,10 +169,10 @@ def _cell(item: Item, name: str, schema: Schema, forms: Mapping[str, str], style
     value = cell(item, name)
     form = forms.get(name)
     if form == "plain":
-        return "" if value is None else str(value)
+        return "" if value is None else printable(str(value))
     if form == "share" and value is not None:
         whole = item.get("total") or 0
-        return f"{value} ({value / whole:.2%})" if whole else str(value)
+        return f"{value} ({value / whole:.2%})" if whole else printable(str(value))
     return shown(
         value, schema.get("properties", schema.get("values", {})).get(name, schema.get("values", {})), utc=style.utc
     )
@@ -186,6 +186,7 @@ def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool],
     """A table on a terminal, plain columns elsewhere. An empty list prints nothing."""
     if not cells:
         return
+    names = [printable(name) for name in names]
     if style.terminal:
         from pbs_tools.command.drawing import draw
 
@@ -201,14 +202,15 @@ def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool],
         click.echo("  ".join(texts).rstrip())
 
 
-def _write_csv(file: TextIO, items: list[Item], names: Sequence[str], *, header: bool) -> None:
+def _write_csv(file: TextIO, items: list[Item], names: Sequence[str], *, header: bool, terminal: bool = False) -> None:
     import csv
 
+    written = _printed if terminal else _plain
     writer = csv.writer(file, lineterminator="\n")
     if header and names:
-        writer.writerow(names)
+        writer.writerow(map(written, names))
     for item in items:
-        writer.writerow([_plain(cell(item, name)) for name in names])
+        writer.writerow([written(cell(item, name)) for name in names])
 
 
 def _plain(value: Any) -> Any:
@@ -217,12 +219,17 @@ def _plain(value: Any) -> Any:
     return _json(value) if isinstance(value, (list, dict)) else value
 
 
+def _printed(value: Any) -> Any:
+    plain = _plain(value)
+    return printable(plain) if isinstance(plain, str) else plain
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json_text(value, sort_keys=True, separators=(",", ":"))
 
 
 def _pretty(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, indent=2)
+    return json_text(value, sort_keys=True, indent=2)
 
 
 def _yaml(value: Any) -> str:

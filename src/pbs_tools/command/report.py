@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.options import FORMATS, command, remember
+from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -101,7 +102,7 @@ def _page(found: Report) -> str:
 
 def _write(text: str, output: str | None) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        say(text.removesuffix("\n"), lines=True)
         return
     try:
         Path(output).write_text(text, encoding="utf-8")

@@ -164,7 +164,9 @@ def _output_failed(error: OSError) -> int:
 
 def _complain(text: str) -> None:
     with contextlib.suppress(OSError):  # The terminal may be gone.
-        click.echo(f"Error: {text}", err=True)
+        from pbs_tools.command.saying import say
+
+        say(f"Error: {text}", err=True, lines=True)
 
 
 pbsh: Root = Root(

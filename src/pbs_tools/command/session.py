@@ -151,4 +151,14 @@ def plain(value: Any, *, secrets: bool = False) -> Any:
         return value  # pyright: ignore[reportUnknownVariableType]
     from pbs_client import to_wire
 
-    return to_wire(value, secrets=secrets)
+    return Members(to_wire(value, secrets=secrets))
+
+
+class Members(dict[str, Any]):
+    """A model by wire names. A command that needs what the server left out ends with that, and not
+    with a `KeyError`."""
+
+    def __missing__(self, name: str) -> Any:
+        import click
+
+        raise click.ClickException(f"PBS left out {name!r}, which this command needs")

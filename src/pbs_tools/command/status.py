@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.options import command
+from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row, rows
 
 if TYPE_CHECKING:
@@ -78,29 +79,29 @@ def _look(session: Session, store: str | None) -> None:
 
 
 def _print(session: Session, found: Report, usage: dict[str, Any], running: list[tuple[str, TaskListItem]]) -> None:
-    from pbs_tools.command.forms import printable
     from pbs_tools.health.wording import verdict
 
     if usage:
         session.show(usage, rows()["status"])
-    click.echo(f"{', '.join(_named(found, server) for server in found.servers)}: {verdict(found)[0]}")
+    say(f"{', '.join(_named(found, server) for server in found.servers)}: {verdict(found)[0]}")
     if not usage:
         for server in found.servers:
             if len(found.servers) > 1 and found.stores(server):
-                click.echo(f"\n{server.name}")
+                click.echo()
+                say(server.name)
             lines = [_aged(item, found.taken) for item in _stores(found, server)]
             session.show(lines, COLUMNS, {"items": {"properties": UNITS}})
     if found.findings:
         click.echo()
     for finding in found.findings[:FINDINGS]:
-        click.echo(printable(f"{finding.severity.upper():8} {finding.subject}: {finding.sentence}"))
+        say(f"{finding.severity.upper():8} {finding.subject}: {finding.sentence}")
     if len(found.findings) > FINDINGS:
         click.echo(f"… and {len(found.findings) - FINDINGS} more: pbsh report")
     click.echo()
     for server_name, task in running:
-        since = max(0, int(found.taken - task.starttime))
+        since = max(0, int(found.taken - (task.starttime or found.taken)))
         what = f"{task.worker_type} {task.worker_id or ''}".rstrip()
-        click.echo(printable(f"running on {server_name}: {what}, since {since // 60} min"))
+        say(f"running on {server_name}: {what}, since {since // 60} min")
     if not running:
         click.echo("nothing is running")
 

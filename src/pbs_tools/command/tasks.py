@@ -6,6 +6,7 @@ scheduled verifications, and overlook tasks that began before the window (protoc
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ import click
 
 from pbs_tools.command import exits
 from pbs_tools.command.asking import confirmed
+from pbs_tools.command.forms import printable
 from pbs_tools.command.options import command, task_options
+from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import rows
 from pbs_tools.command.values import Value
@@ -112,7 +115,7 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
         with bar() as write:
             yield write
     else:
-        yield lambda line: click.echo(line, err=session.as_data)
+        yield lambda line: say(line, err=session.as_data)
 
 
 @command("list")
@@ -186,7 +189,7 @@ def _fits(
         and (store is None or store in (task.worker_id or "").split(":"))
         and (user is None or task.user == user)
         and (since is None or task.endtime is None or task.endtime >= since)
-        and (until is None or task.starttime <= until)
+        and (until is None or (task.starttime or 0) <= until)
     )
 
 
@@ -212,11 +215,16 @@ def log(session: Session, upid: str, following: bool) -> None:
     session.connect()
     if following:
         for line in session.client.follow(upid):
-            click.echo(line)
+            say(line)
         return
     with session.client.stream(download_task_log(upid)) as download:
+        if not session.terminal:
+            for piece in download:
+                click.echo(piece, nl=False)
+            return
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         for piece in download:
-            click.echo(piece, nl=False)
+            click.echo(printable(decoder.decode(piece), lines=True), nl=False)
 
 
 @command("wait")
@@ -250,7 +258,7 @@ def watch(session: Session, with_log: bool) -> None:
         if session.as_data:
             session.show(told)
         else:
-            click.echo("  ".join(str(part) for part in told.values() if part not in (None, "")))
+            say("  ".join(str(part) for part in told.values() if part not in (None, "")))
         sys.stdout.flush()
 
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from pbs_tools.command.forms import json_text
+
 _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@!+-]*(?: [A-Za-z0-9_./@!+-]+)*")
 _OTHER_MEANING = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~")
 
@@ -44,4 +46,4 @@ def _is_block(value: Any) -> bool:
 def _text(text: str) -> str:
     if _PLAIN.fullmatch(text) and not _OTHER_MEANING.fullmatch(text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return json_text(text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 import attrs
 import matplotlib
 from matplotlib import dates, figure
 from matplotlib.backends import backend_svg
+
+from pbs_tools.units import calendar
 
 # Its types are incomplete.
 _settings: Any = matplotlib
@@ -49,8 +50,8 @@ def chart(lines: Sequence[Line]) -> str:
         drawn = _figures.Figure(figsize=(9, 2.4), layout="constrained")
         axes = drawn.subplots()
         for line in lines:
-            moments = [datetime.fromtimestamp(moment, UTC) for moment, _ in line.points]
-            shares = [share for _, share in line.points]
+            known = [(moment, share) for seconds, share in line.points if (moment := calendar(seconds))]
+            moments, shares = [moment for moment, _ in known], [share for _, share in known]
             axes.plot(
                 moments, shares, color=_STAND_INS[line.colour], linewidth=1.5, linestyle="-" if line.filled else "--"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -36,7 +36,11 @@ from pbs_tools.health.facts import (
     Usage,
 )
 from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, look, unseen
+from pbs_tools.left_out import whole
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask
+from pbs_tools.units import moment
+
+T = TypeVar("T")
 
 PAGE = 500
 """Tasks per request."""
@@ -77,7 +81,7 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
         view = attrs.evolve(view, stores=tuple(store for store in view.stores if store.store in scope.stores))
     for gap in view.gaps:
         yield Give(gap)
-    if any(gap.cause != "no-right" for gap in view.gaps):
+    if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
     plans: list[Plan[Facts | Unseen]] = [
         _version(server),
@@ -104,15 +108,28 @@ def _guarded(server: Server, plan: Plan[Facts | Unseen]) -> Plan[Facts | Unseen]
         yield Give(unseen(error, server))
 
 
-def _version(server: Server) -> Plan[Facts]:
-    version = yield from ask(get_version())
-    yield Give(ServerFacts(server, f"{version.version}.{version.release}"))
+def _whole(
+    server: Server, items: Iterable[T], what: str, *names: str, store: str | None = None, ns: str | None = None
+) -> Generator[Give[Facts | Unseen], Any, list[T]]:
+    """The items that have all these fields. That others were left out is a gap."""
+    usable, gap = whole(items, what, *names)
+    if gap:
+        yield Give(Unseen(server, store, ns, "error", gap))
+    return usable
+
+
+def _version(server: Server) -> Plan[Facts | Unseen]:
+    answer = yield from ask(get_version())
+    for version in (yield from _whole(server, [answer], "version", "version", "release")):
+        yield Give(ServerFacts(server, f"{version.version}.{version.release}"))
 
 
 def _stores(view: View) -> Plan[Facts | Unseen]:
-    usage = {item.store: item for item in (yield from ask(list_datastore_usage()))}
+    listed = yield from ask(list_datastore_usage())
+    usage = {item.store: item for item in (yield from _whole(view.server, listed, "datastore usage", "store"))}
     collections: dict[str, GarbageCollectionJobStatus] = {}
-    for item in (yield from ask(list_gc_jobs())):
+    jobs = yield from ask(list_gc_jobs())
+    for item in (yield from _whole(view.server, jobs, "garbage collection", "store")):
         collections[item.store] = item
         yield Give(_collection_job(view.server, item))
     for store in view.stores:
@@ -150,10 +167,14 @@ def _collection(item: GarbageCollectionJobStatus) -> Collection:
     return Collection(
         item.last_run_state,
         item.last_run_endtime,
-        item.index_data_bytes / item.disk_bytes if item.disk_bytes else None,
+        _ratio(item.index_data_bytes, item.disk_bytes),
         item.pending_bytes,
         item.still_bad,
     )
+
+
+def _ratio(whole: int | None, stored: int | None) -> float | None:
+    return whole / stored if whole is not None and stored else None
 
 
 def _collection_job(server: Server, item: GarbageCollectionJobStatus) -> JobFacts:
@@ -174,35 +195,43 @@ def _jobs(server: Server) -> Plan[Facts | Unseen]:
     yield Fork(_guarded(server, plan) for plan in (_prune_jobs(server), _verify_jobs(server), _sync_jobs(server)))
 
 
-def _prune_jobs(server: Server) -> Plan[Facts]:
-    for job in (yield from ask(list_prune_job_status())):
+def _prune_jobs(server: Server) -> Plan[Facts | Unseen]:
+    listed = yield from ask(list_prune_job_status())
+    for job in (yield from _whole(server, listed, "prune job", "id", "store")):
         runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
         disabled = bool(job.disable)
         yield Give(JobFacts(server, "prune", job.id, job.store, job.schedule, *runs, disabled, job.comment))
 
 
-def _verify_jobs(server: Server) -> Plan[Facts]:
-    for job in (yield from ask(list_verify_job_status())):
+def _verify_jobs(server: Server) -> Plan[Facts | Unseen]:
+    listed = yield from ask(list_verify_job_status())
+    for job in (yield from _whole(server, listed, "verify job", "id", "store")):
         runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
         yield Give(JobFacts(server, "verify", job.id, job.store, job.schedule, *runs, False, job.comment))
 
 
-def _sync_jobs(server: Server) -> Plan[Facts]:
+def _sync_jobs(server: Server) -> Plan[Facts | Unseen]:
     # Without a direction PBS leaves out the jobs that push.
-    for job in (yield from ask(list_sync_job_status(sync_direction="all"))):
+    listed = yield from ask(list_sync_job_status(sync_direction="all"))
+    for job in (yield from _whole(server, listed, "sync job", "id", "store")):
         runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
         yield Give(JobFacts(server, "sync", job.id, job.store, job.schedule, *runs, False, job.comment))
 
 
 def _groups(server: Server, store: str, ns: str) -> Plan[Facts | Unseen]:
-    groups = yield from ask(list_groups(store, ns=ns or None))
+    listed = yield from ask(list_groups(store, ns=ns or None))
+    groups = yield from _whole(server, listed, "group", "backup_type", "backup_id", store=store, ns=ns)
     histories: dict[tuple[str, str], list[SnapshotListItem]] = {}
     if groups:
-        for snapshot in (yield from ask(list_snapshots(store, ns=ns or None))):
+        answer = yield from ask(list_snapshots(store, ns=ns or None))
+        for snapshot in (yield from _whole(server, answer, "snapshot", *_SNAPSHOT, store=store, ns=ns)):
             histories.setdefault((snapshot.backup_type, snapshot.backup_id), []).append(snapshot)
     for item in groups:
         group = Group.listed(server, store, ns, item)
         yield Give(_group(group, histories.get((item.backup_type, item.backup_id), ())))
+
+
+_SNAPSHOT = ("backup_type", "backup_id", "backup_time")
 
 
 def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
@@ -216,9 +245,9 @@ def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
         sizes[-1] if sizes else None,
         sizes[len(sizes) // 2] if len(sizes) > 2 else None,
         tuple(sorted({int(snapshot.backup_time // DAY) for snapshot in ordered})),
-        newest.upid.starttime if newest else None,
+        newest.upid.starttime if newest and newest.upid else None,
         tuple(
-            f"{snapshot.backup_type}/{snapshot.backup_id}/{_moment(snapshot.backup_time)}"
+            f"{snapshot.backup_type}/{snapshot.backup_id}/{moment(snapshot.backup_time)}"
             for snapshot, state in zip(ordered, states, strict=True)
             if state == "failed"
         ),
@@ -226,15 +255,12 @@ def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
     )
 
 
-def _moment(seconds: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-
-
 def _tasks(view: View, since: float) -> Plan[Facts | Unseen]:
     if not view.rights.has("Sys.Audit", "/system/tasks"):
         reason = "only tasks of the login itself are listed: Sys.Audit on /system/tasks is missing"
         yield Give(Unseen(view.server, None, None, "no-right", reason))
-    for task in (yield from _ended_since(since)):
+    ended = yield from _ended_since(since)
+    for task in (yield from _whole(view.server, ended, "task", "upid", "worker_type")):
         if task.endtime is not None and task.status is not None and task.status != "OK":
             kind = (task.worker_type, task.worker_id)
             yield Give(TaskFacts(view.server, task.upid, *kind, task.starttime, task.endtime, task.status))
@@ -253,16 +279,19 @@ def _ended_since(since: float) -> Generator[Ask, Any, list[TaskListItem]]:
     return ended
 
 
-def _certificates(server: Server) -> Plan[Facts]:
-    for certificate in (yield from ask(list_certificates())):
+def _certificates(server: Server) -> Plan[Facts | Unseen]:
+    listed = yield from ask(list_certificates())
+    for certificate in (yield from _whole(server, listed, "certificate", "filename")):
         yield Give(CertificateFacts(server, certificate.filename, certificate.subject, certificate.notafter))
 
 
-def _subscription(server: Server) -> Plan[Facts]:
-    subscription = yield from ask(get_node_subscription())
-    yield Give(SubscriptionFacts(server, subscription.status, subscription.nextduedate))
+def _subscription(server: Server) -> Plan[Facts | Unseen]:
+    answer = yield from ask(get_node_subscription())
+    for subscription in (yield from _whole(server, [answer], "subscription", "status")):
+        yield Give(SubscriptionFacts(server, subscription.status, subscription.nextduedate))
 
 
-def _updates(server: Server) -> Plan[Facts]:
-    updates = yield from ask(list_apt_updates())
+def _updates(server: Server) -> Plan[Facts | Unseen]:
+    listed = yield from ask(list_apt_updates())
+    updates = yield from _whole(server, listed, "update", "package")
     yield Give(UpdateFacts(server, tuple(update.package for update in updates)))

@@ -79,9 +79,9 @@ class Collection:
     """Unix seconds."""
     deduplication: float | None
     """Bytes of all backups ÷ bytes on disk; None for an empty store."""
-    pending_bytes: int = 0
+    pending_bytes: int | None = 0
     """What the next garbage collection may free."""
-    bad_chunks: int = 0
+    bad_chunks: int | None = 0
     """Chunks that are corrupt and still there."""
 
 
@@ -91,7 +91,8 @@ class StoreFacts:
 
     server: Server
     store: str
-    mount_status: MountStatus = "nonremovable"
+    mount_status: MountStatus | None = "nonremovable"
+    """None where PBS does not say."""
     maintenance: str | None = None
     """The maintenance mode as text, None if there is none."""
     error: str | None = None
@@ -175,7 +176,7 @@ class TaskFacts:
     upid: str
     worker_type: str
     worker_id: str | None
-    started: int
+    started: int | None
     ended: int
     status: str
 
@@ -186,7 +187,7 @@ class CertificateFacts:
 
     server: Server
     filename: str
-    subject: str
+    subject: str | None
     expires: int | None
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from pbs_client.printable import printable
 from pbs_tools.health.facts import (
     DAY,
     CertificateFacts,
@@ -101,7 +102,16 @@ def judge(
     for item in listed:
         findings += _judged(item, now, thresholds)
     findings += _missing(listed, expected)
-    return sorted(findings, key=lambda finding: (RANKS[finding.severity], finding.subject, finding.about))
+    return sorted(
+        map(_readable, findings), key=lambda finding: (RANKS[finding.severity], finding.subject, finding.about)
+    )
+
+
+def _readable(finding: Finding) -> Finding:
+    """The same without anything that steers a terminal: stores, groups and failures are named by
+    others."""
+    said = (printable(finding.subject), printable(finding.sentence), printable(finding.remedy))
+    return Finding(finding.severity, *said, finding.about)
 
 
 def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterator[Finding]:
@@ -155,7 +165,7 @@ def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
 
 
 def _garbage(
-    store: str, subject: str, bad: int, ended: int | None, now: float, thresholds: Thresholds
+    store: str, subject: str, bad: int | None, ended: int | None, now: float, thresholds: Thresholds
 ) -> Iterator[Finding]:
     if bad:
         remedy = f"Verify the store (`pbsh verify {store}`) and back up again what it names."

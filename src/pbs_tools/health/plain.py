@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pbs_client.printable import printable
 from pbs_tools.health.facts import StoreFacts, counts_by_type
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import nothing_found, verdict
@@ -12,7 +13,7 @@ from pbs_tools.units import age, size
 
 def text(report: Report) -> str:
     """The report: the verdict, findings with remedies, then a line for each datastore."""
-    return "\n".join(_lines(report))
+    return "\n".join(printable(line) for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:
