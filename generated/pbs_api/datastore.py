@@ -1,7 +1,22 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
 """Datastores: which there are, how full they are, how they are configured, and mounting removable
-ones."""
+ones.
+
+A datastore keeps the chunks of backups and what belongs to them, in a directory of the server,
+on a removable disk or in an S3 bucket. `list_datastores` says which there are,
+`list_datastore_usage` how full they are, and the functions with `config` in their names how they
+are set up. Snapshots and groups are the subject of other modules.
+
+A datastore that is in maintenance, or removable and not mounted, is listed everywhere; what
+would look into it raises `Unavailable`. Creating and removing are tasks: the datastore appears
+and goes when the task has ended.
+
+Example:
+    for usage in sorted(pbs.send(list_datastore_usage()), key=lambda usage: usage.store):
+        print(usage.store, usage.mount_status, f"{usage.used / usage.total:.0%}")
+    # archive nonremovable 0%
+    # tank nonremovable 1%"""
 
 from __future__ import annotations
 
@@ -144,10 +159,11 @@ def mount_datastore(store: str, /) -> TaskRequest:
 
     Raises:
         NotFound: there is no such datastore.
+        ParameterError: the datastore is not removable.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
-        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
+        TaskFailed: from `Client.wait`, if the device is not attached or cannot be mounted; the
+            task's last lines are in `log`.
+        Unavailable: a maintenance mode forbids it.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
@@ -169,6 +185,8 @@ def get_datastore_rrd(
     absent from its point.
 
     `GET /admin/datastore/{store}/rrd`
+
+    Points are oldest first; their distance grows with `timeframe`, from a minute for an hour.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -207,8 +225,8 @@ def refresh_s3_datastore(store: str, /) -> TaskRequest:
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the datastore is not in S3 or the bucket cannot be
+            read; the task's last lines are in `log`.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -267,6 +285,7 @@ def unmount_datastore(store: str, /) -> TaskRequest:
 
     Raises:
         NotFound: there is no such datastore.
+        ParameterError: the datastore is not removable.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.
@@ -285,6 +304,9 @@ def list_datastore_configs() -> Request[list[DatastoreConfig]]:
     """Lists the configuration of every visible datastore; nested settings are property strings.
 
     `GET /config/datastore`
+
+    Datastores on which the caller has no Datastore.Audit are left out silently.
+    `DatastoreTuning.parse` and its like read property strings.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -334,9 +356,10 @@ def create_datastore(
     lock error.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+        name: Name of the datastore, as in `tank`. 3 to 32 characters.
+        path: Directory on the server, as in `/mnt/datastore/tank`; relative to the root of its
+            filesystem for a removable datastore, and the local cache for one in S3. 1 to 4096
             characters.
-        path: 1 to 4096 characters.
         backend: Where chunks are kept: `type=filesystem`, or
             `type=s3,client=ENDPOINT,bucket=NAME` with an endpoint of `list_s3_endpoints`. New in
             PBS 4.0.
@@ -366,23 +389,27 @@ def create_datastore(
         notification_thresholds: A `NotificationThresholds` or its text. From which count or
             amount of S3 requests and traffic a notification is sent, as in
             `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text.
+        notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
+            `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
             characters.
         overwrite_in_use: Takes over a bucket that is marked as being in use. Default on the
             server: `false`. New in PBS 4.0.
         prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
             taken its place. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        reuse_datastore: Takes over the backups that are in the path already. Default on the
-            server: `false`.
+        reuse_datastore: Takes over the backups that are in the path already, instead of refusing
+            a directory that is not empty. Default on the server: `false`.
         tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
             `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
 
     Raises:
+        AlreadyExists: there is a datastore of this name.
+        Busy: somebody else is changing the configuration of datastores.
+        ParameterError: a value has the wrong form: a schedule, a path, a property string.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the directory cannot be used, or the bucket; the
+            task's last lines are in `log`.
 
     Privileges:
         on /datastore: Datastore.Allocate
@@ -438,9 +465,8 @@ def delete_datastore(
     `keep_job_configs=True`.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        destroy_data: Deletes the backups on disk too. Default on the server: `false`.
+        name: Name of the datastore, as in `tank`. 3 to 32 characters.
+        destroy_data: Deletes the backups on disk too, for good. Default on the server: `false`.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
         keep_job_configs: Leaves the jobs and access entries of the datastore as they are.
@@ -449,10 +475,11 @@ def delete_datastore(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if something cannot be deleted; the task's last lines are
+            in `log`.
+        Unavailable: `destroy_data` is given, and the removable datastore is not mounted.
 
     Privileges:
         on /datastore/{name}: Datastore.Allocate
@@ -479,11 +506,10 @@ def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
     `GET /config/datastore/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -529,8 +555,7 @@ def update_datastore(
     every call on the datastore.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the datastore, as in `tank`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         counter_reset_schedule: When the counters of S3 requests and traffic begin anew. A
             calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
@@ -559,7 +584,8 @@ def update_datastore(
         notification_thresholds: A `NotificationThresholds` or its text. From which count or
             amount of S3 requests and traffic a notification is sent, as in
             `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text.
+        notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
+            `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
             characters.
         prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
@@ -571,8 +597,11 @@ def update_datastore(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such datastore.
+        ParameterError: a value has the wrong form, or is one that prune jobs have replaced.
         PermissionDenied: a privilege listed below is missing.
+        UsageError: `tuning` holds a word that PBS would save and then not read; nothing was
+            sent.
 
     Privileges:
         on /datastore/{name}: Datastore.Modify
@@ -627,45 +656,57 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
 
 @attrs.frozen(weakref_slot=False)
 class ActiveOperations:
-    """Answered by `get_datastore_active_operations`."""
+    """How many operations work on a datastore at this moment."""
 
     read: int
+    """Operations that read, such as restores and verifications."""
     write: int
+    """Operations that write, such as backups and pruning."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TypeCounts:
-    """Answered by `get_datastore_status`."""
+    """How many groups and snapshots of one type there are."""
 
     groups: int
+    """Number of groups."""
     snapshots: int
+    """Number of snapshots in these groups."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class BackupGroupCounts:
-    """Answered by `get_datastore_status`."""
+    """Groups and snapshots of a datastore by type; a type without any is absent."""
 
     ct: TypeCounts | None = None
+    """Containers."""
     host: TypeCounts | None = None
+    """Files of machines."""
     other: TypeCounts | None = None
+    """Groups of no known type."""
     vm: TypeCounts | None = None
+    """Virtual machines."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreNotify:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
-    others: `parse` reads its text, `str()` writes it."""
+    """Which tasks of a datastore send mails in the mode `legacy-sendmail`: `always`, `never`, or on
+    an `error`. `parse` reads its text, `str()` writes it."""
 
     gc: DatastoreNotifyWhen | None = None
+    """About garbage collections."""
     prune: DatastoreNotifyWhen | None = None
+    """About pruning."""
     sync: DatastoreNotifyWhen | None = None
+    """About synchronisations."""
     verify: DatastoreNotifyWhen | None = None
+    """About verifications."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -680,19 +721,28 @@ class DatastoreNotify:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreTuning:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
-    others: `parse` reads its text, `str()` writes it."""
+    """Rarely needed switches of a datastore. `parse` reads its text, `str()` writes it."""
 
     chunk_order: ChunkOrder | None = None
+    """How chunks are sorted before many are read: `inode`, by their place on the disk, unless
+    given; or `none`."""
     default_verification_readers: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads read chunks in a verification that does not say; 1 unless given. New in PBS
+    4.1.0."""
     default_verification_workers: int | None = None
-    """New in PBS 4.1.0."""
+    """How many threads check chunks in a verification that does not say; 4 unless given. New in PBS
+    4.1.0."""
     gc_atime_cutoff: int | None = None
-    """Minutes."""
+    """How long a chunk must be unused before a collection removes it; 1445, that is a day and five
+    minutes, unless given. Minutes."""
     gc_atime_safety_check: bool | None = None
+    """Whether creation and collections test that the filesystem notes access times; true unless
+    given."""
     gc_cache_capacity: int | None = None
+    """How many chunks a collection keeps in memory as seen; 1048576 unless given."""
     sync_level: DatastoreFsyncLevel | None = None
+    """What is flushed to the disk on writing: the whole `filesystem` unless given, each `file`, or
+    `none`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -707,18 +757,23 @@ class DatastoreTuning:
 
 @attrs.frozen(weakref_slot=False)
 class NotificationThresholds:
-    """A property string of `list_datastore_configs`, `create_datastore`, `get_datastore_config` and
-    others: `parse` reads its text, `str()` writes it."""
+    """From which use of S3 a notification is sent, counted since the last reset. `parse` reads its
+    text, `str()` writes it."""
 
     s3_delete: int | None = None
+    """Number of DELETE requests."""
     s3_download: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Amount of data that was downloaded. A size as text, as in `10 MiB`."""
     s3_get: int | None = None
+    """Number of GET requests."""
     s3_head: int | None = None
+    """Number of HEAD requests."""
     s3_post: int | None = None
+    """Number of POST requests."""
     s3_put: int | None = None
+    """Number of PUT requests."""
     s3_upload: str | None = None
-    """A size as text, as in `10 MiB`."""
+    """Amount of data that was uploaded. A size as text, as in `10 MiB`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -733,10 +788,13 @@ class NotificationThresholds:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreConfig:
-    """Answered by `list_datastore_configs`, `get_datastore_config`."""
+    """How a datastore is set up; how full it is says `list_datastore_usage`."""
 
     name: str
+    """Name of the datastore."""
     path: str
+    """Directory on the server; relative to the root of its filesystem for a removable datastore,
+    the local cache for one in S3."""
     backend: str | None = None
     """Where chunks are kept: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` with an
     endpoint of `list_s3_endpoints`. New in PBS 4.0."""
@@ -774,7 +832,8 @@ class DatastoreConfig:
     """From which count or amount of S3 requests and traffic a notification is sent, as in
     `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` reads it. New in PBS 4.2."""
     notify: str | None = None
-    """`DatastoreNotify.parse` reads it."""
+    """Which kinds of task send mails in the mode `legacy-sendmail`, as in
+    `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` reads it."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     prune_schedule: str | None = None
@@ -791,12 +850,12 @@ class DatastoreConfig:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreRrdPoint:
-    """Answered by `get_datastore_rrd`."""
+    """What was measured about a datastore in one period; a value that was not measured is None."""
 
     time: int
-    """Unix seconds."""
+    """When the period began. Unix seconds."""
     available: float | None = None
-    """Bytes."""
+    """Space that was free for new data. Bytes."""
     io_ticks: float | None = None
     """Seconds of disk work in each second; above 1 where disks worked side by side."""
     read_bytes: float | None = None
@@ -804,22 +863,27 @@ class DatastoreRrdPoint:
     read_ios: float | None = None
     """Read operations of the disk. Per second."""
     s3_downloaded: float | None = None
-    """Bytes per second."""
+    """Data that was downloaded from S3. Bytes per second."""
     s3_total_delete: float | None = None
+    """DELETE requests since the last reset of the counters."""
     s3_total_downloaded: float | None = None
-    """Bytes."""
+    """Data downloaded since the last reset of the counters. Bytes."""
     s3_total_get: float | None = None
+    """GET requests since the last reset of the counters."""
     s3_total_head: float | None = None
+    """HEAD requests since the last reset of the counters."""
     s3_total_post: float | None = None
+    """POST requests since the last reset of the counters."""
     s3_total_put: float | None = None
+    """PUT requests since the last reset of the counters."""
     s3_total_uploaded: float | None = None
-    """Bytes."""
+    """Data uploaded since the last reset of the counters. Bytes."""
     s3_uploaded: float | None = None
-    """Bytes per second."""
+    """Data that was uploaded to S3. Bytes per second."""
     total: float | None = None
-    """Bytes."""
+    """Size of the filesystem. Bytes."""
     used: float | None = None
-    """Bytes."""
+    """Space that was taken. Bytes."""
     write_bytes: float | None = None
     """Written to the disk. Bytes per second."""
     write_ios: float | None = None
@@ -831,7 +895,7 @@ class DatastoreRrdPoint:
 
 @attrs.frozen(weakref_slot=False)
 class GarbageCollectionStatus:
-    """Answered by `get_datastore_status`, `list_datastore_usage`."""
+    """Figures of the last garbage collection of a datastore; all are 0 before the first."""
 
     disk_bytes: int
     """Size of all chunks on the disk, after compression. Bytes."""
@@ -859,76 +923,86 @@ class GarbageCollectionStatus:
     """How often the run could answer from its memory of chunks seen already; absent in old
     versions. New in PBS 4.0."""
     upid: Upid | None = None
-    """Id of a task, as a call that starts one answers it."""
+    """Task of the last run; absent before the first."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class S3Statistics:
-    """Answered by `get_datastore_status`."""
+    """Requests to S3 and traffic since the counters were reset."""
 
     delete: int
+    """Number of DELETE requests."""
     downloaded: int
-    """Bytes."""
+    """Data that was downloaded. Bytes."""
     get: int
+    """Number of GET requests."""
     head: int
+    """Number of HEAD requests."""
     post: int
+    """Number of POST requests."""
     put: int
+    """Number of PUT requests."""
     uploaded: int
-    """Bytes."""
+    """Data that was uploaded. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreStatus:
-    """Answered by `get_datastore_status`."""
+    """How full a datastore is, and on request what it holds."""
 
     avail: int
-    """Bytes."""
+    """Space that is free for new data. Bytes."""
     total: int
-    """Bytes."""
+    """Size of the filesystem; other data on it counts as used. Bytes."""
     used: int
-    """Bytes."""
+    """Space that is taken on the filesystem. Bytes."""
     backend_type: DatastoreBackendType | None = None
     """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
     counts: BackupGroupCounts | None = None
+    """Groups and snapshots by type; only with `verbose=True`."""
     gc_status: GarbageCollectionStatus | None = None
-    """Figures of the last garbage collection."""
+    """Figures of the last garbage collection; only with `verbose=True`."""
     s3_statistics: S3Statistics | None = None
-    """New in PBS 4.2."""
+    """Requests and traffic; only for a datastore in S3. New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreUsage:
-    """Answered by `list_datastore_usage`."""
+    """How full a datastore is, how that went, and when it may be full."""
 
     mount_status: MountStatus
     """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
     store: str
     """Name of the datastore, as in `tank`."""
     avail: int | None = None
-    """Bytes, -1 if unknown."""
+    """Space that is free for new data; absent if the datastore cannot be looked at. Bytes, -1 if
+    unknown."""
     backend_type: DatastoreBackendType | None = None
     """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
     error: str | None = None
+    """Why the datastore cannot be looked at; absent if it can."""
     estimated_full_date: int | None = None
-    """Unix seconds, 0 for never."""
+    """When the datastore may be full if usage grows as in the last month; absent with little
+    history, and 0 or in the past if usage does not grow. Unix seconds, 0 for never."""
     gc_status: GarbageCollectionStatus | None = None
     """Figures of the last garbage collection."""
     history: tuple[float | None, ...] | None = None
-    """A fraction from 0 to 1."""
+    """Share of the space that was taken, a point each `history_delta` seconds, oldest first; None
+    where nothing was measured. A fraction from 0 to 1."""
     history_delta: int | None = None
-    """Seconds."""
+    """Distance of two points of `history`. Seconds."""
     history_start: int | None = None
-    """Unix seconds."""
+    """Time of the first point of `history`. Unix seconds."""
     total: int | None = None
-    """Bytes."""
+    """Size of the filesystem; absent if the datastore cannot be looked at. Bytes."""
     used: int | None = None
-    """Bytes."""
+    """Space that is taken on the filesystem; absent if the datastore cannot be looked at. Bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)

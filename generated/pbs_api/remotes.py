@@ -1,6 +1,16 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Remotes: other backup servers that sync jobs pull from and push to."""
+"""Remotes: other backup servers that sync jobs pull from and push to.
+
+A remote is where another server is and how to log in there, as a user or better as a token of
+its own. Nothing is tried when it is stored; `list_remote_datastores` and its like ask the other
+server and show at once what is wrong. Jobs that use remotes are in the module `sync`.
+
+Example:
+    login = {"auth_id": "sync@pbs!copy", "password": "3f0b6a52-6c8e-4a3d-9c55-0e4b1d6f7a10"}
+    pbs.send(create_remote(name="offsite", host="pbs2.example.com", **login))
+    print([(remote.name, remote.host, remote.auth_id) for remote in pbs.send(list_remotes())])
+    # [('offsite', 'pbs2.example.com', 'sync@pbs!copy')]"""
 
 from __future__ import annotations
 
@@ -94,18 +104,21 @@ def create_remote(
     `POST /config/remote`
 
     Args:
-        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
+        auth_id: User or token at the other server, as in `sync@pbs!copy`. 3 to 64 characters.
+        host: Host name or address of the other server, as in `pbs2.example.com`; the port is a
+            setting of its own.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        password: Password of the user, or secret of the token; no call shows it again. 1 to 1024
             characters.
-        password: 1 to 1024 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
             with colons; needed if no authority that the server knows has signed it.
-        port: TCP port on which the other side listens.
+        port: TCP port of the other server; 8007 unless given.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
 
     Raises:
+        AlreadyExists: there is a remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -138,15 +151,15 @@ def delete_remote(
     `DELETE /config/remote/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
+        ParameterError: a sync job uses the remote.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -167,11 +180,10 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
     `GET /config/remote/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -201,9 +213,8 @@ def update_remote(
     `PUT /config/remote/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        auth_id: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        auth_id: User or token at the other server, as in `sync@pbs!copy`. 3 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
@@ -211,15 +222,18 @@ def update_remote(
             somebody else changed the configuration since.
         fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
             with colons; needed if no authority that the server knows has signed it.
-        password: 1 to 1024 characters.
-        port: TCP port on which the other side listens.
+        host: Host name or address of the other server, as in `pbs2.example.com`; the port is a
+            setting of its own.
+        password: Password of the user, or secret of the token; no call shows it again. 1 to 1024
+            characters.
+        port: TCP port of the other server; 8007 unless given.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -249,13 +263,15 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
 
     `GET /config/remote/{name}/scan`
 
+    An empty list usually means that the stored login has no rights there.
+
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the remote cannot be reached, or refuses the stored login.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -277,16 +293,15 @@ def list_remote_groups(
     The namespace is called `namespace` here; every other function calls it `ns`.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        store: Datastore at the remote, as `list_remote_datastores` gives it. 3 to 32 characters.
         namespace: A namespace at the remote; empty or not given for the root. At most 256
             characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
         PermissionDenied: a privilege listed below is missing.
-        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
+        ServerError: the remote cannot be reached, or refuses the stored login.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -311,14 +326,13 @@ def list_remote_namespaces(
     `GET /config/remote/{name}/scan/{store}/namespaces`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        store: Datastore at the remote, as `list_remote_datastores` gives it. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such remote.
         PermissionDenied: a privilege listed below is missing.
-        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
+        ServerError: the remote cannot be reached, or refuses the stored login.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -334,15 +348,21 @@ def list_remote_namespaces(
 
 @attrs.frozen(weakref_slot=False)
 class RemoteConfig:
-    """Answered by `list_remotes`, `get_remote`."""
+    """Another backup server, and how this one logs in there; the password is not shown."""
 
     auth_id: str
+    """User or token at the other server, as in `sync@pbs!copy`."""
     host: str
+    """Host name or address of the other server, as in `pbs2.example.com`; the port is a setting of
+    its own."""
     name: str
+    """Name of the remote."""
     comment: str | None = None
     """A line of free text that people see in lists."""
     fingerprint: str | None = None
+    """SHA-256 fingerprint of the other server's certificate; absent if an authority has signed it."""
     port: int | None = None
+    """TCP port of the other server; 8007 unless given."""
     use_node_proxy: bool | None = None
     """Goes through the HTTP proxy of the node's configuration. New in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -1,6 +1,17 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Limits on bandwidth by network, user and time of day."""
+"""Limits on bandwidth by network, user and time of day.
+
+A rule limits the traffic between the server and the networks, and since 4.1 the users, that it
+names. Rates are given as text, as in `10 MiB`, and mean an amount per second; a burst is what
+may be exceeded for a moment. `list_current_traffic` shows how much flows through each rule.
+
+Example:
+    office = {"network": ["192.0.2.0/24"], "timeframe": ["mon..fri 8-18"]}
+    pbs.send(create_traffic_control_rule(name="office", rate_in="20 MiB", **office))
+    for rule in pbs.send(list_current_traffic()):
+        print(rule.name, rule.network, rule.rate_in, rule.cur_rate_in)
+    # office ('192.0.2.0/24',) 20 MiB 0"""
 
 from __future__ import annotations
 
@@ -98,8 +109,7 @@ def create_traffic_control_rule(
     its own rules.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the rule, as in `office`. 3 to 32 characters.
         network: Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least
             one.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
@@ -117,7 +127,9 @@ def create_traffic_control_rule(
             PBS 4.1.0.
 
     Raises:
+        AlreadyExists: there is a rule of this name.
         PermissionDenied: a privilege listed below is missing.
+        UsageError: `network` is empty; nothing was sent.
 
     Privileges:
         on /: Sys.Modify
@@ -149,15 +161,14 @@ def delete_traffic_control_rule(
     `DELETE /config/traffic-control/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the rule, as in `office`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such rule.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -178,11 +189,10 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
     `GET /config/traffic-control/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the rule, as in `office`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no such rule.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -216,8 +226,7 @@ def update_traffic_control_rule(
     its own rules.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the rule, as in `office`. 3 to 32 characters.
         burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
             in `10 MiB`. 1 to 64 characters.
         burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
@@ -241,8 +250,9 @@ def update_traffic_control_rule(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this name.
+        NotFound: there is no such rule.
         PermissionDenied: a privilege listed below is missing.
+        UsageError: `network` is empty; nothing was sent.
 
     Privileges:
         on /: Sys.Modify
@@ -267,13 +277,14 @@ def update_traffic_control_rule(
 
 @attrs.frozen(weakref_slot=False)
 class TrafficControlCurrentRate:
-    """Answered by `list_current_traffic`."""
+    """A rule, and the traffic that it sees now."""
 
     cur_rate_in: int
-    """Bytes per second."""
+    """Incoming traffic of the rule's connections now. Bytes per second."""
     cur_rate_out: int
-    """Bytes per second."""
+    """Outgoing traffic of the rule's connections now. Bytes per second."""
     name: str
+    """Name of the rule, as in `office`."""
     network: tuple[str, ...]
     """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
     burst_in: str | None = None
@@ -296,9 +307,10 @@ class TrafficControlCurrentRate:
 
 @attrs.frozen(weakref_slot=False)
 class TrafficControlRule:
-    """Answered by `list_traffic_control_rules`, `get_traffic_control_rule`."""
+    """A limit of bandwidth for some networks and users, at some times."""
 
     name: str
+    """Name of the rule, as in `office`."""
     network: tuple[str, ...]
     """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
     burst_in: str | None = None
