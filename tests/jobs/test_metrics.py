@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 import urllib.request
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.error import HTTPError
+from wsgiref.simple_server import WSGIServer
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
-from pbs_tools import health, metrics
+from pbs_tools import exporter, health, metrics
 from pbs_tools.exporter import Exporter, merged, serve
+from tests.jobs.conftest import Pbsh
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -127,3 +131,101 @@ def test_expositions_are_merged_metric_by_metric() -> None:
     first = "# HELP a A.\n# TYPE a gauge\na 1\n# HELP b B.\n# TYPE b gauge\nb 2\n"
     second = "# HELP a A.\n# TYPE a gauge\na 3\n"
     assert merged([first, second]) == "# HELP a A.\n# TYPE a gauge\na 1\na 3\n# HELP b B.\n# TYPE b gauge\nb 2\n"
+
+
+# The dashboard
+
+
+EVERYTHING = ["everyday", "same-id-twice", "failed-task", "unmounted-store", "never-run-jobs"]
+
+
+@pytest.mark.pbs(scenario=EVERYTHING)
+def test_the_dashboard_asks_for_metrics_and_labels_that_there_are(
+    simulated_pbs: SimulatedPbs, pbs: Client, prompt: Pbsh
+) -> None:
+    tank = simulated_pbs.server.datastores["tank"]
+    tank.history = [0.3 + 0.6 * number / 720 for number in range(720)]
+    tank.used = tank.total // 10 * 9
+    labels: dict[str, set[str]] = {}
+    for name, found in samples(metrics.text(health.report(pbs))):
+        labels.setdefault(name, set()).update(label for label, _ in found)
+    board = json.loads(prompt("metrics --dashboard").stdout)
+    queries = [(target["expr"], target["legendFormat"]) for panel in board["panels"] for target in panel["targets"]] + [
+        (variable["query"]["query"], "") for variable in board["templating"]["list"] if variable["type"] == "query"
+    ]
+    assert len(queries) > 15
+    for expression, legend in queries:
+        asked = re.findall(r"pbs_[a-z_]+", expression)
+        assert asked
+        wanted = set(re.findall(r'([a-z_]+)(?:=~?")', expression)) | set(re.findall(r"{{([a-z_]+)}}", legend))
+        wanted |= {name.strip() for group in re.findall(r"by \(([^)]*)\)", expression) for name in group.split(",")}
+        for name in asked:
+            assert name in labels, expression
+            assert wanted <= labels[name], expression
+        # Balanced, as far as a glance can tell.
+        assert [expression.count(pair[0]) - expression.count(pair[1]) for pair in ("()", "{}", "[]")] == [0, 0, 0]
+    # Nothing lies on top of anything else, and nothing beyond the 24 columns of Grafana.
+    cells = [
+        (place["x"] + right, place["y"] + down)
+        for place in (panel["gridPos"] for panel in board["panels"])
+        for right in range(place["w"])
+        for down in range(place["h"])
+    ]
+    assert len(set(cells)) == len(cells)
+    assert max(x for x, _ in cells) < 24
+
+
+# The exporter at the prompt
+
+
+def test_a_target_that_hangs_holds_up_no_other() -> None:
+    hanging, quick = Scraped("a"), Scraped("b")
+    hanging.go_on.clear()
+    with served(Exporter({"a": hanging, "b": quick})) as address, ThreadPoolExecutor(1) as threads:
+        all_of_them = threads.submit(get, f"{address}/metrics")
+        assert len(samples(get(f"{address}/metrics?target=b"))) == 1
+        assert not all_of_them.done()
+        hanging.go_on.set()
+        assert len(samples(all_of_them.result())) == 2
+        # What one scrape asked for serves the other.
+        assert (hanging.times, quick.times) == (1, 1)
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_the_exporter_at_the_prompt_serves_each_context(prompt: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_BOTH", "secret")
+    for name, server in (("one", "one.example.com"), ("two", "two.example.com")):
+        words = ("--server", server, "--auth-id", "root@pam", "--secret", "environment:SECRET_OF_BOTH")
+        assert prompt("context", "add", name, *words).exit_code == 0
+    answers: list[str] = []
+    asked: list[str] = []
+
+    def counted(*clients: Client) -> health.Report:
+        asked.extend(client.server for client in clients)
+        return health_report(*clients)
+
+    health_report = health.report
+    monkeypatch.setattr(health, "report", counted)
+
+    def visited(application: Exporter, host: str, port: int) -> WSGIServer:
+        server = serve(application, host, port)
+
+        def visit() -> None:
+            try:
+                address = f"http://127.0.0.1:{server.server_port}/metrics"
+                answers.append(get(address))
+                answers.append(get(f"{address}?target=two"))
+            finally:
+                server.shutdown()
+
+        threading.Thread(target=visit).start()
+        return server
+
+    monkeypatch.setattr(exporter, "serve", visited)
+    prompt("metrics --all-contexts --listen 127.0.0.1:0")
+    both, one = (samples(answer) for answer in answers)
+    assert value(both, "pbs_up", server="one.example.com:8007") == 1
+    assert value(both, "pbs_up", server="two.example.com:8007") == 1
+    assert {dict(labels)["server"] for _, labels in one} == {"two.example.com:8007"}
+    # The second scrape was served from the first.
+    assert sorted(asked) == ["one.example.com:8007", "two.example.com:8007"]

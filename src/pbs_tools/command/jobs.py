@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -206,13 +207,17 @@ def _planned(preview: Any) -> str:
     metavar="SECONDS",
     help="How long an answer is served again.",
 )
+@click.option("--dashboard", is_flag=True, help="Print a dashboard for Grafana that shows them; asks no server.")
 @click.pass_obj
-def metrics(session: Session, listen: str | None, keep: float) -> None:
+def metrics(session: Session, listen: str | None, keep: float, dashboard: bool) -> None:
     """Metrics for Prometheus: as text for a textfile collector, or served with --listen.
 
     Needs the extra `prometheus`. With --listen, however many scrape, a server is asked once
     in --keep seconds.
     """
+    if dashboard:
+        click.echo(Path(__file__).parents[1].joinpath("grafana.json").read_text(encoding="utf-8"), nl=False)
+        return
     try:
         from pbs_tools import exporter, metrics as exposition
     except ImportError as error:
