@@ -65,24 +65,28 @@ def complete(session: Session, row: Row, places: list[Place], typed: tuple[str, 
     if found is None:
         return []
     store = typed[0] if left == places and places[0].name == "store" and typed else session.store
-    return sorted({name for name in _names(session, *found, store) if name.startswith(incomplete)})
+    return sorted({name for name in _offered(session, *found, store) if name.startswith(incomplete)})
 
 
-def _names(session: Session, words: str, column: str, store: str | None) -> Iterable[str]:
-    from pbs_tools.command.calls import build
-    from pbs_tools.command.catalog import operation
-
-    row = rows()[words]
-    if row.arguments.startswith("store") and not store:
+def _offered(session: Session, words: str, column: str, store: str | None) -> Iterable[str]:
+    if rows()[words].arguments.startswith("store") and not store:
         return []
     values: dict[str, Any] = {"store": store, **({"ns": session.namespace} if session.namespace else {})}
     session.given.setdefault("connect_timeout", 2.0)
     session.interactive = False
     try:
-        session.connect()
-        answer = session.send(build(operation(row.function), values))
+        return names_of(session, words, column, values)
     except Exception:
         return []  # A key was pressed; an error would be in the way.
+
+
+def names_of(session: Session, words: str, column: str, values: dict[str, Any]) -> list[str]:
+    """What the command of these words lists in a column."""
+    from pbs_tools.command.calls import build
+    from pbs_tools.command.catalog import operation
+
+    session.connect()
+    answer = session.send(build(operation(rows()[words].function), values))
     return [str(cell(item, column)) for item in answer]
 
 

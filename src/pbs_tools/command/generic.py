@@ -69,6 +69,28 @@ class GenericCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if type(error).__name__ == "NotFound":
+                from pbs_tools.command import meant
+
+                meant.say(ctx.obj, error, self.row, self.places, self._typed(ctx))
+            raise
+
+    def _typed(self, ctx: click.Context) -> dict[str, Any]:
+        """What identifies something, of all that was typed."""
+        options = {
+            parameter["wire"]: ctx.params[parameter["name"]]
+            for parameter in self.entry["parameters"]
+            if ctx.params.get(parameter["name"]) not in (None, ()) and not parameter["secret"]
+        }
+        session: Session = ctx.obj
+        places = [place for place in self.places if not all(wire in options for wire in place.wires)]
+        in_place = assign(places, list(ctx.params["texts"]), session.store)
+        return {**({"ns": session.namespace} if session.namespace else {}), **in_place, **options}
+
     def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
         """What was typed, by wire name."""
         return typed_values(self.entry, self.places, session, texts, given, self.row.literal.split(","))

@@ -62,11 +62,17 @@ def status(session: Session, store: str | None, watch: bool, every: float) -> No
 
 def _look(session: Session, store: str | None) -> None:
     from pbs_api.datastore import get_datastore_status
+    from pbs_client import NotFound
     from pbs_tools import health
+    from pbs_tools.command import meant
 
     usage: dict[str, Any] = {}
     if store is not None:
-        usage = session.send(get_datastore_status(store))
+        try:
+            usage = session.send(get_datastore_status(store))
+        except NotFound as error:
+            meant.say_of_store(session, error, store)
+            raise
     clients = [client for _, client in session.clients]
     found = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
     running = list(_running(clients))

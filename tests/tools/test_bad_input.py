@@ -1,0 +1,104 @@
+"""What is typed wrong, wherever a person types: one line on stderr that says what would be right, the exit code as
+documented, nothing on stdout, no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import back_up
+from tests.support.tables import trying
+from tests.tools.conftest import Pbsh
+
+BAD_INPUT: list[tuple[str, int, str]] = [
+    # Nouns, verbs, options, words.
+    ("snapsot list tank", 2, "did you mean snapshot?"),
+    ("snapshot lst tank", 2, "did you mean list?"),
+    ("gc star tank", 2, "did you mean start?"),
+    ("notification endpoint gotfy list", 2, "did you mean gotify?"),
+    ("snapshot list tank --bakup-type vm", 2, "--backup-type"),
+    ("snapshot list tank --backup-type hots", 2, "did you mean host?"),
+    ("datastore list --output-format jsn", 2, "json"),
+    ("datastore list --columns nme", 2, "did you mean name?"),
+    ("datastore list --sort nme", 2, "did you mean name?"),
+    ("prune-job update p-daily --delete keep-lst", 2, "did you mean keep-last?"),
+    ("completion tcsh", 2, "bash"),
+    ("help snapshto", 2, "did you mean snapshot?"),
+    # Names that the server does not know.
+    ("snapshot list tnk", 5, "Did you mean tank?"),
+    ("gc start tnk", 5, "Did you mean tank?"),
+    ("datastore show tnk", 5, "Did you mean tank?"),
+    ("status tnk", 5, "Did you mean tank?"),
+    ("prune tnk vm/100 --keep-last 1 --yes", 5, "Did you mean tank?"),
+    ("group forget tnk:a:vm/100 --yes", 5, "Did you mean tank?"),
+    ("snapshot list tank --ns customer", 5, "Did you mean customers?"),
+    ("prune-job run p-dialy --yes", 5, "Did you mean p-daily?"),
+    ("user show rot@pam", 5, "Did you mean root@pam?"),
+    ("realm sync pmm", 5, "Did you mean pam?"),
+    ("service show proxmox-backup-prox", 5, "Did you mean proxmox-backup-proxy?"),
+    ("group forget tank vm/101 --yes", 5, "Did you mean vm/100?"),
+    # A group in another namespace.
+    ("group forget tank vm/100 --ns customers --yes", 5, "vm/100 is in the root namespace."),
+    ("group forget tank vm/300 --yes", 5, "vm/300 is in namespace customers: --ns customers."),
+    ("prune tank vm/300 --keep-last 1 --yes", 5, "vm/300 is in namespace customers: --ns customers."),
+    ("snapshot forget tank vm/300/2026-10-07T03:00:00Z --yes", 5, "--ns customers"),
+    # Values out of bounds, or of another form.
+    ("prune tank vm/100 --keep-last 0 --yes", 2, "0 is out of bounds: at least 1"),
+    ("prune tank vm/100 --yes", 2, "give at least one of --keep-last"),
+    ("maintain --keep-daily 0 --yes", 2, "0 is not in the range"),
+    ("prune-job create p-two --store tank --schedule daily --max-depth 9", 2, "from 0 to 7"),
+    ("traffic-control create slow --network 10.0.0.0/8 --rate-in fast", 2, "as in 10MiB"),
+    ("task list --since 07/10/2026", 2, "07/10/2026 is not a time, as in 2026-10-07"),
+    ("snapshot files tank vm/100/07.10.2026", 2, "as in vm/100/2026-10-07T03:00:00Z"),
+    ("user update root@pam --expire 2026-13-45", 2, "is not a time"),
+    ("gc start tank --timeout soon", 2, "soon is not a length of time"),
+    ("task list --limit -1", 2, "-1 is not in the range"),
+    ("datastore show x", 2, "it has 1 characters, and needs 3 to 32"),
+    ("snapshot list tank qemu/100", 2, "as in vm/100"),
+    ("namespace create tank a/b/c/d/e/f/g/h/i", 2, "namespace"),
+    ("task log UPID:bad", 2, "upid"),
+    ("datastore list tank", 2, "unexpected argument tank"),
+    ("--port 0 version", 2, "0 is not in the range"),
+    ("report --usage-warning 101", 2, "101"),
+    ("metrics --listen everywhere", 2, "127.0.0.1:9101"),
+    # Files.
+    ("snapshot download tank {newest} client.log.blob --output there", 2, "there exists: --force replaces it"),
+    ("snapshot upload-log tank {newest} nowhere.log", 2, "nowhere.log cannot be read"),
+    ("token create root@pam two --secret-file there", 2, "File exists"),
+    ("remote create two --host h --auth-id a@pbs --password-file nowhere", 2, "nowhere"),
+    ("report --expect-file nowhere", 2, "nowhere"),
+    ("report --output nowhere/report", 1, "cannot be written"),
+    # What exists already.
+    ("datastore create tank /mnt/tank", 6, "already exists"),
+    ("user create root@pam", 6, "already exists"),
+    # Where it connects to.
+    ("--context prodution version", 2, "no context prodution"),
+    ("--server no-such-host.invalid: version", 2, "port"),
+    ("--fingerprint 12:34 version", 2, "fingerprint"),
+    ("--auth-id nobody version", 2, "its realm is missing"),
+    # Paths of the API.
+    ("api get /admin/datastor", 2, "did you mean /admin/datastore?"),
+    ("api get /admin/datastore/tank/snapshots --backup-type hots", 2, "did you mean host?"),
+]
+
+
+def test_what_is_typed_wrong_is_one_line_with_what_would_be_right(
+    run: Pbsh, pbs: SimulatedPbs, subtests: pytest.Subtests, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path))
+    (tmp_path / "there").write_text("mine")
+    tank = pbs.server.datastore("tank")
+    tank.add_namespace("customers")
+    back_up(tank, "vm", "300", newest=int(pbs.clock.time()), ns="customers")
+    newest = run("snapshot list tank vm/100 --columns snapshot --no-header --sort -snapshot").stdout.split()[0]
+    for line, code, said in BAD_INPUT:
+        with trying(subtests, line):
+            done = run(line.format(newest=newest))
+            assert (done.exit_code, done.stdout) == (code, "")
+            assert said in done.stderr
+            assert done.stderr.startswith("Error: ")
+            assert done.stderr.count("\n") == 1
+    assert (tmp_path / "there").read_text() == "mine"
