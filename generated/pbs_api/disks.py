@@ -491,7 +491,7 @@ class DiskUsageInfo:
     """A disk of the server, and what uses it."""
 
     disk_type: DiskType
-    """What kind of disk it seems to be; virtual disks count as `hdd` or `ssd`."""
+    """What kind of disk it seems to be; a virtual disk may count as `hdd`."""
     gpt: bool
     """Whether it has a partition table, and that is a GPT."""
     name: str

@@ -1296,7 +1296,7 @@ class SubscriptionInfo:
     message: str | None = None
     """The status in words, as in `There is no subscription key`."""
     nextduedate: str | None = None
-    """Until when it is paid, as text and no Unix time. A date, YYYY-MM-DD."""
+    """When the next payment is due, as text and no Unix time. A date, YYYY-MM-DD."""
     productname: str | None = None
     """What was bought."""
     regdate: str | None = None

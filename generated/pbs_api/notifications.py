@@ -120,6 +120,9 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
 
     `GET /config/notifications/endpoints/gotify`
 
+    An empty list means that there are none of this kind; `list_notification_targets` has all
+    kinds.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -182,7 +185,7 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         ApiError: a matcher names the target.
@@ -201,7 +204,7 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
     `GET /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         NotFound: there is no target of this kind with that name.
@@ -231,7 +234,7 @@ def update_gotify_endpoint(
     `PUT /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
@@ -270,6 +273,9 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
     """Lists the targets that mail through the server's own mail system.
 
     `GET /config/notifications/endpoints/sendmail`
+
+    An empty list means that there are none of this kind; `list_notification_targets` has all
+    kinds.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -343,7 +349,7 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
     Deleting `mail-to-root` gives it back its first settings, even while a matcher names it.
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         ApiError: a matcher names the target.
@@ -362,7 +368,7 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
     `GET /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         NotFound: there is no target of this kind with that name.
@@ -396,7 +402,7 @@ def update_sendmail_endpoint(
     `mailto` and `mailto_user` replace the lists that are there.
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
@@ -440,6 +446,9 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
     """Lists the targets that mail through an SMTP server; their passwords are not shown.
 
     `GET /config/notifications/endpoints/smtp`
+
+    An empty list means that there are none of this kind; `list_notification_targets` has all
+    kinds.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -523,7 +532,7 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         ApiError: a matcher names the target.
@@ -542,7 +551,7 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
     `GET /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         NotFound: there is no target of this kind with that name.
@@ -581,7 +590,7 @@ def update_smtp_endpoint(
     `mailto` and `mailto_user` replace the lists that are there.
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
@@ -638,6 +647,9 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
 
     `GET /config/notifications/endpoints/webhook`
 
+    An empty list means that there are none of this kind; `list_notification_targets` has all
+    kinds.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -686,6 +698,7 @@ def create_webhook_endpoint(
 
     Raises:
         AlreadyExists: a target or matcher of that name exists.
+        ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -715,7 +728,7 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         ApiError: a matcher names the target.
@@ -734,7 +747,7 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
     `GET /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         NotFound: there is no target of this kind with that name.
@@ -770,7 +783,7 @@ def update_webhook_endpoint(
     Lists replace those that are there, so send all headers and all secrets that are to stay.
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         body: The body to send: a template, in base64.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
@@ -793,6 +806,7 @@ def update_webhook_endpoint(
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
         NotFound: there is no target of this kind with that name.
+        ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -856,6 +870,8 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     """Lists the rules that decide which notification goes to which targets.
 
     `GET /config/notifications/matchers`
+
+    All of them are tried for each notification; their order does not matter.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -1040,6 +1056,8 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
 
     `GET /config/notifications/targets`
 
+    `type` says which list has the settings: for `gotify` it is `list_gotify_endpoints`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -1059,7 +1077,7 @@ def send_test_notification(name: str, /) -> Request[None]:
     The answer comes once it is sent.
 
     Args:
-        name: Name of the target, as in `mail-to-root`. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
     Raises:
         NotFound: there is no target of that name.

@@ -1137,6 +1137,8 @@ def scan_changers() -> Request[list[TapeDeviceInfo]]:
 
     `GET /tape/scan-changers`
 
+    An empty list means that no changer is attached.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -1150,6 +1152,8 @@ def scan_drives() -> Request[list[TapeDeviceInfo]]:
     """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
 
     `GET /tape/scan-drives`
+
+    An empty list means that no LTO drive is attached.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -1190,7 +1194,7 @@ class DriveListEntry:
     name: str
     """Name of the drive: what the functions here take."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
+    """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     activity: DeviceActivity | None = None
     """What the drive itself says it is doing; None unless `query_activity=True`, or where it does
     not answer."""
@@ -1335,7 +1339,7 @@ class LtoTapeDrive:
     name: str
     """Name of the drive."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
+    """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     changer: str | None = None
     """The changer that the drive sits in."""
     changer_drivenum: int | None = None
@@ -1373,9 +1377,9 @@ class MediaIdFlat:
     media_set_ctime: int | None = None
     """When the media set was begun. Unix seconds."""
     media_set_uuid: str | None = None
-    """UUID of the media set."""
+    """UUID of the media set; None or all zeros where nothing was written yet."""
     pool: str | None = None
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Media pool of the tape; None if any pool may take it."""
     seq_nr: int | None = None
     """Position of the tape in its media set, counted from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

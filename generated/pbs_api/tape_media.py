@@ -662,18 +662,18 @@ class MediaContentEntry:
     media_set_ctime: int
     """When the media set was begun. Unix seconds."""
     media_set_name: str
-    """Name of the media set."""
+    """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str
     """UUID of the media set."""
     pool: str
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Media pool of the tape."""
     seq_nr: int
     """Position of the tape in its media set, counted from 0."""
     snapshot: str
     """Which it is, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
     a/b."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Datastore that it was copied from."""
     uuid: str
     """UUID of the tape."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -706,7 +706,7 @@ class MediaListEntry:
     media_set_ctime: int | None = None
     """When the media set was begun. Unix seconds."""
     media_set_name: str | None = None
-    """Name of the media set."""
+    """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str | None = None
     """UUID of the media set."""
     pool: str | None = None
@@ -751,11 +751,11 @@ class MediaSetListEntry:
     media_set_ctime: int
     """When the media set was begun. Unix seconds."""
     media_set_name: str
-    """Name of the media set."""
+    """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str
-    """UUID of the media set."""
+    """UUID of the media set: what `restore_tape` takes."""
     pool: str
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Media pool of its tapes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
