@@ -1,6 +1,21 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Encryption keys that the server itself keeps, for sync jobs that encrypt or decrypt."""
+"""Encryption keys that the server itself keeps, for sync jobs that encrypt or decrypt.
+
+These keys lie on the server, without a password. A sync job that pushes to a server one does not
+trust encrypts with the key that its `active_encryption_key` names. They are neither the keys of
+clients, which the server never sees, nor those of tapes, which have a module of their own. New
+in 4.2; older servers answer NotFound.
+
+Whoever loses a key loses what it has encrypted. `create_encryption_key` answers the key itself,
+this once: keep a copy elsewhere. A key that is archived encrypts no more and still decrypts;
+only an archived key can be deleted.
+
+Example:
+    made = pbs.send(create_encryption_key(id="offsite"))  # made.data is the key: keep a copy
+    for key in pbs.send(list_encryption_keys()):
+        print(key.id, key.fingerprint == made.fingerprint, key.archived_at)
+    # offsite True None"""
 
 from __future__ import annotations
 
@@ -51,6 +66,9 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
 
     `GET /config/encryption-keys`
 
+    An empty list may mean that there are no keys, that all are archived, or that the caller may
+    see none.
+
     Args:
         include_archived: Lists archived keys too. Default on the server: `false`.
 
@@ -78,10 +96,13 @@ def create_encryption_key(
     `POST /config/encryption-keys`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
+        key: An existing key as the text of its key file, JSON, without a password; a new one is
+            made unless given.
 
     Raises:
+        AlreadyExists: there is a key of this id, perhaps an archived one.
+        ParameterError: `key` is not the text of a key file, or is protected by a password.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -108,16 +129,17 @@ def delete_encryption_key(
 
     `DELETE /config/encryption-keys/{id}`
 
+    Archive the key first. A key that does not exist is no error.
+
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
+        ApiError: the key is not archived, or a sync job refers to it.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -147,15 +169,16 @@ def toggle_encryption_key_archived(
     It toggles, so sending it twice undoes it: look at the key's state first.
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
+        ApiError: a sync job encrypts with the key, so it cannot be archived; the message names
+            the job.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no key of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -173,21 +196,25 @@ def toggle_encryption_key_archived(
 
 @attrs.frozen(weakref_slot=False)
 class EncryptionKey:
-    """Answered by `list_encryption_keys`."""
+    """A key that the server keeps, without the key material."""
 
     created: int
-    """Unix seconds."""
+    """When the key was made. Unix seconds."""
     id: str
+    """Name of the key, as in `offsite`."""
     kdf: Kdf
-    """How the encryption key is derived from its password."""
+    """How its password becomes the key; `none` for keys of the server, which have no password."""
     modified: int
-    """Unix seconds."""
+    """When the key was last changed. Unix seconds."""
     archived_at: int | None = None
-    """Unix seconds."""
+    """When it was archived: it encrypts no more. Absent while it is in use. Unix seconds."""
     fingerprint: str | None = None
+    """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
+    nothing."""
     hint: str | None = None
     """A reminder of the password, readable by everyone who may list keys."""
     path: str | None = None
+    """Where it lies on the server."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -197,19 +224,21 @@ class EncryptionKey:
 
 @attrs.frozen(weakref_slot=False)
 class KeyConfig:
-    """Answered by `create_encryption_key`."""
+    """A key with its material, unprotected: a secret. It is also what a key file holds."""
 
     created: str
-    """A time as text in RFC 3339."""
+    """When the key was made. A time as text in RFC 3339."""
     data: str = attrs.field(repr=masked)
-    """Base64."""
+    """The key itself. Base64."""
     modified: str
-    """A time as text in RFC 3339."""
+    """When the key was last changed. A time as text in RFC 3339."""
     fingerprint: str | None = None
+    """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
+    nothing."""
     hint: str | None = None
     """A reminder of the password, readable by everyone who may list keys."""
     kdf: Any = attrs.field(default=None, hash=False)
-    """How the encryption key is derived from its password."""
+    """How its password becomes the key; None, as it has no password."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

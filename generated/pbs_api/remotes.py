@@ -2,15 +2,27 @@
 # Not to be edited: change schema/ and generate again.
 """Remotes: other backup servers that sync jobs pull from and push to.
 
-A remote is where another server is and how to log in there, as a user or better as a token of
-its own. Nothing is tried when it is stored; `list_remote_datastores` and its like ask the other
-server and show at once what is wrong. Jobs that use remotes are in the module `sync`.
+A remote is the address of another backup server, with a user or token to log in there and the
+fingerprint of its certificate. Sync jobs, `pull` and `push` name it. What they may do over there
+is what that login may do there; who may use the remote here is another matter, and granted on
+`/remote/NAME`.
+
+`list_remote_datastores` and the two functions beside it look through a remote, with its stored
+login. They are also the way to try one out.
 
 Example:
-    login = {"auth_id": "sync@pbs!copy", "password": "3f0b6a52-6c8e-4a3d-9c55-0e4b1d6f7a10"}
-    pbs.send(create_remote(name="offsite", host="pbs2.example.com", **login))
-    print([(remote.name, remote.host, remote.auth_id) for remote in pbs.send(list_remotes())])
-    # [('offsite', 'pbs2.example.com', 'sync@pbs!copy')]"""
+    pbs.send(
+        create_remote(
+            name="offsite",
+            host="pbs2.example.com",
+            auth_id="sync@pbs!pull",
+            password="11111111-2222-3333-4444-555555555555",  # the secret of the token
+        )
+    )
+    for store in pbs.send(list_remote_datastores("offsite")):
+        print(store.store, store.comment)
+    # tank main store
+    # archive monthly copies"""
 
 from __future__ import annotations
 
@@ -104,16 +116,15 @@ def create_remote(
     `POST /config/remote`
 
     Args:
-        auth_id: User or token at the other server, as in `sync@pbs!copy`. 3 to 64 characters.
-        host: Host name or address of the other server, as in `pbs2.example.com`; the port is a
-            setting of its own.
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
-        password: Password of the user, or secret of the token; no call shows it again. 1 to 1024
-            characters.
+        auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
+        host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        password: Password of the user, or secret of the token, over there. PBS keeps it and
+            never shows it. 1 to 1024 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
-            with colons; needed if no authority that the server knows has signed it.
-        port: TCP port of the other server; 8007 unless given.
+        fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
+            colons; needed if it is self-signed.
+        port: Port of the other server; 8007 unless given.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
 
@@ -151,15 +162,15 @@ def delete_remote(
     `DELETE /config/remote/{name}`
 
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such remote.
-        ParameterError: a sync job uses the remote.
+        NotFound: there is no remote of this name.
+        ParameterError: a sync job names the remote; the message says which.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -180,10 +191,10 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
     `GET /config/remote/{name}`
 
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no such remote.
+        NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -212,28 +223,30 @@ def update_remote(
 
     `PUT /config/remote/{name}`
 
+    Nothing is tried out: a wrong address or password shows when the remote is scanned, or a job
+    runs.
+
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
-        auth_id: User or token at the other server, as in `sync@pbs!copy`. 3 to 64 characters.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
-            with colons; needed if no authority that the server knows has signed it.
-        host: Host name or address of the other server, as in `pbs2.example.com`; the port is a
-            setting of its own.
-        password: Password of the user, or secret of the token; no call shows it again. 1 to 1024
-            characters.
-        port: TCP port of the other server; 8007 unless given.
+        fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
+            colons; needed if it is self-signed.
+        host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
+        password: Password of the user, or secret of the token, over there. PBS keeps it and
+            never shows it. 1 to 1024 characters.
+        port: Port of the other server; 8007 unless given.
         use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
             server: `false`. New in PBS 4.2.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such remote.
+        NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -263,15 +276,17 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
 
     `GET /config/remote/{name}/scan`
 
-    An empty list usually means that the stored login has no rights there.
+    An empty list may mean that the stored login may do nothing over there.
 
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no such remote.
+        NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
-        ServerError: the remote cannot be reached, or refuses the stored login.
+        ServerError: the remote refuses the stored login, or what was asked.
+        Unavailable: the remote cannot be reached, or its certificate is not the one that was
+            pinned.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -291,17 +306,21 @@ def list_remote_groups(
     `GET /config/remote/{name}/scan/{store}/groups`
 
     The namespace is called `namespace` here; every other function calls it `ns`.
+    An empty list may mean that the stored login may see no group over there. Group owners are
+    users of the remote.
 
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
-        store: Datastore at the remote, as `list_remote_datastores` gives it. 3 to 32 characters.
-        namespace: A namespace at the remote; empty or not given for the root. At most 256
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
+        namespace: Namespace at the remote, as in `prod/db`; the root unless given. At most 256
             characters.
 
     Raises:
-        NotFound: there is no such remote.
+        NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
-        ServerError: the remote cannot be reached, or refuses the stored login.
+        ServerError: the remote refuses the stored login, or has no such datastore or namespace.
+        Unavailable: the remote cannot be reached, or its certificate is not the one that was
+            pinned.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -325,14 +344,18 @@ def list_remote_namespaces(
 
     `GET /config/remote/{name}/scan/{store}/namespaces`
 
+    The root, with an empty name, is one of them.
+
     Args:
-        name: Name of the remote, as in `offsite`. 3 to 32 characters.
-        store: Datastore at the remote, as `list_remote_datastores` gives it. 3 to 32 characters.
+        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no such remote.
+        NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
-        ServerError: the remote cannot be reached, or refuses the stored login.
+        ServerError: the remote refuses the stored login, or has no such datastore.
+        Unavailable: the remote cannot be reached, or its certificate is not the one that was
+            pinned.
 
     Privileges:
         on /remote/{name}: Remote.Audit
@@ -348,23 +371,24 @@ def list_remote_namespaces(
 
 @attrs.frozen(weakref_slot=False)
 class RemoteConfig:
-    """Another backup server, and how this one logs in there; the password is not shown."""
+    """Another backup server: its address, and who logs in there, without the password."""
 
     auth_id: str
-    """User or token at the other server, as in `sync@pbs!copy`."""
+    """User or token over there, as in `sync@pbs!pull`."""
     host: str
-    """Host name or address of the other server, as in `pbs2.example.com`; the port is a setting of
-    its own."""
+    """Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`."""
     name: str
-    """Name of the remote."""
+    """Name of the remote on this server, as in `offsite`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     fingerprint: str | None = None
-    """SHA-256 fingerprint of the other server's certificate; absent if an authority has signed it."""
+    """SHA-256 of the other server's certificate, 32 pairs of hex digits with colons; needed if it
+    is self-signed."""
     port: int | None = None
-    """TCP port of the other server; 8007 unless given."""
+    """Port of the other server; 8007 unless given."""
     use_node_proxy: bool | None = None
-    """Goes through the HTTP proxy of the node's configuration. New in PBS 4.2."""
+    """Whether the HTTP proxy of the node's configuration is used; absent means that it is not. New
+    in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -1,6 +1,28 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""S3 endpoints: access to object storage for datastores that keep their data there."""
+"""S3 endpoints: access to object storage for datastores that keep their data there.
+
+An endpoint is the address of an S3 service with a pair of keys. A datastore names it, with a
+bucket, in its `backend`, as in `type=s3,client=minio,bucket=backups`. Buckets are made at the
+service, not here.
+
+Nothing is tried out when an endpoint is stored: `check_s3_endpoint` does that. New in 4.0; older
+servers answer NotFound.
+
+Example:
+    pbs.send(
+        create_s3_endpoint(
+            id="minio",
+            endpoint="s3.example.com",
+            port=9000,
+            path_style=True,
+            access_key="backup",
+            secret_key="correct horse battery staple",
+        )
+    )
+    for endpoint in pbs.send(list_s3_endpoints()):
+        print(endpoint.id, endpoint.endpoint, endpoint.port)
+    # minio s3.example.com 9000"""
 
 from __future__ import annotations
 
@@ -61,12 +83,16 @@ def check_s3_endpoint(
     `PUT /admin/s3/{s3-endpoint-id}/check`
 
     Args:
-        s3_endpoint_id: 3 to 32 characters.
-        bucket: Name of the bucket. 3 to 63 characters.
+        s3_endpoint_id: Name of the endpoint, as `list_s3_endpoints` gives it. 3 to 32
+            characters.
+        bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
+        store_prefix: What the names of objects in the bucket begin with: the name of a
+            datastore, as in `tank`.
 
     Raises:
         NotFound: there is no such endpoint.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the service cannot be reached, refuses the keys, or has no such bucket.
 
     Privileges:
         on /: Sys.Modify
@@ -93,12 +119,18 @@ def reset_s3_counters(
 
     `PUT /admin/s3/{s3-endpoint-id}/reset-counters`
 
+    The counters stand in `get_datastore_status`.
+
     Args:
-        s3_endpoint_id: 3 to 32 characters.
-        bucket: Name of the bucket. 3 to 63 characters.
+        s3_endpoint_id: Name of the endpoint, as `list_s3_endpoints` gives it. 3 to 32
+            characters.
+        bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
+        store_prefix: Name of the datastore whose counters are meant, as in `tank`; those of the
+            bucket unless given.
 
     Raises:
-        NotFound: there is no such endpoint.
+        NotFound: there is no such endpoint, or nothing was counted for this bucket or datastore
+            yet.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -123,6 +155,7 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        NotFound: the server is a PBS 3.4.
 
     Privileges:
         any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint
@@ -155,30 +188,34 @@ def create_s3_endpoint(
     `POST /config/s3`
 
     Args:
-        access_key: The public half of the S3 credentials.
-        endpoint: Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold
-            `{{bucket}}` and `{{region}}`.
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        secret_key: The secret half of the S3 credentials.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
-            with colons; needed if no authority that the server knows has signed it.
-        path_style: Puts the bucket's name into the path of the address instead of its host.
-            Default on the server: `false`.
-        port: TCP port on which the other side listens.
-        provider_quirks: Ways in which the service differs from S3 that PBS has to know of.
-        put_rate_limit: How many PUT requests are sent each second at most. Per second.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters. New in PBS 4.1.0.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters. New in PBS 4.1.0.
-        region: Region of the S3 service, as in `eu-central-1`. At most 32 characters.
+        access_key: The public half of the keys.
+        endpoint: Host of the service, as in `s3.example.com` or
+            `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
+        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        secret_key: The secret half of the keys. PBS keeps it and never shows it.
+        burst_in: How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`.
+            1 to 64 characters. New in PBS 4.1.0.
+        burst_out: How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`.
+            1 to 64 characters. New in PBS 4.1.0.
+        fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
+            needed if it is self-signed.
+        path_style: Whether the bucket stands in the path of addresses, as many services of one's
+            own need, and not before the host. Default on the server: `false`.
+        port: Port of the service, as in `9000`.
+        provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
+            leaves out that header, `delete-objects-via-delete-object` deletes objects one by
+            one.
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
+            Per second.
+        rate_in: Limit each second of what comes from the service; no limit without it. A size as
+            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. A size as
+            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        region: Region of the service, as in `eu-central-1`. At most 32 characters.
 
     Raises:
+        AlreadyExists: there is an endpoint of this name.
+        NotFound: the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -218,15 +255,15 @@ def delete_s3_endpoint(
     `DELETE /config/s3/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
     Raises:
+        ApiError: a datastore uses the endpoint; the message names it.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -248,11 +285,10 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
     `GET /config/s3/{id}`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -288,38 +324,42 @@ def update_s3_endpoint(
 
     `PUT /config/s3/{id}`
 
+    Nothing is tried out: `check_s3_endpoint` tells whether the new settings work.
+
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
-        access_key: The public half of the S3 credentials.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        access_key: The public half of the keys.
+        burst_in: How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`.
+            1 to 64 characters. New in PBS 4.1.0.
+        burst_out: How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`.
+            1 to 64 characters. New in PBS 4.1.0.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        endpoint: Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold
-            `{{bucket}}` and `{{region}}`.
-        fingerprint: SHA-256 fingerprint of the other side's certificate, 32 pairs of hex digits
-            with colons; needed if no authority that the server knows has signed it.
-        path_style: Puts the bucket's name into the path of the address instead of its host.
-            Default on the server: `false`.
-        port: TCP port on which the other side listens.
-        provider_quirks: Ways in which the service differs from S3 that PBS has to know of.
-        put_rate_limit: How many PUT requests are sent each second at most. Per second.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters. New in PBS 4.1.0.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters. New in PBS 4.1.0.
-        region: Region of the S3 service, as in `eu-central-1`. At most 32 characters.
-        secret_key: The secret half of the S3 credentials.
+        endpoint: Host of the service, as in `s3.example.com` or
+            `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
+        fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
+            needed if it is self-signed.
+        path_style: Whether the bucket stands in the path of addresses, as many services of one's
+            own need, and not before the host. Default on the server: `false`.
+        port: Port of the service, as in `9000`.
+        provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
+            leaves out that header, `delete-objects-via-delete-object` deletes objects one by
+            one.
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
+            Per second.
+        rate_in: Limit each second of what comes from the service; no limit without it. A size as
+            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. A size as
+            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
+        region: Region of the service, as in `eu-central-1`. At most 32 characters.
+        secret_key: The secret half of the keys. PBS keeps it and never shows it.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no entry of this id.
+        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -356,12 +396,12 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
     `GET /config/s3/{id}/list-buckets`
 
     Args:
-        id: Id of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the service cannot be reached, or refuses the keys.
 
     Privileges:
         on /: Sys.Audit
@@ -372,43 +412,52 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
 
 @attrs.frozen(weakref_slot=False)
 class S3BucketListItem:
-    """Answered by `list_s3_buckets`."""
+    """A bucket at an S3 service."""
 
     name: str
+    """Name of the bucket, as in `backups`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class S3EndpointConfig:
-    """Answered by `list_s3_endpoints`, `get_s3_endpoint`."""
+    """Access to an S3 service, without the secret key."""
 
     access_key: str
-    """The public half of the S3 credentials."""
+    """The public half of the keys."""
     endpoint: str
-    """Host of the S3 service, as in `s3.eu-central-1.example.com`; may hold `{{bucket}}` and
-    `{{region}}`."""
+    """Host of the service, as in `s3.example.com` or `{{bucket}}.s3.{{region}}.amazonaws.com`,
+    where PBS fills in both."""
     id: str
+    """Name of the endpoint on this server, as in `minio`."""
     burst_in: str | None = None
-    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`.
-    New in PBS 4.1.0."""
+    """How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`. New in PBS
+    4.1.0."""
     burst_out: str | None = None
-    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`.
-    New in PBS 4.1.0."""
+    """How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`. New in PBS
+    4.1.0."""
     fingerprint: str | None = None
+    """SHA-256 of the service's certificate, 32 pairs of hex digits with colons; needed if it is
+    self-signed."""
     path_style: bool | None = None
-    """Puts the bucket's name into the path of the address instead of its host."""
+    """Whether the bucket stands in the path of addresses, as many services of one's own need, and
+    not before the host."""
     port: int | None = None
+    """Port of the service, as in `9000`."""
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
-    """Ways in which the service differs from S3 that PBS has to know of."""
+    """What the service does otherwise than S3: `skip-if-none-match-header` leaves out that header,
+    `delete-objects-via-delete-object` deletes objects one by one."""
     put_rate_limit: int | None = None
-    """How many PUT requests are sent each second at most. Per second."""
+    """How many PUT requests a second PBS sends at most; no limit without it. Per second."""
     rate_in: str | None = None
-    """Limit of incoming traffic per second. A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """Limit each second of what comes from the service; no limit without it. A size as text, as in
+    `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
-    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`. New in PBS 4.1.0."""
+    """Limit each second of what goes to the service; no limit without it. A size as text, as in `10
+    MiB`. New in PBS 4.1.0."""
     region: str | None = None
-    """Region of the S3 service, as in `eu-central-1`."""
+    """Region of the service, as in `eu-central-1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

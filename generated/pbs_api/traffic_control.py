@@ -2,16 +2,23 @@
 # Not to be edited: change schema/ and generate again.
 """Limits on bandwidth by network, user and time of day.
 
-A rule limits the traffic between the server and the networks, and since 4.1 the users, that it
-names. Rates are given as text, as in `10 MiB`, and mean an amount per second; a burst is what
-may be exceeded for a moment. `list_current_traffic` shows how much flows through each rule.
+A rule limits what goes into the server (backups) and out of it (restores, and what other servers
+pull) for clients in its networks, while one of its time frames holds. Rates are texts with a
+unit, as in `100 MiB`, and mean each second; a burst is how much may pass above the rate for a
+moment. What the rules let through now says `list_current_traffic`, in bytes per second.
 
 Example:
-    office = {"network": ["192.0.2.0/24"], "timeframe": ["mon..fri 8-18"]}
-    pbs.send(create_traffic_control_rule(name="office", rate_in="20 MiB", **office))
+    pbs.send(
+        create_traffic_control_rule(
+            name="office",
+            network=["192.0.2.0/24"],
+            rate_in="100 MiB",
+            timeframe=["mon..fri 8-18"],
+        )
+    )
     for rule in pbs.send(list_current_traffic()):
-        print(rule.name, rule.network, rule.rate_in, rule.cur_rate_in)
-    # office ('192.0.2.0/24',) 20 MiB 0"""
+        print(rule.name, rule.rate_in, rule.cur_rate_in)
+    # office 100 MiB 0"""
 
 from __future__ import annotations
 
@@ -78,6 +85,8 @@ def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
 
     `GET /config/traffic-control`
 
+    With Sys.Audit alone, `list_current_traffic` answers the same and more.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -110,26 +119,27 @@ def create_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        network: Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least
-            one.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
+        network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
+            `2001:db8::/32`.
+        burst_in: How much may come in above `rate_in` for a moment. A size as text, as in `10
+            MiB`. 1 to 64 characters.
+        burst_out: How much may leave above `rate_out` for a moment. A size as text, as in `10
+            MiB`. 1 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        timeframe: When the rule holds; always unless given. Times of the week, as in `mon..fri
+        rate_in: Limit each second of what comes into the server, as backups do; no limit without
+            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit each second of what leaves the server, as restores do; no limit without
+            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+        timeframe: When the rule holds; always without one. Times of the week, as in `mon..fri
             8-12:30`.
-        users: Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in
-            PBS 4.1.0.
+        users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
+            before those for networks alone. New in PBS 4.1.0.
 
     Raises:
         AlreadyExists: there is a rule of this name.
+        ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.
-        UsageError: `network` is empty; nothing was sent.
+        UsageError: `network` is empty. Nothing was sent.
 
     Privileges:
         on /: Sys.Modify
@@ -168,7 +178,7 @@ def delete_traffic_control_rule(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such rule.
+        NotFound: there is no rule of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -192,7 +202,7 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
         name: Name of the rule, as in `office`. 3 to 32 characters.
 
     Raises:
-        NotFound: there is no such rule.
+        NotFound: there is no rule of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -227,32 +237,33 @@ def update_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
+        burst_in: How much may come in above `rate_in` for a moment. A size as text, as in `10
+            MiB`. 1 to 64 characters.
+        burst_out: How much may leave above `rate_out` for a moment. A size as text, as in `10
+            MiB`. 1 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
-        network: Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least
-            one.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        timeframe: When the rule holds; always unless given. Times of the week, as in `mon..fri
+        network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
+            `2001:db8::/32`.
+        rate_in: Limit each second of what comes into the server, as backups do; no limit without
+            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+        rate_out: Limit each second of what leaves the server, as restores do; no limit without
+            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+        timeframe: When the rule holds; always without one. Times of the week, as in `mon..fri
             8-12:30`.
-        users: Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in
-            PBS 4.1.0.
+        users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
+            before those for networks alone. New in PBS 4.1.0.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such rule.
+        NotFound: there is no rule of this name.
+        ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.
-        UsageError: `network` is empty; nothing was sent.
+        UsageError: `network` is empty. Nothing was sent.
 
     Privileges:
         on /: Sys.Modify
@@ -277,56 +288,62 @@ def update_traffic_control_rule(
 
 @attrs.frozen(weakref_slot=False)
 class TrafficControlCurrentRate:
-    """A rule, and the traffic that it sees now."""
+    """A rule with the traffic that it sees now."""
 
     cur_rate_in: int
-    """Incoming traffic of the rule's connections now. Bytes per second."""
+    """What comes in now under this rule. Bytes per second."""
     cur_rate_out: int
-    """Outgoing traffic of the rule's connections now. Bytes per second."""
+    """What leaves now under this rule. Bytes per second."""
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
-    """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
+    """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much may come in above `rate_in` for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much may leave above `rate_out` for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     rate_in: str | None = None
-    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
+    """Limit each second of what comes into the server, as backups do; no limit without it. A size
+    as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
+    """Limit each second of what leaves the server, as restores do; no limit without it. A size as
+    text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always unless given. Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always without one. Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in PBS 4.1.0."""
+    """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
+    for networks alone. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class TrafficControlRule:
-    """A limit of bandwidth for some networks and users, at some times."""
+    """A rule as it is configured."""
 
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
-    """Networks in CIDR notation that the rule is for, as in `192.0.2.0/24`; at least one."""
+    """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much may come in above `rate_in` for a moment. A size as text, as in `10 MiB`."""
     burst_out: str | None = None
-    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much may leave above `rate_out` for a moment. A size as text, as in `10 MiB`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text; absent if there is none."""
     rate_in: str | None = None
-    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
+    """Limit each second of what comes into the server, as backups do; no limit without it. A size
+    as text, as in `10 MiB`."""
     rate_out: str | None = None
-    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
+    """Limit each second of what leaves the server, as restores do; no limit without it. A size as
+    text, as in `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always unless given. Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always without one. Times of the week, as in `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users or tokens that the rule is for, as in `alice@pbs`; all unless given. New in PBS 4.1.0."""
+    """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
+    for networks alone. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

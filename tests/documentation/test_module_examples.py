@@ -14,6 +14,7 @@ import pytest
 import pbs_api
 from pbs_client import Client
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import everyday
 
 _CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
 EXAMPLES: dict[str, str] = {
@@ -31,9 +32,13 @@ def test_the_example_of_a_module_does_what_it_shows(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """It may need the network around the server: `ldap.example.com`, `influx.example.com`."""
+    """Around the server there are a directory, an InfluxDB, and another PBS with a token for it."""
     monkeypatch.chdir(tmp_path)
     simulated_pbs.server.outside.listening |= {"ldap.example.com:636", "influx.example.com:8086"}
+    other = SimulatedPbs(rights_delay=0.0)
+    everyday(other)
+    other.add_token("sync@pbs", "pull")
+    simulated_pbs.server.peers["pbs2.example.com"] = other.server
     example = EXAMPLES[module]
     names: dict[str, Any] = {**vars(importlib.import_module(f"pbs_api.{module}")), "pbs": pbs}
     exec(compile(example, f"pbs_api.{module}", "exec"), names)
