@@ -370,8 +370,8 @@ def create_zpool(
         devices: Names of unused disks, as in `["sdb", "sdc"]` or `sdb,sdc`.
         name: Name of the pool, of the directory below /mnt/datastore, and of the datastore. 3 to
             32 characters.
-        raidlevel: `single` takes one disk, `mirror` two or more, `raid10` four or more in pairs,
-            `raidz` three, `raidz2` four, `raidz3` five.
+        raidlevel: `single` takes one disk; `mirror` at least two, `raid10` four and an even
+            number, `raidz` three, `raidz2` four, `raidz3` five.
         add_datastore: Also makes a datastore of it.
         ashift: Size of the pool's blocks as a power of two: 12 stands for 4096 bytes. From 9 to
             16. Default on the server: `12`.

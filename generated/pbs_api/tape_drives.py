@@ -575,6 +575,7 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
             characters.
 
     Raises:
+        ApiError: there is no tape in the drive.
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
@@ -1122,6 +1123,7 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
             characters.
 
     Raises:
+        ApiError: there is no tape in the drive.
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
