@@ -1,6 +1,15 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Packages of the server: updates, versions, changelogs and repositories."""
+"""Packages of the server: updates, versions, changelogs and repositories.
+
+PBS shows which packages could be updated and where they come from, and can switch repositories
+on and off. It installs nothing: that is done in a shell on the server. What is known of updates
+is as old as the last `update_apt_database`, which needs the internet.
+
+Example:
+    for update in pbs.send(list_apt_updates()):
+        print(update.package, update.old_version, "->", update.version)
+    # dpkg 1.22.21 -> 1.22.22"""
 
 from __future__ import annotations
 
@@ -65,12 +74,16 @@ def get_apt_changelog(
 
     `GET /nodes/{node}/apt/changelog`
 
+    PBS fetches it from the internet.
+
     Args:
-        name: Name of a package, as `list_apt_updates` gives it.
+        name: Name of the package, as in `proxmox-backup-server`.
+        version: Its version, as in `4.2.2-1`; the one that would be installed unless given.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
+        ServerError: apt could not fetch it, or knows no such package or version.
 
     Privileges:
         on /: Sys.Modify
@@ -89,6 +102,8 @@ def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesR
     """Reads all configured package repositories with the problems that the server sees in them.
 
     `GET /nodes/{node}/apt/repositories`
+
+    A file that cannot be read is in `errors`; the others are answered all the same.
 
     Args:
         node: Any name is accepted; PBS serves one node.
@@ -114,14 +129,21 @@ def change_apt_repository(
 
     `POST /nodes/{node}/apt/repositories`
 
+    Give `digest` with it: places shift when somebody changes the file.
+
     Args:
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        index: Place of the repository in its file, counted from 0.
+        path: The file, as `get_apt_repositories` gives it, such as
+            `/etc/apt/sources.list.d/debian.sources`.
+        digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
+            have changed since.
+        enabled: True enables the repository, False disables it; without, nothing changes.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
+        ParameterError: there is no such file, or no repository at this place in it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -150,12 +172,14 @@ def add_apt_repository(
     `PUT /nodes/{node}/apt/repositories`
 
     Args:
-        handle: Names one of Proxmox's repositories, as `get_apt_repositories` lists them.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        handle: Which one: `enterprise`, `no-subscription`, `test`; all are in `standard_repos`
+            of `get_apt_repositories`.
+        digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
+            have changed since.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
+        ApiError: there is no standard repository of this handle for this version.
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
         PermissionDenied: a privilege listed below is missing.
@@ -178,6 +202,8 @@ def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]
     refreshes them.
 
     `GET /nodes/{node}/apt/update`
+
+    An empty list may mean that everything is up to date, or that the lists were never refreshed.
 
     Args:
         node: Any name is accepted; PBS serves one node.
@@ -202,14 +228,14 @@ def update_apt_database(
     `POST /nodes/{node}/apt/update`
 
     Args:
-        notify: Default on the server: `false`.
-        quiet: Default on the server: `false`.
+        notify: Tells root@pam of updates that are found. Default on the server: `false`.
+        quiet: Leaves progress out of the task's log. Default on the server: `false`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`: apt could not reach a repository, or was refused, as by
+            the enterprise one without a subscription.
 
     Privileges:
         on /: Sys.Modify
@@ -231,6 +257,9 @@ def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateI
 
     `GET /nodes/{node}/apt/versions`
 
+    Packages that are not installed are listed too, with `unknown` as version. What runs now is
+    in `extra_info` of the first two.
+
     Args:
         node: Any name is accepted; PBS serves one node.
 
@@ -245,105 +274,150 @@ def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateI
 
 @attrs.frozen(weakref_slot=False)
 class AptRepositoryOption:
-    """Answered by `get_apt_repositories`."""
+    """An option of a package repository."""
 
     key: str
+    """Name of the option, as in `Signed-By`."""
     values: tuple[str, ...]
+    """Its values, as in `/usr/share/keyrings/debian-archive-keyring.gpg`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptRepository:
-    """Answered by `get_apt_repositories`."""
+    """A package repository as a file configures it."""
 
     enabled: bool
+    """Whether packages are taken from it."""
     file_type: AptRepositoryFileType
+    """How the file is written: `list` with a line for each repository, `sources` with a paragraph."""
     comment: str | None = None
+    """What stands above it as a comment in the file, line breaks included; absent or empty if
+    nothing does."""
     components: tuple[str, ...] | None = None
+    """Its components, as in `main` or `pbs-no-subscription`."""
     options: tuple[AptRepositoryOption, ...] | None = None
+    """Its options; absent if there are none."""
     suites: tuple[str, ...] | None = None
+    """The releases it is for, as in `trixie-updates`."""
     types: tuple[AptRepositoryPackageType, ...] | None = None
+    """`deb` for packages to install, `deb-src` for their sources."""
     uris: tuple[str, ...] | None = None
+    """Its addresses, as in `http://deb.debian.org/debian`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptRepositoryFile:
-    """Answered by `get_apt_repositories`."""
+    """A file that configures package repositories."""
 
     file_type: AptRepositoryFileType
+    """How the file is written: `list` with a line for each repository, `sources` with a paragraph."""
     repositories: tuple[AptRepository, ...]
+    """The repositories in it, in their order: the place of each is its `index`."""
     content: str | None = None
+    """The file as text; absent in answers known so far."""
     digest: tuple[int, ...] | None = None
+    """Digest of this file alone, as numbers from 0 to 255; changes are sent with the digest of all
+    files."""
     path: str | None = None
+    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptRepositoryFileError:
-    """Answered by `get_apt_repositories`."""
+    """A file of package repositories that the server cannot read."""
 
     error: str
+    """What is wrong, in the server's words."""
     path: str
+    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptRepositoryInfo:
-    """Answered by `get_apt_repositories`."""
+    """Something that the server remarks about one repository."""
 
     index: int
+    """Place of the repository in its file, counted from 0."""
     kind: str
+    """What kind of remark: `origin` says who publishes it, `warning` that something is not as it
+    should be."""
     message: str
+    """The remark, as in `Debian`."""
     path: str | None = None
+    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
     property: str | None = None
+    """The part of the repository that it is about, as in `Suites`; absent if it is about the whole."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptStandardRepository:
-    """Answered by `get_apt_repositories`."""
+    """One of the repositories that Proxmox offers for PBS, configured or not."""
 
     description: str
+    """What it is for, in the server's words."""
     handle: str
+    """Its short name, which `add_apt_repository` takes, as in `no-subscription`."""
     name: str
+    """Its name for people."""
     status: bool | None = None
+    """True if it is enabled, False if it is configured and disabled; None if it is not configured."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptRepositoriesResult:
-    """Answered by `get_apt_repositories`."""
+    """Where packages of the server come from: all files, and what is wrong with them."""
 
     digest: str
+    """Digest of all files, to be sent as `digest` with a change."""
     errors: tuple[AptRepositoryFileError, ...]
+    """Files that cannot be read."""
     files: tuple[AptRepositoryFile, ...]
+    """Files that configure repositories."""
     infos: tuple[AptRepositoryInfo, ...]
+    """What the server remarks about single repositories."""
     standard_repos: tuple[AptStandardRepository, ...]
+    """The repositories that Proxmox offers, and which of them are in use."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AptUpdateInfo:
-    """Answered by `list_apt_updates`, `list_package_versions`."""
+    """A package: an update that can be installed, or, in `list_package_versions`, a part of PBS."""
 
     arch: str
+    """Architecture it is built for, as in `amd64`."""
     description: str
+    """What it does, at length."""
     origin: str
+    """Who publishes it, as in `Proxmox` or `Debian`."""
     package: str
+    """Its name, as in `proxmox-backup-server`."""
     priority: str
+    """How much the system depends on it, as in `required` or `optional`."""
     section: str
+    """Subject that it belongs to, as in `admin`."""
     title: str
+    """What it is, in a few words."""
     version: str
+    """The version that can be installed."""
     extra_info: str | None = None
+    """What runs now, as in `running kernel: 6.17.2-1-pve`; only in `list_package_versions`, and
+    there for two packages."""
     old_version: str | None = None
+    """The version that is installed now; absent if there is none, always sent before 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
