@@ -15,6 +15,7 @@ from pbs_tools.health.facts import (
     Facts,
     GroupFacts,
     JobFacts,
+    ServerFacts,
     StoreFacts,
     SubscriptionFacts,
     TaskFacts,
@@ -102,6 +103,7 @@ def judge(
     for item in listed:
         findings += _judged(item, now, thresholds)
     findings += _missing(listed, expected)
+    findings += _twice(listed)
     return sorted(
         map(_readable, findings), key=lambda finding: (RANKS[finding.severity], finding.subject, finding.about)
     )
@@ -269,6 +271,20 @@ def _missing(facts: Sequence[Facts | Unseen], expected: Sequence[str]) -> Iterat
             yield Finding(
                 "critical", guest, "there is no backup of it in anything that was seen", remedy, "missing-guest"
             )
+
+
+def _twice(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
+    """Servers of different names that say they are the same installation."""
+    names: dict[str, set[str]] = {}
+    for item in facts:
+        if isinstance(item, ServerFacts) and item.server.instance is not None:
+            names.setdefault(item.server.instance, set()).add(item.server.name)
+    for known in names.values():
+        first, *others = sorted(known)
+        for other in others:
+            sentence = f"it has the same instance id as {first}"
+            remedy = "Ask it once if it is the same server under two names; a copied machine needs an id of its own."
+            yield Finding("info", other, sentence, remedy, "same-instance")
 
 
 def names_of(group: GroupId) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""Many servers: results side by side, each by its instance, and one that is gone costs the others nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click.testing
+import pytest
+
+from pbs_client import AsyncClient, Client, Password
+from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import everyday, same_id_twice
+from pbs_tools import checks, health, inventory, maintenance, metrics, tasks
+from pbs_tools.command.root import pbsh
+from pbs_tools.command.session import Session
+from pbs_tools.inventory import Group, Unseen
+from pbs_tools.maintenance import Keep
+
+LOGIN = Password("root@pam", "secret")
+
+
+def simulated(number: int, version: str = "4.2.2") -> SimulatedPbs:
+    made = SimulatedPbs(scenario=[everyday, same_id_twice], rights_delay=0.0, version=version)
+    made.server.node.instance_id = f"{number:032x}"
+    return made
+
+
+@pytest.fixture
+def clients() -> Iterator[list[Client]]:
+    """One that is gone, a new one, and one from before there were instance ids."""
+    made = [
+        Client("127.0.0.1", port=1, auth=LOGIN, retries=0, proxy=""),
+        Client("new.invalid", auth=LOGIN, transport=simulated(1).transport(), poll=0),
+        Client("old.invalid", auth=LOGIN, transport=simulated(2, "3.4.4").transport(), poll=0),
+    ]
+    yield made
+    for client in made:
+        client.close()
+
+
+KEYS = {"127.0.0.1:1", f"{1:032x}", "old.invalid:8007"}
+
+
+def test_every_job_takes_several_servers_and_loses_none(clients: list[Client]) -> None:
+    found = list(inventory.groups(*clients))
+    assert {item.id.server.key if isinstance(item, Group) else item.server.key for item in found} == KEYS
+    assert [item.server.name for item in found if isinstance(item, Unseen)] == ["127.0.0.1:1"]
+    assert len({item.id for item in found if isinstance(item, Group)}) == 12
+
+    report = health.report(*clients)
+    assert {server.key for server in report.servers} == KEYS
+    assert [len(report.groups(server)) for server in report.servers] == [0, 6, 6]
+    assert {server["name"]: server["instance"] for server in report.to_json()["servers"]} == {
+        "127.0.0.1:1": None,
+        "new.invalid:8007": f"{1:032x}",
+        "old.invalid:8007": None,
+    }
+
+    result = checks.run("datastore", *clients)
+    assert {line.server for line in result.lines} == {"127.0.0.1:1", "new.invalid:8007", "old.invalid:8007"}
+    assert "old.invalid:8007 tank" in result.text(verbose=True)
+
+    text = metrics.text(report)
+    assert f'pbs_info{{instance="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
+    assert 'pbs_up{server="127.0.0.1:1"} 0.0' in text
+
+
+def test_maintenance_of_several_servers(clients: list[Client], nobody_else: None) -> None:
+    summary = maintenance.run(*clients, keep=Keep(last=3))
+    done = {(step.server.name, step.store) for step in summary.steps if step.state == "done" and step.name == "verify"}
+    assert done == {
+        (name, store) for name in ("new.invalid:8007", "old.invalid:8007") for store in ("tank", "archive", "shared")
+    }
+    assert [step.server.name for step in summary.failed] == ["127.0.0.1:1"]
+    assert summary.exit_code == 1
+
+
+async def test_events_of_several_servers(clients: list[Client]) -> None:
+    servers = [simulated(number) for number in (1, 2)]
+    watched = [
+        AsyncClient(f"{number}.invalid", auth=LOGIN, transport=server.async_transport(), poll=0)
+        for number, server in enumerate(servers)
+    ]
+    for server in servers:
+        server.server.tasks.add_running("backup", "tank:vm/100", "root@pam")
+    events = tasks.awatch(*watched, poll=0)
+    assert {(await anext(events)).server for _ in watched} == {"0.invalid:8007", "1.invalid:8007"}
+    await events.aclose()
+
+
+def test_one_server_under_two_names_is_told_from_two(clients: list[Client]) -> None:
+    twin = Client("twin.invalid", auth=LOGIN, transport=simulated(1).transport())
+    with twin:
+        found = health.report(clients[1], twin)
+    (finding,) = [finding for finding in found.findings if finding.about == "same-instance"]
+    assert (finding.severity, finding.subject) == ("info", "twin.invalid:8007")
+    assert "new.invalid:8007" in finding.sentence
+    assert not [one for one in health.report(*clients[1:]).findings if one.about == "same-instance"]
+
+
+@pytest.mark.slow
+def test_every_command_takes_several_contexts(nobody_else: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the network, with one whose certificate has changed."""
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("SECRET_OF_ALL", "secret")
+
+    def run(line: str) -> click.testing.Result:
+        words = line.split()
+        return click.testing.CliRunner().invoke(pbsh, words, obj=Session(interactive=False), catch_exceptions=False)
+
+    with simulated(1).serve() as one, simulated(2).serve() as two, simulated(3).serve() as changed:
+        for name, address, fingerprint in (
+            ("one", one.address, one.fingerprint),
+            ("two", two.address, two.fingerprint),
+            ("changed", changed.address, one.fingerprint),
+        ):
+            assert (
+                run(
+                    f"context add {name} --server {address} --fingerprint {fingerprint} --auth-id root@pam"
+                    " --secret environment:SECRET_OF_ALL"
+                ).exit_code
+                == 0
+            )
+        both = "--context one --context two"
+        assert run(f"inventory {both}").exit_code == 0
+        assert len(run(f"inventory {both}").stdout.splitlines()) == 12
+        assert run("inventory --all-contexts").exit_code == 1
+        assert len(run("inventory --all-contexts").stdout.splitlines()) == 12
+        report = json.loads(run("report --all-contexts --output-format json").stdout)
+        assert sorted(len(server["datastores"]) for server in report["servers"]) == [0, 3, 3]
+        assert report["not-seen"][0]["cause"] == "unreachable"
+        assert run(f"check datastore {both}").exit_code == 0
+        assert run("check datastore --all-contexts").exit_code == 3
+        assert run("metrics --all-contexts").stdout.count("\npbs_up{") == 3
+        screen = run("status --all-contexts").stdout
+        assert all(f"{server.host}:{server.port}" in screen for server in (one, two, changed))
+        assert f"{changed.host}:{changed.port}: not seen" in screen
+        planned = run("maintain --all-contexts --keep-last 3 --dry-run")
+        assert planned.exit_code == 1
+        assert planned.stdout.count("garbage-collection planned") == 6
+        # A command about one thing asks which server is meant.
+        assert run(f"snapshot list tank {both}").exit_code == 2
