@@ -506,6 +506,7 @@ def download_pxar_file(
         NotFound: there is no such datastore, namespace, snapshot, archive or path.
         ParameterError: the archive is encrypted, or the path is neither a file nor a directory.
         PermissionDenied: a privilege listed below is missing.
+        ServerError: the archive is damaged, or is no archive of files.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
