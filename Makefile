@@ -27,9 +27,11 @@ check: install  ## format, lint, types, generated code
 	$(BIN)/pyright
 	$(BIN)/mypy src generated codegen tests benchmarks examples docs
 	$(BIN)/python -m codegen check
+	$(BIN)/python -m docs.tables --check
 
 generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate
+	$(BIN)/python -m docs.tables
 
 golden: install ## accept how a module is generated now, and what is public
 	$(BIN)/python -m tests.codegen.test_golden

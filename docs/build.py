@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -49,14 +50,28 @@ def write_pages() -> None:
     shutil.rmtree(BUILD, ignore_errors=True)
     shutil.copytree(HERE / "pages", BUILD / "pages")
     for page in (BUILD / "pages").rglob("*.md"):
-        page.write_text(tables.filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+        depth = len(page.relative_to(BUILD / "pages").parts) - 1
+        text = linked(tables.filled(page.read_text(encoding="utf-8")), "../" * depth)
+        page.write_text(text, encoding="utf-8")
     for name, text in {
         **api_reference.pages(),
-        "how-to.md": tables.how_to(),
         "reference/pbs_tools.md": tools_page(),
     }.items():
         (BUILD / "pages" / name).write_text(text, encoding="utf-8")
     shutil.copytree(HERE / "assets", BUILD / "pages" / "assets")
+
+
+def linked(page: str, up: str) -> str:
+    """The page with each function that it names as `gc.start_gc` linked to its place in the
+    reference."""
+    names = {operation["name"] for operation in api_reference.CATALOG["operations"]}
+
+    def link(match: re.Match[str]) -> str:
+        module, _, function = match[1].partition(".")
+        return f"[{match[0]}]({up}reference/{module}.md#{function})" if match[1] in names else match[0]
+
+    parts = re.split(r"(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
+    return "".join(part if part.startswith("```") else re.sub(r"(?<!\[)`(\w+\.\w+)`", link, part) for part in parts)
 
 
 def tools_page() -> str:

@@ -1,81 +1,183 @@
-"""Tables of the documentation that are made from data, so that they cannot be wrong."""
+"""Tables of the documentation that are made from data, so that they cannot be wrong: `python -m
+docs.tables` writes them into the pages, `--check` only says which are not what they should be.
+
+A page has them between `<!-- table: name -->` and `<!-- end of table -->`.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
-from docs.api_reference import ROOT, attribute_texts, by_module, cell, needs
+from docs.api_reference import ROOT, attribute_texts, by_module, cell
+from pbs_client.refusals import SMALLEST_ROLES
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS
 
+PAGES = ROOT / "docs" / "pages"
+_TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+_PRIVILEGE = re.compile(r"\b[A-Z][a-z]+\.[A-Z]\w+")
+_PATH = re.compile(r" (?:on|at|under) (?:each )?(/[^\s,]*)")
+
 
 def filled(page: str) -> str:
-    """The page with a table in place of each `<!-- table: name -->`."""
-    return re.sub(r"<!-- table: (\w+) -->", lambda match: TABLES[match[1]](), page)
+    """The page with its tables as the data give them."""
+    return _TABLE.sub(lambda match: f"{match[1]}\n{TABLES[match[2]]()}\n\n{match[3]}", page)
+
+
+def differing() -> Iterator[tuple[Path, str]]:
+    """The pages whose tables are not what the data give, with their text as it should be."""
+    for page in sorted(PAGES.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if filled(text) != text:
+            yield page, filled(text)
+
+
+def rows(head: str, lines: Iterator[str]) -> str:
+    return "\n".join([head, re.sub(r"[^|]+", " --- ", head), *lines])
+
+
+# What a how-to asks
+
+
+def how_to_rows() -> list[dict[str, str]]:
+    """The rows of the table of tasks: `section`, `task`, `function`, `code`, and `imports`."""
+    with (ROOT / "tests" / "api" / "howto.tsv").open(encoding="utf-8", newline="") as table:
+        found = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in found:
+        module, _, function = row["function"].partition(".")
+        row["section"] = SECTIONS["server" if row["function"] in _SIGNING_IN else module]
+        row["imports"] = f"from pbs_api.{module} import {function}" if f"{function}(" in row["code"] else ""
+    return found
+
+
+SECTIONS = {
+    "access": "Users, tokens and rights",
+    "datastore": "Datastores",
+    "gc": "Garbage collection",
+    "groups": "Groups and snapshots",
+    "namespaces": "Namespaces",
+    "nodes": "The server",
+    "prune": "Retention",
+    "realms": "Realms",
+    "server": "Signing in",
+    "snapshots": "Groups and snapshots",
+    "tasks": "Tasks",
+    "verify": "Verification",
+}
+_SIGNING_IN = {"access.create_ticket", "access.delete_ticket", "access.get_permissions"}
+
+
+def asynchronous(code: str) -> str:
+    """The same line for an `AsyncClient`."""
+    match = re.fullmatch(r"list\((pbs\.follow\(.*\))\)", code)
+    return f"[line async for line in {match[1]}]" if match else f"await {code}"
 
 
 def how_to() -> str:
-    lines = [
-        "# How do I …",
-        "",
-        "Each line has been run. `pbs` is a connected `Client`, `session` one with a `Password`; "
-        "with an `AsyncClient` put `await` before it.",
-        "",
-        "| to do this | write this |",
-        "| --- | --- |",
-    ]
-    with (ROOT / "tests" / "api" / "howto.tsv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-            module, _, function = row["function"].partition(".")
-            imported = f"`from pbs_api.{module} import {function}`<br>" if f"{function}(" in row["code"] else ""
-            lines.append(f"| [{row['task']}](reference/{module}.md#{function}) | {imported}`{row['code']}` |")
-    return "\n".join(lines) + "\n"
+    """A section for each subject, in the order in which the table comes to it."""
+    sections: dict[str, list[dict[str, str]]] = {}
+    for row in how_to_rows():
+        sections.setdefault(row["section"], []).append(row)
+    parts: list[str] = []
+    for section, found in sections.items():
+        parts += [f"## {section}", ""]
+        for row in found:
+            imports = [row["imports"], ""] if row["imports"] else []
+            parts += [f"**{row['task'][:1].upper()}{row['task'][1:]}** – `{row['function']}`", ""]
+            parts += ['<div class="two" markdown="1">', ""]
+            for code in (row["code"], asynchronous(row["code"])):
+                parts += ["```py", *imports, code, "```", ""]
+            parts += ["</div>", ""]
+    return "\n".join(parts).rstrip()
 
 
-def privileges() -> str:
-    lines = ["| function | needs |", "| --- | --- |"]
-    for module, operations in by_module().items():
+# Rights
+
+
+def permissions() -> str:
+    return rows("| function | privilege | path | smallest role |", _permission_rows())
+
+
+def _permission_rows() -> Iterator[str]:
+    for operations in by_module().values():
         for operation in operations:
-            function = operation["name"].partition(".")[2]
-            lines.append(f"| [{function}](reference/{module}.md#{function}) | {needs(operation)} |")
-    return "\n".join(lines)
+            needed: list[str] = operation.get("privileges") or []
+            if not needed:
+                open_to_all = "none, not even a login" if operation.get("permissions") else "root@pam itself"
+                yield f"| `{operation['name']}` | {open_to_all} | | |"
+                continue
+            told = "<br>".join(_PATH.sub("", text) for text in needed)
+            paths = dict.fromkeys(path for text in needed for path in _PATH.findall(text))
+            shown = "<br>".join(f"`{path}`" for path in paths)
+            roles = "<br>".join(dict.fromkeys(role for role in map(smallest_role, needed) if role))
+            yield f"| `{operation['name']}` | {told} | {shown} | {roles} |"
+
+
+def smallest_role(needed: str) -> str:
+    """The role that suffices: for each alternative the smallest; one for one's own groups says
+    so."""
+    first, _, second = needed.partition(", or ")
+    roles = list(dict.fromkeys(SMALLEST_ROLES.get(privilege, "Admin") for privilege in _PRIVILEGE.findall(first)))
+    own = [SMALLEST_ROLES[one] for one in _PRIVILEGE.findall(second) if one in SMALLEST_ROLES and "owning" in second]
+    return ", or ".join([" or ".join(roles), *(f"{role} for one's own groups" for role in own)])
+
+
+# What the schema gets wrong
 
 
 def corrections() -> str:
-    lines = ["| where | in truth | known from |", "| --- | --- | --- |"]
+    return rows("| where | in truth | known from |", _correction_rows())
+
+
+def _correction_rows() -> Iterator[str]:
     for file in sorted((ROOT / "schema" / "corrections").glob("*.toml")):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
         for row in table.get("correction", ()):
-            where = row["on"] if isinstance(row["on"], str) else ", ".join(row["on"])
-            lines.append(f"| `{where}` `{row['at']}` | {cell(row['why'])} | {cell(row['source'])} |")
+            where = [row["on"]] if isinstance(row["on"], str) else row["on"]
+            places = "<br>".join(f"`{one}`" for one in where)
+            yield f"| {places}<br>`{row['at']}` | {cell(row['why'])} | {cell(row['source'])} |"
         for rule in table.get("rule", ()):
-            lines.append(f"| everywhere: {rule['name']} | {cell(rule['why'])} | {cell(rule['source'])} |")
-    return "\n".join(lines)
+            yield f"| everywhere: {rule['name']} | {cell(rule['why'])} | {cell(rule['source'])} |"
+
+
+# The simulated PBS
 
 
 def scenarios() -> str:
-    lines = ["| scenario | what it is |", "| --- | --- |"]
-    lines += [f"| `{name}` | {cell(function.__doc__ or '')} |" for name, function in SCENARIOS.items()]
-    return "\n".join(lines)
+    return rows(
+        "| scenario | what it is |",
+        (f"| `{name}` | {cell(function.__doc__ or '')} |" for name, function in SCENARIOS.items()),
+    )
 
 
 def faults() -> str:
     texts = attribute_texts(Fault)
-    return "\n".join(
-        [
-            "| fault | what happens |",
-            "| --- | --- |",
-            *(f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault),
-        ]
-    )
+    return rows("| fault | what happens |", (f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault))
 
 
 TABLES: dict[str, Callable[[], str]] = {
     "corrections": corrections,
     "faults": faults,
-    "privileges": privileges,
+    "how_to": how_to,
+    "permissions": permissions,
     "scenarios": scenarios,
 }
+
+
+def main(check: bool) -> int:
+    found = list(differing())
+    for page, text in found:
+        if not check:
+            page.write_text(text, encoding="utf-8")
+        print(f"{page.relative_to(ROOT)}: {'tables are old, run python -m docs.tables' if check else 'written'}")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))

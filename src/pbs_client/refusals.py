@@ -127,7 +127,7 @@ def _unknown_function(text: str, operation: Operation) -> NotFound:
 
 
 # The smallest role that holds a privilege (protocol.md §9.2).
-_ROLES = {
+SMALLEST_ROLES = {
     "Sys.Audit": "Audit",
     "Datastore.Audit": "DatastoreAudit",
     "Datastore.Backup": "DatastoreBackup",
@@ -156,7 +156,8 @@ def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
     advice: list[str] = []
     if needs:
         advice.append(f"{context.auth_id or 'The caller'} needs {' and '.join(needs)}.")
-        roles = dict.fromkeys(_ROLES.get(privilege, "Admin") for privilege in _PRIVILEGE.findall(" ".join(needs)))
+        missing = _PRIVILEGE.findall(" ".join(needs))
+        roles = dict.fromkeys(SMALLEST_ROLES.get(privilege, "Admin") for privilege in missing)
         if roles:
             advice.append(f"Smallest role: {' or '.join(roles)}.")
     if any("root@pam itself" in need for need in needs):

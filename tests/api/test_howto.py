@@ -5,6 +5,8 @@ The answers are those that a real server gave to the same operation (tests/recor
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import csv
 import importlib
 import json
@@ -16,14 +18,15 @@ import pytest
 
 import pbs_api
 from docs import tables
-from pbs_client import ApiToken, Client, Password, PermissionDenied
+from pbs_client import ApiToken, AsyncClient, Client, Password, PermissionDenied
 from pbs_client.transport import HttpRequest
-from pbs_simulator import MemoryTransport
+from pbs_simulator import AsyncMemoryTransport, MemoryTransport
 from pbs_simulator.exchanges import body_of, headers_of, read_rows
 from pbs_simulator.memory import HandlerResult
 from tests.support.any_server import RECORDINGS, AnyServer, path_pattern
 
 HERE = Path(__file__).parent
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 UPID = "UPID:pbs:00006E47:00067AB0:00000074:6B044F67:garbage_collection:tank:root@pam:"
 CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text())
 OPERATIONS: dict[str, dict[str, Any]] = {operation["name"]: operation for operation in CATALOG["operations"]}
@@ -127,7 +130,27 @@ def test_the_table_covers_the_sections_of_a_how_to() -> None:
     } <= functions
 
 
-def test_the_page_shows_what_to_import() -> None:
+def test_the_page_shows_what_to_import_and_both_forms() -> None:
     shown = tables.how_to()
-    assert '`from pbs_api.snapshots import list_snapshots`<br>`pbs.send(list_snapshots("tank"))`' in shown
-    assert "| `session.login()` |" in shown
+    imported = "from pbs_api.snapshots import list_snapshots"
+    assert f'{imported}\n\npbs.send(list_snapshots("tank"))\n' in shown
+    assert f'{imported}\n\nawait pbs.send(list_snapshots("tank"))\n' in shown
+    assert "\nsession.login()\n" in shown
+
+
+def test_each_line_of_the_page_is_the_same_call_with_asyncio(server: AnyServer) -> None:
+    async def run_all() -> None:
+        transport = AsyncMemoryTransport(server)
+        token = ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555")
+        async with (
+            AsyncClient("pbs.example.com", auth=token, transport=transport, poll=0) as pbs,
+            AsyncClient("pbs.example.com", auth=Password("root@pam", "secret"), transport=transport) as session,
+        ):
+            for row in tables.how_to_rows():
+                names: dict[str, Any] = {"upid": UPID, "pbs": pbs, "session": session}
+                exec(row["imports"], names)
+                before = len(server.requests)
+                await eval(compile(tables.asynchronous(row["code"]), "page", "eval", AWAIT), names)
+                assert asked(server.requests[before])[:2] == expected(row["sends"])[:2], row["task"]
+
+    asyncio.run(run_all())

@@ -1,7 +1,8 @@
 """What the README and the documentation show is true: every Python block runs, and every name exists.
 
 The blocks of a page run in order in one namespace, as a reader would type them. The clients that
-they make get a transport whose answers a real server once gave, whatever the host they name.
+they make reach a simulated PBS, whatever the host they name. What a block prints stands in a block
+`output` below it, where `…` stands for anything; a line of that alone stands for any lines.
 """
 
 from __future__ import annotations
@@ -28,13 +29,11 @@ import pytest
 import pbs_api
 import pbs_client
 import pbs_simulator
-from pbs_simulator import AsyncMemoryTransport, MemoryTransport, SimulatedPbs, pytest_plugin
+from pbs_simulator import SimulatedPbs, pytest_plugin
 from pbs_simulator.scenarios import everyday
 from tests.documentation.markdown import PAGES, ROOT, all_blocks, blocks
-from tests.support.any_server import AnyServer
+from tests.documentation.pages_server import NOW, SECRET, pages_server
 
-UPID = "UPID:pbs:00006E47:00067AB0:00000074:6B044F67:garbage_collection:tank:root@pam:"
-SECRET = "11111111-2222-3333-4444-555555555555"
 FINGERPRINT = ":".join(["ab"] * 32)
 TESTING = ROOT / "docs" / "pages" / "testing.md"
 RUN = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
@@ -46,20 +45,20 @@ COMMANDS = {"export", "make", "pbsh", "pip", "proxmox-backup-manager", "pytest",
 def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """What the examples take for granted, in a folder of their own and with clients that reach `AnyServer` only."""
     monkeypatch.chdir(tmp_path)
-    server = AnyServer()
+    server = pages_server()
+
+    def offline(host: str, options: dict[str, Any], transport: Any) -> dict[str, Any]:
+        """What is served on this machine is reached there, everything else in memory."""
+        given = {name: value for name, value in options.items() if value is not None}
+        return given if host.startswith("127.0.0.1:") else {"transport": transport, "poll": 0} | given
 
     class OfflineClient(pbs_client.Client):
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(
-                *arguments, **options | {"transport": options.get("transport") or MemoryTransport(server), "poll": 0}
-            )
+        def __init__(self, host: str, **options: Any) -> None:
+            super().__init__(host, **offline(host, options, server.transport()))
 
     class OfflineAsyncClient(pbs_client.AsyncClient):
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(
-                *arguments,
-                **options | {"transport": options.get("transport") or AsyncMemoryTransport(server), "poll": 0},
-            )
+        def __init__(self, host: str, **options: Any) -> None:
+            super().__init__(host, **offline(host, options, server.async_transport()))
 
     monkeypatch.setattr(pbs_client, "Client", OfflineClient)
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
@@ -71,7 +70,7 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str,
         "password": "secret",
         "token": f"backup@pbs!automation:{SECRET}",
         "fingerprint": FINGERPRINT,
-        "upid": UPID,
+        "upid": server.server.tasks.add_finished("garbage_collection", "tank", "root@pam", NOW - 60, NOW - 50).upid,
     }
     # An example turns logging on; later tests must not find it so.
     logging.getLogger("pbs_client").setLevel(level)
@@ -88,13 +87,37 @@ def execute(code: str, where: str, names: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("page", RUN, ids=[page.name for page in RUN])
-def test_python_examples_run(page: Path, names: dict[str, Any]) -> None:
-    for block in blocks(page):
+def test_python_examples_run_and_print_what_stands_below_them(
+    page: Path, names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = list(blocks(page))
+    for block, following in zip(shown, [*shown[1:], None], strict=True):
         if block.language == "python" and "def test_" not in block.code:
             try:
                 execute(block.code, str(block), names)
             except Exception as error:
                 raise AssertionError(f"{block}: {type(error).__name__}: {error}") from error
+            printed = capsys.readouterr().out
+            expected = following.code if following is not None and following.language == "output" else ""
+            assert is_printed(expected, printed), f"{block} prints\n{printed}"
+
+
+def is_printed(expected: str, printed: str) -> bool:
+    """Whether this is what a page says is printed, `…` for anything."""
+    lines = [
+        "(?:[^\n]*\n)*" if line == "…" else re.escape(line).replace("…", "[^\n]*") + "\n"
+        for line in expected.splitlines()
+    ]
+    return re.fullmatch("".join(lines), printed) is not None
+
+
+def test_an_output_stands_below_the_code_that_prints_it() -> None:
+    for page in PAGES:
+        shown = list(blocks(page))
+        for before, block in zip([None, *shown], shown, strict=False):
+            if block.language == "output":
+                assert before is not None, str(block)
+                assert before.language == "python", str(block)
 
 
 def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
@@ -170,7 +193,7 @@ def test_every_block_is_code_that_is_checked_or_a_command(block: Any) -> None:
     elif block.language == "toml":
         assert tomllib.loads(block.code)
     else:
-        assert block.language in ("python", "text")  # The text is a drawing.
+        assert block.language in ("python", "py", "text", "output")  # The text is a drawing; `py` comes from howto.tsv.
 
 
 def known_names() -> set[str]:
@@ -203,6 +226,7 @@ def _parameters(function: Any) -> list[str]:
 
 def test_the_names_in_the_text_exist() -> None:
     known = known_names() | {"pbs_client", "pbs_api", "pbs_simulator", "pbs_tools", *vars(pytest_plugin)}
+    known |= {"pbs_up", "ssh_paramiko"}  # A metric of an example, and a word of another library.
     unknown: list[str] = []
     for page in PAGES:
         text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
@@ -215,7 +239,7 @@ def test_the_names_in_the_text_exist() -> None:
 
 def test_links_between_pages_lead_somewhere() -> None:
     pages = ROOT / "docs" / "pages"
-    generated = {pages / "reference.md", pages / "how-to.md", pages / "reference" / "pbs_tools.md"}
+    generated = {pages / "reference.md", pages / "reference" / "pbs_tools.md"}
     for page in pages.rglob("*.md"):
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
             linked = (page.parent / target).resolve()

@@ -7,6 +7,7 @@ import tomllib
 
 import pbs_client.transport
 import pbs_simulator
+from docs import tables
 from tests.documentation.markdown import ROOT
 
 PAGES = ROOT / "docs" / "pages"
@@ -20,6 +21,10 @@ def test_every_public_name_is_on_a_page_once() -> None:
     shown = [name.rpartition(".")[2] for name in re.findall(r"^::: (\S+)$", text, re.MULTILINE)]
     assert len(shown) == len(set(shown))
     assert {name for package in PACKAGES for name in package.__all__} <= set(shown)
+
+
+def test_tables_are_what_the_data_give() -> None:
+    assert not [page.name for page, _ in tables.differing()], "run python -m docs.tables"
 
 
 def test_every_page_is_in_the_sidebar() -> None:
