@@ -7,9 +7,9 @@ robot that moves tapes between its slots and its drives. `scan_drives` and `scan
 what is attached.
 
 Only one task or call at a time uses a drive: another waits for 10 seconds and then fails with
-`Busy`. Most of what moves or reads a tape is a task. What is not answers when the hardware is
-done, which can take minutes: give such calls a long `timeout`. If that is exceeded, the hardware
-goes on all the same.
+`Busy`; only backups that run by their schedule wait for as long as it takes. Most of what moves
+or reads a tape is a task. Calls that start none answer when the hardware is done, which can take
+minutes: give them a long `timeout`. If that is exceeded, the hardware goes on all the same.
 
 A tape is empty, or has a label that PBS wrote, with a text (mostly its barcode) and a UUID.
 Slots of a changer are counted from 1, its drives from 0.

@@ -12,8 +12,8 @@ Most functions here read and correct these records and move nothing: what handle
 fetch it, or `vault-NAME` somewhere else.
 
 Example:
-    pool = create_media_pool(name="offsite", allocation="continue", retention="60 days")
-    pbs.send(pool)
+    new = create_media_pool(name="offsite", allocation="continue", retention="60 days")
+    pbs.send(new)
     for pool in pbs.send(list_media_pools()):
         print(pool.name, pool.allocation, pool.retention)
     print(len(pbs.send(list_media(update_status=False))), "tapes")
