@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from pbs_client import AsyncClient, AuthenticationFailed, Client, HttpAnswer, HttpRequest, NotSent, Password
+from pbs_client import (
+    AsyncClient,
+    AsyncHttpAnswer,
+    AuthenticationFailed,
+    Client,
+    HttpAnswer,
+    HttpRequest,
+    NotSent,
+    Password,
+)
 from pbs_simulator import Fault, SimulatedPbs
 from pbs_tools import tasks
 from pbs_tools.tasks import Back, Ended, Lost, Progressed, Started, percent_in
@@ -84,6 +93,48 @@ def test_a_restart_of_the_server_is_waited_for(simulated_pbs: SimulatedPbs) -> N
         transport.down = False
         assert told(events, 3) == [("Back", "pbs.invalid:8007"), ("Started", "prune"), ("Ended", "OK")]
         events.close()
+
+
+class RestartedAsync:
+    """The same for asyncio."""
+
+    def __init__(self, simulated: SimulatedPbs) -> None:
+        self._behind = simulated.async_transport()
+        self.down = False
+
+    async def open(self, request: HttpRequest) -> AsyncHttpAnswer:
+        if self.down:
+            raise NotSent("connection refused")
+        return await self._behind.open(request)
+
+    async def aclose(self) -> None:
+        await self._behind.aclose()
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+async def test_a_restart_and_a_ticket_that_ran_out_in_asyncio(simulated_pbs: SimulatedPbs) -> None:
+    transport, running = RestartedAsync(simulated_pbs), simulated_pbs.server.tasks
+    async with AsyncClient("pbs.invalid", auth=Password("root@pam", "secret"), transport=transport, retries=0) as pbs:
+        events = tasks.awatch(pbs, poll=0)
+        told = [outline(await anext(events))]
+        transport.down = True
+        told.append(outline(await anext(events)))
+        (backup,) = [task for task in running.all.values() if task.endtime is None]
+        backup.status, backup.endtime = "unknown", int(simulated_pbs.clock.time())  # The daemon died with it.
+        transport.down = False
+        told += [outline(await anext(events)) for _ in range(2)]
+        simulated_pbs.faults.add("*", Fault.REFUSED, status=401, text="authentication failed")
+        running.add_running("verify", "tank", "root@pam")
+        told.append(outline(await anext(events)))
+        await events.aclose()
+    server = "pbs.invalid:8007"
+    assert told == [
+        ("Started", "backup"),
+        ("Lost", server),
+        ("Back", server),
+        ("Ended", "unknown"),
+        ("Started", "verify"),
+    ]
 
 
 @pytest.mark.pbs(scenario=["running-task"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.scenarios import failed_task, offline_store, running_task, same_id_twice
 from tests.tools.conftest import Pbsh
 
@@ -94,6 +94,28 @@ def test_status_is_kept_fresh_until_it_is_interrupted(run: Pbsh, monkeypatch: py
     done = run("status --watch --every 5")
     assert (done.exit_code, waited) == (130, [5.0, 5.0, 5.0])
     assert done.stdout.count("with PBS") == 3
+
+
+def test_status_outlasts_a_server_that_is_restarted(
+    pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        if seconds != 5:
+            return  # Before a call is repeated.
+        waited.append(seconds)
+        pbs.faults.clear()
+        if len(waited) == 1:
+            pbs.faults.add("*", Fault.REFUSED, times=100, status=503, text="restarting")
+        if len(waited) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", wait)
+    done = run("status tank --watch --every 5")
+    assert (done.exit_code, len(waited)) == (130, 3)
+    assert "not seen: " in done.stderr
+    assert done.stdout.count("with PBS") == 2
 
 
 def test_the_report_on_the_system_is_still_there(run: Pbsh) -> None:

@@ -51,31 +51,45 @@ def status(session: Session, store: str | None, watch: bool, every: float) -> No
     """
     store = store or session.store
     while True:
+        look = _look(session, store, patient=watch)
+        # Only now, so that the screen is not empty while servers are asked.
         if watch and session.terminal and not session.as_data:
             click.clear()
-        _look(session, store)
+        if look is not None:
+            _show(session, *look)
         sys.stdout.flush()
         if not watch:
             return
         time.sleep(every)
 
 
-def _look(session: Session, store: str | None) -> None:
+Look = tuple[dict[str, Any], "Report", "list[tuple[str, TaskListItem]]"]
+"""The usage of one datastore, if one was named; a report; what runs, with the names of servers."""
+
+
+def _look(session: Session, store: str | None, *, patient: bool) -> Look | None:
+    """What there is to see. Where `patient`, a datastore that cannot be asked just now is said and
+    gives None."""
     from pbs_api.datastore import get_datastore_status
-    from pbs_client import NotFound
+    from pbs_client import PbsError
     from pbs_tools import health
-    from pbs_tools.command import meant
+    from pbs_tools.tasks import passes
 
     usage: dict[str, Any] = {}
-    if store is not None:
-        try:
+    try:
+        if store is not None:
             usage = session.send(get_datastore_status(store))
-        except NotFound as error:
-            meant.say_of_store(session, error, store)
+    except PbsError as error:
+        if not (patient and passes(error)):
             raise
+        say(f"not seen: {error.message}", err=True)
+        return None
     clients = [client for _, client in session.clients]
     found = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
-    running = list(_running(clients))
+    return usage, found, list(_running(clients))
+
+
+def _show(session: Session, usage: dict[str, Any], found: Report, running: list[tuple[str, TaskListItem]]) -> None:
     if session.output_format == "csv":
         session.show([item for server in found.servers for item in _stores(found, server)])
     elif session.as_data:
