@@ -147,11 +147,12 @@ def update(source: str, version: str, fingerprint: str | None, output: Path, sch
 )
 @_one_line
 def check(schema: Path, output: Path, published: Path | None) -> None:
-    """Fails unless the package is what schema/ gives, every released name is there, and no table
-    row is dead."""
+    """Fails unless the package is what schema/ gives, every released name is there, everything has
+    wording, and no table row is dead."""
     tree = build_package(schema)
     files = render(tree)
     problems = [*tree.reports, *lost_names(tree, schema), *unlocked_names(tree, schema)]
+    problems += [f"{line}: not said yet" for line in missing_words(tree)]
     problems += [*_differences(output / "pbs_api", files), *changed_inputs(schema, files)]
     if published is not None:
         problems += copied_texts(sentences(load_words(schema / "wording")), published)

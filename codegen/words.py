@@ -70,10 +70,12 @@ class Words:
         """Error → when, the function's own words first. A parameter is its wire name, its name, and
         whether it is in the path; a trait is named as in `errors`."""
         found: dict[str, str] = dict(self._own(module, function, "errors") or {})
-        for wire, name, in_path in parameters:
+        inmost_first = [*reversed([*parameters])]
+        for _, name, in_path in inmost_first:
             shared: dict[str, str] = (self._own(module, "shared", "errors", name) or {}) if in_path else {}
-            for errors in (shared, self._common(wire if in_path else f"?{wire}")):
-                found = {**errors, **found}
+            found = {**shared, **found}
+        for wire, _, in_path in inmost_first:
+            found = {**self._common(wire if in_path else f"?{wire}"), **found}
         for trait in traits:
             found = {**self._common(trait), **found}
         return {error: when for error, when in found.items() if when != NEVER}

@@ -502,7 +502,7 @@ def delete_tfa_entry(
 
     Raises:
         AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such second factor.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -533,7 +533,7 @@ def get_tfa_entry(
         id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
 
     Raises:
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such second factor.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -911,7 +911,7 @@ def delete_token(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -941,7 +941,7 @@ def get_token(
         token_name: The part of the token's id behind the `!`.
 
     Raises:
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1040,7 +1040,7 @@ def regenerate_token_secret(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1089,7 +1089,7 @@ def update_token(
     Raises:
         Modified: `digest` is not the current one: somebody else has changed the configuration
             since.
-        NotFound: there is no such user.
+        NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

@@ -119,8 +119,7 @@ def create_influxdb_http_server(
     `POST /config/metrics/influxdb-http`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         url: Address of InfluxDB, as in `https://influx.example.com:8086`.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
@@ -171,8 +170,7 @@ def delete_influxdb_http_server(
     `DELETE /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
@@ -200,8 +198,7 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
     `GET /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no metric server of this name and kind.
@@ -237,8 +234,7 @@ def update_influxdb_http_server(
     PBS connects to it before saving, unless it is disabled. A token that is not given stays.
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
         comment: A line of free text that people see in lists. At most 128 characters.
@@ -317,8 +313,7 @@ def create_influxdb_udp_server(
 
     Args:
         host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         enable: False keeps the settings and sends nothing. Default on the server: `true`.
         mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
@@ -354,8 +349,7 @@ def delete_influxdb_udp_server(
     `DELETE /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         digest: As answered beside the data by the GET; the change is refused with `Modified` if
             somebody else changed the configuration since.
 
@@ -383,8 +377,7 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
     `GET /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
 
     Raises:
         NotFound: there is no metric server of this name and kind.
@@ -414,8 +407,7 @@ def update_influxdb_udp_server(
     `PUT /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created. 3 to 32
-            characters.
+        name: Name of the metric server, as in `influx`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
         delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
             new values are set.

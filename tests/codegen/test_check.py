@@ -13,7 +13,26 @@ OPERATIONS: dict[str, Json] = {
     "GET /more": operation(),
 }
 NAMES = "things | get_thing | GET | /things |\nthings | get_more | GET | /more |"
-WORDING = '[module]\nsummary = "Things."\n[get_thing]\nsummary = "Gets."\n[get_more]\nsummary = "More."\n'
+WORDING = """
+[module]
+summary = "Things."
+text = "All about things."
+example = "get_more()"
+
+[get_thing]
+summary = "Gets."
+parameters.kind = "Which."
+parameters.word = "What for."
+errors.NotFound = "there is none."
+
+[get_more]
+summary = "More."
+errors.NotFound = "there is none."
+
+[classes.Thing]
+summary = "A thing."
+fields.name = "Its name."
+"""
 AGAIN = "run `python -m codegen generate`"
 
 
@@ -52,6 +71,23 @@ def test_a_generated_file_that_is_missing_or_one_too_many(released: Workshop) ->
         f"Error: {folder / 'py.typed'}: not what schema/ gives; {AGAIN}",
         f"{folder / 'more.py'}: belongs to nothing; remove it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("silenced", "told"),
+    [
+        ('summary = "More."', "wording/things.toml [get_more]: summary"),
+        ('parameters.kind = "Which."', "wording/things.toml [get_thing]: parameters kind"),
+        ('fields.name = "Its name."', "wording/things.toml [classes.Thing.fields]: name"),
+        ('example = "get_more()"', "wording/things.toml [module]: example"),
+    ],
+)
+def test_what_nobody_has_explained_yet(released: Workshop, silenced: str, told: str) -> None:
+    released.word("things", WORDING.replace(silenced, ""))
+    _generate(released)
+    code, output = _check(released)
+    assert code == 1
+    assert f"{told}: not said yet\n" in output
 
 
 def test_nothing_was_generated_yet(released: Workshop) -> None:
