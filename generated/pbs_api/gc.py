@@ -126,6 +126,7 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        NotFound: there is no datastore of the name in `store`.
 
     Privileges:
         any login, lists the stores on which it has Datastore.Audit or Datastore.Modify

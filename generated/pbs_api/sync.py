@@ -244,6 +244,7 @@ def create_sync_job(
 
     Raises:
         AlreadyExists: there is a job of this id.
+        NotFound: there is no such encryption key, or the caller may not use it.
         ParameterError: `schedule` is no calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 

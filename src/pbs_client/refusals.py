@@ -371,6 +371,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(NotFound, ('unable to read "…/owner"',), _ABSENT),
     Rule(NotFound, ("no such ", "does not exist", "do not exist", "doesn't exist", "don't exist", "or non-existent")),
+    Rule(NotFound, ("^got unexpected type '",), "The name belongs to an entry of another kind."),
     Rule(NotFound, ("not found", "unable to find ", "cannot find ", "could not find ", "config lookup failed")),
     Rule(
         NotFound,
@@ -386,6 +387,7 @@ RULES: tuple[Rule, ...] = (
         parameter="store",
     ),
     Rule(ParameterError, ("^blob too small",), "The body has to be an encoded data blob.", parameter="body"),
+    Rule(ParameterError, ("^value does not match", "^value may only be", "is not defined in the enumeration")),
     Rule(ParameterError, ("^invalid ", "^bad ", " is invalid", "is not a valid", "is not valid", "not a valid")),
     Rule(
         ParameterError,

@@ -45,6 +45,10 @@ def refuse(status: int, text: str, **values: object) -> ApiError:
         (400, "realm sync already running", Busy),
         (400, "unable to get exclusive lock - EAGAIN", Busy),
         (400, "timeout while trying to lock", Busy),  # of a tape drive
+        (400, "got unexpected type 'openid' for ad 'office'", NotFound),
+        (400, "value does not match the regex pattern", ParameterError),  # of a parameter in the path
+        (400, "value may only be 32 characters long", ParameterError),
+        (400, "value 'x' is not defined in the enumeration.", ParameterError),
         (400, "Start GC failed - (already running/locked)", Busy),
         (400, "while destroying group 'vm/100'", Busy),
         (
