@@ -444,6 +444,7 @@ def test_disks(server: Server, ask: Asker) -> None:
     assert ask("GET", f"{path}/directory") == []
     assert ask.refused("DELETE", f"{path}/directory/tank")[0] == 400
     assert "sgdisk" in str(finished(server, ask("PUT", f"{path}/wipedisk", disk="vda")))
+    assert "No such file" in str(finished(server, ask("PUT", f"{path}/wipedisk", disk="vdz")))
     assert "zpool" in ask.refused("GET", f"{path}/zfs")[1]
     assert '"tank"' in ask.refused("GET", f"{path}/zfs/tank")[1]
     assert ask.refused("POST", f"{path}/initgpt", disk="vda") == (400, "disk 'vda' is already in use.")

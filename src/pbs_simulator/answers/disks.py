@@ -91,9 +91,10 @@ def initialize_disk(call: ApiCall) -> str:
 
 @answers("PUT", "/nodes/{node}/disks/wipedisk")
 def wipe_disk(call: ApiCall) -> str:
-    """Asks no questions: a disk in use is only noticed by the task."""
-    disk = _disk(call, call["disk"])
-    return _start(call, "wipedisk", call["disk"], f"wipe disk {disk['name']}")
+    """Asks no questions: that a disk is in use or missing is only noticed by the task."""
+    name: str = call["disk"]
+    known = any(disk["name"] == name for disk in _disks(call))
+    return _start(call, "wipedisk", name, f"wipe disk {name}", None if known else _MISSING)
 
 
 @answers("GET", "/nodes/{node}/disks/zfs")
@@ -126,9 +127,9 @@ def _format(call: ApiCall, worker_type: str, worker_id: str, *names: str) -> str
     return _start(call, worker_type, worker_id, f"create {worker_type} on {', '.join(names)}")
 
 
-def _start(call: ApiCall, worker_type: str, worker_id: str, first_line: str) -> str:
+def _start(call: ApiCall, worker_type: str, worker_id: str, first_line: str, failure: str | None = None) -> str:
     def work() -> Iterator[str]:
         yield first_line
-        raise TaskFailure(f'failed to execute "sgdisk" - {_MISSING}')
+        raise TaskFailure(failure or f'failed to execute "sgdisk" - {_MISSING}')
 
     return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())
