@@ -12,7 +12,7 @@ import pytest
 
 import pbs_client
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import everyday
+from pbs_simulator.scenarios import everyday, history_with_nulls
 from tests.packaging.environments import environment_with_extra, run
 
 pytestmark = pytest.mark.slow
@@ -55,6 +55,10 @@ def test_cli_gives_a_working_pbsh(wheel: Path, tmp_path: Path) -> None:
             "PBS_FINGERPRINT": served.fingerprint,
         }
         listed = answer(python, [pbsh, "datastore", "list"], **reached)
+        status = answer(python, [pbsh, "status"], **reached)
+        page = answer(python, [pbsh, "report", "--output-format", "html"], **reached)
+    assert "nothing is running" in status.stdout, status.stderr
+    assert (page.returncode, "needs the extra `report`" in page.stderr) == (2, True), page.stderr
     assert listed.returncode == 0, listed.stderr
     assert "main store" in listed.stdout
     # What needs another extra says which.
@@ -114,6 +118,26 @@ def test_fast_gives_the_faster_parser(wheel: Path, tmp_path: Path) -> None:
         "print('msgspec' in sys.modules)"
     )
     assert run(python, "-c", program) == "True\n"
+
+
+def test_report_gives_the_page(wheel: Path, tmp_path: Path) -> None:
+    python = environment_with_extra(tmp_path / "env", wheel, "report")
+    pbs = SimulatedPbs(scenario=history_with_nulls)
+    secret = pbs.add_token("root@pam", "report")
+    program = (
+        "from pbs_client import Client\nfrom pbs_tools import health\nfrom pbs_tools.health.page import page\n"
+        "with Client.from_env() as pbs: print(page(health.report(pbs)))"
+    )
+    with pbs.serve() as served:
+        reached = {
+            "PBS_REPOSITORY": f"root@pam!report@{served.address}:tank",
+            "PBS_PASSWORD": secret,
+            "PBS_FINGERPRINT": served.fingerprint,
+        }
+        done = answer(python, [python, "-c", program], **reached)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("<!doctype html>")
+    assert "<svg" in done.stdout
 
 
 def test_prometheus_gives_the_metrics(wheel: Path, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from pbs_simulator import SimulatedPbs
 from pbs_tools.command.catalog import operations
 from pbs_tools.command.root import loaded
 from pbs_tools.command.table import nouns, rows
@@ -78,20 +80,47 @@ def test_the_table_names_functions_that_are_there() -> None:
     assert named <= {operation["name"] for operation in operations()}
 
 
-@pytest.mark.parametrize("words", ["--help", "--version"])
-def test_help_loads_nothing_heavy(words: str) -> None:
-    code = (
-        f"import sys\nfrom pbs_tools.__main__ import main\nsys.argv[1:] = [{words!r}]\n"
-        "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+def modules_of(code: str, *words: str, **environment: str) -> set[str]:
+    """What a program has loaded when it ends."""
+    program = (
+        f"import sys\nsys.argv[1:] = {words!r}\ntry:\n    exec({code!r})\nfinally: print(*sys.modules, file=sys.stderr)"
     )
-    loaded_modules = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stderr.split()
-    assert {name.partition(".")[0] for name in loaded_modules} & {
-        "rich",
-        "httpx",
-        "pbs_client",
-        "pbs_api",
-        "asyncio",
-        "ssl",
-    } == set()
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | environment
+    )
+    return set(done.stderr.split())
+
+
+MAIN = "from pbs_tools.__main__ import main\nmain()"
+
+
+@pytest.mark.parametrize("words", ["--help", "--version"])
+def test_help_loads_click_and_a_few_modules_of_ours(words: str) -> None:
+    bare = modules_of(
+        "import click\nclick.command()(click.version_option(package_name='click')(lambda: None))()", words
+    )
+    beside = modules_of(MAIN, words) - bare
+    assert {name.partition(".")[0] for name in beside} == {"pbs_tools"}
+    assert len(beside) <= 12
+
+
+@pytest.mark.slow
+def test_a_list_loads_little_beside_the_client(pbs: SimulatedPbs) -> None:
+    script = (
+        "from pbs_client import Client\nfrom pbs_api.datastore import list_datastore_configs\n"
+        "with Client.from_env() as pbs: list(pbs.send(list_datastore_configs()))"
+    )
+    secret = pbs.add_token("root@pam", "test")
+    with pbs.serve() as served:
+        reached = {
+            "PBS_SERVER": served.address,
+            "PBS_FINGERPRINT": served.fingerprint,
+            "PBS_AUTH_ID": "root@pam!test",
+            "PBS_PASSWORD": secret,
+        }
+        beside = modules_of(MAIN, "datastore", "list", **reached) - modules_of(script, **reached)
+    ours = {name for name in beside if name.startswith("pbs_tools")}
+    clicks = {name for name in beside if name.startswith("click")}
+    assert len(ours) <= 30
+    assert len(beside - ours - clicks) <= 12, beside - ours - clicks
+    assert not {"rich", "asyncio", "csv", "pbs_simulator"} & beside
