@@ -29,11 +29,14 @@ def _path_first(text: str) -> str:
     held: list[str] = []  # privileges whose path is still to come, and the words that join them
     words = text.split(" ")
     for number, word in enumerate(words):
-        if held and word.startswith("/") and held[-1] == "on":
+        if "on" in held and word.startswith("/"):
+            on = held.index("on")
             path = word.rstrip(",;")
-            done.append(f"on {path}: {' '.join(held[:-1])}{word[len(path) :]}")
+            done.append(f"{' '.join([*held[on:], path])}: {' '.join(held[:on])}{word[len(path) :]}")
             held = []
-        elif _is_privilege(word) if not held or held[-1] in ("or", "and") else _goes_on(word, words[number + 1 :][:1]):
+        elif (
+            _is_privilege(word) if not held or held[-1] in ("or", "and") else _goes_on(word, words[number + 1 :], held)
+        ):
             held.append(word)
         else:
             done += [*held, word]
@@ -46,9 +49,15 @@ def _is_privilege(word: str) -> bool:
     return bool(dot) and group[:1].isupper() and name[:1].isupper() and group.isalpha() and name.isalpha()
 
 
-def _goes_on(word: str, following: list[str]) -> bool:
+def _goes_on(word: str, following: list[str], held: list[str]) -> bool:
     """Whether a word behind a privilege belongs to the same check."""
-    return word == "on" or (word in ("or", "and") and all(map(_is_privilege, following)) and bool(following))
+    if "on" in held:
+        return word in _WHOSE
+    return word == "on" or (word in ("or", "and") and bool(following) and _is_privilege(following[0]))
+
+
+_WHOSE = ("the", "job's", "its", "each")
+"""Words between `on` and a path."""
 
 
 def _all_of(permissions: Json) -> tuple[str, ...]:

@@ -32,18 +32,27 @@ _UNITS = {
 }
 
 
+_SHORT_UNITS = {
+    "byte-size-text": "As in `10 MiB`",
+    "calendar-event": "A calendar event: `mon..fri 02:30`",
+}
+_MANY = 12
+"""With more parameters than this a docstring would not fit a screen if it told everything."""
+
+
 def unit_text(unit: str) -> str:
     return _UNITS.get(unit, unit.replace("-", " ").capitalize())
 
 
-def parameter_text(parameter: Parameter) -> str:
-    """What is to know of an argument; empty if its name and type say it all."""
+def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
+    """What is to know of an argument; empty if its name and type say it all. `brief` leaves out how
+    many characters a text may have, and says forms in fewer words."""
     schema = parameter.schema
     parts = [
         parameter.text,
-        unit_text(parameter.unit),
-        _bounds(schema),
-        _default(schema),
+        (brief and _SHORT_UNITS.get(parameter.unit)) or unit_text(parameter.unit),
+        "" if brief and schema["type"] == "string" else _bounds(schema),
+        _default(schema, "Default" if brief else "Default on the server"),
         _life(schema.get("since", ""), schema.get("until", "")),
     ]
     if parameter.kind == "array":
@@ -96,7 +105,8 @@ def enum_text(enum: Enum) -> str:
 def function_lines(function: Function) -> list[str]:
     """The docstring of an endpoint function, without quotes and indent."""
     lines = [function.summary, "", f"`{function.operation}`", *([""] if function.notes else []), *function.notes]
-    told = [(parameter.name, text) for parameter in function.parameters if (text := parameter_text(parameter))]
+    brief = len(function.parameters) > _MANY
+    told = [(one.name, text) for one in function.parameters if (text := parameter_text(one, brief=brief))]
     if function.body:
         told.append(("body", "The payload, in one piece or in several."))
     if told:
@@ -139,12 +149,12 @@ def _item_bounds(schema: Json) -> str:
     return f"At least {low} item{'s' if low != 1 else ''}" if low else ""
 
 
-def _default(schema: Json) -> str:
+def _default(schema: Json, said: str) -> str:
     if "default" not in schema:
         return ""
     value = schema["default"]
     shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"Default on the server: `{shown}`" if shown else ""
+    return f"{said}: `{shown}`" if shown else ""
 
 
 def _life(since: str, until: str) -> str:

@@ -22,7 +22,7 @@ from pbs_simulator.scenarios import SCENARIOS
 PAGES = ROOT / "docs" / "pages"
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _PRIVILEGE = re.compile(r"\b[A-Z][a-z]+\.[A-Z]\w+")
-_PATH = re.compile(r" (?:on|at|under) (?:each )?(/[^\s,]*)")
+_PATH = re.compile(r" (?:on|at|under) (?:(?:each|its|the job's) )?(/[^\s,]*)")
 
 
 def filled(page: str) -> str:

@@ -176,15 +176,15 @@ def update_acl(
         auth_id: User or token, as in `alice@pbs` or `alice@pbs!automation`; must be given. 3 to
             64 characters.
         delete: Removes the entry instead of adding it.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         group: Is always refused: PBS has no groups. 3 to 64 characters.
         propagate: False lets the role hold at `path` alone and not below it. Default on the
             server: `true`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user or token.
         ParameterError: PBS knows no such path or role, or `auth_id` is missing.
         PermissionDenied: the caller lacks Permissions.Modify on /access/acl and the entry is not
@@ -763,12 +763,12 @@ def delete_user(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user. Or the user's realm is gone: the user is removed even
             so.
         PermissionDenied: a privilege listed below is missing.
@@ -828,10 +828,9 @@ def update_user(
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         comment: A line of free text that lists show. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
         expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
@@ -841,8 +840,8 @@ def update_user(
         password: Has no effect: `change_password` sets passwords. 1 to 1024 characters.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user.
         PermissionDenied: a privilege listed below is missing.
 
@@ -905,12 +904,12 @@ def delete_token(
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
@@ -981,8 +980,8 @@ def create_token(
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`, as in `automation`.
         comment: A line of free text that lists show. At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
         expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
@@ -990,8 +989,8 @@ def create_token(
     Raises:
         AlreadyExists: the user has a token of this name; `regenerate_token_secret` gives it a
             new secret.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1031,15 +1030,15 @@ def regenerate_token_secret(
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
         comment: A line of free text that lists show. At most 128 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
         expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1078,17 +1077,16 @@ def update_token(
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`.
         comment: A line of free text that lists show. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
         expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
             Default on the server: `0`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such user, or no such token.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1205,18 +1203,17 @@ def update_webauthn_config(
 
     Args:
         allow_subdomains: Whether keys also hold at subdomains of `origin`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that
             are registered hold for it alone.
         origin: Address that people open in the browser, as in `https://pbs.example.com:8007`.
         rp: Name of the service that the browser shows to the user, as in `Backup server`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         ParameterError: `origin` is not a URL; or nothing is set up yet, and then both `rp` and
             `id` are needed.
         PermissionDenied: a privilege listed below is missing.

@@ -141,8 +141,8 @@ def change_apt_repository(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         ParameterError: there is no such file, or no repository at this place in it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -180,8 +180,8 @@ def add_apt_repository(
 
     Raises:
         ApiError: there is no standard repository of this handle for this version.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

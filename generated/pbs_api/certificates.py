@@ -398,18 +398,17 @@ def update_acme_plugin(
         api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
             encoded. Base64.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it. Default on the server: `false`.
         validation_delay: How long to wait for the DNS entry to spread before the authority looks
             at it. Seconds. From 0 to 172800. Default on the server: `30`.
 
     Raises:
         ApiError: the plugin is `standalone`, which has no settings.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no plugin of this id.
         ParameterError: `data` is not base64 of text.
         PermissionDenied: a privilege listed below is missing.

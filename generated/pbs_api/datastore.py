@@ -125,7 +125,8 @@ def list_datastores() -> Request[list[DatastoreListItem]]:
             expired.
 
     Privileges:
-        any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
+        any login
+        on /datastore/{store}: Datastore.Audit or Datastore.Backup to see a datastore
     """
     return Request(_LIST_DATASTORES, {})
 
@@ -251,6 +252,8 @@ def get_datastore_status(
 
     An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without
     sizes instead.
+    With rights on some namespaces only the call is answered too, but only the counts of groups
+    that one may see are true.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -263,8 +266,7 @@ def get_datastore_status(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        on /datastore/{store}: Datastore.Audit or Datastore.Backup, without them only the counts
-            of visible groups are true
+        on /datastore/{store}: Datastore.Audit or Datastore.Backup
     """
     return Request(
         _GET_DATASTORE_STATUS,
@@ -313,7 +315,8 @@ def list_datastore_configs() -> Request[list[DatastoreConfig]]:
             expired.
 
     Privileges:
-        any login, lists the stores on which it has Datastore.Audit
+        any login
+        on /datastore/{store}: Datastore.Audit to see a datastore
 
     `Client.exchange` also gives `digest`.
     """
@@ -356,49 +359,40 @@ def create_datastore(
     lock error.
 
     Args:
-        name: Name of the datastore, as in `tank`. 3 to 32 characters.
-        path: Directory on the server, as in `/mnt/datastore/tank`; relative to the root of its
-            filesystem for a removable datastore, and the local cache for one in S3. 1 to 4096
-            characters.
+        name: Name of the datastore, as in `tank`.
+        path: Directory on the server, as in `/mnt/datastore/tank`; relative to its filesystem
+            for a removable datastore, the local cache for one in S3.
         backend: Where chunks are kept: `type=filesystem`, or
-            `type=s3,client=ENDPOINT,bucket=NAME` with an endpoint of `list_s3_endpoints`. New in
-            PBS 4.0.
+            `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
         backing_device: UUID of the filesystem of a removable datastore; `path` is then relative
             to it.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        counter_reset_schedule: When the counters of S3 requests and traffic begin anew. A
-            calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
-        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
-            4.2.
-        gc_schedule: When garbage is collected by itself; never unless given. A calendar event of
-            systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        comment: A line of free text that people see in lists.
+        counter_reset_schedule: When the counters of S3 use begin anew. A calendar event:
+            `mon..fri 02:30`. New in PBS 4.2.
+        gc_on_unmount: Collects garbage before a removable one is unmounted. New in PBS 4.2.
+        gc_schedule: When garbage is collected by itself; never unless given. A calendar event:
+            `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
             `read-only` or `offline,message="new disks"`; removed by
             `delete=["maintenance-mode"]`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
-        notification_thresholds: A `NotificationThresholds` or its text. From which count or
-            amount of S3 requests and traffic a notification is sent, as in
-            `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
+            a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
             `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
-            characters.
-        overwrite_in_use: Takes over a bucket that is marked as being in use. Default on the
-            server: `false`. New in PBS 4.0.
-        prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
-            taken its place. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
-        reuse_datastore: Takes over the backups that are in the path already, instead of refusing
-            a directory that is not empty. Default on the server: `false`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
+        overwrite_in_use: Takes over a bucket that is marked as being in use. Default: `false`.
+            New in PBS 4.0.
+        prune_schedule: Schedule of pruning; prune jobs have taken its place. A calendar event:
+            `mon..fri 02:30`.
+        reuse_datastore: Takes over the backups that are in `path` already. Default: `false`.
         tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
             `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
@@ -408,8 +402,8 @@ def create_datastore(
         Busy: somebody else is changing the configuration of datastores.
         ParameterError: a value has the wrong form: a schedule, a path, a property string.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the directory cannot be used, or the bucket; the
-            task's last lines are in `log`.
+        TaskFailed: from `Client.wait`, if the directory or the bucket cannot be used; see its
+            `log`.
 
     Privileges:
         on /datastore: Datastore.Allocate
@@ -467,14 +461,14 @@ def delete_datastore(
     Args:
         name: Name of the datastore, as in `tank`. 3 to 32 characters.
         destroy_data: Deletes the backups on disk too, for good. Default on the server: `false`.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         keep_job_configs: Leaves the jobs and access entries of the datastore as they are.
             Default on the server: `false`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if something cannot be deleted; the task's last lines are
@@ -555,48 +549,41 @@ def update_datastore(
     every call on the datastore.
 
     Args:
-        name: Name of the datastore, as in `tank`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        counter_reset_schedule: When the counters of S3 requests and traffic begin anew. A
-            calendar event of systemd, as in `daily` or `mon..fri 02:30`. New in PBS 4.2.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
-        gc_on_unmount: Collects garbage before a removable datastore is unmounted. New in PBS
-            4.2.
-        gc_schedule: When garbage is collected by itself; never unless given. A calendar event of
-            systemd, as in `daily` or `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        name: Name of the datastore, as in `tank`.
+        comment: A line of free text that people see in lists.
+        counter_reset_schedule: When the counters of S3 use begin anew. A calendar event:
+            `mon..fri 02:30`. New in PBS 4.2.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
+        gc_on_unmount: Collects garbage before a removable one is unmounted. New in PBS 4.2.
+        gc_schedule: When garbage is collected by itself; never unless given. A calendar event:
+            `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
             `read-only` or `offline,message="new disks"`; removed by
             `delete=["maintenance-mode"]`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
-        notification_thresholds: A `NotificationThresholds` or its text. From which count or
-            amount of S3 requests and traffic a notification is sent, as in
-            `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+        notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
+            a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
             `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
-            characters.
-        prune_schedule: Schedule of pruning in configurations of old versions; prune jobs have
-            taken its place. A calendar event of systemd, as in `daily` or `mon..fri 02:30`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
+        prune_schedule: Schedule of pruning; prune jobs have taken its place. A calendar event:
+            `mon..fri 02:30`.
         tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
             `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such datastore.
         ParameterError: a value has the wrong form, or is one that prune jobs have replaced.
         PermissionDenied: a privilege listed below is missing.
@@ -649,7 +636,8 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
             expired.
 
     Privileges:
-        any login, lists the stores on which it has Datastore.Audit or Datastore.Backup
+        any login
+        on /datastore/{store}: Datastore.Audit or Datastore.Backup to see a datastore
     """
     return Request(_LIST_DATASTORE_USAGE, {})
 
@@ -796,22 +784,22 @@ class DatastoreConfig:
     """Directory on the server; relative to the root of its filesystem for a removable datastore,
     the local cache for one in S3."""
     backend: str | None = None
-    """Where chunks are kept: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` with an
-    endpoint of `list_s3_endpoints`. New in PBS 4.0."""
+    """Where chunks are kept: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in
+    PBS 4.0."""
     backing_device: str | None = None
     """UUID of the filesystem of a removable datastore; `path` is then relative to it."""
     comment: str | None = None
     """A line of free text that people see in lists."""
     counter_reset_schedule: str | None = None
-    """When the counters of S3 requests and traffic begin anew. A calendar event of systemd, as in
-    `daily` or `mon..fri 02:30`. New in PBS 4.2."""
+    """When the counters of S3 use begin anew. A calendar event of systemd, as in `daily` or
+    `mon..fri 02:30`. New in PBS 4.2."""
     gc_on_unmount: bool | None = None
-    """Collects garbage before a removable datastore is unmounted. New in PBS 4.2."""
+    """Collects garbage before a removable one is unmounted. New in PBS 4.2."""
     gc_schedule: str | None = None
     """When garbage is collected by itself; never unless given. A calendar event of systemd, as in
     `daily` or `mon..fri 02:30`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's local time."""
+    """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -819,7 +807,7 @@ class DatastoreConfig:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
+    """Keeps the newest snapshot of each of this many ISO weeks."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     maintenance_mode: str | None = None
@@ -829,16 +817,16 @@ class DatastoreConfig:
     """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
     (`legacy-sendmail`)."""
     notification_thresholds: str | None = None
-    """From which count or amount of S3 requests and traffic a notification is sent, as in
-    `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` reads it. New in PBS 4.2."""
+    """From which use of S3 on a notification is sent, as in `s3-put=10000,s3-upload=5GiB`.
+    `NotificationThresholds.parse` reads it. New in PBS 4.2."""
     notify: str | None = None
     """Which kinds of task send mails in the mode `legacy-sendmail`, as in
     `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` reads it."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     prune_schedule: str | None = None
-    """Schedule of pruning in configurations of old versions; prune jobs have taken its place. A
-    calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """Schedule of pruning; prune jobs have taken its place. A calendar event of systemd, as in
+    `daily` or `mon..fri 02:30`."""
     tuning: str | None = None
     """Rarely needed switches of the datastore, as in `chunk-order=inode,sync-level=file`.
     `DatastoreTuning.parse` reads it."""
@@ -1537,7 +1525,10 @@ _LIST_DATASTORES = Operation(
     method="GET",
     template="/admin/datastore",
     effect="read",
-    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Backup",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Backup on /datastore/{store} to see a datastore",
+    ),
     decode=list_of(decode_datastore_list_item, DATASTORE_LIST_ITEM_SHAPE),
     home=__name__,
 )
@@ -1604,12 +1595,7 @@ _GET_DATASTORE_STATUS = Operation(
     method="GET",
     template="/admin/datastore/{store}/status",
     effect="read",
-    privileges=(
-        (
-            "Datastore.Audit or Datastore.Backup on /datastore/{store}, without them only the counts of"
-            " visible groups are true"
-        ),
-    ),
+    privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}",),
     decode=decode_with(_decode_datastore_status, _DATASTORE_STATUS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
@@ -1639,7 +1625,10 @@ _LIST_DATASTORE_CONFIGS = Operation(
     method="GET",
     template="/config/datastore",
     effect="read",
-    privileges=("any login, lists the stores on which it has Datastore.Audit",),
+    privileges=(
+        "any login",
+        "Datastore.Audit on /datastore/{store} to see a datastore",
+    ),
     decode=list_of(_decode_datastore_config, _DATASTORE_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -1775,7 +1764,10 @@ _LIST_DATASTORE_USAGE = Operation(
     method="GET",
     template="/status/datastore-usage",
     effect="read",
-    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Backup",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Backup on /datastore/{store} to see a datastore",
+    ),
     decode=list_of(_decode_datastore_usage, _DATASTORE_USAGE_SHAPE),
     home=__name__,
 )

@@ -77,7 +77,8 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
             expired.
 
     Privileges:
-        any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys
+        any login
+        on /system/encryption-keys/{id}: Sys.Audit to see a key
 
     `Client.exchange` also gives `digest`.
     New in PBS 4.2.
@@ -133,13 +134,13 @@ def delete_encryption_key(
 
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
         ApiError: the key is not archived, or a sync job refers to it.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -170,14 +171,14 @@ def toggle_encryption_key_archived(
 
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
         ApiError: a sync job encrypts with the key, so it cannot be archived; the message names
             the job.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no key of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -339,7 +340,10 @@ _LIST_ENCRYPTION_KEYS = Operation(
     template="/config/encryption-keys",
     effect="read",
     since="4.2",
-    privileges=("any login, lists the keys on which it has Sys.Audit, under /system/encryption-keys",),
+    privileges=(
+        "any login",
+        "Sys.Audit on /system/encryption-keys/{id} to see a key",
+    ),
     decode=list_of(_decode_encryption_key, _ENCRYPTION_KEY_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("include_archived", "include-archived", "query", "boolean"),),

@@ -129,7 +129,8 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
         NotFound: there is no datastore of the name in `store`.
 
     Privileges:
-        any login, lists the stores on which it has Datastore.Audit or Datastore.Modify
+        any login
+        on /datastore/{store}: Datastore.Audit or Datastore.Modify to see a datastore
     """
     return Request(_LIST_GC_JOBS, {"store": store})
 
@@ -319,7 +320,10 @@ _LIST_GC_JOBS = Operation(
     method="GET",
     template="/admin/gc",
     effect="read",
-    privileges=("any login, lists the stores on which it has Datastore.Audit or Datastore.Modify",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Modify on /datastore/{store} to see a datastore",
+    ),
     decode=list_of(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,

@@ -317,10 +317,10 @@ def move_group(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the
+        on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
             group
-        Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the
-            group
+        on /datastore/{store}[/{target-ns}]: Datastore.Modify, or Datastore.Backup there and
+            owning the group
 
     Starts a task: `Client.wait` follows it to its end.
     New in PBS 4.2.
@@ -439,8 +439,8 @@ _MOVE_GROUP = Operation(
     effect="start",
     since="4.2",
     privileges=(
-        "Datastore.Modify on the namespace it leaves, or Datastore.Prune there and owning the group",
-        ("Datastore.Modify on the namespace it goes to, or Datastore.Backup there and owning the group"),
+        ("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),
+        ("Datastore.Modify on /datastore/{store}[/{target-ns}], or Datastore.Backup there and owning the group"),
     ),
     decode=as_upid,
     parameters=(

@@ -171,12 +171,12 @@ def delete_influxdb_http_server(
 
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -238,10 +238,9 @@ def update_influxdb_http_server(
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         enable: False keeps the settings and sends nothing. Default on the server: `true`.
         max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
             server: `25000000`.
@@ -253,8 +252,8 @@ def update_influxdb_http_server(
             `true`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: InfluxDB does not answer at `url`. Nothing was changed.
@@ -350,12 +349,12 @@ def delete_influxdb_udp_server(
 
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -409,17 +408,16 @@ def update_influxdb_udp_server(
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         enable: False keeps the settings and sends nothing. Default on the server: `true`.
         host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
         mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: the name in `host` cannot be looked up. Nothing was changed.

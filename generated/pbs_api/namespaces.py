@@ -91,7 +91,7 @@ def move_namespace(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        Datastore.Modify on the parents of both namespaces
+        on /datastore/{store}[/{parent}]: Datastore.Modify (one level above both namespaces)
 
     Starts a task: `Client.wait` follows it to its end.
     New in PBS 4.2.
@@ -144,7 +144,7 @@ def delete_namespace(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        Datastore.Modify one level above the namespace
+        on /datastore/{store}[/{parent}]: Datastore.Modify (one level above the namespace)
     """
     return Request(
         _DELETE_NAMESPACE,
@@ -241,7 +241,7 @@ _MOVE_NAMESPACE = Operation(
     template="/admin/datastore/{store}/move-namespace",
     effect="start",
     since="4.2",
-    privileges=("Datastore.Modify on the parents of both namespaces",),
+    privileges=("Datastore.Modify on /datastore/{store}[/{parent}] (one level above both namespaces)",),
     decode=as_upid,
     parameters=(
         Parameter("store", "store", "path"),
@@ -260,7 +260,7 @@ _DELETE_NAMESPACE = Operation(
     method="DELETE",
     template="/admin/datastore/{store}/namespace",
     effect="destroy",
-    privileges=("Datastore.Modify one level above the namespace",),
+    privileges=("Datastore.Modify on /datastore/{store}[/{parent}] (one level above the namespace)",),
     decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),

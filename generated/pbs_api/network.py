@@ -121,8 +121,8 @@ def update_dns(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -218,35 +218,33 @@ def create_network_interface(
     dropped without a word.
 
     Args:
-        iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN. 1 to 15
-            characters.
+        iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
         autostart: Whether the interface comes up at boot.
         bond_primary: The interface that is used while it works; only together with
-            `bond_mode="active-backup"`. 1 to 15 characters.
+            `bond_mode="active-backup"`.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
             with `bond_mode`, as in `802.3ad`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
-            interface static. At most 18 characters.
+            interface static.
         cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
-            interface static. At most 43 characters.
+            interface static.
         comments: Comment of the IPv4 part in the configuration file, of any number of lines.
         comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
-            At most 15 characters.
         gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
-            one. At most 39 characters.
+            one.
         method: Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network,
             `manual` has none.
         method6: Where IPv6 addresses come from; `static` takes `cidr6`.
-        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
+        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default: `1500`.
         slaves: Interfaces that make up the bond, as in `eno1`.
         type: `bridge`, `bond` or `vlan`; must be given.
         vlan_id: Number of the VLAN; may stand in the name instead, as in `eth0.5` or `vlan5`.
         vlan_raw_device: The interface that carries the VLAN; may stand in the name instead, as
-            in `eth0.5`. 1 to 15 characters.
+            in `eth0.5`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
@@ -335,8 +333,8 @@ def delete_network_interface(
         node: Any name is accepted; PBS serves one node.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such interface, or another one is made of it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -418,44 +416,42 @@ def update_network_interface(
     says.
 
     Args:
-        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
+        iface: Name of the interface, as in `eno1` or `vmbr0`.
         autostart: Whether the interface comes up at boot.
         bond_primary: The interface that is used while it works; only together with
-            `bond_mode="active-backup"`. 1 to 15 characters.
+            `bond_mode="active-backup"`.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
             with `bond_mode`, as in `802.3ad`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
-            interface static. At most 18 characters.
+            interface static.
         cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
-            interface static. At most 43 characters.
+            interface static.
         comments: Comment of the IPv4 part in the configuration file, of any number of lines.
         comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
         digest: As in an item of `list_network_interfaces`; the change is refused with `Modified`
             if somebody else staged one since.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
-            At most 15 characters.
         gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
-            one. At most 39 characters.
+            one.
         method: Has no effect here: `dhcp` can only be chosen when the interface is made.
         method6: Where IPv6 addresses come from; `static` takes `cidr6`.
-        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default on the server: `1500`.
+        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default: `1500`.
         slaves: Interfaces that make up the bond, as in `eno1`.
         type: Must be the type that the interface has; it cannot be changed.
         vlan_id: Number of the VLAN.
-        vlan_raw_device: The interface that carries the VLAN. 1 to 15 characters.
+        vlan_raw_device: The interface that carries the VLAN.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
         AlreadyExists: another interface has a gateway.
         ApiError: the type is another, a part is used elsewhere or of the wrong type, or a
             setting does not fit the interface.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no such interface, or one that it is made of does not exist.
         ParameterError: a value is out of range, as the length of a prefix.
         PermissionDenied: a privilege listed below is missing.

@@ -199,17 +199,15 @@ def update_node_config(
             `ECDHE+AESGCM:ECDHE+CHACHA20`.
         ciphers_tls_1_3: Cipher suites for TLS 1.3 as OpenSSL lists them, as in
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
-        consent_text: Shown before the login, in the web interface. At most 65536 characters.
+        consent_text: Shown before the login, in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
         description: Notes about the server, of any number of lines.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
-        email_from: Sender of the mails that PBS sends, as in `pbs@example.com`. 2 to 64
-            characters.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
+        email_from: Sender of the mails that PBS sends, as in `pbs@example.com`.
         http_proxy: Proxy for what the server fetches itself, as in
-            `http://user:secret@proxy.example.com:3128`. 1 to 128 characters.
+            `http://user:secret@proxy.example.com:3128`.
         location: Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New
             in PBS 4.2.
         task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
@@ -217,8 +215,8 @@ def update_node_config(
 
     Raises:
         ApiError: OpenSSL knows none of the ciphers.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         ParameterError: a value has the wrong form, two ACME domains are the same, or a text
             other than `description` has several lines.
         PermissionDenied: a privilege listed below is missing.

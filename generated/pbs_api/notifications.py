@@ -236,18 +236,17 @@ def update_gotify_endpoint(
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it.
         server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -405,10 +404,9 @@ def update_sendmail_endpoint(
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it.
         from_address: Address of the sender; unless given `email_from` of the node's
             configuration, or root at this host.
@@ -417,8 +415,8 @@ def update_sendmail_endpoint(
             without one get nothing.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no target of this kind with that name.
         ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
@@ -482,15 +480,15 @@ def create_smtp_endpoint(
     Args:
         from_address: Address of the sender, as in `pbs@example.com`; many servers take only
             addresses of their own.
-        name: Name of the new target, as in `mail-relay`. 2 to 32 characters.
+        name: Name of the new target, as in `mail-relay`.
         server: Host name or address of the SMTP server, as in `smtp.example.com`.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        comment: A line of free text that people see in lists.
         disable: True keeps the entry without using it.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
             without one get nothing.
-        mode: How the connection is protected; `insecure` is not. Default on the server: `tls`.
+        mode: How the connection is protected; `insecure` is not. Default: `tls`.
         origin: Has no effect; PBS notes itself who made the entry.
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
@@ -590,20 +588,19 @@ def update_smtp_endpoint(
     `mailto` and `mailto_user` replace the lists that are there.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, as `list_notification_targets` gives it.
         author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        comment: A line of free text that people see in lists.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it.
         from_address: Address of the sender, as in `pbs@example.com`; many servers take only
             addresses of their own.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
             without one get nothing.
-        mode: How the connection is protected; `insecure` is not. Default on the server: `tls`.
+        mode: How the connection is protected; `insecure` is not. Default: `tls`.
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
@@ -611,8 +608,8 @@ def update_smtp_endpoint(
         username: Name to log in with at the SMTP server; without one nobody logs in.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no target of this kind with that name.
         ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
@@ -786,10 +783,9 @@ def update_webhook_endpoint(
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         body: The body to send: a template, in base64.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it.
         header: A `WebhookValue` or its text. Headers to send, as in
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
@@ -803,8 +799,8 @@ def update_webhook_endpoint(
     Raises:
         ApiError: a header has no value, a value is not base64, or a secret is not known or named
             twice.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no target of this kind with that name.
         ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
@@ -1007,10 +1003,9 @@ def update_notification_matcher(
     Args:
         name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         disable: True keeps the entry without using it.
         invert_match: Turns the result of all conditions round; a rule without conditions matches
             nevertheless.
@@ -1024,8 +1019,8 @@ def update_notification_matcher(
         target: Names of the targets that get what matches.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no matcher of that name, or no target of a name in `target`.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.

@@ -103,13 +103,11 @@ def prune_group(
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
         dry_run: Only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
@@ -170,13 +168,11 @@ def start_prune_group(
             type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
@@ -238,13 +234,11 @@ def prune_datastore(
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         dry_run: Only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
@@ -296,7 +290,8 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Modify to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -321,7 +316,7 @@ def run_prune_job(id: str, /) -> TaskRequest:
             `log`.
 
     Privileges:
-        Datastore.Modify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Modify
 
     Starts a task: `Client.wait` follows it to its end.
     """
@@ -340,7 +335,8 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -368,24 +364,21 @@ def create_prune_job(
     `POST /config/prune`
 
     Args:
-        id: Id of the job, as in `p-daily`. 3 to 32 characters.
+        id: Id of the job, as in `p-daily`.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        disable: True keeps the entry without using it. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+            event: `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`.
+        comment: A line of free text that people see in lists.
+        disable: True keeps the entry without using it. Default: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
 
     Raises:
         AlreadyExists: there is a job of this id.
@@ -393,7 +386,7 @@ def create_prune_job(
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Modify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Modify
     """
     return Request(
         _CREATE_PRUNE_JOB,
@@ -427,17 +420,17 @@ def delete_prune_job(
 
     Args:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Modify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Modify
     """
     return Request(
         _DELETE_PRUNE_JOB,
@@ -461,7 +454,7 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Audit on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit
 
     `Client.exchange` also gives `digest`.
     """
@@ -492,38 +485,34 @@ def update_prune_job(
     `PUT /config/prune/{id}`
 
     Args:
-        id: Id of the job, as in `p-daily`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
-        disable: True keeps the entry without using it. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's local
-            time. At least 1.
+        id: Id of the job, as in `p-daily`.
+        comment: A line of free text that people see in lists.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
+        disable: True keeps the entry without using it. Default: `false`.
+        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks, which begin on
-            Monday. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+            event: `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Modify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Modify
     """
     return Request(
         _UPDATE_PRUNE_JOB,
@@ -563,7 +552,7 @@ class PruneJobConfig:
     disable: bool | None = None
     """True keeps the entry without using it."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's local time."""
+    """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -571,7 +560,7 @@ class PruneJobConfig:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
+    """Keeps the newest snapshot of each of this many ISO weeks."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     max_depth: int | None = None
@@ -599,7 +588,7 @@ class PruneJobStatus:
     disable: bool | None = None
     """True keeps the entry without using it."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's local time."""
+    """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -607,7 +596,7 @@ class PruneJobStatus:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks, which begin on Monday."""
+    """Keeps the newest snapshot of each of this many ISO weeks."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     last_run_endtime: int | None = None
@@ -915,7 +904,10 @@ _LIST_PRUNE_JOB_STATUS = Operation(
     method="GET",
     template="/admin/prune",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Modify",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Modify on the job's /datastore/{store}[/{ns}] to see a job",
+    ),
     decode=list_of(_decode_prune_job_status, _PRUNE_JOB_STATUS_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("store", "store", "query"),),
@@ -928,7 +920,7 @@ _RUN_PRUNE_JOB = Operation(
     method="POST",
     template="/admin/prune/{id}/run",
     effect="destroy",
-    privileges=("Datastore.Modify on the job's store",),
+    privileges=("Datastore.Modify on the job's /datastore/{store}[/{ns}]",),
     decode=as_upid,
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -940,7 +932,10 @@ _LIST_PRUNE_JOBS = Operation(
     method="GET",
     template="/config/prune",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit",),
+    privileges=(
+        "any login",
+        "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
+    ),
     decode=list_of(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -952,7 +947,7 @@ _CREATE_PRUNE_JOB = Operation(
     method="POST",
     template="/config/prune",
     effect="write",
-    privileges=("Datastore.Modify on the job's store",),
+    privileges=("Datastore.Modify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "body"),
@@ -978,7 +973,7 @@ _DELETE_PRUNE_JOB = Operation(
     method="DELETE",
     template="/config/prune/{id}",
     effect="destroy",
-    privileges=("Datastore.Modify on the job's store",),
+    privileges=("Datastore.Modify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "path"),
@@ -993,7 +988,7 @@ _GET_PRUNE_JOB = Operation(
     method="GET",
     template="/config/prune/{id}",
     effect="read",
-    privileges=("Datastore.Audit on the job's store",),
+    privileges=("Datastore.Audit on the job's /datastore/{store}[/{ns}]",),
     decode=decode_with(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
@@ -1006,7 +1001,7 @@ _UPDATE_PRUNE_JOB = Operation(
     method="PUT",
     template="/config/prune/{id}",
     effect="write",
-    privileges=("Datastore.Modify on the job's store",),
+    privileges=("Datastore.Modify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "path"),

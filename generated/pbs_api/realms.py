@@ -208,22 +208,20 @@ def create_ad_realm(
     `POST /config/access/ad`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
-            characters.
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
         base_dn: Where users are searched, as in `dc=example,dc=com`; unless given, PBS asks the
             server.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
+        comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
+            update takes that away. Default: `false`.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default on the server: `ldap`.
+            `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
@@ -233,9 +231,9 @@ def create_ad_realm(
         sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
-            Default on the server: `inetorgperson,posixaccount,person,user`.
+            Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default on the server: `false`.
+            gets the passwords. Default: `false`.
 
     Raises:
         AlreadyExists: there is a realm of this name, of whatever kind.
@@ -284,12 +282,12 @@ def delete_ad_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -355,24 +353,21 @@ def update_ad_realm(
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
-            characters.
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         base_dn: Where users are searched, as in `dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
+        comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+            update takes that away. Default: `false`.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default on the server: `ldap`.
+            `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
@@ -383,13 +378,13 @@ def update_ad_realm(
         sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
-            Default on the server: `inetorgperson,posixaccount,person,user`.
+            Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default on the server: `false`.
+            gets the passwords. Default: `false`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
@@ -467,21 +462,19 @@ def create_ldap_realm(
 
     Args:
         base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
-            characters.
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         server1: Host name or address of the directory server, as in `ldap.example.com`.
         user_attr: Attribute that holds the user name, as in `uid`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
+        comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
+            update takes that away. Default: `false`.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default on the server: `ldap`.
+            `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
@@ -491,9 +484,9 @@ def create_ldap_realm(
         sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
             unless told otherwise, as in `enable-new=true`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
-            Default on the server: `inetorgperson,posixaccount,person,user`.
+            Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default on the server: `false`.
+            gets the passwords. Default: `false`.
 
     Raises:
         AlreadyExists: there is a realm of this name, of whatever kind.
@@ -542,12 +535,12 @@ def delete_ldap_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -614,24 +607,21 @@ def update_ldap_realm(
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
-            characters.
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
         bind_dn: The directory account that searches; without one it searches anonymously.
         capath: A CA file or directory on the server with which the directory's certificate is
             checked.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
+        comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+            update takes that away. Default: `false`.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default on the server: `ldap`.
+            `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
@@ -643,13 +633,13 @@ def update_ldap_realm(
             unless told otherwise, as in `enable-new=true`.
         user_attr: Attribute that holds the user name, as in `uid`.
         user_classes: Object classes of the entries that count as users, as in `person,user`.
-            Default on the server: `inetorgperson,posixaccount,person,user`.
+            Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default on the server: `false`.
+            gets the passwords. Default: `false`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
@@ -787,12 +777,12 @@ def delete_openid_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -851,33 +841,29 @@ def update_openid_realm(
     `PUT /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
-            characters.
+        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         acr_values: Authentication contexts that are asked for at the provider, separated by
             spaces or commas.
         audiences: Audiences that are accepted in the provider's token besides the client id. New
             in PBS 4.2.
-        autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
-            `false`.
+        autocreate: Makes a user of everybody whom the provider lets in. Default: `false`.
         client_id: Id under which PBS is registered at the provider.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
+        comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+            update takes that away. Default: `false`.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
         prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
-        scopes: Scopes that are asked for at the provider, as in `email profile`. Default on the
-            server: `email profile`.
+        scopes: Scopes that are asked for at the provider, as in `email profile`. Default: `email
+            profile`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -937,14 +923,13 @@ def update_pam_realm(
             characters.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
             update takes that away. Default on the server: `false`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -993,14 +978,13 @@ def update_pbs_realm(
             characters.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
             update takes that away. Default on the server: `false`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

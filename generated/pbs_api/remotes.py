@@ -92,7 +92,8 @@ def list_remotes() -> Request[list[RemoteConfig]]:
             expired.
 
     Privileges:
-        any login, lists the remotes on which it has Remote.Audit
+        any login
+        on /remote/{name}: Remote.Audit to see a remote
 
     `Client.exchange` also gives `digest`.
     """
@@ -163,12 +164,12 @@ def delete_remote(
 
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no remote of this name.
         ParameterError: a sync job names the remote; the message says which.
         PermissionDenied: a privilege listed below is missing.
@@ -230,10 +231,9 @@ def update_remote(
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
         host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
@@ -244,8 +244,8 @@ def update_remote(
             server: `false`. New in PBS 4.2.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -445,7 +445,10 @@ _LIST_REMOTES = Operation(
     method="GET",
     template="/config/remote",
     effect="read",
-    privileges=("any login, lists the remotes on which it has Remote.Audit",),
+    privileges=(
+        "any login",
+        "Remote.Audit on /remote/{name} to see a remote",
+    ),
     decode=list_of(_decode_remote_config, _REMOTE_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,

@@ -158,7 +158,8 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
         NotFound: the server is a PBS 3.4.
 
     Privileges:
-        any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint
+        any login
+        on /system/s3-endpoint/{id}: Sys.Audit to see an endpoint
 
     `Client.exchange` also gives `digest`.
     New in PBS 4.0.
@@ -191,27 +192,27 @@ def create_s3_endpoint(
         access_key: The public half of the keys.
         endpoint: Host of the service, as in `s3.example.com` or
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
-        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        id: Name of the endpoint on this server, as in `minio`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
-        burst_in: How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`.
-            1 to 64 characters. New in PBS 4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`.
-            1 to 64 characters. New in PBS 4.1.0.
+        burst_in: How much may come above `rate_in` for a moment. As in `10 MiB`. New in PBS
+            4.1.0.
+        burst_out: How much may go above `rate_out` for a moment. As in `10 MiB`. New in PBS
+            4.1.0.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
         path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default on the server: `false`.
+            own need, and not before the host. Default: `false`.
         port: Port of the service, as in `9000`.
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
         put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
             Per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. A size as
-            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. A size as
-            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        region: Region of the service, as in `eu-central-1`. At most 32 characters.
+        rate_in: Limit each second of what comes from the service; no limit without it. As in `10
+            MiB`. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. As in `10
+            MiB`. New in PBS 4.1.0.
+        region: Region of the service, as in `eu-central-1`.
 
     Raises:
         AlreadyExists: there is an endpoint of this name.
@@ -256,13 +257,13 @@ def delete_s3_endpoint(
 
     Args:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
         ApiError: a datastore uses the endpoint; the message names it.
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
@@ -327,38 +328,37 @@ def update_s3_endpoint(
     Nothing is tried out: `check_s3_endpoint` tells whether the new settings work.
 
     Args:
-        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        id: Name of the endpoint on this server, as in `minio`.
         access_key: The public half of the keys.
-        burst_in: How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`.
-            1 to 64 characters. New in PBS 4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`.
-            1 to 64 characters. New in PBS 4.1.0.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        burst_in: How much may come above `rate_in` for a moment. As in `10 MiB`. New in PBS
+            4.1.0.
+        burst_out: How much may go above `rate_out` for a moment. As in `10 MiB`. New in PBS
+            4.1.0.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         endpoint: Host of the service, as in `s3.example.com` or
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
         path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default on the server: `false`.
+            own need, and not before the host. Default: `false`.
         port: Port of the service, as in `9000`.
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
         put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
             Per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. A size as
-            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. A size as
-            text, as in `10 MiB`. 1 to 64 characters. New in PBS 4.1.0.
-        region: Region of the service, as in `eu-central-1`. At most 32 characters.
+        rate_in: Limit each second of what comes from the service; no limit without it. As in `10
+            MiB`. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. As in `10
+            MiB`. New in PBS 4.1.0.
+        region: Region of the service, as in `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
@@ -597,7 +597,10 @@ _LIST_S3_ENDPOINTS = Operation(
     template="/config/s3",
     effect="read",
     since="4.0",
-    privileges=("any login, lists the endpoints on which it has Sys.Audit, under /system/s3-endpoint",),
+    privileges=(
+        "any login",
+        "Sys.Audit on /system/s3-endpoint/{id} to see an endpoint",
+    ),
     decode=list_of(_decode_s3_endpoint_config, _S3_ENDPOINT_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,

@@ -93,8 +93,9 @@ def list_sync_job_status(
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
-            has Remote.Audit
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
+        on its /remote/{remote}: Remote.Audit to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -125,10 +126,14 @@ def run_sync_job(id: str, /) -> TaskRequest:
             `log`.
 
     Privileges:
-        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
-            for remove-vanished, Datastore.Modify for another's groups, push:
-            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
-            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+        on the job's /datastore/{store}[/{ns}]: Datastore.Backup to pull
+        on its /remote/{remote}/{remote-store}: Remote.Read to pull
+        on the job's /datastore/{store}[/{ns}]: Datastore.Prune to pull with remove-vanished,
+            Datastore.Modify for groups of others
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup to push
+        on the job's /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup to push
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
+            Remote.DatastoreModify to push with remove-vanished
 
     Starts a task: `Client.wait` follows it to its end.
     """
@@ -153,8 +158,9 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it
-            has Remote.Audit
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
+        on its /remote/{remote}: Remote.Audit to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -198,49 +204,39 @@ def create_sync_job(
     Without `remote` it copies between two datastores of the same server.
 
     Args:
-        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Datastore here: the target of a pull, the source of a push. 3 to 32 characters.
-        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
-            characters. New in PBS 4.2.
+        id: Id of the job, as in `s-nightly`.
+        remote_store: Datastore at the other side.
+        store: Datastore here: the target of a pull, the source of a push.
+        active_encryption_key: Id of the stored key with which a push encrypts. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
             PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
+        comment: A line of free text that people see in lists.
         encrypted_only: Takes only snapshots that are encrypted.
         group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
-            characters.
-        owner: Who owns the groups that a pull writes, and as whom the job works; root@pam unless
-            given. 3 to 64 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        remote: A configured remote; without it both sides are datastores of this server. 3 to 32
-            characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
-            characters.
-        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
-            protected ones excepted. Default on the server: `false`.
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
+        owner: Owner of what a pull writes, with whose rights it works; root@pam unless given.
+        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
+        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
+        remote: A configured remote; without it both sides are datastores of this server.
+        remote_ns: Namespace at the other side; empty or not given for the root.
+        remove_vanished: Deletes at the target what is gone at the source, except protected
+            snapshots. Default: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
-            `pull`.
+            event: `mon..fri 02:30`.
+        sync_direction: `pull` copies into `store`, `push` out of it. Default: `pull`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+            From 1 to 32. Default: `1`. New in PBS 4.2.
 
     Raises:
         AlreadyExists: there is a job of this id.
@@ -249,10 +245,14 @@ def create_sync_job(
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
-            for remove-vanished, Datastore.Modify for another's groups, push:
-            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
-            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+        on the job's /datastore/{store}[/{ns}]: Datastore.Backup to pull
+        on its /remote/{remote}/{remote-store}: Remote.Read to pull
+        on the job's /datastore/{store}[/{ns}]: Datastore.Prune to pull with remove-vanished,
+            Datastore.Modify for groups of others
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup to push
+        on the job's /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup to push
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
+            Remote.DatastoreModify to push with remove-vanished
     """
     return Request(
         _CREATE_SYNC_JOB,
@@ -299,20 +299,24 @@ def delete_sync_job(
 
     Args:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
-            for remove-vanished, Datastore.Modify for another's groups, push:
-            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
-            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+        on the job's /datastore/{store}[/{ns}]: Datastore.Backup to pull
+        on its /remote/{remote}/{remote-store}: Remote.Read to pull
+        on the job's /datastore/{store}[/{ns}]: Datastore.Prune to pull with remove-vanished,
+            Datastore.Modify for groups of others
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup to push
+        on the job's /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup to push
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
+            Remote.DatastoreModify to push with remove-vanished
     """
     return Request(
         _DELETE_SYNC_JOB,
@@ -336,8 +340,8 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Audit on the job's store
-        Remote.Audit on its remote
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit
+        on its /remote/{remote}: Remote.Audit
 
     `Client.exchange` also gives `digest`.
     """
@@ -381,66 +385,60 @@ def update_sync_job(
     `PUT /config/sync/{id}`
 
     Args:
-        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
-        active_encryption_key: Id of the stored key with which a push encrypts. 3 to 32
-            characters. New in PBS 4.2.
+        id: Id of the job, as in `s-nightly`.
+        active_encryption_key: Id of the stored key with which a push encrypts. New in PBS 4.2.
         associated_key: Ids of stored keys that belong to the job besides the active one. New in
             PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
+        comment: A line of free text that people see in lists.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         encrypted_only: Takes only snapshots that are encrypted.
         group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
-            characters.
-        owner: Who owns the groups that a pull writes, and as whom the job works; root@pam unless
-            given. 3 to 64 characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
+        owner: Owner of what a pull writes, with whose rights it works; root@pam unless given.
+        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
+        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
         remote: Name of a configured remote, as `list_remotes` gives it; without it both sides
-            are datastores of this server. 3 to 32 characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
-            characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
-            protected ones excepted. Default on the server: `false`.
+            are datastores of this server.
+        remote_ns: Namespace at the other side; empty or not given for the root.
+        remote_store: Datastore at the other side.
+        remove_vanished: Deletes at the target what is gone at the source, except protected
+            snapshots. Default: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Datastore here: the target of a pull, the source of a push. 3 to 32 characters.
-        sync_direction: `pull` copies into `store`, `push` out of it. Default on the server:
-            `pull`.
+            event: `mon..fri 02:30`.
+        store: Datastore here: the target of a pull, the source of a push.
+        sync_direction: `pull` copies into `store`, `push` out of it. Default: `pull`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+            From 1 to 32. Default: `1`. New in PBS 4.2.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune
-            for remove-vanished, Datastore.Modify for another's groups, push:
-            Remote.DatastoreBackup on the remote store and Datastore.Read or Datastore.Backup on
-            the job's store, Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished
+        on the job's /datastore/{store}[/{ns}]: Datastore.Backup to pull
+        on its /remote/{remote}/{remote-store}: Remote.Read to pull
+        on the job's /datastore/{store}[/{ns}]: Datastore.Prune to pull with remove-vanished,
+            Datastore.Modify for groups of others
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup to push
+        on the job's /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup to push
+        on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
+            Remote.DatastoreModify to push with remove-vanished
     """
     return Request(
         _UPDATE_SYNC_JOB,
@@ -506,12 +504,10 @@ def start_pull(
     `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
 
     Args:
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Datastore here that the backups go to, as in `tank`. 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
+        remote_store: Datastore at the other side.
+        store: Datastore here that the backups go to, as in `tank`.
+        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
         decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the
             way. New in PBS 4.2.
         encrypted_only: Takes only snapshots that are encrypted.
@@ -519,23 +515,18 @@ def start_pull(
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
-            characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        remote: A configured remote; without it the source is a datastore of this server. 3 to 32
-            characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
-            characters.
-        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
-            protected ones excepted. Default on the server: `false`.
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
+        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
+        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
+        remote: A configured remote; without it the source is a datastore of this server.
+        remote_ns: Namespace at the other side; empty or not given for the root.
+        remove_vanished: Deletes at the target what is gone at the source, except protected
+            snapshots. Default: `false`.
         resync_corrupt: Copies snapshots again that failed verification here.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+            From 1 to 32. Default: `1`. New in PBS 4.2.
 
     Raises:
         NotFound: there is no such datastore or remote.
@@ -547,7 +538,7 @@ def start_pull(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Backup
         on /remote/{remote}/{remote-store}: Remote.Read
-        Datastore.Prune too for remove-vanished
+        on /datastore/{store}[/{ns}]: Datastore.Prune with remove-vanished
 
     Starts a task: `Client.wait` follows it to its end.
     """
@@ -603,34 +594,28 @@ def start_push(
     `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
 
     Args:
-        remote: A configured remote. 3 to 32 characters.
-        remote_store: Datastore at the other side. 3 to 32 characters.
-        store: Datastore here that the backups come from, as in `tank`. 3 to 32 characters.
-        burst_in: How much incoming traffic may exceed its limit for a moment. A size as text, as
-            in `10 MiB`. 1 to 64 characters.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. A size as text,
-            as in `10 MiB`. 1 to 64 characters.
+        remote: A configured remote.
+        remote_store: Datastore at the other side.
+        store: Datastore here that the backups come from, as in `tank`.
+        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
+        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
         encrypted_only: Takes only snapshots that are encrypted.
-        encryption_key: Id of the stored key with which snapshots are encrypted on the way. 3 to
-            32 characters. New in PBS 4.2.
+        encryption_key: Id of the stored key with which snapshots are encrypted on the way. New
+            in PBS 4.2.
         group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
             each with `exclude:` in front to leave groups out; all unless given.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root. At most 256
-            characters.
-        rate_in: Limit of incoming traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        rate_out: Limit of outgoing traffic per second. A size as text, as in `10 MiB`. 1 to 64
-            characters.
-        remote_ns: Namespace at the other side; empty or not given for the root. At most 256
-            characters.
-        remove_vanished: Deletes groups and snapshots at the target that are gone at the source,
-            protected ones excepted. Default on the server: `false`.
+        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
+        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
+        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
+        remote_ns: Namespace at the other side; empty or not given for the root.
+        remove_vanished: Deletes at the target what is gone at the source, except protected
+            snapshots. Default: `false`.
         transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
         verified_only: Takes only snapshots whose verification succeeded.
         worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default on the server: `1`. New in PBS 4.2.
+            From 1 to 32. Default: `1`. New in PBS 4.2.
 
     Raises:
         NotFound: there is no such datastore or remote.
@@ -642,7 +627,8 @@ def start_push(
     Privileges:
         on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastoreBackup
         on /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup
-        Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished
+        on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
+            Remote.DatastoreModify with remove-vanished
 
     Starts a task: `Client.wait` follows it to its end.
     """
@@ -701,7 +687,7 @@ class SyncJobConfig:
     ns: str | None = None
     """Namespace in `store`, as `a/b`; empty or not given for the root."""
     owner: str | None = None
-    """Who owns the groups that a pull writes, and as whom the job works; root@pam unless given."""
+    """Owner of what a pull writes, with whose rights it works; root@pam unless given."""
     rate_in: str | None = None
     """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
@@ -712,8 +698,7 @@ class SyncJobConfig:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Deletes groups and snapshots at the target that are gone at the source, protected ones
-    excepted."""
+    """Deletes at the target what is gone at the source, except protected snapshots."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
@@ -775,7 +760,7 @@ class SyncJobStatus:
     ns: str | None = None
     """Namespace in `store`, as `a/b`; empty or not given for the root."""
     owner: str | None = None
-    """Who owns the groups that a pull writes, and as whom the job works; root@pam unless given."""
+    """Owner of what a pull writes, with whose rights it works; root@pam unless given."""
     rate_in: str | None = None
     """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
     rate_out: str | None = None
@@ -786,8 +771,7 @@ class SyncJobStatus:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Deletes groups and snapshots at the target that are gone at the source, protected ones
-    excepted."""
+    """Deletes at the target what is gone at the source, except protected snapshots."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
@@ -1035,7 +1019,9 @@ _LIST_SYNC_JOB_STATUS = Operation(
     template="/admin/sync",
     effect="read",
     privileges=(
-        ("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit"),
+        "any login",
+        "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
+        "Remote.Audit on its /remote/{remote} to see a job",
     ),
     decode=list_of(_decode_sync_job_status, _SYNC_JOB_STATUS_SHAPE),
     attributes=("digest",),
@@ -1053,11 +1039,17 @@ _RUN_SYNC_JOB = Operation(
     template="/admin/sync/{id}/run",
     effect="start",
     privileges=(
+        "Datastore.Backup on the job's /datastore/{store}[/{ns}] to pull",
+        "Remote.Read on its /remote/{remote}/{remote-store} to pull",
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
-            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
-            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
-            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+            "Datastore.Prune on the job's /datastore/{store}[/{ns}] to pull with remove-vanished, "
+            "Datastore.Modify for groups of others"
+        ),
+        "Remote.DatastoreBackup on its /remote/{remote}/{remote-store}[/{remote-ns}] to push",
+        "Datastore.Read or Datastore.Backup on the job's /datastore/{store}[/{ns}] to push",
+        (
+            "Remote.DatastorePrune or Remote.DatastoreModify on its "
+            "/remote/{remote}/{remote-store}[/{remote-ns}] to push with remove-vanished"
         ),
     ),
     decode=as_upid,
@@ -1072,7 +1064,9 @@ _LIST_SYNC_JOBS = Operation(
     template="/config/sync",
     effect="read",
     privileges=(
-        ("any login, lists the jobs on whose store it has Datastore.Audit and on whose remote it has Remote.Audit"),
+        "any login",
+        "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
+        "Remote.Audit on its /remote/{remote} to see a job",
     ),
     decode=list_of(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
     attributes=("digest",),
@@ -1087,11 +1081,17 @@ _CREATE_SYNC_JOB = Operation(
     template="/config/sync",
     effect="write",
     privileges=(
+        "Datastore.Backup on the job's /datastore/{store}[/{ns}] to pull",
+        "Remote.Read on its /remote/{remote}/{remote-store} to pull",
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
-            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
-            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
-            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+            "Datastore.Prune on the job's /datastore/{store}[/{ns}] to pull with remove-vanished, "
+            "Datastore.Modify for groups of others"
+        ),
+        "Remote.DatastoreBackup on its /remote/{remote}/{remote-store}[/{remote-ns}] to push",
+        "Datastore.Read or Datastore.Backup on the job's /datastore/{store}[/{ns}] to push",
+        (
+            "Remote.DatastorePrune or Remote.DatastoreModify on its "
+            "/remote/{remote}/{remote-store}[/{remote-ns}] to push with remove-vanished"
         ),
     ),
     decode=nothing,
@@ -1133,11 +1133,17 @@ _DELETE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="destroy",
     privileges=(
+        "Datastore.Backup on the job's /datastore/{store}[/{ns}] to pull",
+        "Remote.Read on its /remote/{remote}/{remote-store} to pull",
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
-            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
-            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
-            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+            "Datastore.Prune on the job's /datastore/{store}[/{ns}] to pull with remove-vanished, "
+            "Datastore.Modify for groups of others"
+        ),
+        "Remote.DatastoreBackup on its /remote/{remote}/{remote-store}[/{remote-ns}] to push",
+        "Datastore.Read or Datastore.Backup on the job's /datastore/{store}[/{ns}] to push",
+        (
+            "Remote.DatastorePrune or Remote.DatastoreModify on its "
+            "/remote/{remote}/{remote-store}[/{remote-ns}] to push with remove-vanished"
         ),
     ),
     decode=nothing,
@@ -1155,8 +1161,8 @@ _GET_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="read",
     privileges=(
-        "Datastore.Audit on the job's store",
-        "Remote.Audit on its remote",
+        "Datastore.Audit on the job's /datastore/{store}[/{ns}]",
+        "Remote.Audit on its /remote/{remote}",
     ),
     decode=decode_with(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
     attributes=("digest",),
@@ -1171,11 +1177,17 @@ _UPDATE_SYNC_JOB = Operation(
     template="/config/sync/{id}",
     effect="write",
     privileges=(
+        "Datastore.Backup on the job's /datastore/{store}[/{ns}] to pull",
+        "Remote.Read on its /remote/{remote}/{remote-store} to pull",
         (
-            "pull: Datastore.Backup on the job's store and Remote.Read on its remote, Datastore.Prune "
-            "for remove-vanished, Datastore.Modify for another's groups, push: Remote.DatastoreBackup "
-            "on the remote store and Datastore.Read or Datastore.Backup on the job's store, "
-            "Remote.DatastorePrune or Remote.DatastoreModify for remove-vanished"
+            "Datastore.Prune on the job's /datastore/{store}[/{ns}] to pull with remove-vanished, "
+            "Datastore.Modify for groups of others"
+        ),
+        "Remote.DatastoreBackup on its /remote/{remote}/{remote-store}[/{remote-ns}] to push",
+        "Datastore.Read or Datastore.Backup on the job's /datastore/{store}[/{ns}] to push",
+        (
+            "Remote.DatastorePrune or Remote.DatastoreModify on its "
+            "/remote/{remote}/{remote-store}[/{remote-ns}] to push with remove-vanished"
         ),
     ),
     decode=nothing,
@@ -1221,7 +1233,7 @@ _START_PULL = Operation(
     privileges=(
         "Datastore.Backup on /datastore/{store}[/{ns}]",
         "Remote.Read on /remote/{remote}/{remote-store}",
-        "Datastore.Prune too for remove-vanished",
+        "Datastore.Prune on /datastore/{store}[/{ns}] with remove-vanished",
     ),
     decode=as_upid,
     parameters=(
@@ -1256,7 +1268,10 @@ _START_PUSH = Operation(
     privileges=(
         "Remote.DatastoreBackup on /remote/{remote}/{remote-store}[/{remote-ns}]",
         "Datastore.Read or Datastore.Backup on /datastore/{store}[/{ns}]",
-        "Remote.DatastorePrune or Remote.DatastoreModify too for remove-vanished",
+        (
+            "Remote.DatastorePrune or Remote.DatastoreModify on "
+            "/remote/{remote}/{remote-store}[/{remote-ns}] with remove-vanished"
+        ),
     ),
     decode=as_upid,
     parameters=(

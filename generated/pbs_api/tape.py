@@ -91,7 +91,8 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
             expired.
 
     Privileges:
-        any login, lists the jobs where it has Tape.Audit at /tape/job/{id}
+        any login
+        on /tape/job/{id}: Tape.Audit to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -123,12 +124,11 @@ def create_tape_backup_job(
     Whether drive and pool exist is noticed only when the job runs.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
-            characters.
-        id: Id of the new job, as in `tank-offsite`. 3 to 32 characters.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
+        id: Id of the new job, as in `tank-offsite`.
+        pool: Name of a media pool, as `list_media_pools` gives it.
+        store: Name of the datastore, as in `tank`.
+        comment: A line of free text that people see in lists.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
@@ -136,18 +136,15 @@ def create_tape_backup_job(
             each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
-            characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
+            event: `mon..fri 02:30`.
         worker_threads: How many threads read from the datastore while the tape is written. From
-            1 to 32. Default on the server: `1`.
+            1 to 32. Default: `1`.
 
     Raises:
         AlreadyExists: a job of that id exists.
@@ -193,12 +190,12 @@ def delete_tape_backup_job(
 
     Args:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no entry of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -262,14 +259,12 @@ def update_tape_backup_job(
     With a new schedule the next run counts from now.
 
     Args:
-        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
-            characters.
+        id: Id of the job, as in `tank-offsite`.
+        comment: A line of free text that people see in lists.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
@@ -277,24 +272,21 @@ def update_tape_backup_job(
             each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
-            characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
+        pool: Name of a media pool, as `list_media_pools` gives it.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+            event: `mon..fri 02:30`.
+        store: Name of the datastore, as in `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
-            1 to 32. Default on the server: `1`.
+            1 to 32. Default: `1`.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of that id, or no such datastore, which PBS 3.4 does not notice
             here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
@@ -341,7 +333,8 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
             expired.
 
     Privileges:
-        any login, lists the jobs where it has Tape.Audit at /tape/job/{id}
+        any login
+        on /tape/job/{id}: Tape.Audit to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -372,29 +365,25 @@ def start_tape_backup(
     Tape.Write on /tape.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
-            characters.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
+        pool: Name of a media pool, as `list_media_pools` gives it.
+        store: Name of the datastore, as in `tank`.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
-        force_media_set: Begins a new media set, whatever the pool's `allocation` says. Default
-            on the server: `false`.
+        force_media_set: Begins a new media set, whatever the pool's `allocation` says. Default:
+            `false`.
         group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
             each with `exclude:` in front to leave groups out; all unless given.
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
+            alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
-            characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
+        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         worker_threads: How many threads read from the datastore while the tape is written. From
-            1 to 32. Default on the server: `1`.
+            1 to 32. Default: `1`.
 
     Raises:
         Busy: another task uses the drive; PBS waits for it for 10 seconds.
@@ -515,7 +504,7 @@ def restore_tape(
     Privileges:
         on /tape/pool/{pool}: Tape.Read
         on /tape/device/{drive}: Tape.Read
-        Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces
+        on each /datastore/{store}[/{ns}]: Datastore.Backup, Datastore.Modify where namespaces
             have to be made
 
     Starts a task: `Client.wait` follows it to its end.
@@ -837,7 +826,10 @@ _LIST_TAPE_BACKUP_JOBS = Operation(
     method="GET",
     template="/config/tape-backup-job",
     effect="read",
-    privileges=("any login, lists the jobs where it has Tape.Audit at /tape/job/{id}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/job/{id} to see a job",
+    ),
     decode=list_of(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -935,7 +927,10 @@ _LIST_TAPE_BACKUP_JOB_STATUS = Operation(
     method="GET",
     template="/tape/backup",
     effect="read",
-    privileges=("any login, lists the jobs where it has Tape.Audit at /tape/job/{id}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/job/{id} to see a job",
+    ),
     decode=list_of(_decode_tape_backup_job_status, _TAPE_BACKUP_JOB_STATUS_SHAPE),
     attributes=("digest",),
     home=__name__,

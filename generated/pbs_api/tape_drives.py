@@ -118,7 +118,8 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
             expired.
 
     Privileges:
-        any login, lists the changers where it has Tape.Audit at /tape/device/{name}
+        any login
+        on /tape/device/{name}: Tape.Audit to see a changer
 
     `Client.exchange` also gives `digest`.
     """
@@ -222,10 +223,9 @@ def update_tape_changer(
 
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
             Default on the server: `false`.
         export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
@@ -234,8 +234,8 @@ def update_tape_changer(
             shows it.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no entry of this name.
         ParameterError: no changer is attached at `path`, or a slot is no number.
         PermissionDenied: a privilege listed below is missing.
@@ -269,7 +269,8 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
             expired.
 
     Privileges:
-        any login, lists the drives where it has Tape.Audit at /tape/device/{name}
+        any login
+        on /tape/device/{name}: Tape.Audit to see a drive
 
     `Client.exchange` also gives `digest`.
     """
@@ -374,16 +375,15 @@ def update_tape_drive(
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
             shows it.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no drive of that name, or no such changer.
         ParameterError: no LTO drive is attached at `path`, another entry uses it, or
             `changer_drivenum` is set without a changer.
@@ -418,7 +418,8 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
             expired.
 
     Privileges:
-        any login, lists the changers where it has Tape.Audit at /tape/changer/{name}
+        any login
+        on /tape/changer/{name}: Tape.Audit to see a changer
     """
     return Request(_LIST_TAPE_CHANGERS, {})
 
@@ -514,7 +515,8 @@ def list_tape_drives(
             expired.
 
     Privileges:
-        any login, lists the drives where it has Tape.Audit at /tape/device/{name}
+        any login
+        on /tape/device/{name}: Tape.Audit to see a drive
     """
     return Request(
         _LIST_TAPE_DRIVES,
@@ -2024,7 +2026,10 @@ _LIST_TAPE_CHANGER_CONFIGS = Operation(
     method="GET",
     template="/config/changer",
     effect="read",
-    privileges=("any login, lists the changers where it has Tape.Audit at /tape/device/{name}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/device/{name} to see a changer",
+    ),
     decode=list_of(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -2097,7 +2102,10 @@ _LIST_TAPE_DRIVE_CONFIGS = Operation(
     method="GET",
     template="/config/drive",
     effect="read",
-    privileges=("any login, lists the drives where it has Tape.Audit at /tape/device/{name}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/device/{name} to see a drive",
+    ),
     decode=list_of(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -2170,7 +2178,10 @@ _LIST_TAPE_CHANGERS = Operation(
     method="GET",
     template="/tape/changer",
     effect="read",
-    privileges=("any login, lists the changers where it has Tape.Audit at /tape/changer/{name}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/changer/{name} to see a changer",
+    ),
     decode=list_of(_decode_changer_list_entry, _CHANGER_LIST_ENTRY_SHAPE),
     home=__name__,
 )
@@ -2212,7 +2223,10 @@ _LIST_TAPE_DRIVES = Operation(
     method="GET",
     template="/tape/drive",
     effect="read",
-    privileges=("any login, lists the drives where it has Tape.Audit at /tape/device/{name}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/device/{name} to see a drive",
+    ),
     decode=list_of(_decode_drive_list_entry, _DRIVE_LIST_ENTRY_SHAPE),
     parameters=(
         Parameter("changer", "changer", "query"),

@@ -91,7 +91,8 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
             expired.
 
     Privileges:
-        any login, lists the pools where it has Tape.Audit at /tape/pool/{name}
+        any login
+        on /tape/pool/{name}: Tape.Audit to see a pool
 
     `Client.exchange` also gives `digest`.
     """
@@ -214,8 +215,7 @@ def update_media_pool(
             begins one with each backup, a calendar event at those times. A calendar event of
             systemd, as in `daily` or `mon..fri 02:30`.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
         encrypt: Fingerprint of the tape encryption key with which the pool's tapes are written;
             unencrypted unless given.
         retention: How long tapes are kept before they may be overwritten: `keep` for ever,
@@ -325,12 +325,12 @@ def delete_tape_encryption_key(
 
     Args:
         fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no key of this fingerprint.
         PermissionDenied: a privilege listed below is missing.
 
@@ -386,8 +386,8 @@ def change_tape_encryption_key_password(
         hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
             characters.
         new_password: The password from now on. At least 5 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         force: Does without the present password, by the copy that the server holds; only
             root@pam itself may. Default on the server: `false`.
         kdf: How the encryption key is derived from its password. Default on the server:
@@ -395,8 +395,8 @@ def change_tape_encryption_key_password(
         password: The present password; not together with `force`. At least 5 characters.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no key of this fingerprint.
         ParameterError: the present password is wrong or missing, it is given together with
             `force`, or `kdf` is `none`.
@@ -453,7 +453,8 @@ def list_media_content(
             expired.
 
     Privileges:
-        any login, lists media of the pools on which it has Tape.Audit
+        any login
+        on /tape/pool/{pool}: Tape.Audit to see media of a pool
     """
     return Request(
         _LIST_MEDIA_CONTENT,
@@ -532,7 +533,8 @@ def list_media(
             expired.
 
     Privileges:
-        any login, lists media of the pools on which it has Tape.Audit
+        any login
+        on /tape/pool/{pool}: Tape.Audit to see media of a pool
     """
     return Request(
         _LIST_MEDIA,
@@ -610,7 +612,8 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
             expired.
 
     Privileges:
-        any login, lists media of the pools on which it has Tape.Audit
+        any login
+        on /tape/pool/{pool}: Tape.Audit to see media of a pool
     """
     return Request(_LIST_MEDIA_SETS, {})
 
@@ -1033,7 +1036,10 @@ _LIST_MEDIA_POOLS = Operation(
     method="GET",
     template="/config/media-pool",
     effect="read",
-    privileges=("any login, lists the pools where it has Tape.Audit at /tape/pool/{name}",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/pool/{name} to see a pool",
+    ),
     decode=list_of(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -1184,7 +1190,10 @@ _LIST_MEDIA_CONTENT = Operation(
     method="GET",
     template="/tape/media/content",
     effect="read",
-    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/pool/{pool} to see media of a pool",
+    ),
     decode=list_of(_decode_media_content_entry, _MEDIA_CONTENT_ENTRY_SHAPE),
     parameters=(
         Parameter("backup_id", "backup-id", "query"),
@@ -1219,7 +1228,10 @@ _LIST_MEDIA = Operation(
     method="GET",
     template="/tape/media/list",
     effect="read",
-    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/pool/{pool} to see media of a pool",
+    ),
     decode=list_of(_decode_media_list_entry, _MEDIA_LIST_ENTRY_SHAPE),
     parameters=(
         Parameter("pool", "pool", "query"),
@@ -1262,7 +1274,10 @@ _LIST_MEDIA_SETS = Operation(
     method="GET",
     template="/tape/media/media-sets",
     effect="read",
-    privileges=("any login, lists media of the pools on which it has Tape.Audit",),
+    privileges=(
+        "any login",
+        "Tape.Audit on /tape/pool/{pool} to see media of a pool",
+    ),
     decode=list_of(_decode_media_set_list_entry, _MEDIA_SET_LIST_ENTRY_SHAPE),
     home=__name__,
 )

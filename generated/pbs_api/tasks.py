@@ -111,7 +111,8 @@ def list_tasks(
             expired.
 
     Privileges:
-        any login for its own tasks, on /system/tasks: Sys.Audit for all
+        any login for its own tasks
+        on /system/tasks: Sys.Audit for those of others
 
     `Client.exchange` also gives `total`.
     """
@@ -157,7 +158,8 @@ def stop_task(
         PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
-        any login for its own tasks, on /system/tasks: Sys.Modify for all
+        any login for its own tasks
+        on /system/tasks: Sys.Modify for those of others
     """
     return Request(
         _STOP_TASK,
@@ -190,7 +192,8 @@ def download_task_log(
         PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
-        any login for its own tasks, on /system/tasks: Sys.Audit for all
+        any login for its own tasks
+        on /system/tasks: Sys.Audit for those of others
 
     `Client.exchange` also gives `total` and `active`.
     """
@@ -235,7 +238,8 @@ def get_task_log(
         PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
-        any login for its own tasks, on /system/tasks: Sys.Audit for all
+        any login for its own tasks
+        on /system/tasks: Sys.Audit for those of others
 
     `Client.exchange` also gives `total` and `active`.
     """
@@ -275,7 +279,8 @@ def get_task_status(
         PermissionDenied: it is a task of somebody else, and a privilege listed below is missing.
 
     Privileges:
-        any login for its own tasks, on /system/tasks: Sys.Audit for all
+        any login for its own tasks
+        on /system/tasks: Sys.Audit for those of others
     """
     return Request(
         _GET_TASK_STATUS,
@@ -472,7 +477,10 @@ _LIST_TASKS = Operation(
     method="GET",
     template="/nodes/{node}/tasks",
     effect="read",
-    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    privileges=(
+        "any login for its own tasks",
+        "Sys.Audit on /system/tasks for those of others",
+    ),
     decode=list_of(_decode_task_list_item, _TASK_LIST_ITEM_SHAPE),
     attributes=("total",),
     parameters=(
@@ -497,7 +505,10 @@ _STOP_TASK = Operation(
     method="DELETE",
     template="/nodes/{node}/tasks/{upid}",
     effect="write",
-    privileges=("any login for its own tasks, Sys.Modify on /system/tasks for all",),
+    privileges=(
+        "any login for its own tasks",
+        "Sys.Modify on /system/tasks for those of others",
+    ),
     decode=nothing,
     parameters=(
         Parameter("upid", "upid", "path"),
@@ -512,7 +523,10 @@ _DOWNLOAD_TASK_LOG = Operation(
     method="GET",
     template="/nodes/{node}/tasks/{upid}/log",
     effect="read",
-    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    privileges=(
+        "any login for its own tasks",
+        "Sys.Audit on /system/tasks for those of others",
+    ),
     fixed=(("download", True),),
     attributes=(
         "total",
@@ -532,7 +546,10 @@ _GET_TASK_LOG = Operation(
     method="GET",
     template="/nodes/{node}/tasks/{upid}/log",
     effect="read",
-    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    privileges=(
+        "any login for its own tasks",
+        "Sys.Audit on /system/tasks for those of others",
+    ),
     decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
     attributes=(
         "total",
@@ -554,7 +571,10 @@ _GET_TASK_STATUS = Operation(
     method="GET",
     template="/nodes/{node}/tasks/{upid}/status",
     effect="read",
-    privileges=("any login for its own tasks, Sys.Audit on /system/tasks for all",),
+    privileges=(
+        "any login for its own tasks",
+        "Sys.Audit on /system/tasks for those of others",
+    ),
     decode=decode_with(_decode_task_status, _TASK_STATUS_SHAPE),
     parameters=(
         Parameter("upid", "upid", "path"),

@@ -172,12 +172,12 @@ def delete_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no rule of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -242,10 +242,9 @@ def update_traffic_control_rule(
         burst_out: How much may leave above `rate_out` for a moment. A size as text, as in `10
             MiB`. 1 to 64 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
             `2001:db8::/32`.
         rate_in: Limit each second of what comes into the server, as backups do; no limit without
@@ -258,8 +257,8 @@ def update_traffic_control_rule(
             before those for networks alone. New in PBS 4.1.0.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no rule of this name.
         ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.

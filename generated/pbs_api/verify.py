@@ -151,7 +151,8 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -176,7 +177,7 @@ def run_verify_job(id: str, /) -> TaskRequest:
             error; its last lines are in `log`.
 
     Privileges:
-        Datastore.Verify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Verify
 
     Starts a task: `Client.wait` follows it to its end.
     """
@@ -196,7 +197,8 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
             expired.
 
     Privileges:
-        any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify
+        any login
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify to see a job
 
     `Client.exchange` also gives `digest`.
     """
@@ -245,7 +247,7 @@ def create_verify_job(
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Verify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Verify
     """
     return Request(
         _CREATE_VERIFY_JOB,
@@ -276,17 +278,17 @@ def delete_verify_job(
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Verify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Verify
     """
     return Request(
         _DELETE_VERIFY_JOB,
@@ -310,7 +312,7 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Audit or Datastore.Verify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify
 
     `Client.exchange` also gives `digest`.
     """
@@ -340,10 +342,9 @@ def update_verify_job(
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
         comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Names of settings that go back to their defaults, as in `["comment"]`, before the
-            new values are set.
-        digest: As answered beside the data by the GET; the change is refused with `Modified` if
-            somebody else changed the configuration since.
+        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
+            since.
         ignore_verified: Leaves out snapshots that were verified already, unless that is longer
             ago than `outdated_after`. Default on the server: `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
@@ -361,14 +362,14 @@ def update_verify_job(
             32. Default on the server: `4`. New in PBS 4.1.0.
 
     Raises:
-        Modified: `digest` is not the current one: somebody else has changed the configuration
-            since.
+        Modified: somebody else has changed the configuration, so `digest` is not the current
+            one.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        Datastore.Verify on the job's store
+        on the job's /datastore/{store}[/{ns}]: Datastore.Verify
     """
     return Request(
         _UPDATE_VERIFY_JOB,
@@ -616,7 +617,10 @@ _LIST_VERIFY_JOB_STATUS = Operation(
     method="GET",
     template="/admin/verify",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}] to see a job",
+    ),
     decode=list_of(_decode_verify_job_status, _VERIFY_JOB_STATUS_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("store", "store", "query"),),
@@ -629,7 +633,7 @@ _RUN_VERIFY_JOB = Operation(
     method="POST",
     template="/admin/verify/{id}/run",
     effect="start",
-    privileges=("Datastore.Verify on the job's store",),
+    privileges=("Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
     decode=as_upid,
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -641,7 +645,10 @@ _LIST_VERIFY_JOBS = Operation(
     method="GET",
     template="/config/verify",
     effect="read",
-    privileges=("any login, lists the jobs on whose store it has Datastore.Audit or Datastore.Verify",),
+    privileges=(
+        "any login",
+        "Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}] to see a job",
+    ),
     decode=list_of(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
@@ -653,7 +660,7 @@ _CREATE_VERIFY_JOB = Operation(
     method="POST",
     template="/config/verify",
     effect="write",
-    privileges=("Datastore.Verify on the job's store",),
+    privileges=("Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "body"),
@@ -676,7 +683,7 @@ _DELETE_VERIFY_JOB = Operation(
     method="DELETE",
     template="/config/verify/{id}",
     effect="destroy",
-    privileges=("Datastore.Verify on the job's store",),
+    privileges=("Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "path"),
@@ -691,7 +698,7 @@ _GET_VERIFY_JOB = Operation(
     method="GET",
     template="/config/verify/{id}",
     effect="read",
-    privileges=("Datastore.Audit or Datastore.Verify on the job's store",),
+    privileges=("Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
     decode=decode_with(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
@@ -704,7 +711,7 @@ _UPDATE_VERIFY_JOB = Operation(
     method="PUT",
     template="/config/verify/{id}",
     effect="write",
-    privileges=("Datastore.Verify on the job's store",),
+    privileges=("Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
     decode=nothing,
     parameters=(
         Parameter("id", "id", "path"),

@@ -59,6 +59,9 @@ def test_a_tree_becomes_texts(make_package: MakePackage, permissions: Json, text
         ("A.B and C.D on /datastore/{store}", "on /datastore/{store}: A.B and C.D"),
         ("A.B on /x or C.D on /y and E.F on /z", "on /x: A.B or on /y: C.D and on /z: E.F"),
         ("A.B on /x[/{ns}], or C.D there and owning the group", "on /x[/{ns}]: A.B, or C.D there and owning the group"),
+        ("A.B on the job's /x to pull", "on the job's /x: A.B to pull"),
+        ("A.B on each /x[/{ns}] and C.D", "on each /x[/{ns}]: A.B and C.D"),
+        ("A.B on the disks", "A.B on the disks"),
         ("any login, lists what it has Tape.Audit on", "any login, lists what it has Tape.Audit on"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import tomllib
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from pbs_client import errors
 from tests.documentation.markdown import ROOT
 
+SCREEN = 60
 WORDING = ROOT / "schema" / "wording"
 
 with (ROOT / "schema" / "names.tsv").open(newline="", encoding="utf-8") as table:
@@ -49,6 +51,16 @@ def test_examples_fit_their_docstring() -> None:
     for module, entries in MODULES.items():
         for line in entries["module"].get("example", "").splitlines():
             assert len(line) <= 90, f"{module}: {line}"
+
+
+def test_docstrings_fit_a_screen() -> None:
+    long: dict[str, int] = {}
+    for module in MODULES:
+        tree = ast.parse((ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and len((ast.get_docstring(node) or "").splitlines()) > SCREEN:
+                long[f"{module}.{node.name}"] = len((ast.get_docstring(node) or "").splitlines())
+    assert long == {}
 
 
 def test_no_sentence_stands_for_two_functions() -> None:
