@@ -18,7 +18,7 @@ demo: install   ## see it work: typed calls, sync and async, no server needed
 test: install   ## run the tests, without the slow ones
 	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
-test-all: install   ## run all tests: also type checkers, built packages, thousands of calls
+test-all: $(VENV)/documentation   ## run all tests: also type checkers, built packages, the site in a browser
 	$(BIN)/pytest $(PARALLEL)
 
 check: install  ## format, lint, types, generated code
@@ -45,6 +45,9 @@ bench: $(VENV)/benchmarks  ## time decoding, imports, calls and generation, as r
 
 docs: $(VENV)/documentation   ## build the documentation into site/
 	$(BIN)/python -m docs.build
+
+pictures: install   ## draw the pictures of README and pages anew
+	$(BIN)/python -m docs.pictures
 
 live: install   ## try everything against the server that PBS_REPOSITORY, PBS_PASSWORD and PBS_FINGERPRINT name
 	$(BIN)/python examples/live.py
@@ -94,4 +97,4 @@ $(VENV)/release: $(VENV)/installed requirements-release.txt
 	$(BIN)/pip install $(LOCKED) -r requirements-release.txt
 	@touch $@
 
-.PHONY: help demo test test-all check generate golden coverage bench docs live dist lock format clean install
+.PHONY: help demo test test-all check generate golden coverage bench docs pictures live dist lock format clean install

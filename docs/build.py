@@ -95,7 +95,20 @@ def keep_to_this_site() -> None:
     (SITE / "404.html").unlink()
     for page in SITE.rglob("*.html"):
         here = os.path.relpath(SITE / "assets" / "iframe-worker.js", page.parent)
-        page.write_text(page.read_text(encoding="utf-8").replace(SHIM, here), encoding="utf-8")
+        text = page.read_text(encoding="utf-8").replace(SHIM, here)
+        page.write_text(re.sub(r"<table>.*?</table>", labelled, text, flags=re.DOTALL), encoding="utf-8")
+
+
+def labelled(table: re.Match[str]) -> str:
+    """The table with the name of its column at each cell but the first, for screens where a row is
+    a card."""
+    heads = [re.sub(r"<[^>]*>", "", head).strip() for head in re.findall(r"<th[^>]*>(.*?)</th>", table[0], re.DOTALL)]
+
+    def row(match: re.Match[str]) -> str:
+        labels = iter(["", *heads[1:]])
+        return re.sub("<td", lambda _: f'<td data-label="{label}"' if (label := next(labels, "")) else "<td", match[0])
+
+    return re.sub(r"<tr>\s*<td.*?</tr>", row, table[0], flags=re.DOTALL)
 
 
 class Page(HTMLParser):

@@ -112,7 +112,8 @@ def _permission_rows() -> Iterator[str]:
                 open_to_all = "none, not even a login" if operation.get("permissions") else "root@pam itself"
                 yield f"| `{operation['name']}` | {open_to_all} | | |"
                 continue
-            told = "<br>".join(_PATH.sub("", text) for text in needed)
+            # As code: Markdown would take `{userid}` at the end of a cell for its attributes.
+            told = re.sub(r"\{(\w+)\}", r"`\1`", "<br>".join(_PATH.sub("", text) for text in needed))
             paths = dict.fromkeys(path for text in needed for path in _PATH.findall(text))
             shown = "<br>".join(f"`{path}`" for path in paths)
             roles = "<br>".join(dict.fromkeys(role for role in map(smallest_role, needed) if role))
