@@ -12,7 +12,7 @@ import pytest
 
 import pbs_client
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import everyday, history_with_nulls
+from pbs_simulator.scenarios import everyday
 from tests.packaging.environments import environment_with_extra, run
 
 pytestmark = pytest.mark.slow
@@ -122,7 +122,8 @@ def test_fast_gives_the_faster_parser(wheel: Path, tmp_path: Path) -> None:
 
 def test_report_gives_the_page(wheel: Path, tmp_path: Path) -> None:
     python = environment_with_extra(tmp_path / "env", wheel, "report")
-    pbs = SimulatedPbs(scenario=history_with_nulls)
+    pbs = SimulatedPbs(scenario=everyday)
+    pbs.server.datastore("tank").history = [number / 2000 for number in range(1000)]
     secret = pbs.add_token("root@pam", "report")
     program = (
         "from pbs_client import Client\nfrom pbs_tools import health\nfrom pbs_tools.health.page import page\n"
