@@ -68,7 +68,7 @@ def renamed(operation: Json, name: str, newest: str) -> Json:
 
 def merge_schemas(schemas: Versioned, where: str) -> Json:
     """The union of a schema over versions. Bounds, patterns and defaults are those of the newest
-    version."""
+    version; with `default_since` and `default_was` where older ones have another default."""
     newest = schemas[-1][1]
     types = {schema["type"] for _, schema in schemas}
     if len(types) > 1:
@@ -82,6 +82,7 @@ def merge_schemas(schemas: Versioned, where: str) -> Json:
     for mark in ("optional", "nullable"):
         if any(schema.get(mark) for _, schema in schemas):
             merged[mark] = True
+    merged.update(_default(schemas))
     if "enum" in newest:
         merged.update(_enum([(version, schema) for version, schema in schemas if "enum" in schema]))
     for inner in ("items", "values", "format"):
@@ -91,6 +92,17 @@ def merge_schemas(schemas: Versioned, where: str) -> Json:
     if newest["type"] == "object":
         merged["properties"] = _members([(version, schema.get("properties", {})) for version, schema in schemas], where)
     return merged
+
+
+def _default(schemas: Versioned) -> Json:
+    """Since when the default of the newest version holds, and what it was just before."""
+    known = [(version, schema["default"]) for version, schema in schemas if "default" in schema]
+    if not known:
+        return {}
+    others = [number for number, (_, value) in enumerate(known) if value != known[-1][1]]
+    if not others or "default" not in schemas[-1][1]:
+        return {}
+    return {"default_since": known[others[-1] + 1][0], "default_was": known[others[-1]][1]}
 
 
 def _members(objects: list[tuple[str, Json]], where: str) -> Json:

@@ -194,7 +194,11 @@ class Shapes:
             until=schema.get("until", ""),
             format=self.format_of(schema, place)
             or (self.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""),
+            default={key: schema[key] for key in _DEFAULT if key in schema} if optional else {},
         )
+
+
+_DEFAULT = ("default", "default_since", "default_was")
 
 
 def _required_first(field: Field) -> tuple[bool, str]:
@@ -254,6 +258,7 @@ def _same_model(known: Model, new: Model, location: str) -> Model:
             secret=old.secret or field.secret,
             since=old.since if old.since == field.since else "",
             until=old.until if old.until == field.until else "",
+            default=old.default if old.default == field.default else {},
         )
         for old, field in pairs
     ]

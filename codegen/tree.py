@@ -89,6 +89,8 @@ class Field:
     until: str = ""
     format: str = attrs.field(default="", validator=_is_name_or_nothing)
     """The class that parses this text, for a property string."""
+    default: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    """What the schema says that its absence means, in the schema's keys."""
     text: str = ""
     """What we say of it."""
 

@@ -3,6 +3,8 @@ All sentences are ours."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from codegen.json_types import Json
 from codegen.privileges import privilege_lines
 from codegen.quoting import Verbatim
@@ -52,7 +54,7 @@ def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
         parameter.text,
         (brief and _SHORT_UNITS.get(parameter.unit)) or unit_text(parameter.unit),
         "" if brief and schema["type"] == "string" else _bounds(schema),
-        _default(schema, "Default" if brief else "Default on the server"),
+        _default(schema, "Default:" if brief else "Default on the server:"),
         _life(schema.get("since", ""), schema.get("until", "")),
     ]
     if parameter.kind == "array":
@@ -66,6 +68,8 @@ def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
 
 def field_text(field: Field) -> str:
     parts = [field.text, unit_text(field.unit), _life(field.since, field.until)]
+    if "absent" not in field.text.lower():
+        parts.insert(2, _default(field.default, "Absent means"))
     if field.format:
         parts.insert(1, f"`{field.format}.parse` reads it")
     return _sentences(parts)
@@ -152,9 +156,13 @@ def _item_bounds(schema: Json) -> str:
 def _default(schema: Json, said: str) -> str:
     if "default" not in schema:
         return ""
-    value = schema["default"]
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"{said}: `{shown}`" if shown else ""
+    shown = _shown(schema["default"])
+    was = f", before PBS {schema['default_since']} `{_shown(schema['default_was'])}`" if "default_was" in schema else ""
+    return f"{said} `{shown}`{was}" if shown else ""
+
+
+def _shown(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _life(since: str, until: str) -> str:

@@ -1460,7 +1460,7 @@ class UserWithTokens:
     """The user's API tokens; absent if there are none, or without `include_tokens`."""
     totp_locked: bool | None = None
     """Whether codes of an authenticator app are refused after too many wrong ones, until
-    `unlock_tfa`."""
+    `unlock_tfa`. Absent means `false`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)

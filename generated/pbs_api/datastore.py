@@ -382,7 +382,8 @@ def create_datastore(
             `read-only` or `offline,message="new disks"`; removed by
             `delete=["maintenance-mode"]`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
+            PBS 4.0 `legacy-sendmail`.
         notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
             a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
@@ -569,7 +570,8 @@ def update_datastore(
             `read-only` or `offline,message="new disks"`; removed by
             `delete=["maintenance-mode"]`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
+            PBS 4.0 `legacy-sendmail`.
         notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
             a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
@@ -713,24 +715,25 @@ class DatastoreTuning:
 
     chunk_order: ChunkOrder | None = None
     """How chunks are sorted before many are read: `inode`, by their place on the disk, unless
-    given; or `none`."""
+    given; or `none`. Absent means `inode`."""
     default_verification_readers: int | None = None
-    """How many threads read chunks in a verification that does not say; 1 unless given. New in PBS
-    4.1.0."""
+    """How many threads read chunks in a verification that does not say; 1 unless given. Absent
+    means `1`. New in PBS 4.1.0."""
     default_verification_workers: int | None = None
-    """How many threads check chunks in a verification that does not say; 4 unless given. New in PBS
-    4.1.0."""
+    """How many threads check chunks in a verification that does not say; 4 unless given. Absent
+    means `4`. New in PBS 4.1.0."""
     gc_atime_cutoff: int | None = None
     """How long a chunk must be unused before a collection removes it; 1445, that is a day and five
-    minutes, unless given. Minutes."""
+    minutes, unless given. Minutes. Absent means `1445`."""
     gc_atime_safety_check: bool | None = None
     """Whether creation and collections test that the filesystem notes access times; true unless
-    given."""
+    given. Absent means `true`."""
     gc_cache_capacity: int | None = None
-    """How many chunks a collection keeps in memory as seen; 1048576 unless given."""
+    """How many chunks a collection keeps in memory as seen; 1048576 unless given. Absent means
+    `1048576`."""
     sync_level: DatastoreFsyncLevel | None = None
     """What is flushed to the disk on writing: the whole `filesystem` unless given, each `file`, or
-    `none`."""
+    `none`. Absent means `filesystem`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -815,7 +818,7 @@ class DatastoreConfig:
     in normal operation. `MaintenanceMode.parse` reads it."""
     notification_mode: NotificationMode | None = None
     """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`)."""
+    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
     notification_thresholds: str | None = None
     """From which use of S3 on a notification is sent, as in `s3-put=10000,s3-upload=5GiB`.
     `NotificationThresholds.parse` reads it. New in PBS 4.2."""
@@ -949,7 +952,7 @@ class DatastoreStatus:
     used: int
     """Space that is taken on the filesystem. Bytes."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
     counts: BackupGroupCounts | None = None
     """Groups and snapshots by type; only with `verbose=True`."""
     gc_status: GarbageCollectionStatus | None = None
@@ -972,7 +975,7 @@ class DatastoreUsage:
     """Space that is free for new data; absent if the datastore cannot be looked at. Bytes, -1 if
     unknown."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
     error: str | None = None
     """Why the datastore cannot be looked at; absent if it can."""
     estimated_full_date: int | None = None

@@ -484,17 +484,17 @@ class InfluxDbHttp:
     url: str
     """Address of InfluxDB, as in `https://influx.example.com:8086`."""
     bucket: str | None = None
-    """Bucket at InfluxDB that gets the measurements."""
+    """Bucket at InfluxDB that gets the measurements. Absent means `proxmox`."""
     comment: str | None = None
     """A line of free text; absent if there is none."""
     enable: bool | None = None
     """False if nothing is sent; absent while it is in use."""
     max_body_size: int | None = None
-    """Largest request that is sent to the metric server. Bytes."""
+    """Largest request that is sent to the metric server. Bytes. Absent means `25000000`."""
     organization: str | None = None
-    """Organization at InfluxDB that owns the bucket."""
+    """Organization at InfluxDB that owns the bucket. Absent means `proxmox`."""
     verify_tls: bool | None = None
-    """Whether the certificate of InfluxDB is checked."""
+    """Whether the certificate of InfluxDB is checked. Absent means `true`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -512,7 +512,7 @@ class InfluxDbUdp:
     enable: bool | None = None
     """False if nothing is sent; absent while it is in use."""
     mtu: int | None = None
-    """Largest packet that is sent. Bytes."""
+    """Largest packet that is sent. Bytes. Absent means `1500`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

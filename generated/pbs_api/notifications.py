@@ -1148,7 +1148,7 @@ class NotificationMatcherConfig:
     match_severity: tuple[str, ...] | None = None
     """Severities, several in one text as in `warning,error`."""
     mode: MatchMode | None = None
-    """Whether all conditions have to hold (as where it is None), or any one."""
+    """Whether all conditions have to hold (as where it is None), or any one. Absent means `all`."""
     origin: NotificationOrigin | None = None
     """Who made it: somebody, or PBS itself, and whether it was changed since."""
     target: tuple[str, ...] | None = None
@@ -1220,7 +1220,7 @@ class SmtpConfig:
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address in their entry."""
     mode: SmtpMode | None = None
-    """How the connection is protected; `tls` where it is None."""
+    """How the connection is protected; `tls` where it is None. Absent means `tls`."""
     origin: NotificationOrigin | None = None
     """Who made it: somebody, or PBS itself, and whether it was changed since."""
     port: int | None = None

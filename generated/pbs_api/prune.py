@@ -550,7 +550,7 @@ class PruneJobConfig:
     comment: str | None = None
     """A line of free text that people see in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """True keeps the entry without using it. Absent means `false`."""
     keep_daily: int | None = None
     """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None
@@ -586,7 +586,7 @@ class PruneJobStatus:
     comment: str | None = None
     """A line of free text that people see in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """True keeps the entry without using it. Absent means `false`."""
     keep_daily: int | None = None
     """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None

@@ -1068,7 +1068,8 @@ class AdRealmConfig:
     """LDAP filter that users must match besides, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. Absent
+    means `ldap`."""
     port: int | None = None
     """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
@@ -1080,10 +1081,11 @@ class AdRealmConfig:
     """What a synchronisation does unless told otherwise, as in `enable-new=true`.
     `SyncDefaultsOptions.parse` reads it."""
     user_classes: str | None = None
-    """Object classes of the entries that count as users, as in `person,user`."""
+    """Object classes of the entries that count as users, as in `person,user`. Absent means
+    `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
     """Whether the directory's certificate is checked; without, whoever sits between gets the
-    passwords."""
+    passwords. Absent means `false`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1128,7 +1130,8 @@ class LdapRealmConfig:
     """LDAP filter that users must match besides, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. Absent
+    means `ldap`."""
     port: int | None = None
     """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
@@ -1140,10 +1143,11 @@ class LdapRealmConfig:
     """What a synchronisation does unless told otherwise, as in `enable-new=true`.
     `SyncDefaultsOptions.parse` reads it."""
     user_classes: str | None = None
-    """Object classes of the entries that count as users, as in `person,user`."""
+    """Object classes of the entries that count as users, as in `person,user`. Absent means
+    `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
     """Whether the directory's certificate is checked; without, whoever sits between gets the
-    passwords."""
+    passwords. Absent means `false`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1163,7 +1167,7 @@ class OpenIdRealmConfig:
     audiences: str | None = None
     """Audiences that are accepted in the provider's token besides the client id. New in PBS 4.2."""
     autocreate: bool | None = None
-    """Makes a user of everybody whom the provider lets in."""
+    """Makes a user of everybody whom the provider lets in. Absent means `false`."""
     client_key: str | None = attrs.field(default=None, repr=masked)
     """The secret that belongs to `client_id`; absent if there is none."""
     comment: str | None = None
@@ -1173,7 +1177,8 @@ class OpenIdRealmConfig:
     prompt: str | None = None
     """Whether the provider has to ask the user again, as in `login` or `consent`."""
     scopes: str | None = None
-    """Scopes that are asked for at the provider, as in `email profile`."""
+    """Scopes that are asked for at the provider, as in `email profile`. Absent means `email
+    profile`."""
     username_claim: str | None = None
     """Claim that becomes the user name, as in `email`. Users must not be able to change theirs at
     the provider."""

@@ -442,7 +442,7 @@ class S3EndpointConfig:
     self-signed."""
     path_style: bool | None = None
     """Whether the bucket stands in the path of addresses, as many services of one's own need, and
-    not before the host."""
+    not before the host. Absent means `false`."""
     port: int | None = None
     """Port of the service, as in `9000`."""
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None

@@ -86,7 +86,7 @@ class DatastoreListItem:
     store: str
     """Name of the datastore, as in `tank`."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. New in PBS 4.2."""
+    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
     comment: str | None = None
     """A line of free text that people see in lists."""
     maintenance: str | None = None

@@ -698,7 +698,8 @@ class SyncJobConfig:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Deletes at the target what is gone at the source, except protected snapshots."""
+    """Deletes at the target what is gone at the source, except protected snapshots. Absent means
+    `false`."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
@@ -707,7 +708,7 @@ class SyncJobConfig:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
-    """`pull` copies into `store`, `push` out of it."""
+    """`pull` copies into `store`, `push` out of it. Absent means `pull`."""
     transfer_last: int | None = None
     """Takes only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
@@ -715,7 +716,8 @@ class SyncJobConfig:
     verified_only: bool | None = None
     """Takes only snapshots whose verification succeeded."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group. New in PBS 4.2."""
+    """How many threads work at once; in a synchronisation each takes a group. Absent means `1`. New
+    in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -771,7 +773,8 @@ class SyncJobStatus:
     remote_ns: str | None = None
     """Namespace at the other side; empty or not given for the root."""
     remove_vanished: bool | None = None
-    """Deletes at the target what is gone at the source, except protected snapshots."""
+    """Deletes at the target what is gone at the source, except protected snapshots. Absent means
+    `false`."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
@@ -780,7 +783,7 @@ class SyncJobStatus:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
-    """`pull` copies into `store`, `push` out of it."""
+    """`pull` copies into `store`, `push` out of it. Absent means `pull`."""
     transfer_last: int | None = None
     """Takes only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
@@ -788,7 +791,8 @@ class SyncJobStatus:
     verified_only: bool | None = None
     """Takes only snapshots whose verification succeeded."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group. New in PBS 4.2."""
+    """How many threads work at once; in a synchronisation each takes a group. Absent means `1`. New
+    in PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

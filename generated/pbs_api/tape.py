@@ -138,7 +138,8 @@ def create_tape_backup_job(
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
+            PBS 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
@@ -274,7 +275,8 @@ def update_tape_backup_job(
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
+            PBS 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         pool: Name of a media pool, as `list_media_pools` gives it.
@@ -379,7 +381,8 @@ def start_tape_backup(
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`.
+            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
+            PBS 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         worker_threads: How many threads read from the datastore while the tape is written. From
@@ -480,7 +483,7 @@ def restore_tape(
             go, as in `store=old,source=a,target=b/a,max-depth=2`.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
             `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`.
+            `notification-system`, before PBS 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
             characters.
         owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller
@@ -549,10 +552,10 @@ class TapeBackupJobConfig:
     """Writes only the newest snapshot of each group."""
     max_depth: int | None = None
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    given. Absent means `7`."""
     notification_mode: NotificationMode | None = None
     """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`)."""
+    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None
@@ -561,7 +564,7 @@ class TapeBackupJobConfig:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads read from the datastore while the tape is written."""
+    """How many threads read from the datastore while the tape is written. Absent means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -598,14 +601,14 @@ class TapeBackupJobStatus:
     """Writes only the newest snapshot of each group."""
     max_depth: int | None = None
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    given. Absent means `7`."""
     next_media_label: str | None = None
     """Label of the tape that the next run will probably want; None if PBS cannot tell."""
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     notification_mode: NotificationMode | None = None
     """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`)."""
+    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None
@@ -614,7 +617,7 @@ class TapeBackupJobStatus:
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads read from the datastore while the tape is written."""
+    """How many threads read from the datastore while the tape is written. Absent means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -629,7 +632,7 @@ class TapeRestoreNamespace:
     store: str
     """The datastore on the tapes."""
     max_depth: int | None = None
-    """How many levels below `source` are restored too; all unless given."""
+    """How many levels below `source` are restored too; all unless given. Absent means `7`."""
     source: str | None = None
     """The namespace there; the root unless given."""
     target: str | None = None

@@ -1177,7 +1177,7 @@ class ChangerListEntry:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
-    """Ejects a tape before the changer takes it out, as some drives need."""
+    """Ejects a tape before the changer takes it out, as some drives need. Absent means `false`."""
     export_slots: str | None = None
     """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
     offline."""
@@ -1205,7 +1205,7 @@ class DriveListEntry:
     changer: str | None = None
     """The changer that the drive sits in."""
     changer_drivenum: int | None = None
-    """Which of the changer's drives it is, counted from 0."""
+    """Which of the changer's drives it is, counted from 0. Absent means `0`."""
     model: str | None = None
     """Name of the product, as the hardware tells it."""
     serial: str | None = None
@@ -1347,7 +1347,7 @@ class LtoTapeDrive:
     changer: str | None = None
     """The changer that the drive sits in."""
     changer_drivenum: int | None = None
-    """Which of the changer's drives it is, counted from 0."""
+    """Which of the changer's drives it is, counted from 0. Absent means `0`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1419,7 +1419,7 @@ class ScsiTapeChanger:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
-    """Ejects a tape before the changer takes it out, as some drives need."""
+    """Ejects a tape before the changer takes it out, as some drives need. Absent means `false`."""
     export_slots: str | None = None
     """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
     offline."""

@@ -402,21 +402,22 @@ class VerifyJobConfig:
     """A line of free text that people see in lists."""
     ignore_verified: bool | None = None
     """Leaves out snapshots that were verified already, unless that is longer ago than
-    `outdated_after`."""
+    `outdated_after`. Absent means `true`."""
     max_depth: int | None = None
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    given. Absent means `7`."""
     ns: str | None = None
     """Namespace as `a/b`; empty or absent for the root."""
     outdated_after: int | None = None
     """Age from which a verification no longer counts; without it one counts for ever. Days."""
     read_threads: int | None = None
-    """How many threads read chunks from the disk. New in PBS 4.1.0."""
+    """How many threads read chunks from the disk. Absent means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """How many threads compute and compare the checksums of chunks. New in PBS 4.1.0."""
+    """How many threads compute and compare the checksums of chunks. Absent means `4`. New in PBS
+    4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -433,7 +434,7 @@ class VerifyJobStatus:
     """A line of free text that people see in lists."""
     ignore_verified: bool | None = None
     """Leaves out snapshots that were verified already, unless that is longer ago than
-    `outdated_after`."""
+    `outdated_after`. Absent means `true`."""
     last_run_endtime: int | None = None
     """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
     last_run_state: str | None = None
@@ -443,7 +444,7 @@ class VerifyJobStatus:
     """The task of the last run, or of the one that is going on; absent before the first."""
     max_depth: int | None = None
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    given. Absent means `7`."""
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     ns: str | None = None
@@ -451,12 +452,13 @@ class VerifyJobStatus:
     outdated_after: int | None = None
     """Age from which a verification no longer counts; without it one counts for ever. Days."""
     read_threads: int | None = None
-    """How many threads read chunks from the disk. New in PBS 4.1.0."""
+    """How many threads read chunks from the disk. Absent means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
     """When it runs by itself; without one, only when somebody starts it. A calendar event of
     systemd, as in `daily` or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """How many threads compute and compare the checksums of chunks. New in PBS 4.1.0."""
+    """How many threads compute and compare the checksums of chunks. Absent means `4`. New in PBS
+    4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -168,3 +168,22 @@ def test_without_facts_there_is_nothing_to_make(workshop: Workshop) -> None:
     (workshop.schema / "facts" / "4.2.json").write_text("{}", encoding="utf-8")
     with pytest.raises(Problem, match=r"4\.2\.json: not a facts file"):
         workshop.make()
+
+
+def test_a_default_that_changed_is_told_with_what_it_was_before(make_package: MakePackage) -> None:
+    def things(default: str) -> dict[str, Json]:
+        mode = optional({**TEXT, "default": default})
+        return {
+            "GET /things": operation({"mode": mode}, an_object(mode=mode, same=optional({**FLAG, "default": True})))
+        }
+
+    made = make_package(
+        {"3.4": things("old"), "4.0": things("new"), "4.2": things("new")},
+        names="things | get_thing | GET | /things |",
+        models="GET /things -> | Thing",
+    )
+    told = str(inspect.getdoc(made.module("things").get_thing))
+    assert "    mode: Default on the server: `new`, before PBS 4.0 `old`." in told
+    text = made.text("things")
+    assert '"""Absent means `new`, before PBS 4.0 `old`."""' in text
+    assert '"""Absent means `true`."""' in text
