@@ -237,7 +237,7 @@ def _array_max_length(operation: Json, _: str) -> int:
 
 
 def _required_path_parameters(operation: Json, name: str) -> int:
-    inside = re.findall(r"{([^}]+)}", name)
+    inside = re.findall(r"{([^{}]+)}", name)
     return sum(
         operation["parameters"][wire].pop("optional", False) for wire in inside if wire in operation["parameters"]
     )

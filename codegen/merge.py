@@ -20,7 +20,7 @@ Versioned = list[tuple[str, Json]]
 
 def operation_key(operation: str) -> str:
     """Verb and path without the names of path parameters: PBS has renamed one between versions."""
-    return re.sub(r"{[^}]*}", "{}", operation)
+    return re.sub(r"{[^{}]*}", "{}", operation)
 
 
 def merge_operations(facts: list[Facts]) -> dict[str, Json]:
@@ -60,7 +60,7 @@ def _operation(variants: list[tuple[str, str, Json]], versions: list[str]) -> Js
 
 def renamed(operation: Json, name: str, newest: str) -> Json:
     """An operation with its path parameters called as they are in its newest name."""
-    names = dict(zip(re.findall(r"{([^}]+)}", name), re.findall(r"{([^}]+)}", newest), strict=True))
+    names = dict(zip(re.findall(r"{([^{}]+)}", name), re.findall(r"{([^{}]+)}", newest), strict=True))
     return operation | {
         "parameters": {names.get(wire, wire): schema for wire, schema in operation["parameters"].items()}
     }

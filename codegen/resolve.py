@@ -187,7 +187,7 @@ def _parameters(
 ) -> tuple[Parameter, ...]:
     """Path parameters in the order of the path, then required, then optional ones; `node` is a
     keyword with a default and comes last."""
-    inside = re.findall(r"{([^}]+)}", template)
+    inside = re.findall(r"{([^{}]+)}", template)
     hidden = {name for name, _ in row.fixed} | set(row.omitted)
     missing = hidden - schemas.keys()
     if missing:

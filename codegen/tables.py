@@ -7,7 +7,6 @@ file can be checked alone.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +136,10 @@ def _names_row(cells: list[str]) -> NamesRow:
     module, function, method, path, fixed = cells
     values: list[tuple[str, Any]] = []
     omitted: list[str] = []
-    for part in filter(None, re.split(r"\s*;\s*", fixed)):
+    for part in filter(None, (part.strip() for part in fixed.split(";"))):
         names, _, _ = part.partition(" omitted")
         if part.endswith(" omitted"):
-            omitted += re.split(r"\s*,\s*", names)
+            omitted += (name.strip() for name in names.split(","))
         elif "=" in part:
             name, _, text = part.partition("=")
             values.append((name, {"true": True, "false": False}.get(text, text)))

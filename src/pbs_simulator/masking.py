@@ -23,7 +23,8 @@ SHORTEST_REMEMBERED = 6
 harmless ones.
 """
 
-_TICKET = re.compile(r"PBS[A-Z]*:[^\s\"]*?:[0-9A-Fa-f]{8}::[A-Za-z0-9+/=]+")
+# Not past the beginning of another, so that many beginnings are not each looked behind to the end.
+_TICKET = re.compile(r"PBS[A-Z]{0,12}:(?:(?!PBS[A-Z]{0,12}:)[^\s\"])*?:[0-9A-Fa-f]{8}::[A-Za-z0-9+/=]+")
 _TICKET_HEAD = re.compile(r"(PBS[A-Z]*:.*:[0-9A-Fa-f]{8})::[A-Za-z0-9+/=]+$", re.DOTALL)
 _COOKIE_VALUE = re.compile(r"^([^=;]+)=([^;]*)")
 # What of a secret may come back alone: the signature of a ticket, the password of a login in a URL,

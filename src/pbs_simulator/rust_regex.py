@@ -31,7 +31,7 @@ _ONLY_PYTHON = (
     (re.compile(r"(?<=.)\{(?:\d+(?:,\d*)?)?$"), "unclosed counted repetition"),
 )
 _ONLY_RUST: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])"), r"\\w"),
+    (re.compile(r"\\[pP](?:\{[^{}]*\}|[A-Z])"), r"\\w"),
     (re.compile(r"\(\?<(?=[A-Za-z_])"), "(?P<"),
     (re.compile(r"\\z"), r"\\Z"),
     (re.compile(r"([*+?}])\+"), r"\1"),

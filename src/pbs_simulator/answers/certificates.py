@@ -7,7 +7,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -22,9 +21,13 @@ from pbs_simulator.worker_tasks import TaskFailure
 answers: Answers = Answers()
 
 
-_PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s+(.*?)\s+-----END CERTIFICATE-----", re.DOTALL)
+_KEYS = ("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
 
-_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+.*?\s+-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.DOTALL)
+
+def _blocks(text: str, kind: str) -> list[str]:
+    """What stands between the lines that begin and end a block of PEM."""
+    parts = (part.partition(f"-----END {kind}-----") for part in text.split(f"-----BEGIN {kind}-----")[1:])
+    return [body.strip() for body, end, _ in parts if end and body[:1].isspace() and body[-1:].isspace()]
 
 _DECODER = "DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102"
 _NO_KEY = f"error:1E08010C:{_DECODER}:No supported data to decode. "
@@ -77,12 +80,12 @@ def upload_certificate(call: ApiCall) -> list[dict[str, Any]]:
     """
     node = call.server.node
     try:
-        chain = [base64.b64decode(encoded) for encoded in _PEM.findall(call["certificates"])]
+        chain = [base64.b64decode(encoded) for encoded in _blocks(call["certificates"], "CERTIFICATE")]
     except ValueError:
         chain = []
     if len(chain) != call["certificates"].count("-----BEGIN CERTIFICATE-----"):
         raise Refusal(f"failed to decode certificate chain: {_BAD_CERTIFICATE}")
-    if "key" in call.params and not _KEY.search(call["key"]):
+    if "key" in call.params and not any(_blocks(call["key"], kind) for kind in _KEYS):
         raise Refusal(f"failed to parse private key: {_NO_KEY}")
     node.certificate = call["certificates"] if chain else ""
     if chain:

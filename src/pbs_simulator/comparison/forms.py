@@ -22,7 +22,7 @@ MADE_UP: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"UPID:[^:\s]*:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8,16}:[0-9A-F]{8}:([^:\s]*:[^:\s]*:[^:\s]*:)"),
     ),
     ("challenge", re.compile(r"PBS:!tfa![^:]*:[0-9A-F]{8}::[\w+/]+")),
-    ("ticket", re.compile(r"PBS[A-Z]*:[^:]*:[0-9A-F]{8}::[\w+/]+")),
+    ("ticket", re.compile(r"PBS[A-Z]{0,12}:[^:]*:[0-9A-F]{8}::[\w+/]+")),
     ("CSRF token", re.compile(r"[0-9A-F]{8}:[\w+/]{43}")),
     ("fingerprint", re.compile(r"\b(?:[0-9a-f]{2}:){7,31}[0-9a-f]{2}\b")),
     ("digest", re.compile(r"\b[0-9a-f]{64}\b")),

@@ -96,7 +96,7 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     for option, variable in _OPTIONS:
         if given.get(option):
             found[variable] = str(given[option])
-    if re.fullmatch(r"[^:]+![^:]+:.+", found.get("PBS_AUTH_ID", "")):
+    if re.fullmatch(r"[^:!]+![^:!]+:.+", found.get("PBS_AUTH_ID", "")):
         raise click.UsageError(
             "--auth-id and PBS_AUTH_ID take user@realm!token without the secret, which PBS_PASSWORD, PBS_PASSWORD_FILE"
             " or a context holds"
