@@ -14,6 +14,7 @@ import pytest
 import pbs_api
 from pbs_client import ApiError, Client, raw_request
 from pbs_client.errors import ParameterError, PbsError
+from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import load_catalog
 from pbs_simulator.comparison.plausible import Planner
 from tests.support.recorded_errors import recorded
@@ -139,3 +140,241 @@ def test_every_refusal_of_the_simulated_server_stands_in_the_docstring(pbs: Clie
             with pytest.raises(ApiError) as caught:
                 pbs.send(request)
             assert type(caught.value).__name__ in TOLD[name], caught.value.message
+
+
+EXPECTED: list[tuple[str, str, list[Any], dict[str, Any]]] = [
+    ("ParameterError", "access.list_acl", [], {"path": "tank"}),
+    ("NotFound", "access.update_acl", [], {"path": "/", "role": "Audit", "auth_id": "nobody@pbs"}),
+    ("NotFound", "access.update_acl", [], {"path": "/", "role": "Audit", "auth_id": "root@pam!none"}),
+    ("ParameterError", "access.update_acl", [], {"path": "/tanks", "role": "Audit", "auth_id": "root@pam"}),
+    ("ParameterError", "access.update_acl", [], {"path": "/", "role": "Audit"}),
+    ("ParameterError", "access.update_acl", [], {"path": "/", "role": "Audit", "group": "admins"}),
+    (
+        "Modified",
+        "access.update_acl",
+        [],
+        {
+            "path": "/",
+            "role": "Audit",
+            "auth_id": "root@pam",
+            "digest": "0000000000000000000000000000000000000000000000000000000000000000",
+        },
+    ),
+    ("NotFound", "access.get_openid_auth_url", [], {"realm": "sso", "redirect_url": "https://pbs.example.com"}),
+    ("AuthenticationFailed", "access.login_openid", [], {"code": "a", "state": "b", "redirect_url": "https://x"}),
+    ("NotFound", "access.change_password", [], {"userid": "nobody@pbs", "password": "long enough"}),
+    ("ParameterError", "access.get_permissions", [], {"path": "tank"}),
+    ("AlreadyExists", "access.create_user", [], {"userid": "root@pam"}),
+    ("NotFound", "access.create_user", [], {"userid": "alice@corp"}),
+    ("ServerError", "access.create_user", [], {"userid": "bob@pam", "password": "long enough"}),
+    ("NotFound", "access.create_tfa_entry", ["nobody@pbs"], {"type": "recovery"}),
+    ("NotFound", "access.create_tfa_entry", ["root@pam"], {"type": "webauthn", "description": "key"}),
+    ("ParameterError", "access.create_tfa_entry", ["root@pam"], {"type": "totp", "description": "phone"}),
+    ("NotFound", "access.get_tfa_entry", ["root@pam", "recovery"], {}),
+    ("NotFound", "access.update_tfa_entry", ["root@pam", "recovery"], {"enable": False}),
+    ("NotFound", "access.delete_tfa_entry", ["root@pam", "recovery"], {}),
+    ("AuthenticationFailed", "access.create_ticket", [], {"username": "root@pam", "password": "wrong"}),
+    ("ParameterError", "access.create_ticket", [], {"username": "root@pam"}),
+    ("NotFound", "access.get_user", ["nobody@pbs"], {}),
+    ("NotFound", "access.update_user", ["nobody@pbs"], {"comment": "x"}),
+    ("NotFound", "access.delete_user", ["nobody@pbs"], {}),
+    ("NotFound", "access.get_token", ["root@pam", "none"], {}),
+    ("NotFound", "access.update_token", ["root@pam", "none"], {"comment": "x"}),
+    ("NotFound", "access.regenerate_token_secret", ["root@pam", "none"], {}),
+    ("NotFound", "access.delete_token", ["root@pam", "none"], {}),
+    (
+        "PermissionDenied",
+        "access.verify_vncticket",
+        [],
+        {"authid": "root@pam", "vncticket": "PBSTERM:x", "path": "/", "privs": "Sys.Console", "port": 5900},
+    ),
+    ("ParameterError", "access.update_webauthn_config", [], {"id": "pbs.example.com"}),
+    ("ParameterError", "access.update_webauthn_config", [], {"id": "pbs.example.com", "rp": "PBS", "origin": "pbs"}),
+    ("NotFound", "realms.sync_realm", ["corp"], {}),
+    (
+        "Unavailable",
+        "realms.create_ldap_realm",
+        [],
+        {"realm": "corp", "server1": "192.0.2.9", "base_dn": "dc=x", "user_attr": "uid"},
+    ),
+    (
+        "NotFound",
+        "realms.create_ldap_realm",
+        [],
+        {"realm": "corp", "server1": "192.0.2.9", "base_dn": "dc=x", "user_attr": "uid", "capath": "/none"},
+    ),
+    (
+        "AlreadyExists",
+        "realms.create_ldap_realm",
+        [],
+        {"realm": "pbs", "server1": "192.0.2.9", "base_dn": "dc=x", "user_attr": "uid"},
+    ),
+    ("Unavailable", "realms.create_ad_realm", [], {"realm": "corp", "server1": "192.0.2.9"}),
+    ("AlreadyExists", "realms.create_ad_realm", [], {"realm": "pam", "server1": "192.0.2.9"}),
+    ("AlreadyExists", "realms.create_openid_realm", [], {"realm": "pam", "client_id": "x", "issuer_url": "https://x"}),
+    ("NotFound", "realms.get_ldap_realm", ["corp"], {}),
+    ("NotFound", "realms.update_ad_realm", ["corp"], {"comment": "x"}),
+    ("NotFound", "realms.delete_openid_realm", ["corp"], {}),
+    (
+        "Modified",
+        "realms.update_pam_realm",
+        [],
+        {"comment": "x", "digest": "0000000000000000000000000000000000000000000000000000000000000000"},
+    ),
+    ("ApiError", "certificates.create_acme_account", [], {"contact": "ops@example.com", "eab_kid": "x"}),
+    ("NotFound", "certificates.get_acme_account", ["default"], {}),
+    ("NotFound", "certificates.list_acme_challenge_schemas", [], {}),
+    (
+        "ParameterError",
+        "certificates.create_acme_plugin",
+        [],
+        {"id": "dns1", "type": "http", "api": "cf", "data": "QT0x"},
+    ),
+    (
+        "AlreadyExists",
+        "certificates.create_acme_plugin",
+        [],
+        {"id": "standalone", "type": "dns", "api": "cf", "data": "QT0x"},
+    ),
+    ("ApiError", "certificates.update_acme_plugin", ["standalone"], {"data": "QT0x"}),
+    ("NotFound", "certificates.get_acme_plugin", ["dns1"], {}),
+    ("NotFound", "certificates.delete_acme_plugin", ["dns1"], {}),
+    ("Unavailable", "certificates.get_acme_tos", [], {}),
+    ("ApiError", "certificates.renew_acme_certificate", [], {}),
+    ("UsageError", "certificates.upload_custom_certificate", [], {"certificates": "none"}),
+    ("Unavailable", "metrics.create_influxdb_http_server", [], {"name": "influx", "url": "http://192.0.2.9:8086"}),
+    ("Unavailable", "metrics.create_influxdb_udp_server", [], {"name": "influx", "host": "nowhere.example.com:8089"}),
+    ("NotFound", "metrics.get_influxdb_http_server", ["influx"], {}),
+    ("NotFound", "metrics.update_influxdb_udp_server", ["influx"], {"mtu": 1400}),
+    ("NotFound", "metrics.delete_influxdb_udp_server", ["influx"], {}),
+    ("AlreadyExists", "network.create_network_interface", [], {"iface": "eth0", "type": "bridge"}),
+    ("ParameterError", "network.create_network_interface", [], {"iface": "vmbr0"}),
+    ("ParameterError", "network.create_network_interface", [], {"iface": "eth1", "type": "eth"}),
+    ("ParameterError", "network.create_network_interface", [], {"iface": "blue", "type": "vlan"}),
+    (
+        "NotFound",
+        "network.create_network_interface",
+        [],
+        {"iface": "vmbr0", "type": "bridge", "bridge_ports": ["eth9"]},
+    ),
+    (
+        "ApiError",
+        "network.create_network_interface",
+        [],
+        {"iface": "bond0", "type": "bond", "bond_mode": "802.3ad", "bond_primary": "eth0"},
+    ),
+    ("ApiError", "network.update_network_interface", ["eth0"], {"type": "bridge"}),
+    ("ParameterError", "network.update_network_interface", ["eth0"], {"cidr": "192.0.2.1/40"}),
+    ("NotFound", "network.get_network_interface", ["eth9"], {}),
+    ("NotFound", "network.delete_network_interface", ["eth9"], {}),
+    (
+        "Modified",
+        "network.update_dns",
+        [],
+        {"dns1": "192.0.2.53", "digest": "0000000000000000000000000000000000000000000000000000000000000000"},
+    ),
+    ("UsageError", "traffic_control.create_traffic_control_rule", [], {"name": "office", "network": []}),
+    ("ParameterError", "traffic_control.create_traffic_control_rule", [], {"name": "office", "network": ["office"]}),
+    ("NotFound", "traffic_control.get_traffic_control_rule", ["office"], {}),
+    ("UsageError", "traffic_control.update_traffic_control_rule", ["office"], {"network": []}),
+    ("NotFound", "traffic_control.delete_traffic_control_rule", ["office"], {}),
+    ("NotFound", "remotes.get_remote", ["offsite"], {}),
+    ("NotFound", "remotes.list_remote_groups", ["offsite", "tank"], {}),
+    ("NotFound", "remotes.delete_remote", ["offsite"], {}),
+    ("ParameterError", "encryption_keys.create_encryption_key", [], {"id": "offsite", "key": "{}"}),
+    ("NotFound", "encryption_keys.toggle_encryption_key_archived", ["offsite"], {}),
+    ("NotFound", "s3.check_s3_endpoint", ["minio"], {"bucket": "backups"}),
+    ("NotFound", "s3.reset_s3_counters", ["minio"], {"bucket": "backups"}),
+    ("NotFound", "s3.get_s3_endpoint", ["minio"], {}),
+    ("NotFound", "s3.list_s3_buckets", ["minio"], {}),
+    ("ServerError", "apt.get_apt_changelog", [], {"name": "bash"}),
+    ("ParameterError", "apt.change_apt_repository", [], {"path": "/etc/none", "index": 0, "enabled": True}),
+    ("ApiError", "apt.add_apt_repository", [], {"handle": "none"}),
+    ("", "access.create_user", [], {"userid": "alice@pbs", "password": "long enough"}),
+    ("", "access.create_token", ["alice@pbs", "automation"], {}),
+    ("AlreadyExists", "access.create_token", ["alice@pbs", "automation"], {}),
+    ("", "access.create_tfa_entry", ["alice@pbs"], {"type": "recovery"}),
+    ("AlreadyExists", "access.create_tfa_entry", ["alice@pbs"], {"type": "recovery"}),
+    ("", "access.create_token", ["mistyped@pbs", "automation"], {}),
+    ("", "access.list_tokens", ["nobody@pbs"], {}),
+    ("", "access.list_tfa_entries", ["nobody@pbs"], {}),
+    ("", "access.unlock_tfa", ["nobody@pbs"], {}),
+    ("", "metrics.create_influxdb_udp_server", [], {"name": "influx", "host": "192.0.2.9:8089"}),
+    ("AlreadyExists", "metrics.create_influxdb_http_server", [], {"name": "influx", "url": "http://192.0.2.9:8086"}),
+    ("", "traffic_control.create_traffic_control_rule", [], {"name": "office", "network": ["192.0.2.0/24"]}),
+    (
+        "AlreadyExists",
+        "traffic_control.create_traffic_control_rule",
+        [],
+        {"name": "office", "network": ["192.0.2.0/24"]},
+    ),
+    ("", "remotes.create_remote", [], {"name": "offsite", "host": "192.0.2.9", "auth_id": "sync@pbs", "password": "x"}),
+    (
+        "AlreadyExists",
+        "remotes.create_remote",
+        [],
+        {"name": "offsite", "host": "192.0.2.9", "auth_id": "sync@pbs", "password": "x"},
+    ),
+    ("Unavailable", "remotes.list_remote_datastores", ["offsite"], {}),
+    ("Unavailable", "remotes.list_remote_namespaces", ["offsite", "tank"], {}),
+    ("", "encryption_keys.create_encryption_key", [], {"id": "offsite"}),
+    ("AlreadyExists", "encryption_keys.create_encryption_key", [], {"id": "offsite"}),
+    (
+        "",
+        "sync.create_sync_job",
+        [],
+        {
+            "id": "push-all",
+            "sync_direction": "push",
+            "active_encryption_key": "offsite",
+            "store": "tank",
+            "remote": "offsite",
+            "remote_store": "tank",
+        },
+    ),
+    ("ParameterError", "remotes.delete_remote", ["offsite"], {}),
+    ("ApiError", "encryption_keys.toggle_encryption_key_archived", ["offsite"], {}),
+    ("ApiError", "encryption_keys.delete_encryption_key", ["offsite"], {}),
+    ("", "encryption_keys.delete_encryption_key", ["none"], {}),
+    (
+        "",
+        "s3.create_s3_endpoint",
+        [],
+        {"id": "minio", "endpoint": "s3.example.com", "access_key": "a", "secret_key": "b"},
+    ),
+    (
+        "AlreadyExists",
+        "s3.create_s3_endpoint",
+        [],
+        {"id": "minio", "endpoint": "s3.example.com", "access_key": "a", "secret_key": "b"},
+    ),
+    ("ServerError", "s3.check_s3_endpoint", ["minio"], {"bucket": "backups"}),
+    ("ServerError", "s3.list_s3_buckets", ["minio"], {}),
+    ("NotFound", "s3.reset_s3_counters", ["minio"], {"bucket": "backups"}),
+    ("ApiError", "s3.delete_s3_endpoint", ["minio"], {}),
+    ("", "network.update_network_interface", ["eth0"], {"gateway": "192.0.2.1"}),
+    (
+        "AlreadyExists",
+        "network.create_network_interface",
+        [],
+        {"iface": "vmbr0", "type": "bridge", "gateway": "192.0.2.2"},
+    ),
+]
+"""Calls in order, each with the error that it raises; none where it succeeds."""
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_a_call_raises_the_error_that_its_docstring_names(
+    pbs: Client, simulated_pbs: SimulatedPbs, subtests: pytest.Subtests
+) -> None:
+    simulated_pbs.server.add_datastore("cloud", backend="type=s3,client=minio,bucket=backups")
+    for error, name, positional, named in EXPECTED:
+        module, _, function = name.partition(".")
+        raised = ""
+        with trying(subtests, f"{name} {positional} {named}"):
+            try:
+                pbs.send(getattr(importlib.import_module(f"pbs_api.{module}"), function)(*positional, **named))
+            except PbsError as refused:
+                raised = type(refused).__name__
+            assert raised == error
+            assert raised in TOLD[name] | {""}
