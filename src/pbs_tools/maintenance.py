@@ -339,7 +339,7 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
 def _task(server: Server, store: str, name: StepName, request: TaskRequest, work: Work) -> Plan[Event]:
     if work.dry_run:
         # Looked at, since a request that nobody looks at warns that it was forgotten.
-        yield Give(Step(server, store, name, "planned", request.operation.name))
+        yield Give(Step(server, store, name, "planned", f"would send {request.operation.method} {request.path}"))
         return
     try:
         result = yield from finish(request, on_log=work.on_log)

@@ -8,9 +8,12 @@ below. The server and its clock are always the same, times are shown in UTC.
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 import click.testing
@@ -67,26 +70,68 @@ node status
 cert info
 api get /version
 api ls /admin/datastore/tank
+status
+status tank
+report
+doctor
+whoami
+context list
+context show
+task show {task}
+token show backup@pbs nightly
+snapshot catalog tank {container} /root.pxar.didx/user/docs
+snapshot catalog tank {container} --recursive
+catalog dump tank {container}
 """.strip().splitlines()
+"""Run in every way."""
 
-WAYS: dict[str, tuple[list[str], dict[str, str], bool]] = {
-    "80 columns": ([], {"COLUMNS": "80"}, True),
-    "160 columns": ([], {"COLUMNS": "160"}, True),
-    "no border": (["--no-border", "--no-header"], {"COLUMNS": "120"}, True),
-    "no colour": ([], {"COLUMNS": "100", "NO_COLOR": "1"}, True),
-    "piped": ([], {}, False),
-    "json": (["--output-format", "json"], {}, False),
-    "json-pretty": (["--output-format", "json-pretty"], {}, False),
-    "jsonl": (["--output-format", "jsonl"], {}, False),
-    "csv": (["--output-format", "csv"], {}, False),
-    "yaml": (["--output-format", "yaml"], {}, False),
+ONCE = """
+check all
+check backup-age --warning 26h --critical 50h -v
+maintain --store tank --keep-last 3 --dry-run
+metrics
+task log {task}
+prune tank vm/100 --keep-last 3 --yes
+group forget tank host/web01 --dry-run
+user create bot@pbs --role DatastoreBackup --on /datastore/tank --token nightly
+token rotate bot@pbs nightly
+user remove bot@pbs --dry-run
+snapshot download tank {container} pct.conf.blob --decode --output -
+snapshot restore-file tank {container} /root.pxar.didx/user/docs/readme.txt --output -
+change-owner tank ct/200 root@pam!golden
+snapshot upload-log tank {container} client.log
+""".strip().splitlines()
+"""Run where stdout is no terminal: what they print is the same in each format, or belongs to no table."""
+
+NOW = 1_791_342_000
+"""2026-10-07 03:00:00 UTC"""
+
+
+class Way(NamedTuple):
+    """How commands are run."""
+
+    options: tuple[str, ...] = ()
+    """In front of the command."""
+    variables: tuple[tuple[str, str], ...] = ()
+    terminal: bool = False
+    """Whether stdout is one."""
+    charset: str = "utf-8"
+
+
+WAYS: dict[str, Way] = {
+    "80 columns": Way(variables=(("COLUMNS", "80"),), terminal=True),
+    "160 columns": Way(variables=(("COLUMNS", "160"),), terminal=True),
+    "no border": Way(("--no-border", "--no-header"), (("COLUMNS", "120"),), terminal=True),
+    "no colour": Way(variables=(("COLUMNS", "100"), ("NO_COLOR", "1")), terminal=True),
+    "ascii": Way(variables=(("COLUMNS", "80"), ("NO_COLOR", "1")), terminal=True, charset="ascii"),
+    "piped": Way(),
+    **{form: Way(("--output-format", form)) for form in ("json", "json-pretty", "jsonl", "csv", "yaml")},
 }
-"""Options in front of the command, variables, and whether stdout is a terminal."""
 
 
 def server() -> SimulatedPbs:
     """The server that they all ask."""
-    clock = Clock(1_791_342_000)  # 2026-10-07 03:00:00 UTC
+    clock = Clock(NOW)
     pbs = SimulatedPbs(scenario=[everyday, nested_namespaces, push_sync_job, warned_task, failed_task], clock=clock)
     pbs.add_token("backup@pbs", "nightly", role="DatastoreReader", path="/datastore/tank")
     pbs.server.sections["remote"].create("other", {"host": "pbs2.example.com", "auth-id": "sync@pbs", "password": "x"})
@@ -98,17 +143,49 @@ def server() -> SimulatedPbs:
 
 def printed(pbs: SimulatedPbs, way: str) -> str:
     """What all commands print in one way."""
-    options, variables, terminal = WAYS[way]
+    lines = [*COMMANDS, *(ONCE if way == "piped" else ())]
+    with somewhere(pbs, **dict(WAYS[way].variables)) as names:
+        return "".join(f"$ pbsh {line}\n{output_of(pbs, line, names, WAYS[way])}\n" for line in lines)
+
+
+def output_of(pbs: SimulatedPbs, line: str, names: dict[str, str], way: Way) -> str:
+    """What a command prints, with its exit code where that is not 0, and without what is made
+    by chance."""
+    session = Session(pbs.transport(), interactive=False, terminal=way.terminal)
+    words = ["--utc", *way.options, *line.format(**names).split()]
+    runner = click.testing.CliRunner(charset=way.charset)
+    done = runner.invoke(pbsh, words, obj=session, prog_name="pbsh", catch_exceptions=False)
+    assert not done.stderr.startswith("Error"), f"{line}: {done.stderr}"
+    shown = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "00000000-0000-0000-0000-000000000000", done.stdout)
+    return shown + (f"[exit code {done.exit_code}]\n" if done.exit_code else "")
+
+
+@contextmanager
+def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[dict[str, str]]:
+    """A folder with what the lines name, the environment that leads to the server, at the time
+    that it is there; yields names for the lines."""
     secret = pbs.add_token("root@pam", "golden")
     connection = {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!golden", "PBS_PASSWORD": secret}
-    parts: list[str] = []
-    with environment(connection | variables):
-        for line in COMMANDS:
-            session = Session(pbs.transport(), interactive=False, terminal=terminal)
-            done = click.testing.CliRunner().invoke(pbsh, ["--utc", *options, *line.split()], obj=session)
-            assert done.exit_code == 0, f"{line}: {done.output}"
-            parts.append(f"$ pbsh {line}\n{done.stdout}\n")
-    return "".join(parts)
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        Path("client.log").write_text("done\n", encoding="utf-8")
+        own = {"PBSH_CONFIG_DIR": f"{folder}/configuration", "XDG_RUNTIME_DIR": folder}
+        try:
+            with environment(connection | own | variables), mock.patch("time.time", return_value=float(NOW)):
+                context = (
+                    "context add home --server pbs.example.com --auth-id root@pam!golden --datastore tank"
+                    " --secret environment:PBS_PASSWORD"
+                )
+                output_of(pbs, context, {}, Way())
+                yield {
+                    "container": "ct/200/2026-10-07T02:00:00Z",
+                    "task": str(
+                        pbs.server.tasks.add_finished("garbage_collection", "tank", "root@pam", NOW - 60, NOW).upid
+                    ),
+                }
+        finally:
+            os.chdir(before)
 
 
 @contextmanager

@@ -187,7 +187,7 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
 def _planned(preview: Any) -> str:
     groups = [
         f"  {event.group}: {len(event.removed)} removed, {len(event.kept)} kept"
-        for event in preview.pruned
+        for event in sorted(preview.pruned, key=lambda event: str(event.group))
         if event.removed
     ]
     return "\n".join([*groups, str(preview)])

@@ -13,7 +13,9 @@ def verdict(report: Report) -> tuple[str, Severity | None]:
     everything was seen."""
     counts = Counter(finding.severity for finding in report.findings)
     if counts["critical"] or counts["warning"]:
-        parts = [f"{counts[severity]} {severity}" for severity in ("critical", "warning") if counts[severity]]
+        parts = [f"{counts['critical']} critical"] if counts["critical"] else []
+        if counts["warning"]:
+            parts.append(f"{counts['warning']} warning{'s' if counts['warning'] > 1 else ''}")
         said = f"{', '.join(parts)}{'' if report.complete else '; not everything could be seen'}"
         return said, report.worst
     if not report.complete:
