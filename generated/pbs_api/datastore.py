@@ -378,9 +378,8 @@ def create_datastore(
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
         keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
-            `read-only` or `offline,message="new disks"`; removed by
-            `delete=["maintenance-mode"]`.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
+            everything (`offline,message="new disks"`) until it is deleted.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
             `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
             PBS 4.0 `legacy-sendmail`.
@@ -566,9 +565,8 @@ def update_datastore(
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
         keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing, or everything, as in
-            `read-only` or `offline,message="new disks"`; removed by
-            `delete=["maintenance-mode"]`.
+        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
+            everything (`offline,message="new disks"`) until it is deleted.
         notification_mode: Whether matchers decide who is told (`notification-system`), or
             `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
             PBS 4.0 `legacy-sendmail`.
@@ -714,26 +712,24 @@ class DatastoreTuning:
     """Rarely needed switches of a datastore. `parse` reads its text, `str()` writes it."""
 
     chunk_order: ChunkOrder | None = None
-    """How chunks are sorted before many are read: `inode`, by their place on the disk, unless
-    given; or `none`. Absent means `inode`."""
+    """How chunks are sorted before many are read: `inode` by their place on the disk, `none` not at
+    all. Absent means `inode`."""
     default_verification_readers: int | None = None
-    """How many threads read chunks in a verification that does not say; 1 unless given. Absent
-    means `1`. New in PBS 4.1.0."""
+    """How many threads read chunks in a verification that does not say. Absent means `1`. New in
+    PBS 4.1.0."""
     default_verification_workers: int | None = None
-    """How many threads check chunks in a verification that does not say; 4 unless given. Absent
-    means `4`. New in PBS 4.1.0."""
+    """How many threads check chunks in a verification that does not say. Absent means `4`. New in
+    PBS 4.1.0."""
     gc_atime_cutoff: int | None = None
-    """How long a chunk must be unused before a collection removes it; 1445, that is a day and five
-    minutes, unless given. Minutes. Absent means `1445`."""
+    """How long a chunk must be unused before a collection removes it. Minutes. Absent means `1445`."""
     gc_atime_safety_check: bool | None = None
-    """Whether creation and collections test that the filesystem notes access times; true unless
-    given. Absent means `true`."""
+    """Whether creation and collections test that the filesystem notes access times, on which
+    collections rely. Absent means `true`."""
     gc_cache_capacity: int | None = None
-    """How many chunks a collection keeps in memory as seen; 1048576 unless given. Absent means
-    `1048576`."""
+    """How many chunks a collection keeps in memory as seen. Absent means `1048576`."""
     sync_level: DatastoreFsyncLevel | None = None
-    """What is flushed to the disk on writing: the whole `filesystem` unless given, each `file`, or
-    `none`. Absent means `filesystem`."""
+    """What is flushed to the disk on writing: the whole `filesystem`, each `file`, or `none`.
+    Absent means `filesystem`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

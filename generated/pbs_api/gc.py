@@ -148,6 +148,7 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
+        Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Audit or Datastore.Modify

@@ -312,8 +312,8 @@ def move_group(
     Raises:
         NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the group is in use or cannot be merged; the task's
-            last lines are in `log`.
+        TaskFailed: from `Client.wait`, if the target namespace is missing, or the group is in
+            use or cannot be merged.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:

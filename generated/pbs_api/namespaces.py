@@ -169,7 +169,7 @@ def list_namespaces(
     `GET /admin/datastore/{store}/namespace`
 
     A caller with rights on some namespaces only gets those and the ones above them, without a
-    word about the others.
+    word about the others. A `parent` that does not exist is answered alone.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
@@ -178,7 +178,7 @@ def list_namespaces(
         parent: The namespace to begin at; the root unless given. At most 256 characters.
 
     Raises:
-        NotFound: there is no such datastore or namespace.
+        NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 

@@ -248,8 +248,8 @@ def prune_datastore(
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if there is no such namespace, or a group cannot be
+            pruned; its last lines are in `log`.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -363,13 +363,14 @@ def create_prune_job(
 
     `POST /config/prune`
 
+    Whether the datastore and the namespace exist is found out by the runs only.
+
     Args:
         id: Id of the job, as in `p-daily`.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
+        schedule: When the job runs by itself. A calendar event: `mon..fri 02:30`.
         store: Name of the datastore, as in `tank`.
         comment: A line of free text that people see in lists.
-        disable: True keeps the entry without using it. Default: `false`.
+        disable: True keeps the job, but does not run it by its schedule. Default: `false`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
@@ -490,7 +491,7 @@ def update_prune_job(
         delete: Settings that go back to their defaults first, as in `["comment"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
-        disable: True keeps the entry without using it. Default: `false`.
+        disable: True keeps the job, but does not run it by its schedule. Default: `false`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
@@ -500,8 +501,7 @@ def update_prune_job(
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
+        schedule: When the job runs by itself. A calendar event: `mon..fri 02:30`.
         store: Name of the datastore, as in `tank`.
 
     Raises:
@@ -543,14 +543,13 @@ class PruneJobConfig:
     id: str
     """Id of the job, as in `p-daily`."""
     schedule: str
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When the job runs by itself. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
     store: str
     """Name of the datastore, as in `tank`."""
     comment: str | None = None
     """A line of free text that people see in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it. Absent means `false`."""
+    """True keeps the job, but does not run it by its schedule. Absent means `false`."""
     keep_daily: int | None = None
     """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None
@@ -579,14 +578,13 @@ class PruneJobStatus:
     id: str
     """Id of the job, as in `p-daily`."""
     schedule: str
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When the job runs by itself. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
     store: str
     """Name of the datastore, as in `tank`."""
     comment: str | None = None
     """A line of free text that people see in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it. Absent means `false`."""
+    """True keeps the job, but does not run it by its schedule. Absent means `false`."""
     keep_daily: int | None = None
     """Keeps the newest snapshot of each of this many days."""
     keep_hourly: int | None = None

@@ -386,6 +386,8 @@ def get_snapshot_protection(
 
     `GET /admin/datastore/{store}/protected`
 
+    One that does not exist is not protected either: it is no error.
+
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
@@ -398,7 +400,7 @@ def get_snapshot_protection(
             characters.
 
     Raises:
-        NotFound: there is no such datastore, namespace or snapshot.
+        NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 

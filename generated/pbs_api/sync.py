@@ -201,7 +201,8 @@ def create_sync_job(
 
     `POST /config/sync`
 
-    Without `remote` it copies between two datastores of the same server.
+    Without `remote` it copies between two datastores of the same server. Whether datastores and
+    namespaces exist is found out by the runs only.
 
     Args:
         id: Id of the job, as in `s-nightly`.
@@ -241,7 +242,8 @@ def create_sync_job(
     Raises:
         AlreadyExists: there is a job of this id.
         NotFound: there is no such encryption key, or the caller may not use it.
-        ParameterError: `schedule` is no calendar event, or settings exclude each other.
+        ParameterError: `schedule` is no calendar event, source and target are the same, or
+            settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -530,6 +532,7 @@ def start_pull(
 
     Raises:
         NotFound: there is no such datastore or remote.
+        ParameterError: source and target are the same.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
             `log`.

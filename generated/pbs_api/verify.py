@@ -107,7 +107,9 @@ def verify_datastore(
             32. Default on the server: `4`. New in PBS 4.1.0.
 
     Raises:
-        NotFound: there is no such datastore, namespace, group or snapshot.
+        NotFound: there is no such datastore; what is missing in it is a matter of the task.
+        ParameterError: one of `backup_type` and `backup_id` stands alone, or `backup_time`
+            without them.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if a snapshot is damaged or the task ends with another
             error; its last lines are in `log`.
@@ -221,6 +223,8 @@ def create_verify_job(
     """Adds a verify job; without a schedule it runs only by hand.
 
     `POST /config/verify`
+
+    Whether the datastore and the namespace exist is found out by the runs only.
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
