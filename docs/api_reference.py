@@ -7,6 +7,7 @@ import ast
 import importlib
 import inspect
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import attrs
 
 import pbs_api
+from pbs_client.printable import printable
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -62,13 +64,15 @@ def reference_index(modules: Mapping[str, list[Entry]]) -> str:
         ]
         for operation in operations:
             function = operation["name"].partition(".")[2]
-            lines.append(
-                f"| [{function}](reference/{module}.md#{function}) | `{operation['method']} {operation['path']}` |"
-            )
+            lines.append(f"| [{function}](reference/{module}.md#{function}) | {code(call(operation))} |")
         lines.append("")
     lines += ["## Not covered", "", "| call | reason |", "| --- | --- |"]
-    lines += [f"| `{entry['method']} {entry['path']}` | {entry['reason']} |" for entry in CATALOG["uncovered"]]
+    lines += [f"| {code(call(entry))} | {cell(entry['reason'])} |" for entry in CATALOG["uncovered"]]
     return "\n".join(lines) + "\n"
+
+
+def call(operation: Entry) -> str:
+    return f"{operation['method']} {operation['path']}"
 
 
 def reference_page(module: str, operations: list[Entry]) -> str:
@@ -92,12 +96,12 @@ def function_section(function: Any, operation: Entry) -> Iterator[str]:
     name = operation["name"].partition(".")[2]
     yield f"## {name} {{ #{name} }}"
     yield ""
-    yield f"`{operation['method']} {operation['path']}`"
+    yield code(call(operation))
     yield ""
-    yield operation["summary"]
+    yield prose(operation["summary"])
     yield ""
     for note in operation["notes"]:
-        yield f"- {note}"
+        yield f"- {prose(note)}"
     yield ""
     yield "```"
     yield f"{name}{signature(function)}"
@@ -108,10 +112,10 @@ def function_section(function: Any, operation: Entry) -> Iterator[str]:
         yield "| parameter | wire | type | |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
-            text = cell(f"{told.get(parameter['name'], '')} {allowed(parameter)}")
-            yield f"| `{parameter['name']}` | `{parameter['wire']}` | {kind(parameter)} | {text} |"
+            text = f"{cell(told.get(parameter['name'], ''))} {allowed(parameter)}".strip()
+            yield f"| `{parameter['name']}` | {code(parameter['wire'])} | {kind(parameter)} | {text} |"
         yield ""
-    yield f"Effect: {operation['effect']}. Needs: {needs(operation)}.{age(operation)}"
+    yield f"Effect: {operation['effect']}. Needs: {prose(needs(operation))}.{age(operation)}"
     yield ""
 
 
@@ -164,7 +168,7 @@ def allowed(parameter: Entry) -> str:
     """The values of an enum."""
     items: Entry = parameter.get("items") or {}
     values: list[str] = parameter.get("enum") or items.get("enum") or []
-    return " ".join(f"`{value}`" for value in values)
+    return " ".join(code(value) for value in values)
 
 
 def needs(operation: Entry) -> str:
@@ -190,8 +194,7 @@ def class_section(name: str, value: type[Any]) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for field in attrs.fields(value):
         if field.name != "extra":
-            typename = str(field.type).replace("|", "\\|")
-            yield f"| `{field.name}` | `{typename}` | {texts.get(field.name, '')} |"
+            yield f"| `{field.name}` | {code(str(field.type))} | {texts.get(field.name, '')} |"
     yield ""
 
 
@@ -222,4 +225,37 @@ def attribute_texts(value: type[Any]) -> dict[str, str]:
 
 
 def cell(text: str) -> str:
-    return " ".join(str(text).split()).replace("|", "\\|")
+    """Prose in a cell of a table."""
+    return prose(text).replace("|", "\\|")
+
+
+def prose(text: str) -> str:
+    """Our own sentences, in which names and values of the schema stand, on one line: what is code
+    stays code, and nothing else becomes HTML, a link or an attribute."""
+    parts = _SPANS.split(" ".join(str(text).split()))
+    return "".join(part if number % 2 else _harmless(part) for number, part in enumerate(parts))
+
+
+def code(text: str) -> str:
+    """A text of the schema as code, whatever is in it."""
+    line = printable(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
+    inner = f" {line} " if line[:1] in ("`", " ", "") or line[-1:] == "`" else line
+    return f"{fence}{inner}{fence}".replace("|", "\\|")
+
+
+# Code between as many backticks as there are before it.
+_SPANS = re.compile(r"(?<!`)(`[^`]+`|``(?:[^`]|`(?!`))+``)(?!`)")
+
+
+def _harmless(text: str) -> str:
+    for char, instead in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        ("`", "&#96;"),
+        ("](", "]&#40;"),
+        ("]:", "]&#58;"),
+        ("{", "&#123;"),
+    ):
+        text = text.replace(char, instead)
+    return printable(text)

@@ -29,6 +29,7 @@ def _blocks(text: str, kind: str) -> list[str]:
     parts = (part.partition(f"-----END {kind}-----") for part in text.split(f"-----BEGIN {kind}-----")[1:])
     return [body.strip() for body, end, _ in parts if end and body[:1].isspace() and body[-1:].isspace()]
 
+
 _DECODER = "DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:102"
 _NO_KEY = f"error:1E08010C:{_DECODER}:No supported data to decode. "
 _NO_CERTIFICATE = (

@@ -19,6 +19,7 @@ from pbs_tools.command import paths, texts
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.options import command, common_options
 from pbs_tools.command.parameters import checked, given_values, options_of, spelled
+from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import Row
 
@@ -173,18 +174,18 @@ def usage(session: Session, path: str, verbose: bool) -> None:
         target = paths.target(path, paths.VERBS[verb])
         assert target is not None
         if not target.entries:
-            click.echo(f"USAGE: pbsh api {verb} {path}\n  a directory: pbsh api ls {path}")
+            say(f"USAGE: pbsh api {verb} {path}\n  a directory: pbsh api ls {path}", lines=True)
             continue
         entry = target.entry
         parameters = [parameter for parameter in entry["parameters"] if parameter["wire"] not in target.values]
         required = "".join(f" {paths.described(parameter)}" for parameter in parameters if parameter["required"])
         optional = " [OPTIONS]" if any(not parameter["required"] for parameter in parameters) else ""
-        click.echo(f"USAGE: pbsh api {verb} {path}{required}{optional}")
-        click.echo(f"  {texts.at_prompt(entry['summary'], entry)}")
+        say(f"USAGE: pbsh api {verb} {path}{required}{optional}")
+        say(f"  {texts.at_prompt(entry['summary'], entry)}")
         for parameter in parameters:
-            click.echo(f"  {paths.described(parameter)}{'' if parameter['required'] else ' (optional)'}")
+            say(f"  {paths.described(parameter)}{'' if parameter['required'] else ' (optional)'}")
             if verbose and (text := texts.parameter_help(parameter, entry)):
-                click.echo(f"      {text}")
+                say(f"      {text}")
 
 
 def _template(path: str) -> str:
