@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import calls, command, decoding, generating, imports, loopback, other_answers, simulator
+from benchmarks import calls, command, decoding, fleet, generating, imports, loopback, other_answers, simulator
 
 if __name__ == "__main__":
-    results = [
-        benchmark.main()
-        for benchmark in (decoding, other_answers, imports, command, calls, loopback, simulator, generating)
-    ]
-    raise SystemExit(max(results))
+    benchmarks = (decoding, other_answers, imports, command, calls, loopback, simulator, fleet, generating)
+    raise SystemExit(max([benchmark.main() for benchmark in benchmarks]))

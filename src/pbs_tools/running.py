@@ -197,7 +197,10 @@ class _Tasks(Generic[T]):
 
     def __init__(self, work: Iterable[tuple[AsyncClient, Plan[T]]], concurrency: int) -> None:
         self._servers = [(client, _Waiting(plan, concurrency)) for client, plan in work]
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
+        """Something was found, or has ended."""
+        self._room = asyncio.Event()
+        """Results were taken, so that more may be found."""
         self._found: deque[T] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: Exception | None = None
@@ -206,11 +209,12 @@ class _Tasks(Generic[T]):
         for client, waiting in self._servers:
             self._start(client, waiting)
         while True:
-            async with self._changed:
-                await self._changed.wait_for(lambda: self._found or self._error or not self._tasks)
-                batch = list(self._found)
-                self._found.clear()
-                self._changed.notify_all()
+            while not (self._found or self._error or not self._tasks):
+                self._changed.clear()
+                await self._changed.wait()
+            batch = list(self._found)
+            self._found.clear()
+            self._room.set()
             if not batch:
                 break
             for result in batch:
@@ -236,11 +240,10 @@ class _Tasks(Generic[T]):
             self._error = self._error or error
         waiting.ended()
         self._start(client, waiting)
-        async with self._changed:
-            task = asyncio.current_task()
-            if task is not None:
-                self._tasks.discard(task)
-            self._changed.notify_all()
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.discard(task)
+        self._changed.set()
 
     async def _follow(self, client: AsyncClient, waiting: _Waiting[T], plan: Plan[T]) -> None:
         outcome: Any = None
@@ -266,10 +269,11 @@ class _Tasks(Generic[T]):
                         failure = error
 
     async def _give(self, result: T) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: len(self._found) < AHEAD)
-            self._found.append(result)
-            self._changed.notify_all()
+        while len(self._found) >= AHEAD:
+            self._room.clear()
+            await self._room.wait()
+        self._found.append(result)
+        self._changed.set()
 
 
 async def _awaited(client: AsyncClient, step: Ask | Await) -> Any:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from collections.abc import Iterator
 
 import click.testing
 import pytest
 
-from pbs_client import AsyncClient, Client, Password
+from benchmarks.fleet import Size, answering, client, clients as fleet, dead
+from pbs_client import AnswerTimeout, AsyncClient, Client, HttpRequest, Password
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.memory import HandlerResult
 from pbs_simulator.scenarios import everyday, same_id_twice
 from pbs_tools import checks, health, inventory, maintenance, metrics, tasks
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
-from pbs_tools.inventory import Group, Unseen
+from pbs_tools.inventory import Group, Snapshot, Unseen
 from pbs_tools.maintenance import Keep
 
 LOGIN = Password("root@pam", "secret")
@@ -35,8 +39,8 @@ def clients() -> Iterator[list[Client]]:
         Client("old.invalid", auth=LOGIN, transport=simulated(2, "3.4.4").transport(), poll=0),
     ]
     yield made
-    for client in made:
-        client.close()
+    for one in made:
+        one.close()
 
 
 KEYS = {"127.0.0.1:1", f"{1:032x}", "old.invalid:8007"}
@@ -64,6 +68,44 @@ def test_every_job_takes_several_servers_and_loses_none(clients: list[Client]) -
     text = metrics.text(report)
     assert f'pbs_info{{instance="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
     assert 'pbs_up{server="127.0.0.1:1"} 0.0' in text
+
+
+async def test_a_silent_server_holds_up_no_other_and_none_has_a_thread() -> None:
+    """The small form of `benchmarks/fleet.py`."""
+    size, others_done = Size(servers=12, stores=3, namespaces=2), asyncio.Event()
+
+    async def silent(request: HttpRequest) -> HandlerResult:
+        await others_done.wait()
+        raise AnswerTimeout("no answer")
+
+    asked = [client("silent.invalid", silent), client("dead.invalid", dead), *fleet(size)]
+    threads = threading.active_count()
+    found = inventory.asnapshots(*asked)
+    seen = 0
+    gaps: list[str] = []
+    async for item in found:
+        seen += isinstance(item, Snapshot)
+        gaps += [item.server.name] if isinstance(item, Unseen) else []
+        assert threading.active_count() == threads
+        if seen == size.all_snapshots:
+            others_done.set()
+    assert seen == 12 * 3 * 2 * 25
+    assert gaps == ["dead.invalid:8007", "silent.invalid:8007"]
+
+
+async def test_no_more_is_asked_than_somebody_takes() -> None:
+    size, requests = Size(servers=3, stores=50, namespaces=20), [0]
+
+    def counted(request: HttpRequest) -> HandlerResult:
+        requests[0] += 1
+        return answering(1, size)(request)
+
+    found = inventory.asnapshots(*[client(f"{number}.invalid", counted) for number in range(size.servers)])
+    for _ in range(2000):
+        await anext(found)
+    # Of 3000 namespaces with 25 snapshots each about 120 fill what was taken and what may wait.
+    assert requests[0] < 400
+    await found.aclose()
 
 
 def test_maintenance_of_several_servers(clients: list[Client], nobody_else: None) -> None:
