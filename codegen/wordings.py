@@ -157,7 +157,7 @@ def _default(schema: Json, said: str) -> str:
     if "default" not in schema:
         return ""
     shown = _shown(schema["default"])
-    was = f", before PBS {schema['default_since']} `{_shown(schema['default_was'])}`" if "default_was" in schema else ""
+    was = f", before {schema['default_since']} `{_shown(schema['default_was'])}`" if "default_was" in schema else ""
     return f"{said} `{shown}`{was}" if shown else ""
 
 

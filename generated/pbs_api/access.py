@@ -403,14 +403,14 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
 
     `GET /access/tfa/{userid}`
 
-    Empty if the user has none, or if there is no such user. A token is not its user here: it
-    needs the privilege.
+    Empty if the user has none, or if there is no such user.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -458,7 +458,8 @@ def create_tfa_entry(
         NotFound: there is no such user, or WebAuthn is not set up on the server.
         ParameterError: `value` is not the current code, or a parameter is missing or does not
             belong to this `type`.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -503,7 +504,8 @@ def delete_tfa_entry(
     Raises:
         AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
         NotFound: there is no such user, or no such second factor.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -534,7 +536,8 @@ def get_tfa_entry(
 
     Raises:
         NotFound: there is no such user, or no such second factor.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -573,7 +576,8 @@ def update_tfa_entry(
     Raises:
         AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
         NotFound: there is no such user or factor; recovery keys cannot be changed, only deleted.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -771,7 +775,8 @@ def delete_user(
             one.
         NotFound: there is no such user. Or the user's realm is gone: the user is removed even
             so.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -790,14 +795,13 @@ def get_user(userid: str, /) -> Request[UserConfig]:
 
     `GET /access/users/{userid}`
 
-    A token is not its user here: it needs the privilege.
-
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
         NotFound: there is no such user.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -843,7 +847,8 @@ def update_user(
         Modified: somebody else has changed the configuration, so `digest` is not the current
             one.
         NotFound: there is no such user.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -871,14 +876,14 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
 
     `GET /access/users/{userid}/token`
 
-    Empty if the user has none, or if there is no such user. A token is not its user here: it
-    needs the privilege.
+    Empty if the user has none, or if there is no such user.
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -911,7 +916,8 @@ def delete_token(
         Modified: somebody else has changed the configuration, so `digest` is not the current
             one.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -941,7 +947,8 @@ def get_token(
 
     Raises:
         NotFound: there is no such user, or no such token.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
@@ -991,7 +998,8 @@ def create_token(
             new secret.
         Modified: somebody else has changed the configuration, so `digest` is not the current
             one.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -1040,7 +1048,8 @@ def regenerate_token_secret(
         Modified: somebody else has changed the configuration, so `digest` is not the current
             one.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -1088,7 +1097,8 @@ def update_token(
         Modified: somebody else has changed the configuration, so `digest` is not the current
             one.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: a privilege listed below is missing.
+        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
+            the user is not the user.
 
     Privileges:
         on /access/users: Permissions.Modify or being the user {userid}
@@ -1478,7 +1488,7 @@ class WebauthnConfig:
     allow_subdomains: bool | None = None
     """Whether keys also hold at subdomains of `origin`; absent means that they do."""
     origin: str | None = None
-    """Address that people open in the browser; absent if any is accepted."""
+    """Address that people open in the browser; absent if it was not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -380,9 +380,8 @@ def create_datastore(
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
             everything (`offline,message="new disks"`) until it is deleted.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
-            PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
         notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
             a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
@@ -567,9 +566,8 @@ def update_datastore(
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
         maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
             everything (`offline,message="new disks"`) until it is deleted.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
-            PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
         notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
             a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
@@ -813,8 +811,8 @@ class DatastoreConfig:
     """Why the datastore refuses writing (`read-only`) or everything (`offline` and others); absent
     in normal operation. `MaintenanceMode.parse` reads it."""
     notification_mode: NotificationMode | None = None
-    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
+    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
+    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
     notification_thresholds: str | None = None
     """From which use of S3 on a notification is sent, as in `s3-put=10000,s3-upload=5GiB`.
     `NotificationThresholds.parse` reads it. New in PBS 4.2."""

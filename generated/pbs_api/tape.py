@@ -137,9 +137,8 @@ def create_tape_backup_job(
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
-            PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         schedule: When it runs by itself; without one, only when somebody starts it. A calendar
@@ -274,9 +273,8 @@ def update_tape_backup_job(
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
-            PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         pool: Name of a media pool, as `list_media_pools` gives it.
@@ -380,9 +378,8 @@ def start_tape_backup(
         latest_only: Writes only the newest snapshot of each group.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default: `notification-system`, before
-            PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
         worker_threads: How many threads read from the datastore while the tape is written. From
@@ -481,9 +478,9 @@ def restore_tape(
             and without such a one those not named are passed over.
         namespaces: A `TapeRestoreNamespace` or its text. Only these namespaces and where they
             go, as in `store=old,source=a,target=b/a,max-depth=2`.
-        notification_mode: Whether matchers decide who is told (`notification-system`), or
-            `notify_user` gets a mail (`legacy-sendmail`). Default on the server:
-            `notification-system`, before PBS 4.0 `legacy-sendmail`.
+        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
+            mails `notify_user`. Default on the server: `notification-system`, before 4.0
+            `legacy-sendmail`.
         notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
             characters.
         owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller
@@ -554,8 +551,8 @@ class TapeBackupJobConfig:
     """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
     given. Absent means `7`."""
     notification_mode: NotificationMode | None = None
-    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
+    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
+    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None
@@ -607,8 +604,8 @@ class TapeBackupJobStatus:
     next_run: int | None = None
     """When it runs next by its schedule; absent if no run is due. Unix seconds."""
     notification_mode: NotificationMode | None = None
-    """Whether matchers decide who is told (`notification-system`), or `notify_user` gets a mail
-    (`legacy-sendmail`). Absent means `notification-system`, before PBS 4.0 `legacy-sendmail`."""
+    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
+    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
     """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
     ns: str | None = None

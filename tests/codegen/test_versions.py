@@ -183,7 +183,7 @@ def test_a_default_that_changed_is_told_with_what_it_was_before(make_package: Ma
         models="GET /things -> | Thing",
     )
     told = str(inspect.getdoc(made.module("things").get_thing))
-    assert "    mode: Default on the server: `new`, before PBS 4.0 `old`." in told
+    assert "    mode: Default on the server: `new`, before 4.0 `old`." in told
     text = made.text("things")
-    assert '"""Absent means `new`, before PBS 4.0 `old`."""' in text
+    assert '"""Absent means `new`, before 4.0 `old`."""' in text
     assert '"""Absent means `true`."""' in text
