@@ -11,7 +11,6 @@ from codegen.annotations import field_annotation, parameter_annotation, request_
 from codegen.catalog import catalog_text
 from codegen.decoders import Decoders
 from codegen.formatting import formatted
-from codegen.naming import snake
 from codegen.problems import Problem
 from codegen.quoting import Code, environment, expression, literal, literals, long_literal, name, prose
 from codegen.resolve import SHARED, model_names, nested_names
@@ -34,7 +33,7 @@ from codegen.tree import (
 from codegen.wordings import enum_text, field_text, function_lines, model_text, module_lines, package_lines
 
 Context = dict[str, Any]
-CONTRACT = 1
+CONTRACT = 2
 """The number of the contract with `pbs_client.runtime`, on which the generated package stands."""
 
 _TEMPLATES = environment()
@@ -53,29 +52,27 @@ _IMPORTS = {
             "NUMBER",
             "TEXT",
             "UPID",
+            "WORD",
+            "Decoder",
             "ListOf",
             "MapOf",
-            "Mismatch",
         ),
         *("Operation", "Optional", "OptionalUtc", "Parameter", "Request", "Shape", "StreamRequest", "TaskRequest"),
-        *("Upid", "Utc", "as_is", "as_upid", "blank", "declare_property_string", "decode_with"),
-        *("explain_missing", "extra_names"),
-        *("extra_of", "hidden", "items_of", "list_of", "map_of", "masked", "nothing", "optional"),
-        *("parse_property_string", "scalar", "scalars", "tuple_of", "write_property_string"),
+        *("Upid", "Utc", "as_is", "declare_property_string", "explain_missing", "extra_names", "hidden", "masked"),
+        *("nothing", "parse_property_string", "write_property_string"),
     ),
 }
 
 
 def render(package: Package) -> dict[str, str]:
     """File name → text, formatted; the same tree always gives the same bytes."""
-    models = package.models()
     decoders = Decoders(frozenset(model.name for model in package.shared))
     files = {"py.typed": "", "catalog.json": catalog_text(package), "enums.py": _enums(package)}
     if package.shared:
         shared = Module(SHARED, "Classes that several modules answer with.", (), package.shared)
-        files[f"{SHARED}.py"] = _module(package, shared, models, decoders)
+        files[f"{SHARED}.py"] = _module(shared, decoders)
     for module in package.modules:
-        files[f"{module.name}.py"] = _module(package, module, models, decoders)
+        files[f"{module.name}.py"] = _module(module, decoders)
     files["_other_client.py"] = _TEMPLATES.get_template("other_client.jinja").render()
     files["__init__.py"] = _package(package)
     return formatted(files)
@@ -94,14 +91,13 @@ def _enums(package: Package) -> str:
     return _TEMPLATES.get_template("enums.jinja").render(enums=enums)
 
 
-def _module(package: Package, module: Module, models: dict[str, Model], decoders: Decoders) -> str:
-    decoded = _decoded(package, models)
+def _module(module: Module, decoders: Decoders) -> str:
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
     public = [*(model.name for model in module.models), *foreign, *(function.name for function in module.functions)]
     context: Context = {
         "docstring": prose(module_lines(module), indent=0),
         "names": [literal(one) for one in sorted(public)],
-        "models": [_model(model, decoded, decoders) for model in module.models],
+        "models": [_model(model, decoders) for model in module.models],
         "functions": [_function(function, decoders) for function in module.functions],
         "imports": [],
     }
@@ -116,23 +112,10 @@ def _import_lines(words: set[str], enums: Iterable[str], foreign: list[str], dec
     only in prose."""
     wanted = {home: [one for one in names if one in words] for home, names in _IMPORTS.items()}
     wanted[".enums"] = sorted(enums)
-    helpers = [one for model in foreign for one in (decoders.decoder_name(model), decoders.shape_name(model))]
-    wanted[f".{SHARED}"] = [*foreign, *(one for one in helpers if one in words)]
+    shapes = map(decoders.shape_name, foreign)
+    wanted[f".{SHARED}"] = [*foreign, *(one for one in shapes if one in words)]
     lines = [expression("from ", home, " import ", ", ".join(names)) for home, names in wanted.items() if names]
     return [expression("import attrs"), *lines] if "attrs" in words else lines
-
-
-def _decoded(package: Package, models: dict[str, Model]) -> set[str]:
-    """The classes that some answer holds; the others are only parameters."""
-    functions = [function for module in package.modules for function in module.functions]
-    waiting = [one for function in functions for one in model_names(function.returns)]
-    found: set[str] = set()
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += [inner for field in models[one].fields for inner in model_names(field.type)]
-    return found
 
 
 def _used_models(module: Module) -> set[str]:
@@ -160,23 +143,14 @@ def _enums_in(kind: Type) -> list[str]:
             return []
 
 
-def _model(model: Model, decoded: set[str], decoders: Decoders) -> Context:
-    known = f"_KNOWN_{snake(model.name).upper()}"
-    no_others = decoders.no_others(model.fields)
-    known_only = f"({no_others}) or " if " and " in no_others else f"{no_others} or " if no_others else ""
+def _model(model: Model, decoders: Decoders) -> Context:
     key = expression(", default_key=", literal(model.default_key)) if model.default_key else Code()
     return {
         "name": name(model.name),
         "text": prose([model_text(model)], indent=4),
         "property_string": model.property_string,
         "property_arguments": key,
-        "decoded": model.name in decoded and not model.property_string,
-        "decoder_name": name(decoders.decoder_name(model.name)),
         "shape_name": name(decoders.shape_name(model.name)),
-        "blank_name": name(f"_new_{snake(model.name)}"),
-        "known_name": name(known),
-        "known_only": expression(known_only, known, ".issuperset(value)"),
-        "checks": [expression(text) for field in model.fields if (text := decoders.check(field))],
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
         "fields": [_field(field, decoders) for field in model.fields],
     }
@@ -190,8 +164,6 @@ def _field(field: Field, decoders: Decoders) -> Context:
         "default": _field_default(field),
         "text": prose([field_text(field)], indent=4),
         "shape": expression(decoders.field_shape(field)),
-        "targets": expression(decoders.targets(field)),
-        "build": expression(decoders.build(field)),
     }
 
 

@@ -35,9 +35,10 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    WORD,
+    Decoder,
     ListOf,
     MapOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -45,20 +46,11 @@ from pbs_client.runtime import (
     Request,
     Shape,
     Utc,
-    as_is,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
-    map_of,
     masked,
     nothing,
-    optional,
-    scalar,
-    tuple_of,
 )
 
 from .enums import AclUgidType, RoleName, TfaType, TokenSetting, UserSetting, WebauthnConfigSetting
@@ -1501,41 +1493,11 @@ _ACL_LIST_ITEM_SHAPE = Shape(
     {
         "path": TEXT,
         "propagate": BOOLEAN,
-        "roleid": TEXT,
+        "roleid": WORD,
         "ugid": TEXT,
-        "ugid_type": TEXT,
+        "ugid_type": WORD,
     },
 )
-_new_acl_list_item = blank(AclListItem)
-_KNOWN_ACL_LIST_ITEM = _ACL_LIST_ITEM_SHAPE.known
-
-
-def _decode_acl_list_item(value: dict[str, Any] | None) -> AclListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acl_list_item()
-    new: Any = made
-    _path = new.path = get("path")
-    _propagate = new.propagate = get("propagate")
-    _roleid = new.roleid = get("roleid")
-    _ugid = new.ugid = get("ugid")
-    _ugid_type = new.ugid_type = get("ugid_type")
-    if not (
-        type(_path) is str
-        and type(_propagate) is bool
-        and type(_roleid) is str
-        and type(_ugid) is str
-        and type(_ugid_type) is str
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 5 or _KNOWN_ACL_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_ACL_LIST_ITEM)
-    )
-    new.__class__ = AclListItem
-    return made
 
 
 _LOGIN_TICKET_SHAPE = Shape(
@@ -1547,30 +1509,6 @@ _LOGIN_TICKET_SHAPE = Shape(
         "ticket-info": Optional(TEXT),
     },
 )
-_new_login_ticket = blank(LoginTicket)
-_KNOWN_LOGIN_TICKET = _LOGIN_TICKET_SHAPE.known
-
-
-def _decode_login_ticket(value: dict[str, Any] | None) -> LoginTicket:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_login_ticket()
-    new: Any = made
-    _username = new.username = get("username")
-    _csrf_prevention_token = new.csrf_prevention_token = get("CSRFPreventionToken")
-    _ticket = new.ticket = get("ticket")
-    _ticket_info = new.ticket_info = get("ticket-info")
-    if not (
-        type(_username) is str
-        and (_csrf_prevention_token is None or type(_csrf_prevention_token) is str)
-        and (_ticket is None or type(_ticket) is str)
-        and (_ticket_info is None or type(_ticket_info) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_LOGIN_TICKET.issuperset(value) else extra_of(value, _KNOWN_LOGIN_TICKET)
-    new.__class__ = LoginTicket
-    return made
 
 
 _OPEN_ID_LOGIN_TICKET_SHAPE = Shape(
@@ -1582,68 +1520,16 @@ _OPEN_ID_LOGIN_TICKET_SHAPE = Shape(
         "ticket-info": Optional(TEXT),
     },
 )
-_new_open_id_login_ticket = blank(OpenIdLoginTicket)
-_KNOWN_OPEN_ID_LOGIN_TICKET = _OPEN_ID_LOGIN_TICKET_SHAPE.known
-
-
-def _decode_open_id_login_ticket(value: dict[str, Any] | None) -> OpenIdLoginTicket:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_open_id_login_ticket()
-    new: Any = made
-    _csrf_prevention_token = new.csrf_prevention_token = get("CSRFPreventionToken")
-    _username = new.username = get("username")
-    _ticket = new.ticket = get("ticket")
-    _ticket_info = new.ticket_info = get("ticket-info")
-    if not (
-        type(_csrf_prevention_token) is str
-        and type(_username) is str
-        and (_ticket is None or type(_ticket) is str)
-        and (_ticket_info is None or type(_ticket_info) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _ticket is not None and _ticket_info is not None)
-        or _KNOWN_OPEN_ID_LOGIN_TICKET.issuperset(value)
-        else extra_of(value, _KNOWN_OPEN_ID_LOGIN_TICKET)
-    )
-    new.__class__ = OpenIdLoginTicket
-    return made
 
 
 _ROLE_LIST_ITEM_SHAPE = Shape(
     RoleListItem,
     {
         "privs": ListOf(TEXT),
-        "roleid": TEXT,
+        "roleid": WORD,
         "comment": Optional(TEXT),
     },
 )
-_new_role_list_item = blank(RoleListItem)
-_KNOWN_ROLE_LIST_ITEM = _ROLE_LIST_ITEM_SHAPE.known
-
-
-def _decode_role_list_item(value: dict[str, Any] | None) -> RoleListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_role_list_item()
-    new: Any = made
-    _privs = get("privs")
-    _roleid = new.roleid = get("roleid")
-    _comment = new.comment = get("comment")
-    if not (type(_roleid) is str and (_comment is None or type(_comment) is str)):
-        raise Mismatch
-    new.privs = tuple_of(TEXT, _privs)
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 3 and _privs is not None and _comment is not None) or _KNOWN_ROLE_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_ROLE_LIST_ITEM)
-    )
-    new.__class__ = RoleListItem
-    return made
 
 
 _TFA_UPDATE_INFO_SHAPE = Shape(
@@ -1654,25 +1540,6 @@ _TFA_UPDATE_INFO_SHAPE = Shape(
         "recovery": Optional(ListOf(TEXT)),
     },
 )
-_new_tfa_update_info = blank(TfaUpdateInfo)
-_KNOWN_TFA_UPDATE_INFO = _TFA_UPDATE_INFO_SHAPE.known
-
-
-def _decode_tfa_update_info(value: dict[str, Any] | None) -> TfaUpdateInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tfa_update_info()
-    new: Any = made
-    _challenge = new.challenge = get("challenge")
-    _id = new.id = get("id")
-    _recovery = get("recovery")
-    if not ((_challenge is None or type(_challenge) is str) and (_id is None or type(_id) is str)):
-        raise Mismatch
-    new.recovery = None if _recovery is None else tuple_of(TEXT, _recovery)
-    new.extra = NOTHING_EXTRA if _KNOWN_TFA_UPDATE_INFO.issuperset(value) else extra_of(value, _KNOWN_TFA_UPDATE_INFO)
-    new.__class__ = TfaUpdateInfo
-    return made
 
 
 _TYPED_TFA_INFO_SHAPE = Shape(
@@ -1680,42 +1547,11 @@ _TYPED_TFA_INFO_SHAPE = Shape(
     {
         "created": INTEGER,
         "id": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "description": Optional(TEXT),
         "enable": Optional(BOOLEAN),
     },
 )
-_new_typed_tfa_info = blank(TypedTfaInfo)
-_KNOWN_TYPED_TFA_INFO = _TYPED_TFA_INFO_SHAPE.known
-
-
-def _decode_typed_tfa_info(value: dict[str, Any] | None) -> TypedTfaInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_typed_tfa_info()
-    new: Any = made
-    _created = new.created = get("created")
-    _id = new.id = get("id")
-    _type = new.type = get("type")
-    _description = new.description = get("description")
-    _enable = new.enable = get("enable")
-    if not (
-        type(_created) is int
-        and type(_id) is str
-        and type(_type) is str
-        and (_description is None or type(_description) is str)
-        and (_enable is None or type(_enable) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 5 and _description is not None and _enable is not None)
-        or _KNOWN_TYPED_TFA_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_TYPED_TFA_INFO)
-    )
-    new.__class__ = TypedTfaInfo
-    return made
 
 
 _TFA_USER_SHAPE = Shape(
@@ -1727,36 +1563,6 @@ _TFA_USER_SHAPE = Shape(
         "totp-locked": Optional(BOOLEAN),
     },
 )
-_new_tfa_user = blank(TfaUser)
-_KNOWN_TFA_USER = _TFA_USER_SHAPE.known
-
-
-def _decode_tfa_user(value: dict[str, Any] | None) -> TfaUser:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tfa_user()
-    new: Any = made
-    _entries = new.entries = get("entries")
-    _userid = new.userid = get("userid")
-    _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
-    _totp_locked = new.totp_locked = get("totp-locked")
-    if not (
-        type(_entries) is list
-        and type(_userid) is str
-        and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
-        and (_totp_locked is None or type(_totp_locked) is bool)
-    ):
-        raise Mismatch
-    new.entries = tuple([_decode_typed_tfa_info(item) for item in new.entries])
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _tfa_locked_until is not None and _totp_locked is not None)
-        or _KNOWN_TFA_USER.issuperset(value)
-        else extra_of(value, _KNOWN_TFA_USER)
-    )
-    new.__class__ = TfaUser
-    return made
 
 
 _TOKEN_INFO_SHAPE = Shape(
@@ -1768,30 +1574,6 @@ _TOKEN_INFO_SHAPE = Shape(
         "expire": Optional(INTEGER),
     },
 )
-_new_token_info = blank(TokenInfo)
-_KNOWN_TOKEN_INFO = _TOKEN_INFO_SHAPE.known
-
-
-def _decode_token_info(value: dict[str, Any] | None) -> TokenInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_token_info()
-    new: Any = made
-    _tokenid = new.tokenid = get("tokenid")
-    _comment = new.comment = get("comment")
-    _enable = new.enable = get("enable")
-    _expire = new.expire = get("expire")
-    if not (
-        type(_tokenid) is str
-        and (_comment is None or type(_comment) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_expire is None or type(_expire) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_INFO.issuperset(value) else extra_of(value, _KNOWN_TOKEN_INFO)
-    new.__class__ = TokenInfo
-    return made
 
 
 _TOKEN_LIST_ITEM_SHAPE = Shape(
@@ -1804,32 +1586,6 @@ _TOKEN_LIST_ITEM_SHAPE = Shape(
         "expire": Optional(INTEGER),
     },
 )
-_new_token_list_item = blank(TokenListItem)
-_KNOWN_TOKEN_LIST_ITEM = _TOKEN_LIST_ITEM_SHAPE.known
-
-
-def _decode_token_list_item(value: dict[str, Any] | None) -> TokenListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_token_list_item()
-    new: Any = made
-    _token_name = new.token_name = get("token-name")
-    _tokenid = new.tokenid = get("tokenid")
-    _comment = new.comment = get("comment")
-    _enable = new.enable = get("enable")
-    _expire = new.expire = get("expire")
-    if not (
-        type(_token_name) is str
-        and type(_tokenid) is str
-        and (_comment is None or type(_comment) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_expire is None or type(_expire) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TOKEN_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TOKEN_LIST_ITEM)
-    new.__class__ = TokenListItem
-    return made
 
 
 _TOKEN_SECRET_SHAPE = Shape(
@@ -1839,27 +1595,6 @@ _TOKEN_SECRET_SHAPE = Shape(
         "value": TEXT,
     },
 )
-_new_token_secret = blank(TokenSecret)
-_KNOWN_TOKEN_SECRET = _TOKEN_SECRET_SHAPE.known
-
-
-def _decode_token_secret(value: dict[str, Any] | None) -> TokenSecret:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_token_secret()
-    new: Any = made
-    _tokenid = new.tokenid = get("tokenid")
-    _value = new.value = get("value")
-    if not (type(_tokenid) is str and type(_value) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_TOKEN_SECRET.issuperset(value)
-        else extra_of(value, _KNOWN_TOKEN_SECRET)
-    )
-    new.__class__ = TokenSecret
-    return made
 
 
 _TOKEN_SECRET_UPDATE_SHAPE = Shape(
@@ -1868,26 +1603,6 @@ _TOKEN_SECRET_UPDATE_SHAPE = Shape(
         "secret": TEXT,
     },
 )
-_new_token_secret_update = blank(TokenSecretUpdate)
-_KNOWN_TOKEN_SECRET_UPDATE = _TOKEN_SECRET_UPDATE_SHAPE.known
-
-
-def _decode_token_secret_update(value: dict[str, Any] | None) -> TokenSecretUpdate:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_token_secret_update()
-    new: Any = made
-    _secret = new.secret = get("secret")
-    if type(_secret) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_TOKEN_SECRET_UPDATE.issuperset(value)
-        else extra_of(value, _KNOWN_TOKEN_SECRET_UPDATE)
-    )
-    new.__class__ = TokenSecretUpdate
-    return made
 
 
 _USER_CONFIG_SHAPE = Shape(
@@ -1902,36 +1617,6 @@ _USER_CONFIG_SHAPE = Shape(
         "lastname": Optional(TEXT),
     },
 )
-_new_user_config = blank(UserConfig)
-_KNOWN_USER_CONFIG = _USER_CONFIG_SHAPE.known
-
-
-def _decode_user_config(value: dict[str, Any] | None) -> UserConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_user_config()
-    new: Any = made
-    _userid = new.userid = get("userid")
-    _comment = new.comment = get("comment")
-    _email = new.email = get("email")
-    _enable = new.enable = get("enable")
-    _expire = new.expire = get("expire")
-    _firstname = new.firstname = get("firstname")
-    _lastname = new.lastname = get("lastname")
-    if not (
-        type(_userid) is str
-        and (_comment is None or type(_comment) is str)
-        and (_email is None or type(_email) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_expire is None or type(_expire) is int)
-        and (_firstname is None or type(_firstname) is str)
-        and (_lastname is None or type(_lastname) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_USER_CONFIG.issuperset(value) else extra_of(value, _KNOWN_USER_CONFIG)
-    new.__class__ = UserConfig
-    return made
 
 
 _USER_WITH_TOKENS_SHAPE = Shape(
@@ -1949,43 +1634,6 @@ _USER_WITH_TOKENS_SHAPE = Shape(
         "totp-locked": Optional(BOOLEAN),
     },
 )
-_new_user_with_tokens = blank(UserWithTokens)
-_KNOWN_USER_WITH_TOKENS = _USER_WITH_TOKENS_SHAPE.known
-
-
-def _decode_user_with_tokens(value: dict[str, Any] | None) -> UserWithTokens:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_user_with_tokens()
-    new: Any = made
-    _userid = new.userid = get("userid")
-    _comment = new.comment = get("comment")
-    _email = new.email = get("email")
-    _enable = new.enable = get("enable")
-    _expire = new.expire = get("expire")
-    _firstname = new.firstname = get("firstname")
-    _lastname = new.lastname = get("lastname")
-    _tfa_locked_until = new.tfa_locked_until = get("tfa-locked-until")
-    _tokens = new.tokens = get("tokens")
-    _totp_locked = new.totp_locked = get("totp-locked")
-    if not (
-        type(_userid) is str
-        and (_comment is None or type(_comment) is str)
-        and (_email is None or type(_email) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_expire is None or type(_expire) is int)
-        and (_firstname is None or type(_firstname) is str)
-        and (_lastname is None or type(_lastname) is str)
-        and (_tfa_locked_until is None or type(_tfa_locked_until) is int)
-        and (_tokens is None or type(_tokens) is list)
-        and (_totp_locked is None or type(_totp_locked) is bool)
-    ):
-        raise Mismatch
-    new.tokens = None if _tokens is None else tuple([_decode_token_info(item) for item in new.tokens])
-    new.extra = NOTHING_EXTRA if _KNOWN_USER_WITH_TOKENS.issuperset(value) else extra_of(value, _KNOWN_USER_WITH_TOKENS)
-    new.__class__ = UserWithTokens
-    return made
 
 
 _WEBAUTHN_CONFIG_SHAPE = Shape(
@@ -1997,35 +1645,6 @@ _WEBAUTHN_CONFIG_SHAPE = Shape(
         "origin": Optional(TEXT),
     },
 )
-_new_webauthn_config = blank(WebauthnConfig)
-_KNOWN_WEBAUTHN_CONFIG = _WEBAUTHN_CONFIG_SHAPE.known
-
-
-def _decode_webauthn_config(value: dict[str, Any] | None) -> WebauthnConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_webauthn_config()
-    new: Any = made
-    _id = new.id = get("id")
-    _rp = new.rp = get("rp")
-    _allow_subdomains = new.allow_subdomains = get("allow-subdomains")
-    _origin = new.origin = get("origin")
-    if not (
-        type(_id) is str
-        and type(_rp) is str
-        and (_allow_subdomains is None or type(_allow_subdomains) is bool)
-        and (_origin is None or type(_origin) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _allow_subdomains is not None and _origin is not None)
-        or _KNOWN_WEBAUTHN_CONFIG.issuperset(value)
-        else extra_of(value, _KNOWN_WEBAUTHN_CONFIG)
-    )
-    new.__class__ = WebauthnConfig
-    return made
 
 
 _LIST_ACL = Operation(
@@ -2034,7 +1653,7 @@ _LIST_ACL = Operation(
     template="/access/acl",
     effect="read",
     privileges=("Sys.Audit on /access/acl for all entries, any login for those of its own tokens",),
-    decode=list_of(_decode_acl_list_item, _ACL_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_ACL_LIST_ITEM_SHAPE)),
     attributes=("digest",),
     parameters=(
         Parameter("exact", "exact", "query", "boolean"),
@@ -2069,7 +1688,7 @@ _GET_OPENID_AUTH_URL = Operation(
     method="POST",
     template="/access/openid/auth-url",
     effect="write",
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("realm", "realm", "body"),
         Parameter("redirect_url", "redirect-url", "body"),
@@ -2083,7 +1702,7 @@ _LOGIN_OPENID = Operation(
     method="POST",
     template="/access/openid/login",
     effect="write",
-    decode=decode_with(_decode_open_id_login_ticket, _OPEN_ID_LOGIN_TICKET_SHAPE),
+    decode=Decoder(_OPEN_ID_LOGIN_TICKET_SHAPE),
     parameters=(
         Parameter("code", "code", "body", secret=True),
         Parameter("redirect_url", "redirect-url", "body"),
@@ -2116,7 +1735,7 @@ _GET_PERMISSIONS = Operation(
     template="/access/permissions",
     effect="read",
     privileges=("any login for its own rights, Sys.Audit on /access for those of others",),
-    decode=decode_with(lambda data: map_of(lambda item: map_of(scalar(BOOLEAN), item), data), MapOf(MapOf(BOOLEAN))),
+    decode=Decoder(MapOf(MapOf(BOOLEAN))),
     parameters=(
         Parameter("auth_id", "auth-id", "query"),
         Parameter("path", "path", "query"),
@@ -2131,7 +1750,7 @@ _LIST_ROLES = Operation(
     template="/access/roles",
     effect="read",
     privileges=("any login",),
-    decode=list_of(_decode_role_list_item, _ROLE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_ROLE_LIST_ITEM_SHAPE)),
     home=__name__,
 )
 
@@ -2142,7 +1761,7 @@ _LIST_TFA_USERS = Operation(
     template="/access/tfa",
     effect="read",
     privileges=("any login for itself, Permissions.Modify on /access/users for all users",),
-    decode=list_of(_decode_tfa_user, _TFA_USER_SHAPE),
+    decode=Decoder(ListOf(_TFA_USER_SHAPE)),
     home=__name__,
 )
 
@@ -2153,7 +1772,7 @@ _LIST_TFA_ENTRIES = Operation(
     template="/access/tfa/{userid}",
     effect="read",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
-    decode=list_of(_decode_typed_tfa_info, _TYPED_TFA_INFO_SHAPE),
+    decode=Decoder(ListOf(_TYPED_TFA_INFO_SHAPE)),
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
 )
@@ -2165,7 +1784,7 @@ _CREATE_TFA_ENTRY = Operation(
     template="/access/tfa/{userid}",
     effect="write",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_tfa_update_info, _TFA_UPDATE_INFO_SHAPE),
+    decode=Decoder(_TFA_UPDATE_INFO_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
         Parameter("type", "type", "body"),
@@ -2201,7 +1820,7 @@ _GET_TFA_ENTRY = Operation(
     template="/access/tfa/{userid}/{id}",
     effect="read",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_typed_tfa_info, _TYPED_TFA_INFO_SHAPE),
+    decode=Decoder(_TYPED_TFA_INFO_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
         Parameter("id", "id", "path"),
@@ -2234,7 +1853,7 @@ _DELETE_TICKET = Operation(
     template="/access/ticket",
     effect="write",
     since="4.0",
-    decode=decode_with(lambda data: map_of(as_is, data), MapOf(ANYTHING)),
+    decode=Decoder(MapOf(ANYTHING)),
     home=__name__,
 )
 
@@ -2244,7 +1863,7 @@ _CREATE_TICKET = Operation(
     method="POST",
     template="/access/ticket",
     effect="write",
-    decode=decode_with(_decode_login_ticket, _LOGIN_TICKET_SHAPE),
+    decode=Decoder(_LOGIN_TICKET_SHAPE),
     parameters=(
         Parameter("username", "username", "body"),
         Parameter("http_only", "http-only", "body", "boolean"),
@@ -2264,7 +1883,7 @@ _LIST_USERS = Operation(
     template="/access/users",
     effect="read",
     privileges=("any login for itself, Sys.Audit on /access/users for all users",),
-    decode=list_of(_decode_user_with_tokens, _USER_WITH_TOKENS_SHAPE),
+    decode=Decoder(ListOf(_USER_WITH_TOKENS_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("include_tokens", "include_tokens", "query", "boolean"),),
     home=__name__,
@@ -2313,7 +1932,7 @@ _GET_USER = Operation(
     template="/access/users/{userid}",
     effect="read",
     privileges=("Sys.Audit on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_user_config, _USER_CONFIG_SHAPE),
+    decode=Decoder(_USER_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
@@ -2349,7 +1968,7 @@ _LIST_TOKENS = Operation(
     template="/access/users/{userid}/token",
     effect="read",
     privileges=("Sys.Audit on /access/users or being the user {userid}",),
-    decode=list_of(_decode_token_list_item, _TOKEN_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_TOKEN_LIST_ITEM_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
@@ -2378,7 +1997,7 @@ _GET_TOKEN = Operation(
     template="/access/users/{userid}/token/{token-name}",
     effect="read",
     privileges=("Sys.Audit on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_token_info, _TOKEN_INFO_SHAPE),
+    decode=Decoder(_TOKEN_INFO_SHAPE),
     attributes=("digest",),
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2394,7 +2013,7 @@ _CREATE_TOKEN = Operation(
     template="/access/users/{userid}/token/{token-name}",
     effect="write",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_token_secret, _TOKEN_SECRET_SHAPE),
+    decode=Decoder(_TOKEN_SECRET_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
         Parameter("token_name", "token-name", "path"),
@@ -2413,7 +2032,7 @@ _REGENERATE_TOKEN_SECRET = Operation(
     template="/access/users/{userid}/token/{token-name}",
     effect="write",
     privileges=("Permissions.Modify on /access/users or being the user {userid}",),
-    decode=decode_with(_decode_token_secret_update, _TOKEN_SECRET_UPDATE_SHAPE),
+    decode=Decoder(_TOKEN_SECRET_UPDATE_SHAPE),
     fixed=(("regenerate", True),),
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2454,7 +2073,7 @@ _UNLOCK_TFA = Operation(
     template="/access/users/{userid}/unlock-tfa",
     effect="write",
     privileges=("Permissions.Modify on /access/users",),
-    decode=scalar(BOOLEAN),
+    decode=Decoder(BOOLEAN),
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
 )
@@ -2484,7 +2103,7 @@ _GET_WEBAUTHN_CONFIG = Operation(
     template="/config/access/tfa/webauthn",
     effect="read",
     privileges=("any login",),
-    decode=optional(decode_with(_decode_webauthn_config, _WEBAUTHN_CONFIG_SHAPE)),
+    decode=Decoder(Optional(_WEBAUTHN_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )

@@ -23,24 +23,19 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
     TaskRequest,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
-    scalar,
-    tuple_of,
 )
 
 from .enums import AptRepositoryFileType, AptRepositoryPackageType
@@ -432,117 +427,33 @@ _APT_REPOSITORY_OPTION_SHAPE = Shape(
         "Values": ListOf(TEXT),
     },
 )
-_new_apt_repository_option = blank(AptRepositoryOption)
-_KNOWN_APT_REPOSITORY_OPTION = _APT_REPOSITORY_OPTION_SHAPE.known
-
-
-def _decode_apt_repository_option(value: dict[str, Any] | None) -> AptRepositoryOption:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repository_option()
-    new: Any = made
-    _key = new.key = get("Key")
-    _values = get("Values")
-    if type(_key) is not str:
-        raise Mismatch
-    new.values = tuple_of(TEXT, _values)
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 2 and _values is not None) or _KNOWN_APT_REPOSITORY_OPTION.issuperset(value)
-        else extra_of(value, _KNOWN_APT_REPOSITORY_OPTION)
-    )
-    new.__class__ = AptRepositoryOption
-    return made
 
 
 _APT_REPOSITORY_SHAPE = Shape(
     AptRepository,
     {
         "Enabled": BOOLEAN,
-        "FileType": TEXT,
+        "FileType": WORD,
         "Comment": Optional(TEXT),
         "Components": Optional(ListOf(TEXT)),
         "Options": Optional(ListOf(_APT_REPOSITORY_OPTION_SHAPE)),
         "Suites": Optional(ListOf(TEXT)),
-        "Types": Optional(ListOf(TEXT)),
+        "Types": Optional(ListOf(WORD)),
         "URIs": Optional(ListOf(TEXT)),
     },
 )
-_new_apt_repository = blank(AptRepository)
-_KNOWN_APT_REPOSITORY = _APT_REPOSITORY_SHAPE.known
-
-
-def _decode_apt_repository(value: dict[str, Any] | None) -> AptRepository:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repository()
-    new: Any = made
-    _enabled = new.enabled = get("Enabled")
-    _file_type = new.file_type = get("FileType")
-    _comment = new.comment = get("Comment")
-    _components = get("Components")
-    _options = new.options = get("Options")
-    _suites = get("Suites")
-    _types = get("Types")
-    _uris = get("URIs")
-    if not (
-        type(_enabled) is bool
-        and type(_file_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_options is None or type(_options) is list)
-    ):
-        raise Mismatch
-    new.components = None if _components is None else tuple_of(TEXT, _components)
-    new.options = None if _options is None else tuple([_decode_apt_repository_option(item) for item in new.options])
-    new.suites = None if _suites is None else tuple_of(TEXT, _suites)
-    new.types = None if _types is None else tuple_of(TEXT, _types)
-    new.uris = None if _uris is None else tuple_of(TEXT, _uris)
-    new.extra = NOTHING_EXTRA if _KNOWN_APT_REPOSITORY.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY)
-    new.__class__ = AptRepository
-    return made
 
 
 _APT_REPOSITORY_FILE_SHAPE = Shape(
     AptRepositoryFile,
     {
-        "file-type": TEXT,
+        "file-type": WORD,
         "repositories": ListOf(_APT_REPOSITORY_SHAPE),
         "content": Optional(TEXT),
         "digest": Optional(ListOf(INTEGER)),
         "path": Optional(TEXT),
     },
 )
-_new_apt_repository_file = blank(AptRepositoryFile)
-_KNOWN_APT_REPOSITORY_FILE = _APT_REPOSITORY_FILE_SHAPE.known
-
-
-def _decode_apt_repository_file(value: dict[str, Any] | None) -> AptRepositoryFile:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repository_file()
-    new: Any = made
-    _file_type = new.file_type = get("file-type")
-    _repositories = new.repositories = get("repositories")
-    _content = new.content = get("content")
-    _digest = get("digest")
-    _path = new.path = get("path")
-    if not (
-        type(_file_type) is str
-        and type(_repositories) is list
-        and (_content is None or type(_content) is str)
-        and (_path is None or type(_path) is str)
-    ):
-        raise Mismatch
-    new.repositories = tuple([_decode_apt_repository(item) for item in new.repositories])
-    new.digest = None if _digest is None else tuple_of(INTEGER, _digest)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_APT_REPOSITORY_FILE.issuperset(value) else extra_of(value, _KNOWN_APT_REPOSITORY_FILE)
-    )
-    new.__class__ = AptRepositoryFile
-    return made
 
 
 _APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(
@@ -552,27 +463,6 @@ _APT_REPOSITORY_FILE_ERROR_SHAPE = Shape(
         "path": TEXT,
     },
 )
-_new_apt_repository_file_error = blank(AptRepositoryFileError)
-_KNOWN_APT_REPOSITORY_FILE_ERROR = _APT_REPOSITORY_FILE_ERROR_SHAPE.known
-
-
-def _decode_apt_repository_file_error(value: dict[str, Any] | None) -> AptRepositoryFileError:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repository_file_error()
-    new: Any = made
-    _error = new.error = get("error")
-    _path = new.path = get("path")
-    if not (type(_error) is str and type(_path) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_APT_REPOSITORY_FILE_ERROR.issuperset(value)
-        else extra_of(value, _KNOWN_APT_REPOSITORY_FILE_ERROR)
-    )
-    new.__class__ = AptRepositoryFileError
-    return made
 
 
 _APT_REPOSITORY_INFO_SHAPE = Shape(
@@ -585,37 +475,6 @@ _APT_REPOSITORY_INFO_SHAPE = Shape(
         "property": Optional(TEXT),
     },
 )
-_new_apt_repository_info = blank(AptRepositoryInfo)
-_KNOWN_APT_REPOSITORY_INFO = _APT_REPOSITORY_INFO_SHAPE.known
-
-
-def _decode_apt_repository_info(value: dict[str, Any] | None) -> AptRepositoryInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repository_info()
-    new: Any = made
-    _index = new.index = get("index")
-    _kind = new.kind = get("kind")
-    _message = new.message = get("message")
-    _path = new.path = get("path")
-    _property = new.property = get("property")
-    if not (
-        type(_index) is int
-        and type(_kind) is str
-        and type(_message) is str
-        and (_path is None or type(_path) is str)
-        and (_property is None or type(_property) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 5 and _path is not None and _property is not None)
-        or _KNOWN_APT_REPOSITORY_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_APT_REPOSITORY_INFO)
-    )
-    new.__class__ = AptRepositoryInfo
-    return made
 
 
 _APT_STANDARD_REPOSITORY_SHAPE = Shape(
@@ -627,34 +486,6 @@ _APT_STANDARD_REPOSITORY_SHAPE = Shape(
         "status": Optional(BOOLEAN),
     },
 )
-_new_apt_standard_repository = blank(AptStandardRepository)
-_KNOWN_APT_STANDARD_REPOSITORY = _APT_STANDARD_REPOSITORY_SHAPE.known
-
-
-def _decode_apt_standard_repository(value: dict[str, Any] | None) -> AptStandardRepository:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_standard_repository()
-    new: Any = made
-    _description = new.description = get("description")
-    _handle = new.handle = get("handle")
-    _name = new.name = get("name")
-    _status = new.status = get("status")
-    if not (
-        type(_description) is str
-        and type(_handle) is str
-        and type(_name) is str
-        and (_status is None or type(_status) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _status is not None) or _KNOWN_APT_STANDARD_REPOSITORY.issuperset(value)
-        else extra_of(value, _KNOWN_APT_STANDARD_REPOSITORY)
-    )
-    new.__class__ = AptStandardRepository
-    return made
 
 
 _APT_REPOSITORIES_RESULT_SHAPE = Shape(
@@ -667,40 +498,6 @@ _APT_REPOSITORIES_RESULT_SHAPE = Shape(
         "standard-repos": ListOf(_APT_STANDARD_REPOSITORY_SHAPE),
     },
 )
-_new_apt_repositories_result = blank(AptRepositoriesResult)
-_KNOWN_APT_REPOSITORIES_RESULT = _APT_REPOSITORIES_RESULT_SHAPE.known
-
-
-def _decode_apt_repositories_result(value: dict[str, Any] | None) -> AptRepositoriesResult:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_repositories_result()
-    new: Any = made
-    _digest = new.digest = get("digest")
-    _errors = new.errors = get("errors")
-    _files = new.files = get("files")
-    _infos = new.infos = get("infos")
-    _standard_repos = new.standard_repos = get("standard-repos")
-    if not (
-        type(_digest) is str
-        and type(_errors) is list
-        and type(_files) is list
-        and type(_infos) is list
-        and type(_standard_repos) is list
-    ):
-        raise Mismatch
-    new.errors = tuple([_decode_apt_repository_file_error(item) for item in new.errors])
-    new.files = tuple([_decode_apt_repository_file(item) for item in new.files])
-    new.infos = tuple([_decode_apt_repository_info(item) for item in new.infos])
-    new.standard_repos = tuple([_decode_apt_standard_repository(item) for item in new.standard_repos])
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 5 or _KNOWN_APT_REPOSITORIES_RESULT.issuperset(value)
-        else extra_of(value, _KNOWN_APT_REPOSITORIES_RESULT)
-    )
-    new.__class__ = AptRepositoriesResult
-    return made
 
 
 _APT_UPDATE_INFO_SHAPE = Shape(
@@ -718,47 +515,6 @@ _APT_UPDATE_INFO_SHAPE = Shape(
         "OldVersion": Optional(TEXT),
     },
 )
-_new_apt_update_info = blank(AptUpdateInfo)
-_KNOWN_APT_UPDATE_INFO = _APT_UPDATE_INFO_SHAPE.known
-
-
-def _decode_apt_update_info(value: dict[str, Any] | None) -> AptUpdateInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_apt_update_info()
-    new: Any = made
-    _arch = new.arch = get("Arch")
-    _description = new.description = get("Description")
-    _origin = new.origin = get("Origin")
-    _package = new.package = get("Package")
-    _priority = new.priority = get("Priority")
-    _section = new.section = get("Section")
-    _title = new.title = get("Title")
-    _version = new.version = get("Version")
-    _extra_info = new.extra_info = get("ExtraInfo")
-    _old_version = new.old_version = get("OldVersion")
-    if not (
-        type(_arch) is str
-        and type(_description) is str
-        and type(_origin) is str
-        and type(_package) is str
-        and type(_priority) is str
-        and type(_section) is str
-        and type(_title) is str
-        and type(_version) is str
-        and (_extra_info is None or type(_extra_info) is str)
-        and (_old_version is None or type(_old_version) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 10 and _extra_info is not None and _old_version is not None)
-        or _KNOWN_APT_UPDATE_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_APT_UPDATE_INFO)
-    )
-    new.__class__ = AptUpdateInfo
-    return made
 
 
 _GET_APT_CHANGELOG = Operation(
@@ -767,7 +523,7 @@ _GET_APT_CHANGELOG = Operation(
     template="/nodes/{node}/apt/changelog",
     effect="read",
     privileges=("Sys.Modify on /",),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("name", "name", "query"),
         Parameter("version", "version", "query"),
@@ -783,7 +539,7 @@ _GET_APT_REPOSITORIES = Operation(
     template="/nodes/{node}/apt/repositories",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=decode_with(_decode_apt_repositories_result, _APT_REPOSITORIES_RESULT_SHAPE),
+    decode=Decoder(_APT_REPOSITORIES_RESULT_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -829,7 +585,7 @@ _LIST_APT_UPDATES = Operation(
     template="/nodes/{node}/apt/update",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_apt_update_info, _APT_UPDATE_INFO_SHAPE),
+    decode=Decoder(ListOf(_APT_UPDATE_INFO_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -841,7 +597,7 @@ _UPDATE_APT_DATABASE = Operation(
     template="/nodes/{node}/apt/update",
     effect="start",
     privileges=("Sys.Modify on /",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("notify", "notify", "body", "boolean"),
         Parameter("quiet", "quiet", "body", "boolean"),
@@ -857,7 +613,7 @@ _LIST_PACKAGE_VERSIONS = Operation(
     template="/nodes/{node}/apt/versions",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_apt_update_info, _APT_UPDATE_INFO_SHAPE),
+    decode=Decoder(ListOf(_APT_UPDATE_INFO_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )

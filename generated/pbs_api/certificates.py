@@ -30,10 +30,12 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    UPID,
+    WORD,
+    Decoder,
     Hazard,
     ListOf,
     MapOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -41,21 +43,11 @@ from pbs_client.runtime import (
     Request,
     Shape,
     TaskRequest,
-    as_is,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
-    map_of,
     masked,
     nothing,
-    optional,
-    scalar,
-    tuple_of,
 )
 
 from .enums import AcmeAccountStatus, AcmePluginSetting
@@ -777,28 +769,6 @@ _EXTERNAL_ACCOUNT_BINDING_SHAPE = Shape(
         "signature": TEXT,
     },
 )
-_new_external_account_binding = blank(ExternalAccountBinding)
-_KNOWN_EXTERNAL_ACCOUNT_BINDING = _EXTERNAL_ACCOUNT_BINDING_SHAPE.known
-
-
-def _decode_external_account_binding(value: dict[str, Any] | None) -> ExternalAccountBinding:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_external_account_binding()
-    new: Any = made
-    _payload = new.payload = get("payload")
-    _protected = new.protected = get("protected")
-    _signature = new.signature = get("signature")
-    if not (type(_payload) is str and type(_protected) is str and type(_signature) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_EXTERNAL_ACCOUNT_BINDING.issuperset(value)
-        else extra_of(value, _KNOWN_EXTERNAL_ACCOUNT_BINDING)
-    )
-    new.__class__ = ExternalAccountBinding
-    return made
 
 
 _ACME_ACCOUNT_DATA_SHAPE = Shape(
@@ -807,40 +777,10 @@ _ACME_ACCOUNT_DATA_SHAPE = Shape(
         "contact": Optional(ListOf(TEXT)),
         "externalAccountBinding": Optional(_EXTERNAL_ACCOUNT_BINDING_SHAPE),
         "orders": Optional(TEXT),
-        "status": Optional(TEXT),
+        "status": Optional(WORD),
         "termsOfServiceAgreed": Optional(BOOLEAN),
     },
 )
-_new_acme_account_data = blank(AcmeAccountData)
-_KNOWN_ACME_ACCOUNT_DATA = _ACME_ACCOUNT_DATA_SHAPE.known
-
-
-def _decode_acme_account_data(value: dict[str, Any] | None) -> AcmeAccountData:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acme_account_data()
-    new: Any = made
-    _contact = get("contact")
-    _external_account_binding = get("externalAccountBinding")
-    _orders = new.orders = get("orders")
-    _status = new.status = get("status")
-    _terms_of_service_agreed = new.terms_of_service_agreed = get("termsOfServiceAgreed")
-    if not (
-        (_orders is None or type(_orders) is str)
-        and (_status is None or type(_status) is str)
-        and (_terms_of_service_agreed is None or type(_terms_of_service_agreed) is bool)
-    ):
-        raise Mismatch
-    new.contact = None if _contact is None else tuple_of(TEXT, _contact)
-    new.external_account_binding = (
-        None if _external_account_binding is None else _decode_external_account_binding(_external_account_binding)
-    )
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_ACME_ACCOUNT_DATA.issuperset(value) else extra_of(value, _KNOWN_ACME_ACCOUNT_DATA)
-    )
-    new.__class__ = AcmeAccountData
-    return made
 
 
 _ACME_ACCOUNT_ENTRY_SHAPE = Shape(
@@ -849,26 +789,6 @@ _ACME_ACCOUNT_ENTRY_SHAPE = Shape(
         "name": TEXT,
     },
 )
-_new_acme_account_entry = blank(AcmeAccountEntry)
-_KNOWN_ACME_ACCOUNT_ENTRY = _ACME_ACCOUNT_ENTRY_SHAPE.known
-
-
-def _decode_acme_account_entry(value: dict[str, Any] | None) -> AcmeAccountEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acme_account_entry()
-    new: Any = made
-    _name = new.name = get("name")
-    if type(_name) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_ACME_ACCOUNT_ENTRY.issuperset(value)
-        else extra_of(value, _KNOWN_ACME_ACCOUNT_ENTRY)
-    )
-    new.__class__ = AcmeAccountEntry
-    return made
 
 
 _ACME_ACCOUNT_INFO_SHAPE = Shape(
@@ -880,30 +800,6 @@ _ACME_ACCOUNT_INFO_SHAPE = Shape(
         "tos": Optional(TEXT),
     },
 )
-_new_acme_account_info = blank(AcmeAccountInfo)
-_KNOWN_ACME_ACCOUNT_INFO = _ACME_ACCOUNT_INFO_SHAPE.known
-
-
-def _decode_acme_account_info(value: dict[str, Any] | None) -> AcmeAccountInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acme_account_info()
-    new: Any = made
-    _account = get("account")
-    _directory = new.directory = get("directory")
-    _location = new.location = get("location")
-    _tos = new.tos = get("tos")
-    if not (type(_directory) is str and type(_location) is str and (_tos is None or type(_tos) is str)):
-        raise Mismatch
-    new.account = _decode_acme_account_data(_account)
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _account is not None and _tos is not None) or _KNOWN_ACME_ACCOUNT_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_ACME_ACCOUNT_INFO)
-    )
-    new.__class__ = AcmeAccountInfo
-    return made
 
 
 _ACME_CHALLENGE_SCHEMA_SHAPE = Shape(
@@ -915,30 +811,6 @@ _ACME_CHALLENGE_SCHEMA_SHAPE = Shape(
         "type": TEXT,
     },
 )
-_new_acme_challenge_schema = blank(AcmeChallengeSchema)
-_KNOWN_ACME_CHALLENGE_SCHEMA = _ACME_CHALLENGE_SCHEMA_SHAPE.known
-
-
-def _decode_acme_challenge_schema(value: dict[str, Any] | None) -> AcmeChallengeSchema:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acme_challenge_schema()
-    new: Any = made
-    _id = new.id = get("id")
-    _name = new.name = get("name")
-    _schema = get("schema")
-    _type = new.type = get("type")
-    if not (type(_id) is str and type(_name) is str and type(_type) is str):
-        raise Mismatch
-    new.schema = map_of(as_is, _schema)
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _schema is not None) or _KNOWN_ACME_CHALLENGE_SCHEMA.issuperset(value)
-        else extra_of(value, _KNOWN_ACME_CHALLENGE_SCHEMA)
-    )
-    new.__class__ = AcmeChallengeSchema
-    return made
 
 
 _ACME_PLUGIN_CONFIG_SHAPE = Shape(
@@ -952,36 +824,6 @@ _ACME_PLUGIN_CONFIG_SHAPE = Shape(
         "validation-delay": Optional(INTEGER),
     },
 )
-_new_acme_plugin_config = blank(AcmePluginConfig)
-_KNOWN_ACME_PLUGIN_CONFIG = _ACME_PLUGIN_CONFIG_SHAPE.known
-
-
-def _decode_acme_plugin_config(value: dict[str, Any] | None) -> AcmePluginConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_acme_plugin_config()
-    new: Any = made
-    _plugin = new.plugin = get("plugin")
-    _type = new.type = get("type")
-    _api = new.api = get("api")
-    _data = new.data = get("data")
-    _disable = new.disable = get("disable")
-    _validation_delay = new.validation_delay = get("validation-delay")
-    if not (
-        type(_plugin) is str
-        and type(_type) is str
-        and (_api is None or type(_api) is str)
-        and (_data is None or type(_data) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_validation_delay is None or type(_validation_delay) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_ACME_PLUGIN_CONFIG.issuperset(value) else extra_of(value, _KNOWN_ACME_PLUGIN_CONFIG)
-    )
-    new.__class__ = AcmePluginConfig
-    return made
 
 
 _CERTIFICATE_INFO_SHAPE = Shape(
@@ -999,42 +841,6 @@ _CERTIFICATE_INFO_SHAPE = Shape(
         "public-key-bits": Optional(INTEGER),
     },
 )
-_new_certificate_info = blank(CertificateInfo)
-_KNOWN_CERTIFICATE_INFO = _CERTIFICATE_INFO_SHAPE.known
-
-
-def _decode_certificate_info(value: dict[str, Any] | None) -> CertificateInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_certificate_info()
-    new: Any = made
-    _filename = new.filename = get("filename")
-    _issuer = new.issuer = get("issuer")
-    _public_key_type = new.public_key_type = get("public-key-type")
-    _san = get("san")
-    _subject = new.subject = get("subject")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _notafter = new.notafter = get("notafter")
-    _notbefore = new.notbefore = get("notbefore")
-    _pem = new.pem = get("pem")
-    _public_key_bits = new.public_key_bits = get("public-key-bits")
-    if not (
-        type(_filename) is str
-        and type(_issuer) is str
-        and type(_public_key_type) is str
-        and type(_subject) is str
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_notafter is None or type(_notafter) is int)
-        and (_notbefore is None or type(_notbefore) is int)
-        and (_pem is None or type(_pem) is str)
-        and (_public_key_bits is None or type(_public_key_bits) is int)
-    ):
-        raise Mismatch
-    new.san = tuple_of(TEXT, _san)
-    new.extra = NOTHING_EXTRA if _KNOWN_CERTIFICATE_INFO.issuperset(value) else extra_of(value, _KNOWN_CERTIFICATE_INFO)
-    new.__class__ = CertificateInfo
-    return made
 
 
 _KNOWN_ACME_DIRECTORY_SHAPE = Shape(
@@ -1044,27 +850,6 @@ _KNOWN_ACME_DIRECTORY_SHAPE = Shape(
         "url": TEXT,
     },
 )
-_new_known_acme_directory = blank(KnownAcmeDirectory)
-_KNOWN_KNOWN_ACME_DIRECTORY = _KNOWN_ACME_DIRECTORY_SHAPE.known
-
-
-def _decode_known_acme_directory(value: dict[str, Any] | None) -> KnownAcmeDirectory:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_known_acme_directory()
-    new: Any = made
-    _name = new.name = get("name")
-    _url = new.url = get("url")
-    if not (type(_name) is str and type(_url) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_KNOWN_ACME_DIRECTORY.issuperset(value)
-        else extra_of(value, _KNOWN_KNOWN_ACME_DIRECTORY)
-    )
-    new.__class__ = KnownAcmeDirectory
-    return made
 
 
 _LIST_ACME_ACCOUNTS = Operation(
@@ -1073,7 +858,7 @@ _LIST_ACME_ACCOUNTS = Operation(
     template="/config/acme/account",
     effect="read",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=list_of(_decode_acme_account_entry, _ACME_ACCOUNT_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_ACME_ACCOUNT_ENTRY_SHAPE)),
     home=__name__,
 )
 
@@ -1084,7 +869,7 @@ _CREATE_ACME_ACCOUNT = Operation(
     template="/config/acme/account",
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("contact", "contact", "body"),
         Parameter("directory", "directory", "body"),
@@ -1103,7 +888,7 @@ _DELETE_ACME_ACCOUNT = Operation(
     template="/config/acme/account/{name}",
     effect="destroy",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("force", "force", "query", "boolean"),
@@ -1118,7 +903,7 @@ _GET_ACME_ACCOUNT = Operation(
     template="/config/acme/account/{name}",
     effect="read",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=decode_with(_decode_acme_account_info, _ACME_ACCOUNT_INFO_SHAPE),
+    decode=Decoder(_ACME_ACCOUNT_INFO_SHAPE),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
@@ -1130,7 +915,7 @@ _UPDATE_ACME_ACCOUNT = Operation(
     template="/config/acme/account/{name}",
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("contact", "contact", "body"),
@@ -1145,7 +930,7 @@ _LIST_ACME_CHALLENGE_SCHEMAS = Operation(
     template="/config/acme/challenge-schema",
     effect="read",
     privileges=("any login",),
-    decode=list_of(_decode_acme_challenge_schema, _ACME_CHALLENGE_SCHEMA_SHAPE),
+    decode=Decoder(ListOf(_ACME_CHALLENGE_SCHEMA_SHAPE)),
     home=__name__,
 )
 
@@ -1156,7 +941,7 @@ _LIST_ACME_DIRECTORIES = Operation(
     template="/config/acme/directories",
     effect="read",
     privileges=("any login",),
-    decode=list_of(_decode_known_acme_directory, _KNOWN_ACME_DIRECTORY_SHAPE),
+    decode=Decoder(ListOf(_KNOWN_ACME_DIRECTORY_SHAPE)),
     home=__name__,
 )
 
@@ -1167,7 +952,7 @@ _LIST_ACME_PLUGINS = Operation(
     template="/config/acme/plugins",
     effect="read",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=list_of(_decode_acme_plugin_config, _ACME_PLUGIN_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_ACME_PLUGIN_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1210,7 +995,7 @@ _GET_ACME_PLUGIN = Operation(
     template="/config/acme/plugins/{id}",
     effect="read",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=decode_with(_decode_acme_plugin_config, _ACME_PLUGIN_CONFIG_SHAPE),
+    decode=Decoder(_ACME_PLUGIN_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -1243,7 +1028,7 @@ _GET_ACME_TOS = Operation(
     template="/config/acme/tos",
     effect="read",
     privileges=("any login",),
-    decode=optional(scalar(TEXT)),
+    decode=Decoder(Optional(TEXT)),
     parameters=(Parameter("directory", "directory", "query"),),
     home=__name__,
 )
@@ -1255,7 +1040,7 @@ _ORDER_ACME_CERTIFICATE = Operation(
     template="/nodes/{node}/certificates/acme/certificate",
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("force", "force", "body", "boolean"),
         Parameter("node", "node", "path"),
@@ -1270,7 +1055,7 @@ _RENEW_ACME_CERTIFICATE = Operation(
     template="/nodes/{node}/certificates/acme/certificate",
     effect="start",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("force", "force", "body", "boolean"),
         Parameter("node", "node", "path"),
@@ -1300,7 +1085,7 @@ _UPLOAD_CUSTOM_CERTIFICATE = Operation(
     template="/nodes/{node}/certificates/custom",
     effect="write",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=list_of(_decode_certificate_info, _CERTIFICATE_INFO_SHAPE),
+    decode=Decoder(ListOf(_CERTIFICATE_INFO_SHAPE)),
     hazards=(
         Hazard(
             "certificates",
@@ -1336,7 +1121,7 @@ _LIST_CERTIFICATES = Operation(
     template="/nodes/{node}/certificates/info",
     effect="read",
     privileges=("Sys.Modify on /system/certificates",),
-    decode=list_of(_decode_certificate_info, _CERTIFICATE_INFO_SHAPE),
+    decode=Decoder(ListOf(_CERTIFICATE_INFO_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )

@@ -32,9 +32,10 @@ from pbs_client.runtime import (
     NUMBER,
     TEXT,
     UPID,
+    WORD,
+    Decoder,
     Hazard,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -44,17 +45,11 @@ from pbs_client.runtime import (
     TaskRequest,
     Upid,
     Utc,
-    as_upid,
-    blank,
     declare_property_string,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
     parse_property_string,
-    tuple_of,
     write_property_string,
 )
 
@@ -75,8 +70,6 @@ from .shared_models import (
     DatastoreListItem,
     GarbageCollectionCacheStats,
     MaintenanceMode,
-    decode_datastore_list_item,
-    decode_garbage_collection_cache_stats,
 )
 
 __all__ = [
@@ -1004,27 +997,6 @@ _ACTIVE_OPERATIONS_SHAPE = Shape(
         "write": INTEGER,
     },
 )
-_new_active_operations = blank(ActiveOperations)
-_KNOWN_ACTIVE_OPERATIONS = _ACTIVE_OPERATIONS_SHAPE.known
-
-
-def _decode_active_operations(value: dict[str, Any] | None) -> ActiveOperations:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_active_operations()
-    new: Any = made
-    _read = new.read = get("read")
-    _write = new.write = get("write")
-    if not (type(_read) is int and type(_write) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_ACTIVE_OPERATIONS.issuperset(value)
-        else extra_of(value, _KNOWN_ACTIVE_OPERATIONS)
-    )
-    new.__class__ = ActiveOperations
-    return made
 
 
 _TYPE_COUNTS_SHAPE = Shape(
@@ -1034,27 +1006,6 @@ _TYPE_COUNTS_SHAPE = Shape(
         "snapshots": INTEGER,
     },
 )
-_new_type_counts = blank(TypeCounts)
-_KNOWN_TYPE_COUNTS = _TYPE_COUNTS_SHAPE.known
-
-
-def _decode_type_counts(value: dict[str, Any] | None) -> TypeCounts:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_type_counts()
-    new: Any = made
-    _groups = new.groups = get("groups")
-    _snapshots = new.snapshots = get("snapshots")
-    if not (type(_groups) is int and type(_snapshots) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_TYPE_COUNTS.issuperset(value)
-        else extra_of(value, _KNOWN_TYPE_COUNTS)
-    )
-    new.__class__ = TypeCounts
-    return made
 
 
 _BACKUP_GROUP_COUNTS_SHAPE = Shape(
@@ -1066,38 +1017,15 @@ _BACKUP_GROUP_COUNTS_SHAPE = Shape(
         "vm": Optional(_TYPE_COUNTS_SHAPE),
     },
 )
-_new_backup_group_counts = blank(BackupGroupCounts)
-_KNOWN_BACKUP_GROUP_COUNTS = _BACKUP_GROUP_COUNTS_SHAPE.known
-
-
-def _decode_backup_group_counts(value: dict[str, Any] | None) -> BackupGroupCounts:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_backup_group_counts()
-    new: Any = made
-    _ct = get("ct")
-    _host = get("host")
-    _other = get("other")
-    _vm = get("vm")
-    new.ct = None if _ct is None else _decode_type_counts(_ct)
-    new.host = None if _host is None else _decode_type_counts(_host)
-    new.other = None if _other is None else _decode_type_counts(_other)
-    new.vm = None if _vm is None else _decode_type_counts(_vm)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_BACKUP_GROUP_COUNTS.issuperset(value) else extra_of(value, _KNOWN_BACKUP_GROUP_COUNTS)
-    )
-    new.__class__ = BackupGroupCounts
-    return made
 
 
 _DATASTORE_NOTIFY_SHAPE = Shape(
     DatastoreNotify,
     {
-        "gc": Optional(TEXT),
-        "prune": Optional(TEXT),
-        "sync": Optional(TEXT),
-        "verify": Optional(TEXT),
+        "gc": Optional(WORD),
+        "prune": Optional(WORD),
+        "sync": Optional(WORD),
+        "verify": Optional(WORD),
     },
 )
 declare_property_string(DatastoreNotify)
@@ -1106,13 +1034,13 @@ declare_property_string(DatastoreNotify)
 _DATASTORE_TUNING_SHAPE = Shape(
     DatastoreTuning,
     {
-        "chunk-order": Optional(TEXT),
+        "chunk-order": Optional(WORD),
         "default-verification-readers": Optional(INTEGER),
         "default-verification-workers": Optional(INTEGER),
         "gc-atime-cutoff": Optional(INTEGER),
         "gc-atime-safety-check": Optional(BOOLEAN),
         "gc-cache-capacity": Optional(INTEGER),
-        "sync-level": Optional(TEXT),
+        "sync-level": Optional(WORD),
     },
 )
 declare_property_string(DatastoreTuning)
@@ -1151,7 +1079,7 @@ _DATASTORE_CONFIG_SHAPE = Shape(
         "keep-weekly": Optional(INTEGER),
         "keep-yearly": Optional(INTEGER),
         "maintenance-mode": Optional(TEXT),
-        "notification-mode": Optional(TEXT),
+        "notification-mode": Optional(WORD),
         "notification-thresholds": Optional(TEXT),
         "notify": Optional(TEXT),
         "notify-user": Optional(TEXT),
@@ -1160,66 +1088,6 @@ _DATASTORE_CONFIG_SHAPE = Shape(
         "verify-new": Optional(BOOLEAN),
     },
 )
-_new_datastore_config = blank(DatastoreConfig)
-_KNOWN_DATASTORE_CONFIG = _DATASTORE_CONFIG_SHAPE.known
-
-
-def _decode_datastore_config(value: dict[str, Any] | None) -> DatastoreConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_config()
-    new: Any = made
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _backend = new.backend = get("backend")
-    _backing_device = new.backing_device = get("backing-device")
-    _comment = new.comment = get("comment")
-    _counter_reset_schedule = new.counter_reset_schedule = get("counter-reset-schedule")
-    _gc_on_unmount = new.gc_on_unmount = get("gc-on-unmount")
-    _gc_schedule = new.gc_schedule = get("gc-schedule")
-    _keep_daily = new.keep_daily = get("keep-daily")
-    _keep_hourly = new.keep_hourly = get("keep-hourly")
-    _keep_last = new.keep_last = get("keep-last")
-    _keep_monthly = new.keep_monthly = get("keep-monthly")
-    _keep_weekly = new.keep_weekly = get("keep-weekly")
-    _keep_yearly = new.keep_yearly = get("keep-yearly")
-    _maintenance_mode = new.maintenance_mode = get("maintenance-mode")
-    _notification_mode = new.notification_mode = get("notification-mode")
-    _notification_thresholds = new.notification_thresholds = get("notification-thresholds")
-    _notify = new.notify = get("notify")
-    _notify_user = new.notify_user = get("notify-user")
-    _prune_schedule = new.prune_schedule = get("prune-schedule")
-    _tuning = new.tuning = get("tuning")
-    _verify_new = new.verify_new = get("verify-new")
-    if not (
-        type(_name) is str
-        and type(_path) is str
-        and (_backend is None or type(_backend) is str)
-        and (_backing_device is None or type(_backing_device) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_counter_reset_schedule is None or type(_counter_reset_schedule) is str)
-        and (_gc_on_unmount is None or type(_gc_on_unmount) is bool)
-        and (_gc_schedule is None or type(_gc_schedule) is str)
-        and (_keep_daily is None or type(_keep_daily) is int)
-        and (_keep_hourly is None or type(_keep_hourly) is int)
-        and (_keep_last is None or type(_keep_last) is int)
-        and (_keep_monthly is None or type(_keep_monthly) is int)
-        and (_keep_weekly is None or type(_keep_weekly) is int)
-        and (_keep_yearly is None or type(_keep_yearly) is int)
-        and (_maintenance_mode is None or type(_maintenance_mode) is str)
-        and (_notification_mode is None or type(_notification_mode) is str)
-        and (_notification_thresholds is None or type(_notification_thresholds) is str)
-        and (_notify is None or type(_notify) is str)
-        and (_notify_user is None or type(_notify_user) is str)
-        and (_prune_schedule is None or type(_prune_schedule) is str)
-        and (_tuning is None or type(_tuning) is str)
-        and (_verify_new is None or type(_verify_new) is bool)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_CONFIG)
-    new.__class__ = DatastoreConfig
-    return made
 
 
 _DATASTORE_RRD_POINT_SHAPE = Shape(
@@ -1245,60 +1113,6 @@ _DATASTORE_RRD_POINT_SHAPE = Shape(
         "write_ios": Optional(NUMBER),
     },
 )
-_new_datastore_rrd_point = blank(DatastoreRrdPoint)
-_KNOWN_DATASTORE_RRD_POINT = _DATASTORE_RRD_POINT_SHAPE.known
-
-
-def _decode_datastore_rrd_point(value: dict[str, Any] | None) -> DatastoreRrdPoint:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_rrd_point()
-    new: Any = made
-    _time = new.time = get("time")
-    _available = new.available = get("available")
-    _io_ticks = new.io_ticks = get("io_ticks")
-    _read_bytes = new.read_bytes = get("read_bytes")
-    _read_ios = new.read_ios = get("read_ios")
-    _s3_downloaded = new.s3_downloaded = get("s3/downloaded")
-    _s3_total_delete = new.s3_total_delete = get("s3/total/delete")
-    _s3_total_downloaded = new.s3_total_downloaded = get("s3/total/downloaded")
-    _s3_total_get = new.s3_total_get = get("s3/total/get")
-    _s3_total_head = new.s3_total_head = get("s3/total/head")
-    _s3_total_post = new.s3_total_post = get("s3/total/post")
-    _s3_total_put = new.s3_total_put = get("s3/total/put")
-    _s3_total_uploaded = new.s3_total_uploaded = get("s3/total/uploaded")
-    _s3_uploaded = new.s3_uploaded = get("s3/uploaded")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    _write_bytes = new.write_bytes = get("write_bytes")
-    _write_ios = new.write_ios = get("write_ios")
-    if not (
-        type(_time) is int
-        and (_available is None or (type(_available) is float or type(_available) is int))
-        and (_io_ticks is None or (type(_io_ticks) is float or type(_io_ticks) is int))
-        and (_read_bytes is None or (type(_read_bytes) is float or type(_read_bytes) is int))
-        and (_read_ios is None or (type(_read_ios) is float or type(_read_ios) is int))
-        and (_s3_downloaded is None or (type(_s3_downloaded) is float or type(_s3_downloaded) is int))
-        and (_s3_total_delete is None or (type(_s3_total_delete) is float or type(_s3_total_delete) is int))
-        and (_s3_total_downloaded is None or (type(_s3_total_downloaded) is float or type(_s3_total_downloaded) is int))
-        and (_s3_total_get is None or (type(_s3_total_get) is float or type(_s3_total_get) is int))
-        and (_s3_total_head is None or (type(_s3_total_head) is float or type(_s3_total_head) is int))
-        and (_s3_total_post is None or (type(_s3_total_post) is float or type(_s3_total_post) is int))
-        and (_s3_total_put is None or (type(_s3_total_put) is float or type(_s3_total_put) is int))
-        and (_s3_total_uploaded is None or (type(_s3_total_uploaded) is float or type(_s3_total_uploaded) is int))
-        and (_s3_uploaded is None or (type(_s3_uploaded) is float or type(_s3_uploaded) is int))
-        and (_total is None or (type(_total) is float or type(_total) is int))
-        and (_used is None or (type(_used) is float or type(_used) is int))
-        and (_write_bytes is None or (type(_write_bytes) is float or type(_write_bytes) is int))
-        and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_DATASTORE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_RRD_POINT)
-    )
-    new.__class__ = DatastoreRrdPoint
-    return made
 
 
 _GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
@@ -1318,52 +1132,6 @@ _GARBAGE_COLLECTION_STATUS_SHAPE = Shape(
         "upid": Optional(UPID),
     },
 )
-_new_garbage_collection_status = blank(GarbageCollectionStatus)
-_KNOWN_GARBAGE_COLLECTION_STATUS = _GARBAGE_COLLECTION_STATUS_SHAPE.known
-
-
-def _decode_garbage_collection_status(value: dict[str, Any] | None) -> GarbageCollectionStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_garbage_collection_status()
-    new: Any = made
-    _disk_bytes = new.disk_bytes = get("disk-bytes")
-    _disk_chunks = new.disk_chunks = get("disk-chunks")
-    _index_data_bytes = new.index_data_bytes = get("index-data-bytes")
-    _index_file_count = new.index_file_count = get("index-file-count")
-    _pending_bytes = new.pending_bytes = get("pending-bytes")
-    _pending_chunks = new.pending_chunks = get("pending-chunks")
-    _removed_bad = new.removed_bad = get("removed-bad")
-    _removed_bytes = new.removed_bytes = get("removed-bytes")
-    _removed_chunks = new.removed_chunks = get("removed-chunks")
-    _still_bad = new.still_bad = get("still-bad")
-    _cache_stats = get("cache-stats")
-    _upid = get("upid")
-    if not (
-        type(_disk_bytes) is int
-        and type(_disk_chunks) is int
-        and type(_index_data_bytes) is int
-        and type(_index_file_count) is int
-        and type(_pending_bytes) is int
-        and type(_pending_chunks) is int
-        and type(_removed_bad) is int
-        and type(_removed_bytes) is int
-        and type(_removed_chunks) is int
-        and type(_still_bad) is int
-        and (_upid is None or type(_upid) is str)
-    ):
-        raise Mismatch
-    new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
-    new.upid = None if _upid is None else Upid(_upid)
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 12 and _cache_stats is not None and _upid is not None)
-        or _KNOWN_GARBAGE_COLLECTION_STATUS.issuperset(value)
-        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_STATUS)
-    )
-    new.__class__ = GarbageCollectionStatus
-    return made
 
 
 _S3_STATISTICS_SHAPE = Shape(
@@ -1378,40 +1146,6 @@ _S3_STATISTICS_SHAPE = Shape(
         "uploaded": INTEGER,
     },
 )
-_new_s3_statistics = blank(S3Statistics)
-_KNOWN_S3_STATISTICS = _S3_STATISTICS_SHAPE.known
-
-
-def _decode_s3_statistics(value: dict[str, Any] | None) -> S3Statistics:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_s3_statistics()
-    new: Any = made
-    _delete = new.delete = get("delete")
-    _downloaded = new.downloaded = get("downloaded")
-    _get = new.get = get("get")
-    _head = new.head = get("head")
-    _post = new.post = get("post")
-    _put = new.put = get("put")
-    _uploaded = new.uploaded = get("uploaded")
-    if not (
-        type(_delete) is int
-        and type(_downloaded) is int
-        and type(_get) is int
-        and type(_head) is int
-        and type(_post) is int
-        and type(_put) is int
-        and type(_uploaded) is int
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 7 or _KNOWN_S3_STATISTICS.issuperset(value)
-        else extra_of(value, _KNOWN_S3_STATISTICS)
-    )
-    new.__class__ = S3Statistics
-    return made
 
 
 _DATASTORE_STATUS_SHAPE = Shape(
@@ -1420,51 +1154,21 @@ _DATASTORE_STATUS_SHAPE = Shape(
         "avail": INTEGER,
         "total": INTEGER,
         "used": INTEGER,
-        "backend-type": Optional(TEXT),
+        "backend-type": Optional(WORD),
         "counts": Optional(_BACKUP_GROUP_COUNTS_SHAPE),
         "gc-status": Optional(_GARBAGE_COLLECTION_STATUS_SHAPE),
         "s3-statistics": Optional(_S3_STATISTICS_SHAPE),
     },
 )
-_new_datastore_status = blank(DatastoreStatus)
-_KNOWN_DATASTORE_STATUS = _DATASTORE_STATUS_SHAPE.known
-
-
-def _decode_datastore_status(value: dict[str, Any] | None) -> DatastoreStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_status()
-    new: Any = made
-    _avail = new.avail = get("avail")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    _backend_type = new.backend_type = get("backend-type")
-    _counts = get("counts")
-    _gc_status = get("gc-status")
-    _s3_statistics = get("s3-statistics")
-    if not (
-        type(_avail) is int
-        and type(_total) is int
-        and type(_used) is int
-        and (_backend_type is None or type(_backend_type) is str)
-    ):
-        raise Mismatch
-    new.counts = None if _counts is None else _decode_backup_group_counts(_counts)
-    new.gc_status = None if _gc_status is None else _decode_garbage_collection_status(_gc_status)
-    new.s3_statistics = None if _s3_statistics is None else _decode_s3_statistics(_s3_statistics)
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_STATUS.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_STATUS)
-    new.__class__ = DatastoreStatus
-    return made
 
 
 _DATASTORE_USAGE_SHAPE = Shape(
     DatastoreUsage,
     {
-        "mount-status": TEXT,
+        "mount-status": WORD,
         "store": TEXT,
         "avail": Optional(INTEGER),
-        "backend-type": Optional(TEXT),
+        "backend-type": Optional(WORD),
         "error": Optional(TEXT),
         "estimated-full-date": Optional(INTEGER),
         "gc-status": Optional(_GARBAGE_COLLECTION_STATUS_SHAPE),
@@ -1475,46 +1179,6 @@ _DATASTORE_USAGE_SHAPE = Shape(
         "used": Optional(INTEGER),
     },
 )
-_new_datastore_usage = blank(DatastoreUsage)
-_KNOWN_DATASTORE_USAGE = _DATASTORE_USAGE_SHAPE.known
-
-
-def _decode_datastore_usage(value: dict[str, Any] | None) -> DatastoreUsage:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_usage()
-    new: Any = made
-    _mount_status = new.mount_status = get("mount-status")
-    _store = new.store = get("store")
-    _avail = new.avail = get("avail")
-    _backend_type = new.backend_type = get("backend-type")
-    _error = new.error = get("error")
-    _estimated_full_date = new.estimated_full_date = get("estimated-full-date")
-    _gc_status = get("gc-status")
-    _history = get("history")
-    _history_delta = new.history_delta = get("history-delta")
-    _history_start = new.history_start = get("history-start")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    if not (
-        type(_mount_status) is str
-        and type(_store) is str
-        and (_avail is None or type(_avail) is int)
-        and (_backend_type is None or type(_backend_type) is str)
-        and (_error is None or type(_error) is str)
-        and (_estimated_full_date is None or type(_estimated_full_date) is int)
-        and (_history_delta is None or type(_history_delta) is int)
-        and (_history_start is None or type(_history_start) is int)
-        and (_total is None or type(_total) is int)
-        and (_used is None or type(_used) is int)
-    ):
-        raise Mismatch
-    new.gc_status = None if _gc_status is None else _decode_garbage_collection_status(_gc_status)
-    new.history = None if _history is None else tuple_of(NUMBER.or_null, _history)
-    new.extra = NOTHING_EXTRA if _KNOWN_DATASTORE_USAGE.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_USAGE)
-    new.__class__ = DatastoreUsage
-    return made
 
 
 _LIST_DATASTORES = Operation(
@@ -1526,7 +1190,7 @@ _LIST_DATASTORES = Operation(
         "any login",
         "Datastore.Audit or Datastore.Backup on /datastore/{store} to see a datastore",
     ),
-    decode=list_of(decode_datastore_list_item, DATASTORE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(DATASTORE_LIST_ITEM_SHAPE)),
     home=__name__,
 )
 
@@ -1537,7 +1201,7 @@ _GET_DATASTORE_ACTIVE_OPERATIONS = Operation(
     template="/admin/datastore/{store}/active-operations",
     effect="read",
     privileges=("Datastore.Audit on /datastore/{store}",),
-    decode=decode_with(_decode_active_operations, _ACTIVE_OPERATIONS_SHAPE),
+    decode=Decoder(_ACTIVE_OPERATIONS_SHAPE),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -1552,7 +1216,7 @@ _MOUNT_DATASTORE = Operation(
         "Datastore.Modify on /datastore/{store}",
         "Sys.Modify on /system/disks",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -1564,7 +1228,7 @@ _GET_DATASTORE_RRD = Operation(
     template="/admin/datastore/{store}/rrd",
     effect="read",
     privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}",),
-    decode=list_of(_decode_datastore_rrd_point, _DATASTORE_RRD_POINT_SHAPE),
+    decode=Decoder(ListOf(_DATASTORE_RRD_POINT_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("cf", "cf", "query"),
@@ -1581,7 +1245,7 @@ _REFRESH_S3_DATASTORE = Operation(
     effect="start",
     since="4.0",
     privileges=("Datastore.Modify on /datastore/{store}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -1593,7 +1257,7 @@ _GET_DATASTORE_STATUS = Operation(
     template="/admin/datastore/{store}/status",
     effect="read",
     privileges=("Datastore.Audit or Datastore.Backup on /datastore/{store}",),
-    decode=decode_with(_decode_datastore_status, _DATASTORE_STATUS_SHAPE),
+    decode=Decoder(_DATASTORE_STATUS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("verbose", "verbose", "query", "boolean"),
@@ -1611,7 +1275,7 @@ _UNMOUNT_DATASTORE = Operation(
         "Datastore.Modify on /datastore/{store}",
         "Sys.Modify on /system/disks",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -1626,7 +1290,7 @@ _LIST_DATASTORE_CONFIGS = Operation(
         "any login",
         "Datastore.Audit on /datastore/{store} to see a datastore",
     ),
-    decode=list_of(_decode_datastore_config, _DATASTORE_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_DATASTORE_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1641,7 +1305,7 @@ _CREATE_DATASTORE = Operation(
         "Datastore.Allocate on /datastore",
         "Sys.Modify on /system/disks too for a removable store",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     hazards=(
         Hazard(
             "tuning",
@@ -1689,7 +1353,7 @@ _DELETE_DATASTORE = Operation(
         "Datastore.Allocate on /datastore/{name}",
         "Sys.Modify on /system/disks too for a removable store",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     attributes=("digest",),
     parameters=(
         Parameter("name", "name", "path"),
@@ -1707,7 +1371,7 @@ _GET_DATASTORE_CONFIG = Operation(
     template="/config/datastore/{name}",
     effect="read",
     privileges=("Datastore.Audit on /datastore/{name}",),
-    decode=decode_with(_decode_datastore_config, _DATASTORE_CONFIG_SHAPE),
+    decode=Decoder(_DATASTORE_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -1765,7 +1429,7 @@ _LIST_DATASTORE_USAGE = Operation(
         "any login",
         "Datastore.Audit or Datastore.Backup on /datastore/{store} to see a datastore",
     ),
-    decode=list_of(_decode_datastore_usage, _DATASTORE_USAGE_SHAPE),
+    decode=Decoder(ListOf(_DATASTORE_USAGE_SHAPE)),
     home=__name__,
 )
 

@@ -29,24 +29,19 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
+    UPID,
+    WORD,
+    Decoder,
     ListOf,
     MapOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
     TaskRequest,
-    as_is,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
-    map_of,
     nothing,
 )
 
@@ -601,41 +596,6 @@ _DATASTORE_MOUNT_INFO_SHAPE = Shape(
         "options": Optional(TEXT),
     },
 )
-_new_datastore_mount_info = blank(DatastoreMountInfo)
-_KNOWN_DATASTORE_MOUNT_INFO = _DATASTORE_MOUNT_INFO_SHAPE.known
-
-
-def _decode_datastore_mount_info(value: dict[str, Any] | None) -> DatastoreMountInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_mount_info()
-    new: Any = made
-    _device = new.device = get("device")
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _removable = new.removable = get("removable")
-    _unitfile = new.unitfile = get("unitfile")
-    _filesystem = new.filesystem = get("filesystem")
-    _options = new.options = get("options")
-    if not (
-        type(_device) is str
-        and type(_name) is str
-        and type(_path) is str
-        and type(_removable) is bool
-        and type(_unitfile) is str
-        and (_filesystem is None or type(_filesystem) is str)
-        and (_options is None or type(_options) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 7 and _filesystem is not None and _options is not None)
-        or _KNOWN_DATASTORE_MOUNT_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_DATASTORE_MOUNT_INFO)
-    )
-    new.__class__ = DatastoreMountInfo
-    return made
 
 
 _PARTITION_INFO_SHAPE = Shape(
@@ -644,56 +604,24 @@ _PARTITION_INFO_SHAPE = Shape(
         "gpt": BOOLEAN,
         "mounted": BOOLEAN,
         "name": TEXT,
-        "used": TEXT,
+        "used": WORD,
         "devpath": Optional(TEXT),
         "filesystem": Optional(TEXT),
         "size": Optional(INTEGER),
         "uuid": Optional(TEXT),
     },
 )
-_new_partition_info = blank(PartitionInfo)
-_KNOWN_PARTITION_INFO = _PARTITION_INFO_SHAPE.known
-
-
-def _decode_partition_info(value: dict[str, Any] | None) -> PartitionInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_partition_info()
-    new: Any = made
-    _gpt = new.gpt = get("gpt")
-    _mounted = new.mounted = get("mounted")
-    _name = new.name = get("name")
-    _used = new.used = get("used")
-    _devpath = new.devpath = get("devpath")
-    _filesystem = new.filesystem = get("filesystem")
-    _size = new.size = get("size")
-    _uuid = new.uuid = get("uuid")
-    if not (
-        type(_gpt) is bool
-        and type(_mounted) is bool
-        and type(_name) is str
-        and type(_used) is str
-        and (_devpath is None or type(_devpath) is str)
-        and (_filesystem is None or type(_filesystem) is str)
-        and (_size is None or type(_size) is int)
-        and (_uuid is None or type(_uuid) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PARTITION_INFO.issuperset(value) else extra_of(value, _KNOWN_PARTITION_INFO)
-    new.__class__ = PartitionInfo
-    return made
 
 
 _DISK_USAGE_INFO_SHAPE = Shape(
     DiskUsageInfo,
     {
-        "disk-type": TEXT,
+        "disk-type": WORD,
         "gpt": BOOLEAN,
         "name": TEXT,
         "size": INTEGER,
-        "status": TEXT,
-        "used": TEXT,
+        "status": WORD,
+        "used": WORD,
         "devpath": Optional(TEXT),
         "model": Optional(TEXT),
         "partitions": Optional(ListOf(_PARTITION_INFO_SHAPE)),
@@ -704,51 +632,6 @@ _DISK_USAGE_INFO_SHAPE = Shape(
         "wwn": Optional(TEXT),
     },
 )
-_new_disk_usage_info = blank(DiskUsageInfo)
-_KNOWN_DISK_USAGE_INFO = _DISK_USAGE_INFO_SHAPE.known
-
-
-def _decode_disk_usage_info(value: dict[str, Any] | None) -> DiskUsageInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_disk_usage_info()
-    new: Any = made
-    _disk_type = new.disk_type = get("disk-type")
-    _gpt = new.gpt = get("gpt")
-    _name = new.name = get("name")
-    _size = new.size = get("size")
-    _status = new.status = get("status")
-    _used = new.used = get("used")
-    _devpath = new.devpath = get("devpath")
-    _model = new.model = get("model")
-    _partitions = new.partitions = get("partitions")
-    _rpm = new.rpm = get("rpm")
-    _serial = new.serial = get("serial")
-    _vendor = new.vendor = get("vendor")
-    _wearout = new.wearout = get("wearout")
-    _wwn = new.wwn = get("wwn")
-    if not (
-        type(_disk_type) is str
-        and type(_gpt) is bool
-        and type(_name) is str
-        and type(_size) is int
-        and type(_status) is str
-        and type(_used) is str
-        and (_devpath is None or type(_devpath) is str)
-        and (_model is None or type(_model) is str)
-        and (_partitions is None or type(_partitions) is list)
-        and (_rpm is None or type(_rpm) is int)
-        and (_serial is None or type(_serial) is str)
-        and (_vendor is None or type(_vendor) is str)
-        and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))
-        and (_wwn is None or type(_wwn) is str)
-    ):
-        raise Mismatch
-    new.partitions = None if _partitions is None else tuple([_decode_partition_info(item) for item in new.partitions])
-    new.extra = NOTHING_EXTRA if _KNOWN_DISK_USAGE_INFO.issuperset(value) else extra_of(value, _KNOWN_DISK_USAGE_INFO)
-    new.__class__ = DiskUsageInfo
-    return made
 
 
 _SMART_ATTRIBUTE_SHAPE = Shape(
@@ -764,75 +647,16 @@ _SMART_ATTRIBUTE_SHAPE = Shape(
         "worst": Optional(NUMBER),
     },
 )
-_new_smart_attribute = blank(SmartAttribute)
-_KNOWN_SMART_ATTRIBUTE = _SMART_ATTRIBUTE_SHAPE.known
-
-
-def _decode_smart_attribute(value: dict[str, Any] | None) -> SmartAttribute:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_smart_attribute()
-    new: Any = made
-    _name = new.name = get("name")
-    _raw = new.raw = get("raw")
-    _value = new.value = get("value")
-    _flags = new.flags = get("flags")
-    _id = new.id = get("id")
-    _normalized = new.normalized = get("normalized")
-    _threshold = new.threshold = get("threshold")
-    _worst = new.worst = get("worst")
-    if not (
-        type(_name) is str
-        and type(_raw) is str
-        and type(_value) is str
-        and (_flags is None or type(_flags) is str)
-        and (_id is None or type(_id) is int)
-        and (_normalized is None or (type(_normalized) is float or type(_normalized) is int))
-        and (_threshold is None or (type(_threshold) is float or type(_threshold) is int))
-        and (_worst is None or (type(_worst) is float or type(_worst) is int))
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_SMART_ATTRIBUTE.issuperset(value) else extra_of(value, _KNOWN_SMART_ATTRIBUTE)
-    new.__class__ = SmartAttribute
-    return made
 
 
 _SMART_DATA_SHAPE = Shape(
     SmartData,
     {
         "attributes": ListOf(_SMART_ATTRIBUTE_SHAPE),
-        "status": TEXT,
+        "status": WORD,
         "wearout": Optional(NUMBER),
     },
 )
-_new_smart_data = blank(SmartData)
-_KNOWN_SMART_DATA = _SMART_DATA_SHAPE.known
-
-
-def _decode_smart_data(value: dict[str, Any] | None) -> SmartData:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_smart_data()
-    new: Any = made
-    _attributes = new.attributes = get("attributes")
-    _status = new.status = get("status")
-    _wearout = new.wearout = get("wearout")
-    if not (
-        type(_attributes) is list
-        and type(_status) is str
-        and (_wearout is None or (type(_wearout) is float or type(_wearout) is int))
-    ):
-        raise Mismatch
-    new.attributes = tuple([_decode_smart_attribute(item) for item in new.attributes])
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 3 and _wearout is not None) or _KNOWN_SMART_DATA.issuperset(value)
-        else extra_of(value, _KNOWN_SMART_DATA)
-    )
-    new.__class__ = SmartData
-    return made
 
 
 _ZPOOL_LIST_ITEM_SHAPE = Shape(
@@ -847,40 +671,6 @@ _ZPOOL_LIST_ITEM_SHAPE = Shape(
         "size": INTEGER,
     },
 )
-_new_zpool_list_item = blank(ZpoolListItem)
-_KNOWN_ZPOOL_LIST_ITEM = _ZPOOL_LIST_ITEM_SHAPE.known
-
-
-def _decode_zpool_list_item(value: dict[str, Any] | None) -> ZpoolListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_zpool_list_item()
-    new: Any = made
-    _alloc = new.alloc = get("alloc")
-    _dedup = new.dedup = get("dedup")
-    _frag = new.frag = get("frag")
-    _free = new.free = get("free")
-    _health = new.health = get("health")
-    _name = new.name = get("name")
-    _size = new.size = get("size")
-    if not (
-        type(_alloc) is int
-        and (type(_dedup) is float or type(_dedup) is int)
-        and type(_frag) is int
-        and type(_free) is int
-        and type(_health) is str
-        and type(_name) is str
-        and type(_size) is int
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 7 or _KNOWN_ZPOOL_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_ZPOOL_LIST_ITEM)
-    )
-    new.__class__ = ZpoolListItem
-    return made
 
 
 _LIST_DISK_DIRECTORIES = Operation(
@@ -889,7 +679,7 @@ _LIST_DISK_DIRECTORIES = Operation(
     template="/nodes/{node}/disks/directory",
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
-    decode=list_of(_decode_datastore_mount_info, _DATASTORE_MOUNT_INFO_SHAPE),
+    decode=Decoder(ListOf(_DATASTORE_MOUNT_INFO_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -901,7 +691,7 @@ _CREATE_DISK_DIRECTORY = Operation(
     template="/nodes/{node}/disks/directory",
     effect="start",
     privileges=("Sys.Modify on /system/disks",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("disk", "disk", "body"),
         Parameter("name", "name", "body"),
@@ -935,7 +725,7 @@ _INITIALIZE_DISK = Operation(
     template="/nodes/{node}/disks/initgpt",
     effect="start",
     privileges=("Sys.Modify on /system/disks",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("disk", "disk", "body"),
         Parameter("uuid", "uuid", "body"),
@@ -951,7 +741,7 @@ _LIST_DISKS = Operation(
     template="/nodes/{node}/disks/list",
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
-    decode=list_of(_decode_disk_usage_info, _DISK_USAGE_INFO_SHAPE),
+    decode=Decoder(ListOf(_DISK_USAGE_INFO_SHAPE)),
     parameters=(
         Parameter("include_partitions", "include-partitions", "query", "boolean"),
         Parameter("skipsmart", "skipsmart", "query", "boolean"),
@@ -968,7 +758,7 @@ _GET_DISK_SMART = Operation(
     template="/nodes/{node}/disks/smart",
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
-    decode=decode_with(_decode_smart_data, _SMART_DATA_SHAPE),
+    decode=Decoder(_SMART_DATA_SHAPE),
     parameters=(
         Parameter("disk", "disk", "query"),
         Parameter("healthonly", "healthonly", "query", "boolean"),
@@ -984,7 +774,7 @@ _WIPE_DISK = Operation(
     template="/nodes/{node}/disks/wipedisk",
     effect="destroy",
     privileges=("Sys.Modify on /system/disks",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("disk", "disk", "body"),
         Parameter("node", "node", "path"),
@@ -999,7 +789,7 @@ _LIST_ZPOOLS = Operation(
     template="/nodes/{node}/disks/zfs",
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
-    decode=list_of(_decode_zpool_list_item, _ZPOOL_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_ZPOOL_LIST_ITEM_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -1011,7 +801,7 @@ _CREATE_ZPOOL = Operation(
     template="/nodes/{node}/disks/zfs",
     effect="start",
     privileges=("Sys.Modify on /system/disks",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("devices", "devices", "body", "property-string"),
         Parameter("name", "name", "body"),
@@ -1031,7 +821,7 @@ _GET_ZPOOL = Operation(
     template="/nodes/{node}/disks/zfs/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/disks",),
-    decode=decode_with(lambda data: map_of(as_is, data), MapOf(ANYTHING)),
+    decode=Decoder(MapOf(ANYTHING)),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("node", "node", "path"),

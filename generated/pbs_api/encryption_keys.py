@@ -29,7 +29,9 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
-    Mismatch,
+    WORD,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -37,13 +39,9 @@ from pbs_client.runtime import (
     Request,
     Shape,
     Utc,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     masked,
     nothing,
 )
@@ -252,7 +250,7 @@ _ENCRYPTION_KEY_SHAPE = Shape(
     {
         "created": INTEGER,
         "id": TEXT,
-        "kdf": TEXT,
+        "kdf": WORD,
         "modified": INTEGER,
         "archived-at": Optional(INTEGER),
         "fingerprint": Optional(TEXT),
@@ -260,38 +258,6 @@ _ENCRYPTION_KEY_SHAPE = Shape(
         "path": Optional(TEXT),
     },
 )
-_new_encryption_key = blank(EncryptionKey)
-_KNOWN_ENCRYPTION_KEY = _ENCRYPTION_KEY_SHAPE.known
-
-
-def _decode_encryption_key(value: dict[str, Any] | None) -> EncryptionKey:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_encryption_key()
-    new: Any = made
-    _created = new.created = get("created")
-    _id = new.id = get("id")
-    _kdf = new.kdf = get("kdf")
-    _modified = new.modified = get("modified")
-    _archived_at = new.archived_at = get("archived-at")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _hint = new.hint = get("hint")
-    _path = new.path = get("path")
-    if not (
-        type(_created) is int
-        and type(_id) is str
-        and type(_kdf) is str
-        and type(_modified) is int
-        and (_archived_at is None or type(_archived_at) is int)
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_hint is None or type(_hint) is str)
-        and (_path is None or type(_path) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_ENCRYPTION_KEY.issuperset(value) else extra_of(value, _KNOWN_ENCRYPTION_KEY)
-    new.__class__ = EncryptionKey
-    return made
 
 
 _KEY_CONFIG_SHAPE = Shape(
@@ -305,33 +271,6 @@ _KEY_CONFIG_SHAPE = Shape(
         "kdf": Optional(ANYTHING),
     },
 )
-_new_key_config = blank(KeyConfig)
-_KNOWN_KEY_CONFIG = _KEY_CONFIG_SHAPE.known
-
-
-def _decode_key_config(value: dict[str, Any] | None) -> KeyConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_key_config()
-    new: Any = made
-    _created = new.created = get("created")
-    _data = new.data = get("data")
-    _modified = new.modified = get("modified")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _hint = new.hint = get("hint")
-    new.kdf = get("kdf")
-    if not (
-        type(_created) is str
-        and type(_data) is str
-        and type(_modified) is str
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_hint is None or type(_hint) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_KEY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_KEY_CONFIG)
-    new.__class__ = KeyConfig
-    return made
 
 
 _LIST_ENCRYPTION_KEYS = Operation(
@@ -344,7 +283,7 @@ _LIST_ENCRYPTION_KEYS = Operation(
         "any login",
         "Sys.Audit on /system/encryption-keys/{id} to see a key",
     ),
-    decode=list_of(_decode_encryption_key, _ENCRYPTION_KEY_SHAPE),
+    decode=Decoder(ListOf(_ENCRYPTION_KEY_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("include_archived", "include-archived", "query", "boolean"),),
     home=__name__,
@@ -358,7 +297,7 @@ _CREATE_ENCRYPTION_KEY = Operation(
     effect="write",
     since="4.2",
     privileges=("Sys.Modify on /system/encryption-keys",),
-    decode=decode_with(_decode_key_config, _KEY_CONFIG_SHAPE),
+    decode=Decoder(_KEY_CONFIG_SHAPE),
     parameters=(
         Parameter("id", "id", "body"),
         Parameter("key", "key", "body", secret=True),

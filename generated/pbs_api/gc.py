@@ -31,7 +31,8 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
-    Mismatch,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -40,20 +41,11 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Upid,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
 )
 
-from .shared_models import (
-    GARBAGE_COLLECTION_CACHE_STATS_SHAPE,
-    GarbageCollectionCacheStats,
-    decode_garbage_collection_cache_stats,
-)
+from .shared_models import GARBAGE_COLLECTION_CACHE_STATS_SHAPE, GarbageCollectionCacheStats
 
 __all__ = [
     "GarbageCollectionCacheStats",
@@ -233,63 +225,6 @@ _GARBAGE_COLLECTION_JOB_STATUS_SHAPE = Shape(
         "upid": Optional(UPID),
     },
 )
-_new_garbage_collection_job_status = blank(GarbageCollectionJobStatus)
-_KNOWN_GARBAGE_COLLECTION_JOB_STATUS = _GARBAGE_COLLECTION_JOB_STATUS_SHAPE.known
-
-
-def _decode_garbage_collection_job_status(value: dict[str, Any] | None) -> GarbageCollectionJobStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_garbage_collection_job_status()
-    new: Any = made
-    _disk_bytes = new.disk_bytes = get("disk-bytes")
-    _disk_chunks = new.disk_chunks = get("disk-chunks")
-    _index_data_bytes = new.index_data_bytes = get("index-data-bytes")
-    _index_file_count = new.index_file_count = get("index-file-count")
-    _pending_bytes = new.pending_bytes = get("pending-bytes")
-    _pending_chunks = new.pending_chunks = get("pending-chunks")
-    _removed_bad = new.removed_bad = get("removed-bad")
-    _removed_bytes = new.removed_bytes = get("removed-bytes")
-    _removed_chunks = new.removed_chunks = get("removed-chunks")
-    _still_bad = new.still_bad = get("still-bad")
-    _store = new.store = get("store")
-    _cache_stats = get("cache-stats")
-    _duration = new.duration = get("duration")
-    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
-    _last_run_state = new.last_run_state = get("last-run-state")
-    _next_run = new.next_run = get("next-run")
-    _schedule = new.schedule = get("schedule")
-    _upid = get("upid")
-    if not (
-        type(_disk_bytes) is int
-        and type(_disk_chunks) is int
-        and type(_index_data_bytes) is int
-        and type(_index_file_count) is int
-        and type(_pending_bytes) is int
-        and type(_pending_chunks) is int
-        and type(_removed_bad) is int
-        and type(_removed_bytes) is int
-        and type(_removed_chunks) is int
-        and type(_still_bad) is int
-        and type(_store) is str
-        and (_duration is None or type(_duration) is int)
-        and (_last_run_endtime is None or type(_last_run_endtime) is int)
-        and (_last_run_state is None or type(_last_run_state) is str)
-        and (_next_run is None or type(_next_run) is int)
-        and (_schedule is None or type(_schedule) is str)
-        and (_upid is None or type(_upid) is str)
-    ):
-        raise Mismatch
-    new.cache_stats = None if _cache_stats is None else decode_garbage_collection_cache_stats(_cache_stats)
-    new.upid = None if _upid is None else Upid(_upid)
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_GARBAGE_COLLECTION_JOB_STATUS.issuperset(value)
-        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_JOB_STATUS)
-    )
-    new.__class__ = GarbageCollectionJobStatus
-    return made
 
 
 _GET_GC_STATUS = Operation(
@@ -298,7 +233,7 @@ _GET_GC_STATUS = Operation(
     template="/admin/datastore/{store}/gc",
     effect="read",
     privileges=("Datastore.Audit on /datastore/{store}",),
-    decode=decode_with(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    decode=Decoder(_GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -310,7 +245,7 @@ _START_GC = Operation(
     template="/admin/datastore/{store}/gc",
     effect="start",
     privileges=("Datastore.Modify on /datastore/{store}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )
@@ -325,7 +260,7 @@ _LIST_GC_JOBS = Operation(
         "any login",
         "Datastore.Audit or Datastore.Modify on /datastore/{store} to see a datastore",
     ),
-    decode=list_of(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_GARBAGE_COLLECTION_JOB_STATUS_SHAPE)),
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,
 )
@@ -337,7 +272,7 @@ _LIST_DATASTORE_GC_JOBS = Operation(
     template="/admin/gc/{store}",
     effect="read",
     privileges=("Datastore.Audit or Datastore.Modify on /datastore/{store}",),
-    decode=list_of(_decode_garbage_collection_job_status, _GARBAGE_COLLECTION_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_GARBAGE_COLLECTION_JOB_STATUS_SHAPE)),
     parameters=(Parameter("store", "store", "path"),),
     home=__name__,
 )

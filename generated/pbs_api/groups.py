@@ -22,27 +22,19 @@ from typing import TYPE_CHECKING
 
 from pbs_client.runtime import (
     TEXT,
+    UPID,
+    Decoder,
+    ListOf,
     Operation,
     Parameter,
     Request,
     TaskRequest,
-    as_upid,
-    decode_with,
     explain_missing,
-    list_of,
     nothing,
-    scalar,
 )
 
 from .enums import BackupType
-from .shared_models import (
-    BACKUP_GROUP_DELETE_STATS_SHAPE,
-    GROUP_LIST_ITEM_SHAPE,
-    BackupGroupDeleteStats,
-    GroupListItem,
-    decode_backup_group_delete_stats,
-    decode_group_list_item,
-)
+from .shared_models import BACKUP_GROUP_DELETE_STATS_SHAPE, GROUP_LIST_ITEM_SHAPE, BackupGroupDeleteStats, GroupListItem
 
 __all__ = [
     "BackupGroupDeleteStats",
@@ -370,7 +362,7 @@ _GET_GROUP_NOTES = Operation(
     template="/admin/datastore/{store}/group-notes",
     effect="read",
     privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -405,7 +397,7 @@ _DELETE_GROUP = Operation(
     template="/admin/datastore/{store}/groups",
     effect="destroy",
     privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
-    decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
+    decode=Decoder(BACKUP_GROUP_DELETE_STATS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -423,7 +415,7 @@ _LIST_GROUPS = Operation(
     template="/admin/datastore/{store}/groups",
     effect="read",
     privileges=(("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns"),),
-    decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(GROUP_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("ns", "ns", "query"),
@@ -442,7 +434,7 @@ _MOVE_GROUP = Operation(
         ("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),
         ("Datastore.Modify on /datastore/{store}[/{target-ns}], or Datastore.Backup there and owning the group"),
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "body"),

@@ -28,21 +28,18 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
     Utc,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     nothing,
 )
 
@@ -581,38 +578,6 @@ _INFLUX_DB_HTTP_SHAPE = Shape(
         "verify-tls": Optional(BOOLEAN),
     },
 )
-_new_influx_db_http = blank(InfluxDbHttp)
-_KNOWN_INFLUX_DB_HTTP = _INFLUX_DB_HTTP_SHAPE.known
-
-
-def _decode_influx_db_http(value: dict[str, Any] | None) -> InfluxDbHttp:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_influx_db_http()
-    new: Any = made
-    _name = new.name = get("name")
-    _url = new.url = get("url")
-    _bucket = new.bucket = get("bucket")
-    _comment = new.comment = get("comment")
-    _enable = new.enable = get("enable")
-    _max_body_size = new.max_body_size = get("max-body-size")
-    _organization = new.organization = get("organization")
-    _verify_tls = new.verify_tls = get("verify-tls")
-    if not (
-        type(_name) is str
-        and type(_url) is str
-        and (_bucket is None or type(_bucket) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_max_body_size is None or type(_max_body_size) is int)
-        and (_organization is None or type(_organization) is str)
-        and (_verify_tls is None or type(_verify_tls) is bool)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_INFLUX_DB_HTTP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_HTTP)
-    new.__class__ = InfluxDbHttp
-    return made
 
 
 _INFLUX_DB_UDP_SHAPE = Shape(
@@ -625,32 +590,6 @@ _INFLUX_DB_UDP_SHAPE = Shape(
         "mtu": Optional(INTEGER),
     },
 )
-_new_influx_db_udp = blank(InfluxDbUdp)
-_KNOWN_INFLUX_DB_UDP = _INFLUX_DB_UDP_SHAPE.known
-
-
-def _decode_influx_db_udp(value: dict[str, Any] | None) -> InfluxDbUdp:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_influx_db_udp()
-    new: Any = made
-    _host = new.host = get("host")
-    _name = new.name = get("name")
-    _comment = new.comment = get("comment")
-    _enable = new.enable = get("enable")
-    _mtu = new.mtu = get("mtu")
-    if not (
-        type(_host) is str
-        and type(_name) is str
-        and (_comment is None or type(_comment) is str)
-        and (_enable is None or type(_enable) is bool)
-        and (_mtu is None or type(_mtu) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_INFLUX_DB_UDP.issuperset(value) else extra_of(value, _KNOWN_INFLUX_DB_UDP)
-    new.__class__ = InfluxDbUdp
-    return made
 
 
 _METRIC_DATA_POINT_SHAPE = Shape(
@@ -659,40 +598,10 @@ _METRIC_DATA_POINT_SHAPE = Shape(
         "id": TEXT,
         "metric": TEXT,
         "timestamp": INTEGER,
-        "type": TEXT,
+        "type": WORD,
         "value": NUMBER,
     },
 )
-_new_metric_data_point = blank(MetricDataPoint)
-_KNOWN_METRIC_DATA_POINT = _METRIC_DATA_POINT_SHAPE.known
-
-
-def _decode_metric_data_point(value: dict[str, Any] | None) -> MetricDataPoint:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_metric_data_point()
-    new: Any = made
-    _id = new.id = get("id")
-    _metric = new.metric = get("metric")
-    _timestamp = new.timestamp = get("timestamp")
-    _type = new.type = get("type")
-    _value = new.value = get("value")
-    if not (
-        type(_id) is str
-        and type(_metric) is str
-        and type(_timestamp) is int
-        and type(_type) is str
-        and (type(_value) is float or type(_value) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 5 or _KNOWN_METRIC_DATA_POINT.issuperset(value)
-        else extra_of(value, _KNOWN_METRIC_DATA_POINT)
-    )
-    new.__class__ = MetricDataPoint
-    return made
 
 
 _METRIC_SERVER_INFO_SHAPE = Shape(
@@ -700,42 +609,11 @@ _METRIC_SERVER_INFO_SHAPE = Shape(
     {
         "name": TEXT,
         "server": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "comment": Optional(TEXT),
         "enable": Optional(BOOLEAN),
     },
 )
-_new_metric_server_info = blank(MetricServerInfo)
-_KNOWN_METRIC_SERVER_INFO = _METRIC_SERVER_INFO_SHAPE.known
-
-
-def _decode_metric_server_info(value: dict[str, Any] | None) -> MetricServerInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_metric_server_info()
-    new: Any = made
-    _name = new.name = get("name")
-    _server = new.server = get("server")
-    _type = new.type = get("type")
-    _comment = new.comment = get("comment")
-    _enable = new.enable = get("enable")
-    if not (
-        type(_name) is str
-        and type(_server) is str
-        and type(_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_enable is None or type(_enable) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 5 and _comment is not None and _enable is not None)
-        or _KNOWN_METRIC_SERVER_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_METRIC_SERVER_INFO)
-    )
-    new.__class__ = MetricServerInfo
-    return made
 
 
 _METRICS_SHAPE = Shape(
@@ -744,25 +622,6 @@ _METRICS_SHAPE = Shape(
         "data": ListOf(_METRIC_DATA_POINT_SHAPE),
     },
 )
-_new_metrics = blank(Metrics)
-_KNOWN_METRICS = _METRICS_SHAPE.known
-
-
-def _decode_metrics(value: dict[str, Any] | None) -> Metrics:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_metrics()
-    new: Any = made
-    _data = new.data = get("data")
-    if type(_data) is not list:
-        raise Mismatch
-    new.data = tuple([_decode_metric_data_point(item) for item in new.data])
-    new.extra = (
-        NOTHING_EXTRA if len(value) == 1 or _KNOWN_METRICS.issuperset(value) else extra_of(value, _KNOWN_METRICS)
-    )
-    new.__class__ = Metrics
-    return made
 
 
 _LIST_METRIC_SERVERS = Operation(
@@ -771,7 +630,7 @@ _LIST_METRIC_SERVERS = Operation(
     template="/admin/metrics",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_metric_server_info, _METRIC_SERVER_INFO_SHAPE),
+    decode=Decoder(ListOf(_METRIC_SERVER_INFO_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -783,7 +642,7 @@ _LIST_INFLUXDB_HTTP_SERVERS = Operation(
     template="/config/metrics/influxdb-http",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_influx_db_http, _INFLUX_DB_HTTP_SHAPE),
+    decode=Decoder(ListOf(_INFLUX_DB_HTTP_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -832,7 +691,7 @@ _GET_INFLUXDB_HTTP_SERVER = Operation(
     template="/config/metrics/influxdb-http/{name}",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=decode_with(_decode_influx_db_http, _INFLUX_DB_HTTP_SHAPE),
+    decode=Decoder(_INFLUX_DB_HTTP_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -869,7 +728,7 @@ _LIST_INFLUXDB_UDP_SERVERS = Operation(
     template="/config/metrics/influxdb-udp",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_influx_db_udp, _INFLUX_DB_UDP_SHAPE),
+    decode=Decoder(ListOf(_INFLUX_DB_UDP_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -914,7 +773,7 @@ _GET_INFLUXDB_UDP_SERVER = Operation(
     template="/config/metrics/influxdb-udp/{name}",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=decode_with(_decode_influx_db_udp, _INFLUX_DB_UDP_SHAPE),
+    decode=Decoder(_INFLUX_DB_UDP_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -947,7 +806,7 @@ _GET_METRICS = Operation(
     template="/status/metrics",
     effect="read",
     privileges=("host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}",),
-    decode=decode_with(_decode_metrics, _METRICS_SHAPE),
+    decode=Decoder(_METRICS_SHAPE),
     parameters=(
         Parameter("history", "history", "query", "boolean"),
         Parameter("start_time", "start-time", "query", "time"),

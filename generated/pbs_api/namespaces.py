@@ -22,15 +22,14 @@ from typing import TYPE_CHECKING
 
 from pbs_client.runtime import (
     TEXT,
+    UPID,
+    Decoder,
+    ListOf,
     Operation,
     Parameter,
     Request,
     TaskRequest,
-    as_upid,
-    decode_with,
     explain_missing,
-    list_of,
-    scalar,
 )
 
 from .shared_models import (
@@ -38,8 +37,6 @@ from .shared_models import (
     NAMESPACE_LIST_ITEM_SHAPE,
     BackupGroupDeleteStats,
     NamespaceListItem,
-    decode_backup_group_delete_stats,
-    decode_namespace_list_item,
 )
 
 __all__ = [
@@ -242,7 +239,7 @@ _MOVE_NAMESPACE = Operation(
     effect="start",
     since="4.2",
     privileges=("Datastore.Modify on /datastore/{store}[/{parent}] (one level above both namespaces)",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("ns", "ns", "body"),
@@ -261,7 +258,7 @@ _DELETE_NAMESPACE = Operation(
     template="/admin/datastore/{store}/namespace",
     effect="destroy",
     privileges=("Datastore.Modify on /datastore/{store}[/{parent}] (one level above the namespace)",),
-    decode=decode_with(decode_backup_group_delete_stats, BACKUP_GROUP_DELETE_STATS_SHAPE),
+    decode=Decoder(BACKUP_GROUP_DELETE_STATS_SHAPE),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("ns", "ns", "query"),
@@ -278,7 +275,7 @@ _LIST_NAMESPACES = Operation(
     template="/admin/datastore/{store}/namespace",
     effect="read",
     privileges=("Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}]",),
-    decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(NAMESPACE_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("max_depth", "max-depth", "query", "integer"),
@@ -294,7 +291,7 @@ _CREATE_NAMESPACE = Operation(
     template="/admin/datastore/{store}/namespace",
     effect="write",
     privileges=("Datastore.Modify on /datastore/{store}[/{parent}]",),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("name", "name", "body"),

@@ -32,23 +32,19 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
     TaskRequest,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
-    tuple_of,
 )
 
 from .enums import (
@@ -585,34 +581,6 @@ _DNS_SETTINGS_SHAPE = Shape(
         "search": Optional(TEXT),
     },
 )
-_new_dns_settings = blank(DnsSettings)
-_KNOWN_DNS_SETTINGS = _DNS_SETTINGS_SHAPE.known
-
-
-def _decode_dns_settings(value: dict[str, Any] | None) -> DnsSettings:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_dns_settings()
-    new: Any = made
-    _digest = new.digest = get("digest")
-    _dns1 = new.dns1 = get("dns1")
-    _dns2 = new.dns2 = get("dns2")
-    _dns3 = new.dns3 = get("dns3")
-    _options = new.options = get("options")
-    _search = new.search = get("search")
-    if not (
-        type(_digest) is str
-        and (_dns1 is None or type(_dns1) is str)
-        and (_dns2 is None or type(_dns2) is str)
-        and (_dns3 is None or type(_dns3) is str)
-        and (_options is None or type(_options) is str)
-        and (_search is None or type(_search) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DNS_SETTINGS.issuperset(value) else extra_of(value, _KNOWN_DNS_SETTINGS)
-    new.__class__ = DnsSettings
-    return made
 
 
 _NETWORK_INTERFACE_SHAPE = Shape(
@@ -622,11 +590,11 @@ _NETWORK_INTERFACE_SHAPE = Shape(
         "autostart": BOOLEAN,
         "digest": TEXT,
         "name": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "altnames": Optional(ListOf(TEXT)),
-        "bond_mode": Optional(TEXT),
+        "bond_mode": Optional(WORD),
         "bond-primary": Optional(TEXT),
-        "bond_xmit_hash_policy": Optional(TEXT),
+        "bond_xmit_hash_policy": Optional(WORD),
         "bridge_ports": Optional(ListOf(TEXT)),
         "bridge_vlan_aware": Optional(BOOLEAN),
         "cidr": Optional(TEXT),
@@ -636,8 +604,8 @@ _NETWORK_INTERFACE_SHAPE = Shape(
         "gateway": Optional(TEXT),
         "gateway6": Optional(TEXT),
         "iface": Optional(TEXT),
-        "method": Optional(TEXT),
-        "method6": Optional(TEXT),
+        "method": Optional(WORD),
+        "method6": Optional(WORD),
         "mtu": Optional(INTEGER),
         "options": Optional(ListOf(TEXT)),
         "options6": Optional(ListOf(TEXT)),
@@ -646,76 +614,6 @@ _NETWORK_INTERFACE_SHAPE = Shape(
         "vlan-raw-device": Optional(TEXT),
     },
 )
-_new_network_interface = blank(NetworkInterface)
-_KNOWN_NETWORK_INTERFACE = _NETWORK_INTERFACE_SHAPE.known
-
-
-def _decode_network_interface(value: dict[str, Any] | None) -> NetworkInterface:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_network_interface()
-    new: Any = made
-    _active = new.active = get("active")
-    _autostart = new.autostart = get("autostart")
-    _digest = new.digest = get("digest")
-    _name = new.name = get("name")
-    _type = new.type = get("type")
-    _altnames = get("altnames")
-    _bond_mode = new.bond_mode = get("bond_mode")
-    _bond_primary = new.bond_primary = get("bond-primary")
-    _bond_xmit_hash_policy = new.bond_xmit_hash_policy = get("bond_xmit_hash_policy")
-    _bridge_ports = get("bridge_ports")
-    _bridge_vlan_aware = new.bridge_vlan_aware = get("bridge_vlan_aware")
-    _cidr = new.cidr = get("cidr")
-    _cidr6 = new.cidr6 = get("cidr6")
-    _comments = new.comments = get("comments")
-    _comments6 = new.comments6 = get("comments6")
-    _gateway = new.gateway = get("gateway")
-    _gateway6 = new.gateway6 = get("gateway6")
-    _iface = new.iface = get("iface")
-    _method = new.method = get("method")
-    _method6 = new.method6 = get("method6")
-    _mtu = new.mtu = get("mtu")
-    _options = get("options")
-    _options6 = get("options6")
-    _slaves = get("slaves")
-    _vlan_id = new.vlan_id = get("vlan-id")
-    _vlan_raw_device = new.vlan_raw_device = get("vlan-raw-device")
-    if not (
-        type(_active) is bool
-        and type(_autostart) is bool
-        and type(_digest) is str
-        and type(_name) is str
-        and type(_type) is str
-        and (_bond_mode is None or type(_bond_mode) is str)
-        and (_bond_primary is None or type(_bond_primary) is str)
-        and (_bond_xmit_hash_policy is None or type(_bond_xmit_hash_policy) is str)
-        and (_bridge_vlan_aware is None or type(_bridge_vlan_aware) is bool)
-        and (_cidr is None or type(_cidr) is str)
-        and (_cidr6 is None or type(_cidr6) is str)
-        and (_comments is None or type(_comments) is str)
-        and (_comments6 is None or type(_comments6) is str)
-        and (_gateway is None or type(_gateway) is str)
-        and (_gateway6 is None or type(_gateway6) is str)
-        and (_iface is None or type(_iface) is str)
-        and (_method is None or type(_method) is str)
-        and (_method6 is None or type(_method6) is str)
-        and (_mtu is None or type(_mtu) is int)
-        and (_vlan_id is None or type(_vlan_id) is int)
-        and (_vlan_raw_device is None or type(_vlan_raw_device) is str)
-    ):
-        raise Mismatch
-    new.altnames = None if _altnames is None else tuple_of(TEXT, _altnames)
-    new.bridge_ports = None if _bridge_ports is None else tuple_of(TEXT, _bridge_ports)
-    new.options = None if _options is None else tuple_of(TEXT, _options)
-    new.options6 = None if _options6 is None else tuple_of(TEXT, _options6)
-    new.slaves = None if _slaves is None else tuple_of(TEXT, _slaves)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_NETWORK_INTERFACE.issuperset(value) else extra_of(value, _KNOWN_NETWORK_INTERFACE)
-    )
-    new.__class__ = NetworkInterface
-    return made
 
 
 _GET_DNS = Operation(
@@ -724,7 +622,7 @@ _GET_DNS = Operation(
     template="/nodes/{node}/dns",
     effect="read",
     privileges=("Sys.Audit on /system/network/dns",),
-    decode=decode_with(_decode_dns_settings, _DNS_SETTINGS_SHAPE),
+    decode=Decoder(_DNS_SETTINGS_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -768,7 +666,7 @@ _LIST_NETWORK_INTERFACES = Operation(
     template="/nodes/{node}/network",
     effect="read",
     privileges=("Sys.Audit on /system/network/interfaces",),
-    decode=list_of(_decode_network_interface, _NETWORK_INTERFACE_SHAPE),
+    decode=Decoder(ListOf(_NETWORK_INTERFACE_SHAPE)),
     attributes=("changes",),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
@@ -815,7 +713,7 @@ _RELOAD_NETWORK_CONFIG = Operation(
     template="/nodes/{node}/network",
     effect="start",
     privileges=("Sys.Modify on /system/network/interfaces",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -843,7 +741,7 @@ _GET_NETWORK_INTERFACE = Operation(
     template="/nodes/{node}/network/{iface}",
     effect="read",
     privileges=("Sys.Audit on /system/network/interfaces/{iface}",),
-    decode=decode_with(_decode_network_interface, _NETWORK_INTERFACE_SHAPE),
+    decode=Decoder(_NETWORK_INTERFACE_SHAPE),
     parameters=(
         Parameter("iface", "iface", "path"),
         Parameter("node", "node", "path"),

@@ -30,8 +30,10 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
+    UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -41,22 +43,13 @@ from pbs_client.runtime import (
     TaskRequest,
     Utc,
     as_is,
-    as_upid,
-    blank,
     declare_property_string,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     masked,
     nothing,
-    optional,
     parse_property_string,
-    scalar,
-    scalars,
-    tuple_of,
     write_property_string,
 )
 
@@ -69,7 +62,7 @@ from .enums import (
     SubscriptionStatus,
     UiLanguage,
 )
-from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
+from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine
 
 __all__ = [
     "AcmeConfig",
@@ -1336,31 +1329,10 @@ declare_property_string(AcmeDomain, default_key="domain")
 _BOOT_MODE_INFORMATION_SHAPE = Shape(
     BootModeInformation,
     {
-        "mode": TEXT,
+        "mode": WORD,
         "secureboot": BOOLEAN,
     },
 )
-_new_boot_mode_information = blank(BootModeInformation)
-_KNOWN_BOOT_MODE_INFORMATION = _BOOT_MODE_INFORMATION_SHAPE.known
-
-
-def _decode_boot_mode_information(value: dict[str, Any] | None) -> BootModeInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_boot_mode_information()
-    new: Any = made
-    _mode = new.mode = get("mode")
-    _secureboot = new.secureboot = get("secureboot")
-    if not (type(_mode) is str and type(_secureboot) is bool):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_BOOT_MODE_INFORMATION.issuperset(value)
-        else extra_of(value, _KNOWN_BOOT_MODE_INFORMATION)
-    )
-    new.__class__ = BootModeInformation
-    return made
 
 
 _KERNEL_VERSION_INFORMATION_SHAPE = Shape(
@@ -1372,29 +1344,6 @@ _KERNEL_VERSION_INFORMATION_SHAPE = Shape(
         "version": TEXT,
     },
 )
-_new_kernel_version_information = blank(KernelVersionInformation)
-_KNOWN_KERNEL_VERSION_INFORMATION = _KERNEL_VERSION_INFORMATION_SHAPE.known
-
-
-def _decode_kernel_version_information(value: dict[str, Any] | None) -> KernelVersionInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_kernel_version_information()
-    new: Any = made
-    _machine = new.machine = get("machine")
-    _release = new.release = get("release")
-    _sysname = new.sysname = get("sysname")
-    _version = new.version = get("version")
-    if not (type(_machine) is str and type(_release) is str and type(_sysname) is str and type(_version) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 4 or _KNOWN_KERNEL_VERSION_INFORMATION.issuperset(value)
-        else extra_of(value, _KNOWN_KERNEL_VERSION_INFORMATION)
-    )
-    new.__class__ = KernelVersionInformation
-    return made
 
 
 _NODE_CONFIG_SHAPE = Shape(
@@ -1409,7 +1358,7 @@ _NODE_CONFIG_SHAPE = Shape(
         "ciphers-tls-1.2": Optional(TEXT),
         "ciphers-tls-1.3": Optional(TEXT),
         "consent-text": Optional(TEXT),
-        "default-lang": Optional(TEXT),
+        "default-lang": Optional(WORD),
         "description": Optional(TEXT),
         "email-from": Optional(TEXT),
         "http-proxy": Optional(TEXT),
@@ -1417,52 +1366,6 @@ _NODE_CONFIG_SHAPE = Shape(
         "task-log-max-days": Optional(INTEGER),
     },
 )
-_new_node_config = blank(NodeConfig)
-_KNOWN_NODE_CONFIG = _NODE_CONFIG_SHAPE.known
-
-
-def _decode_node_config(value: dict[str, Any] | None) -> NodeConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_config()
-    new: Any = made
-    _acme = new.acme = get("acme")
-    _acmedomain0 = new.acmedomain0 = get("acmedomain0")
-    _acmedomain1 = new.acmedomain1 = get("acmedomain1")
-    _acmedomain2 = new.acmedomain2 = get("acmedomain2")
-    _acmedomain3 = new.acmedomain3 = get("acmedomain3")
-    _acmedomain4 = new.acmedomain4 = get("acmedomain4")
-    _ciphers_tls_1_2 = new.ciphers_tls_1_2 = get("ciphers-tls-1.2")
-    _ciphers_tls_1_3 = new.ciphers_tls_1_3 = get("ciphers-tls-1.3")
-    _consent_text = new.consent_text = get("consent-text")
-    _default_lang = new.default_lang = get("default-lang")
-    _description = new.description = get("description")
-    _email_from = new.email_from = get("email-from")
-    _http_proxy = new.http_proxy = get("http-proxy")
-    _location = new.location = get("location")
-    _task_log_max_days = new.task_log_max_days = get("task-log-max-days")
-    if not (
-        (_acme is None or type(_acme) is str)
-        and (_acmedomain0 is None or type(_acmedomain0) is str)
-        and (_acmedomain1 is None or type(_acmedomain1) is str)
-        and (_acmedomain2 is None or type(_acmedomain2) is str)
-        and (_acmedomain3 is None or type(_acmedomain3) is str)
-        and (_acmedomain4 is None or type(_acmedomain4) is str)
-        and (_ciphers_tls_1_2 is None or type(_ciphers_tls_1_2) is str)
-        and (_ciphers_tls_1_3 is None or type(_ciphers_tls_1_3) is str)
-        and (_consent_text is None or type(_consent_text) is str)
-        and (_default_lang is None or type(_default_lang) is str)
-        and (_description is None or type(_description) is str)
-        and (_email_from is None or type(_email_from) is str)
-        and (_http_proxy is None or type(_http_proxy) is str)
-        and (_location is None or type(_location) is str)
-        and (_task_log_max_days is None or type(_task_log_max_days) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_NODE_CONFIG)
-    new.__class__ = NodeConfig
-    return made
 
 
 _NODE_CPU_INFORMATION_SHAPE = Shape(
@@ -1473,28 +1376,6 @@ _NODE_CPU_INFORMATION_SHAPE = Shape(
         "sockets": INTEGER,
     },
 )
-_new_node_cpu_information = blank(NodeCpuInformation)
-_KNOWN_NODE_CPU_INFORMATION = _NODE_CPU_INFORMATION_SHAPE.known
-
-
-def _decode_node_cpu_information(value: dict[str, Any] | None) -> NodeCpuInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_cpu_information()
-    new: Any = made
-    _cpus = new.cpus = get("cpus")
-    _model = new.model = get("model")
-    _sockets = new.sockets = get("sockets")
-    if not (type(_cpus) is int and type(_model) is str and type(_sockets) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_NODE_CPU_INFORMATION.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_CPU_INFORMATION)
-    )
-    new.__class__ = NodeCpuInformation
-    return made
 
 
 _NODE_INFORMATION_SHAPE = Shape(
@@ -1503,26 +1384,6 @@ _NODE_INFORMATION_SHAPE = Shape(
         "fingerprint": TEXT,
     },
 )
-_new_node_information = blank(NodeInformation)
-_KNOWN_NODE_INFORMATION = _NODE_INFORMATION_SHAPE.known
-
-
-def _decode_node_information(value: dict[str, Any] | None) -> NodeInformation:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_information()
-    new: Any = made
-    _fingerprint = new.fingerprint = get("fingerprint")
-    if type(_fingerprint) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_NODE_INFORMATION.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_INFORMATION)
-    )
-    new.__class__ = NodeInformation
-    return made
 
 
 _NODE_LIST_ITEM_SHAPE = Shape(
@@ -1531,26 +1392,6 @@ _NODE_LIST_ITEM_SHAPE = Shape(
         "node": TEXT,
     },
 )
-_new_node_list_item = blank(NodeListItem)
-_KNOWN_NODE_LIST_ITEM = _NODE_LIST_ITEM_SHAPE.known
-
-
-def _decode_node_list_item(value: dict[str, Any] | None) -> NodeListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_list_item()
-    new: Any = made
-    _node = new.node = get("node")
-    if type(_node) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_NODE_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_LIST_ITEM)
-    )
-    new.__class__ = NodeListItem
-    return made
 
 
 _NODE_MEMORY_COUNTERS_SHAPE = Shape(
@@ -1561,28 +1402,6 @@ _NODE_MEMORY_COUNTERS_SHAPE = Shape(
         "used": INTEGER,
     },
 )
-_new_node_memory_counters = blank(NodeMemoryCounters)
-_KNOWN_NODE_MEMORY_COUNTERS = _NODE_MEMORY_COUNTERS_SHAPE.known
-
-
-def _decode_node_memory_counters(value: dict[str, Any] | None) -> NodeMemoryCounters:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_memory_counters()
-    new: Any = made
-    _free = new.free = get("free")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    if not (type(_free) is int and type(_total) is int and type(_used) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_NODE_MEMORY_COUNTERS.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_MEMORY_COUNTERS)
-    )
-    new.__class__ = NodeMemoryCounters
-    return made
 
 
 _NODE_RRD_POINT_SHAPE = Shape(
@@ -1607,56 +1426,6 @@ _NODE_RRD_POINT_SHAPE = Shape(
         "write_ios": Optional(NUMBER),
     },
 )
-_new_node_rrd_point = blank(NodeRrdPoint)
-_KNOWN_NODE_RRD_POINT = _NODE_RRD_POINT_SHAPE.known
-
-
-def _decode_node_rrd_point(value: dict[str, Any] | None) -> NodeRrdPoint:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_rrd_point()
-    new: Any = made
-    _time = new.time = get("time")
-    _cpu = new.cpu = get("cpu")
-    _io_ticks = new.io_ticks = get("io_ticks")
-    _iowait = new.iowait = get("iowait")
-    _loadavg = new.loadavg = get("loadavg")
-    _memtotal = new.memtotal = get("memtotal")
-    _memused = new.memused = get("memused")
-    _netin = new.netin = get("netin")
-    _netout = new.netout = get("netout")
-    _read_bytes = new.read_bytes = get("read_bytes")
-    _read_ios = new.read_ios = get("read_ios")
-    _swaptotal = new.swaptotal = get("swaptotal")
-    _swapused = new.swapused = get("swapused")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    _write_bytes = new.write_bytes = get("write_bytes")
-    _write_ios = new.write_ios = get("write_ios")
-    if not (
-        type(_time) is int
-        and (_cpu is None or (type(_cpu) is float or type(_cpu) is int))
-        and (_io_ticks is None or (type(_io_ticks) is float or type(_io_ticks) is int))
-        and (_iowait is None or (type(_iowait) is float or type(_iowait) is int))
-        and (_loadavg is None or (type(_loadavg) is float or type(_loadavg) is int))
-        and (_memtotal is None or (type(_memtotal) is float or type(_memtotal) is int))
-        and (_memused is None or (type(_memused) is float or type(_memused) is int))
-        and (_netin is None or (type(_netin) is float or type(_netin) is int))
-        and (_netout is None or (type(_netout) is float or type(_netout) is int))
-        and (_read_bytes is None or (type(_read_bytes) is float or type(_read_bytes) is int))
-        and (_read_ios is None or (type(_read_ios) is float or type(_read_ios) is int))
-        and (_swaptotal is None or (type(_swaptotal) is float or type(_swaptotal) is int))
-        and (_swapused is None or (type(_swapused) is float or type(_swapused) is int))
-        and (_total is None or (type(_total) is float or type(_total) is int))
-        and (_used is None or (type(_used) is float or type(_used) is int))
-        and (_write_bytes is None or (type(_write_bytes) is float or type(_write_bytes) is int))
-        and (_write_ios is None or (type(_write_ios) is float or type(_write_ios) is int))
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_RRD_POINT.issuperset(value) else extra_of(value, _KNOWN_NODE_RRD_POINT)
-    new.__class__ = NodeRrdPoint
-    return made
 
 
 _NODE_SHELL_TICKET_SHAPE = Shape(
@@ -1668,29 +1437,6 @@ _NODE_SHELL_TICKET_SHAPE = Shape(
         "user": TEXT,
     },
 )
-_new_node_shell_ticket = blank(NodeShellTicket)
-_KNOWN_NODE_SHELL_TICKET = _NODE_SHELL_TICKET_SHAPE.known
-
-
-def _decode_node_shell_ticket(value: dict[str, Any] | None) -> NodeShellTicket:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_shell_ticket()
-    new: Any = made
-    _port = new.port = get("port")
-    _ticket = new.ticket = get("ticket")
-    _upid = new.upid = get("upid")
-    _user = new.user = get("user")
-    if not (type(_port) is int and type(_ticket) is str and type(_upid) is str and type(_user) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 4 or _KNOWN_NODE_SHELL_TICKET.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_SHELL_TICKET)
-    )
-    new.__class__ = NodeShellTicket
-    return made
 
 
 _NODE_SWAP_COUNTERS_SHAPE = Shape(
@@ -1701,28 +1447,6 @@ _NODE_SWAP_COUNTERS_SHAPE = Shape(
         "used": INTEGER,
     },
 )
-_new_node_swap_counters = blank(NodeSwapCounters)
-_KNOWN_NODE_SWAP_COUNTERS = _NODE_SWAP_COUNTERS_SHAPE.known
-
-
-def _decode_node_swap_counters(value: dict[str, Any] | None) -> NodeSwapCounters:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_swap_counters()
-    new: Any = made
-    _free = new.free = get("free")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    if not (type(_free) is int and type(_total) is int and type(_used) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_NODE_SWAP_COUNTERS.issuperset(value)
-        else extra_of(value, _KNOWN_NODE_SWAP_COUNTERS)
-    )
-    new.__class__ = NodeSwapCounters
-    return made
 
 
 _STORAGE_STATUS_SHAPE = Shape(
@@ -1733,28 +1457,6 @@ _STORAGE_STATUS_SHAPE = Shape(
         "used": INTEGER,
     },
 )
-_new_storage_status = blank(StorageStatus)
-_KNOWN_STORAGE_STATUS = _STORAGE_STATUS_SHAPE.known
-
-
-def _decode_storage_status(value: dict[str, Any] | None) -> StorageStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_storage_status()
-    new: Any = made
-    _avail = new.avail = get("avail")
-    _total = new.total = get("total")
-    _used = new.used = get("used")
-    if not (type(_avail) is int and type(_total) is int and type(_used) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_STORAGE_STATUS.issuperset(value)
-        else extra_of(value, _KNOWN_STORAGE_STATUS)
-    )
-    new.__class__ = StorageStatus
-    return made
 
 
 _NODE_STATUS_SHAPE = Shape(
@@ -1774,46 +1476,6 @@ _NODE_STATUS_SHAPE = Shape(
         "wait": NUMBER,
     },
 )
-_new_node_status = blank(NodeStatus)
-_KNOWN_NODE_STATUS = _NODE_STATUS_SHAPE.known
-
-
-def _decode_node_status(value: dict[str, Any] | None) -> NodeStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_status()
-    new: Any = made
-    _boot_info = get("boot-info")
-    _cpu = new.cpu = get("cpu")
-    _cpuinfo = get("cpuinfo")
-    _current_kernel = get("current-kernel")
-    _info = get("info")
-    _kversion = new.kversion = get("kversion")
-    _loadavg = get("loadavg")
-    _memory = get("memory")
-    _root = get("root")
-    _swap = get("swap")
-    _uptime = new.uptime = get("uptime")
-    _wait = new.wait = get("wait")
-    if not (
-        (type(_cpu) is float or type(_cpu) is int)
-        and type(_kversion) is str
-        and type(_uptime) is int
-        and (type(_wait) is float or type(_wait) is int)
-    ):
-        raise Mismatch
-    new.boot_info = _decode_boot_mode_information(_boot_info)
-    new.cpuinfo = _decode_node_cpu_information(_cpuinfo)
-    new.current_kernel = _decode_kernel_version_information(_current_kernel)
-    new.info = _decode_node_information(_info)
-    new.loadavg = tuple_of(NUMBER, _loadavg)
-    new.memory = _decode_node_memory_counters(_memory)
-    new.root = _decode_storage_status(_root)
-    new.swap = _decode_node_swap_counters(_swap)
-    new.extra = NOTHING_EXTRA if _KNOWN_NODE_STATUS.issuperset(value) else extra_of(value, _KNOWN_NODE_STATUS)
-    new.__class__ = NodeStatus
-    return made
 
 
 _NODE_TIME_SHAPE = Shape(
@@ -1824,26 +1486,6 @@ _NODE_TIME_SHAPE = Shape(
         "timezone": TEXT,
     },
 )
-_new_node_time = blank(NodeTime)
-_KNOWN_NODE_TIME = _NODE_TIME_SHAPE.known
-
-
-def _decode_node_time(value: dict[str, Any] | None) -> NodeTime:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_node_time()
-    new: Any = made
-    _localtime = new.localtime = get("localtime")
-    _time = new.time = get("time")
-    _timezone = new.timezone = get("timezone")
-    if not (type(_localtime) is int and type(_time) is int and type(_timezone) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if len(value) == 3 or _KNOWN_NODE_TIME.issuperset(value) else extra_of(value, _KNOWN_NODE_TIME)
-    )
-    new.__class__ = NodeTime
-    return made
 
 
 _SERVER_IDENTITY_SHAPE = Shape(
@@ -1852,26 +1494,6 @@ _SERVER_IDENTITY_SHAPE = Shape(
         "pbs-instance-id": TEXT,
     },
 )
-_new_server_identity = blank(ServerIdentity)
-_KNOWN_SERVER_IDENTITY = _SERVER_IDENTITY_SHAPE.known
-
-
-def _decode_server_identity(value: dict[str, Any] | None) -> ServerIdentity:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_server_identity()
-    new: Any = made
-    _pbs_instance_id = new.pbs_instance_id = get("pbs-instance-id")
-    if type(_pbs_instance_id) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_SERVER_IDENTITY.issuperset(value)
-        else extra_of(value, _KNOWN_SERVER_IDENTITY)
-    )
-    new.__class__ = ServerIdentity
-    return made
 
 
 _SERVICE_INFO_SHAPE = Shape(
@@ -1884,42 +1506,12 @@ _SERVICE_INFO_SHAPE = Shape(
         "unit-state": TEXT,
     },
 )
-_new_service_info = blank(ServiceInfo)
-_KNOWN_SERVICE_INFO = _SERVICE_INFO_SHAPE.known
-
-
-def _decode_service_info(value: dict[str, Any] | None) -> ServiceInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_service_info()
-    new: Any = made
-    _desc = new.desc = get("desc")
-    _name = new.name = get("name")
-    _service = new.service = get("service")
-    _state = new.state = get("state")
-    _unit_state = new.unit_state = get("unit-state")
-    if not (
-        type(_desc) is str
-        and type(_name) is str
-        and type(_service) is str
-        and type(_state) is str
-        and type(_unit_state) is str
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 5 or _KNOWN_SERVICE_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_SERVICE_INFO)
-    )
-    new.__class__ = ServiceInfo
-    return made
 
 
 _SUBSCRIPTION_INFO_SHAPE = Shape(
     SubscriptionInfo,
     {
-        "status": TEXT,
+        "status": WORD,
         "checktime": Optional(INTEGER),
         "key": Optional(TEXT),
         "message": Optional(TEXT),
@@ -1931,44 +1523,6 @@ _SUBSCRIPTION_INFO_SHAPE = Shape(
         "url": Optional(TEXT),
     },
 )
-_new_subscription_info = blank(SubscriptionInfo)
-_KNOWN_SUBSCRIPTION_INFO = _SUBSCRIPTION_INFO_SHAPE.known
-
-
-def _decode_subscription_info(value: dict[str, Any] | None) -> SubscriptionInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_subscription_info()
-    new: Any = made
-    _status = new.status = get("status")
-    _checktime = new.checktime = get("checktime")
-    _key = new.key = get("key")
-    _message = new.message = get("message")
-    _nextduedate = new.nextduedate = get("nextduedate")
-    _productname = new.productname = get("productname")
-    _regdate = new.regdate = get("regdate")
-    _serverid = new.serverid = get("serverid")
-    _signature = new.signature = get("signature")
-    _url = new.url = get("url")
-    if not (
-        type(_status) is str
-        and (_checktime is None or type(_checktime) is int)
-        and (_key is None or type(_key) is str)
-        and (_message is None or type(_message) is str)
-        and (_nextduedate is None or type(_nextduedate) is str)
-        and (_productname is None or type(_productname) is str)
-        and (_regdate is None or type(_regdate) is str)
-        and (_serverid is None or type(_serverid) is str)
-        and (_signature is None or type(_signature) is str)
-        and (_url is None or type(_url) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_SUBSCRIPTION_INFO.issuperset(value) else extra_of(value, _KNOWN_SUBSCRIPTION_INFO)
-    )
-    new.__class__ = SubscriptionInfo
-    return made
 
 
 _LIST_NODES = Operation(
@@ -1977,7 +1531,7 @@ _LIST_NODES = Operation(
     template="/nodes",
     effect="read",
     privileges=("root@pam itself, not one of its tokens",),
-    decode=list_of(_decode_node_list_item, _NODE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_NODE_LIST_ITEM_SHAPE)),
     home=__name__,
 )
 
@@ -1988,7 +1542,7 @@ _GET_NODE_CONFIG = Operation(
     template="/nodes/{node}/config",
     effect="read",
     privileges=("Sys.Audit on /system",),
-    decode=decode_with(_decode_node_config, _NODE_CONFIG_SHAPE),
+    decode=Decoder(_NODE_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
@@ -2033,7 +1587,7 @@ _GET_NODE_IDENTITY = Operation(
     effect="read",
     since="4.2",
     privileges=("any login",),
-    decode=decode_with(_decode_server_identity, _SERVER_IDENTITY_SHAPE),
+    decode=Decoder(_SERVER_IDENTITY_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -2045,7 +1599,7 @@ _GET_NODE_JOURNAL = Operation(
     template="/nodes/{node}/journal",
     effect="read",
     privileges=("Sys.Audit on /system/log",),
-    decode=scalars(TEXT),
+    decode=Decoder(ListOf(TEXT)),
     parameters=(
         Parameter("endcursor", "endcursor", "query"),
         Parameter("kernel", "kernel", "query", "boolean"),
@@ -2096,7 +1650,7 @@ _GET_NODE_REPORT = Operation(
     template="/nodes/{node}/report",
     effect="read",
     privileges=("Sys.Audit on /system/status",),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -2108,7 +1662,7 @@ _GET_NODE_RRD = Operation(
     template="/nodes/{node}/rrd",
     effect="read",
     privileges=("Sys.Audit on /system/status",),
-    decode=list_of(_decode_node_rrd_point, _NODE_RRD_POINT_SHAPE),
+    decode=Decoder(ListOf(_NODE_RRD_POINT_SHAPE)),
     parameters=(
         Parameter("cf", "cf", "query"),
         Parameter("timeframe", "timeframe", "query"),
@@ -2124,7 +1678,7 @@ _LIST_SERVICES = Operation(
     template="/nodes/{node}/services",
     effect="read",
     privileges=("Sys.Audit on /system/services",),
-    decode=list_of(_decode_service_info, _SERVICE_INFO_SHAPE),
+    decode=Decoder(ListOf(_SERVICE_INFO_SHAPE)),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -2136,7 +1690,7 @@ _RELOAD_SERVICE = Operation(
     template="/nodes/{node}/services/{service}/reload",
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("service", "service", "path"),
         Parameter("node", "node", "path"),
@@ -2151,7 +1705,7 @@ _RESTART_SERVICE = Operation(
     template="/nodes/{node}/services/{service}/restart",
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("service", "service", "path"),
         Parameter("node", "node", "path"),
@@ -2166,7 +1720,7 @@ _START_SERVICE = Operation(
     template="/nodes/{node}/services/{service}/start",
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("service", "service", "path"),
         Parameter("node", "node", "path"),
@@ -2181,7 +1735,7 @@ _GET_SERVICE_STATE = Operation(
     template="/nodes/{node}/services/{service}/state",
     effect="read",
     privileges=("Sys.Audit on /system/services/{service}",),
-    decode=optional(decode_with(_decode_service_info, _SERVICE_INFO_SHAPE)),
+    decode=Decoder(Optional(_SERVICE_INFO_SHAPE)),
     parameters=(
         Parameter("service", "service", "path"),
         Parameter("node", "node", "path"),
@@ -2196,7 +1750,7 @@ _STOP_SERVICE = Operation(
     template="/nodes/{node}/services/{service}/stop",
     effect="start",
     privileges=("Sys.Modify on /system/services/{service}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("service", "service", "path"),
         Parameter("node", "node", "path"),
@@ -2211,7 +1765,7 @@ _GET_NODE_STATUS = Operation(
     template="/nodes/{node}/status",
     effect="read",
     privileges=("Sys.Audit on /system/status",),
-    decode=decode_with(_decode_node_status, _NODE_STATUS_SHAPE),
+    decode=Decoder(_NODE_STATUS_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -2267,7 +1821,7 @@ _GET_NODE_SUBSCRIPTION = Operation(
     template="/nodes/{node}/subscription",
     effect="read",
     privileges=("any login",),
-    decode=decode_with(_decode_subscription_info, _SUBSCRIPTION_INFO_SHAPE),
+    decode=Decoder(_SUBSCRIPTION_INFO_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )
@@ -2309,7 +1863,7 @@ _GET_NODE_SYSLOG = Operation(
     template="/nodes/{node}/syslog",
     effect="read",
     privileges=("Sys.Audit on /system/log",),
-    decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
+    decode=Decoder(ListOf(SYSLOG_LINE_SHAPE)),
     attributes=("total",),
     parameters=(
         Parameter("limit", "limit", "query", "integer"),
@@ -2329,7 +1883,7 @@ _OPEN_NODE_TERMINAL = Operation(
     template="/nodes/{node}/termproxy",
     effect="start",
     privileges=("Sys.Console on /system",),
-    decode=decode_with(_decode_node_shell_ticket, _NODE_SHELL_TICKET_SHAPE),
+    decode=Decoder(_NODE_SHELL_TICKET_SHAPE),
     parameters=(
         Parameter("cmd", "cmd", "body"),
         Parameter("node", "node", "path"),
@@ -2344,7 +1898,7 @@ _GET_NODE_TIME = Operation(
     template="/nodes/{node}/time",
     effect="read",
     privileges=("any login",),
-    decode=decode_with(_decode_node_time, _NODE_TIME_SHAPE),
+    decode=Decoder(_NODE_TIME_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,
 )

@@ -38,25 +38,21 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
-    blank,
     declare_property_string,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     masked,
     nothing,
     parse_property_string,
-    tuple_of,
     write_property_string,
 )
 
@@ -1289,35 +1285,9 @@ _GOTIFY_CONFIG_SHAPE = Shape(
         "server": TEXT,
         "comment": Optional(TEXT),
         "disable": Optional(BOOLEAN),
-        "origin": Optional(TEXT),
+        "origin": Optional(WORD),
     },
 )
-_new_gotify_config = blank(GotifyConfig)
-_KNOWN_GOTIFY_CONFIG = _GOTIFY_CONFIG_SHAPE.known
-
-
-def _decode_gotify_config(value: dict[str, Any] | None) -> GotifyConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_gotify_config()
-    new: Any = made
-    _name = new.name = get("name")
-    _server = new.server = get("server")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _origin = new.origin = get("origin")
-    if not (
-        type(_name) is str
-        and type(_server) is str
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_origin is None or type(_origin) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_GOTIFY_CONFIG.issuperset(value) else extra_of(value, _KNOWN_GOTIFY_CONFIG)
-    new.__class__ = GotifyConfig
-    return made
 
 
 _MATCHABLE_FIELD_SHAPE = Shape(
@@ -1326,26 +1296,6 @@ _MATCHABLE_FIELD_SHAPE = Shape(
         "name": TEXT,
     },
 )
-_new_matchable_field = blank(MatchableField)
-_KNOWN_MATCHABLE_FIELD = _MATCHABLE_FIELD_SHAPE.known
-
-
-def _decode_matchable_field(value: dict[str, Any] | None) -> MatchableField:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_matchable_field()
-    new: Any = made
-    _name = new.name = get("name")
-    if type(_name) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_MATCHABLE_FIELD.issuperset(value)
-        else extra_of(value, _KNOWN_MATCHABLE_FIELD)
-    )
-    new.__class__ = MatchableField
-    return made
 
 
 _MATCHABLE_VALUE_SHAPE = Shape(
@@ -1356,28 +1306,6 @@ _MATCHABLE_VALUE_SHAPE = Shape(
         "comment": Optional(TEXT),
     },
 )
-_new_matchable_value = blank(MatchableValue)
-_KNOWN_MATCHABLE_VALUE = _MATCHABLE_VALUE_SHAPE.known
-
-
-def _decode_matchable_value(value: dict[str, Any] | None) -> MatchableValue:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_matchable_value()
-    new: Any = made
-    _field = new.field = get("field")
-    _value = new.value = get("value")
-    _comment = new.comment = get("comment")
-    if not (type(_field) is str and type(_value) is str and (_comment is None or type(_comment) is str)):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 3 and _comment is not None) or _KNOWN_MATCHABLE_VALUE.issuperset(value)
-        else extra_of(value, _KNOWN_MATCHABLE_VALUE)
-    )
-    new.__class__ = MatchableValue
-    return made
 
 
 _NOTIFICATION_MATCHER_CONFIG_SHAPE = Shape(
@@ -1390,94 +1318,23 @@ _NOTIFICATION_MATCHER_CONFIG_SHAPE = Shape(
         "match-calendar": Optional(ListOf(TEXT)),
         "match-field": Optional(ListOf(TEXT)),
         "match-severity": Optional(ListOf(TEXT)),
-        "mode": Optional(TEXT),
-        "origin": Optional(TEXT),
+        "mode": Optional(WORD),
+        "origin": Optional(WORD),
         "target": Optional(ListOf(TEXT)),
     },
 )
-_new_notification_matcher_config = blank(NotificationMatcherConfig)
-_KNOWN_NOTIFICATION_MATCHER_CONFIG = _NOTIFICATION_MATCHER_CONFIG_SHAPE.known
-
-
-def _decode_notification_matcher_config(value: dict[str, Any] | None) -> NotificationMatcherConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_notification_matcher_config()
-    new: Any = made
-    _name = new.name = get("name")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _invert_match = new.invert_match = get("invert-match")
-    _match_calendar = get("match-calendar")
-    _match_field = get("match-field")
-    _match_severity = get("match-severity")
-    _mode = new.mode = get("mode")
-    _origin = new.origin = get("origin")
-    _target = get("target")
-    if not (
-        type(_name) is str
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_invert_match is None or type(_invert_match) is bool)
-        and (_mode is None or type(_mode) is str)
-        and (_origin is None or type(_origin) is str)
-    ):
-        raise Mismatch
-    new.match_calendar = None if _match_calendar is None else tuple_of(TEXT, _match_calendar)
-    new.match_field = None if _match_field is None else tuple_of(TEXT, _match_field)
-    new.match_severity = None if _match_severity is None else tuple_of(TEXT, _match_severity)
-    new.target = None if _target is None else tuple_of(TEXT, _target)
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_NOTIFICATION_MATCHER_CONFIG.issuperset(value)
-        else extra_of(value, _KNOWN_NOTIFICATION_MATCHER_CONFIG)
-    )
-    new.__class__ = NotificationMatcherConfig
-    return made
 
 
 _NOTIFICATION_TARGET_SHAPE = Shape(
     NotificationTarget,
     {
         "name": TEXT,
-        "origin": TEXT,
-        "type": TEXT,
+        "origin": WORD,
+        "type": WORD,
         "comment": Optional(TEXT),
         "disable": Optional(BOOLEAN),
     },
 )
-_new_notification_target = blank(NotificationTarget)
-_KNOWN_NOTIFICATION_TARGET = _NOTIFICATION_TARGET_SHAPE.known
-
-
-def _decode_notification_target(value: dict[str, Any] | None) -> NotificationTarget:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_notification_target()
-    new: Any = made
-    _name = new.name = get("name")
-    _origin = new.origin = get("origin")
-    _type = new.type = get("type")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    if not (
-        type(_name) is str
-        and type(_origin) is str
-        and type(_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 5 and _comment is not None and _disable is not None)
-        or _KNOWN_NOTIFICATION_TARGET.issuperset(value)
-        else extra_of(value, _KNOWN_NOTIFICATION_TARGET)
-    )
-    new.__class__ = NotificationTarget
-    return made
 
 
 _SENDMAIL_CONFIG_SHAPE = Shape(
@@ -1490,41 +1347,9 @@ _SENDMAIL_CONFIG_SHAPE = Shape(
         "from-address": Optional(TEXT),
         "mailto": Optional(ListOf(TEXT)),
         "mailto-user": Optional(ListOf(TEXT)),
-        "origin": Optional(TEXT),
+        "origin": Optional(WORD),
     },
 )
-_new_sendmail_config = blank(SendmailConfig)
-_KNOWN_SENDMAIL_CONFIG = _SENDMAIL_CONFIG_SHAPE.known
-
-
-def _decode_sendmail_config(value: dict[str, Any] | None) -> SendmailConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_sendmail_config()
-    new: Any = made
-    _name = new.name = get("name")
-    _author = new.author = get("author")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _from_address = new.from_address = get("from-address")
-    _mailto = get("mailto")
-    _mailto_user = get("mailto-user")
-    _origin = new.origin = get("origin")
-    if not (
-        type(_name) is str
-        and (_author is None or type(_author) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_from_address is None or type(_from_address) is str)
-        and (_origin is None or type(_origin) is str)
-    ):
-        raise Mismatch
-    new.mailto = None if _mailto is None else tuple_of(TEXT, _mailto)
-    new.mailto_user = None if _mailto_user is None else tuple_of(TEXT, _mailto_user)
-    new.extra = NOTHING_EXTRA if _KNOWN_SENDMAIL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SENDMAIL_CONFIG)
-    new.__class__ = SendmailConfig
-    return made
 
 
 _SMTP_CONFIG_SHAPE = Shape(
@@ -1538,52 +1363,12 @@ _SMTP_CONFIG_SHAPE = Shape(
         "disable": Optional(BOOLEAN),
         "mailto": Optional(ListOf(TEXT)),
         "mailto-user": Optional(ListOf(TEXT)),
-        "mode": Optional(TEXT),
-        "origin": Optional(TEXT),
+        "mode": Optional(WORD),
+        "origin": Optional(WORD),
         "port": Optional(INTEGER),
         "username": Optional(TEXT),
     },
 )
-_new_smtp_config = blank(SmtpConfig)
-_KNOWN_SMTP_CONFIG = _SMTP_CONFIG_SHAPE.known
-
-
-def _decode_smtp_config(value: dict[str, Any] | None) -> SmtpConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_smtp_config()
-    new: Any = made
-    _from_address = new.from_address = get("from-address")
-    _name = new.name = get("name")
-    _server = new.server = get("server")
-    _author = new.author = get("author")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _mailto = get("mailto")
-    _mailto_user = get("mailto-user")
-    _mode = new.mode = get("mode")
-    _origin = new.origin = get("origin")
-    _port = new.port = get("port")
-    _username = new.username = get("username")
-    if not (
-        type(_from_address) is str
-        and type(_name) is str
-        and type(_server) is str
-        and (_author is None or type(_author) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_mode is None or type(_mode) is str)
-        and (_origin is None or type(_origin) is str)
-        and (_port is None or type(_port) is int)
-        and (_username is None or type(_username) is str)
-    ):
-        raise Mismatch
-    new.mailto = None if _mailto is None else tuple_of(TEXT, _mailto)
-    new.mailto_user = None if _mailto_user is None else tuple_of(TEXT, _mailto_user)
-    new.extra = NOTHING_EXTRA if _KNOWN_SMTP_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SMTP_CONFIG)
-    new.__class__ = SmtpConfig
-    return made
 
 
 _WEBHOOK_VALUE_SHAPE = Shape(
@@ -1599,51 +1384,17 @@ declare_property_string(WebhookValue)
 _WEBHOOK_CONFIG_SHAPE = Shape(
     WebhookConfig,
     {
-        "method": TEXT,
+        "method": WORD,
         "name": TEXT,
         "url": TEXT,
         "body": Optional(TEXT),
         "comment": Optional(TEXT),
         "disable": Optional(BOOLEAN),
         "header": Optional(ListOf(TEXT)),
-        "origin": Optional(TEXT),
+        "origin": Optional(WORD),
         "secret": Optional(ListOf(TEXT)),
     },
 )
-_new_webhook_config = blank(WebhookConfig)
-_KNOWN_WEBHOOK_CONFIG = _WEBHOOK_CONFIG_SHAPE.known
-
-
-def _decode_webhook_config(value: dict[str, Any] | None) -> WebhookConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_webhook_config()
-    new: Any = made
-    _method = new.method = get("method")
-    _name = new.name = get("name")
-    _url = new.url = get("url")
-    _body = new.body = get("body")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _header = get("header")
-    _origin = new.origin = get("origin")
-    _secret = get("secret")
-    if not (
-        type(_method) is str
-        and type(_name) is str
-        and type(_url) is str
-        and (_body is None or type(_body) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_origin is None or type(_origin) is str)
-    ):
-        raise Mismatch
-    new.header = None if _header is None else tuple_of(TEXT, _header)
-    new.secret = None if _secret is None else tuple_of(TEXT, _secret)
-    new.extra = NOTHING_EXTRA if _KNOWN_WEBHOOK_CONFIG.issuperset(value) else extra_of(value, _KNOWN_WEBHOOK_CONFIG)
-    new.__class__ = WebhookConfig
-    return made
 
 
 _LIST_GOTIFY_ENDPOINTS = Operation(
@@ -1652,7 +1403,7 @@ _LIST_GOTIFY_ENDPOINTS = Operation(
     template="/config/notifications/endpoints/gotify",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_gotify_config, _GOTIFY_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_GOTIFY_CONFIG_SHAPE)),
     home=__name__,
 )
 
@@ -1695,7 +1446,7 @@ _GET_GOTIFY_ENDPOINT = Operation(
     template="/config/notifications/endpoints/gotify/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=decode_with(_decode_gotify_config, _GOTIFY_CONFIG_SHAPE),
+    decode=Decoder(_GOTIFY_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -1728,7 +1479,7 @@ _LIST_SENDMAIL_ENDPOINTS = Operation(
     template="/config/notifications/endpoints/sendmail",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_sendmail_config, _SENDMAIL_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_SENDMAIL_CONFIG_SHAPE)),
     home=__name__,
 )
 
@@ -1773,7 +1524,7 @@ _GET_SENDMAIL_ENDPOINT = Operation(
     template="/config/notifications/endpoints/sendmail/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=decode_with(_decode_sendmail_config, _SENDMAIL_CONFIG_SHAPE),
+    decode=Decoder(_SENDMAIL_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -1808,7 +1559,7 @@ _LIST_SMTP_ENDPOINTS = Operation(
     template="/config/notifications/endpoints/smtp",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_smtp_config, _SMTP_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_SMTP_CONFIG_SHAPE)),
     home=__name__,
 )
 
@@ -1857,7 +1608,7 @@ _GET_SMTP_ENDPOINT = Operation(
     template="/config/notifications/endpoints/smtp/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=decode_with(_decode_smtp_config, _SMTP_CONFIG_SHAPE),
+    decode=Decoder(_SMTP_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -1897,7 +1648,7 @@ _LIST_WEBHOOK_ENDPOINTS = Operation(
     template="/config/notifications/endpoints/webhook",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_webhook_config, _WEBHOOK_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_WEBHOOK_CONFIG_SHAPE)),
     home=__name__,
 )
 
@@ -1942,7 +1693,7 @@ _GET_WEBHOOK_ENDPOINT = Operation(
     template="/config/notifications/endpoints/webhook/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=decode_with(_decode_webhook_config, _WEBHOOK_CONFIG_SHAPE),
+    decode=Decoder(_WEBHOOK_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -1978,7 +1729,7 @@ _LIST_NOTIFICATION_MATCHER_FIELD_VALUES = Operation(
     template="/config/notifications/matcher-field-values",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_matchable_value, _MATCHABLE_VALUE_SHAPE),
+    decode=Decoder(ListOf(_MATCHABLE_VALUE_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1990,7 +1741,7 @@ _LIST_NOTIFICATION_MATCHER_FIELDS = Operation(
     template="/config/notifications/matcher-fields",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_matchable_field, _MATCHABLE_FIELD_SHAPE),
+    decode=Decoder(ListOf(_MATCHABLE_FIELD_SHAPE)),
     home=__name__,
 )
 
@@ -2001,7 +1752,7 @@ _LIST_NOTIFICATION_MATCHERS = Operation(
     template="/config/notifications/matchers",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_notification_matcher_config, _NOTIFICATION_MATCHER_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_NOTIFICATION_MATCHER_CONFIG_SHAPE)),
     home=__name__,
 )
 
@@ -2047,7 +1798,7 @@ _GET_NOTIFICATION_MATCHER = Operation(
     template="/config/notifications/matchers/{name}",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=decode_with(_decode_notification_matcher_config, _NOTIFICATION_MATCHER_CONFIG_SHAPE),
+    decode=Decoder(_NOTIFICATION_MATCHER_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -2084,7 +1835,7 @@ _LIST_NOTIFICATION_TARGETS = Operation(
     template="/config/notifications/targets",
     effect="read",
     privileges=("Sys.Audit on /system/notifications",),
-    decode=list_of(_decode_notification_target, _NOTIFICATION_TARGET_SHAPE),
+    decode=Decoder(ListOf(_NOTIFICATION_TARGET_SHAPE)),
     home=__name__,
 )
 

@@ -31,7 +31,9 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
-    Mismatch,
+    WORD,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -41,13 +43,8 @@ from pbs_client.runtime import (
     TaskRequest,
     Upid,
     Utc,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
 )
 
@@ -661,48 +658,6 @@ _PRUNE_JOB_CONFIG_SHAPE = Shape(
         "ns": Optional(TEXT),
     },
 )
-_new_prune_job_config = blank(PruneJobConfig)
-_KNOWN_PRUNE_JOB_CONFIG = _PRUNE_JOB_CONFIG_SHAPE.known
-
-
-def _decode_prune_job_config(value: dict[str, Any] | None) -> PruneJobConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_prune_job_config()
-    new: Any = made
-    _id = new.id = get("id")
-    _schedule = new.schedule = get("schedule")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _keep_daily = new.keep_daily = get("keep-daily")
-    _keep_hourly = new.keep_hourly = get("keep-hourly")
-    _keep_last = new.keep_last = get("keep-last")
-    _keep_monthly = new.keep_monthly = get("keep-monthly")
-    _keep_weekly = new.keep_weekly = get("keep-weekly")
-    _keep_yearly = new.keep_yearly = get("keep-yearly")
-    _max_depth = new.max_depth = get("max-depth")
-    _ns = new.ns = get("ns")
-    if not (
-        type(_id) is str
-        and type(_schedule) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_keep_daily is None or type(_keep_daily) is int)
-        and (_keep_hourly is None or type(_keep_hourly) is int)
-        and (_keep_last is None or type(_keep_last) is int)
-        and (_keep_monthly is None or type(_keep_monthly) is int)
-        and (_keep_weekly is None or type(_keep_weekly) is int)
-        and (_keep_yearly is None or type(_keep_yearly) is int)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_ns is None or type(_ns) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_CONFIG)
-    new.__class__ = PruneJobConfig
-    return made
 
 
 _PRUNE_JOB_STATUS_SHAPE = Shape(
@@ -727,57 +682,6 @@ _PRUNE_JOB_STATUS_SHAPE = Shape(
         "ns": Optional(TEXT),
     },
 )
-_new_prune_job_status = blank(PruneJobStatus)
-_KNOWN_PRUNE_JOB_STATUS = _PRUNE_JOB_STATUS_SHAPE.known
-
-
-def _decode_prune_job_status(value: dict[str, Any] | None) -> PruneJobStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_prune_job_status()
-    new: Any = made
-    _id = new.id = get("id")
-    _schedule = new.schedule = get("schedule")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _disable = new.disable = get("disable")
-    _keep_daily = new.keep_daily = get("keep-daily")
-    _keep_hourly = new.keep_hourly = get("keep-hourly")
-    _keep_last = new.keep_last = get("keep-last")
-    _keep_monthly = new.keep_monthly = get("keep-monthly")
-    _keep_weekly = new.keep_weekly = get("keep-weekly")
-    _keep_yearly = new.keep_yearly = get("keep-yearly")
-    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
-    _last_run_state = new.last_run_state = get("last-run-state")
-    _last_run_upid = get("last-run-upid")
-    _max_depth = new.max_depth = get("max-depth")
-    _next_run = new.next_run = get("next-run")
-    _ns = new.ns = get("ns")
-    if not (
-        type(_id) is str
-        and type(_schedule) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_disable is None or type(_disable) is bool)
-        and (_keep_daily is None or type(_keep_daily) is int)
-        and (_keep_hourly is None or type(_keep_hourly) is int)
-        and (_keep_last is None or type(_keep_last) is int)
-        and (_keep_monthly is None or type(_keep_monthly) is int)
-        and (_keep_weekly is None or type(_keep_weekly) is int)
-        and (_keep_yearly is None or type(_keep_yearly) is int)
-        and (_last_run_endtime is None or type(_last_run_endtime) is int)
-        and (_last_run_state is None or type(_last_run_state) is str)
-        and (_last_run_upid is None or type(_last_run_upid) is str)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_next_run is None or type(_next_run) is int)
-        and (_ns is None or type(_ns) is str)
-    ):
-        raise Mismatch
-    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_PRUNE_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_PRUNE_JOB_STATUS)
-    new.__class__ = PruneJobStatus
-    return made
 
 
 _PRUNE_LIST_ITEM_SHAPE = Shape(
@@ -785,44 +689,12 @@ _PRUNE_LIST_ITEM_SHAPE = Shape(
     {
         "backup-id": TEXT,
         "backup-time": INTEGER,
-        "backup-type": TEXT,
+        "backup-type": WORD,
         "keep": BOOLEAN,
         "protected": BOOLEAN,
         "ns": Optional(TEXT),
     },
 )
-_new_prune_list_item = blank(PruneListItem)
-_KNOWN_PRUNE_LIST_ITEM = _PRUNE_LIST_ITEM_SHAPE.known
-
-
-def _decode_prune_list_item(value: dict[str, Any] | None) -> PruneListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_prune_list_item()
-    new: Any = made
-    _backup_id = new.backup_id = get("backup-id")
-    _backup_time = new.backup_time = get("backup-time")
-    _backup_type = new.backup_type = get("backup-type")
-    _keep = new.keep = get("keep")
-    _protected = new.protected = get("protected")
-    _ns = new.ns = get("ns")
-    if not (
-        type(_backup_id) is str
-        and type(_backup_time) is int
-        and type(_backup_type) is str
-        and type(_keep) is bool
-        and type(_protected) is bool
-        and (_ns is None or type(_ns) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 6 and _ns is not None) or _KNOWN_PRUNE_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_PRUNE_LIST_ITEM)
-    )
-    new.__class__ = PruneListItem
-    return made
 
 
 _PRUNE_GROUP = Operation(
@@ -831,7 +703,7 @@ _PRUNE_GROUP = Operation(
     template="/admin/datastore/{store}/prune",
     effect="destroy",
     privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
-    decode=list_of(_decode_prune_list_item, _PRUNE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_PRUNE_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "body"),
@@ -855,7 +727,7 @@ _START_PRUNE_GROUP = Operation(
     template="/admin/datastore/{store}/prune",
     effect="destroy",
     privileges=(("Datastore.Modify on /datastore/{store}[/{ns}], or Datastore.Prune there and owning the group"),),
-    decode=as_upid,
+    decode=Decoder(UPID),
     fixed=(("use-task", True),),
     parameters=(
         Parameter("store", "store", "path"),
@@ -880,7 +752,7 @@ _PRUNE_DATASTORE = Operation(
     template="/admin/datastore/{store}/prune-datastore",
     effect="destroy",
     privileges=(("Datastore.Modify on /datastore/{store}[/{ns}] for all groups, Datastore.Prune for those it owns"),),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("dry_run", "dry-run", "body", "boolean"),
@@ -906,7 +778,7 @@ _LIST_PRUNE_JOB_STATUS = Operation(
         "any login",
         "Datastore.Audit or Datastore.Modify on the job's /datastore/{store}[/{ns}] to see a job",
     ),
-    decode=list_of(_decode_prune_job_status, _PRUNE_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_PRUNE_JOB_STATUS_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,
@@ -919,7 +791,7 @@ _RUN_PRUNE_JOB = Operation(
     template="/admin/prune/{id}/run",
     effect="destroy",
     privileges=("Datastore.Modify on the job's /datastore/{store}[/{ns}]",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
@@ -934,7 +806,7 @@ _LIST_PRUNE_JOBS = Operation(
         "any login",
         "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
     ),
-    decode=list_of(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_PRUNE_JOB_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -987,7 +859,7 @@ _GET_PRUNE_JOB = Operation(
     template="/config/prune/{id}",
     effect="read",
     privileges=("Datastore.Audit on the job's /datastore/{store}[/{ns}]",),
-    decode=decode_with(_decode_prune_job_config, _PRUNE_JOB_CONFIG_SHAPE),
+    decode=Decoder(_PRUNE_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,

@@ -38,22 +38,20 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
-    Mismatch,
+    UPID,
+    WORD,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
     TaskRequest,
-    as_upid,
-    blank,
     declare_property_string,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     masked,
     nothing,
     parse_property_string,
@@ -1253,7 +1251,7 @@ _AD_REALM_CONFIG_SHAPE = Shape(
         "comment": Optional(TEXT),
         "default": Optional(BOOLEAN),
         "filter": Optional(TEXT),
-        "mode": Optional(TEXT),
+        "mode": Optional(WORD),
         "port": Optional(INTEGER),
         "server2": Optional(TEXT),
         "sync-attributes": Optional(TEXT),
@@ -1262,92 +1260,17 @@ _AD_REALM_CONFIG_SHAPE = Shape(
         "verify": Optional(BOOLEAN),
     },
 )
-_new_ad_realm_config = blank(AdRealmConfig)
-_KNOWN_AD_REALM_CONFIG = _AD_REALM_CONFIG_SHAPE.known
-
-
-def _decode_ad_realm_config(value: dict[str, Any] | None) -> AdRealmConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_ad_realm_config()
-    new: Any = made
-    _realm = new.realm = get("realm")
-    _server1 = new.server1 = get("server1")
-    _base_dn = new.base_dn = get("base-dn")
-    _bind_dn = new.bind_dn = get("bind-dn")
-    _capath = new.capath = get("capath")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    _filter = new.filter = get("filter")
-    _mode = new.mode = get("mode")
-    _port = new.port = get("port")
-    _server2 = new.server2 = get("server2")
-    _sync_attributes = new.sync_attributes = get("sync-attributes")
-    _sync_defaults_options = new.sync_defaults_options = get("sync-defaults-options")
-    _user_classes = new.user_classes = get("user-classes")
-    _verify = new.verify = get("verify")
-    if not (
-        type(_realm) is str
-        and type(_server1) is str
-        and (_base_dn is None or type(_base_dn) is str)
-        and (_bind_dn is None or type(_bind_dn) is str)
-        and (_capath is None or type(_capath) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-        and (_filter is None or type(_filter) is str)
-        and (_mode is None or type(_mode) is str)
-        and (_port is None or type(_port) is int)
-        and (_server2 is None or type(_server2) is str)
-        and (_sync_attributes is None or type(_sync_attributes) is str)
-        and (_sync_defaults_options is None or type(_sync_defaults_options) is str)
-        and (_user_classes is None or type(_user_classes) is str)
-        and (_verify is None or type(_verify) is bool)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_AD_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_AD_REALM_CONFIG)
-    new.__class__ = AdRealmConfig
-    return made
 
 
 _BASIC_REALM_INFO_SHAPE = Shape(
     BasicRealmInfo,
     {
         "realm": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "comment": Optional(TEXT),
         "default": Optional(BOOLEAN),
     },
 )
-_new_basic_realm_info = blank(BasicRealmInfo)
-_KNOWN_BASIC_REALM_INFO = _BASIC_REALM_INFO_SHAPE.known
-
-
-def _decode_basic_realm_info(value: dict[str, Any] | None) -> BasicRealmInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_basic_realm_info()
-    new: Any = made
-    _realm = new.realm = get("realm")
-    _type = new.type = get("type")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    if not (
-        type(_realm) is str
-        and type(_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None)
-        or _KNOWN_BASIC_REALM_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_BASIC_REALM_INFO)
-    )
-    new.__class__ = BasicRealmInfo
-    return made
 
 
 _LDAP_REALM_CONFIG_SHAPE = Shape(
@@ -1362,7 +1285,7 @@ _LDAP_REALM_CONFIG_SHAPE = Shape(
         "comment": Optional(TEXT),
         "default": Optional(BOOLEAN),
         "filter": Optional(TEXT),
-        "mode": Optional(TEXT),
+        "mode": Optional(WORD),
         "port": Optional(INTEGER),
         "server2": Optional(TEXT),
         "sync-attributes": Optional(TEXT),
@@ -1371,56 +1294,6 @@ _LDAP_REALM_CONFIG_SHAPE = Shape(
         "verify": Optional(BOOLEAN),
     },
 )
-_new_ldap_realm_config = blank(LdapRealmConfig)
-_KNOWN_LDAP_REALM_CONFIG = _LDAP_REALM_CONFIG_SHAPE.known
-
-
-def _decode_ldap_realm_config(value: dict[str, Any] | None) -> LdapRealmConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_ldap_realm_config()
-    new: Any = made
-    _base_dn = new.base_dn = get("base-dn")
-    _realm = new.realm = get("realm")
-    _server1 = new.server1 = get("server1")
-    _user_attr = new.user_attr = get("user-attr")
-    _bind_dn = new.bind_dn = get("bind-dn")
-    _capath = new.capath = get("capath")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    _filter = new.filter = get("filter")
-    _mode = new.mode = get("mode")
-    _port = new.port = get("port")
-    _server2 = new.server2 = get("server2")
-    _sync_attributes = new.sync_attributes = get("sync-attributes")
-    _sync_defaults_options = new.sync_defaults_options = get("sync-defaults-options")
-    _user_classes = new.user_classes = get("user-classes")
-    _verify = new.verify = get("verify")
-    if not (
-        type(_base_dn) is str
-        and type(_realm) is str
-        and type(_server1) is str
-        and type(_user_attr) is str
-        and (_bind_dn is None or type(_bind_dn) is str)
-        and (_capath is None or type(_capath) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-        and (_filter is None or type(_filter) is str)
-        and (_mode is None or type(_mode) is str)
-        and (_port is None or type(_port) is int)
-        and (_server2 is None or type(_server2) is str)
-        and (_sync_attributes is None or type(_sync_attributes) is str)
-        and (_sync_defaults_options is None or type(_sync_defaults_options) is str)
-        and (_user_classes is None or type(_user_classes) is str)
-        and (_verify is None or type(_verify) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_LDAP_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_LDAP_REALM_CONFIG)
-    )
-    new.__class__ = LdapRealmConfig
-    return made
 
 
 _OPEN_ID_REALM_CONFIG_SHAPE = Shape(
@@ -1440,128 +1313,28 @@ _OPEN_ID_REALM_CONFIG_SHAPE = Shape(
         "username-claim": Optional(TEXT),
     },
 )
-_new_open_id_realm_config = blank(OpenIdRealmConfig)
-_KNOWN_OPEN_ID_REALM_CONFIG = _OPEN_ID_REALM_CONFIG_SHAPE.known
-
-
-def _decode_open_id_realm_config(value: dict[str, Any] | None) -> OpenIdRealmConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_open_id_realm_config()
-    new: Any = made
-    _client_id = new.client_id = get("client-id")
-    _issuer_url = new.issuer_url = get("issuer-url")
-    _realm = new.realm = get("realm")
-    _acr_values = new.acr_values = get("acr-values")
-    _audiences = new.audiences = get("audiences")
-    _autocreate = new.autocreate = get("autocreate")
-    _client_key = new.client_key = get("client-key")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    _prompt = new.prompt = get("prompt")
-    _scopes = new.scopes = get("scopes")
-    _username_claim = new.username_claim = get("username-claim")
-    if not (
-        type(_client_id) is str
-        and type(_issuer_url) is str
-        and type(_realm) is str
-        and (_acr_values is None or type(_acr_values) is str)
-        and (_audiences is None or type(_audiences) is str)
-        and (_autocreate is None or type(_autocreate) is bool)
-        and (_client_key is None or type(_client_key) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-        and (_prompt is None or type(_prompt) is str)
-        and (_scopes is None or type(_scopes) is str)
-        and (_username_claim is None or type(_username_claim) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_OPEN_ID_REALM_CONFIG.issuperset(value) else extra_of(value, _KNOWN_OPEN_ID_REALM_CONFIG)
-    )
-    new.__class__ = OpenIdRealmConfig
-    return made
 
 
 _PAM_REALM_CONFIG_SHAPE = Shape(
     PamRealmConfig,
     {
         "realm": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "comment": Optional(TEXT),
         "default": Optional(BOOLEAN),
     },
 )
-_new_pam_realm_config = blank(PamRealmConfig)
-_KNOWN_PAM_REALM_CONFIG = _PAM_REALM_CONFIG_SHAPE.known
-
-
-def _decode_pam_realm_config(value: dict[str, Any] | None) -> PamRealmConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_pam_realm_config()
-    new: Any = made
-    _realm = new.realm = get("realm")
-    _type = new.type = get("type")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    if not (
-        type(_realm) is str
-        and type(_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None)
-        or _KNOWN_PAM_REALM_CONFIG.issuperset(value)
-        else extra_of(value, _KNOWN_PAM_REALM_CONFIG)
-    )
-    new.__class__ = PamRealmConfig
-    return made
 
 
 _PBS_REALM_CONFIG_SHAPE = Shape(
     PbsRealmConfig,
     {
         "realm": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "comment": Optional(TEXT),
         "default": Optional(BOOLEAN),
     },
 )
-_new_pbs_realm_config = blank(PbsRealmConfig)
-_KNOWN_PBS_REALM_CONFIG = _PBS_REALM_CONFIG_SHAPE.known
-
-
-def _decode_pbs_realm_config(value: dict[str, Any] | None) -> PbsRealmConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_pbs_realm_config()
-    new: Any = made
-    _realm = new.realm = get("realm")
-    _type = new.type = get("type")
-    _comment = new.comment = get("comment")
-    _default = new.default = get("default")
-    if not (
-        type(_realm) is str
-        and type(_type) is str
-        and (_comment is None or type(_comment) is str)
-        and (_default is None or type(_default) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _comment is not None and _default is not None)
-        or _KNOWN_PBS_REALM_CONFIG.issuperset(value)
-        else extra_of(value, _KNOWN_PBS_REALM_CONFIG)
-    )
-    new.__class__ = PbsRealmConfig
-    return made
 
 
 _LIST_REALMS = Operation(
@@ -1569,7 +1342,7 @@ _LIST_REALMS = Operation(
     method="GET",
     template="/access/domains",
     effect="read",
-    decode=list_of(_decode_basic_realm_info, _BASIC_REALM_INFO_SHAPE),
+    decode=Decoder(ListOf(_BASIC_REALM_INFO_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1581,7 +1354,7 @@ _SYNC_REALM = Operation(
     template="/access/domains/{realm}/sync",
     effect="start",
     privileges=("Permissions.Modify on /access/users",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("realm", "realm", "path"),
         Parameter("dry_run", "dry-run", "body", "boolean"),
@@ -1598,7 +1371,7 @@ _LIST_AD_REALMS = Operation(
     template="/config/access/ad",
     effect="read",
     privileges=("Realm.Allocate on /access/domains",),
-    decode=list_of(_decode_ad_realm_config, _AD_REALM_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_AD_REALM_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1654,7 +1427,7 @@ _GET_AD_REALM = Operation(
     template="/config/access/ad/{realm}",
     effect="read",
     privileges=("Sys.Audit on /access/domains",),
-    decode=decode_with(_decode_ad_realm_config, _AD_REALM_CONFIG_SHAPE),
+    decode=Decoder(_AD_REALM_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
@@ -1698,7 +1471,7 @@ _LIST_LDAP_REALMS = Operation(
     template="/config/access/ldap",
     effect="read",
     privileges=("Realm.Allocate on /access/domains",),
-    decode=list_of(_decode_ldap_realm_config, _LDAP_REALM_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_LDAP_REALM_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1755,7 +1528,7 @@ _GET_LDAP_REALM = Operation(
     template="/config/access/ldap/{realm}",
     effect="read",
     privileges=("Sys.Audit on /access/domains",),
-    decode=decode_with(_decode_ldap_realm_config, _LDAP_REALM_CONFIG_SHAPE),
+    decode=Decoder(_LDAP_REALM_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
@@ -1800,7 +1573,7 @@ _LIST_OPENID_REALMS = Operation(
     template="/config/access/openid",
     effect="read",
     privileges=("Realm.Allocate on /access/domains",),
-    decode=list_of(_decode_open_id_realm_config, _OPEN_ID_REALM_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_OPEN_ID_REALM_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1852,7 +1625,7 @@ _GET_OPENID_REALM = Operation(
     template="/config/access/openid/{realm}",
     effect="read",
     privileges=("Sys.Audit on /access/domains",),
-    decode=decode_with(_decode_open_id_realm_config, _OPEN_ID_REALM_CONFIG_SHAPE),
+    decode=Decoder(_OPEN_ID_REALM_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("realm", "realm", "path"),),
     home=__name__,
@@ -1891,7 +1664,7 @@ _GET_PAM_REALM = Operation(
     template="/config/access/pam",
     effect="read",
     privileges=("Sys.Audit on /access/domains",),
-    decode=decode_with(_decode_pam_realm_config, _PAM_REALM_CONFIG_SHAPE),
+    decode=Decoder(_PAM_REALM_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
 )
@@ -1920,7 +1693,7 @@ _GET_PBS_REALM = Operation(
     template="/config/access/pbs",
     effect="read",
     privileges=("Sys.Audit on /access/domains",),
-    decode=decode_with(_decode_pbs_realm_config, _PBS_REALM_CONFIG_SHAPE),
+    decode=Decoder(_PBS_REALM_CONFIG_SHAPE),
     attributes=("digest",),
     home=__name__,
 )

@@ -36,19 +36,16 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
-    Mismatch,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     nothing,
 )
 
@@ -60,9 +57,6 @@ from .shared_models import (
     DatastoreListItem,
     GroupListItem,
     NamespaceListItem,
-    decode_datastore_list_item,
-    decode_group_list_item,
-    decode_namespace_list_item,
 )
 
 __all__ = [
@@ -408,36 +402,6 @@ _REMOTE_CONFIG_SHAPE = Shape(
         "use-node-proxy": Optional(BOOLEAN),
     },
 )
-_new_remote_config = blank(RemoteConfig)
-_KNOWN_REMOTE_CONFIG = _REMOTE_CONFIG_SHAPE.known
-
-
-def _decode_remote_config(value: dict[str, Any] | None) -> RemoteConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_remote_config()
-    new: Any = made
-    _auth_id = new.auth_id = get("auth-id")
-    _host = new.host = get("host")
-    _name = new.name = get("name")
-    _comment = new.comment = get("comment")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _port = new.port = get("port")
-    _use_node_proxy = new.use_node_proxy = get("use-node-proxy")
-    if not (
-        type(_auth_id) is str
-        and type(_host) is str
-        and type(_name) is str
-        and (_comment is None or type(_comment) is str)
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_port is None or type(_port) is int)
-        and (_use_node_proxy is None or type(_use_node_proxy) is bool)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_REMOTE_CONFIG.issuperset(value) else extra_of(value, _KNOWN_REMOTE_CONFIG)
-    new.__class__ = RemoteConfig
-    return made
 
 
 _LIST_REMOTES = Operation(
@@ -449,7 +413,7 @@ _LIST_REMOTES = Operation(
         "any login",
         "Remote.Audit on /remote/{name} to see a remote",
     ),
-    decode=list_of(_decode_remote_config, _REMOTE_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_REMOTE_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -497,7 +461,7 @@ _GET_REMOTE = Operation(
     template="/config/remote/{name}",
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
-    decode=decode_with(_decode_remote_config, _REMOTE_CONFIG_SHAPE),
+    decode=Decoder(_REMOTE_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -533,7 +497,7 @@ _LIST_REMOTE_DATASTORES = Operation(
     template="/config/remote/{name}/scan",
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
-    decode=list_of(decode_datastore_list_item, DATASTORE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(DATASTORE_LIST_ITEM_SHAPE)),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
@@ -545,7 +509,7 @@ _LIST_REMOTE_GROUPS = Operation(
     template="/config/remote/{name}/scan/{store}/groups",
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
-    decode=list_of(decode_group_list_item, GROUP_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(GROUP_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("store", "store", "path"),
@@ -561,7 +525,7 @@ _LIST_REMOTE_NAMESPACES = Operation(
     template="/config/remote/{name}/scan/{store}/namespaces",
     effect="read",
     privileges=("Remote.Audit on /remote/{name}",),
-    decode=list_of(decode_namespace_list_item, NAMESPACE_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(NAMESPACE_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("store", "store", "path"),

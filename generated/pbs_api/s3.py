@@ -36,22 +36,18 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     nothing,
-    tuple_of,
 )
 
 from .enums import S3EndpointSetting, S3ProviderQuirk
@@ -471,26 +467,6 @@ _S3_BUCKET_LIST_ITEM_SHAPE = Shape(
         "name": TEXT,
     },
 )
-_new_s3_bucket_list_item = blank(S3BucketListItem)
-_KNOWN_S3_BUCKET_LIST_ITEM = _S3_BUCKET_LIST_ITEM_SHAPE.known
-
-
-def _decode_s3_bucket_list_item(value: dict[str, Any] | None) -> S3BucketListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_s3_bucket_list_item()
-    new: Any = made
-    _name = new.name = get("name")
-    if type(_name) is not str:
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 1 or _KNOWN_S3_BUCKET_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_S3_BUCKET_LIST_ITEM)
-    )
-    new.__class__ = S3BucketListItem
-    return made
 
 
 _S3_ENDPOINT_CONFIG_SHAPE = Shape(
@@ -504,57 +480,13 @@ _S3_ENDPOINT_CONFIG_SHAPE = Shape(
         "fingerprint": Optional(TEXT),
         "path-style": Optional(BOOLEAN),
         "port": Optional(INTEGER),
-        "provider-quirks": Optional(ListOf(TEXT)),
+        "provider-quirks": Optional(ListOf(WORD)),
         "put-rate-limit": Optional(INTEGER),
         "rate-in": Optional(TEXT),
         "rate-out": Optional(TEXT),
         "region": Optional(TEXT),
     },
 )
-_new_s3_endpoint_config = blank(S3EndpointConfig)
-_KNOWN_S3_ENDPOINT_CONFIG = _S3_ENDPOINT_CONFIG_SHAPE.known
-
-
-def _decode_s3_endpoint_config(value: dict[str, Any] | None) -> S3EndpointConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_s3_endpoint_config()
-    new: Any = made
-    _access_key = new.access_key = get("access-key")
-    _endpoint = new.endpoint = get("endpoint")
-    _id = new.id = get("id")
-    _burst_in = new.burst_in = get("burst-in")
-    _burst_out = new.burst_out = get("burst-out")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _path_style = new.path_style = get("path-style")
-    _port = new.port = get("port")
-    _provider_quirks = get("provider-quirks")
-    _put_rate_limit = new.put_rate_limit = get("put-rate-limit")
-    _rate_in = new.rate_in = get("rate-in")
-    _rate_out = new.rate_out = get("rate-out")
-    _region = new.region = get("region")
-    if not (
-        type(_access_key) is str
-        and type(_endpoint) is str
-        and type(_id) is str
-        and (_burst_in is None or type(_burst_in) is str)
-        and (_burst_out is None or type(_burst_out) is str)
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_path_style is None or type(_path_style) is bool)
-        and (_port is None or type(_port) is int)
-        and (_put_rate_limit is None or type(_put_rate_limit) is int)
-        and (_rate_in is None or type(_rate_in) is str)
-        and (_rate_out is None or type(_rate_out) is str)
-        and (_region is None or type(_region) is str)
-    ):
-        raise Mismatch
-    new.provider_quirks = None if _provider_quirks is None else tuple_of(TEXT, _provider_quirks)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_S3_ENDPOINT_CONFIG.issuperset(value) else extra_of(value, _KNOWN_S3_ENDPOINT_CONFIG)
-    )
-    new.__class__ = S3EndpointConfig
-    return made
 
 
 _CHECK_S3_ENDPOINT = Operation(
@@ -601,7 +533,7 @@ _LIST_S3_ENDPOINTS = Operation(
         "any login",
         "Sys.Audit on /system/s3-endpoint/{id} to see an endpoint",
     ),
-    decode=list_of(_decode_s3_endpoint_config, _S3_ENDPOINT_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_S3_ENDPOINT_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -658,7 +590,7 @@ _GET_S3_ENDPOINT = Operation(
     effect="read",
     since="4.0",
     privileges=("Sys.Audit on /system/s3-endpoint/{id}",),
-    decode=decode_with(_decode_s3_endpoint_config, _S3_ENDPOINT_CONFIG_SHAPE),
+    decode=Decoder(_S3_ENDPOINT_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -702,7 +634,7 @@ _LIST_S3_BUCKETS = Operation(
     effect="read",
     since="4.0",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_s3_bucket_list_item, _S3_BUCKET_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_S3_BUCKET_LIST_ITEM_SHAPE)),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )

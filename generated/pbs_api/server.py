@@ -23,15 +23,12 @@ from pbs_client.runtime import (
     BOOLEAN,
     NOTHING_EXTRA,
     TEXT,
-    Mismatch,
+    Decoder,
     Operation,
     Request,
     Shape,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
 )
 
 __all__ = [
@@ -108,28 +105,6 @@ _API_VERSION_INFO_SHAPE = Shape(
         "version": TEXT,
     },
 )
-_new_api_version_info = blank(ApiVersionInfo)
-_KNOWN_API_VERSION_INFO = _API_VERSION_INFO_SHAPE.known
-
-
-def _decode_api_version_info(value: dict[str, Any] | None) -> ApiVersionInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_api_version_info()
-    new: Any = made
-    _release = new.release = get("release")
-    _repoid = new.repoid = get("repoid")
-    _version = new.version = get("version")
-    if not (type(_release) is str and type(_repoid) is str and type(_version) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_API_VERSION_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_API_VERSION_INFO)
-    )
-    new.__class__ = ApiVersionInfo
-    return made
 
 
 _PING_SHAPE = Shape(
@@ -138,22 +113,6 @@ _PING_SHAPE = Shape(
         "pong": BOOLEAN,
     },
 )
-_new_ping = blank(Ping)
-_KNOWN_PING = _PING_SHAPE.known
-
-
-def _decode_ping(value: dict[str, Any] | None) -> Ping:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_ping()
-    new: Any = made
-    _pong = new.pong = get("pong")
-    if type(_pong) is not bool:
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if len(value) == 1 or _KNOWN_PING.issuperset(value) else extra_of(value, _KNOWN_PING)
-    new.__class__ = Ping
-    return made
 
 
 _PING = Operation(
@@ -161,7 +120,7 @@ _PING = Operation(
     method="GET",
     template="/ping",
     effect="read",
-    decode=decode_with(_decode_ping, _PING_SHAPE),
+    decode=Decoder(_PING_SHAPE),
     home=__name__,
 )
 
@@ -172,7 +131,7 @@ _GET_VERSION = Operation(
     template="/version",
     effect="read",
     privileges=("any login",),
-    decode=decode_with(_decode_api_version_info, _API_VERSION_INFO_SHAPE),
+    decode=Decoder(_API_VERSION_INFO_SHAPE),
     home=__name__,
 )
 

@@ -13,18 +13,15 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    WORD,
     ListOf,
-    Mismatch,
     Optional,
     OptionalUtc,
     Shape,
-    blank,
     declare_property_string,
     explain_missing,
     extra_names,
-    extra_of,
     parse_property_string,
-    tuple_of,
     write_property_string,
 )
 
@@ -168,34 +165,12 @@ BACKUP_GROUP_DELETE_STATS_SHAPE = Shape(
         "removed-snapshots": INTEGER,
     },
 )
-_new_backup_group_delete_stats = blank(BackupGroupDeleteStats)
-_KNOWN_BACKUP_GROUP_DELETE_STATS = BACKUP_GROUP_DELETE_STATS_SHAPE.known
-
-
-def decode_backup_group_delete_stats(value: dict[str, Any] | None) -> BackupGroupDeleteStats:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_backup_group_delete_stats()
-    new: Any = made
-    _protected_snapshots = new.protected_snapshots = get("protected-snapshots")
-    _removed_groups = new.removed_groups = get("removed-groups")
-    _removed_snapshots = new.removed_snapshots = get("removed-snapshots")
-    if not (type(_protected_snapshots) is int and type(_removed_groups) is int and type(_removed_snapshots) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_BACKUP_GROUP_DELETE_STATS.issuperset(value)
-        else extra_of(value, _KNOWN_BACKUP_GROUP_DELETE_STATS)
-    )
-    new.__class__ = BackupGroupDeleteStats
-    return made
 
 
 MAINTENANCE_MODE_SHAPE = Shape(
     MaintenanceMode,
     {
-        "type": TEXT,
+        "type": WORD,
         "message": Optional(TEXT),
     },
 )
@@ -205,41 +180,13 @@ declare_property_string(MaintenanceMode, default_key="type")
 DATASTORE_LIST_ITEM_SHAPE = Shape(
     DatastoreListItem,
     {
-        "mount-status": TEXT,
+        "mount-status": WORD,
         "store": TEXT,
-        "backend-type": Optional(TEXT),
+        "backend-type": Optional(WORD),
         "comment": Optional(TEXT),
         "maintenance": Optional(TEXT),
     },
 )
-_new_datastore_list_item = blank(DatastoreListItem)
-_KNOWN_DATASTORE_LIST_ITEM = DATASTORE_LIST_ITEM_SHAPE.known
-
-
-def decode_datastore_list_item(value: dict[str, Any] | None) -> DatastoreListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_datastore_list_item()
-    new: Any = made
-    _mount_status = new.mount_status = get("mount-status")
-    _store = new.store = get("store")
-    _backend_type = new.backend_type = get("backend-type")
-    _comment = new.comment = get("comment")
-    _maintenance = new.maintenance = get("maintenance")
-    if not (
-        type(_mount_status) is str
-        and type(_store) is str
-        and (_backend_type is None or type(_backend_type) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_maintenance is None or type(_maintenance) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_DATASTORE_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_DATASTORE_LIST_ITEM)
-    )
-    new.__class__ = DatastoreListItem
-    return made
 
 
 GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(
@@ -249,27 +196,6 @@ GARBAGE_COLLECTION_CACHE_STATS_SHAPE = Shape(
         "misses": INTEGER,
     },
 )
-_new_garbage_collection_cache_stats = blank(GarbageCollectionCacheStats)
-_KNOWN_GARBAGE_COLLECTION_CACHE_STATS = GARBAGE_COLLECTION_CACHE_STATS_SHAPE.known
-
-
-def decode_garbage_collection_cache_stats(value: dict[str, Any] | None) -> GarbageCollectionCacheStats:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_garbage_collection_cache_stats()
-    new: Any = made
-    _hits = new.hits = get("hits")
-    _misses = new.misses = get("misses")
-    if not (type(_hits) is int and type(_misses) is int):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_GARBAGE_COLLECTION_CACHE_STATS.issuperset(value)
-        else extra_of(value, _KNOWN_GARBAGE_COLLECTION_CACHE_STATS)
-    )
-    new.__class__ = GarbageCollectionCacheStats
-    return made
 
 
 GROUP_LIST_ITEM_SHAPE = Shape(
@@ -277,43 +203,13 @@ GROUP_LIST_ITEM_SHAPE = Shape(
     {
         "backup-count": INTEGER,
         "backup-id": TEXT,
-        "backup-type": TEXT,
+        "backup-type": WORD,
         "files": ListOf(TEXT),
         "last-backup": INTEGER,
         "comment": Optional(TEXT),
         "owner": Optional(TEXT),
     },
 )
-_new_group_list_item = blank(GroupListItem)
-_KNOWN_GROUP_LIST_ITEM = GROUP_LIST_ITEM_SHAPE.known
-
-
-def decode_group_list_item(value: dict[str, Any] | None) -> GroupListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_group_list_item()
-    new: Any = made
-    _backup_count = new.backup_count = get("backup-count")
-    _backup_id = new.backup_id = get("backup-id")
-    _backup_type = new.backup_type = get("backup-type")
-    _files = get("files")
-    _last_backup = new.last_backup = get("last-backup")
-    _comment = new.comment = get("comment")
-    _owner = new.owner = get("owner")
-    if not (
-        type(_backup_count) is int
-        and type(_backup_id) is str
-        and type(_backup_type) is str
-        and type(_last_backup) is int
-        and (_comment is None or type(_comment) is str)
-        and (_owner is None or type(_owner) is str)
-    ):
-        raise Mismatch
-    new.files = tuple_of(TEXT, _files)
-    new.extra = NOTHING_EXTRA if _KNOWN_GROUP_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_GROUP_LIST_ITEM)
-    new.__class__ = GroupListItem
-    return made
 
 
 NAMESPACE_LIST_ITEM_SHAPE = Shape(
@@ -323,27 +219,6 @@ NAMESPACE_LIST_ITEM_SHAPE = Shape(
         "comment": Optional(TEXT),
     },
 )
-_new_namespace_list_item = blank(NamespaceListItem)
-_KNOWN_NAMESPACE_LIST_ITEM = NAMESPACE_LIST_ITEM_SHAPE.known
-
-
-def decode_namespace_list_item(value: dict[str, Any] | None) -> NamespaceListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_namespace_list_item()
-    new: Any = made
-    _ns = new.ns = get("ns")
-    _comment = new.comment = get("comment")
-    if not (type(_ns) is str and (_comment is None or type(_comment) is str)):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 2 and _comment is not None) or _KNOWN_NAMESPACE_LIST_ITEM.issuperset(value)
-        else extra_of(value, _KNOWN_NAMESPACE_LIST_ITEM)
-    )
-    new.__class__ = NamespaceListItem
-    return made
 
 
 SYSLOG_LINE_SHAPE = Shape(
@@ -353,28 +228,6 @@ SYSLOG_LINE_SHAPE = Shape(
         "t": TEXT,
     },
 )
-_new_syslog_line = blank(SyslogLine)
-_KNOWN_SYSLOG_LINE = SYSLOG_LINE_SHAPE.known
-
-
-def decode_syslog_line(value: dict[str, Any] | None) -> SyslogLine:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_syslog_line()
-    new: Any = made
-    _n = new.n = get("n")
-    _t = new.t = get("t")
-    if not (type(_n) is int and type(_t) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_SYSLOG_LINE.issuperset(value)
-        else extra_of(value, _KNOWN_SYSLOG_LINE)
-    )
-    new.__class__ = SyslogLine
-    return made
-
 
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the module.
     __getattr__ = explain_missing(__name__)

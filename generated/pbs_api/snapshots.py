@@ -32,8 +32,9 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -43,13 +44,9 @@ from pbs_client.runtime import (
     StreamRequest,
     Upid,
     Utc,
-    blank,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
-    scalar,
 )
 
 from .enums import ArchiveEntryType, BackupType, CryptMode, VerifyState
@@ -764,110 +761,30 @@ _ARCHIVE_ENTRY_SHAPE = Shape(
         "filepath": TEXT,
         "leaf": BOOLEAN,
         "text": TEXT,
-        "type": TEXT,
+        "type": WORD,
         "mtime": Optional(INTEGER),
         "size": Optional(INTEGER),
     },
 )
-_new_archive_entry = blank(ArchiveEntry)
-_KNOWN_ARCHIVE_ENTRY = _ARCHIVE_ENTRY_SHAPE.known
-
-
-def _decode_archive_entry(value: dict[str, Any] | None) -> ArchiveEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_archive_entry()
-    new: Any = made
-    _filepath = new.filepath = get("filepath")
-    _leaf = new.leaf = get("leaf")
-    _text = new.text = get("text")
-    _type = new.type = get("type")
-    _mtime = new.mtime = get("mtime")
-    _size = new.size = get("size")
-    if not (
-        type(_filepath) is str
-        and type(_leaf) is bool
-        and type(_text) is str
-        and type(_type) is str
-        and (_mtime is None or type(_mtime) is int)
-        and (_size is None or type(_size) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 6 and _mtime is not None and _size is not None) or _KNOWN_ARCHIVE_ENTRY.issuperset(value)
-        else extra_of(value, _KNOWN_ARCHIVE_ENTRY)
-    )
-    new.__class__ = ArchiveEntry
-    return made
 
 
 _SNAPSHOT_FILE_SHAPE = Shape(
     SnapshotFile,
     {
         "filename": TEXT,
-        "crypt-mode": Optional(TEXT),
+        "crypt-mode": Optional(WORD),
         "size": Optional(INTEGER),
     },
 )
-_new_snapshot_file = blank(SnapshotFile)
-_KNOWN_SNAPSHOT_FILE = _SNAPSHOT_FILE_SHAPE.known
-
-
-def _decode_snapshot_file(value: dict[str, Any] | None) -> SnapshotFile:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_snapshot_file()
-    new: Any = made
-    _filename = new.filename = get("filename")
-    _crypt_mode = new.crypt_mode = get("crypt-mode")
-    _size = new.size = get("size")
-    if not (
-        type(_filename) is str
-        and (_crypt_mode is None or type(_crypt_mode) is str)
-        and (_size is None or type(_size) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 3 and _crypt_mode is not None and _size is not None) or _KNOWN_SNAPSHOT_FILE.issuperset(value)
-        else extra_of(value, _KNOWN_SNAPSHOT_FILE)
-    )
-    new.__class__ = SnapshotFile
-    return made
 
 
 _SNAPSHOT_VERIFY_STATE_SHAPE = Shape(
     SnapshotVerifyState,
     {
-        "state": TEXT,
+        "state": WORD,
         "upid": UPID,
     },
 )
-_new_snapshot_verify_state = blank(SnapshotVerifyState)
-_KNOWN_SNAPSHOT_VERIFY_STATE = _SNAPSHOT_VERIFY_STATE_SHAPE.known
-
-
-def _decode_snapshot_verify_state(value: dict[str, Any] | None) -> SnapshotVerifyState:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_snapshot_verify_state()
-    new: Any = made
-    _state = new.state = get("state")
-    _upid = get("upid")
-    if not (type(_state) is str and type(_upid) is str):
-        raise Mismatch
-    new.upid = Upid(_upid)
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 2 or _KNOWN_SNAPSHOT_VERIFY_STATE.issuperset(value)
-        else extra_of(value, _KNOWN_SNAPSHOT_VERIFY_STATE)
-    )
-    new.__class__ = SnapshotVerifyState
-    return made
 
 
 _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
@@ -875,7 +792,7 @@ _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
     {
         "backup-id": TEXT,
         "backup-time": INTEGER,
-        "backup-type": TEXT,
+        "backup-type": WORD,
         "files": ListOf(_SNAPSHOT_FILE_SHAPE),
         "protected": BOOLEAN,
         "comment": Optional(TEXT),
@@ -885,45 +802,6 @@ _SNAPSHOT_LIST_ITEM_SHAPE = Shape(
         "verification": Optional(_SNAPSHOT_VERIFY_STATE_SHAPE),
     },
 )
-_new_snapshot_list_item = blank(SnapshotListItem)
-_KNOWN_SNAPSHOT_LIST_ITEM = _SNAPSHOT_LIST_ITEM_SHAPE.known
-
-
-def _decode_snapshot_list_item(value: dict[str, Any] | None) -> SnapshotListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_snapshot_list_item()
-    new: Any = made
-    _backup_id = new.backup_id = get("backup-id")
-    _backup_time = new.backup_time = get("backup-time")
-    _backup_type = new.backup_type = get("backup-type")
-    _files = new.files = get("files")
-    _protected = new.protected = get("protected")
-    _comment = new.comment = get("comment")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _owner = new.owner = get("owner")
-    _size = new.size = get("size")
-    _verification = get("verification")
-    if not (
-        type(_backup_id) is str
-        and type(_backup_time) is int
-        and type(_backup_type) is str
-        and type(_files) is list
-        and type(_protected) is bool
-        and (_comment is None or type(_comment) is str)
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_owner is None or type(_owner) is str)
-        and (_size is None or type(_size) is int)
-    ):
-        raise Mismatch
-    new.files = tuple([_decode_snapshot_file(item) for item in new.files])
-    new.verification = None if _verification is None else _decode_snapshot_verify_state(_verification)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_SNAPSHOT_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_SNAPSHOT_LIST_ITEM)
-    )
-    new.__class__ = SnapshotListItem
-    return made
 
 
 _LIST_SNAPSHOT_CATALOG = Operation(
@@ -932,7 +810,7 @@ _LIST_SNAPSHOT_CATALOG = Operation(
     template="/admin/datastore/{store}/catalog",
     effect="read",
     privileges=(("Datastore.Read on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
-    decode=list_of(_decode_archive_entry, _ARCHIVE_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_ARCHIVE_ENTRY_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -993,7 +871,7 @@ _LIST_SNAPSHOT_FILES = Operation(
             "and owning the group"
         ),
     ),
-    decode=list_of(_decode_snapshot_file, _SNAPSHOT_FILE_SHAPE),
+    decode=Decoder(ListOf(_SNAPSHOT_FILE_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -1011,7 +889,7 @@ _GET_SNAPSHOT_NOTES = Operation(
     template="/admin/datastore/{store}/notes",
     effect="read",
     privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -1048,7 +926,7 @@ _GET_SNAPSHOT_PROTECTION = Operation(
     template="/admin/datastore/{store}/protected",
     effect="read",
     privileges=(("Datastore.Audit on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
-    decode=scalar(BOOLEAN),
+    decode=Decoder(BOOLEAN),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),
@@ -1123,7 +1001,7 @@ _LIST_SNAPSHOTS = Operation(
     template="/admin/datastore/{store}/snapshots",
     effect="read",
     privileges=(("Datastore.Audit on /datastore/{store}[/{ns}] for all groups, Datastore.Backup for those it owns"),),
-    decode=list_of(_decode_snapshot_list_item, _SNAPSHOT_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_SNAPSHOT_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "query"),

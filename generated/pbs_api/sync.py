@@ -33,8 +33,9 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -43,15 +44,9 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Upid,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
-    tuple_of,
 )
 
 from .enums import SyncDirection, SyncDirectionFilter, SyncJobSetting
@@ -829,81 +824,13 @@ _SYNC_JOB_CONFIG_SHAPE = Shape(
         "resync-corrupt": Optional(BOOLEAN),
         "run-on-mount": Optional(BOOLEAN),
         "schedule": Optional(TEXT),
-        "sync-direction": Optional(TEXT),
+        "sync-direction": Optional(WORD),
         "transfer-last": Optional(INTEGER),
         "unmount-on-done": Optional(BOOLEAN),
         "verified-only": Optional(BOOLEAN),
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_sync_job_config = blank(SyncJobConfig)
-_KNOWN_SYNC_JOB_CONFIG = _SYNC_JOB_CONFIG_SHAPE.known
-
-
-def _decode_sync_job_config(value: dict[str, Any] | None) -> SyncJobConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_sync_job_config()
-    new: Any = made
-    _id = new.id = get("id")
-    _remote_store = new.remote_store = get("remote-store")
-    _store = new.store = get("store")
-    _active_encryption_key = new.active_encryption_key = get("active-encryption-key")
-    _associated_key = get("associated-key")
-    _burst_in = new.burst_in = get("burst-in")
-    _burst_out = new.burst_out = get("burst-out")
-    _comment = new.comment = get("comment")
-    _encrypted_only = new.encrypted_only = get("encrypted-only")
-    _group_filter = get("group-filter")
-    _max_depth = new.max_depth = get("max-depth")
-    _ns = new.ns = get("ns")
-    _owner = new.owner = get("owner")
-    _rate_in = new.rate_in = get("rate-in")
-    _rate_out = new.rate_out = get("rate-out")
-    _remote = new.remote = get("remote")
-    _remote_ns = new.remote_ns = get("remote-ns")
-    _remove_vanished = new.remove_vanished = get("remove-vanished")
-    _resync_corrupt = new.resync_corrupt = get("resync-corrupt")
-    _run_on_mount = new.run_on_mount = get("run-on-mount")
-    _schedule = new.schedule = get("schedule")
-    _sync_direction = new.sync_direction = get("sync-direction")
-    _transfer_last = new.transfer_last = get("transfer-last")
-    _unmount_on_done = new.unmount_on_done = get("unmount-on-done")
-    _verified_only = new.verified_only = get("verified-only")
-    _worker_threads = new.worker_threads = get("worker-threads")
-    if not (
-        type(_id) is str
-        and type(_remote_store) is str
-        and type(_store) is str
-        and (_active_encryption_key is None or type(_active_encryption_key) is str)
-        and (_burst_in is None or type(_burst_in) is str)
-        and (_burst_out is None or type(_burst_out) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_encrypted_only is None or type(_encrypted_only) is bool)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_ns is None or type(_ns) is str)
-        and (_owner is None or type(_owner) is str)
-        and (_rate_in is None or type(_rate_in) is str)
-        and (_rate_out is None or type(_rate_out) is str)
-        and (_remote is None or type(_remote) is str)
-        and (_remote_ns is None or type(_remote_ns) is str)
-        and (_remove_vanished is None or type(_remove_vanished) is bool)
-        and (_resync_corrupt is None or type(_resync_corrupt) is bool)
-        and (_run_on_mount is None or type(_run_on_mount) is bool)
-        and (_schedule is None or type(_schedule) is str)
-        and (_sync_direction is None or type(_sync_direction) is str)
-        and (_transfer_last is None or type(_transfer_last) is int)
-        and (_unmount_on_done is None or type(_unmount_on_done) is bool)
-        and (_verified_only is None or type(_verified_only) is bool)
-        and (_worker_threads is None or type(_worker_threads) is int)
-    ):
-        raise Mismatch
-    new.associated_key = None if _associated_key is None else tuple_of(TEXT, _associated_key)
-    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
-    new.extra = NOTHING_EXTRA if _KNOWN_SYNC_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_CONFIG)
-    new.__class__ = SyncJobConfig
-    return made
 
 
 _SYNC_JOB_STATUS_SHAPE = Shape(
@@ -934,90 +861,13 @@ _SYNC_JOB_STATUS_SHAPE = Shape(
         "resync-corrupt": Optional(BOOLEAN),
         "run-on-mount": Optional(BOOLEAN),
         "schedule": Optional(TEXT),
-        "sync-direction": Optional(TEXT),
+        "sync-direction": Optional(WORD),
         "transfer-last": Optional(INTEGER),
         "unmount-on-done": Optional(BOOLEAN),
         "verified-only": Optional(BOOLEAN),
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_sync_job_status = blank(SyncJobStatus)
-_KNOWN_SYNC_JOB_STATUS = _SYNC_JOB_STATUS_SHAPE.known
-
-
-def _decode_sync_job_status(value: dict[str, Any] | None) -> SyncJobStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_sync_job_status()
-    new: Any = made
-    _id = new.id = get("id")
-    _remote_store = new.remote_store = get("remote-store")
-    _store = new.store = get("store")
-    _active_encryption_key = new.active_encryption_key = get("active-encryption-key")
-    _associated_key = get("associated-key")
-    _burst_in = new.burst_in = get("burst-in")
-    _burst_out = new.burst_out = get("burst-out")
-    _comment = new.comment = get("comment")
-    _encrypted_only = new.encrypted_only = get("encrypted-only")
-    _group_filter = get("group-filter")
-    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
-    _last_run_state = new.last_run_state = get("last-run-state")
-    _last_run_upid = get("last-run-upid")
-    _max_depth = new.max_depth = get("max-depth")
-    _next_run = new.next_run = get("next-run")
-    _ns = new.ns = get("ns")
-    _owner = new.owner = get("owner")
-    _rate_in = new.rate_in = get("rate-in")
-    _rate_out = new.rate_out = get("rate-out")
-    _remote = new.remote = get("remote")
-    _remote_ns = new.remote_ns = get("remote-ns")
-    _remove_vanished = new.remove_vanished = get("remove-vanished")
-    _resync_corrupt = new.resync_corrupt = get("resync-corrupt")
-    _run_on_mount = new.run_on_mount = get("run-on-mount")
-    _schedule = new.schedule = get("schedule")
-    _sync_direction = new.sync_direction = get("sync-direction")
-    _transfer_last = new.transfer_last = get("transfer-last")
-    _unmount_on_done = new.unmount_on_done = get("unmount-on-done")
-    _verified_only = new.verified_only = get("verified-only")
-    _worker_threads = new.worker_threads = get("worker-threads")
-    if not (
-        type(_id) is str
-        and type(_remote_store) is str
-        and type(_store) is str
-        and (_active_encryption_key is None or type(_active_encryption_key) is str)
-        and (_burst_in is None or type(_burst_in) is str)
-        and (_burst_out is None or type(_burst_out) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_encrypted_only is None or type(_encrypted_only) is bool)
-        and (_last_run_endtime is None or type(_last_run_endtime) is int)
-        and (_last_run_state is None or type(_last_run_state) is str)
-        and (_last_run_upid is None or type(_last_run_upid) is str)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_next_run is None or type(_next_run) is int)
-        and (_ns is None or type(_ns) is str)
-        and (_owner is None or type(_owner) is str)
-        and (_rate_in is None or type(_rate_in) is str)
-        and (_rate_out is None or type(_rate_out) is str)
-        and (_remote is None or type(_remote) is str)
-        and (_remote_ns is None or type(_remote_ns) is str)
-        and (_remove_vanished is None or type(_remove_vanished) is bool)
-        and (_resync_corrupt is None or type(_resync_corrupt) is bool)
-        and (_run_on_mount is None or type(_run_on_mount) is bool)
-        and (_schedule is None or type(_schedule) is str)
-        and (_sync_direction is None or type(_sync_direction) is str)
-        and (_transfer_last is None or type(_transfer_last) is int)
-        and (_unmount_on_done is None or type(_unmount_on_done) is bool)
-        and (_verified_only is None or type(_verified_only) is bool)
-        and (_worker_threads is None or type(_worker_threads) is int)
-    ):
-        raise Mismatch
-    new.associated_key = None if _associated_key is None else tuple_of(TEXT, _associated_key)
-    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
-    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_SYNC_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_SYNC_JOB_STATUS)
-    new.__class__ = SyncJobStatus
-    return made
 
 
 _LIST_SYNC_JOB_STATUS = Operation(
@@ -1030,7 +880,7 @@ _LIST_SYNC_JOB_STATUS = Operation(
         "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
         "Remote.Audit on its /remote/{remote} to see a job",
     ),
-    decode=list_of(_decode_sync_job_status, _SYNC_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_SYNC_JOB_STATUS_SHAPE)),
     attributes=("digest",),
     parameters=(
         Parameter("store", "store", "query"),
@@ -1059,7 +909,7 @@ _RUN_SYNC_JOB = Operation(
             "/remote/{remote}/{remote-store}[/{remote-ns}] to push with remove-vanished"
         ),
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
@@ -1075,7 +925,7 @@ _LIST_SYNC_JOBS = Operation(
         "Datastore.Audit on the job's /datastore/{store}[/{ns}] to see a job",
         "Remote.Audit on its /remote/{remote} to see a job",
     ),
-    decode=list_of(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_SYNC_JOB_CONFIG_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("sync_direction", "sync-direction", "query"),),
     home=__name__,
@@ -1171,7 +1021,7 @@ _GET_SYNC_JOB = Operation(
         "Datastore.Audit on the job's /datastore/{store}[/{ns}]",
         "Remote.Audit on its /remote/{remote}",
     ),
-    decode=decode_with(_decode_sync_job_config, _SYNC_JOB_CONFIG_SHAPE),
+    decode=Decoder(_SYNC_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -1242,7 +1092,7 @@ _START_PULL = Operation(
         "Remote.Read on /remote/{remote}/{remote-store}",
         "Datastore.Prune on /datastore/{store}[/{ns}] with remove-vanished",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("remote_store", "remote-store", "body"),
         Parameter("store", "store", "body"),
@@ -1280,7 +1130,7 @@ _START_PUSH = Operation(
             "/remote/{remote}/{remote-store}[/{remote-ns}] with remove-vanished"
         ),
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("remote", "remote", "body"),
         Parameter("remote_store", "remote-store", "body"),

@@ -36,8 +36,9 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
+    WORD,
+    Decoder,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     OptionalUtc,
@@ -46,17 +47,11 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Upid,
-    as_upid,
-    blank,
     declare_property_string,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
     parse_property_string,
-    tuple_of,
     write_property_string,
 )
 
@@ -662,63 +657,13 @@ _TAPE_BACKUP_JOB_CONFIG_SHAPE = Shape(
         "group-filter": Optional(ListOf(TEXT)),
         "latest-only": Optional(BOOLEAN),
         "max-depth": Optional(INTEGER),
-        "notification-mode": Optional(TEXT),
+        "notification-mode": Optional(WORD),
         "notify-user": Optional(TEXT),
         "ns": Optional(TEXT),
         "schedule": Optional(TEXT),
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_tape_backup_job_config = blank(TapeBackupJobConfig)
-_KNOWN_TAPE_BACKUP_JOB_CONFIG = _TAPE_BACKUP_JOB_CONFIG_SHAPE.known
-
-
-def _decode_tape_backup_job_config(value: dict[str, Any] | None) -> TapeBackupJobConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tape_backup_job_config()
-    new: Any = made
-    _drive = new.drive = get("drive")
-    _id = new.id = get("id")
-    _pool = new.pool = get("pool")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _eject_media = new.eject_media = get("eject-media")
-    _export_media_set = new.export_media_set = get("export-media-set")
-    _group_filter = get("group-filter")
-    _latest_only = new.latest_only = get("latest-only")
-    _max_depth = new.max_depth = get("max-depth")
-    _notification_mode = new.notification_mode = get("notification-mode")
-    _notify_user = new.notify_user = get("notify-user")
-    _ns = new.ns = get("ns")
-    _schedule = new.schedule = get("schedule")
-    _worker_threads = new.worker_threads = get("worker-threads")
-    if not (
-        type(_drive) is str
-        and type(_id) is str
-        and type(_pool) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_eject_media is None or type(_eject_media) is bool)
-        and (_export_media_set is None or type(_export_media_set) is bool)
-        and (_latest_only is None or type(_latest_only) is bool)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_notification_mode is None or type(_notification_mode) is str)
-        and (_notify_user is None or type(_notify_user) is str)
-        and (_ns is None or type(_ns) is str)
-        and (_schedule is None or type(_schedule) is str)
-        and (_worker_threads is None or type(_worker_threads) is int)
-    ):
-        raise Mismatch
-    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_TAPE_BACKUP_JOB_CONFIG.issuperset(value)
-        else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_CONFIG)
-    )
-    new.__class__ = TapeBackupJobConfig
-    return made
 
 
 _TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
@@ -739,74 +684,13 @@ _TAPE_BACKUP_JOB_STATUS_SHAPE = Shape(
         "max-depth": Optional(INTEGER),
         "next-media-label": Optional(TEXT),
         "next-run": Optional(INTEGER),
-        "notification-mode": Optional(TEXT),
+        "notification-mode": Optional(WORD),
         "notify-user": Optional(TEXT),
         "ns": Optional(TEXT),
         "schedule": Optional(TEXT),
         "worker-threads": Optional(INTEGER),
     },
 )
-_new_tape_backup_job_status = blank(TapeBackupJobStatus)
-_KNOWN_TAPE_BACKUP_JOB_STATUS = _TAPE_BACKUP_JOB_STATUS_SHAPE.known
-
-
-def _decode_tape_backup_job_status(value: dict[str, Any] | None) -> TapeBackupJobStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tape_backup_job_status()
-    new: Any = made
-    _drive = new.drive = get("drive")
-    _id = new.id = get("id")
-    _pool = new.pool = get("pool")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _eject_media = new.eject_media = get("eject-media")
-    _export_media_set = new.export_media_set = get("export-media-set")
-    _group_filter = get("group-filter")
-    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
-    _last_run_state = new.last_run_state = get("last-run-state")
-    _last_run_upid = get("last-run-upid")
-    _latest_only = new.latest_only = get("latest-only")
-    _max_depth = new.max_depth = get("max-depth")
-    _next_media_label = new.next_media_label = get("next-media-label")
-    _next_run = new.next_run = get("next-run")
-    _notification_mode = new.notification_mode = get("notification-mode")
-    _notify_user = new.notify_user = get("notify-user")
-    _ns = new.ns = get("ns")
-    _schedule = new.schedule = get("schedule")
-    _worker_threads = new.worker_threads = get("worker-threads")
-    if not (
-        type(_drive) is str
-        and type(_id) is str
-        and type(_pool) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_eject_media is None or type(_eject_media) is bool)
-        and (_export_media_set is None or type(_export_media_set) is bool)
-        and (_last_run_endtime is None or type(_last_run_endtime) is int)
-        and (_last_run_state is None or type(_last_run_state) is str)
-        and (_last_run_upid is None or type(_last_run_upid) is str)
-        and (_latest_only is None or type(_latest_only) is bool)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_next_media_label is None or type(_next_media_label) is str)
-        and (_next_run is None or type(_next_run) is int)
-        and (_notification_mode is None or type(_notification_mode) is str)
-        and (_notify_user is None or type(_notify_user) is str)
-        and (_ns is None or type(_ns) is str)
-        and (_schedule is None or type(_schedule) is str)
-        and (_worker_threads is None or type(_worker_threads) is int)
-    ):
-        raise Mismatch
-    new.group_filter = None if _group_filter is None else tuple_of(TEXT, _group_filter)
-    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_TAPE_BACKUP_JOB_STATUS.issuperset(value)
-        else extra_of(value, _KNOWN_TAPE_BACKUP_JOB_STATUS)
-    )
-    new.__class__ = TapeBackupJobStatus
-    return made
 
 
 _TAPE_RESTORE_NAMESPACE_SHAPE = Shape(
@@ -830,7 +714,7 @@ _LIST_TAPE_BACKUP_JOBS = Operation(
         "any login",
         "Tape.Audit on /tape/job/{id} to see a job",
     ),
-    decode=list_of(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_TAPE_BACKUP_JOB_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -885,7 +769,7 @@ _GET_TAPE_BACKUP_JOB = Operation(
     template="/config/tape-backup-job/{id}",
     effect="read",
     privileges=("Tape.Audit on /tape/job/{id}",),
-    decode=decode_with(_decode_tape_backup_job_config, _TAPE_BACKUP_JOB_CONFIG_SHAPE),
+    decode=Decoder(_TAPE_BACKUP_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
@@ -931,7 +815,7 @@ _LIST_TAPE_BACKUP_JOB_STATUS = Operation(
         "any login",
         "Tape.Audit on /tape/job/{id} to see a job",
     ),
-    decode=list_of(_decode_tape_backup_job_status, _TAPE_BACKUP_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_TAPE_BACKUP_JOB_STATUS_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -947,7 +831,7 @@ _START_TAPE_BACKUP = Operation(
         "Tape.Write on /tape/drive/{drive}",
         "Datastore.Read on /datastore/{store}",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "body"),
         Parameter("pool", "pool", "body"),
@@ -977,7 +861,7 @@ _RUN_TAPE_BACKUP_JOB = Operation(
         "Tape.Write on /tape/drive/{drive}",
         "Datastore.Read on /datastore/{store}",
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
@@ -993,7 +877,7 @@ _RESTORE_TAPE = Operation(
         "Tape.Read on /tape/device/{drive}",
         ("Datastore.Backup on each /datastore/{store}[/{ns}], Datastore.Modify where namespaces have to be made"),
     ),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "body"),
         Parameter("media_set", "media-set", "body"),

@@ -33,7 +33,10 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     NUMBER,
     TEXT,
-    Mismatch,
+    UPID,
+    WORD,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -42,16 +45,10 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Utc,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     nothing,
-    scalar,
 )
 
 from .enums import DeviceActivity, MtxEntryKind, TapeChangerSetting, TapeDensity, TapeDeviceKind, TapeDriveSetting
@@ -1464,38 +1461,6 @@ _CHANGER_LIST_ENTRY_SHAPE = Shape(
         "vendor": Optional(TEXT),
     },
 )
-_new_changer_list_entry = blank(ChangerListEntry)
-_KNOWN_CHANGER_LIST_ENTRY = _CHANGER_LIST_ENTRY_SHAPE.known
-
-
-def _decode_changer_list_entry(value: dict[str, Any] | None) -> ChangerListEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_changer_list_entry()
-    new: Any = made
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _eject_before_unload = new.eject_before_unload = get("eject-before-unload")
-    _export_slots = new.export_slots = get("export-slots")
-    _model = new.model = get("model")
-    _serial = new.serial = get("serial")
-    _vendor = new.vendor = get("vendor")
-    if not (
-        type(_name) is str
-        and type(_path) is str
-        and (_eject_before_unload is None or type(_eject_before_unload) is bool)
-        and (_export_slots is None or type(_export_slots) is str)
-        and (_model is None or type(_model) is str)
-        and (_serial is None or type(_serial) is str)
-        and (_vendor is None or type(_vendor) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_CHANGER_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_CHANGER_LIST_ENTRY)
-    )
-    new.__class__ = ChangerListEntry
-    return made
 
 
 _DRIVE_LIST_ENTRY_SHAPE = Shape(
@@ -1503,7 +1468,7 @@ _DRIVE_LIST_ENTRY_SHAPE = Shape(
     {
         "name": TEXT,
         "path": TEXT,
-        "activity": Optional(TEXT),
+        "activity": Optional(WORD),
         "changer": Optional(TEXT),
         "changer-drivenum": Optional(INTEGER),
         "model": Optional(TEXT),
@@ -1512,40 +1477,6 @@ _DRIVE_LIST_ENTRY_SHAPE = Shape(
         "vendor": Optional(TEXT),
     },
 )
-_new_drive_list_entry = blank(DriveListEntry)
-_KNOWN_DRIVE_LIST_ENTRY = _DRIVE_LIST_ENTRY_SHAPE.known
-
-
-def _decode_drive_list_entry(value: dict[str, Any] | None) -> DriveListEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_drive_list_entry()
-    new: Any = made
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _activity = new.activity = get("activity")
-    _changer = new.changer = get("changer")
-    _changer_drivenum = new.changer_drivenum = get("changer-drivenum")
-    _model = new.model = get("model")
-    _serial = new.serial = get("serial")
-    _state = new.state = get("state")
-    _vendor = new.vendor = get("vendor")
-    if not (
-        type(_name) is str
-        and type(_path) is str
-        and (_activity is None or type(_activity) is str)
-        and (_changer is None or type(_changer) is str)
-        and (_changer_drivenum is None or type(_changer_drivenum) is int)
-        and (_model is None or type(_model) is str)
-        and (_serial is None or type(_serial) is str)
-        and (_state is None or type(_state) is str)
-        and (_vendor is None or type(_vendor) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_DRIVE_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_DRIVE_LIST_ENTRY)
-    new.__class__ = DriveListEntry
-    return made
 
 
 _LABEL_UUID_MAP_SHAPE = Shape(
@@ -1555,27 +1486,6 @@ _LABEL_UUID_MAP_SHAPE = Shape(
         "uuid": Optional(TEXT),
     },
 )
-_new_label_uuid_map = blank(LabelUuidMap)
-_KNOWN_LABEL_UUID_MAP = _LABEL_UUID_MAP_SHAPE.known
-
-
-def _decode_label_uuid_map(value: dict[str, Any] | None) -> LabelUuidMap:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_label_uuid_map()
-    new: Any = made
-    _label_text = new.label_text = get("label-text")
-    _uuid = new.uuid = get("uuid")
-    if not (type(_label_text) is str and (_uuid is None or type(_uuid) is str)):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 2 and _uuid is not None) or _KNOWN_LABEL_UUID_MAP.issuperset(value)
-        else extra_of(value, _KNOWN_LABEL_UUID_MAP)
-    )
-    new.__class__ = LabelUuidMap
-    return made
 
 
 _LP17_VOLUME_STATISTICS_SHAPE = Shape(
@@ -1609,90 +1519,6 @@ _LP17_VOLUME_STATISTICS_SHAPE = Shape(
         "write-protect": BOOLEAN,
     },
 )
-_new_lp17_volume_statistics = blank(Lp17VolumeStatistics)
-_KNOWN_LP17_VOLUME_STATISTICS = _LP17_VOLUME_STATISTICS_SHAPE.known
-
-
-def _decode_lp17_volume_statistics(value: dict[str, Any] | None) -> Lp17VolumeStatistics:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_lp17_volume_statistics()
-    new: Any = made
-    _beginning_of_medium_passes = new.beginning_of_medium_passes = get("beginning-of-medium-passes")
-    _last_load_read_compression_ratio = new.last_load_read_compression_ratio = get("last-load-read-compression-ratio")
-    _last_load_write_compression_ratio = new.last_load_write_compression_ratio = get(
-        "last-load-write-compression-ratio"
-    )
-    _last_mount_bytes_read = new.last_mount_bytes_read = get("last-mount-bytes-read")
-    _last_mount_bytes_written = new.last_mount_bytes_written = get("last-mount-bytes-written")
-    _last_mount_unrecovered_read_errors = new.last_mount_unrecovered_read_errors = get(
-        "last-mount-unrecovered-read-errors"
-    )
-    _last_mount_unrecovered_write_errors = new.last_mount_unrecovered_write_errors = get(
-        "last-mount-unrecovered-write-errors"
-    )
-    _lifetime_bytes_read = new.lifetime_bytes_read = get("lifetime-bytes-read")
-    _lifetime_bytes_written = new.lifetime_bytes_written = get("lifetime-bytes-written")
-    _medium_mount_time = new.medium_mount_time = get("medium-mount-time")
-    _medium_ready_time = new.medium_ready_time = get("medium-ready-time")
-    _middle_of_tape_passes = new.middle_of_tape_passes = get("middle-of-tape-passes")
-    _serial = new.serial = get("serial")
-    _total_native_capacity = new.total_native_capacity = get("total-native-capacity")
-    _total_used_native_capacity = new.total_used_native_capacity = get("total-used-native-capacity")
-    _volume_datasets_read = new.volume_datasets_read = get("volume-datasets-read")
-    _volume_datasets_written = new.volume_datasets_written = get("volume-datasets-written")
-    _volume_mounts = new.volume_mounts = get("volume-mounts")
-    _volume_recovered_read_errors = new.volume_recovered_read_errors = get("volume-recovered-read-errors")
-    _volume_recovered_write_data_errors = new.volume_recovered_write_data_errors = get(
-        "volume-recovered-write-data-errors"
-    )
-    _volume_unrecovered_read_errors = new.volume_unrecovered_read_errors = get("volume-unrecovered-read-errors")
-    _volume_unrecovered_write_data_errors = new.volume_unrecovered_write_data_errors = get(
-        "volume-unrecovered-write-data-errors"
-    )
-    _volume_unrecovered_write_servo_errors = new.volume_unrecovered_write_servo_errors = get(
-        "volume-unrecovered-write-servo-errors"
-    )
-    _volume_write_servo_errors = new.volume_write_servo_errors = get("volume-write-servo-errors")
-    _worm = new.worm = get("worm")
-    _write_protect = new.write_protect = get("write-protect")
-    if not (
-        type(_beginning_of_medium_passes) is int
-        and type(_last_load_read_compression_ratio) is int
-        and type(_last_load_write_compression_ratio) is int
-        and type(_last_mount_bytes_read) is int
-        and type(_last_mount_bytes_written) is int
-        and type(_last_mount_unrecovered_read_errors) is int
-        and type(_last_mount_unrecovered_write_errors) is int
-        and type(_lifetime_bytes_read) is int
-        and type(_lifetime_bytes_written) is int
-        and type(_medium_mount_time) is int
-        and type(_medium_ready_time) is int
-        and type(_middle_of_tape_passes) is int
-        and type(_serial) is str
-        and type(_total_native_capacity) is int
-        and type(_total_used_native_capacity) is int
-        and type(_volume_datasets_read) is int
-        and type(_volume_datasets_written) is int
-        and type(_volume_mounts) is int
-        and type(_volume_recovered_read_errors) is int
-        and type(_volume_recovered_write_data_errors) is int
-        and type(_volume_unrecovered_read_errors) is int
-        and type(_volume_unrecovered_write_data_errors) is int
-        and type(_volume_unrecovered_write_servo_errors) is int
-        and type(_volume_write_servo_errors) is int
-        and type(_worm) is bool
-        and type(_write_protect) is bool
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 26 or _KNOWN_LP17_VOLUME_STATISTICS.issuperset(value)
-        else extra_of(value, _KNOWN_LP17_VOLUME_STATISTICS)
-    )
-    new.__class__ = Lp17VolumeStatistics
-    return made
 
 
 _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
@@ -1701,7 +1527,7 @@ _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
         "blocksize": INTEGER,
         "buffer-mode": INTEGER,
         "compression": BOOLEAN,
-        "density": TEXT,
+        "density": WORD,
         "product": TEXT,
         "revision": TEXT,
         "vendor": TEXT,
@@ -1709,7 +1535,7 @@ _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
         "block-number": Optional(INTEGER),
         "bytes-read": Optional(INTEGER),
         "bytes-written": Optional(INTEGER),
-        "drive-activity": Optional(TEXT),
+        "drive-activity": Optional(WORD),
         "file-number": Optional(INTEGER),
         "manufactured": Optional(INTEGER),
         "medium-passes": Optional(INTEGER),
@@ -1718,62 +1544,6 @@ _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE = Shape(
         "write-protect": Optional(BOOLEAN),
     },
 )
-_new_lto_drive_and_media_status = blank(LtoDriveAndMediaStatus)
-_KNOWN_LTO_DRIVE_AND_MEDIA_STATUS = _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE.known
-
-
-def _decode_lto_drive_and_media_status(value: dict[str, Any] | None) -> LtoDriveAndMediaStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_lto_drive_and_media_status()
-    new: Any = made
-    _blocksize = new.blocksize = get("blocksize")
-    _buffer_mode = new.buffer_mode = get("buffer-mode")
-    _compression = new.compression = get("compression")
-    _density = new.density = get("density")
-    _product = new.product = get("product")
-    _revision = new.revision = get("revision")
-    _vendor = new.vendor = get("vendor")
-    _alert_flags = new.alert_flags = get("alert-flags")
-    _block_number = new.block_number = get("block-number")
-    _bytes_read = new.bytes_read = get("bytes-read")
-    _bytes_written = new.bytes_written = get("bytes-written")
-    _drive_activity = new.drive_activity = get("drive-activity")
-    _file_number = new.file_number = get("file-number")
-    _manufactured = new.manufactured = get("manufactured")
-    _medium_passes = new.medium_passes = get("medium-passes")
-    _medium_wearout = new.medium_wearout = get("medium-wearout")
-    _volume_mounts = new.volume_mounts = get("volume-mounts")
-    _write_protect = new.write_protect = get("write-protect")
-    if not (
-        type(_blocksize) is int
-        and type(_buffer_mode) is int
-        and type(_compression) is bool
-        and type(_density) is str
-        and type(_product) is str
-        and type(_revision) is str
-        and type(_vendor) is str
-        and (_alert_flags is None or type(_alert_flags) is str)
-        and (_block_number is None or type(_block_number) is int)
-        and (_bytes_read is None or type(_bytes_read) is int)
-        and (_bytes_written is None or type(_bytes_written) is int)
-        and (_drive_activity is None or type(_drive_activity) is str)
-        and (_file_number is None or type(_file_number) is int)
-        and (_manufactured is None or type(_manufactured) is int)
-        and (_medium_passes is None or type(_medium_passes) is int)
-        and (_medium_wearout is None or (type(_medium_wearout) is float or type(_medium_wearout) is int))
-        and (_volume_mounts is None or type(_volume_mounts) is int)
-        and (_write_protect is None or type(_write_protect) is bool)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS.issuperset(value)
-        else extra_of(value, _KNOWN_LTO_DRIVE_AND_MEDIA_STATUS)
-    )
-    new.__class__ = LtoDriveAndMediaStatus
-    return made
 
 
 _LTO_TAPE_DRIVE_SHAPE = Shape(
@@ -1785,35 +1555,6 @@ _LTO_TAPE_DRIVE_SHAPE = Shape(
         "changer-drivenum": Optional(INTEGER),
     },
 )
-_new_lto_tape_drive = blank(LtoTapeDrive)
-_KNOWN_LTO_TAPE_DRIVE = _LTO_TAPE_DRIVE_SHAPE.known
-
-
-def _decode_lto_tape_drive(value: dict[str, Any] | None) -> LtoTapeDrive:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_lto_tape_drive()
-    new: Any = made
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _changer = new.changer = get("changer")
-    _changer_drivenum = new.changer_drivenum = get("changer-drivenum")
-    if not (
-        type(_name) is str
-        and type(_path) is str
-        and (_changer is None or type(_changer) is str)
-        and (_changer_drivenum is None or type(_changer_drivenum) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _changer is not None and _changer_drivenum is not None)
-        or _KNOWN_LTO_TAPE_DRIVE.issuperset(value)
-        else extra_of(value, _KNOWN_LTO_TAPE_DRIVE)
-    )
-    new.__class__ = LtoTapeDrive
-    return made
 
 
 _MAM_ATTRIBUTE_SHAPE = Shape(
@@ -1824,28 +1565,6 @@ _MAM_ATTRIBUTE_SHAPE = Shape(
         "value": TEXT,
     },
 )
-_new_mam_attribute = blank(MamAttribute)
-_KNOWN_MAM_ATTRIBUTE = _MAM_ATTRIBUTE_SHAPE.known
-
-
-def _decode_mam_attribute(value: dict[str, Any] | None) -> MamAttribute:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_mam_attribute()
-    new: Any = made
-    _id = new.id = get("id")
-    _name = new.name = get("name")
-    _value = new.value = get("value")
-    if not (type(_id) is int and type(_name) is str and type(_value) is str):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 3 or _KNOWN_MAM_ATTRIBUTE.issuperset(value)
-        else extra_of(value, _KNOWN_MAM_ATTRIBUTE)
-    )
-    new.__class__ = MamAttribute
-    return made
 
 
 _MEDIA_ID_FLAT_SHAPE = Shape(
@@ -1861,76 +1580,18 @@ _MEDIA_ID_FLAT_SHAPE = Shape(
         "seq-nr": Optional(INTEGER),
     },
 )
-_new_media_id_flat = blank(MediaIdFlat)
-_KNOWN_MEDIA_ID_FLAT = _MEDIA_ID_FLAT_SHAPE.known
-
-
-def _decode_media_id_flat(value: dict[str, Any] | None) -> MediaIdFlat:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_media_id_flat()
-    new: Any = made
-    _ctime = new.ctime = get("ctime")
-    _label_text = new.label_text = get("label-text")
-    _uuid = new.uuid = get("uuid")
-    _encryption_key_fingerprint = new.encryption_key_fingerprint = get("encryption-key-fingerprint")
-    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
-    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
-    _pool = new.pool = get("pool")
-    _seq_nr = new.seq_nr = get("seq-nr")
-    if not (
-        type(_ctime) is int
-        and type(_label_text) is str
-        and type(_uuid) is str
-        and (_encryption_key_fingerprint is None or type(_encryption_key_fingerprint) is str)
-        and (_media_set_ctime is None or type(_media_set_ctime) is int)
-        and (_media_set_uuid is None or type(_media_set_uuid) is str)
-        and (_pool is None or type(_pool) is str)
-        and (_seq_nr is None or type(_seq_nr) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_ID_FLAT.issuperset(value) else extra_of(value, _KNOWN_MEDIA_ID_FLAT)
-    new.__class__ = MediaIdFlat
-    return made
 
 
 _MTX_STATUS_ENTRY_SHAPE = Shape(
     MtxStatusEntry,
     {
         "entry-id": INTEGER,
-        "entry-kind": TEXT,
+        "entry-kind": WORD,
         "label-text": Optional(TEXT),
         "loaded-slot": Optional(INTEGER),
         "state": Optional(TEXT),
     },
 )
-_new_mtx_status_entry = blank(MtxStatusEntry)
-_KNOWN_MTX_STATUS_ENTRY = _MTX_STATUS_ENTRY_SHAPE.known
-
-
-def _decode_mtx_status_entry(value: dict[str, Any] | None) -> MtxStatusEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_mtx_status_entry()
-    new: Any = made
-    _entry_id = new.entry_id = get("entry-id")
-    _entry_kind = new.entry_kind = get("entry-kind")
-    _label_text = new.label_text = get("label-text")
-    _loaded_slot = new.loaded_slot = get("loaded-slot")
-    _state = new.state = get("state")
-    if not (
-        type(_entry_id) is int
-        and type(_entry_kind) is str
-        and (_label_text is None or type(_label_text) is str)
-        and (_loaded_slot is None or type(_loaded_slot) is int)
-        and (_state is None or type(_state) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MTX_STATUS_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MTX_STATUS_ENTRY)
-    new.__class__ = MtxStatusEntry
-    return made
 
 
 _SCSI_TAPE_CHANGER_SHAPE = Shape(
@@ -1942,41 +1603,12 @@ _SCSI_TAPE_CHANGER_SHAPE = Shape(
         "export-slots": Optional(TEXT),
     },
 )
-_new_scsi_tape_changer = blank(ScsiTapeChanger)
-_KNOWN_SCSI_TAPE_CHANGER = _SCSI_TAPE_CHANGER_SHAPE.known
-
-
-def _decode_scsi_tape_changer(value: dict[str, Any] | None) -> ScsiTapeChanger:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_scsi_tape_changer()
-    new: Any = made
-    _name = new.name = get("name")
-    _path = new.path = get("path")
-    _eject_before_unload = new.eject_before_unload = get("eject-before-unload")
-    _export_slots = new.export_slots = get("export-slots")
-    if not (
-        type(_name) is str
-        and type(_path) is str
-        and (_eject_before_unload is None or type(_eject_before_unload) is bool)
-        and (_export_slots is None or type(_export_slots) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if (len(value) == 4 and _eject_before_unload is not None and _export_slots is not None)
-        or _KNOWN_SCSI_TAPE_CHANGER.issuperset(value)
-        else extra_of(value, _KNOWN_SCSI_TAPE_CHANGER)
-    )
-    new.__class__ = ScsiTapeChanger
-    return made
 
 
 _TAPE_DEVICE_INFO_SHAPE = Shape(
     TapeDeviceInfo,
     {
-        "kind": TEXT,
+        "kind": WORD,
         "major": INTEGER,
         "minor": INTEGER,
         "model": TEXT,
@@ -1985,40 +1617,6 @@ _TAPE_DEVICE_INFO_SHAPE = Shape(
         "vendor": TEXT,
     },
 )
-_new_tape_device_info = blank(TapeDeviceInfo)
-_KNOWN_TAPE_DEVICE_INFO = _TAPE_DEVICE_INFO_SHAPE.known
-
-
-def _decode_tape_device_info(value: dict[str, Any] | None) -> TapeDeviceInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tape_device_info()
-    new: Any = made
-    _kind = new.kind = get("kind")
-    _major = new.major = get("major")
-    _minor = new.minor = get("minor")
-    _model = new.model = get("model")
-    _path = new.path = get("path")
-    _serial = new.serial = get("serial")
-    _vendor = new.vendor = get("vendor")
-    if not (
-        type(_kind) is str
-        and type(_major) is int
-        and type(_minor) is int
-        and type(_model) is str
-        and type(_path) is str
-        and type(_serial) is str
-        and type(_vendor) is str
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 7 or _KNOWN_TAPE_DEVICE_INFO.issuperset(value)
-        else extra_of(value, _KNOWN_TAPE_DEVICE_INFO)
-    )
-    new.__class__ = TapeDeviceInfo
-    return made
 
 
 _LIST_TAPE_CHANGER_CONFIGS = Operation(
@@ -2030,7 +1628,7 @@ _LIST_TAPE_CHANGER_CONFIGS = Operation(
         "any login",
         "Tape.Audit on /tape/device/{name} to see a changer",
     ),
-    decode=list_of(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
+    decode=Decoder(ListOf(_SCSI_TAPE_CHANGER_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -2071,7 +1669,7 @@ _GET_TAPE_CHANGER_CONFIG = Operation(
     template="/config/changer/{name}",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{name}",),
-    decode=decode_with(_decode_scsi_tape_changer, _SCSI_TAPE_CHANGER_SHAPE),
+    decode=Decoder(_SCSI_TAPE_CHANGER_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -2106,7 +1704,7 @@ _LIST_TAPE_DRIVE_CONFIGS = Operation(
         "any login",
         "Tape.Audit on /tape/device/{name} to see a drive",
     ),
-    decode=list_of(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
+    decode=Decoder(ListOf(_LTO_TAPE_DRIVE_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -2147,7 +1745,7 @@ _GET_TAPE_DRIVE_CONFIG = Operation(
     template="/config/drive/{name}",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{name}",),
-    decode=decode_with(_decode_lto_tape_drive, _LTO_TAPE_DRIVE_SHAPE),
+    decode=Decoder(_LTO_TAPE_DRIVE_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
@@ -2182,7 +1780,7 @@ _LIST_TAPE_CHANGERS = Operation(
         "any login",
         "Tape.Audit on /tape/changer/{name} to see a changer",
     ),
-    decode=list_of(_decode_changer_list_entry, _CHANGER_LIST_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_CHANGER_LIST_ENTRY_SHAPE)),
     home=__name__,
 )
 
@@ -2193,7 +1791,7 @@ _GET_TAPE_CHANGER_STATUS = Operation(
     template="/tape/changer/{name}/status",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{name}",),
-    decode=list_of(_decode_mtx_status_entry, _MTX_STATUS_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_MTX_STATUS_ENTRY_SHAPE)),
     parameters=(
         Parameter("name", "name", "path"),
         Parameter("cache", "cache", "query", "boolean"),
@@ -2227,7 +1825,7 @@ _LIST_TAPE_DRIVES = Operation(
         "any login",
         "Tape.Audit on /tape/device/{name} to see a drive",
     ),
-    decode=list_of(_decode_drive_list_entry, _DRIVE_LIST_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_DRIVE_LIST_ENTRY_SHAPE)),
     parameters=(
         Parameter("changer", "changer", "query"),
         Parameter("query_activity", "query-activity", "query", "boolean"),
@@ -2242,7 +1840,7 @@ _BARCODE_LABEL_MEDIA = Operation(
     template="/tape/drive/{drive}/barcode-label-media",
     effect="start",
     privileges=("Tape.Write on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("pool", "pool", "body"),
@@ -2257,7 +1855,7 @@ _READ_CARTRIDGE_MEMORY = Operation(
     template="/tape/drive/{drive}/cartridge-memory",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{drive}",),
-    decode=list_of(_decode_mam_attribute, _MAM_ATTRIBUTE_SHAPE),
+    decode=Decoder(ListOf(_MAM_ATTRIBUTE_SHAPE)),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2269,7 +1867,7 @@ _CATALOG_MEDIA = Operation(
     template="/tape/drive/{drive}/catalog",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("force", "force", "body", "boolean"),
@@ -2286,7 +1884,7 @@ _CLEAN_TAPE_DRIVE = Operation(
     template="/tape/drive/{drive}/clean",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2298,7 +1896,7 @@ _EJECT_MEDIA = Operation(
     template="/tape/drive/{drive}/eject-media",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2310,7 +1908,7 @@ _EXPORT_MEDIA = Operation(
     template="/tape/drive/{drive}/export-media",
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=scalar(INTEGER),
+    decode=Decoder(INTEGER),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("label_text", "label-text", "body"),
@@ -2325,7 +1923,7 @@ _FORMAT_MEDIA = Operation(
     template="/tape/drive/{drive}/format-media",
     effect="destroy",
     privileges=("Tape.Write on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("fast", "fast", "body", "boolean"),
@@ -2342,7 +1940,7 @@ _GET_TAPE_DRIVE_INVENTORY = Operation(
     template="/tape/drive/{drive}/inventory",
     effect="read",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=list_of(_decode_label_uuid_map, _LABEL_UUID_MAP_SHAPE),
+    decode=Decoder(ListOf(_LABEL_UUID_MAP_SHAPE)),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2354,7 +1952,7 @@ _UPDATE_TAPE_DRIVE_INVENTORY = Operation(
     template="/tape/drive/{drive}/inventory",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("catalog", "catalog", "body", "boolean"),
@@ -2370,7 +1968,7 @@ _LABEL_MEDIA = Operation(
     template="/tape/drive/{drive}/label-media",
     effect="start",
     privileges=("Tape.Write on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("label_text", "label-text", "body"),
@@ -2386,7 +1984,7 @@ _LOAD_MEDIA = Operation(
     template="/tape/drive/{drive}/load-media",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("label_text", "label-text", "body"),
@@ -2416,7 +2014,7 @@ _READ_LABEL = Operation(
     template="/tape/drive/{drive}/read-label",
     effect="write",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=decode_with(_decode_media_id_flat, _MEDIA_ID_FLAT_SHAPE),
+    decode=Decoder(_MEDIA_ID_FLAT_SHAPE),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("inventorize", "inventorize", "query", "boolean"),
@@ -2446,7 +2044,7 @@ _REWIND_TAPE_DRIVE = Operation(
     template="/tape/drive/{drive}/rewind",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2458,7 +2056,7 @@ _GET_TAPE_DRIVE_STATUS = Operation(
     template="/tape/drive/{drive}/status",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{drive}",),
-    decode=decode_with(_decode_lto_drive_and_media_status, _LTO_DRIVE_AND_MEDIA_STATUS_SHAPE),
+    decode=Decoder(_LTO_DRIVE_AND_MEDIA_STATUS_SHAPE),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2470,7 +2068,7 @@ _UNLOAD_TAPE_DRIVE = Operation(
     template="/tape/drive/{drive}/unload",
     effect="start",
     privileges=("Tape.Read on /tape/device/{drive}",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("drive", "drive", "path"),
         Parameter("target_slot", "target-slot", "body", "integer"),
@@ -2485,7 +2083,7 @@ _GET_TAPE_DRIVE_VOLUME_STATISTICS = Operation(
     template="/tape/drive/{drive}/volume-statistics",
     effect="read",
     privileges=("Tape.Audit on /tape/device/{drive}",),
-    decode=decode_with(_decode_lp17_volume_statistics, _LP17_VOLUME_STATISTICS_SHAPE),
+    decode=Decoder(_LP17_VOLUME_STATISTICS_SHAPE),
     parameters=(Parameter("drive", "drive", "path"),),
     home=__name__,
 )
@@ -2497,7 +2095,7 @@ _SCAN_CHANGERS = Operation(
     template="/tape/scan-changers",
     effect="read",
     privileges=("root@pam itself, not one of its tokens",),
-    decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
+    decode=Decoder(ListOf(_TAPE_DEVICE_INFO_SHAPE)),
     home=__name__,
 )
 
@@ -2508,7 +2106,7 @@ _SCAN_DRIVES = Operation(
     template="/tape/scan-drives",
     effect="read",
     privileges=("root@pam itself, not one of its tokens",),
-    decode=list_of(_decode_tape_device_info, _TAPE_DEVICE_INFO_SHAPE),
+    decode=Decoder(ListOf(_TAPE_DEVICE_INFO_SHAPE)),
     home=__name__,
 )
 

@@ -32,7 +32,9 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
-    Mismatch,
+    WORD,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -40,15 +42,10 @@ from pbs_client.runtime import (
     Request,
     Shape,
     Utc,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
     hidden,
-    list_of,
     nothing,
-    scalar,
 )
 
 from .enums import BackupType, Kdf, MediaPoolSetting, MediaStatus
@@ -804,46 +801,6 @@ _MEDIA_CONTENT_ENTRY_SHAPE = Shape(
         "uuid": TEXT,
     },
 )
-_new_media_content_entry = blank(MediaContentEntry)
-_KNOWN_MEDIA_CONTENT_ENTRY = _MEDIA_CONTENT_ENTRY_SHAPE.known
-
-
-def _decode_media_content_entry(value: dict[str, Any] | None) -> MediaContentEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_media_content_entry()
-    new: Any = made
-    _backup_time = new.backup_time = get("backup-time")
-    _label_text = new.label_text = get("label-text")
-    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
-    _media_set_name = new.media_set_name = get("media-set-name")
-    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
-    _pool = new.pool = get("pool")
-    _seq_nr = new.seq_nr = get("seq-nr")
-    _snapshot = new.snapshot = get("snapshot")
-    _store = new.store = get("store")
-    _uuid = new.uuid = get("uuid")
-    if not (
-        type(_backup_time) is int
-        and type(_label_text) is str
-        and type(_media_set_ctime) is int
-        and type(_media_set_name) is str
-        and type(_media_set_uuid) is str
-        and type(_pool) is str
-        and type(_seq_nr) is int
-        and type(_snapshot) is str
-        and type(_store) is str
-        and type(_uuid) is str
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 10 or _KNOWN_MEDIA_CONTENT_ENTRY.issuperset(value)
-        else extra_of(value, _KNOWN_MEDIA_CONTENT_ENTRY)
-    )
-    new.__class__ = MediaContentEntry
-    return made
 
 
 _MEDIA_LIST_ENTRY_SHAPE = Shape(
@@ -854,7 +811,7 @@ _MEDIA_LIST_ENTRY_SHAPE = Shape(
         "expired": BOOLEAN,
         "label-text": TEXT,
         "location": TEXT,
-        "status": TEXT,
+        "status": WORD,
         "uuid": TEXT,
         "bytes-used": Optional(INTEGER),
         "media-set-ctime": Optional(INTEGER),
@@ -864,48 +821,6 @@ _MEDIA_LIST_ENTRY_SHAPE = Shape(
         "seq-nr": Optional(INTEGER),
     },
 )
-_new_media_list_entry = blank(MediaListEntry)
-_KNOWN_MEDIA_LIST_ENTRY = _MEDIA_LIST_ENTRY_SHAPE.known
-
-
-def _decode_media_list_entry(value: dict[str, Any] | None) -> MediaListEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_media_list_entry()
-    new: Any = made
-    _catalog = new.catalog = get("catalog")
-    _ctime = new.ctime = get("ctime")
-    _expired = new.expired = get("expired")
-    _label_text = new.label_text = get("label-text")
-    _location = new.location = get("location")
-    _status = new.status = get("status")
-    _uuid = new.uuid = get("uuid")
-    _bytes_used = new.bytes_used = get("bytes-used")
-    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
-    _media_set_name = new.media_set_name = get("media-set-name")
-    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
-    _pool = new.pool = get("pool")
-    _seq_nr = new.seq_nr = get("seq-nr")
-    if not (
-        type(_catalog) is bool
-        and type(_ctime) is int
-        and type(_expired) is bool
-        and type(_label_text) is str
-        and type(_location) is str
-        and type(_status) is str
-        and type(_uuid) is str
-        and (_bytes_used is None or type(_bytes_used) is int)
-        and (_media_set_ctime is None or type(_media_set_ctime) is int)
-        and (_media_set_name is None or type(_media_set_name) is str)
-        and (_media_set_uuid is None or type(_media_set_uuid) is str)
-        and (_pool is None or type(_pool) is str)
-        and (_seq_nr is None or type(_seq_nr) is int)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_MEDIA_LIST_ENTRY.issuperset(value) else extra_of(value, _KNOWN_MEDIA_LIST_ENTRY)
-    new.__class__ = MediaListEntry
-    return made
 
 
 _MEDIA_POOL_CONFIG_SHAPE = Shape(
@@ -919,36 +834,6 @@ _MEDIA_POOL_CONFIG_SHAPE = Shape(
         "template": Optional(TEXT),
     },
 )
-_new_media_pool_config = blank(MediaPoolConfig)
-_KNOWN_MEDIA_POOL_CONFIG = _MEDIA_POOL_CONFIG_SHAPE.known
-
-
-def _decode_media_pool_config(value: dict[str, Any] | None) -> MediaPoolConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_media_pool_config()
-    new: Any = made
-    _name = new.name = get("name")
-    _allocation = new.allocation = get("allocation")
-    _comment = new.comment = get("comment")
-    _encrypt = new.encrypt = get("encrypt")
-    _retention = new.retention = get("retention")
-    _template = new.template = get("template")
-    if not (
-        type(_name) is str
-        and (_allocation is None or type(_allocation) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_encrypt is None or type(_encrypt) is str)
-        and (_retention is None or type(_retention) is str)
-        and (_template is None or type(_template) is str)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_MEDIA_POOL_CONFIG.issuperset(value) else extra_of(value, _KNOWN_MEDIA_POOL_CONFIG)
-    )
-    new.__class__ = MediaPoolConfig
-    return made
 
 
 _MEDIA_SET_LIST_ENTRY_SHAPE = Shape(
@@ -960,75 +845,19 @@ _MEDIA_SET_LIST_ENTRY_SHAPE = Shape(
         "pool": TEXT,
     },
 )
-_new_media_set_list_entry = blank(MediaSetListEntry)
-_KNOWN_MEDIA_SET_LIST_ENTRY = _MEDIA_SET_LIST_ENTRY_SHAPE.known
-
-
-def _decode_media_set_list_entry(value: dict[str, Any] | None) -> MediaSetListEntry:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_media_set_list_entry()
-    new: Any = made
-    _media_set_ctime = new.media_set_ctime = get("media-set-ctime")
-    _media_set_name = new.media_set_name = get("media-set-name")
-    _media_set_uuid = new.media_set_uuid = get("media-set-uuid")
-    _pool = new.pool = get("pool")
-    if not (
-        type(_media_set_ctime) is int
-        and type(_media_set_name) is str
-        and type(_media_set_uuid) is str
-        and type(_pool) is str
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA
-        if len(value) == 4 or _KNOWN_MEDIA_SET_LIST_ENTRY.issuperset(value)
-        else extra_of(value, _KNOWN_MEDIA_SET_LIST_ENTRY)
-    )
-    new.__class__ = MediaSetListEntry
-    return made
 
 
 _TAPE_KEY_INFO_SHAPE = Shape(
     TapeKeyInfo,
     {
         "created": INTEGER,
-        "kdf": TEXT,
+        "kdf": WORD,
         "modified": INTEGER,
         "fingerprint": Optional(TEXT),
         "hint": Optional(TEXT),
         "path": Optional(TEXT),
     },
 )
-_new_tape_key_info = blank(TapeKeyInfo)
-_KNOWN_TAPE_KEY_INFO = _TAPE_KEY_INFO_SHAPE.known
-
-
-def _decode_tape_key_info(value: dict[str, Any] | None) -> TapeKeyInfo:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_tape_key_info()
-    new: Any = made
-    _created = new.created = get("created")
-    _kdf = new.kdf = get("kdf")
-    _modified = new.modified = get("modified")
-    _fingerprint = new.fingerprint = get("fingerprint")
-    _hint = new.hint = get("hint")
-    _path = new.path = get("path")
-    if not (
-        type(_created) is int
-        and type(_kdf) is str
-        and type(_modified) is int
-        and (_fingerprint is None or type(_fingerprint) is str)
-        and (_hint is None or type(_hint) is str)
-        and (_path is None or type(_path) is str)
-    ):
-        raise Mismatch
-    new.extra = NOTHING_EXTRA if _KNOWN_TAPE_KEY_INFO.issuperset(value) else extra_of(value, _KNOWN_TAPE_KEY_INFO)
-    new.__class__ = TapeKeyInfo
-    return made
 
 
 _LIST_MEDIA_POOLS = Operation(
@@ -1040,7 +869,7 @@ _LIST_MEDIA_POOLS = Operation(
         "any login",
         "Tape.Audit on /tape/pool/{name} to see a pool",
     ),
-    decode=list_of(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_MEDIA_POOL_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1083,7 +912,7 @@ _GET_MEDIA_POOL = Operation(
     template="/config/media-pool/{name}",
     effect="read",
     privileges=("Tape.Audit on /tape/pool/{name}",),
-    decode=decode_with(_decode_media_pool_config, _MEDIA_POOL_CONFIG_SHAPE),
+    decode=Decoder(_MEDIA_POOL_CONFIG_SHAPE),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,
 )
@@ -1115,7 +944,7 @@ _LIST_TAPE_ENCRYPTION_KEYS = Operation(
     template="/config/tape-encryption-keys",
     effect="read",
     privileges=("Tape.Audit on /tape/pool",),
-    decode=list_of(_decode_tape_key_info, _TAPE_KEY_INFO_SHAPE),
+    decode=Decoder(ListOf(_TAPE_KEY_INFO_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -1127,7 +956,7 @@ _CREATE_TAPE_ENCRYPTION_KEY = Operation(
     template="/config/tape-encryption-keys",
     effect="write",
     privileges=("Tape.Modify on /tape/pool",),
-    decode=scalar(TEXT),
+    decode=Decoder(TEXT),
     parameters=(
         Parameter("password", "password", "body", secret=True),
         Parameter("hint", "hint", "body"),
@@ -1159,7 +988,7 @@ _GET_TAPE_ENCRYPTION_KEY = Operation(
     template="/config/tape-encryption-keys/{fingerprint}",
     effect="read",
     privileges=("Tape.Audit on /tape/pool",),
-    decode=decode_with(_decode_tape_key_info, _TAPE_KEY_INFO_SHAPE),
+    decode=Decoder(_TAPE_KEY_INFO_SHAPE),
     parameters=(Parameter("fingerprint", "fingerprint", "path"),),
     home=__name__,
 )
@@ -1194,7 +1023,7 @@ _LIST_MEDIA_CONTENT = Operation(
         "any login",
         "Tape.Audit on /tape/pool/{pool} to see media of a pool",
     ),
-    decode=list_of(_decode_media_content_entry, _MEDIA_CONTENT_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_MEDIA_CONTENT_ENTRY_SHAPE)),
     parameters=(
         Parameter("backup_id", "backup-id", "query"),
         Parameter("backup_type", "backup-type", "query"),
@@ -1232,7 +1061,7 @@ _LIST_MEDIA = Operation(
         "any login",
         "Tape.Audit on /tape/pool/{pool} to see media of a pool",
     ),
-    decode=list_of(_decode_media_list_entry, _MEDIA_LIST_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_MEDIA_LIST_ENTRY_SHAPE)),
     parameters=(
         Parameter("pool", "pool", "query"),
         Parameter("update_status", "update-status", "query", "boolean"),
@@ -1248,7 +1077,7 @@ _GET_MEDIA_STATUS = Operation(
     template="/tape/media/list/{uuid}/status",
     effect="read",
     privileges=("root@pam itself, not one of its tokens",),
-    decode=scalar(TEXT),
+    decode=Decoder(WORD),
     parameters=(Parameter("uuid", "uuid", "path"),),
     home=__name__,
 )
@@ -1278,7 +1107,7 @@ _LIST_MEDIA_SETS = Operation(
         "any login",
         "Tape.Audit on /tape/pool/{pool} to see media of a pool",
     ),
-    decode=list_of(_decode_media_set_list_entry, _MEDIA_SET_LIST_ENTRY_SHAPE),
+    decode=Decoder(ListOf(_MEDIA_SET_LIST_ENTRY_SHAPE)),
     home=__name__,
 )
 

@@ -31,7 +31,8 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
-    Mismatch,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -41,17 +42,13 @@ from pbs_client.runtime import (
     StreamRequest,
     Upid,
     Utc,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
 )
 
 from .enums import TaskStateType
-from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine, decode_syslog_line
+from .shared_models import SYSLOG_LINE_SHAPE, SyslogLine
 
 __all__ = [
     "SyslogLine",
@@ -373,43 +370,6 @@ _TASK_LIST_ITEM_SHAPE = Shape(
         "worker_id": Optional(TEXT),
     },
 )
-_new_task_list_item = blank(TaskListItem)
-_KNOWN_TASK_LIST_ITEM = _TASK_LIST_ITEM_SHAPE.known
-
-
-def _decode_task_list_item(value: dict[str, Any] | None) -> TaskListItem:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_task_list_item()
-    new: Any = made
-    _node = new.node = get("node")
-    _pid = new.pid = get("pid")
-    _pstart = new.pstart = get("pstart")
-    _starttime = new.starttime = get("starttime")
-    _upid = get("upid")
-    _user = new.user = get("user")
-    _worker_type = new.worker_type = get("worker_type")
-    _endtime = new.endtime = get("endtime")
-    _status = new.status = get("status")
-    _worker_id = new.worker_id = get("worker_id")
-    if not (
-        type(_node) is str
-        and type(_pid) is int
-        and type(_pstart) is int
-        and type(_starttime) is int
-        and type(_upid) is str
-        and type(_user) is str
-        and type(_worker_type) is str
-        and (_endtime is None or type(_endtime) is int)
-        and (_status is None or type(_status) is str)
-        and (_worker_id is None or type(_worker_id) is str)
-    ):
-        raise Mismatch
-    new.upid = Upid(_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_TASK_LIST_ITEM.issuperset(value) else extra_of(value, _KNOWN_TASK_LIST_ITEM)
-    new.__class__ = TaskListItem
-    return made
 
 
 _TASK_STATUS_SHAPE = Shape(
@@ -429,47 +389,6 @@ _TASK_STATUS_SHAPE = Shape(
         "tokenid": Optional(TEXT),
     },
 )
-_new_task_status = blank(TaskStatus)
-_KNOWN_TASK_STATUS = _TASK_STATUS_SHAPE.known
-
-
-def _decode_task_status(value: dict[str, Any] | None) -> TaskStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_task_status()
-    new: Any = made
-    _node = new.node = get("node")
-    _pid = new.pid = get("pid")
-    _pstart = new.pstart = get("pstart")
-    _starttime = new.starttime = get("starttime")
-    _status = new.status = get("status")
-    _type = new.type = get("type")
-    _upid = get("upid")
-    _user = new.user = get("user")
-    _endtime = new.endtime = get("endtime")
-    _exitstatus = new.exitstatus = get("exitstatus")
-    _id = new.id = get("id")
-    _tokenid = new.tokenid = get("tokenid")
-    if not (
-        type(_node) is str
-        and type(_pid) is int
-        and type(_pstart) is int
-        and type(_starttime) is int
-        and type(_status) is str
-        and type(_type) is str
-        and type(_upid) is str
-        and type(_user) is str
-        and (_endtime is None or type(_endtime) is int)
-        and (_exitstatus is None or type(_exitstatus) is str)
-        and (_id is None or type(_id) is str)
-        and (_tokenid is None or type(_tokenid) is str)
-    ):
-        raise Mismatch
-    new.upid = Upid(_upid)
-    new.extra = NOTHING_EXTRA if _KNOWN_TASK_STATUS.issuperset(value) else extra_of(value, _KNOWN_TASK_STATUS)
-    new.__class__ = TaskStatus
-    return made
 
 
 _LIST_TASKS = Operation(
@@ -481,7 +400,7 @@ _LIST_TASKS = Operation(
         "any login for its own tasks",
         "Sys.Audit on /system/tasks for those of others",
     ),
-    decode=list_of(_decode_task_list_item, _TASK_LIST_ITEM_SHAPE),
+    decode=Decoder(ListOf(_TASK_LIST_ITEM_SHAPE)),
     attributes=("total",),
     parameters=(
         Parameter("errors", "errors", "query", "boolean"),
@@ -550,7 +469,7 @@ _GET_TASK_LOG = Operation(
         "any login for its own tasks",
         "Sys.Audit on /system/tasks for those of others",
     ),
-    decode=list_of(decode_syslog_line, SYSLOG_LINE_SHAPE),
+    decode=Decoder(ListOf(SYSLOG_LINE_SHAPE)),
     attributes=(
         "total",
         "active",
@@ -575,7 +494,7 @@ _GET_TASK_STATUS = Operation(
         "any login for its own tasks",
         "Sys.Audit on /system/tasks for those of others",
     ),
-    decode=decode_with(_decode_task_status, _TASK_STATUS_SHAPE),
+    decode=Decoder(_TASK_STATUS_SHAPE),
     parameters=(
         Parameter("upid", "upid", "path"),
         Parameter("node", "node", "path"),

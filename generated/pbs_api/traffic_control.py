@@ -31,22 +31,17 @@ from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
     TEXT,
+    Decoder,
     Hazard,
     ListOf,
-    Mismatch,
     Operation,
     Optional,
     Parameter,
     Request,
     Shape,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
-    tuple_of,
 )
 
 from .enums import TrafficControlRuleSetting
@@ -366,48 +361,6 @@ _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE = Shape(
         "users": Optional(ListOf(TEXT)),
     },
 )
-_new_traffic_control_current_rate = blank(TrafficControlCurrentRate)
-_KNOWN_TRAFFIC_CONTROL_CURRENT_RATE = _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE.known
-
-
-def _decode_traffic_control_current_rate(value: dict[str, Any] | None) -> TrafficControlCurrentRate:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_traffic_control_current_rate()
-    new: Any = made
-    _cur_rate_in = new.cur_rate_in = get("cur-rate-in")
-    _cur_rate_out = new.cur_rate_out = get("cur-rate-out")
-    _name = new.name = get("name")
-    _network = get("network")
-    _burst_in = new.burst_in = get("burst-in")
-    _burst_out = new.burst_out = get("burst-out")
-    _comment = new.comment = get("comment")
-    _rate_in = new.rate_in = get("rate-in")
-    _rate_out = new.rate_out = get("rate-out")
-    _timeframe = get("timeframe")
-    _users = get("users")
-    if not (
-        type(_cur_rate_in) is int
-        and type(_cur_rate_out) is int
-        and type(_name) is str
-        and (_burst_in is None or type(_burst_in) is str)
-        and (_burst_out is None or type(_burst_out) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_rate_in is None or type(_rate_in) is str)
-        and (_rate_out is None or type(_rate_out) is str)
-    ):
-        raise Mismatch
-    new.network = tuple_of(TEXT, _network)
-    new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
-    new.users = None if _users is None else tuple_of(TEXT, _users)
-    new.extra = (
-        NOTHING_EXTRA
-        if _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE.issuperset(value)
-        else extra_of(value, _KNOWN_TRAFFIC_CONTROL_CURRENT_RATE)
-    )
-    new.__class__ = TrafficControlCurrentRate
-    return made
 
 
 _TRAFFIC_CONTROL_RULE_SHAPE = Shape(
@@ -424,42 +377,6 @@ _TRAFFIC_CONTROL_RULE_SHAPE = Shape(
         "users": Optional(ListOf(TEXT)),
     },
 )
-_new_traffic_control_rule = blank(TrafficControlRule)
-_KNOWN_TRAFFIC_CONTROL_RULE = _TRAFFIC_CONTROL_RULE_SHAPE.known
-
-
-def _decode_traffic_control_rule(value: dict[str, Any] | None) -> TrafficControlRule:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_traffic_control_rule()
-    new: Any = made
-    _name = new.name = get("name")
-    _network = get("network")
-    _burst_in = new.burst_in = get("burst-in")
-    _burst_out = new.burst_out = get("burst-out")
-    _comment = new.comment = get("comment")
-    _rate_in = new.rate_in = get("rate-in")
-    _rate_out = new.rate_out = get("rate-out")
-    _timeframe = get("timeframe")
-    _users = get("users")
-    if not (
-        type(_name) is str
-        and (_burst_in is None or type(_burst_in) is str)
-        and (_burst_out is None or type(_burst_out) is str)
-        and (_comment is None or type(_comment) is str)
-        and (_rate_in is None or type(_rate_in) is str)
-        and (_rate_out is None or type(_rate_out) is str)
-    ):
-        raise Mismatch
-    new.network = tuple_of(TEXT, _network)
-    new.timeframe = None if _timeframe is None else tuple_of(TEXT, _timeframe)
-    new.users = None if _users is None else tuple_of(TEXT, _users)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_TRAFFIC_CONTROL_RULE.issuperset(value) else extra_of(value, _KNOWN_TRAFFIC_CONTROL_RULE)
-    )
-    new.__class__ = TrafficControlRule
-    return made
 
 
 _LIST_CURRENT_TRAFFIC = Operation(
@@ -468,7 +385,7 @@ _LIST_CURRENT_TRAFFIC = Operation(
     template="/admin/traffic-control",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=list_of(_decode_traffic_control_current_rate, _TRAFFIC_CONTROL_CURRENT_RATE_SHAPE),
+    decode=Decoder(ListOf(_TRAFFIC_CONTROL_CURRENT_RATE_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -480,7 +397,7 @@ _LIST_TRAFFIC_CONTROL_RULES = Operation(
     template="/config/traffic-control",
     effect="read",
     privileges=("Sys.Modify on /",),
-    decode=list_of(_decode_traffic_control_rule, _TRAFFIC_CONTROL_RULE_SHAPE),
+    decode=Decoder(ListOf(_TRAFFIC_CONTROL_RULE_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -539,7 +456,7 @@ _GET_TRAFFIC_CONTROL_RULE = Operation(
     template="/config/traffic-control/{name}",
     effect="read",
     privileges=("Sys.Audit on /",),
-    decode=decode_with(_decode_traffic_control_rule, _TRAFFIC_CONTROL_RULE_SHAPE),
+    decode=Decoder(_TRAFFIC_CONTROL_RULE_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("name", "name", "path"),),
     home=__name__,

@@ -30,7 +30,8 @@ from pbs_client.runtime import (
     NOTHING_EXTRA,
     TEXT,
     UPID,
-    Mismatch,
+    Decoder,
+    ListOf,
     Operation,
     Optional,
     OptionalUtc,
@@ -39,13 +40,8 @@ from pbs_client.runtime import (
     Shape,
     TaskRequest,
     Upid,
-    as_upid,
-    blank,
-    decode_with,
     explain_missing,
     extra_names,
-    extra_of,
-    list_of,
     nothing,
 )
 
@@ -487,44 +483,6 @@ _VERIFY_JOB_CONFIG_SHAPE = Shape(
         "verify-threads": Optional(INTEGER),
     },
 )
-_new_verify_job_config = blank(VerifyJobConfig)
-_KNOWN_VERIFY_JOB_CONFIG = _VERIFY_JOB_CONFIG_SHAPE.known
-
-
-def _decode_verify_job_config(value: dict[str, Any] | None) -> VerifyJobConfig:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_verify_job_config()
-    new: Any = made
-    _id = new.id = get("id")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _ignore_verified = new.ignore_verified = get("ignore-verified")
-    _max_depth = new.max_depth = get("max-depth")
-    _ns = new.ns = get("ns")
-    _outdated_after = new.outdated_after = get("outdated-after")
-    _read_threads = new.read_threads = get("read-threads")
-    _schedule = new.schedule = get("schedule")
-    _verify_threads = new.verify_threads = get("verify-threads")
-    if not (
-        type(_id) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_ignore_verified is None or type(_ignore_verified) is bool)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_ns is None or type(_ns) is str)
-        and (_outdated_after is None or type(_outdated_after) is int)
-        and (_read_threads is None or type(_read_threads) is int)
-        and (_schedule is None or type(_schedule) is str)
-        and (_verify_threads is None or type(_verify_threads) is int)
-    ):
-        raise Mismatch
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_CONFIG.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_CONFIG)
-    )
-    new.__class__ = VerifyJobConfig
-    return made
 
 
 _VERIFY_JOB_STATUS_SHAPE = Shape(
@@ -546,53 +504,6 @@ _VERIFY_JOB_STATUS_SHAPE = Shape(
         "verify-threads": Optional(INTEGER),
     },
 )
-_new_verify_job_status = blank(VerifyJobStatus)
-_KNOWN_VERIFY_JOB_STATUS = _VERIFY_JOB_STATUS_SHAPE.known
-
-
-def _decode_verify_job_status(value: dict[str, Any] | None) -> VerifyJobStatus:
-    if type(value) is not dict:
-        raise Mismatch
-    get: Any = value.get
-    made = _new_verify_job_status()
-    new: Any = made
-    _id = new.id = get("id")
-    _store = new.store = get("store")
-    _comment = new.comment = get("comment")
-    _ignore_verified = new.ignore_verified = get("ignore-verified")
-    _last_run_endtime = new.last_run_endtime = get("last-run-endtime")
-    _last_run_state = new.last_run_state = get("last-run-state")
-    _last_run_upid = get("last-run-upid")
-    _max_depth = new.max_depth = get("max-depth")
-    _next_run = new.next_run = get("next-run")
-    _ns = new.ns = get("ns")
-    _outdated_after = new.outdated_after = get("outdated-after")
-    _read_threads = new.read_threads = get("read-threads")
-    _schedule = new.schedule = get("schedule")
-    _verify_threads = new.verify_threads = get("verify-threads")
-    if not (
-        type(_id) is str
-        and type(_store) is str
-        and (_comment is None or type(_comment) is str)
-        and (_ignore_verified is None or type(_ignore_verified) is bool)
-        and (_last_run_endtime is None or type(_last_run_endtime) is int)
-        and (_last_run_state is None or type(_last_run_state) is str)
-        and (_last_run_upid is None or type(_last_run_upid) is str)
-        and (_max_depth is None or type(_max_depth) is int)
-        and (_next_run is None or type(_next_run) is int)
-        and (_ns is None or type(_ns) is str)
-        and (_outdated_after is None or type(_outdated_after) is int)
-        and (_read_threads is None or type(_read_threads) is int)
-        and (_schedule is None or type(_schedule) is str)
-        and (_verify_threads is None or type(_verify_threads) is int)
-    ):
-        raise Mismatch
-    new.last_run_upid = None if _last_run_upid is None else Upid(_last_run_upid)
-    new.extra = (
-        NOTHING_EXTRA if _KNOWN_VERIFY_JOB_STATUS.issuperset(value) else extra_of(value, _KNOWN_VERIFY_JOB_STATUS)
-    )
-    new.__class__ = VerifyJobStatus
-    return made
 
 
 _VERIFY_DATASTORE = Operation(
@@ -601,7 +512,7 @@ _VERIFY_DATASTORE = Operation(
     template="/admin/datastore/{store}/verify",
     effect="start",
     privileges=(("Datastore.Verify on /datastore/{store}[/{ns}], or Datastore.Backup there and owning the group"),),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(
         Parameter("store", "store", "path"),
         Parameter("backup_id", "backup-id", "body"),
@@ -627,7 +538,7 @@ _LIST_VERIFY_JOB_STATUS = Operation(
         "any login",
         "Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}] to see a job",
     ),
-    decode=list_of(_decode_verify_job_status, _VERIFY_JOB_STATUS_SHAPE),
+    decode=Decoder(ListOf(_VERIFY_JOB_STATUS_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("store", "store", "query"),),
     home=__name__,
@@ -640,7 +551,7 @@ _RUN_VERIFY_JOB = Operation(
     template="/admin/verify/{id}/run",
     effect="start",
     privileges=("Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
-    decode=as_upid,
+    decode=Decoder(UPID),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,
 )
@@ -655,7 +566,7 @@ _LIST_VERIFY_JOBS = Operation(
         "any login",
         "Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}] to see a job",
     ),
-    decode=list_of(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
+    decode=Decoder(ListOf(_VERIFY_JOB_CONFIG_SHAPE)),
     attributes=("digest",),
     home=__name__,
 )
@@ -705,7 +616,7 @@ _GET_VERIFY_JOB = Operation(
     template="/config/verify/{id}",
     effect="read",
     privileges=("Datastore.Audit or Datastore.Verify on the job's /datastore/{store}[/{ns}]",),
-    decode=decode_with(_decode_verify_job_config, _VERIFY_JOB_CONFIG_SHAPE),
+    decode=Decoder(_VERIFY_JOB_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("id", "id", "path"),),
     home=__name__,

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import functools
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,10 +11,15 @@ from pbs_client.collector import LARGE, collector_paused
 from pbs_client.context import CallContext
 from pbs_client.errors import UnexpectedAnswer
 from pbs_client.headers import Headers
+from pbs_client.parsing import json_parser
 from pbs_client.printable import printable
-from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.decoders import Decoder
+from pbs_client.runtime.decoding import ListOf, Mismatch, Shape
 from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
+
+LONG = 48 * 1024
+"""From how many bytes of body on a list is decoded in pieces."""
 
 
 def read_envelope(body: bytes) -> dict[str, Any] | None:
@@ -39,20 +42,56 @@ def open_answer(
 
 
 def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext]) -> Answer[Any]:
+    if len(reply.body) >= LONG and (item := item_shape(decode)) is not None:
+        found = _in_pieces(reply, item)
+        if found is not None:
+            return found
     envelope = read_envelope(reply.body)
     if envelope is None:
         raise unreadable(reply, context())
     try:
         data = decode(envelope["data"])
     except Mismatch as mismatch:
-        call = context()
-        raise UnexpectedAnswer(
-            f"{call.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
-            where=printable(call.mask(mismatch.path), longest=200),
-            status=reply.status,
-            request=call.call,
-            hint="The answer as it is: send raw_request() with the same path.",
-        ) from None
+        raise unexpected(mismatch, reply, context()) from None
+    return _answer(data, envelope, reply)
+
+
+def _in_pieces(reply: Reply, item: Shape) -> Answer[list[Any]] | None:
+    """The answer that is a long list. None where anything is unusual: then all of it is looked at
+    once more, by what knows how to make do with it, or how to say what is wrong."""
+    from pbs_client.items import ItemReader, has_second_data
+
+    reader = ItemReader(item)
+    try:
+        items = reader.feed(reply.body)
+        envelope = read_envelope(reader.rest())
+        if envelope is None or has_second_data(reader.rest()):
+            return None
+        items += reader.last(envelope["data"])
+    except (Mismatch, KeyError):
+        return None
+    return _answer(items, envelope, reply)
+
+
+def unexpected(mismatch: Mismatch, reply: Reply, call: CallContext) -> UnexpectedAnswer:
+    """The error for an answer of another shape."""
+    return UnexpectedAnswer(
+        f"{call.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
+        where=printable(call.mask(mismatch.path), longest=200),
+        status=reply.status,
+        request=call.call,
+        hint="The answer as it is: send raw_request() with the same path.",
+    )
+
+
+def item_shape(decode: Callable[[Any], Any]) -> Shape | None:
+    """The shape of the items where an answer is a list of objects."""
+    expected = decode.expected if isinstance(decode, Decoder) else None
+    item = expected.item if isinstance(expected, ListOf) else None
+    return item if isinstance(item, Shape) else None
+
+
+def _answer(data: Any, envelope: dict[str, Any], reply: Reply) -> Answer[Any]:
     beside: dict[str, Any] = {}
     if len(envelope) > 1:
         beside = {name: envelope[name] for name, kind in _BESIDE.items() if type(envelope.get(name)) is kind}
@@ -69,22 +108,3 @@ def shown_headers(headers: Headers) -> dict[str, str]:
         if name != "set-cookie":
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined
-
-
-@functools.cache
-def json_parser() -> Callable[[bytes], Any]:
-    """The faster parser if it is there. What it refuses gets a second chance, as it is the stricter
-    one."""
-    try:
-        import msgspec.json
-    except ImportError:
-        return json.loads
-    fast = msgspec.json.decode
-
-    def parse(body: bytes) -> Any:
-        try:
-            return fast(body)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return json.loads(body)
-
-    return parse

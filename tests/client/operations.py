@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from pbs_client import Operation, Parameter, Request, StreamRequest, TaskRequest
-from pbs_client.runtime.decoding import TEXT, as_upid, scalars
+from pbs_client.runtime.decoders import Decoder
+from pbs_client.runtime.decoding import TEXT, UPID as A_UPID, ListOf
 
 BackupType = Literal["vm", "ct", "host"]
 
@@ -29,7 +30,7 @@ _LIST_SNAPSHOTS = Operation(
         Parameter("limit", "limit", "query", "integer"),
         Parameter("states", "states", "query", "array"),
     ),
-    decode=scalars(TEXT),
+    decode=Decoder(ListOf(TEXT)),
 )
 _START_GC = Operation(
     home=__name__,
@@ -38,7 +39,7 @@ _START_GC = Operation(
     template="/admin/datastore/{store}/gc",
     effect="start",
     parameters=(Parameter("store", "store", "path"),),
-    decode=as_upid,
+    decode=Decoder(A_UPID),
 )
 _DOWNLOAD_FILE = Operation(
     home=__name__,
@@ -91,7 +92,7 @@ _REFRESH = Operation(
     effect="start",
     parameters=(Parameter("store", "store", "path"),),
     fixed=(("use-task", True),),
-    decode=as_upid,
+    decode=Decoder(A_UPID),
 )
 
 

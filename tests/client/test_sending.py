@@ -19,7 +19,7 @@ from pbs_client import (
     ServerError,
     UnexpectedAnswer,
     UsageError,
-    envelope,
+    parsing,
     raw_request,
 )
 from tests.client.conftest import Connect
@@ -135,11 +135,11 @@ def test_an_error_begins_with_the_call_and_says_what_happened(
 
 def test_answers_are_read_without_the_faster_parser_too(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "msgspec.json", None)
-    envelope.json_parser.cache_clear()
+    parsing.json_parser.cache_clear()
     try:
         assert connect(Script(data(["ü", "\ud83d"]))).send(list_snapshots("tank")) == ["ü", "\ud83d"]
     finally:
-        envelope.json_parser.cache_clear()
+        parsing.json_parser.cache_clear()
 
 
 def test_what_the_faster_parser_refuses_is_still_read(connect: Connect) -> None:

@@ -93,8 +93,8 @@ def test_the_package_cannot_have_two_things_of_one_name(workshop: Workshop) -> N
 
 
 def test_a_function_cannot_have_the_name_of_what_the_module_imports(workshop: Workshop) -> None:
-    workshop.prepare({"GET /a": operation()}, names="things | scalar | GET | /a |")
-    assert workshop.refusal() == "scalar is what generated modules import already; give it another name"
+    workshop.prepare({"GET /a": operation()}, names="things | nothing | GET | /a |")
+    assert workshop.refusal() == "nothing is what generated modules import already; give it another name"
 
 
 @pytest.mark.parametrize("module", ["enums", "shared_models"])

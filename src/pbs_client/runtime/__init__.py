@@ -12,6 +12,7 @@ import sys
 
 from pbs_client.lazy import explain_missing, lazy_names
 from pbs_client.runtime.contract import CONTRACT, check_contract
+from pbs_client.runtime.decoders import Decoder, as_is, nothing
 from pbs_client.runtime.decoding import (
     ANYTHING,
     BOOLEAN,
@@ -19,26 +20,14 @@ from pbs_client.runtime.decoding import (
     NUMBER,
     TEXT,
     UPID,
+    WORD,
     ListOf,
     MapOf,
-    Mismatch,
     Optional,
     Shape,
     UndeclaredAnswer,
-    as_is,
-    as_upid,
-    decode_with,
-    extra_of,
-    items_of,
-    list_of,
-    map_of,
-    nothing,
-    optional,
-    scalar,
-    scalars,
-    tuple_of,
 )
-from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, blank, extra_names, masked, to_wire
+from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, extra_names, masked, to_wire
 from pbs_client.runtime.operation import Hazard, Operation, Parameter
 from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest, raw_request
@@ -54,10 +43,11 @@ __all__ = [
     "NUMBER",
     "TEXT",
     "UPID",
+    "WORD",
+    "Decoder",
     "Hazard",
     "ListOf",
     "MapOf",
-    "Mismatch",
     "Operation",
     "Optional",
     "OptionalUtc",
@@ -70,28 +60,17 @@ __all__ = [
     "Upid",
     "Utc",
     "as_is",
-    "as_upid",
-    "blank",
     "check_contract",
     "declare_property_string",
-    "decode_with",
     "explain_missing",
     "extra_names",
-    "extra_of",
     "hidden",
-    "items_of",
     "lazy_names",
-    "list_of",
-    "map_of",
     "masked",
     "nothing",
-    "optional",
     "parse_property_string",
     "raw_request",
-    "scalar",
-    "scalars",
     "to_wire",
-    "tuple_of",
     "write_property_string",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONTRACT = 1
+CONTRACT = 2
 """Changes when a package generated for another number would no longer work."""
 
 

@@ -1,22 +1,19 @@
-"""What generated decoders are made of: checks for the shape of an answer, and the explanation of a
-shape that is wrong.
+"""The shapes of answers, and the explanation of an answer of another shape.
 
-A decoder is straight code that only notices *that* a value does not fit; the answer is then walked
-beside its `Shape`, which finds *where*. So an answer that fits, as nearly all do, pays nothing for
-the explanation. If members are left out and nothing else is wrong, the walk gives the value that
-the decoder could not make, with None in their places and a warning.
+A decoder is straight code, compiled from the shape (`compiling`), that only notices *that* a value
+does not fit; the answer is then walked beside its `Shape`, which finds *where*. So an answer that
+fits, as nearly all do, pays nothing for the explanation. If members are left out and nothing else
+is wrong, the walk gives the value that the decoder could not make, with None in their places and a
+warning.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import Any, TypeGuard, TypeVar, cast
+from typing import Any, TypeGuard, cast
 
 from pbs_client.runtime.upid import Upid
-
-T = TypeVar("T")
 
 
 class Mismatch(Exception):
@@ -31,7 +28,7 @@ class Mismatch(Exception):
         """JSON path below `data`: `[3].files[0].size`."""
 
     def __str__(self) -> str:
-        return f"expected {self.expected}, found {_name(self.found)}"
+        return f"expected {self.expected}, found {name_of(self.found)}"
 
 
 class UndeclaredAnswer(RuntimeWarning):
@@ -52,11 +49,6 @@ class Scalar:
     def __init__(self, name: str, *types: type) -> None:
         self.name = name
         self.types: frozenset[type] = frozenset(types)
-
-    @cached_property
-    def or_null(self) -> Scalar:
-        """The same for an item of an array, which may be null."""
-        return Scalar(f"{self.name} or null", *self.types, type(None))
 
 
 class ListOf:
@@ -94,6 +86,8 @@ class Shape:
 Expected = Scalar | ListOf | MapOf | Optional | Shape
 
 TEXT = Scalar("a text", str)
+WORD = Scalar("a text", str)
+"""One of few texts, which all who hold it share."""
 UPID = Scalar("a text", str)
 INTEGER = Scalar("an integer", int)
 NUMBER = Scalar("a number", int, float)
@@ -122,15 +116,16 @@ def explain(data: object, expected: Expected) -> Mismatch:
     return Mismatch("another shape", data)
 
 
-def read_leniently(data: object, expected: Expected) -> Any:
+def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
     """The value of an answer that lacks members which it should have: they are None, with an
-    `UndeclaredAnswer` warning for each field.
+    `UndeclaredAnswer` warning for each field. `first` is the place of the first item in the list
+    that `data` is a part of.
 
     Raises Mismatch for anything else that does not fit, and for what is left out as well where that
     warning is an error.
     """
     left_out: _LeftOut = {}
-    value = _read(data, expected, "", left_out)
+    value = _read(data, expected, "", left_out, first)
     if not left_out:
         raise Mismatch("another shape", data)
     for (model, name), mismatch in left_out.items():
@@ -148,7 +143,7 @@ _LeftOut = dict[tuple[type, str], Mismatch]
 """Class and wire name → the first place where it is left out."""
 
 
-def _read(value: object, expected: Expected, path: str, left_out: _LeftOut) -> Any:
+def _read(value: object, expected: Expected, path: str, left_out: _LeftOut, first: int = 0) -> Any:
     match expected:
         case Optional():
             return None if value is None else _read(value, expected.inner, path, left_out)
@@ -157,15 +152,17 @@ def _read(value: object, expected: Expected, path: str, left_out: _LeftOut) -> A
                 raise Mismatch(expected.name, value, path)
             return Upid(value) if expected is UPID and type(value) is str else value
         case ListOf():
-            if not _is_list(value):
+            if not is_list(value):
                 raise Mismatch("a list", value, path)
-            return tuple(_read(item, expected.item, f"{path}[{index}]", left_out) for index, item in enumerate(value))
+            return tuple(
+                _read(item, expected.item, f"{path}[{index}]", left_out) for index, item in enumerate(value, first)
+            )
         case MapOf():
-            if not _is_object(value):
+            if not is_object(value):
                 raise Mismatch("an object", value, path)
             return {name: _read(member, expected.value, f"{path}.{name}", left_out) for name, member in value.items()}
         case Shape():
-            if not _is_object(value):
+            if not is_object(value):
                 raise Mismatch("an object", value, path)
             return _read_model(value, expected, path, left_out)
 
@@ -187,15 +184,17 @@ def _read_model(value: dict[str, Any], shape: Shape, path: str, left_out: _LeftO
     return make(*members, extra=extra) if extra else make(*members)
 
 
-def _is_list(value: object) -> TypeGuard[list[Any]]:
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether it is a JSON array."""
     return type(value) is list
 
 
-def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is a JSON object."""
     return type(value) is dict
 
 
-def _name(value: object) -> str:
+def name_of(value: object) -> str:
     """The JSON type of a value; never the value itself, which may be a secret."""
     names: dict[type, str] = {
         str: "a text",
@@ -206,108 +205,3 @@ def _name(value: object) -> str:
         dict: "an object",
     }
     return "nothing" if value is None else names.get(type(value), type(value).__name__)
-
-
-# The decoders of whole answers. Each is called with `data` and gives a decoder, so that the
-# constants of the generated modules read as types do.
-
-
-def decode_with(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], T]:
-    """A decoder that explains a mismatch, and makes do with what is left out."""
-
-    def checked(data: Any) -> T:
-        try:
-            return decode(data)
-        except Mismatch:
-            pass
-        value: T = read_leniently(data, shape)
-        return value
-
-    return checked
-
-
-def list_of(decode: Callable[[Any], T], shape: Expected) -> Callable[[Any], list[T]]:
-    """A list answer."""
-
-    def whole(data: Any) -> list[T]:
-        return [decode(item) for item in items_of(data)]
-
-    return decode_with(whole, ListOf(shape))
-
-
-def optional(decode: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    """An answer that may be null."""
-
-    def whole(data: Any) -> T | None:
-        return None if data is None else decode(data)
-
-    return whole
-
-
-def scalar(expected: Scalar) -> Callable[[Any], Any]:
-    """An answer that is one text, number or boolean."""
-
-    def whole(data: Any) -> Any:
-        if type(data) not in expected.types:
-            raise explain(data, expected)
-        return data
-
-    return whole
-
-
-def scalars(expected: Scalar) -> Callable[[Any], list[Any]]:
-    """An answer that is a list of texts or numbers."""
-
-    def whole(data: Any) -> list[Any]:
-        if not _is_list(data) or not expected.types.issuperset(map(type, data)):
-            raise explain(data, ListOf(expected))
-        return data
-
-    return whole
-
-
-def as_upid(data: Any) -> Upid:
-    """The answer of an operation that starts a task."""
-    if type(data) is not str:
-        raise explain(data, TEXT)
-    return Upid(data)
-
-
-def as_is(data: Any) -> Any:
-    """An answer without a known shape."""
-    return data
-
-
-def nothing(data: Any) -> Any:
-    """An answer that is known to be empty. Should a server send something after all, it is kept and
-    an `UndeclaredAnswer` warning is given."""
-    if data is not None:
-        warnings.warn(
-            f"PBS sent {_name(data)} where no data is known; please report it", UndeclaredAnswer, stacklevel=2
-        )
-    return data
-
-
-# Pieces of generated decoders for members of an object.
-
-
-def tuple_of(expected: Scalar, value: Any) -> tuple[Any, ...]:
-    """An array of scalars inside a model."""
-    items = items_of(value)
-    if not expected.types.issuperset(map(type, items)):
-        raise Mismatch
-    return tuple(items)
-
-
-def items_of(value: Any) -> list[Any]:
-    """The items of an array, to be decoded one by one."""
-    if not _is_list(value):
-        raise Mismatch
-    return value
-
-
-def map_of(decode: Callable[[Any], T], value: Any) -> dict[str, T]:
-    """A free dictionary."""
-    if not _is_object(value):
-        raise Mismatch
-    return {name: decode(member) for name, member in value.items()}

@@ -7,17 +7,15 @@ The generated modules define them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar, cast, overload
+from typing import Any, NoReturn, cast, overload
 
 import attrs
 
 from pbs_client.runtime.decoding import Shape, shape_of
 from pbs_client.runtime.secret import MASK
 from pbs_client.runtime.times import utc
-
-Model = TypeVar("Model")
 
 
 class _NothingExtra(dict[str, Any]):
@@ -94,17 +92,6 @@ class OptionalUtc:
         if value is None or (self._never and value == 0):
             return None
         return utc(value)
-
-
-def blank(model: type[Model]) -> Callable[[], Model]:
-    """A class of unfrozen twins of `model`, for decoders: one is made, its slots are filled, and
-    setting its `__class__` turns it into the model.
-
-    Frozen attrs classes assign each field through `object.__setattr__`, a third of the time of
-    decoding a large answer.
-    """
-    names = tuple(field.name for field in attrs.fields(cast(Any, model)))
-    return cast("Callable[[], Model]", type(model.__name__, (), {"__slots__": names, "__module__": model.__module__}))
 
 
 def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:

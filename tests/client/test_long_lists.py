@@ -1,0 +1,138 @@
+"""Long lists are decoded in pieces, with and without msgspec: whatever they hold, the result is that of decoding the
+whole."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from pbs_api.snapshots import list_snapshots
+from pbs_client import ApiToken, Client, Interrupted, UndeclaredAnswer, UnexpectedAnswer, parsing
+from pbs_client.envelope import LONG
+from pbs_client.transport import HttpRequest
+from pbs_simulator.memory import HandlerResult, MemoryTransport
+from tests.support.tables import trying
+
+TOKEN = ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555")
+UPID = "UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:verify:tank:root@pam:"
+Json = dict[str, Any]
+
+
+@pytest.fixture(params=["msgspec", "standard library"], autouse=True)
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if request.param != "msgspec":
+        for module in ("msgspec", "msgspec.json"):
+            monkeypatch.setitem(sys.modules, module, None)
+    parsing.json_parser.cache_clear()
+    yield
+    parsing.json_parser.cache_clear()
+
+
+def snapshot(number: int, **more: Any) -> Json:
+    files = [{"filename": f"{name}.fidx", "crypt-mode": "none", "size": number} for name in ("a", "b", "c")]
+    verification = {"verification": {"state": "ok", "upid": UPID}} if number % 3 == 0 else {}
+    return {
+        "backup-id": str(number),
+        "backup-time": 1_700_000_000 + number,
+        "backup-type": "vm",
+        "files": files,
+        "protected": False,
+        **verification,
+        **more,
+    }
+
+
+def many(*odd: Json) -> list[Json]:
+    """Enough for several pieces, with something odd in the middle."""
+    return [*map(snapshot, range(400)), *odd, *map(snapshot, range(400, 800))]
+
+
+def text(items: object, **beside: object) -> bytes:
+    return json.dumps({"data": items, **beside}, separators=(",", ":")).encode()
+
+
+def without(name: str) -> Json:
+    return {key: value for key, value in snapshot(5).items() if key != name}
+
+
+def reordered(number: int) -> Json:
+    return dict(reversed(snapshot(number).items()))
+
+
+USUAL = text(many())
+NESTED = {"backup-id": "inner", "list": [{"backup-id": "a"}, {"backup-id": "b"}]}
+TEXTS: dict[str, bytes] = {
+    "as PBS sends it": USUAL,
+    "something beside it": text(many(), digest="abc", total=800),
+    "a member that is unknown": text(many(snapshot(1, new=[1, {"x": None}]))),
+    "a member that is unknown, in each item": text([snapshot(number, new=number) for number in range(800)]),
+    "an unknown word": text(many(snapshot(1, **{"backup-type": "lxc"}))),
+    "null for what may be absent": text(many(snapshot(1, comment=None, verification=None))),
+    "a text that looks like the end of an item": text(many(snapshot(1, comment='"},{"backup-id":"7"},{"'))),
+    "only such texts": text([snapshot(1, comment='x"},{"backup-id":"7' * 20)] * 800),
+    "unknown objects that begin as items do": text([snapshot(number, new=[NESTED] * 20) for number in range(400)]),
+    "one item that is longer than a piece": text(many(snapshot(1, comment="x" * 100_000))),
+    "one item only": text([snapshot(1, comment="x" * 100_000)]),
+    "no item, and much beside it": text([], changes="x" * 100_000),
+    "members in another order": text([snapshot(0), *map(reordered, range(1, 800))]),
+    "with spaces": json.dumps({"data": many()}).encode(),
+    "over many lines": json.dumps({"data": many()}, indent=2).encode(),
+    "with a byte order mark": b"\xef\xbb\xbf" + USUAL,
+    "as UTF-16": USUAL.decode().encode("utf-16"),
+    "with half of a character": text(many(snapshot(1, comment="\ud83d"))),
+    "another number than JSON knows": USUAL[:-2] + b',{"backup-id":"1","backup-time":NaN}]}',
+    "a member twice": USUAL.replace(b'"protected":false', b'"protected":1,"protected":false', 3),
+    "data twice": USUAL[:-1] + b',"data":[]}',
+    "data twice, the last one of another type": USUAL[:-1] + b',"data":5}',
+    "data that is not first": text(many()).replace(b'{"data"', b'{"total":800,"data"'),
+    "a required member left out": text(many(without("protected"))),
+    "several left out": text(many(without("protected"), without("backup-time"))),
+    "null for a required member": text(many(snapshot(1, protected=None))),
+    "a member of another type": text(many(snapshot(1, protected=1))),
+    "a file of another type": text(many(snapshot(1, files=[{"filename": "a"}, {"filename": 5}]))),
+    "an item that is no object": text([*many(), "x"]),
+    "an item that is null": text([*map(snapshot, range(500)), None, *map(snapshot, range(500))]),
+    "no list": text({"a": "x" * 100_000}),
+    "cut short": USUAL[:-100],
+    "cut short between items": USUAL[: USUAL.rindex(b',{"backup-id"')],
+    "cut short after the list": USUAL[:-1],
+    "more after the end": USUAL + b"x",
+    "a closed list that goes on": USUAL.replace(b'},{"backup-id":"300"', b'}],[{"backup-id":"300"'),
+}
+
+
+def pbs(body: bytes) -> Client:
+    def answer(request: HttpRequest) -> HandlerResult:
+        return 200, (("content-type", "application/json"),), body
+
+    return Client("pbs.example.com", auth=TOKEN, transport=MemoryTransport(answer), retries=0)
+
+
+def outcome(call: Callable[[], object]) -> tuple[object, list[str]]:
+    """What a call gives, or says; and the warnings."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            found = call()
+        except (UnexpectedAnswer, Interrupted) as error:
+            found = type(error), str(error)
+    return found, [str(warning.message) for warning in told if warning.category is UndeclaredAnswer]
+
+
+def in_one(body: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, list[str]]:
+    with monkeypatch.context() as patch:
+        patch.setattr("pbs_client.envelope.LONG", sys.maxsize)
+        return outcome(partial(pbs(body).send, list_snapshots("tank")))
+
+
+def test_pieces_give_what_the_whole_gives(subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, body in TEXTS.items():
+        with trying(subtests, name):
+            assert len(body) > LONG
+            assert outcome(partial(pbs(body).send, list_snapshots("tank"))) == in_one(body, monkeypatch)
