@@ -303,8 +303,8 @@ def change_password(
             system knows no such account.
 
     Privileges:
-        any login for its own password, on /access/users: Permissions.Modify for others of the
-            realm pbs
+        any login for its own password
+        on /access/users: Permissions.Modify for others of the realm pbs
     """
     password = hidden(password)
     confirmation_password = hidden(confirmation_password)
@@ -346,7 +346,8 @@ def get_permissions(
             Sys.Audit on /access.
 
     Privileges:
-        any login for its own rights, on /access: Sys.Audit for those of others
+        any login for its own rights
+        on /access: Sys.Audit for those of others
     """
     return Request(
         _GET_PERMISSIONS,
@@ -385,7 +386,8 @@ def list_tfa_users() -> Request[list[TfaUser]]:
             expired.
 
     Privileges:
-        any login for itself, on /access/users: Permissions.Modify for all users
+        any login for itself
+        on /access/users: Permissions.Modify for all users
     """
     return Request(_LIST_TFA_USERS, {})
 
@@ -678,7 +680,8 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
             expired.
 
     Privileges:
-        any login for itself, on /access/users: Sys.Audit for all users
+        any login for itself
+        on /access/users: Sys.Audit for all users
 
     `Client.exchange` also gives `digest`.
     """
@@ -1718,7 +1721,10 @@ _CHANGE_PASSWORD = Operation(
     method="PUT",
     template="/access/password",
     effect="write",
-    privileges=(("any login for its own password, Permissions.Modify on /access/users for others of the realm pbs"),),
+    privileges=(
+        "any login for its own password",
+        "Permissions.Modify on /access/users for others of the realm pbs",
+    ),
     decode=nothing,
     parameters=(
         Parameter("password", "password", "body", secret=True),
@@ -1734,7 +1740,10 @@ _GET_PERMISSIONS = Operation(
     method="GET",
     template="/access/permissions",
     effect="read",
-    privileges=("any login for its own rights, Sys.Audit on /access for those of others",),
+    privileges=(
+        "any login for its own rights",
+        "Sys.Audit on /access for those of others",
+    ),
     decode=Decoder(MapOf(MapOf(BOOLEAN))),
     parameters=(
         Parameter("auth_id", "auth-id", "query"),
@@ -1760,7 +1769,10 @@ _LIST_TFA_USERS = Operation(
     method="GET",
     template="/access/tfa",
     effect="read",
-    privileges=("any login for itself, Permissions.Modify on /access/users for all users",),
+    privileges=(
+        "any login for itself",
+        "Permissions.Modify on /access/users for all users",
+    ),
     decode=Decoder(ListOf(_TFA_USER_SHAPE)),
     home=__name__,
 )
@@ -1882,7 +1894,10 @@ _LIST_USERS = Operation(
     method="GET",
     template="/access/users",
     effect="read",
-    privileges=("any login for itself, Sys.Audit on /access/users for all users",),
+    privileges=(
+        "any login for itself",
+        "Sys.Audit on /access/users for all users",
+    ),
     decode=Decoder(ListOf(_USER_WITH_TOKENS_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("include_tokens", "include_tokens", "query", "boolean"),),

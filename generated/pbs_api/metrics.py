@@ -461,7 +461,8 @@ def get_metrics(
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        host: on /system/status: Sys.Audit, stores: on /datastore/{store}: Datastore.Audit
+        on /system/status: Sys.Audit for the server
+        on /datastore/{store}: Datastore.Audit for its datastores
     """
     return Request(
         _GET_METRICS,
@@ -805,7 +806,10 @@ _GET_METRICS = Operation(
     method="GET",
     template="/status/metrics",
     effect="read",
-    privileges=("host: Sys.Audit on /system/status, stores: Datastore.Audit on /datastore/{store}",),
+    privileges=(
+        "Sys.Audit on /system/status for the server",
+        "Datastore.Audit on /datastore/{store} for its datastores",
+    ),
     decode=Decoder(_METRICS_SHAPE),
     parameters=(
         Parameter("history", "history", "query", "boolean"),

@@ -180,7 +180,7 @@ def list_namespaces(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        Datastore.Audit, on /datastore/{store}[/{parent}]: Datastore.Modify or Datastore.Backup
+        on /datastore/{store}[/{parent}]: Datastore.Audit or Datastore.Modify or Datastore.Backup
     """
     return Request(
         _LIST_NAMESPACES,
@@ -274,7 +274,7 @@ _LIST_NAMESPACES = Operation(
     method="GET",
     template="/admin/datastore/{store}/namespace",
     effect="read",
-    privileges=("Datastore.Audit, Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}]",),
+    privileges=("Datastore.Audit or Datastore.Modify or Datastore.Backup on /datastore/{store}[/{parent}]",),
     decode=Decoder(ListOf(NAMESPACE_LIST_ITEM_SHAPE)),
     parameters=(
         Parameter("store", "store", "path"),

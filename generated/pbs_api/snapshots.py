@@ -657,7 +657,7 @@ def upload_backup_log(
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
-        owning the group, with on /datastore/{store}[/{ns}]: Datastore.Backup
+        on /datastore/{store}[/{ns}]: Datastore.Backup and owning the group
     """
     return Request(
         _UPLOAD_BACKUP_LOG,
@@ -1017,7 +1017,7 @@ _UPLOAD_BACKUP_LOG = Operation(
     method="POST",
     template="/admin/datastore/{store}/upload-backup-log",
     effect="write",
-    privileges=("owning the group, with Datastore.Backup on /datastore/{store}[/{ns}]",),
+    privileges=("Datastore.Backup on /datastore/{store}[/{ns}] and owning the group",),
     decode=nothing,
     parameters=(
         Parameter("store", "store", "path"),

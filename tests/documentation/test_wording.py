@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import tomllib
 from typing import Any
 
 import pytest
 
+from codegen.privileges import privilege_lines
 from pbs_client import errors
 from tests.documentation.markdown import ROOT
 
@@ -71,3 +73,10 @@ def test_no_sentence_stands_for_two_functions() -> None:
         if name not in ("classes", "shared")
     ]
     assert len(summaries) == len(set(summaries))
+
+
+def test_privileges_are_lines_that_begin_with_their_path() -> None:
+    catalog = json.loads((ROOT / "generated" / "pbs_api" / "catalog.json").read_text(encoding="utf-8"))
+    lines = {line for entry in catalog["operations"] for line in privilege_lines(tuple(entry["privileges"]))}
+    assert {line for line in lines if not line.startswith(("on ", "any login", "root@pam itself"))} == set()
+    assert {line for line in lines if line.count("on /") > 1 or len(line) > 135} == set()
