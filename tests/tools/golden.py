@@ -98,7 +98,7 @@ token rotate bot@pbs nightly
 user remove bot@pbs --dry-run
 snapshot download tank {container} pct.conf.blob --decode --output -
 snapshot restore-file tank {container} /root.pxar.didx/user/docs/readme.txt --output -
-change-owner tank ct/200 root@pam!golden
+change-owner tank ct/200 root@pam!admin
 snapshot upload-log tank {container} client.log
 """.strip().splitlines()
 """Run where stdout is no terminal: what they print is the same in each format, or belongs to no table."""
@@ -164,8 +164,8 @@ def output_of(pbs: SimulatedPbs, line: str, names: dict[str, str], way: Way) -> 
 def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[dict[str, str]]:
     """A folder with what the lines name, the environment that leads to the server, at the time
     that it is there; yields names for the lines."""
-    secret = pbs.add_token("root@pam", "golden")
-    connection = {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!golden", "PBS_PASSWORD": secret}
+    secret = pbs.add_token("root@pam", "admin")
+    connection = {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!admin", "PBS_PASSWORD": secret}
     before = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -174,7 +174,7 @@ def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[dict[str, str]]:
         try:
             with environment(connection | own | variables), mock.patch("time.time", return_value=float(NOW)):
                 context = (
-                    "context add home --server pbs.example.com --auth-id root@pam!golden --datastore tank"
+                    "context add home --server pbs.example.com --auth-id root@pam!admin --datastore tank"
                     " --secret environment:PBS_PASSWORD"
                 )
                 output_of(pbs, context, {}, Way())
