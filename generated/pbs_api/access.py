@@ -1208,7 +1208,7 @@ def update_webauthn_config(
 
     Args:
         allow_subdomains: Whether keys also hold at subdomains of `origin`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["origin"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
         id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that

@@ -390,7 +390,7 @@ def update_acme_plugin(
         api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
             encoded. Base64.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["validation-delay"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
         disable: True keeps the entry without using it. Default on the server: `false`.

@@ -427,7 +427,7 @@ def update_network_interface(
             interface static.
         comments: Comment of the IPv4 part in the configuration file, of any number of lines.
         comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["gateway"]`.
         digest: As in an item of `list_network_interfaces`; the change is refused with `Modified`
             if somebody else staged one since.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.

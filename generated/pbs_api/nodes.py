@@ -194,7 +194,7 @@ def update_node_config(
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Shown before the login, in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["http-proxy"]`.
         description: Notes about the server, of any number of lines.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.

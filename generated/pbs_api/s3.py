@@ -330,7 +330,7 @@ def update_s3_endpoint(
             4.1.0.
         burst_out: How much may go above `rate_out` for a moment. As in `10 MiB`. New in PBS
             4.1.0.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["rate-in"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
         endpoint: Host of the service, as in `s3.example.com` or

@@ -220,7 +220,7 @@ def update_tape_changer(
 
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["export-slots"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
         eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
@@ -372,7 +372,7 @@ def update_tape_drive(
         changer: The changer that the drive sits in. 3 to 32 characters.
         changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
             Default on the server: `0`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
+        delete: Settings that go back to their defaults first, as in `["changer"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
         path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -80,3 +81,16 @@ def test_privileges_are_lines_that_begin_with_their_path() -> None:
     lines = {line for entry in catalog["operations"] for line in privilege_lines(tuple(entry["privileges"]))}
     assert {line for line in lines if not line.startswith(("on ", "any login", "root@pam itself"))} == set()
     assert {line for line in lines if line.count("on /") > 1 or len(line) > 135} == set()
+
+
+def test_settings_that_are_named_as_removable_can_be_removed() -> None:
+    catalog = json.loads((ROOT / "generated" / "pbs_api" / "catalog.json").read_text(encoding="utf-8"))
+    wrong = {
+        f"{operation['name']}: {named}"
+        for operation in catalog["operations"]
+        for parameter in operation["parameters"]
+        if parameter["wire"] == "delete" and parameter["type"] == "array"
+        for named in re.findall(r'\["([^"]+)"\]', parameter["text"])
+        if named not in parameter["items"]["enum"]
+    }
+    assert wrong == set()
