@@ -54,7 +54,8 @@ class PbsError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        text = ": ".join(part for part in (self.request, self._says()) if part)
+        # Further lines of a server's text are indented, so that none passes for a line of its own.
+        text = ": ".join(part for part in (self.request, self._says()) if part).replace("\n", "\n  ")
         return f"{text}\nHint: {self.hint}" if self.hint else text
 
     def _says(self) -> str:
@@ -246,7 +247,7 @@ class TaskError(PbsError):
 
     def _says(self) -> str:
         message = f"{self.message} ({printable(self.upid, longest=300)})" if self.upid else self.message
-        return "\n  ".join((message, *(printable(line, longest=300) for line in self.log)))
+        return "\n".join((message, *(printable(line, longest=300) for line in self.log)))
 
 
 class TaskFailed(TaskError):

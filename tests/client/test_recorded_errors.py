@@ -25,7 +25,7 @@ def test_every_recorded_error_keeps_the_status_and_the_text_of_the_server() -> N
             error = answer.error
             assert error.status == answer.status
             assert error.message == answer.text.strip() or not answer.text
-            assert str(error).startswith(f"call(): {error.message}")
+            assert str(error).startswith("call(): " + error.message.replace("\n", "\n  "))
 
 
 def test_the_same_misuse_is_the_same_class_on_all_servers() -> None:
