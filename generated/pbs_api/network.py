@@ -220,7 +220,7 @@ def create_network_interface(
             `bond_mode="active-backup"`.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
-            with `bond_mode`, as in `802.3ad`.
+            with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
@@ -238,9 +238,9 @@ def create_network_interface(
         mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default: `1500`.
         slaves: Interfaces that make up the bond, as in `eno1`.
         type: `bridge`, `bond` or `vlan`; must be given.
-        vlan_id: Number of the VLAN; may stand in the name instead, as in `eth0.5` or `vlan5`.
-        vlan_raw_device: The interface that carries the VLAN; may stand in the name instead, as
-            in `eth0.5`.
+        vlan_id: Number of the VLAN; may stand in the name instead (`eth0.5`, `vlan5`).
+        vlan_raw_device: The interface that carries the VLAN, as in `eth0`; may stand in the name
+            instead (`eth0.5`).
         node: Any name is accepted; PBS serves one node.
 
     Raises:
@@ -418,7 +418,7 @@ def update_network_interface(
             `bond_mode="active-backup"`.
         bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
-            with `bond_mode`, as in `802.3ad`.
+            with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
         bridge_vlan_aware: Whether the bridge tells VLANs apart.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
