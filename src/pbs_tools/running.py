@@ -203,7 +203,7 @@ class _Tasks(Generic[T]):
         """Results were taken, so that more may be found."""
         self._found: deque[T] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
 
     async def results(self) -> AsyncGenerator[T]:
         for client, waiting in self._servers:
@@ -238,12 +238,17 @@ class _Tasks(Generic[T]):
             await self._follow(client, waiting, plan)
         except Exception as error:
             self._error = self._error or error
-        waiting.ended()
-        self._start(client, waiting)
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.discard(task)
-        self._changed.set()
+        except BaseException as error:
+            # Whatever it is: nobody may wait for what does not go on.
+            self._error = self._error or error
+            raise
+        finally:
+            waiting.ended()
+            self._start(client, waiting)
+            task = asyncio.current_task()
+            if task is not None:
+                self._tasks.discard(task)
+            self._changed.set()
 
     async def _follow(self, client: AsyncClient, waiting: _Waiting[T], plan: Plan[T]) -> None:
         outcome: Any = None

@@ -200,8 +200,10 @@ def _new(seen: _Seen) -> Generator[Ask, Any, list[TaskListItem]]:
     listed: list[TaskListItem] = []
     for start in range(0, 1_000_000, PAGE):
         page = yield from ask(list_tasks(start=start, limit=PAGE))
+        # A server that gives the same page again would be asked for ever.
+        over = len(page) < PAGE or seen.enough(page) or (listed and page[0].upid == listed[-PAGE].upid)
         listed += page
-        if len(page) < PAGE or seen.enough(page):
+        if over:
             break
     return listed
 

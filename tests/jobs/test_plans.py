@@ -12,7 +12,8 @@ from pbs_api.gc import start_gc
 from pbs_api.server import get_version
 from pbs_api.snapshots import list_snapshots
 from pbs_client import AsyncClient, Client, HttpAnswer, HttpRequest, NotFound, TaskResult, Transport
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import AsyncMemoryTransport, SimulatedPbs
+from pbs_simulator.memory import HandlerResult
 from pbs_tools.plans import Fork, Give, Plan, ask, finish
 from pbs_tools.running import arun, run
 
@@ -133,3 +134,18 @@ async def test_who_takes_slowly_makes_plans_wait_and_may_stop_in_asyncio(async_p
     assert [await anext(results) for _ in range(3000)] == list(range(3000))
     await results.aclose()
     assert len(asyncio.all_tasks()) == 1
+
+
+class Outcome(BaseException):
+    """What ends a test from within, or a program: no ordinary exception."""
+
+
+async def test_whatever_ends_a_plan_is_waited_for_by_nobody() -> None:
+    for raised in (Outcome(), asyncio.CancelledError()):
+
+        def failing(_: HttpRequest, error: BaseException = raised) -> HandlerResult:
+            raise error
+
+        async with AsyncClient("pbs.invalid", auth=None, transport=AsyncMemoryTransport(failing)) as pbs:
+            with pytest.raises(type(raised)):
+                _ = [number async for number in arun([(pbs, versions(3))])]

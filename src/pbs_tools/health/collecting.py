@@ -270,12 +270,15 @@ def _ended_since(since: float) -> Generator[Ask, Any, list[TaskListItem]]:
     """The tasks that ended since then, whenever they began: PBS itself would compare the time at
     which they started."""
     ended: list[TaskListItem] = []
+    first: str | None = None
     for start in range(0, 1_000_000, PAGE):
         page = yield from ask(list_tasks(start=start, limit=PAGE, statusfilter=["error", "warning", "unknown"]))
         ended += [task for task in page if task.endtime is not None and task.endtime >= since]
         # Finished tasks come newest first, by the time of their end.
-        if len(page) < PAGE or (page[-1].endtime or since) < since:
+        # A server that gives the same page again would be asked for ever.
+        if len(page) < PAGE or (page[-1].endtime or since) < since or page[0].upid == first:
             break
+        first = page[0].upid
     return ended
 
 
