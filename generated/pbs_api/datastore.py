@@ -14,9 +14,12 @@ and goes when the task has ended.
 
 Example:
     for usage in sorted(pbs.send(list_datastore_usage()), key=lambda usage: usage.store):
-        print(usage.store, usage.mount_status, f"{usage.used / usage.total:.0%}")
-    # archive nonremovable 0%
-    # tank nonremovable 1%"""
+        if usage.used is not None and usage.total:
+            print(usage.store, f"{usage.used / usage.total:.0%}")
+        else:
+            print(usage.store, usage.error or usage.mount_status)
+    # archive 0%
+    # tank 1%"""
 
 from __future__ import annotations
 

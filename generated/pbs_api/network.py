@@ -13,7 +13,7 @@ DNS settings do not wait: they hold at once.
 Example:
     pbs.send(update_network_interface("eth0", cidr="192.0.2.20/24", gateway="192.0.2.1"))
     staged = pbs.exchange(list_network_interfaces())
-    for line in staged.changes.splitlines():
+    for line in (staged.changes or "").splitlines():
         if line.startswith("+\\t"):
             print(line.expandtabs(2))
     pbs.send(revert_network_config())  # or pbs.wait(reload_network_config())

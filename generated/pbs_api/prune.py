@@ -13,8 +13,8 @@ rule at all everything is kept, and protected snapshots are kept whatever the ru
 collection does.
 
 Example:
-    rules = {"keep_last": 3, "keep_daily": 2}
-    plan = prune_group("tank", backup_type="vm", backup_id="100", **rules, dry_run=True)
+    plan = prune_group("tank", backup_type="vm", backup_id="100",
+                       keep_last=3, keep_daily=2, dry_run=True)
     print([snapshot.keep for snapshot in pbs.send(plan)])  # oldest first
     # [False, False, True, True, True, True, True]"""
 

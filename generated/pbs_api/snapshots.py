@@ -13,7 +13,7 @@ only be downloaded as it is stored.
 Example:
     machines = pbs.send(list_snapshots("tank", backup_type="vm"))
     newest = max(machines, key=lambda snapshot: snapshot.backup_time)
-    print(newest.backup_type, newest.backup_id, newest.size // 1024**3, "GiB")
+    print(newest.backup_type, newest.backup_id, (newest.size or 0) // 1024**3, "GiB")
     pbs.send(set_snapshot_protection("tank", backup_type="vm", backup_id=newest.backup_id,
                                      backup_time=newest.backup_time, protected=True))
     # vm 100 32 GiB"""

@@ -13,8 +13,8 @@ What was copied stays.
 
 Example:
     print(pbs.wait(start_pull(store="archive", remote_store="tank"), timeout=3600).exitstatus)
-    nightly = {"store": "archive", "remote_store": "tank", "schedule": "02:30"}
-    pbs.send(create_sync_job(id="nightly", **nightly))
+    pbs.send(create_sync_job(id="nightly", store="archive", remote_store="tank",
+                             schedule="02:30"))
     for job in pbs.send(list_sync_job_status(sync_direction="all")):
         print(job.id, job.schedule, job.last_run_state)
     # OK

@@ -6,6 +6,8 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pbs_api
 from pbs_client import Client
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import everyday
+from tests.documentation.markdown import ROOT
 
 _CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
 EXAMPLES: dict[str, str] = {
@@ -45,3 +48,24 @@ def test_the_example_of_a_module_does_what_it_shows(
     assert set(re.findall(r"\w+", example)) & set(names["__all__"]), "it shows no function of this module"
     printed = capsys.readouterr().out.splitlines()
     assert printed == [line[2:] for line in example.splitlines() if line.startswith("# ")]
+
+
+@pytest.mark.slow
+def test_the_examples_of_modules_pass_a_strict_type_checker(tmp_path: Path) -> None:
+    for module, example in EXAMPLES.items():
+        known = importlib.import_module(f"pbs_api.{module}").__all__
+        shown = ", ".join(sorted(set(re.findall(r"\w+", example)) & set(known)))
+        lines = [
+            "from pbs_client import Client",
+            f"from pbs_api.{module} import {shown}",
+            "def example(pbs: Client) -> None:",
+            *(f"    {line}" for line in example.splitlines()),
+        ]
+        (tmp_path / f"{module}.py").write_text("\n".join(lines), encoding="utf-8")
+    config: dict[str, Any] = {"typeCheckingMode": "strict", "extraPaths": [str(ROOT / "src"), str(ROOT / "generated")]}
+    # An example may stop where its reader goes on, or name what to call next.
+    config |= {"reportUnusedVariable": False, "reportUnusedImport": False}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
