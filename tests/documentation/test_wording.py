@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import pbs_api
 from codegen.privileges import privilege_lines
 from pbs_client import errors
 from tests.documentation.markdown import ROOT
@@ -94,3 +95,29 @@ def test_settings_that_are_named_as_removable_can_be_removed() -> None:
         if named not in parameter["items"]["enum"]
     }
     assert wrong == set()
+
+
+VALUES = {"cpu_avg1", "cpu_current", "cpu_iowait", "disk_used", "mem_total", "garbage_collection"}
+"""Values in the form of a name: metrics, a kind of task."""
+
+
+def test_names_in_docstrings_exist() -> None:
+    known = VALUES | set(pbs_api.__all__) | vars(errors).keys()
+    catalog = json.loads((ROOT / "generated" / "pbs_api" / "catalog.json").read_text(encoding="utf-8"))
+    for operation in catalog["operations"]:
+        known |= {parameter["name"] for parameter in operation["parameters"]}
+        known |= {operation["name"].partition(".")[2]}
+    texts: dict[str, str] = {}
+    for module in (*MODULES, "shared_models", "enums"):
+        source = (ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8")
+        known |= set(re.findall(r"^(?:class |    )(\w+):", source, re.MULTILINE))  # classes, and fields
+        if module == "enums":
+            known |= set(re.findall(r'"(\w+)"', source))
+        texts[module] = "\n".join(re.findall(r'"""(.*?)"""', source, re.DOTALL))
+    unknown = {
+        f"{module}: {name}"
+        for module, text in texts.items()
+        for name in re.findall(r"`([A-Za-z]+(?:_[a-z0-9]+)+|[A-Z][a-z]+[A-Z]\w+)`", text)
+        if name not in known
+    }
+    assert unknown == set()
