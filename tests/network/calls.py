@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any, Literal, Protocol, TypeVar, cast
 
 from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest, TaskResult
-from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.decoders import Decoder
+from pbs_client.runtime.decoding import UPID, Mismatch
 from pbs_client.runtime.operation import Operation, Parameter
 from tests.support.rude_server import RudeServer
 
@@ -47,7 +48,12 @@ _CREATE = Operation(
     decode=_things,
 )
 _START = Operation(
-    "things.start", "POST", "/things/{store}/start", "start", parameters=(Parameter("store", "store", "path"),)
+    "things.start",
+    "POST",
+    "/things/{store}/start",
+    "start",
+    parameters=(Parameter("store", "store", "path"),),
+    decode=Decoder(UPID),
 )
 
 

@@ -2,7 +2,8 @@
 
 Whatever it does, a call ends with an answer or with an error of this library; what is not safe to
 repeat arrives once; no call gets what was sent for another; no secret gets out; and no file is left
-half written. Hypothesis makes up the servers, the same ones in each run.
+half written. Hypothesis makes up the servers, the same ones in each run, many more of them in the
+tests that are slow.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import asyncio
 import contextlib
 import json
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,21 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from pbs_client import AsyncClient, Client, StreamRequest
+from pbs_client import AsyncClient, Client, Request, StreamRequest
 from pbs_client.errors import PbsError
 from pbs_client.runtime.operation import Operation, Parameter
-from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
+from tests.network.calls import (
+    CSRF,
+    KINDS,
+    PASSWORD,
+    TICKET,
+    TOKEN,
+    Kind,
+    connected,
+    create_thing,
+    list_things,
+    start_things,
+)
 from tests.support.certificates import Certificates
 from tests.support.rude_server import Received, RudeServer, Wire, answering
 from tests.support.traces import shown_by
@@ -134,17 +148,33 @@ DOWNLOAD = Operation(
     "things.fetch", "GET", "/things/{store}", "read", parameters=(Parameter("store", "store", "path"),)
 )
 
-everything = settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+UPLOAD = Operation(
+    "things.upload", "POST", "/things/{store}/upload", "write", parameters=(Parameter("store", "store", "path"),)
 )
+UPID = "UPID:pbs:0000C530:001C3B51:0000012C:64E1B22A:garbage_collection:tank:root@pam:"
+NOTHING_SECRET = "canary-(token|parameter|password|code|ticket|csrf)"
 
 
-def misbehaving(server: RudeServer, plan: list[Deed]) -> None:
-    """The n-th request gets the n-th deed; all after these are answered well, with the number of the request."""
+def servers(number: int) -> settings:
+    """How many servers are made up."""
+    return settings(
+        max_examples=number,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+everything = servers(25)
+some_or_many = pytest.mark.parametrize("number", [6, pytest.param(120, marks=pytest.mark.slow)], ids=["some", "many"])
+
+
+def misbehaving(
+    server: RudeServer, plan: list[Deed], well: Callable[[Wire, Received], bool] = lambda wire, request: False
+) -> None:
+    """The n-th request gets the n-th deed; all after these are answered well, with the number of
+    the request unless `well` has answered them already."""
     remaining = iter(plan)
     server.requests.clear()
     server.heads.clear()
@@ -152,10 +182,10 @@ def misbehaving(server: RudeServer, plan: list[Deed]) -> None:
     def answer(wire: Wire, request: Received) -> None:
         number = len(server.requests)
         deed = next(remaining, None)
-        if deed is None:
-            wire.data([numbered(number)])
-        else:
+        if deed is not None:
             deed.do(wire, number)
+        elif not well(wire, request):
+            wire.data([numbered(number)])
 
     server.serve = answering(answer)
 
@@ -180,13 +210,122 @@ def test_calls(kind: Kind, certificates: Certificates) -> None:
                         # The last request that arrived is the one whose answer this is.
                         assert answer in ([numbered(len(server.heads))], [])
                     if failure is not None:
-                        shown = shown_by(failure)
-                        assert "canary-token" not in shown
-                        assert "canary-parameter" not in shown
-                        assert failure.message.replace("\n", "").isprintable()
+                        is_fit_to_be_seen(failure)
                     assert len(server.heads) - before <= (1 if writing else 3)
 
         hold()
+
+
+def is_fit_to_be_seen(failure: PbsError) -> None:
+    """Neither a secret nor what steers a terminal is in it."""
+    assert re.search(NOTHING_SECRET, shown_by(failure)) is None
+    assert str(failure).replace("\n", "").isprintable()
+
+
+def trying(call: Callable[[], Any]) -> tuple[Any, PbsError | None]:
+    """What a call gives, or how it fails."""
+    try:
+        return call(), None
+    except PbsError as error:
+        is_fit_to_be_seen(error)
+        return None, error
+
+
+@some_or_many
+@pytest.mark.parametrize("kind", KINDS)
+def test_logins_and_tickets(kind: Kind, certificates: Certificates, number: int) -> None:
+    """The deeds come to logins as well as to calls; a ticket that is refused is renewed once."""
+    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data([]))) as server:
+
+        @servers(number)
+        @given(st.lists(deeds(), min_size=1, max_size=5), st.lists(st.booleans(), min_size=2, max_size=3))
+        def hold(plan: list[Deed], writes: list[bool]) -> None:
+            misbehaving(server, plan, ticket)
+            options: dict[str, Any] = {"fingerprint": certificates.usual.fingerprint, "auth": PASSWORD}
+            with connected(kind, server, max_answer_size=100_000, **options) as pbs:
+                for writing in writes:
+                    calls, logins = len(server.calls), len(server.logins)
+                    answer, failure = trying(partial(pbs.send, create_thing() if writing else list_things()))
+                    assert failure or answer in ([numbered(len(server.heads))], [])
+                    # A refused ticket says that the call had no effect, so it is sent again.
+                    refused = sum(deed.answer.startswith(b"HTTP/1.1 401") for deed in plan)
+                    assert len(server.calls) - calls <= (1 + refused if writing else 3 + refused)
+                    assert len(server.logins) - logins <= 6
+
+        hold()
+
+
+def ticket(wire: Wire, request: Received) -> bool:
+    """Answers a login well."""
+    if request.is_login:
+        wire.data({"username": "joe@pbs", "ticket": TICKET, "CSRFPreventionToken": CSRF})
+    return request.is_login
+
+
+@some_or_many
+@pytest.mark.parametrize("kind", KINDS)
+def test_uploads(kind: Kind, certificates: Certificates, number: int) -> None:
+    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data([]))) as server:
+
+        @servers(number)
+        @given(st.lists(deeds(), min_size=1, max_size=2), st.booleans())
+        def hold(plan: list[Deed], at_once: bool) -> None:
+            misbehaving(server, plan)
+            pieces = [bytes([index]) * 20_000 for index in range(4)]
+            taken: list[bytes] = []
+
+            def one_by_one() -> Iterator[bytes]:
+                for piece in pieces:
+                    taken.append(piece)
+                    yield piece
+
+            body = pieces if at_once else one_by_one()
+            with connected(kind, server, fingerprint=certificates.usual.fingerprint) as pbs:
+                request: Request[Any] = Request(UPLOAD, {"store": "tank"}, body=body)
+                _, failure = trying(lambda: pbs.send(request))
+            assert len(server.heads) == 1
+            assert len(taken) <= len(pieces)
+            for received in server.requests:
+                assert received.body == b"".join(pieces)
+            if failure is None:
+                assert len(server.requests) == 1
+
+        hold()
+
+
+@some_or_many
+@pytest.mark.parametrize("kind", KINDS)
+def test_waiting_for_a_task(kind: Kind, certificates: Certificates, number: int) -> None:
+    with RudeServer(certificates.usual.context, answering(lambda wire, request: wire.data([]))) as server:
+
+        @servers(number)
+        @given(st.lists(deeds(), min_size=1, max_size=5), st.booleans())
+        def hold(plan: list[Deed], started: bool) -> None:
+            misbehaving(server, plan, task)
+            lines: list[str] = []
+            with connected(kind, server, fingerprint=certificates.usual.fingerprint, max_answer_size=100_000) as pbs:
+                what = UPID if started else start_things()
+                result, failure = trying(lambda: pbs.wait(what, timeout=60, on_log=lines.append))
+            starts = [head for head in server.heads if head.startswith("POST")]
+            assert len(starts) == (0 if started else 1)
+            assert len(lines) == len(set(lines))
+            if failure is None:
+                assert result.exitstatus == "OK"
+            elif started:
+                assert failure.upid == UPID
+
+        hold()
+
+
+def task(wire: Wire, request: Received) -> bool:
+    """What PBS says of a task that is done."""
+    if request.path.endswith("/status"):
+        wire.data({"status": "stopped", "exitstatus": "OK", "upid": UPID})
+    elif request.path.endswith("/log"):
+        wire.reply(json.dumps({"data": [{"n": 1, "t": "a"}, {"n": 2, "t": "b"}], "total": 2, "success": 1}))
+    else:
+        wire.data(UPID)
+    return True
 
 
 @pytest.mark.parametrize("kind", KINDS)
