@@ -21,13 +21,15 @@ test: install   ## run the tests, without the slow ones
 test-all: $(VENV)/documentation   ## run all tests: also type checkers, built packages, the site in a browser
 	$(BIN)/pytest $(PARALLEL)
 
-check: install  ## format, lint, types, generated code
+check: install  ## format, lint, types, generated code, spelling, style
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/mypy src generated codegen tests benchmarks examples docs
 	$(BIN)/python -m codegen check
 	$(BIN)/python -m docs.tables --check
+	$(BIN)/codespell
+	$(BIN)/python -m docs.prose
 
 generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate

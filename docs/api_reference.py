@@ -9,14 +9,20 @@ import inspect
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
 import pbs_api
+<<<<<<< HEAD
 from pbs_client.printable import printable
+=======
+import pbs_api.enums
+from docs.sample_calls import example
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -27,7 +33,7 @@ Entry = dict[str, Any]
 def pages() -> dict[str, str]:
     """Path below the pages → Markdown."""
     modules = by_module()
-    return {"reference.md": reference_index(modules)} | {
+    return {"reference.md": reference_index(modules), "reference/enums.md": enums_page()} | {
         f"reference/{module}.md": reference_page(module, operations) for module, operations in modules.items()
     }
 
@@ -71,6 +77,7 @@ def reference_index(modules: Mapping[str, list[Entry]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+<<<<<<< HEAD
 def call(operation: Entry) -> str:
     return f"{operation['method']} {operation['path']}"
 
@@ -81,42 +88,139 @@ def reference_page(module: str, operations: list[Entry]) -> str:
     for operation in operations:
         lines += function_section(getattr(code, operation["name"].partition(".")[2]), operation)
     classes = {
+=======
+def classes_of(module: str) -> dict[str, type[Any]]:
+    """The classes that a module of the package has, by name."""
+    return {
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
         name: value
-        for name, value in sorted(vars(code).items())
+        for name, value in sorted(vars(importlib.import_module(f"pbs_api.{module}")).items())
         if isinstance(value, type) and attrs.has(value) and value.__module__.startswith("pbs_api")
     }
+
+
+@cache
+def places() -> dict[str, str]:
+    """Class or enum → the page that describes it."""
+    found = dict.fromkeys(pbs_api.enums.__all__, "enums")
+    for module in reversed(by_module()):
+        found |= dict.fromkeys(classes_of(module), module)
+    return found
+
+
+def reference_page(module: str, operations: list[Entry]) -> str:
+    code = importlib.import_module(f"pbs_api.{module}")
+    classes = classes_of(module)
+    links = Links(module, classes, places())
+    lines = [f"# {module}", "", about(module), ""]
+    described = next(one for one in CATALOG["modules"] if one["name"] == module)
+    lines += [described.get("text") or "", ""]
+    if described.get("example"):
+        lines += ["```python", described["example"].rstrip(), "```", ""]
+    for operation in operations:
+        lines += function_section(getattr(code, operation["name"].partition(".")[2]), operation, links)
     if classes:
         lines += ["## Classes { #classes }", ""]
         for name, value in classes.items():
-            lines += class_section(name, value)
+            lines += class_section(name, value, links)
     return "\n".join(lines) + "\n"
 
 
-def function_section(function: Any, operation: Entry) -> Iterator[str]:
+def enums_page() -> str:
+    """What may be passed, and what known servers answer."""
+    lines = [
+        "# Enums",
+        "",
+        "Import them from `pbs_api`. A newer server may answer other values: they arrive as they are.",
+        "",
+    ]
+    for name in pbs_api.enums.__all__:
+        values = " ".join(f"`{value}`" for value in get_args(getattr(pbs_api.enums, name)))
+        lines += [f"## {name} {{ #{name} }}", "", values, ""]
+    return "\n".join(lines) + "\n"
+
+
+def function_section(function: Any, operation: Entry, links: Links) -> Iterator[str]:
     name = operation["name"].partition(".")[2]
     yield f"## {name} {{ #{name} }}"
     yield ""
+<<<<<<< HEAD
     yield code(call(operation))
+=======
+    module = operation["name"].partition(".")[0]
+    yield f"`{operation['method']} {operation['path']}` – in `pbs_api.{module}`{age(operation)}"
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield ""
     yield prose(operation["summary"])
     yield ""
     for note in operation["notes"]:
+<<<<<<< HEAD
         yield f"- {prose(note)}"
     yield ""
+=======
+        yield f"{note}"
+        yield ""
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield "```"
     yield f"{name}{signature(function)}"
     yield "```"
     yield ""
+    yield f"Returns {links.typed(str(inspect.signature(function).return_annotation))}"
+    yield ""
     if operation["parameters"]:
         told = meanings(function)
+        annotations = inspect.signature(function).parameters
         yield "| parameter | wire | type | |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
+<<<<<<< HEAD
             text = f"{cell(told.get(parameter['name'], ''))} {allowed(parameter)}".strip()
             yield f"| `{parameter['name']}` | {code(parameter['wire'])} | {kind(parameter)} | {text} |"
         yield ""
     yield f"Effect: {operation['effect']}. Needs: {prose(needs(operation))}.{age(operation)}"
+=======
+            text = cell(f"{told.get(parameter['name'], '')} {allowed(parameter)}")
+            kind = links.typed(str(annotations[parameter["name"]].annotation))
+            secret = ", a secret" if parameter.get("secret") else ""
+            yield f"| `{parameter['name']}` | `{parameter['wire']}` | {kind}{secret} | {text} |"
+        yield ""
+    yield "Example:"
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield ""
+    yield "```python"
+    yield from example(operation)
+    yield "```"
+    yield ""
+    if operation.get("errors"):
+        yield "What can go wrong:"
+        yield ""
+        for error, text in operation["errors"].items():
+            yield f"- [`{error}`](pbs_client.md#pbs_client.{error}): {text}"
+        yield ""
+    yield f"Rights: {needs(operation)}. Effect: {operation['effect']}."
+    yield ""
+
+
+class Links:
+    """Where the classes and enums are described, seen from one page."""
+
+    def __init__(self, page: str, here: Iterable[str], places: dict[str, str]) -> None:
+        self._places: dict[str, str] = places | dict.fromkeys(here, page)
+        self._page = page
+
+    def typed(self, annotation: str) -> str:
+        """The annotation as code, each class and enum in it as a link."""
+        parts = re.split(r"(\w+)", annotation.replace("|", "\\|"))
+        shown: list[str] = []
+        for part in parts:
+            if part in self._places:
+                page = "" if self._places[part] == self._page else f"{self._places[part]}.md"
+                shown.append(f"[`{part}`]({page}#{part})")
+            elif part and shown and shown[-1].startswith("`"):
+                shown[-1] = f"{shown[-1][:-1]}{part}`"
+            elif part:
+                shown.append(f"`{part}`")
+        return "".join(shown)
 
 
 def signature(function: Any) -> str:
@@ -141,13 +245,6 @@ def signature(function: Any) -> str:
         if len(short) < 90
         else "(\n" + "".join(f"    {part},\n" for part in parts) + f") -> {plain.return_annotation}"
     )
-
-
-def kind(parameter: Entry) -> str:
-    text = str(parameter["type"])
-    if parameter.get("secret"):
-        text += ", secret"
-    return text + ("" if parameter.get("required") else ", optional")
 
 
 def meanings(function: Any) -> dict[str, str]:
@@ -180,21 +277,27 @@ def needs(operation: Entry) -> str:
 def age(operation: Entry) -> str:
     parts: list[str] = []
     if operation.get("since"):
-        parts.append(f" New in PBS {operation['since']}.")
+        parts.append(f" – new in PBS {operation['since']}")
     if operation.get("until"):
-        parts.append(f" Last in PBS {operation['until']}.")
+        parts.append(f" – last in PBS {operation['until']}")
     return "".join(parts)
 
 
-def class_section(name: str, value: type[Any]) -> Iterator[str]:
+def class_section(name: str, value: type[Any], links: Links) -> Iterator[str]:
     texts = attribute_texts(value)
     yield f"### {name} {{ #{name} }}"
+    yield ""
+    yield cell((inspect.getdoc(value) or "").partition("\n\n")[0])
     yield ""
     yield "| field | type | |"
     yield "| --- | --- | --- |"
     for field in attrs.fields(value):
         if field.name != "extra":
+<<<<<<< HEAD
             yield f"| `{field.name}` | {code(str(field.type))} | {texts.get(field.name, '')} |"
+=======
+            yield f"| `{field.name}` | {links.typed(str(field.type))} | {texts.get(field.name, '')} |"
+>>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield ""
 
 

@@ -77,6 +77,7 @@ def linked(page: str, up: str) -> str:
 def tools_page() -> str:
     """The modules of `pbs_tools` that are not the command itself."""
     modules = sorted(module.name for module in pkgutil.iter_modules(pbs_tools.__path__))
+    modules += ["health.report", "health.facts", "health.page", "health.plain"]  # What a report holds, and its forms.
     sections = [f"\n## {name}\n\n::: pbs_tools.{name}\n" for name in modules if name not in {"__main__", "command"}]
     return "# pbs_tools\n\n::: pbs_tools\n" + "".join(sections)
 

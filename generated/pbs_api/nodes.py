@@ -1109,7 +1109,7 @@ class NodeMemoryCounters:
 
 @attrs.frozen(weakref_slot=False)
 class NodeRrdPoint:
-    """What the server did at one point in time; None for what was not measured."""
+    """What the server did at one moment; None for what was not measured."""
 
     time: int
     """When. Unix seconds."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import tomllib
 
+import pbs_api
 import pbs_client.transport
 import pbs_simulator
-from docs import tables
+from docs import api_reference, tables
 from tests.documentation.markdown import ROOT
 
 PAGES = ROOT / "docs" / "pages"
@@ -21,6 +24,25 @@ def test_every_public_name_is_on_a_page_once() -> None:
     shown = [name.rpartition(".")[2] for name in re.findall(r"^::: (\S+)$", text, re.MULTILINE)]
     assert len(shown) == len(set(shown))
     assert {name for package in PACKAGES for name in package.__all__} <= set(shown)
+
+
+def test_every_function_class_and_enum_of_the_package_is_on_a_page() -> None:
+    made = api_reference.pages()
+    for module in pkgutil.iter_modules(pbs_api.__path__):
+        if not module.name.startswith("_"):
+            names = importlib.import_module(f"pbs_api.{module.name}").__all__
+            page = "".join(made.values()) if module.name == "shared_models" else made[f"reference/{module.name}.md"]
+            assert not [name for name in names if f"{{ #{name} }}" not in page], module.name
+
+
+def test_each_function_shows_its_import_types_rights_and_errors() -> None:
+    page = api_reference.pages()["reference/snapshots.md"]
+    section = page.partition("{ #list_snapshots }")[2].partition("\n## ")[0]
+    assert "from pbs_api.snapshots import list_snapshots" in section
+    assert "[`SnapshotListItem`](#SnapshotListItem)" in section
+    assert "[`BackupType`](enums.md#BackupType)" in section
+    assert "[`NotFound`](pbs_client.md#pbs_client.NotFound): " in section
+    assert "Rights: Datastore.Audit on /datastore/{store}" in section
 
 
 def test_tables_are_what_the_data_give() -> None:

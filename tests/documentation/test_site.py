@@ -4,12 +4,33 @@ as a phone."""
 from __future__ import annotations
 
 import importlib.util
+import inspect
+import pkgutil
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
+import pbs_tools
 from tests.documentation.markdown import ROOT
+
+HIDDEN = {"__main__", "command"}
+TOOLS = ROOT / "site" / "reference" / "pbs_tools.html"
+
+
+def names_of_tools() -> Iterator[str]:
+    """The public names of `pbs_tools`: of a package what it says, of a module its classes and functions."""
+    for found in pkgutil.iter_modules(pbs_tools.__path__, "pbs_tools."):
+        module = importlib.import_module(found.name) if found.name.partition(".")[2] not in HIDDEN else None
+        if module is None:
+            continue
+        for name, value in vars(module).items():
+            own = isinstance(value, type) or inspect.isfunction(value)
+            here = found.ispkg or getattr(value, "__module__", "") == found.name
+            if own and here and name in getattr(module, "__all__", [name]) and not name.startswith("_"):
+                yield f"{found.name}.{name}"
 
 
 def run(module: str) -> subprocess.CompletedProcess[str]:
@@ -22,5 +43,7 @@ def test_the_site_has_no_broken_link_and_fits_on_a_phone_with_scripts_and_withou
         pytest.fail("the documentation generator is not installed: make docs")
     built = run("docs.build")
     assert "no broken link" in built.stdout, built.stdout + built.stderr
+    shown = set(re.findall(r'id="([\w.]+)"', TOOLS.read_text(encoding="utf-8")))
+    assert not [name for name in names_of_tools() if name not in shown]
     measured = run("docs.browser")
     assert "with scripts and without: nothing is wider" in measured.stdout, measured.stdout + measured.stderr
