@@ -17,12 +17,9 @@ from typing import Any, get_args
 import attrs
 
 import pbs_api
-<<<<<<< HEAD
-from pbs_client.printable import printable
-=======
 import pbs_api.enums
 from docs.sample_calls import example
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
+from pbs_client.printable import printable
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG: dict[str, Any] = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -77,22 +74,13 @@ def reference_index(modules: Mapping[str, list[Entry]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-<<<<<<< HEAD
 def call(operation: Entry) -> str:
     return f"{operation['method']} {operation['path']}"
 
 
-def reference_page(module: str, operations: list[Entry]) -> str:
-    code = importlib.import_module(f"pbs_api.{module}")
-    lines = [f"# {module}", "", about(module), ""]
-    for operation in operations:
-        lines += function_section(getattr(code, operation["name"].partition(".")[2]), operation)
-    classes = {
-=======
 def classes_of(module: str) -> dict[str, type[Any]]:
     """The classes that a module of the package has, by name."""
     return {
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
         name: value
         for name, value in sorted(vars(importlib.import_module(f"pbs_api.{module}")).items())
         if isinstance(value, type) and attrs.has(value) and value.__module__.startswith("pbs_api")
@@ -140,27 +128,19 @@ def enums_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def function_section(function: Any, operation: Entry, links: Links) -> Iterator[str]:
+def function_section(function: Any, operation: Entry, links: Links | None = None) -> Iterator[str]:
+    links = links or Links("", (), {})
     name = operation["name"].partition(".")[2]
     yield f"## {name} {{ #{name} }}"
     yield ""
-<<<<<<< HEAD
-    yield code(call(operation))
-=======
     module = operation["name"].partition(".")[0]
-    yield f"`{operation['method']} {operation['path']}` – in `pbs_api.{module}`{age(operation)}"
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
+    yield f"{code(call(operation))} – in `pbs_api.{module}`{age(operation)}"
     yield ""
     yield prose(operation["summary"])
     yield ""
     for note in operation["notes"]:
-<<<<<<< HEAD
-        yield f"- {prose(note)}"
-    yield ""
-=======
-        yield f"{note}"
+        yield prose(note)
         yield ""
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield "```"
     yield f"{name}{signature(function)}"
     yield "```"
@@ -173,19 +153,12 @@ def function_section(function: Any, operation: Entry, links: Links) -> Iterator[
         yield "| parameter | wire | type | |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
-<<<<<<< HEAD
             text = f"{cell(told.get(parameter['name'], ''))} {allowed(parameter)}".strip()
-            yield f"| `{parameter['name']}` | {code(parameter['wire'])} | {kind(parameter)} | {text} |"
-        yield ""
-    yield f"Effect: {operation['effect']}. Needs: {prose(needs(operation))}.{age(operation)}"
-=======
-            text = cell(f"{told.get(parameter['name'], '')} {allowed(parameter)}")
             kind = links.typed(str(annotations[parameter["name"]].annotation))
             secret = ", a secret" if parameter.get("secret") else ""
-            yield f"| `{parameter['name']}` | `{parameter['wire']}` | {kind}{secret} | {text} |"
+            yield f"| `{parameter['name']}` | {code(parameter['wire'])} | {kind}{secret} | {text} |"
         yield ""
     yield "Example:"
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield ""
     yield "```python"
     yield from example(operation)
@@ -195,9 +168,9 @@ def function_section(function: Any, operation: Entry, links: Links) -> Iterator[
         yield "What can go wrong:"
         yield ""
         for error, text in operation["errors"].items():
-            yield f"- [`{error}`](pbs_client.md#pbs_client.{error}): {text}"
+            yield f"- [`{error}`](pbs_client.md#pbs_client.{error}): {prose(text)}"
         yield ""
-    yield f"Rights: {needs(operation)}. Effect: {operation['effect']}."
+    yield f"Rights: {prose(needs(operation))}. Effect: {operation['effect']}."
     yield ""
 
 
@@ -210,16 +183,16 @@ class Links:
 
     def typed(self, annotation: str) -> str:
         """The annotation as code, each class and enum in it as a link."""
-        parts = re.split(r"(\w+)", annotation.replace("|", "\\|"))
         shown: list[str] = []
-        for part in parts:
-            if part in self._places:
-                page = "" if self._places[part] == self._page else f"{self._places[part]}.md"
-                shown.append(f"[`{part}`]({page}#{part})")
-            elif part and shown and shown[-1].startswith("`"):
-                shown[-1] = f"{shown[-1][:-1]}{part}`"
-            elif part:
-                shown.append(f"`{part}`")
+        plain = ""
+        for part in re.split(r"(\w+)", annotation):
+            if part not in self._places:
+                plain += part
+                continue
+            page = "" if self._places[part] == self._page else f"{self._places[part]}.md"
+            shown += [code(plain) if plain else "", f"[`{part}`]({page}#{part})"]
+            plain = ""
+        shown.append(code(plain) if plain else "")
         return "".join(shown)
 
 
@@ -283,7 +256,8 @@ def age(operation: Entry) -> str:
     return "".join(parts)
 
 
-def class_section(name: str, value: type[Any], links: Links) -> Iterator[str]:
+def class_section(name: str, value: type[Any], links: Links | None = None) -> Iterator[str]:
+    links = links or Links("", (), {})
     texts = attribute_texts(value)
     yield f"### {name} {{ #{name} }}"
     yield ""
@@ -293,11 +267,7 @@ def class_section(name: str, value: type[Any], links: Links) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for field in attrs.fields(value):
         if field.name != "extra":
-<<<<<<< HEAD
-            yield f"| `{field.name}` | {code(str(field.type))} | {texts.get(field.name, '')} |"
-=======
             yield f"| `{field.name}` | {links.typed(str(field.type))} | {texts.get(field.name, '')} |"
->>>>>>> 4d9a4ec (Reference of all packages with types as links, errors and an example of each function; spelling and style in make check)
     yield ""
 
 

@@ -16,7 +16,15 @@ from typing import Any, cast
 
 from docs.api_reference import ROOT
 
-OFF = ("typography", "lexical_illusions", "hedging", "skunked_terms", "needless_variants", "annotations")
+OFF = (
+    "typography",
+    "lexical_illusions",
+    "hedging",
+    "skunked_terms",
+    "needless_variants",
+    "annotations",
+    "weasel_words",
+)
 """Checks of proselint unfit for technical text: they want curly quotes, or take names for words."""
 _CODE = re.compile(r"^(?:```.*?^```)|`[^`\n]*`|<[^>\n]*>|\]\([^)\n]*\)|\| --- [^\n]*", re.MULTILINE | re.DOTALL)
 

@@ -26,6 +26,7 @@ def test_every_example_is_accepted(subtests: pytest.Subtests) -> None:
         with trying(subtests, operation["name"]):
             module, _, function = operation["name"].partition(".")
             names = given | {function: getattr(importlib.import_module(f"pbs_api.{module}"), function)}
+            assert "…" not in sample_call(operation), "docs/sample_calls.py has no sample of a parameter"
             request = eval(sample_call(operation), names)
             with Client("pbs", auth=auth, transport=pbs.transport(), retries=0) as client:
                 refused = ""
