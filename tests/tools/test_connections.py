@@ -14,6 +14,7 @@ import click.testing
 import pytest
 
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.accounts import SecondFactor
 from pbs_simulator.scenarios import everyday
 from pbs_simulator.serving import ServedPbs
 from pbs_tools.command.root import pbsh
@@ -140,6 +141,25 @@ def test_login_keeps_a_ticket_that_only_its_owner_reads(
     assert run("datastore", "list").exit_code == 2
 
 
+def test_a_login_asks_for_the_second_factor(
+    run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = ["aaaa-bbbb-cccc-dddd"]
+    simulated.server.accounts.users["root@pam"].factors["recovery"] = SecondFactor(
+        "recovery", "recovery", 1, recovery=[*keys]
+    )
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    monkeypatch.setenv("PBS_PASSWORD", "secret")
+    refused = run("datastore", "list")
+    assert (refused.exit_code, "`pbsh login` asks for it" in refused.stderr) == (7, True)
+    monkeypatch.delenv("PBS_PASSWORD")
+    wrong = run("login", input="secret\nzzzz-yyyy\n", interactive=True)
+    assert (wrong.exit_code, "zzzz" in wrong.output) == (4, False)
+    done = run("login", input=f"secret\n{keys[0]}\n", interactive=True)
+    assert (done.exit_code, keys[0] in done.output) == (0, False), done.stderr
+    assert run("datastore", "list").exit_code == 0
+
+
 def test_a_wrong_password_and_a_token_cannot_log_in(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
     assert run("login", input="wrong\n", interactive=True).exit_code == 4
@@ -178,3 +198,4 @@ def test_an_unknown_certificate_is_shown_and_asked_about_once(
     changed = invoke("y\n")
     assert changed.exit_code == 3
     assert "Accept" not in changed.stderr
+    assert f"pin it: --fingerprint {served.fingerprint}" in changed.stderr

@@ -67,6 +67,13 @@ def test_help_of_a_noun_lists_its_verbs(run: Pbsh) -> None:
     assert "start" in run("help gc").stdout
 
 
+@pytest.mark.parametrize("noun", ["", "snapshot", "notification endpoint"])
+def test_a_noun_alone_shows_its_verbs_and_is_wrongly_used(run: Pbsh, noun: str) -> None:
+    done = run(*noun.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == run("help", *noun.split()).stdout
+
+
 def test_help_of_nothing_known_suggests(run: Pbsh) -> None:
     done = run("help snapshto")
     assert (done.exit_code, "did you mean snapshot?" in done.stderr) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 OK = 0
 FAILED = 1
@@ -61,10 +62,22 @@ def is_of_client(error: Exception) -> bool:
     return any(kind.__name__ == "PbsError" and kind.__module__.startswith("pbs_client") for kind in type(error).__mro__)
 
 
+_AT_PROMPT = (
+    (r'\bfingerprint="([0-9A-Fa-f:]+)"', r"--fingerprint \1"),
+    (r"\bGive Password a function as second_factor", "`pbsh login` asks for it"),
+    (r"\bsend raw_request\(\)", "`pbsh api`"),
+    (r"\blist_tasks\(\)", "`pbsh task list --all`"),
+    (r"Raise `timeout` if the server needs longer\.", ""),
+)
+"""What the client advises programs to do, and what one does at the prompt."""
+
+
 def line_of(error: Exception) -> str:
     """What an error of the client says, on one line, without the call in Python that it names."""
     text = str(getattr(error, "message", "") or error)
     hint = str(getattr(error, "hint", ""))
+    for pattern, said in _AT_PROMPT:
+        hint = re.sub(pattern, said, hint)
     if upid := getattr(error, "upid", ""):
         text = f"{text} ({upid})"
     return " ".join(f"{text}. {hint}".split()) if hint else " ".join(text.split())

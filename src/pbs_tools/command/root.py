@@ -98,6 +98,9 @@ class Root(NounGroup):
         """The exit code; None where a certificate was accepted on first contact."""
         try:
             code: Any = super().main(*args, **settings)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            return error.exit_code
         except click.ClickException as error:
             _complain(error.format_message())
             return error.exit_code
