@@ -8,7 +8,7 @@ import inspect
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pbs_client import tasks as task_flows
 from pbs_client.address import Address
@@ -22,6 +22,9 @@ from pbs_client.settings import Seconds
 from pbs_client.timeouts import NOT_GIVEN, NotGiven, Timeouts
 from pbs_client.transport import AsyncTransport, Reply
 from pbs_client.trust import Trust
+
+if TYPE_CHECKING:
+    from pbs_client.iteration import AsyncBegun
 
 T = TypeVar("T")
 
@@ -61,6 +64,43 @@ class AsyncClient(BaseClient[AsyncTransport]):
         """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
         the `digest` of a configuration."""
         return await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
+
+    async def iterate(
+        self,
+        request: Request[list[T]],
+        *,
+        timeout: Seconds | NotGiven = NOT_GIVEN,
+        connect_timeout: Seconds | NotGiven = NOT_GIVEN,
+        total_timeout: Seconds | NotGiven = NOT_GIVEN,
+    ) -> AsyncGenerator[T]:
+        """The items of a list one after the other, while the answer arrives: in memory that does
+        not grow with the list, and with the first item after the first kilobytes.
+
+        An answer that is cut short, or has another shape further on, raises after the items that
+        came before, so the list was complete only if the loop ends without an error. A call is
+        repeated only until its first item is there. `total_timeout` limits the time until the
+        answer begins, `timeout` that between two pieces of it.
+
+        Who leaves the loop early closes it with `contextlib.aclosing`, or the connection stays
+        taken until Python does so.
+        """
+        from pbs_client.iteration import begin_async
+
+        async with AsyncExitStack() as stack:
+            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            begun: AsyncBegun | None = await self._run(self._sender.open_items(request, timeouts, stack, begin_async))
+            if begun is None:
+                return
+            batches, items = begun
+            stack.push_async_callback(batches.aclose)
+            try:
+                while items is not None:
+                    for item in items:
+                        yield item
+                    items = await batches.next()
+            except PbsError as error:
+                error.request = error.request or request.described
+                raise
 
     async def wait(
         self,

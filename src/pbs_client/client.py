@@ -8,20 +8,23 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pbs_client import tasks as task_flows
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient, leave_out_own_frames
 from pbs_client.download import Download
-from pbs_client.errors import Interrupted
+from pbs_client.errors import Interrupted, PbsError
 from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
 from pbs_client.settings import Seconds
 from pbs_client.timeouts import NOT_GIVEN, NotGiven, Timeouts
 from pbs_client.transport import Reply, Transport
 from pbs_client.trust import Trust
+
+if TYPE_CHECKING:
+    from pbs_client.iteration import Begun
 
 T = TypeVar("T")
 
@@ -56,6 +59,38 @@ class Client(BaseClient[Transport]):
         """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
         the `digest` of a configuration."""
         return self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
+
+    def iterate(
+        self,
+        request: Request[list[T]],
+        *,
+        timeout: Seconds | NotGiven = NOT_GIVEN,
+        connect_timeout: Seconds | NotGiven = NOT_GIVEN,
+        total_timeout: Seconds | NotGiven = NOT_GIVEN,
+    ) -> Generator[T]:
+        """The items of a list one after the other, while the answer arrives: in memory that does
+        not grow with the list, and with the first item after the first kilobytes.
+
+        An answer that is cut short, or has another shape further on, raises after the items that
+        came before, so the list was complete only if the loop ends without an error. A call is
+        repeated only until its first item is there. `total_timeout` limits the time until the
+        answer begins, `timeout` that between two pieces of it.
+        """
+        from pbs_client.iteration import begin
+
+        with ExitStack() as stack:
+            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            begun: Begun | None = self._run(self._sender.open_items(request, timeouts, stack, begin))
+            if begun is None:
+                return
+            batches, items = begun
+            try:
+                while items is not None:
+                    yield from items
+                    items = batches.next()
+            except PbsError as error:
+                error.request = error.request or request.described
+                raise
 
     def wait(
         self,

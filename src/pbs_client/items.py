@@ -37,7 +37,7 @@ class ItemReader:
         fit; without it there is a `Mismatch` or a KeyError that says nothing."""
         self._item = item
         self._lenient = lenient
-        self._text = b""
+        self._text = bytearray()
         self._size = PIECE
         self._next = b""
         """What stands between two items, once it is known."""
@@ -48,28 +48,35 @@ class ItemReader:
         self._share: Share = sharing()
         self._fast = _fast_decoder(item)
 
-    def feed(self, text: bytes) -> list[Any]:
+    def feed(self, text: bytes | bytearray) -> list[Any]:
         """Takes more of the text, and gives the items that are now complete, or some of them."""
-        text = self._text + text
+        # What lies there whole is not copied.
+        held = bool(self._text)
+        if held:
+            self._text += text
+            text = self._text
         begin = 0 if self._next or self._whole else self._begin(text)
         found: list[Any] = []
         while self._next and len(text) - begin > self._size:
             end = text.rfind(self._next, begin, begin + self._size)
             if end < 0:
                 end = text.rfind(b'},{"', begin, begin + self._size)
-            items = None if end < 0 else self._decoded(b"[%b]" % text[begin : end + 1])
+            items = None if end < 0 else self._decoded(b"[" + text[begin : end + 1] + b"]")
             if items is None:
                 self._size *= 2
             else:
                 found += items
                 self.count += len(items)
                 begin = end + 2
-        self._text = text[begin:] if begin else text
+        if held:
+            del self._text[:begin]
+        else:
+            self._text = bytearray(text[begin:])
         return found
 
     def rest(self) -> bytes:
         """At the end: an envelope with the items that are left."""
-        return _BEGIN + self._text if self._next else self._text
+        return bytes(_BEGIN + self._text if self._next else self._text)
 
     def last(self, values: Any) -> list[Any]:
         """The items of that envelope."""
@@ -81,11 +88,11 @@ class ItemReader:
         """How many bytes wait to be decoded."""
         return len(self._text)
 
-    def _begin(self, text: bytes) -> int:
+    def _begin(self, text: bytes | bytearray) -> int:
         """Where the first item begins, 0 while that is not known."""
         name = _FIRST_NAME.match(text, len(_BEGIN), len(_BEGIN) + LONGEST_NAME)
         if text.startswith(_BEGIN) and name is not None:
-            self._next = b"}," + name[0]
+            self._next = b"}," + bytes(name[0])
             return len(_BEGIN)
         self._whole = len(text) > len(_BEGIN) + LONGEST_NAME
         return 0

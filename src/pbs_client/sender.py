@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pbs_client.absence import second_look
 from pbs_client.answers import Answer
@@ -30,6 +30,9 @@ from pbs_client.settings import Settings
 from pbs_client.strangers import explain, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
 from pbs_client.transport import BodyFailed, HttpRequest, Reply
+
+if TYPE_CHECKING:
+    from pbs_client.iteration import Arriving
 
 T = TypeVar("T")
 
@@ -71,6 +74,20 @@ class Sender:
             raise wrong_kind(request, "stream", "a StreamRequest")
         return _Call(self, request, timeouts, keep_open).flow()
 
+    def open_items(
+        self,
+        request: Request[list[T]],
+        timeouts: Timeouts,
+        keep_open: ExitStack | AsyncExitStack,
+        begin: Callable[[Reply, Arriving], Any],
+    ) -> Flow[Any]:
+        """What `begin` gives for the answer of a call whose items are read one by one, None for an
+        answer without any; `keep_open` closes it. `begin` is a part of the attempt."""
+        if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
+            raise UsageError(f"{request!r} is not a request that iterate() takes", hint=_HINTS.get(type(request), ""))
+        begun = yield from _Call(self, request, timeouts, keep_open, begin).flow()
+        return None if isinstance(begun, Answer) else begun
+
     def log_in(self) -> Flow[None]:
         """Makes sure that there is a ticket, where one is needed."""
         self.check_usable()
@@ -90,12 +107,14 @@ class _Call:
         request: BaseRequest,
         timeouts: Timeouts,
         keep_open: ExitStack | AsyncExitStack | None = None,
+        begin: Callable[[Reply, Arriving], Any] | None = None,
     ) -> None:
         self._sender = sender
         self._request = request
         self._operation = request.operation
         self._timeouts = timeouts
         self._keep_open = keep_open
+        self._begin = begin
         self._authorization = Authorization()
 
     def flow(self) -> Flow[Any]:
@@ -151,6 +170,8 @@ class _Call:
             observation.answered(reply.status)
             if len(reply.body) < LONG_WORK:
                 result = self._understand(reply)
+                if self._begin is not None:
+                    result = yield Run(partial(self._begin, reply, self._arriving(reply)))
             else:
                 result = yield Run(partial(self._understand, reply), in_thread=True)
         except BaseException as error:
@@ -163,7 +184,10 @@ class _Call:
 
     def _http(self) -> HttpRequest:
         call, deadline = self._encoded, self._deadline
-        headers = headers_for(call.content_type, stream=self._keep_open is not None) + self._authorization.headers
+        headers = (
+            headers_for(call.content_type, stream=isinstance(self._request, StreamRequest))
+            + self._authorization.headers
+        )
         connect, read = deadline.limits()
         return HttpRequest(
             self._operation.method,
@@ -187,6 +211,12 @@ class _Call:
         if reply.open is None:
             raise unreadable(reply, self._context())
         return reply
+
+    def _arriving(self, reply: Reply) -> Arriving:
+        # Not needed by other calls.
+        from pbs_client.iteration import Arriving
+
+        return Arriving(reply, self._operation.decode, self._context, self._sender.settings.max_answer_size)
 
     def _context(self) -> CallContext:
         # The secrets of the authorization are in it since a proxy that complains likes to quote all

@@ -38,9 +38,9 @@ def explain(reply: Reply, context: CallContext) -> PbsError:
     return refusal(status, text, context)
 
 
-def unreadable(reply: Reply, context: CallContext) -> PbsError:
+def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsError:
     """The error for an answer with status 200 whose body is not the JSON object with `data` that
-    PBS sends."""
+    PBS sends. `before` is how many bytes were read before those that `reply` has."""
     status, headers, body, text = reply.status, reply.headers, reply.body, _text(reply, context)
     if product := _other_product(status, headers, text):
         return _not_pbs(product, status, context)
@@ -57,13 +57,13 @@ def unreadable(reply: Reply, context: CallContext) -> PbsError:
         parsed: object = json.loads(whole)
     except json.JSONDecodeError as error:
         if _breaks_off(whole, error):
-            return _cut(body, context)
+            return _cut(before + len(body), context)
         # What looks like data is not quoted, as it may be a secret just made by the server.
         seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text)}"
         return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=_CHANGED)
     except RecursionError:
         if whole.lstrip().startswith("{") and not whole.rstrip().endswith("}"):
-            return _cut(body, context)
+            return _cut(before + len(body), context)
         return UnexpectedAnswer(
             "the answer is not JSON that can be read: it is nested too deeply",
             status=status,
@@ -87,9 +87,9 @@ def _text(reply: Reply, context: CallContext) -> str:
     return context.mask(reply.body[:_READ].decode("utf-8", "replace"), cut=len(reply.body) >= _READ)[:LONGEST]
 
 
-def _cut(body: bytes, context: CallContext) -> Interrupted:
+def _cut(received: int, context: CallContext) -> Interrupted:
     hint = "The server failed while it was writing the answer."
-    return Interrupted(f"the answer breaks off after {len(body)} bytes", request=context.call, hint=hint)
+    return Interrupted(f"the answer breaks off after {received} bytes", request=context.call, hint=hint)
 
 
 def _breaks_off(text: str, error: json.JSONDecodeError) -> bool:

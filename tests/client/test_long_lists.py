@@ -3,8 +3,10 @@ whole."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
+import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,10 +15,12 @@ from typing import Any
 import pytest
 
 from pbs_api.snapshots import list_snapshots
-from pbs_client import ApiToken, Client, Interrupted, UndeclaredAnswer, UnexpectedAnswer, parsing
+from pbs_client import ApiToken, Client, Interrupted, NotFound, UndeclaredAnswer, UnexpectedAnswer, parsing
 from pbs_client.envelope import LONG
 from pbs_client.transport import HttpRequest
 from pbs_simulator.memory import HandlerResult, MemoryTransport
+from tests.client.conftest import Connect
+from tests.support.scripted import Caller, Form, Reply, Script, data, refusal
 from tests.support.tables import trying
 
 TOKEN = ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555")
@@ -136,3 +140,140 @@ def test_pieces_give_what_the_whole_gives(subtests: pytest.Subtests, monkeypatch
         with trying(subtests, name):
             assert len(body) > LONG
             assert outcome(partial(pbs(body).send, list_snapshots("tank"))) == in_one(body, monkeypatch)
+
+
+def pieces_of(body: bytes, size: int) -> list[bytes]:
+    return [body[start : start + size] for start in range(0, len(body), size)]
+
+
+def iterated(connect: Connect, reply: Reply) -> tuple[list[Any], tuple[object, str] | None]:
+    """The items, and how the iteration ended if not well."""
+    items: list[Any] = []
+    try:
+        connect(Script(reply), auth=TOKEN, retries=0).iterate(list_snapshots("tank"), items)
+    except (UnexpectedAnswer, Interrupted) as error:
+        return items, (type(error), str(error))
+    return items, None
+
+
+NO_LONGER_WHOLE = {"data twice", "data twice, the last one of another type"}
+
+
+def test_iterating_gives_the_same_items_and_the_same_error(
+    subtests: pytest.Subtests, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, body in TEXTS.items():
+        with trying(subtests, name), warnings.catch_warnings():
+            warnings.simplefilter("ignore", UndeclaredAnswer)
+            items, error = iterated(connect, Reply(pieces=pieces_of(body, 7000)))
+            whole, _ = in_one(body, monkeypatch)
+            if isinstance(whole, list):
+                assert (items, error) == (whole, None) or name in NO_LONGER_WHOLE
+            else:
+                assert error == whole or name in NO_LONGER_WHOLE
+            assert error is not None or name not in NO_LONGER_WHOLE
+
+
+def test_each_end_too_early_is_an_error_after_the_items_that_came(connect: Connect) -> None:
+    items = many()
+    for end in range(1, len(USUAL), 3301):
+        found, error = iterated(connect, Reply(pieces=pieces_of(USUAL[:end], 5000)))
+        assert error is not None
+        assert error[0] is Interrupted
+        assert [item.backup_id for item in found] == [item["backup-id"] for item in items[: len(found)]]
+    broken = Reply(pieces=pieces_of(USUAL, 5000)[:-3], breaks=Interrupted("cut"))
+    found, error = iterated(connect, broken)
+    assert 600 < len(found) < 800
+    assert error == (Interrupted, 'snapshots.list_snapshots("tank"): cut')
+    assert broken.closed == 1
+
+
+def test_a_call_is_repeated_until_its_first_item_and_not_after_it(connect: Connect) -> None:
+    early = Reply(pieces=[USUAL[:500]], breaks=Interrupted("early"))
+    late = Reply(pieces=pieces_of(USUAL, 20_000)[:3], breaks=Interrupted("late"))
+    items: list[Any] = []
+    script = Script(early, Interrupted("first"), Reply(body=USUAL))
+    connect(script, auth=TOKEN, retries=2).iterate(list_snapshots("tank"), items)
+    assert (len(items), len(script.requests), early.closed > 0) == (800, 3, True)
+    items.clear()
+    script = Script(late, Reply(body=USUAL))
+    with pytest.raises(Interrupted, match="late"):
+        connect(script, auth=TOKEN, retries=2).iterate(list_snapshots("tank"), items)
+    assert len(script.requests) == 1
+    assert 0 < len(items) < 800
+
+
+def test_the_first_item_is_there_long_before_the_last_byte(connect: Connect) -> None:
+    arrived: list[int] = []
+    seen: list[int] = []
+
+    class Counted(list[bytes]):
+        def __iter__(self) -> Iterator[bytes]:
+            for number, piece in enumerate(pieces_of(USUAL, 5000)):
+                arrived.append(number)
+                yield piece
+
+    def first(items: list[Any]) -> bool:
+        seen.append(len(arrived))
+        return True
+
+    reply = Reply(pieces=Counted())
+    connect(Script(reply), auth=TOKEN).iterate(list_snapshots("tank"), [], until=first)
+    assert 0 < seen[0] <= 6
+    assert reply.closed >= 1
+    assert len(arrived) == seen[0], "whoever stops early reads no more"
+
+
+def test_refusals_and_empty_lists(connect: Connect) -> None:
+    items: list[Any] = []
+    connect(Script(Reply(body=b'{"data":[]}')), auth=TOKEN).iterate(list_snapshots("tank"), items)
+    assert items == []
+    with pytest.raises(NotFound):
+        connect(Script(refusal(400, "no such datastore 'tank'")), auth=TOKEN).iterate(list_snapshots("tank"), items)
+    page = Reply(body=b"<html><title>Sign in</title></html>", headers=(("content-type", "text/html"),))
+    with pytest.raises(UnexpectedAnswer, match="Sign in"):
+        connect(Script(page), auth=TOKEN).iterate(list_snapshots("tank"), items)
+    # PBS refuses to list a type that a namespace never held.
+    missing = refusal(400, "ENOENT: No such file or directory")
+    connect(Script(missing, data([])), auth=TOKEN).iterate(list_snapshots("tank", backup_type="ct"), items)
+    assert items == []
+
+
+def test_what_cannot_be_cut_is_held_only_up_to_the_limit(connect: Connect) -> None:
+    body = text([snapshot(1, comment="x" * 100_000)])
+    items: list[Any] = []
+    connect(Script(Reply(pieces=pieces_of(body, 5000))), auth=TOKEN).iterate(list_snapshots("tank"), items)
+    assert len(items) == 1
+    with pytest.raises(UnexpectedAnswer, match="50000 bytes"):
+        connect(Script(Reply(pieces=pieces_of(body, 5000))), auth=TOKEN, max_answer_size=50_000).iterate(
+            list_snapshots("tank"), items
+        )
+
+
+class Forgetful(list[Any]):
+    """Keeps nothing."""
+
+    def append(self, item: object) -> None:
+        pass
+
+
+def test_memory_does_not_grow_with_the_list(form: Form) -> None:
+    item = json.dumps(snapshot(1), separators=(",", ":")).encode()
+
+    class Endless(list[bytes]):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b'{"data":[' + item
+            for _ in range(200):
+                yield (b"," + item) * 50
+            yield b"]}"
+
+    with asyncio.Runner() as runner:
+        caller = Caller(form, runner, Script(Reply(pieces=Endless())), {"auth": TOKEN})
+        tracemalloc.start()
+        try:
+            caller.iterate(list_snapshots("tank"), Forgetful())
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        caller.close()
+    assert peak < 2_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, closing, contextmanager
 from typing import Any, Literal, Protocol, TypeVar, cast
 
 from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest, TaskResult
@@ -73,6 +73,7 @@ class Driver(Protocol):
     """Either client, used in the same way."""
 
     def send(self, request: Request[T], **limits: Any) -> T: ...
+    def first_of(self, request: Request[list[T]]) -> T: ...
     def login(self) -> None: ...
     def wait(
         self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None
@@ -88,6 +89,10 @@ class _Sync:
 
     def send(self, request: Request[T], **limits: Any) -> T:
         return self.client.send(request, **limits)
+
+    def first_of(self, request: Request[list[T]]) -> T:
+        with closing(self.client.iterate(request)) as items:
+            return next(items)
 
     def login(self) -> None:
         self.client.login()
@@ -114,6 +119,13 @@ class _Async:
 
     def send(self, request: Request[T], **limits: Any) -> T:
         return self._run(self.client.send(request, **limits))
+
+    def first_of(self, request: Request[list[T]]) -> T:
+        async def first() -> T:
+            async with aclosing(self.client.iterate(request)) as items:
+                return await anext(items)
+
+        return self._run(first())
 
     def login(self) -> None:
         self._run(self.client.login())

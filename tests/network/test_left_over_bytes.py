@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from pbs_api.snapshots import list_snapshot_files
 from pbs_client.errors import PbsError
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.network.proxy import ConnectProxy
@@ -86,3 +87,26 @@ def test_a_connection_with_nothing_behind_an_answer_is(answer: str, kind: Kind, 
         for _ in range(3):
             assert pbs.send(list_things()) == ["disk"]
     assert server.connections == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("all_sent", [True, False])
+def test_a_list_that_is_left_early_is_not_read_by_the_next_call(
+    all_sent: bool, kind: Kind, server: RudeServer, pin: str
+) -> None:
+    entry = {"filename": "x" * 100, "crypt-mode": "none", "size": 1}
+    body = json.dumps({"data": [{**entry, "size": number} for number in range(1000)]}, separators=(",", ":"))
+    head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\n\r\n"
+
+    def serve(wire: Wire, request: Received) -> None:
+        if server.connections > 1:
+            fine(wire, request)
+        else:
+            wire.send(head, body if all_sent else body[:50_000])
+
+    server.serve = answering(serve)
+    request = list_snapshot_files("tank", backup_type="vm", backup_id="1", backup_time=1_700_000_000)
+    with connected(kind, server, fingerprint=pin, retries=0, connections=1) as pbs:
+        assert pbs.first_of(request).size == 0
+        assert pbs.send(list_things()) == ["disk"]
+    assert server.connections == 2

@@ -13,7 +13,7 @@ import json
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, closing, contextmanager
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -210,6 +210,28 @@ class Caller:
             return [line async for line in lines]
 
         return self._runner.run(gather())
+
+    def iterate(
+        self, request: Request[list[T]], items: list[T], until: Callable[[list[T]], bool] = lambda items: False
+    ) -> None:
+        """Appends the items as they come, so that they are there also if it fails."""
+        found: Any = self.client.iterate(request)
+        if hasattr(found, "__iter__"):
+            with closing(found):
+                for item in found:
+                    items.append(item)
+                    if until(items):
+                        return
+            return
+
+        async def gather() -> None:
+            async with aclosing(found):
+                async for item in found:
+                    items.append(item)
+                    if until(items):
+                        return
+
+        self._runner.run(gather())
 
     @contextmanager
     def stream(self, request: StreamRequest) -> Generator[Any]:
