@@ -293,7 +293,7 @@ async def _read(pieces: AsyncIterator[bytes], body: Body) -> None:
 
 async def _finished_or_late(step: WaitForLogin) -> None:
     try:
-        async with asyncio.timeout(step.deadline.left):
+        async with asyncio.timeout(step.deadline.patience):
             await step.gate.wait()
     except TimeoutError:
         pass  # The flow looks at the time itself.

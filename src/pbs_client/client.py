@@ -210,7 +210,7 @@ class Client(BaseClient[Transport]):
                     time.sleep(step.seconds)
                 case WaitForLogin():
                     self._check_usable()
-                    step.gate.wait(step.deadline.left)
+                    step.gate.wait(step.deadline.patience)
                 case Run():
                     driver.outcome = step.function()
                 case Emit():

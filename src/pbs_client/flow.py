@@ -28,6 +28,7 @@ class Gate(Protocol):
     """What others wait for: `threading.Event` or `asyncio.Event`."""
 
     def set(self) -> None: ...
+    def is_set(self) -> bool: ...
 
 
 @attrs.frozen

@@ -29,6 +29,7 @@ from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, is_t
 from pbs_client.envelope import read_envelope
 from pbs_client.errors import (
     AuthenticationFailed,
+    ConnectTimeout,
     NotSent,
     PbsError,
     SecondFactorRequired,
@@ -218,7 +219,14 @@ class Session:
                         "needs another client.",
                     )
                 deadline.check_before_sending()
+                patience = deadline.patience
                 yield WaitForLogin(login.gate, deadline)
+                if not login.gate.is_set():
+                    deadline.check_before_sending()
+                    raise ConnectTimeout(
+                        f"another call has been logging in for longer than {patience or 0:g} s",
+                        hint="A second_factor or a hook that waits for a thread with this client waits for itself.",
+                    )
                 if login.error is not None:
                     raise _copied(login.error)
             except Exception as error:

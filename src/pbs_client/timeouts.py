@@ -64,6 +64,12 @@ class Deadline:
         return None if self.at is None else max(0.0, self.at - time.monotonic())
 
     @property
+    def patience(self) -> Seconds:
+        """How long the call waits for the login of another: as for a connection that others have
+        taken, one `timeout`, so that nobody who waits for himself waits for ever."""
+        return self.limits()[1]
+
+    @property
     def is_over(self) -> bool:
         """Whether the whole call has taken all the time that it may."""
         return self.at is not None and time.monotonic() >= self.at

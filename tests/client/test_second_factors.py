@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from pbs_client import (
     AsyncClient,
     AuthenticationFailed,
     Client,
+    ConnectTimeout,
     HttpRequest,
     Interrupted,
     NotSent,
@@ -149,6 +151,33 @@ def test_a_hook_that_uses_its_own_client_during_a_login_is_refused(server: Login
     with Client("pbs.example.com", auth=LOGIN, transport=ScriptedTransport(Script(by=server)), on_request=hook) as pbs:
         assert pbs.send(list_snapshots("tank")) == []
     assert len(refusals) == 1
+
+
+def test_a_second_factor_that_waits_for_a_thread_with_its_own_client_does_not_wait_for_ever(
+    server: LoginServer,
+) -> None:
+    """A thread does not know who waits for it; but no call waits for the login of another for ever."""
+    server.factors = {"totp": True}
+    failures: list[PbsError] = []
+
+    def call() -> None:
+        try:
+            pbs.send(list_snapshots("tank"), timeout=0.05)
+        except PbsError as error:
+            failures.append(error)
+
+    def answer(kinds: tuple[str, ...]) -> str:
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+        return "totp:123456"
+
+    login = Password(USER, PASSWORD, answer)
+    with Client("pbs.example.com", auth=login, transport=ScriptedTransport(Script(by=server))) as pbs:
+        assert pbs.send(list_snapshots("tank")) == []
+    (failure,) = failures
+    assert isinstance(failure, ConnectTimeout)
+    assert "waits for itself" in failure.hint
 
 
 def test_a_signal_handler_that_uses_its_own_client_during_a_login_is_refused(server: LoginServer) -> None:
