@@ -9,6 +9,7 @@ import pytest
 
 from pbs_client import AsyncClient, Client, Password
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import health
 from pbs_tools.health import Limit, Scope, Thresholds
 from pbs_tools.health.facts import DAY, Usage
@@ -34,15 +35,27 @@ UGLY: dict[str, set[tuple[str, str]]] = {
         ("verify job v-new", "job-never-run"),
         ("sync job s-new", "job-never-run"),
     },
+    "filtered-lists": {("", "unseen-no-right")},
+    "lost-connection": set(),
+    "slow-server": set(),
+    "expired-ticket": set(),
+    "changed-certificate": {("", "unseen-unreachable")},
 }
+"""Every scenario of the simulator, and what the report says of it: subject and rule."""
+
+LOGINS = {"filtered-lists": Password("viewer@pbs", "secret")}
+"""Who looks, where that is not root."""
 
 
-@pytest.mark.parametrize("name", UGLY)
-async def test_every_ugly_scenario_gives_its_findings(name: str, request: pytest.FixtureRequest) -> None:
-    request.node.add_marker(pytest.mark.pbs(scenario=[name]))
-    simulated: SimulatedPbs = request.getfixturevalue("simulated_pbs")
-    now = simulated.clock.time()
-    found = health.report(request.getfixturevalue("pbs"), thresholds=COLLECTED, now=now)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "slow-server" else name for name in SCENARIOS]
+)
+async def test_every_ugly_scenario_gives_its_findings(name: str) -> None:
+    """No exception, no silent gap, the right finding; for both clients."""
+    first, second = (SimulatedPbs(scenario=[SCENARIOS[name]], rights_delay=0.0) for _ in range(2))
+    login, now = LOGINS.get(name, Password("root@pam", "secret")), first.clock.time()
+    with Client("pbs.invalid", auth=login, transport=first.transport()) as pbs:
+        found = health.report(pbs, thresholds=COLLECTED, now=now)
     subjects = {(finding.subject.partition(" ")[2], finding.about) for finding in found.findings}
     # Garbage was never collected in stores that a scenario has just made.
     never = {
@@ -51,8 +64,12 @@ async def test_every_ugly_scenario_gives_its_findings(name: str, request: pytest
         if store.collection and not store.collection.ended
     }
     assert subjects - never == UGLY[name]
-    found_too = await health.areport(request.getfixturevalue("async_pbs"), thresholds=COLLECTED, now=now)
-    assert found_too.findings == found.findings
+    assert found.complete == (not any(rule.startswith("unseen") for _, rule in UGLY[name]))
+    async with AsyncClient("pbs.invalid", auth=login, transport=second.async_transport()) as async_pbs:
+        found_too = await health.areport(async_pbs, thresholds=COLLECTED, now=now)
+    assert {(finding.subject, finding.about) for finding in found_too.findings} == {
+        (finding.subject, finding.about) for finding in found.findings
+    }
 
 
 def about(report: health.Report) -> dict[str, health.Finding]:
