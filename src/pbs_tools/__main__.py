@@ -13,6 +13,8 @@ def main() -> None:
     except ModuleNotFoundError as error:
         cure = "install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')"
         raise SystemExit(f"pbsh: {error.name} is missing; {cure}") from None
+    except KeyboardInterrupt:  # So early that nothing has begun.
+        raise SystemExit(130) from None
     try:
         pbsh()
     except ImportError:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -95,6 +97,17 @@ def test_what_is_wrong_is_named(
     done = run("doctor")
     assert done.exit_code == 1
     assert said in done.stdout
+
+
+def test_clocks_that_differ_and_a_server_that_is_newer_are_said(
+    run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = time.time
+    monkeypatch.setattr("pbs_tools.command.doctor.time.time", lambda: real() - 600)
+    monkeypatch.setattr("pbs_tools.command.catalog.versions", lambda: ("3.4", "4.0"))
+    shown = run("doctor").stdout
+    assert re.search(r"PROBLEM clock: the server's is (59|60)[0-9] s ahead of this one", shown)
+    assert "is newer than 4.0, which this program knows" in shown
 
 
 def test_a_port_where_nothing_listens(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from pbs_api.datastore import list_datastores
 from pbs_client import ApiToken, Client
@@ -29,6 +32,37 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
         done.stderr == "pbsh: click is missing; install the extra 'cli' of proxmox-pbs-client"
         " (in a checkout: pip install '.[cli]')\n"
     )
+
+
+def test_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [PBSH, "--help"], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_a_server_does_not_answer_is_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        reached = {
+            "PBS_SERVER": f"127.0.0.1:{silent.getsockname()[1]}",
+            "PBS_AUTH_ID": "root@pam!test",
+            "PBS_PASSWORD": "00000000-0000-0000-0000-000000000000",
+            "PBS_FINGERPRINT": ":".join(["00"] * 32),
+        }
+        with subprocess.Popen(
+            [PBSH, "datastore", "list"],
+            env=os.environ | reached,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            connection, _ = silent.accept()
+            process.send_signal(signal.SIGINT)
+            told, complaint = process.communicate()
+            connection.close()
+    assert (process.returncode, told, complaint.strip()) == (130, "", "Error: interrupted")
 
 
 def test_simulate_tells_its_own_options() -> None:

@@ -15,6 +15,8 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import everyday, failed_task, running_task, warned_task
+from pbs_tools.command.session import Session
+from pbs_tools.command.tasks import log_of
 from tests.tools.conftest import Pbsh
 
 PBSH = str(Path(sys.executable).parent / "pbsh")
@@ -102,6 +104,23 @@ def test_waiting_has_a_limit(run: Pbsh, pbs: SimulatedPbs) -> None:
     upid = json.loads(run("task list --running --output-format json").stdout)[0]["upid"]
     done = run("task", "wait", upid, "--timeout", "0s")
     assert (done.exit_code, upid in done.stderr) == (1, True)
+
+
+def test_a_bar_shows_the_percentages_of_the_log_below_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    with open(there, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with log_of(Session(terminal=True)) as write:
+            write("2026-10-07T03:00:00+00:00: percentage done: 47.62% (1/3 groups)")
+            write("odd \x1b[31m[bold]line")
+        shown = os.read(here, 65536).decode()
+    os.close(here)
+    assert "percentage done: 47.62% (1/3 groups)" in shown
+    assert " 48%" in shown
+    assert "odd \\u001b[31m[bold]line" in shown
 
 
 @pytest.fixture(scope="module")
