@@ -142,7 +142,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         errors=tuple(sorted(words.raised(row.module, row.function, told, traits).items())),
         fixed=row.fixed,
         omitted=row.omitted,
-        attributes=tuple(merged.get("attributes", ())),
+        attributes=() if stream else tuple(merged.get("attributes", ())),
         since=_since(row, merged),
         until=merged.get("until", ""),
         raw=raw,

@@ -121,13 +121,18 @@ def function_lines(function: Function) -> list[str]:
         lines += ["", "Privileges:", *(f"    {line}" for line in privilege_lines(function.privileges))]
     else:
         lines += ["", "Needs no login."]
-    lines += [""] if function.privileges and (function.result == "task" or function.attributes) else []
-    if function.result == "task":
-        lines.append("Starts a task: `Client.wait` follows it to its end.")
+    last = [_HANDLING[function.result]] if function.result in _HANDLING else []
     if function.attributes:
-        lines.append(f"`Client.exchange` also gives {_and([f'`{name}`' for name in function.attributes])}.")
+        last.append(f"`Client.exchange` also gives {_and([f'`{name}`' for name in function.attributes])}.")
     life = _life(function.since, function.until)
-    return [*lines, *([f"{life}."] if life else [])]
+    last += [f"{life}."] if life else []
+    return [*lines, *([""] if function.privileges and last else []), *last]
+
+
+_HANDLING = {
+    "task": "Starts a task: `Client.wait` follows it to its end.",
+    "stream": "A download: `Client.stream` opens it.",
+}
 
 
 def _bounds(schema: Json) -> str:

@@ -106,6 +106,7 @@ def create_encryption_key(
 
     Privileges:
         on /system/encryption-keys: Sys.Modify
+
     New in PBS 4.2.
     """
     key = hidden(key)
@@ -143,6 +144,7 @@ def delete_encryption_key(
 
     Privileges:
         on /system/encryption-keys/{id}: Sys.Modify
+
     New in PBS 4.2.
     """
     return Request(
@@ -182,6 +184,7 @@ def toggle_encryption_key_archived(
 
     Privileges:
         on /system/encryption-keys/{id}: Sys.Modify
+
     New in PBS 4.2.
     """
     return Request(

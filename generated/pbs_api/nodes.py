@@ -261,6 +261,7 @@ def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
 
     Privileges:
         any login
+
     New in PBS 4.2.
     """
     return Request(_GET_NODE_IDENTITY, {"node": node})
@@ -379,6 +380,7 @@ def get_structured_node_journal(
 
     Privileges:
         on /system/log: Sys.Audit
+
     New in PBS 4.2.3.
     """
     return Request(

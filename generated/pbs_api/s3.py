@@ -92,6 +92,7 @@ def check_s3_endpoint(
 
     Privileges:
         on /: Sys.Modify
+
     New in PBS 4.0.
     """
     return Request(
@@ -131,6 +132,7 @@ def reset_s3_counters(
 
     Privileges:
         on /: Sys.Modify
+
     New in PBS 4.2.
     """
     return Request(
@@ -217,6 +219,7 @@ def create_s3_endpoint(
 
     Privileges:
         on /system/s3-endpoint: Sys.Modify
+
     New in PBS 4.0.
     """
     secret_key = hidden(secret_key)
@@ -265,6 +268,7 @@ def delete_s3_endpoint(
 
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Modify
+
     New in PBS 4.0.
     """
     return Request(
@@ -360,6 +364,7 @@ def update_s3_endpoint(
 
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Modify
+
     New in PBS 4.0.
     """
     secret_key = hidden(secret_key)
@@ -401,6 +406,7 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
 
     Privileges:
         on /: Sys.Audit
+
     New in PBS 4.0.
     """
     return Request(_LIST_S3_BUCKETS, {"id": id})

@@ -167,6 +167,8 @@ def download_snapshot_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
+
+    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_SNAPSHOT_FILE,
@@ -218,6 +220,8 @@ def download_decoded_snapshot_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
+
+    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_DECODED_SNAPSHOT_FILE,
@@ -511,6 +515,8 @@ def download_pxar_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
+
+    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_PXAR_FILE,

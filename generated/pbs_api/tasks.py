@@ -192,7 +192,7 @@ def download_task_log(
         any login for its own tasks
         on /system/tasks: Sys.Audit for those of others
 
-    `Client.exchange` also gives `total` and `active`.
+    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_TASK_LOG,
@@ -447,10 +447,6 @@ _DOWNLOAD_TASK_LOG = Operation(
         "Sys.Audit on /system/tasks for those of others",
     ),
     fixed=(("download", True),),
-    attributes=(
-        "total",
-        "active",
-    ),
     parameters=(
         Parameter("upid", "upid", "path"),
         Parameter("node", "node", "path"),
