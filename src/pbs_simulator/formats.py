@@ -200,6 +200,8 @@ def check_of(parameter: Mapping[str, Any]) -> str | None:
     schema.
     """
     unit, wire = parameter.get("unit"), parameter.get("wire")
+    if wire in READ_LATER:
+        return None
     typetext = parameter.get("items", parameter).get("typetext")
     if typetext == "<calendar-event>":
         return "calendar-event"
