@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from pbs_tools.command.forms import printable
@@ -17,13 +16,13 @@ from pbs_tools.tasks import percent_in
 def bar() -> Generator[Callable[[str], None]]:
     """Yields a function that takes the lines of the log. The log scrolls on stdout, the bar stays
     on stderr below it."""
-    out = Console(highlight=False, emoji=False)
+    out = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         shown = progress.add_task("running", total=None)
 
         def write(line: str) -> None:
-            out.print(escape(printable(line)))
+            out.print(printable(line))
             percent = percent_in([line])
             if percent is not None:
                 progress.update(shown, total=100, completed=percent)
