@@ -903,7 +903,7 @@ def delete_token(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
+        token_name: The part of the token's id behind the `!`, as in `automation`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
 
@@ -938,7 +938,7 @@ def get_token(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
+        token_name: The part of the token's id behind the `!`, as in `automation`.
 
     Raises:
         NotFound: there is no such user, or no such token.
@@ -1031,7 +1031,7 @@ def regenerate_token_secret(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
+        token_name: The part of the token's id behind the `!`, as in `automation`.
         comment: A line of free text that lists show. At most 128 characters.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
@@ -1079,7 +1079,7 @@ def update_token(
 
     Args:
         userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`.
+        token_name: The part of the token's id behind the `!`, as in `automation`.
         comment: A line of free text that lists show. At most 128 characters.
         delete: Settings that go back to their defaults first, as in `["comment"]`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed

@@ -187,7 +187,7 @@ def get_datastore_rrd(
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        cf: Whether each point is the average or the maximum of its period.
+        cf: `AVERAGE` or `MAX`: whether a point is the average or the maximum of its period.
         timeframe: How far back; the longer, the longer the periods.
 
     Raises:
@@ -253,7 +253,7 @@ def get_datastore_status(
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        verbose: Also counts groups and snapshots and tells of the last garbage collection.
+        verbose: True also counts groups and snapshots and tells of the last garbage collection.
             Default on the server: `false`.
 
     Raises:
@@ -458,7 +458,7 @@ def delete_datastore(
         destroy_data: Deletes the backups on disk too, for good. Default on the server: `false`.
         digest: As answered beside the data by the GET; `Modified` is raised if it has changed
             since.
-        keep_job_configs: Leaves the jobs and access entries of the datastore as they are.
+        keep_job_configs: True leaves the jobs and access entries of the datastore as they are.
             Default on the server: `false`.
 
     Raises:

@@ -113,7 +113,7 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
     out silently.
 
     Args:
-        store: Only this datastore. 3 to 32 characters.
+        store: Only this datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or

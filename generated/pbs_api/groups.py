@@ -69,7 +69,8 @@ def change_group_owner(
             type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        new_owner: User or token, as `alice@pbs` or `alice@pbs!automation`. 3 to 64 characters.
+        new_owner: Who gets the group, as in `alice@pbs` or `alice@pbs!automation`. 3 to 64
+            characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
 

@@ -73,7 +73,7 @@ def move_namespace(
             characters.
         target_ns: Namespace that it goes to; empty or not given for the root. At most 256
             characters.
-        delete_source: Whether the emptied source namespaces go away. Default on the server:
+        delete_source: Whether the emptied source namespaces are deleted. Default on the server:
             `true`.
         max_depth: How many levels of namespaces below the given one take part; 0 for that one
             alone, all unless given. From 0 to 7. Default on the server: `7`.
@@ -127,8 +127,8 @@ def delete_namespace(
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
             characters.
-        delete_groups: Deletes the backups too; without it a namespace that holds groups stays.
-            Default on the server: `false`.
+        delete_groups: True deletes the backups too; without it a namespace that holds groups
+            stays. Default on the server: `false`.
         error_on_protected: Whether to fail, after everything else was deleted, when protected
             snapshots are left. Default on the server: `true`.
 
@@ -172,7 +172,8 @@ def list_namespaces(
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
         max_depth: How many levels below `parent` are listed; 0 for that one alone. From 0 to 7.
             Default on the server: `7`.
-        parent: The namespace to begin at; the root unless given. At most 256 characters.
+        parent: The namespace to begin at, as in `customers`; the root unless given. At most 256
+            characters.
 
     Raises:
         NotFound: there is no such datastore.
@@ -205,7 +206,7 @@ def create_namespace(
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        name: One component, without a slash. 1 to 32 characters.
+        name: One component, without a slash, as in `acme`. 1 to 32 characters.
         parent: The namespace that the new one is in; the root unless given. At most 256
             characters.
 

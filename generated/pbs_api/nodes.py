@@ -439,7 +439,7 @@ def get_node_rrd(
     recently, leaves points that hold the time alone.
 
     Args:
-        cf: Whether each point is the average or the maximum of its period.
+        cf: `AVERAGE` or `MAX`: whether a point is the average or the maximum of its period.
         timeframe: How far back; the longer, the longer the periods.
         node: Any name is accepted; PBS serves one node.
 
@@ -839,7 +839,7 @@ def get_node_syslog(
             characters.
         since: Only lines from then on, as in `2026-11-30 08:00`. A date, YYYY-MM-DD, with or
             without a time HH:MM or HH:MM:SS, in the server's time zone.
-        start: Where the page begins. At least 0.
+        start: How many lines are passed over. At least 0.
         until: Only lines up to then, as in `2026-11-30 09:00`. A date, YYYY-MM-DD, with or
             without a time HH:MM or HH:MM:SS, in the server's time zone.
         node: Any name is accepted; PBS serves one node.

@@ -99,7 +99,7 @@ def prune_group(
             type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
             machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        dry_run: Only tells what would be removed. Default on the server: `false`.
+        dry_run: True only tells what would be removed. Default on the server: `false`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
@@ -230,7 +230,7 @@ def prune_datastore(
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        dry_run: Only tells what would be removed. Default on the server: `false`.
+        dry_run: True only tells what would be removed. Default on the server: `false`.
         keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
@@ -280,7 +280,7 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
     An empty list may mean missing rights: other jobs are left out silently.
 
     Args:
-        store: Only jobs of this datastore. 3 to 32 characters.
+        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or

@@ -79,7 +79,7 @@ def list_sync_job_status(
     Jobs whose datastore or remote the caller may not audit are left out silently.
 
     Args:
-        store: Only jobs of this datastore. 3 to 32 characters.
+        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
         sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
             the server: `pull`.
 
@@ -218,7 +218,7 @@ def create_sync_job(
         owner: Owner of what a pull writes, with whose rights it works; root@pam unless given.
         rate_in: Limit of incoming traffic per second. As in `10 MiB`.
         rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote: A configured remote; without it both sides are datastores of this server.
+        remote: Name of a configured remote; without it both sides are datastores of this server.
         remote_ns: Namespace at the other side; empty or not given for the root.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `false`.
@@ -515,7 +515,7 @@ def start_pull(
         ns: Namespace in `store`, as `a/b`; empty or not given for the root.
         rate_in: Limit of incoming traffic per second. As in `10 MiB`.
         rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote: A configured remote; without it the source is a datastore of this server.
+        remote: Name of a configured remote; without it the source is a datastore of this server.
         remote_ns: Namespace at the other side; empty or not given for the root.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `false`.
@@ -592,7 +592,7 @@ def start_push(
     `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
 
     Args:
-        remote: A configured remote.
+        remote: Name of a configured remote, as `list_remotes` gives it.
         remote_store: Datastore at the other side.
         store: Datastore here that the backups come from, as in `tank`.
         burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.

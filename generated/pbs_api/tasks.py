@@ -91,16 +91,20 @@ def list_tasks(
     `limit` is 50 unless given; 0 means all.
 
     Args:
-        errors: Leaves out tasks that ended OK, and no others. Default on the server: `false`.
+        errors: True leaves out tasks that ended OK, and only those: running ones and warnings
+            stay. Default on the server: `false`.
         limit: How many tasks are answered at most; 0 for all. Default on the server: `50`.
-        running: Only tasks that have not ended. Default on the server: `false`.
-        since: Only tasks that started then or later; see above. Unix seconds.
+        running: True gives only tasks that have not ended. Default on the server: `false`.
+        since: Only tasks that started then or later; some that took long are missed. Unix
+            seconds.
         start: How many tasks are passed over. Default on the server: `0`.
-        statusfilter: Only tasks that ended so; running ones are left out.
-        store: Only tasks that PBS can attribute to this datastore. 3 to 32 characters.
-        typefilter: Part of the task type, as in `verif`.
+        statusfilter: Only tasks that ended so, as in `["error", "unknown"]`; running ones are
+            left out.
+        store: Only tasks that PBS can attribute to this datastore, as in `tank`. 3 to 32
+            characters.
+        typefilter: Part of the kind of task: `verif` finds `verify` and `verificationjob`.
         until: Only tasks that started then or earlier. Unix seconds.
-        userfilter: Part of the user or token id.
+        userfilter: Part of the user or token id, as in `backup@pbs`.
         node: Any name is accepted; PBS serves one node.
 
     Raises:
@@ -225,7 +229,7 @@ def get_task_log(
         limit: How many lines are answered at most; 0 for all. At least 0. Default on the server:
             `50`.
         start: The first line wanted, counted from 1. At least 0. Default on the server: `0`.
-        test_status: Also tells, beside the data, whether the task is still active.
+        test_status: True also tells, beside the data, whether the task is still active.
         node: Any name is accepted; PBS serves one node.
 
     Raises:

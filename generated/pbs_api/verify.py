@@ -142,7 +142,7 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
     An empty list may mean missing rights: other jobs are left out silently.
 
     Args:
-        store: Only jobs of this datastore. 3 to 32 characters.
+        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
