@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import mcp
 import pytest
 
 from pbs_api.access import create_user, list_tokens
@@ -33,6 +32,8 @@ def listing(client: Client, store: str = "tank") -> list[str]:
 
 
 async def test_tools_by_what_is_allowed(pbs: Client) -> None:
+    import mcp  # Here, since each process that collects tests would wait for it.
+
     write, destroy = "call_write_operation", "call_destroy_operation"
     levels: dict[Allow, set[str]] = {"read": set(), "write": {write}, "destroy": {write, destroy}}
     for allow, more in levels.items():
@@ -45,6 +46,8 @@ async def test_tools_by_what_is_allowed(pbs: Client) -> None:
 
 
 async def test_a_session_of_an_agent(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    import mcp  # Here, since each process that collects tests would wait for it.
+
     from pbs_simulator.scenarios import everyday
 
     everyday(simulated_pbs)
@@ -327,6 +330,8 @@ def on_the_network(simulated_pbs: SimulatedPbs) -> Iterator[dict[str, str]]:
 @pytest.mark.slow
 @pytest.mark.pbs(scenario=["everyday"])
 async def test_the_command_over_stdio(pbs: Client, on_the_network: dict[str, str]) -> None:
+    import mcp  # Here, since each process that collects tests would wait for it.
+
     words = ["-m", "pbs_tools", "mcp", "--allow", "destroy"]
     process = mcp.StdioServerParameters(command=sys.executable, args=words, env=on_the_network)
     async with mcp.Client(process) as agent:
