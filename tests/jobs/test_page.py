@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -135,31 +137,73 @@ def test_all_is_well_only_where_everything_was_seen(simulated_pbs: SimulatedPbs,
     assert "all is well" not in text(partly)
 
 
+PROBE = """<script>
+const seen = e => e.getClientRects().length > 0;
+const all = [...document.querySelectorAll('*')];
+const ground = e => getComputedStyle(e).backgroundColor;
+const under = e => !e ? 'rgb(255, 255, 255)' : ground(e).endsWith(', 0)') ? under(e.parentElement) : ground(e);
+const labels = [...document.querySelectorAll('svg text')].filter(seen);
+const written = e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim());
+document.title = JSON.stringify({
+  right: Math.max(...all.map(e => e.getBoundingClientRect().right)),
+  width: window.innerWidth,
+  smallest: Math.min(...labels.map(e => e.getBoundingClientRect().height)),
+  colours: [...new Set([...document.querySelectorAll('body *')].filter(e => seen(e) && written(e) && !e.closest('svg'))
+    .map(e => getComputedStyle(e).color + ' on ' + under(e)))]
+});
+</script>"""
+"""What the page looks like to a browser. The page allows no script, so the copy that is measured is let have one."""
+
+DARK = "--blink-settings=preferredColorScheme=0"
+LOOKS: list[tuple[str, int, list[str], str]] = [
+    *((f"{width} wide", width, [], "print") for width in WIDTHS),
+    ("dark, on a phone", 360, [DARK], "print"),
+    # A sheet of paper, of somebody whose screen is dark.
+    ("in print", 794, [DARK], "all"),
+]
+
+
 @pytest.mark.slow
 @pytest.mark.pbs(scenario=UGLY)
-def test_nothing_is_wider_than_the_screen_in_a_real_browser(report: health.Report, tmp_path: Path) -> None:
+def test_a_real_browser_shows_all_of_it_legibly(report: health.Report, tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     assert browser, "this test needs Chromium: apt-get install chromium"
-    # The page allows no script, so the copy that is measured is let have one.
-    probe = (
-        "<script>document.title = [...document.querySelectorAll('*')].map(e => e.getBoundingClientRect().right)"
-        ".reduce((a, b) => Math.max(a, b), 0) + ' of ' + window.innerWidth</script>"
-    )
-    written = re.sub(r"<meta http-equiv=[^>]*>", "", page(report)).replace("</body>", f"{probe}</body>")
-    (tmp_path / "page.html").write_text(written, encoding="utf-8")
-    for width in WIDTHS:
+    written = re.sub(r"<meta http-equiv=[^>]*>", "", page(report)).replace("</body>", f"{PROBE}</body>")
+    for name, width, options, media in LOOKS:
+        (tmp_path / "page.html").write_text(written.replace("@media print", f"@media {media}"), encoding="utf-8")
         frame = f'<iframe src="page.html" style="width:{width}px;height:900px;border:0"></iframe>'
         script = "<script>onload = () => document.title = frames[0].document.title</script>"
         (tmp_path / "frame.html").write_text(f"<!doctype html><body>{frame}{script}</body>", encoding="utf-8")
         profile = f"--user-data-dir={tmp_path / 'profile'}"
         done = subprocess.run(
-            [browser, *QUIET, profile, "--dump-dom", (tmp_path / "frame.html").as_uri()],
+            [browser, *QUIET, *options, profile, "--dump-dom", (tmp_path / "frame.html").as_uri()],
             capture_output=True,
             text=True,
             check=True,
             timeout=300,
         )
-        measured = re.search(r"<title>([0-9.]+) of ([0-9]+)</title>", done.stdout)
-        assert measured, done.stdout[:500]
-        assert int(measured[2]) == width
-        assert float(measured[1]) <= width
+        title = re.search(r"<title>({.*?})</title>", done.stdout)
+        assert title, done.stdout[:500]
+        measured = json.loads(unescape(title[1]))
+        assert measured["width"] == width, name
+        assert measured["right"] <= width, name
+        assert measured["smallest"] >= 9, name
+        pairs = [pair.split(" on ") for pair in measured["colours"]]
+        assert len(pairs) > 4, name
+        faint = [pair for pair in pairs if contrast(*map(luminance, pair)) < 4.5]
+        assert not faint, name
+        # The page follows who looks at it, and paper is white.
+        grounds = {luminance(ground) for _, ground in pairs}
+        assert (max(grounds) < 0.1) if name.startswith("dark") else (min(grounds) > 0.9), name
+
+
+def luminance(colour: str) -> float:
+    """How bright `rgb(…)` is, from 0 to 1, by the guidelines for accessible pages."""
+    parts = [int(part) / 255 for part in re.findall(r"[0-9]+", colour)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: float, second: float) -> float:
+    bright, dark = max(first, second), min(first, second)
+    return (bright + 0.05) / (dark + 0.05)

@@ -37,17 +37,22 @@ class Line:
     filled: bool
 
 
-def chart(lines: Sequence[Line]) -> str:
+WIDE, NARROW = 9.0, 4.3
+"""Inches: for a screen and a sheet of paper, and for a phone, where the figures of a wide one would
+be too small to read."""
+
+
+def chart(lines: Sequence[Line], width: float = WIDE) -> str:
     """The lines over time, from 0 to 100 percent. Ids in it are made from its content, so several
     may stand in one page."""
     settings: dict[str, Any] = {
         "svg.fonttype": "none",
-        "svg.hashsalt": repr(lines),
+        "svg.hashsalt": f"{width} {lines!r}",
         "font.size": 10,
         "path.simplify": True,
     }
     with _settings.rc_context(settings):
-        drawn = _figures.Figure(figsize=(9, 2.4), layout="constrained")
+        drawn = _figures.Figure(figsize=(width, 2.4), layout="constrained")
         axes = drawn.subplots()
         for line in lines:
             known = [(moment, share) for seconds, share in line.points if (moment := calendar(seconds))]
@@ -64,7 +69,7 @@ def chart(lines: Sequence[Line]) -> str:
         axes.tick_params(colors=_STAND_INS["soft"], length=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        locator = _dates.AutoDateLocator()
+        locator = _dates.AutoDateLocator(maxticks=int(width) + 2)
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(_dates.ConciseDateFormatter(locator))
         axes.xaxis.get_offset_text().set_color(_STAND_INS["soft"])

@@ -58,6 +58,8 @@ def page(report: Report) -> str:
         nothing_found=nothing_found(report),
         servers=[_server(report, server) for server in report.servers],
         days=DAYS,
+        first_day=_day(report.taken - (DAYS - 1) * DAY),
+        last_day=_day(report.taken),
     )
 
 
@@ -65,6 +67,7 @@ def _server(report: Report, server: Server) -> dict[str, Any]:
     return {
         "name": server.name,
         "version": report.version(server),
+        "gaps": [gap.reason for gap in report.gaps if gap.server == server and gap.store is None],
         "stores": [_store(report, store) for store in report.stores(server)],
         "jobs": [_job(job, report.taken) for job in report.jobs(server)],
     }
@@ -82,7 +85,7 @@ def _store(report: Report, facts: StoreFacts) -> dict[str, Any]:
         "share": share,
         "share_class": severity,
         "facts": _said(facts, report.taken),
-        "chart": _chart(usage, report.taken) if usage.growth is not None else None,
+        "charts": _charts(usage, report.taken) if usage.growth is not None else {},
         "forecast": forecast,
         "groups": [_group(group, report.taken) for group in report.groups(facts.server, facts.store)],
     }
@@ -116,15 +119,19 @@ def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
 
 def _group(facts: GroupFacts, now: float) -> dict[str, Any]:
     today = int(now // DAY)
-    made = [day in facts.days for day in range(today - DAYS + 1, today + 1)]
+    made = [(_day(day * DAY), day in facts.days) for day in range(today - DAYS + 1, today + 1)]
     newest = facts.group.last_backup
     name = f"{facts.id.ns}:" if facts.id.ns else ""
     return {
         "name": f"{name}{facts.id.backup_type}/{facts.id.backup_id}",
         "newest": "no finished backup" if newest is None else f"{age(now - newest)} ago",
-        "said": f"backups on {sum(made)} of the last {DAYS} days",
+        "said": f"backups on {sum(there for _, there in made)} of the last {DAYS} days",
         "days": made,
     }
+
+
+def _day(moment: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
 def _job(job: JobFacts, now: float) -> dict[str, Any]:
@@ -142,9 +149,9 @@ def _job(job: JobFacts, now: float) -> dict[str, Any]:
     }
 
 
-def _chart(usage: Usage, now: float) -> Markup:
-    """Usage over time, with where it leads, as inline SVG."""
-    from pbs_tools.health.chart import Line, chart
+def _charts(usage: Usage, now: float) -> dict[str, Markup]:
+    """Usage over time, with where it leads, as inline SVG for each class of screens."""
+    from pbs_tools.health.chart import NARROW, WIDE, Line, chart
 
     lines = [Line("line", [(moment, share * 100) for moment, share in usage.history], filled=True)]
     days, share = usage.days_until_full, usage.share
@@ -153,4 +160,4 @@ def _chart(usage: Usage, now: float) -> Markup:
         end = share * 100 + (100 - share * 100) * (ahead / days if days else 1)
         lines.append(Line("forecast", [(now, share * 100), (now + ahead * DAY, end)], filled=False))
     # Made of numbers and dates alone.
-    return Markup(chart(lines))
+    return {"broad": Markup(chart(lines, WIDE)), "narrow": Markup(chart(lines, NARROW))}
