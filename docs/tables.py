@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from docs.api_reference import ROOT, attribute_texts, by_module, cell
+from docs.api_reference import CATALOG, ROOT, attribute_texts, by_module, cell
 from pbs_client.refusals import SMALLEST_ROLES
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS
@@ -147,6 +147,13 @@ def _correction_rows() -> Iterator[str]:
             yield f"| everywhere: {rule['name']} | {cell(rule['why'])} | {cell(rule['source'])} |"
 
 
+def wrong() -> str:
+    with (ROOT / "tests" / "codegen" / "schema_is_wrong_about.tsv").open(encoding="utf-8") as table:
+        count = len(list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)))
+    operations = {(one["method"], one["path"]) for one in [*CATALOG["operations"], *CATALOG["uncovered"]]}
+    return f"Of its {len(operations)} operations, {count} are declared otherwise than they are:"
+
+
 # The simulated PBS
 
 
@@ -168,6 +175,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "how_to": how_to,
     "permissions": permissions,
     "scenarios": scenarios,
+    "wrong": wrong,
 }
 
 

@@ -7,10 +7,12 @@ would be the same.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,12 +65,14 @@ def main() -> None:
 
 def show(pbs: Client) -> None:
     title("Connected by fingerprint, with a token")
-    print(
-        f"PBS {pbs.send(get_version()).version} at {pbs.server} as {pbs.auth_id}, "
-        f"up for {pbs.send(get_node_status()).uptime // 3600} h"
-    )
+    code_below()
+    version = pbs.send(get_version())
+    code_below()
+    status = pbs.send(get_node_status())
+    print(f"PBS {version.version} at {pbs.server} as {pbs.auth_id}, up for {status.uptime // 3600} h")
 
     title("Datastores")
+    code_below()
     usage = sorted(pbs.send(list_datastore_usage()), key=lambda store: store.store)
     table(
         ("store", "total", "used", "full"),
@@ -76,6 +80,7 @@ def show(pbs: Client) -> None:
     )
 
     title("Groups in tank: vm/100 is not ct/100")
+    code_below()
     groups = sorted(pbs.send(list_groups("tank")), key=lambda group: group.last_backup, reverse=True)
     table(
         ("group", "count", "newest", "owner"),
@@ -91,6 +96,7 @@ def show(pbs: Client) -> None:
     )
 
     title("Snapshots of virtual machines")
+    code_below()
     snapshots = sorted(pbs.send(list_snapshots("tank", backup_type="vm")), key=lambda snapshot: snapshot.backup_time)
     table(
         ("snapshot", "age", "size", "protected"),
@@ -101,6 +107,7 @@ def show(pbs: Client) -> None:
     )
 
     title("What a prune would remove (nothing is removed)")
+    code_below()
     decisions = pbs.send(
         prune_group("tank", backup_type="vm", backup_id="100", keep_last=2, keep_weekly=2, dry_run=True)
     )
@@ -113,31 +120,34 @@ def show(pbs: Client) -> None:
     )
 
     title("A garbage collection, with its log as it comes")
+    code_below()
     result = pbs.wait(start_gc("tank"), timeout=60, on_log=log_line)
     print(f"ended with {result.exitstatus}, {result.warnings} warnings")
 
     title("Jobs")
+    code_below(count=3)
     pbs.send(create_prune_job(id="weekly", store="tank", schedule="sun 04:00", keep_daily=7, keep_weekly=4))
     pbs.send(create_verify_job(id="monthly", store="tank", schedule="*-*-1 03:00", outdated_after=30))
     pbs.wait(run_prune_job("weekly"), timeout=60)
     show_jobs(pbs)
 
     title("Newest tasks")
+    code_below()
+    tasks = pbs.send(list_tasks(limit=4))
     table(
         ("type", "id", "by", "result"),
-        [
-            (task.worker_type, task.worker_id or "", task.user, task.status or "running")
-            for task in pbs.send(list_tasks(limit=4))
-        ],
+        [(task.worker_type, task.worker_id or "", task.user, task.status or "running") for task in tasks],
     )
 
     title("Users")
+    code_below()
     users = sorted(pbs.send(list_users(include_tokens=True)), key=lambda user: user.userid)
     table(("user", "tokens", "comment"), [(user.userid, len(user.tokens or ()), user.comment or "") for user in users])
 
 
 def show_jobs(pbs: Client) -> None:
     """A short health table: what ran last, how it ended, what comes next."""
+    code_below()
     jobs = [
         *(("garbage collection", job.store, job.last_run_state, job.next_run_utc) for job in pbs.send(list_gc_jobs())),
         *(
@@ -160,6 +170,7 @@ def show_jobs(pbs: Client) -> None:
 
 async def at_once(client: AsyncClient) -> None:
     async with client as pbs:
+        code_below()
         version, usage, in_root, in_prod = await asyncio.gather(
             pbs.send(get_version()),
             pbs.send(list_datastore_usage()),
@@ -189,6 +200,16 @@ make docs                     build the documentation, then open site/index.html
 
 def title(text: str) -> None:
     print(f"\n{text}\n{'-' * len(text)}")
+
+
+def code_below(count: int = 1) -> None:
+    """Prints the statements that come next, so that each result stands below its code."""
+    line = sys._getframe(1).f_lineno  # pyright: ignore[reportPrivateUsage]
+    source = Path(__file__).read_text(encoding="utf-8")
+    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and node.lineno > line]
+    for node in sorted(statements, key=lambda node: node.lineno)[:count]:
+        lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
+        print(textwrap.indent(textwrap.dedent("\n".join(lines)), ">>> ", lambda _: True))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

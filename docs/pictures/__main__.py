@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.pictures import retention
+from docs.pictures import completion, retention, shell
 
 FOLDER = Path(__file__).resolve().parents[1] / "pages" / "pictures"
 
 
 def main() -> None:
-    (FOLDER / "retention.svg").write_text(retention.picture(), encoding="utf-8")
+    for module in (completion, retention, shell):
+        name = module.__name__.rpartition(".")[2]
+        (FOLDER / f"{name}.svg").write_text(module.picture(), encoding="utf-8")
 
 
 if __name__ == "__main__":

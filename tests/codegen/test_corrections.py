@@ -53,8 +53,8 @@ def inner(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [schema, *(found for one in below for found in inner(one))]
 
 
-def test_the_schema_is_wrong_about_123_operations() -> None:
-    assert len({operation for operation, _ in WRONG}) == len(WRONG) == 123
+def test_no_operation_that_the_schema_is_wrong_about_is_counted_twice() -> None:
+    assert len({operation for operation, _ in WRONG}) == len(WRONG)
     assert all(what for _, what in WRONG)
 
 

@@ -28,3 +28,14 @@ def test_the_demo_runs_and_shows_everything() -> None:
         "make test",
     ):
         assert shown in done.stdout
+
+
+def test_each_result_stands_below_the_code_it_came_from() -> None:
+    command = [sys.executable, str(ROOT / "examples" / "demo.py")]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    *sections, changes, _ = shown.split("\n\n")
+    for section in sections:
+        _, _, first, *_ = section.strip("\n").splitlines()
+        assert first.startswith(">>> "), section
+    assert "python -m codegen compare" in changes
+    assert '>>> result = pbs.wait(start_gc("tank"), timeout=60, on_log=log_line)\n' in shown

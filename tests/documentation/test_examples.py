@@ -174,18 +174,6 @@ def test_the_first_test_runs_against_a_server_unchanged(tmp_path: Path) -> None:
         assert "no such datastore 'tank'" in done.stdout
 
 
-def test_the_readme_saves_a_file_and_prints_snapshots(
-    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    for block in blocks(ROOT / "README.md"):
-        if block.language == "python":
-            execute(block.code, str(block), names)
-    assert Path("index.json.blob").stat().st_size > 0
-    printed = capsys.readouterr().out
-    assert "+00:00" in printed
-    assert "TASK OK" in printed
-
-
 @pytest.mark.parametrize("block", all_blocks(), ids=str)
 def test_every_block_is_code_that_is_checked_or_a_command(block: Any) -> None:
     if block.language == "console":
