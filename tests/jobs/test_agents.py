@@ -16,7 +16,7 @@ from pbs_api.groups import list_groups, set_group_notes
 from pbs_api.namespaces import create_namespace
 from pbs_client import Client, HttpRequest, Password
 from pbs_simulator import SimulatedPbs
-from pbs_tools.agents import Allow, make_server
+from pbs_tools.agents import Allow
 from pbs_tools.agents.confirming import VALID, Confirmations
 from pbs_tools.agents.offered import LEVELS, NOT_OFFERED, allows, level_of, offered
 from pbs_tools.agents.toolbox import OWN, Toolbox
@@ -34,6 +34,8 @@ def listing(client: Client, store: str = "tank") -> list[str]:
 async def test_tools_by_what_is_allowed(pbs: Client) -> None:
     import mcp  # Here, since each process that collects tests would wait for it.
 
+    from pbs_tools.agents.serving import make_server
+
     write, destroy = "call_write_operation", "call_destroy_operation"
     levels: dict[Allow, set[str]] = {"read": set(), "write": {write}, "destroy": {write, destroy}}
     for allow, more in levels.items():
@@ -49,6 +51,7 @@ async def test_a_session_of_an_agent(simulated_pbs: SimulatedPbs, pbs: Client) -
     import mcp  # Here, since each process that collects tests would wait for it.
 
     from pbs_simulator.scenarios import everyday
+    from pbs_tools.agents.serving import make_server
 
     everyday(simulated_pbs)
     async with mcp.Client(make_server({"": pbs}, allow="write")) as agent:

@@ -1,7 +1,9 @@
 """Operations of PBS as tools of an agent, by the Model Context Protocol: what `pbsh mcp` serves.
 
-    server = agents.make_server({"": pbs})          # an `mcp.server.Server`, read-only
-    server = agents.make_server({"": pbs}, allow="destroy", secrets=Path("/run/user/1000/new"))
+    from pbs_tools.agents.serving import make_server
+
+    server = make_server({"": pbs})                 # an `mcp.server.Server`, read-only
+    server = make_server({"": pbs}, allow="destroy", secrets=Path("/run/user/1000/new"))
 
 There are several hundred operations, and a list of several hundred tools serves nobody. So the ones
 that most programs use are tools of their own, and the others are found, described and called by
@@ -21,6 +23,5 @@ reading pass and look at the rest.
 from __future__ import annotations
 
 from pbs_tools.agents.offered import Allow
-from pbs_tools.agents.serving import make_server
 
-__all__ = ["Allow", "make_server"]
+__all__ = ["Allow"]

@@ -39,8 +39,7 @@ def mcp(session: Session, allow: Any, secrets: str | None) -> None:
     import asyncio
 
     try:
-        from pbs_tools.agents import make_server
-        from pbs_tools.agents.serving import serve_stdio
+        from pbs_tools.agents.serving import make_server, serve_stdio
     except ImportError as error:
         raise click.UsageError(f"mcp needs the extra `mcp` of this package ({error})") from None
     clients = {name or client.server: client for name, client in session.clients}
