@@ -125,11 +125,13 @@ def list_acl(
             characters.
 
     Raises:
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
         ParameterError: `path` does not begin with a slash, or ends with one.
-        PermissionDenied: a privilege listed below is missing.
 
     Privileges:
-        on /access/acl: Sys.Audit for all entries, any login for those of its own tokens
+        any login for the entries of its own tokens
+        on /access/acl: Sys.Audit for all entries
 
     `Client.exchange` also gives `digest`.
     """
@@ -1655,7 +1657,10 @@ _LIST_ACL = Operation(
     method="GET",
     template="/access/acl",
     effect="read",
-    privileges=("Sys.Audit on /access/acl for all entries, any login for those of its own tokens",),
+    privileges=(
+        "any login for the entries of its own tokens",
+        "Sys.Audit on /access/acl for all entries",
+    ),
     decode=Decoder(ListOf(_ACL_LIST_ITEM_SHAPE)),
     attributes=("digest",),
     parameters=(

@@ -620,6 +620,7 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
 
     `GET /status/datastore-usage`
 
+    An empty list usually means missing rights: other datastores are left out silently.
     Sizes are absent for a datastore that is unmounted, in maintenance or visible through a
     namespace only.
     `estimated_full_date` is absent with little history, and 0 or in the past when usage does not

@@ -110,7 +110,7 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
     `GET /admin/gc`
 
     An empty list usually means missing rights: datastores that the caller may not see are left
-    out silently.
+    out silently, as are offline ones.
 
     Args:
         store: Only this datastore, as in `tank`. 3 to 32 characters.

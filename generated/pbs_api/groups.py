@@ -197,8 +197,8 @@ def delete_group(
 
     `DELETE /admin/datastore/{store}/groups`
 
-    With protected snapshots the call deletes the rest and then fails, unless
-    `error_on_protected=False`. Space is freed by the next garbage collection.
+    It is done when the call returns. With protected snapshots it deletes the rest and then
+    fails, unless `error_on_protected=False`. Space is freed by the next garbage collection.
 
     Args:
         store: Name of the datastore, as in `tank`. 3 to 32 characters.

@@ -458,11 +458,13 @@ def get_metrics(
             Default on the server: `0`.
 
     Raises:
-        PermissionDenied: a privilege listed below is missing.
+        AuthenticationFailed: the token or the password is not valid, or its user is disabled or
+            expired.
 
     Privileges:
-        on /system/status: Sys.Audit for the server
-        on /datastore/{store}: Datastore.Audit for its datastores
+        any login
+        on /system/status: Sys.Audit to see the server
+        on /datastore/{store}: Datastore.Audit to see a datastore
     """
     return Request(
         _GET_METRICS,
@@ -807,8 +809,9 @@ _GET_METRICS = Operation(
     template="/status/metrics",
     effect="read",
     privileges=(
-        "Sys.Audit on /system/status for the server",
-        "Datastore.Audit on /datastore/{store} for its datastores",
+        "any login",
+        "Sys.Audit on /system/status to see the server",
+        "Datastore.Audit on /datastore/{store} to see a datastore",
     ),
     decode=Decoder(_METRICS_SHAPE),
     parameters=(

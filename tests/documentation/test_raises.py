@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import pbs_api
-from pbs_client import ApiError, Client, raw_request
+from pbs_client import ApiError, Client, Password, PermissionDenied, raw_request
 from pbs_client.errors import ParameterError, PbsError
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import load_catalog
@@ -129,6 +129,29 @@ CALLS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("tape_media.update_media_status", [TAPE], {"status": "full"}),
     ("tape_media.update_media_status", [TAPE], {"status": "writable"}),
 ]
+
+
+@pytest.mark.pbs(scenario=["everyday", "filtered-lists"], version="4.2.3")
+def test_who_lacks_rights_is_told_so_by_the_functions_that_say_it(simulated_pbs: SimulatedPbs) -> None:
+    """Those that do not say it leave out what one may not see."""
+    transport, login = simulated_pbs.transport(), Password("viewer@pbs", "secret")
+    denied, silent, let_in = 0, set[str](), set[str]()
+    with Client("pbs.example.com", auth=login, transport=transport) as pbs:
+        for call in Planner(load_catalog("4.2.3"), ("tank", "hidden"), 3, changing_stores=True).calls(500):
+            try:
+                pbs.send(raw_request(call.operation.method, call.operation.path, call.values))
+            except PermissionDenied as error:
+                denied += 1
+                silent |= {
+                    f"{name}: {error.message}" for name in call.operation.names if "PermissionDenied" not in TOLD[name]
+                }
+            except PbsError:
+                continue
+            else:
+                let_in |= {name for name in call.operation.names if "PermissionDenied" in TOLD[name]}
+    assert denied > 150
+    assert silent == set()
+    assert let_in <= {"gc.list_datastore_gc_jobs"}  # answers everybody, whatever the schema says
 
 
 VM = {"backup_type": "vm", "backup_id": "100"}
