@@ -119,7 +119,8 @@ def test_the_report_as_text(report: health.Report) -> None:
     assert written.splitlines()[0].startswith("simulated-pbs.invalid:8007: ")
     assert "not everything could be seen" in written.splitlines()[0]
     assert "CRITICAL vm/999: there is no backup of it" in written
-    assert "tank: 90% of 1000.00 GiB used, full in" in written
+    assert re.search(r"\n  tank: 90% of 1000.00 GiB used, growing by [0-9.]+ GiB a day, full in [0-9]+ days, ", written)
+    assert "\n    vm/100: 1 h ago, 7 snapshots, 32.00 GiB (+0%), never verified" in written
 
 
 @pytest.mark.pbs(scenario=["everyday"])

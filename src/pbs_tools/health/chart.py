@@ -69,7 +69,7 @@ def chart(lines: Sequence[Line], width: float = WIDE) -> str:
         axes.tick_params(colors=_STAND_INS["soft"], length=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        locator = _dates.AutoDateLocator(maxticks=int(width) + 2)
+        locator = _dates.AutoDateLocator()
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(_dates.ConciseDateFormatter(locator))
         axes.xaxis.get_offset_text().set_color(_STAND_INS["soft"])

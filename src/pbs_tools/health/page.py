@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from pbs_tools.health.facts import DAY, GroupFacts, JobFacts, StoreFacts, Usage
 from pbs_tools.health.report import Report
-from pbs_tools.health.wording import ended_well, nothing_found, verdict
+from pbs_tools.health.wording import ended_well, newest, nothing_found, size_and_verification, verdict
 from pbs_tools.inventory import Server
 from pbs_tools.units import age, size
 
@@ -120,11 +120,10 @@ def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
 def _group(facts: GroupFacts, now: float) -> dict[str, Any]:
     today = int(now // DAY)
     made = [(_day(day * DAY), day in facts.days) for day in range(today - DAYS + 1, today + 1)]
-    newest = facts.group.last_backup
     name = f"{facts.id.ns}:" if facts.id.ns else ""
     return {
         "name": f"{name}{facts.id.backup_type}/{facts.id.backup_id}",
-        "newest": "no finished backup" if newest is None else f"{age(now - newest)} ago",
+        "newest": ", ".join([newest(facts, now), *size_and_verification(facts, now)]),
         "said": f"backups on {sum(there for _, there in made)} of the last {DAYS} days",
         "days": made,
     }

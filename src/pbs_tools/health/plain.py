@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pbs_client.printable import printable
-from pbs_tools.health.facts import StoreFacts, counts_by_type
+from pbs_tools.health.facts import GroupFacts, StoreFacts, counts_by_type
 from pbs_tools.health.report import Report
-from pbs_tools.health.wording import nothing_found, verdict
+from pbs_tools.health.wording import newest, nothing_found, size_and_verification, verdict
 from pbs_tools.units import age, size
 
 
 def text(report: Report) -> str:
-    """The report: the verdict, findings with remedies, then a line for each datastore."""
+    """The report: the verdict, findings with remedies, then a line for each datastore and group."""
     return "\n".join(printable(line) for line in _lines(report))
 
 
@@ -30,12 +30,27 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{server.name}{f', PBS {version}' if version else ''}"
         for store in report.stores(server):
             yield f"  {store.store}: {', '.join(_store(report, store))}"
+            for group in report.groups(server, store.store):
+                yield f"    {', '.join(_group(group, report.taken))}"
+
+
+def _group(facts: GroupFacts, now: float) -> Iterator[str]:
+    name = facts.id.name.partition(":")[2]
+    yield f"{name}: {newest(facts, now)}"
+    yield f"{facts.snapshots} snapshot{'' if facts.snapshots == 1 else 's'}"
+    yield from size_and_verification(facts, now)
 
 
 def _store(report: Report, store: StoreFacts) -> Iterator[str]:
     usage = store.usage
     if usage.share is not None and usage.total is not None:
         yield f"{usage.share:.0%} of {size(usage.total)} used"
+    if usage.growth is not None:
+        yield (
+            f"growing by {size(usage.growth)} a day"
+            if usage.growth >= 0
+            else f"shrinking by {size(-usage.growth)} a day"
+        )
     if usage.days_until_full is not None:
         yield f"full in {usage.days_until_full:.0f} days"
     groups = report.groups(store.server, store.store)
@@ -44,5 +59,7 @@ def _store(report: Report, store: StoreFacts) -> Iterator[str]:
     yield f"{len(groups)} groups with {' + '.join(said)} snapshots" if said else "no backups seen"
     if store.collection is not None and store.collection.ended is not None:
         yield f"garbage collected {age(report.taken - store.collection.ended)} ago"
+    if store.collection is not None and store.collection.pending_bytes:
+        yield f"{size(store.collection.pending_bytes)} to be freed"
     if store.collection is not None and store.collection.deduplication:
         yield f"deduplication {store.collection.deduplication:.1f} : 1"

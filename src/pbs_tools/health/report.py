@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -53,9 +54,19 @@ class Report:
 
     def groups(self, server: Server, store: str | None = None) -> list[GroupFacts]:
         """The groups of a server, or of one of its datastores."""
-        groups = [item for item in self.facts if isinstance(item, GroupFacts) and item.id.server == server]
-        chosen = [item for item in groups if store is None or item.id.store == store]
-        return sorted(chosen, key=lambda item: (item.id.store, item.id.ns, item.id.backup_type, item.id.backup_id))
+        stores = [store] if store is not None else sorted(known for at, known in self._groups if at == server)
+        return [item for name in stores for item in self._groups.get((server, name), ())]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[Server, str], list[GroupFacts]]:
+        """The groups by server and store, in their order."""
+        found: dict[tuple[Server, str], list[GroupFacts]] = {}
+        for item in self.facts:
+            if isinstance(item, GroupFacts):
+                found.setdefault((item.id.server, item.id.store), []).append(item)
+        for groups in found.values():
+            groups.sort(key=lambda item: (item.id.ns, item.id.backup_type, item.id.backup_id))
+        return found
 
     def jobs(self, server: Server) -> list[JobFacts]:
         """The jobs of a server, by kind and name."""
@@ -113,6 +124,7 @@ class Report:
                     "last-backup": facts.group.last_backup,
                     "snapshots": facts.snapshots,
                     "size": facts.size,
+                    "earlier-size": facts.earlier_size,
                     "verified": facts.verified,
                     "unverified": facts.unverified,
                     "failed": list(facts.failed),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from pbs_tools.health.facts import GroupFacts
 from pbs_tools.health.findings import Severity
 from pbs_tools.health.report import Report
+from pbs_tools.units import age, size
 
 
 def verdict(report: Report) -> tuple[str, Severity | None]:
@@ -31,3 +34,22 @@ def nothing_found(report: Report) -> str:
 def ended_well(state: str | None) -> bool | None:
     """Whether a run ended well, warnings included; None if there was none."""
     return None if state is None else state == "OK" or state.startswith("WARNINGS")
+
+
+def newest(facts: GroupFacts, now: float) -> str:
+    """How old the newest backup of a group is."""
+    last = facts.group.last_backup
+    return "no finished backup" if last is None else f"{age(now - last)} ago"
+
+
+def size_and_verification(facts: GroupFacts, now: float) -> Iterator[str]:
+    """How large its newest backup is, with where that goes, and whether it can be read."""
+    if facts.size:
+        trend = f" ({facts.size / facts.earlier_size - 1:+.0%})" if facts.earlier_size else ""
+        yield f"{size(facts.size)}{trend}"
+    if facts.failed:
+        yield f"verification of {len(facts.failed)} failed"
+    elif facts.newest_verified is not None:
+        yield f"verified {age(now - facts.newest_verified)} ago"
+    elif facts.snapshots:
+        yield "newest never verified" if facts.verified else "never verified"
