@@ -66,13 +66,14 @@ _IMPORTS = {
 
 def render(package: Package) -> dict[str, str]:
     """File name → text, formatted; the same tree always gives the same bytes."""
+    models = package.models()
     decoders = Decoders(frozenset(model.name for model in package.shared))
     files = {"py.typed": "", "catalog.json": catalog_text(package), "enums.py": _enums(package)}
     if package.shared:
         shared = Module(SHARED, "Classes that several modules answer with.", (), package.shared)
-        files[f"{SHARED}.py"] = _module(shared, decoders)
+        files[f"{SHARED}.py"] = _module(shared, models, decoders)
     for module in package.modules:
-        files[f"{module.name}.py"] = _module(module, decoders)
+        files[f"{module.name}.py"] = _module(module, models, decoders)
     files["_other_client.py"] = _TEMPLATES.get_template("other_client.jinja").render()
     files["__init__.py"] = _package(package)
     return formatted(files)
@@ -91,14 +92,14 @@ def _enums(package: Package) -> str:
     return _TEMPLATES.get_template("enums.jinja").render(enums=enums)
 
 
-def _module(module: Module, decoders: Decoders) -> str:
+def _module(module: Module, models: dict[str, Model], decoders: Decoders) -> str:
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
     public = [*(model.name for model in module.models), *foreign, *(function.name for function in module.functions)]
     context: Context = {
         "docstring": prose(module_lines(module), indent=0),
         "names": [literal(one) for one in sorted(public)],
         "models": [_model(model, decoders) for model in module.models],
-        "functions": [_function(function, decoders) for function in module.functions],
+        "functions": [_function(function, models, decoders) for function in module.functions],
         "imports": [],
     }
     template = _TEMPLATES.get_template("module.jinja")
@@ -194,7 +195,7 @@ def _companion(field: Field) -> Context:
     return {"name": name(f"{field.name}_utc"), "kind": kind, "value": expression(kind, "(", arguments, ")")}
 
 
-def _function(function: Function, decoders: Decoders) -> Context:
+def _function(function: Function, models: dict[str, Model], decoders: Decoders) -> Context:
     return {
         "name": name(function.name),
         "constant": name(f"_{function.name.upper()}"),
@@ -206,7 +207,7 @@ def _function(function: Function, decoders: Decoders) -> Context:
         "parameters": [*map(_parameter, function.parameters), *_fixed_parameters(function)],
         "signature": _signature(function),
         "annotation": expression(request_annotation(function)),
-        "doc": prose(function_lines(function), indent=4),
+        "doc": prose(function_lines(function, models), indent=4),
         "sent": [(literal(parameter.wire), name(parameter.name)) for parameter in function.parameters],
         "broken": len(function.parameters) > 1,
         "secrets": [name(parameter.name) for parameter in function.parameters if parameter.secret],

@@ -139,6 +139,7 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
         summary=summary or f"Calls `{row.operation}`.",
         worded=bool(summary),
         notes=tuple(words.function(row.module, row.function, "notes")),
+        returned=words.function(row.module, row.function, "returns"),
         errors=tuple(sorted(words.raised(row.module, row.function, told, traits).items())),
         fixed=row.fixed,
         omitted=row.omitted,

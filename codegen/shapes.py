@@ -77,7 +77,7 @@ class Shapes:
         """The type of a value; registers the classes and enums in it."""
         kind = schema["type"]
         if kind == "string" and "enum" in schema:
-            return EnumType(self._enum(schema, place))
+            return EnumType(self._enum(schema, place), tuple(schema["enum"]))
         if kind == "array":
             return ListType(self._inner(schema["items"], place.item()))
         if kind == "map":

@@ -38,6 +38,8 @@ class ScalarType:
 @attrs.frozen
 class EnumType:
     alias: str = attrs.field(validator=_is_name)
+    values: tuple[str, ...] = attrs.field(default=(), eq=False)
+    """Those that this place knows."""
 
 
 @attrs.frozen
@@ -159,6 +161,8 @@ class Function:
     worded: bool = True
     """Whether the summary is somebody's sentence."""
     notes: tuple[str, ...] = ()
+    returned: str = ""
+    """What we say of the answer."""
     errors: tuple[tuple[str, str], ...] = ()
     """Classes of errors, and when they are raised."""
     fixed: tuple[tuple[str, Any], ...] = ()

@@ -3,47 +3,49 @@ All sentences are ours."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from codegen.json_types import Json
 from codegen.privileges import privilege_lines
 from codegen.quoting import Verbatim
-from codegen.tree import Enum, Field, Function, Model, Module, Package, Parameter
+from codegen.returning import listed, returns_lines
+from codegen.tree import Enum, EnumType, Field, Function, ListType, Model, Module, Package, Parameter, Type
 
 _UNITS = {
     "epoch": "Unix seconds",
-    "epoch-or-never": "Unix seconds, 0 for never",
+    "epoch-or-never": "Unix seconds; 0 means never",
     "local-epoch": "Unix seconds, shifted by the server's time zone",
-    "bytes": "Bytes",
-    "bytes-or-unknown": "Bytes, -1 if unknown",
-    "bytes-per-second": "Bytes per second",
+    "bytes": "In bytes",
+    "bytes-or-unknown": "In bytes; -1 if unknown",
+    "bytes-per-second": "In bytes per second",
     "count": "",
-    "percent": "Percent",
     "fraction": "A fraction from 0 to 1",
-    "celsius": "Degrees Celsius",
-    "byte-size-text": "A size as text, as in `10 MiB`",
-    "calendar-event": "A calendar event of systemd, as in `daily` or `mon..fri 02:30`",
-    "time-span": "A time span of systemd, as in `1d 2h`",
+    "byte-size-text": "A size with a unit, such as `10 MiB`",
+    "calendar-event": "A systemd calendar event, such as `daily` or `mon..fri 02:30`",
+    "time-span": "A systemd time span, such as `1d 2h`",
     "date-text": "A date, YYYY-MM-DD",
     "date-time-text": "A date, YYYY-MM-DD, with or without a time HH:MM or HH:MM:SS, in the server's time zone",
-    "daily-duration": "Times of the week, as in `mon..fri 8-12:30`",
-    "pem": "PEM",
-    "strftime": "May hold placeholders of strftime",
-    "rfc3339": "A time as text in RFC 3339",
-    "base64": "Base64",
+    "daily-duration": "A time of the week, such as `mon..fri 8-12:30`",
+    "pem": "In PEM format",
+    "strftime": "May contain strftime placeholders",
+    "rfc3339": "An RFC 3339 timestamp",
+    "base64": "Encoded in base64",
+    "celsius": "In degrees Celsius",
 }
-
-
 _SHORT_UNITS = {
-    "byte-size-text": "As in `10 MiB`",
-    "calendar-event": "A calendar event: `mon..fri 02:30`",
+    "byte-size-text": "Such as `10 MiB`",
+    "calendar-event": "Such as `mon..fri 02:30`",
 }
+_MOMENTS = ("epoch", "epoch-or-never")
+_SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
+"""Units whose bounds tell nobody anything: a time is at least 0, a size has so many characters."""
 _MANY = 12
 """With more parameters than this a docstring would not fit a screen if it told everything."""
 
 
 def unit_text(unit: str) -> str:
-    return _UNITS.get(unit, unit.replace("-", " ").capitalize())
+    return _UNITS.get(unit, f"In {unit.replace('-', ' ')}" if unit else "")
 
 
 def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
@@ -52,26 +54,44 @@ def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
     schema = parameter.schema
     parts = [
         parameter.text,
-        (brief and _SHORT_UNITS.get(parameter.unit)) or unit_text(parameter.unit),
-        "" if brief and schema["type"] == "string" else _bounds(schema),
+        _values(parameter.type, parameter.text, brief=brief),
+        (brief and _SHORT_UNITS.get(parameter.unit)) or _moment(parameter) or unit_text(parameter.unit),
+        "" if _is_plain(parameter, brief=brief) else _bounds(schema),
         _default(schema, "Default:" if brief else "Default on the server:"),
         _life(schema.get("since", ""), schema.get("until", "")),
     ]
     if parameter.kind == "array":
-        parts.insert(2, _item_bounds(schema))
+        parts.insert(3, _item_bounds(schema))
     if parameter.place == "path" and parameter.wire == "node":
-        parts = ["Any name is accepted; PBS serves one node."]
-    if parameter.format:
+        parts = ["Leave it out: PBS has only one node and accepts any name for it."]
+    if parameter.format and not brief:
         parts.insert(0, f"A `{parameter.format}` or its text")
     return _sentences(parts)
 
 
+def _moment(parameter: Parameter) -> str:
+    """How a time is passed."""
+    if parameter.unit not in _MOMENTS or parameter.kind != "time":
+        return ""
+    return "A datetime with a time zone, or Unix seconds" + ("; 0 means never" if parameter.unit != "epoch" else "")
+
+
+def _is_plain(parameter: Parameter, *, brief: bool) -> bool:
+    """Whether bounds would say no more than the unit does."""
+    whole_positive = parameter.schema.get("minimum") in (0, 1) and "maximum" not in parameter.schema
+    return parameter.unit in _SPEAKS_FOR_ITSELF or (brief and (parameter.schema["type"] == "string" or whole_positive))
+
+
 def field_text(field: Field) -> str:
-    parts = [field.text, unit_text(field.unit), _life(field.since, field.until)]
-    if "absent" not in field.text.lower():
-        parts.insert(2, _default(field.default, "Absent means"))
+    """What is to know of a member of a class."""
+    parts = [field.text, _values(field.type, field.text), unit_text(field.unit)]
+    if field.unit in _MOMENTS:
+        parts.append(f"`{field.name}_utc` is the same as a datetime")
+    if "None" not in field.text:
+        parts.append(_default(field.default, "None means"))
+    parts.append(_life(field.since, field.until))
     if field.format:
-        parts.insert(1, f"`{field.format}.parse` reads it")
+        parts.insert(1, f"`{field.format}.parse` makes an object of it")
     return _sentences(parts)
 
 
@@ -97,7 +117,7 @@ def model_text(model: Model) -> str:
     where = ", ".join(f"`{user}`" for user in model.used_by[:3]) + (" and others" if len(model.used_by) > 3 else "")
     if model.property_string:
         return f"A property string of {where}: `parse` reads its text, `str()` writes it."
-    return f"Answered by {where}."
+    return f"Returned by {where}."
 
 
 def enum_text(enum: Enum) -> str:
@@ -106,7 +126,7 @@ def enum_text(enum: Enum) -> str:
     return _sentences(parts) or "A newer server may answer other values."
 
 
-def function_lines(function: Function) -> list[str]:
+def function_lines(function: Function, models: Mapping[str, Model]) -> list[str]:
     """The docstring of an endpoint function, without quotes and indent."""
     lines = [function.summary, "", f"`{function.operation}`", *([""] if function.notes else []), *function.notes]
     brief = len(function.parameters) > _MANY
@@ -115,24 +135,29 @@ def function_lines(function: Function) -> list[str]:
         told.append(("body", "The payload, in one piece or in several."))
     if told:
         lines += ["", "Args:", *(f"    {name}: {text}" for name, text in told)]
+    lines += ["", "Returns:", *(f"    {line}" for line in returns_lines(function, models))]
     if function.errors:
         lines += ["", "Raises:", *(f"    {error}: {when}" for error, when in function.errors)]
     if function.privileges:
         lines += ["", "Privileges:", *(f"    {line}" for line in privilege_lines(function.privileges))]
     else:
         lines += ["", "Needs no login."]
-    last = [_HANDLING[function.result]] if function.result in _HANDLING else []
-    if function.attributes:
-        last.append(f"`Client.exchange` also gives {_and([f'`{name}`' for name in function.attributes])}.")
     life = _life(function.since, function.until)
-    last += [f"{life}."] if life else []
-    return [*lines, *([""] if function.privileges and last else []), *last]
+    return [*lines, *(["", f"{life}."] if life else [])]
 
 
-_HANDLING = {
-    "task": "Starts a task: `Client.wait` follows it to its end.",
-    "stream": "A download: `Client.stream` opens it.",
-}
+def _values(kind: Type, text: str, *, brief: bool = False) -> str:
+    """The values of an enum, whose name in a signature does not tell them, unless a sentence does.
+    Of too many, one as an example."""
+    inner = kind.item if isinstance(kind, ListType) else kind
+    if not isinstance(inner, EnumType) or all(f"`{one}`" in text for one in inner.values):
+        return ""
+    if brief or len(inner.values) > _MANY:
+        return f'Such as `["{inner.values[0]}"]`' if kind is not inner else ""
+    shown = [f"`{value}`" for value in inner.values]
+    if kind is inner:
+        return f"One of {listed(shown, 'or')}" if shown[1:] else f"Only {shown[0]}"
+    return f"Any of {', '.join(shown)}" if shown[1:] else f"Only {shown[0]}"
 
 
 def _bounds(schema: Json) -> str:
@@ -167,7 +192,7 @@ def _default(schema: Json, said: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value)
 
 
 def _life(since: str, until: str) -> str:
@@ -201,7 +226,3 @@ def package_lines(package: Package) -> list[str]:
         lines += ["", f"{reason[:1].upper()}{reason[1:].replace('-', ' ')}:", ""]
         lines += [f"- `{operation}`" for operation, why, _ in package.uncovered if why == reason]
     return lines
-
-
-def _and(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)

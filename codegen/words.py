@@ -17,12 +17,13 @@ import attrs
 
 from codegen.json_types import Json, is_list, is_object
 from codegen.problems import Problem
+from codegen.returning import scalar_answer
 from codegen.tree import Function, Model, Package
 from codegen.tsv import ByPlace, rows_of
 
 _KEYS: dict[str, dict[str, type]] = {
     "module": {"summary": str, "text": str, "example": str},
-    "function": {"summary": str, "notes": list, "parameters": dict, "errors": dict},
+    "function": {"summary": str, "notes": list, "parameters": dict, "returns": str, "errors": dict},
     "class": {"summary": str, "fields": dict},
     "shared": {"names": dict, "parameters": dict, "fields": dict, "errors": dict},
 }
@@ -214,6 +215,8 @@ def _lacks(function: Function) -> Iterator[str]:
         yield "summary"
     if not function.errors:
         yield "errors"
+    if scalar_answer(function) and not function.returned:
+        yield "returns"
     silent = [
         one.name for one in function.parameters if not one.text and not (one.place == "path" and one.wire == "node")
     ]

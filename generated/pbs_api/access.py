@@ -120,9 +120,14 @@ def list_acl(
 
     Args:
         exact: Only entries at `path` itself, or at `/` without one; otherwise those below it are
-            listed too. Default on the server: `false`.
+            listed too. Default on the server: `False`.
         path: Path that is looked at, as in `/datastore/tank`; all unless given. 1 to 128
             characters.
+
+    Returns:
+        `Client.send` returns a list of `AclListItem` (`path`, `propagate`, `roleid`, `ugid` and
+            `ugid_type`).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -132,8 +137,6 @@ def list_acl(
     Privileges:
         any login for the entries of its own tokens
         on /access/acl: Sys.Audit for all entries
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(
         _LIST_ACL,
@@ -170,15 +173,17 @@ def update_acl(
         auth_id: User or token, as in `alice@pbs` or `alice@pbs!automation`; must be given. 3 to
             64 characters.
         delete: Removes the entry instead of adding it.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         group: Is always refused: PBS has no groups. 3 to 64 characters.
         propagate: False lets the role hold at `path` alone and not below it. Default on the
-            server: `true`.
+            server: `True`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user or token.
         ParameterError: PBS knows no such path or role, or `auth_id` is missing.
         PermissionDenied: the caller lacks Permissions.Modify on /access/acl and the entry is not
@@ -219,6 +224,9 @@ def get_openid_auth_url(
         redirect_url: Address to which the provider sends the browser back, as in
             `https://pbs.example.com:8007`.
 
+    Returns:
+        `Client.send` returns a `str`: the address to open in a browser.
+
     Raises:
         NotFound: there is no OpenID realm of this name.
         NotSent: the server cannot be reached.
@@ -253,8 +261,12 @@ def login_openid(
         code: What the provider has added to `redirect_url` as `code`.
         redirect_url: The one that was given to `get_openid_auth_url`.
         state: What it has added as `state`.
-        http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
-            4.1.0.
+        http_only: Returns the ticket only as a cookie. Default on the server: `False`. New in
+            PBS 4.1.0.
+
+    Returns:
+        `Client.send` returns an `OpenIdLoginTicket` (`csrf_prevention_token`, `username`,
+            `ticket` and `ticket_info`).
 
     Raises:
         AuthenticationFailed: the provider does not vouch for the user, or `state` was changed on
@@ -294,6 +306,9 @@ def change_password(
         userid: Whose password it is, as in `alice@pbs`. 3 to 64 characters.
         confirmation_password: The present password of the caller, who is perhaps not `userid`;
             only root@pam may leave it out. 1 to 1024 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AuthenticationFailed: `confirmation_password` is missing or wrong. To log in again does
@@ -340,6 +355,10 @@ def get_permissions(
             characters.
         path: As in `/datastore/tank`. 1 to 128 characters.
 
+    Returns:
+        `Client.send` returns a `dict[str, Mapping[str, bool]]`: for each path, its privileges,
+            each with True if it also holds below the path.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -366,6 +385,10 @@ def list_roles() -> Request[list[RoleListItem]]:
 
     `GET /access/roles`
 
+    Returns:
+        `Client.send` returns a list of `RoleListItem` (`privs`, `roleid` and `comment`); never
+            empty.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -382,6 +405,10 @@ def list_tfa_users() -> Request[list[TfaUser]]:
     `GET /access/tfa`
 
     Users who have no second factor are left out, so the list is often empty.
+
+    Returns:
+        `Client.send` returns a list of `TfaUser` (`entries`, `userid`, `tfa_locked_until` and
+            `totp_locked`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -402,7 +429,11 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
     Empty if the user has none, or if there is no such user.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+
+    Returns:
+        `Client.send` returns a list of `TypedTfaInfo` (`created`, `id`, `type`, `description`
+            and `enable`).
 
     Raises:
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
@@ -435,18 +466,20 @@ def create_tfa_entry(
     key made of it.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         type: `totp` is an authenticator app, `recovery` ten keys for one login each, `webauthn`
-            a security key.
+            a security key. One of `totp`, `u2f`, `webauthn`, `recovery` or `yubico`.
         challenge: In the second call for `webauthn`: the challenge of the first.
         description: Tells one factor from another, as in `phone`. Must be given, except for
             `recovery`, which has none. At most 255 characters.
-        password: The password of the caller, which only root@pam may leave out. 1 to 1024
-            characters.
+        password: The caller's password, which only root@pam may omit. 1 to 1024 characters.
         totp: For `totp`: the secret as a URI, as in
             `otpauth://totp/alice@pbs?secret=JBSWY3DPEHPK3PXP`.
         value: For `totp`: the code that the app shows now. For `webauthn`: what the key answered
             to the challenge.
+
+    Returns:
+        `Client.send` returns a `TfaUpdateInfo` (`challenge`, `id` and `recovery`).
 
     Raises:
         AlreadyExists: the user has recovery keys; delete them first.
@@ -492,10 +525,13 @@ def delete_tfa_entry(
     log.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
-        password: The password of the caller, which only root@pam may leave out. It travels in
-            the body. 1 to 1024 characters.
+        password: The caller's password, which only root@pam may omit. It is sent in the body. 1
+            to 1024 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
@@ -527,8 +563,12 @@ def get_tfa_entry(
     `GET /access/tfa/{userid}/{id}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
+
+    Returns:
+        `Client.send` returns a `TypedTfaInfo` (`created`, `id`, `type`, `description` and
+            `enable`).
 
     Raises:
         NotFound: there is no such user, or no such second factor.
@@ -561,13 +601,15 @@ def update_tfa_entry(
     `PUT /access/tfa/{userid}/{id}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         id: As `list_tfa_entries` gives it.
         description: The new text that tells it from others, as in `phone`. At most 255
             characters.
         enable: False keeps the factor and accepts it at no login.
-        password: The password of the caller, which only root@pam may leave out. 1 to 1024
-            characters.
+        password: The caller's password, which only root@pam may omit. 1 to 1024 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
@@ -598,11 +640,15 @@ def delete_ticket() -> Request[dict[str, Any]]:
 
     `Client` has no cookies and needs no logout.
 
+    Returns:
+        `Client.send` returns a `dict[str, Any]`: always empty.
+
     Raises:
         AuthenticationFailed: the server is a PBS 3.4, which does not have this call.
         NotSent: the server cannot be reached.
 
     Needs no login.
+
     New in PBS 4.0.
     """
     return Request(_DELETE_TICKET, {})
@@ -632,15 +678,20 @@ def create_ticket(
     Args:
         username: User id with its realm, as in `alice@pbs`; tokens cannot log in. 3 to 64
             characters.
-        http_only: Sends the ticket as a cookie only. Default on the server: `false`. New in PBS
-            4.0.
-        password: The password, a ticket that is still valid, or the answer to `tfa_challenge`,
-            as in `totp:123456`.
+        http_only: Returns the ticket only as a cookie. Default on the server: `False`. New in
+            PBS 4.0.
+        password: The password, a ticket that is still valid, or the response to `tfa_challenge`,
+            such as `totp:123456`.
         path: Only to check a terminal's ticket, given as `password`, together with `privs` and
             `port`: an ACL path, as in `/system`.
         port: With `path`: the port for which the terminal's ticket was made. From 0 to 65535.
         privs: With `path`: the privilege that is asked for, as in `Sys.Console`.
-        tfa_challenge: The ticket of the first step, when a second factor is due.
+        tfa_challenge: The ticket from the first step of the login, if a second factor is
+            required.
+
+    Returns:
+        `Client.send` returns a `LoginTicket` (`username`, `csrf_prevention_token`, `ticket` and
+            `ticket_info`).
 
     Raises:
         AuthenticationFailed: user, password or code are wrong, or the user is disabled, expired
@@ -675,7 +726,12 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
     the caller is, without an error.
 
     Args:
-        include_tokens: Adds the API tokens of each user. Default on the server: `false`.
+        include_tokens: Adds the API tokens of each user. Default on the server: `False`.
+
+    Returns:
+        `Client.send` returns a list of `UserWithTokens` (`userid`, `comment`, `email`, `enable`,
+            `expire`, `firstname`, `lastname`, `tfa_locked_until` and 2 more); never empty.
+        `Client.exchange` also returns `digest`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -684,8 +740,6 @@ def list_users(*, include_tokens: bool | None = None) -> Request[list[UserWithTo
     Privileges:
         any login for itself
         on /access/users: Sys.Audit for all users
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_USERS, {"include_tokens": include_tokens})
 
@@ -712,14 +766,18 @@ def create_user(
     Args:
         userid: As in `alice@pbs`; the realm must exist. 3 to 64 characters.
         comment: A line of free text that lists show. At most 128 characters.
-        email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
-            Default on the server: `0`.
+        email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
+            characters.
+        enable: Whether it may be used to log in. Default on the server: `True`.
+        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+            seconds; 0 means never. Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
         password: The first password. Leave it out for users of LDAP, AD and OpenID realms, and
             for those who get only tokens. 8 to 64 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a user of this id.
@@ -763,13 +821,15 @@ def delete_user(
     away with `update_acl` first.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user. Or the user's realm is gone: the user is removed even
             so.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
@@ -793,7 +853,12 @@ def get_user(userid: str, /) -> Request[UserConfig]:
     `GET /access/users/{userid}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+
+    Returns:
+        `Client.send` returns a `UserConfig` (`userid`, `comment`, `email`, `enable`, `expire`,
+            `firstname` and `lastname`).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         NotFound: there is no such user.
@@ -802,8 +867,6 @@ def get_user(userid: str, /) -> Request[UserConfig]:
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_USER, {"userid": userid})
 
@@ -827,22 +890,26 @@ def update_user(
     `PUT /access/users/{userid}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         comment: A line of free text that lists show. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        email: Where notifications for this user go, as in `ops@example.com`. 2 to 64 characters.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
-            Default on the server: `0`.
+        delete: Settings to reset to their defaults. Any of `comment`, `firstname`, `lastname`,
+            `email`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
+            characters.
+        enable: Whether it may be used to log in. Default on the server: `True`.
+        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+            seconds; 0 means never. Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
         password: Has no effect: `change_password` sets passwords. 1 to 1024 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
             the user is not the user.
@@ -876,7 +943,12 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
     Empty if the user has none, or if there is no such user.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+
+    Returns:
+        `Client.send` returns a list of `TokenListItem` (`token_name`, `tokenid`, `comment`,
+            `enable` and `expire`).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
@@ -884,8 +956,6 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TOKENS, {"userid": userid})
 
@@ -904,14 +974,16 @@ def delete_token(
     What the token was granted is removed with it.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`, as in `automation`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+        token_name: Name of the token, such as `automation`: the part of its id after the `!`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
             the user is not the user.
@@ -939,8 +1011,12 @@ def get_token(
     `GET /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`, as in `automation`.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+        token_name: Name of the token, such as `automation`: the part of its id after the `!`.
+
+    Returns:
+        `Client.send` returns a `TokenInfo` (`tokenid`, `comment`, `enable` and `expire`).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         NotFound: there is no such user, or no such token.
@@ -949,8 +1025,6 @@ def get_token(
 
     Privileges:
         on /access/users: Sys.Audit or being the user {userid}
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(
         _GET_TOKEN,
@@ -981,20 +1055,22 @@ def create_token(
     of no use.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`, as in `automation`.
         comment: A line of free text that lists show. At most 128 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
-            Default on the server: `0`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        enable: Whether it may be used to log in. Default on the server: `True`.
+        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+            seconds; 0 means never. Default on the server: `0`.
+
+    Returns:
+        `Client.send` returns a `TokenSecret` (`tokenid` and `value`).
 
     Raises:
         AlreadyExists: the user has a token of this name; `regenerate_token_secret` gives it a
             new secret.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
             the user is not the user.
 
@@ -1032,18 +1108,20 @@ def regenerate_token_secret(
     Rights, comment and expiry stay, unless they are given anew.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`, as in `automation`.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+        token_name: Name of the token, such as `automation`: the part of its id after the `!`.
         comment: A line of free text that lists show. At most 128 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
-            Default on the server: `0`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        enable: Whether it may be used to log in. Default on the server: `True`.
+        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+            seconds; 0 means never. Default on the server: `0`.
+
+    Returns:
+        `Client.send` returns a `TokenSecretUpdate` (`secret`).
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
             the user is not the user.
@@ -1080,19 +1158,21 @@ def update_token(
     `PUT /access/users/{userid}/token/{token-name}`
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`, as in `automation`.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+        token_name: Name of the token, such as `automation`: the part of its id after the `!`.
         comment: A line of free text that lists show. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        enable: False keeps the entry and lets nobody use it. Default on the server: `true`.
-        expire: When it ends: no login from then on. Unix seconds, 0 for never. At least 0.
-            Default on the server: `0`.
+        delete: Settings to reset to their defaults. Only `comment`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        enable: Whether it may be used to log in. Default on the server: `True`.
+        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+            seconds; 0 means never. Default on the server: `0`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
             the user is not the user.
@@ -1124,7 +1204,10 @@ def unlock_tfa(userid: str, /) -> Request[bool]:
     all second factors are, for an hour.
 
     Args:
-        userid: User id with its realm, as in `alice@pbs`. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
+
+    Returns:
+        `Client.send` returns a `bool`: True if the user was locked.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -1156,12 +1239,16 @@ def verify_vncticket(
         vncticket: The ticket that was given with the terminal.
         port: Port for which the ticket was made. From 0 to 65535.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotSent: the server cannot be reached.
         PermissionDenied: the ticket is not good for this, there is no such privilege, or
             `authid` does not hold it.
 
     Needs no login.
+
     New in PBS 4.1.0.
     """
     vncticket = hidden(vncticket)
@@ -1182,14 +1269,17 @@ def get_webauthn_config() -> Request[WebauthnConfig | None]:
 
     `GET /config/access/tfa/webauthn`
 
+    Returns:
+        `Client.send` returns a `WebauthnConfig` (`id`, `rp`, `allow_subdomains` and `origin`),
+            or None: None if WebAuthn is not set up.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
 
     Privileges:
         any login
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_WEBAUTHN_CONFIG, {})
 
@@ -1210,17 +1300,20 @@ def update_webauthn_config(
 
     Args:
         allow_subdomains: Whether keys also hold at subdomains of `origin`.
-        delete: Settings that go back to their defaults first, as in `["origin"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        delete: Settings that go back to their defaults first, as in `["origin"]`. Any of
+            `origin`, `allow-subdomains`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that
             are registered hold for it alone.
         origin: Address that people open in the browser, as in `https://pbs.example.com:8007`.
         rp: Name of the service that the browser shows to the user, as in `Backup server`.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         ParameterError: `origin` is not a URL; or nothing is set up yet, and then both `rp` and
             `id` are needed.
         PermissionDenied: a privilege listed below is missing.
@@ -1250,11 +1343,11 @@ class AclListItem:
     propagate: bool
     """Whether the role also holds below the path."""
     roleid: RoleName
-    """Name of the role, as in `DatastoreAdmin`."""
+    """Name of the role, such as `DatastoreAdmin`."""
     ugid: str
     """User or token, as in `alice@pbs!automation`."""
     ugid_type: AclUgidType
-    """Always `user`, for tokens too; PBS has no groups yet."""
+    """Always `user`, for tokens too; PBS has no groups yet. One of `user` or `group`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1269,7 +1362,7 @@ class LoginTicket:
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
     is due."""
     ticket: str | None = attrs.field(default=None, repr=masked)
-    """The ticket, or a challenge, which begins with `PBS:!tfa!`; absent with `http_only`, where it
+    """The ticket, or a challenge, which begins with `PBS:!tfa!`; None with `http_only`, where it
     travels in a cookie."""
     ticket_info: str | None = None
     """The ticket without its signature, to see when it ends; only with `http_only`."""
@@ -1287,7 +1380,7 @@ class OpenIdLoginTicket:
     username: str
     """The user, by the name that the provider gave, as in `alice@sso`."""
     ticket: str | None = attrs.field(default=None, repr=masked)
-    """The ticket; absent with `http_only`, where it travels in a cookie."""
+    """The ticket; None with `http_only`, where it travels in a cookie."""
     ticket_info: str | None = None
     """The ticket without its signature, to see when it ends; only with `http_only`. New in PBS
     4.1.0."""
@@ -1302,7 +1395,7 @@ class RoleListItem:
     privs: tuple[str, ...]
     """Its privileges, as in `Datastore.Audit`; none for `NoAccess`."""
     roleid: RoleName
-    """Name of the role, as in `DatastoreAdmin`."""
+    """Name of the role, such as `DatastoreAdmin`."""
     comment: str | None = None
     """What the role is for, in the server's words."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1316,7 +1409,7 @@ class TfaUpdateInfo:
     challenge: str | None = None
     """What the security key must answer in a second call; only for `webauthn` and `u2f`."""
     id: str | None = None
-    """Id of the new factor; absent while a challenge waits for its answer."""
+    """Id of the new factor; None while a challenge waits for its answer."""
     recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """The recovery keys, each good for one login. They are shown only here."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1328,15 +1421,16 @@ class TypedTfaInfo:
     """A second factor of a user, without its secret."""
 
     created: int
-    """When it was set up. Unix seconds."""
+    """When it was set up. Unix seconds. `created_utc` is the same as a datetime."""
     id: str
     """Names it among the user's factors; `recovery` for recovery keys."""
     type: TfaType
-    """`totp` is an authenticator app, `recovery` a set of keys, `webauthn` a security key."""
+    """`totp` is an authenticator app, `recovery` a set of keys, `webauthn` a security key. One of
+    `totp`, `u2f`, `webauthn`, `recovery` or `yubico`."""
     description: str | None = None
-    """What the user calls it, as in `phone`; absent for recovery keys."""
+    """What the user calls it, as in `phone`; None for recovery keys."""
     enable: bool | None = None
-    """False if it is accepted at no login; absent while it is."""
+    """False if it is accepted at no login; None while it is."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -1349,13 +1443,13 @@ class TfaUser:
     entries: tuple[TypedTfaInfo, ...]
     """The user's second factors."""
     userid: str
-    """User id with its realm, as in `alice@pbs`."""
+    """User id with its realm, such as `alice@pbs`."""
     tfa_locked_until: int | None = None
-    """Until when no second factor is accepted, after too many wrong ones; absent if none is locked.
-    Unix seconds."""
+    """Until when all second factors are rejected after too many wrong ones; None if they are not
+    locked. Unix seconds. `tfa_locked_until_utc` is the same as a datetime."""
     totp_locked: bool | None = None
-    """Whether codes of an authenticator app are refused after too many wrong ones, until
-    `unlock_tfa`."""
+    """True if authenticator app codes are rejected, after too many wrong ones, until `unlock_tfa`
+    is called."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
@@ -1366,13 +1460,14 @@ class TokenInfo:
     """The settings of an API token, without its secret."""
 
     tokenid: str
-    """Id of an API token, as in `alice@pbs!automation`."""
+    """Id of an API token, such as `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     enable: bool | None = None
-    """False if it is switched off; absent while it may be used."""
+    """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
+    `expire_utc` is the same as a datetime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1385,13 +1480,14 @@ class TokenListItem:
     token_name: str
     """The part of its id behind the `!`, as in `automation`."""
     tokenid: str
-    """Id of an API token, as in `alice@pbs!automation`."""
+    """Id of an API token, such as `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     enable: bool | None = None
-    """False if it is switched off; absent while it may be used."""
+    """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
+    `expire_utc` is the same as a datetime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1402,7 +1498,7 @@ class TokenSecret:
     """A new API token with its secret."""
 
     tokenid: str
-    """Id of an API token, as in `alice@pbs!automation`."""
+    """Id of an API token, such as `alice@pbs!automation`."""
     value: str = attrs.field(repr=masked)
     """The secret, which nobody can read again."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1414,7 +1510,7 @@ class TokenSecretUpdate:
     """The new secret of an API token."""
 
     secret: str = attrs.field(repr=masked)
-    """The new secret, which nobody can read again; absent if none was asked for."""
+    """The new secret, which nobody can read again; None if none was asked for."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1424,19 +1520,20 @@ class UserConfig:
     """The settings of a user."""
 
     userid: str
-    """User id with its realm, as in `alice@pbs`."""
+    """User id with its realm, such as `alice@pbs`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     email: str | None = None
-    """Address for mails to this user, as in `alice@example.com`; absent if there is none."""
+    """Address for mails to this user, as in `alice@example.com`; None if there is none."""
     enable: bool | None = None
-    """False if it is switched off; absent while it may be used."""
+    """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
+    `expire_utc` is the same as a datetime."""
     firstname: str | None = None
-    """First name of the person; absent if there is none."""
+    """First name of the person; None if there is none."""
     lastname: str | None = None
-    """Last name of the person; absent if there is none."""
+    """Last name of the person; None if there is none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1447,27 +1544,28 @@ class UserWithTokens:
     """A user in the list of users, with the API tokens if they were asked for."""
 
     userid: str
-    """User id with its realm, as in `alice@pbs`."""
+    """User id with its realm, such as `alice@pbs`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     email: str | None = None
-    """Address for mails to this user, as in `alice@example.com`; absent if there is none."""
+    """Address for mails to this user, as in `alice@example.com`; None if there is none."""
     enable: bool | None = None
-    """False if it is switched off; absent while it may be used."""
+    """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. Absent if it does not end. Unix seconds, 0 for never."""
+    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
+    `expire_utc` is the same as a datetime."""
     firstname: str | None = None
-    """First name of the person; absent if there is none."""
+    """First name of the person; None if there is none."""
     lastname: str | None = None
-    """Last name of the person; absent if there is none."""
+    """Last name of the person; None if there is none."""
     tfa_locked_until: int | None = None
-    """Until when no second factor is accepted, after too many wrong ones; absent if none is locked.
-    Unix seconds."""
+    """Until when all second factors are rejected after too many wrong ones; None if they are not
+    locked. Unix seconds. `tfa_locked_until_utc` is the same as a datetime."""
     tokens: tuple[TokenInfo, ...] | None = None
-    """The user's API tokens; absent if there are none, or without `include_tokens`."""
+    """The user's API tokens; None if there are none, or without `include_tokens`."""
     totp_locked: bool | None = None
-    """Whether codes of an authenticator app are refused after too many wrong ones, until
-    `unlock_tfa`. Absent means `false`."""
+    """True if authenticator app codes are rejected, after too many wrong ones, until `unlock_tfa`
+    is called. None means `False`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1483,9 +1581,9 @@ class WebauthnConfig:
     rp: str
     """Name of the service that browsers show."""
     allow_subdomains: bool | None = None
-    """Whether keys also hold at subdomains of `origin`; absent means that they do."""
+    """Whether keys also hold at subdomains of `origin`; None means that they do."""
     origin: str | None = None
-    """Address that people open in the browser; absent if it was not set."""
+    """Address that people open in the browser; None if it was not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -74,7 +74,10 @@ def get_apt_changelog(
     Args:
         name: Name of the package, as in `proxmox-backup-server`.
         version: Its version, as in `4.2.2-1`; the one that would be installed unless given.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `str`: the whole changelog.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -101,7 +104,11 @@ def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesR
     A file that cannot be read is in `errors`; the others are answered all the same.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns an `AptRepositoriesResult` (`digest`, `errors`, `files`, `infos`
+            and `standard_repos`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -133,11 +140,13 @@ def change_apt_repository(
         digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
             have changed since.
         enabled: True enables the repository, False disables it; without, nothing changes.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         ParameterError: there is no such file, or no repository at this place in it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -171,12 +180,14 @@ def add_apt_repository(
             of `get_apt_repositories`.
         digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
             have changed since.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: there is no standard repository of this handle for this version.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -201,7 +212,11 @@ def list_apt_updates(*, node: str = "localhost") -> Request[list[AptUpdateInfo]]
     An empty list may mean that everything is up to date, or that the lists were never refreshed.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `AptUpdateInfo` (`arch`, `description`, `origin`,
+            `package`, `priority`, `section`, `title`, `version` and 2 more).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -223,9 +238,12 @@ def update_apt_database(
     `POST /nodes/{node}/apt/update`
 
     Args:
-        notify: Tells root@pam of updates that are found. Default on the server: `false`.
-        quiet: Leaves progress out of the task's log. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        notify: Tells root@pam of updates that are found. Default on the server: `False`.
+        quiet: Leaves progress out of the task's log. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -234,8 +252,6 @@ def update_apt_database(
 
     Privileges:
         on /: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _UPDATE_APT_DATABASE,
@@ -256,7 +272,11 @@ def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateI
     in `extra_info` of the first two.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `AptUpdateInfo` (`arch`, `description`, `origin`,
+            `package`, `priority`, `section`, `title`, `version` and 2 more); never empty.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -288,12 +308,12 @@ class AptRepository:
     file_type: AptRepositoryFileType
     """How the file is written: `list` with a line for each repository, `sources` with a paragraph."""
     comment: str | None = None
-    """What stands above it as a comment in the file, line breaks included; absent or empty if
-    nothing does."""
+    """What stands above it as a comment in the file, line breaks included; None or empty if nothing
+    does."""
     components: tuple[str, ...] | None = None
     """Its components, as in `main` or `pbs-no-subscription`."""
     options: tuple[AptRepositoryOption, ...] | None = None
-    """Its options; absent if there are none."""
+    """Its options; None if there are none."""
     suites: tuple[str, ...] | None = None
     """The releases it is for, as in `trixie-updates`."""
     types: tuple[AptRepositoryPackageType, ...] | None = None
@@ -313,7 +333,7 @@ class AptRepositoryFile:
     repositories: tuple[AptRepository, ...]
     """The repositories in it, in their order: the place of each is its `index`."""
     content: str | None = None
-    """The file as text; absent in answers known so far."""
+    """The file as text; None in answers known so far."""
     digest: tuple[int, ...] | None = None
     """Digest of this file alone, as numbers from 0 to 255; changes are sent with the digest of all
     files."""
@@ -349,7 +369,7 @@ class AptRepositoryInfo:
     path: str | None = None
     """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
     property: str | None = None
-    """The part of the repository that it is about, as in `Suites`; absent if it is about the whole."""
+    """The part of the repository that it is about, as in `Suites`; None if it is about the whole."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -412,7 +432,7 @@ class AptUpdateInfo:
     """What runs now, as in `running kernel: 6.17.2-1-pve`; only in `list_package_versions`, and
     there for two packages."""
     old_version: str | None = None
-    """The version that is installed now; absent if there is none, always sent before 4.2."""
+    """The version that is installed now; None if there is none, always sent before 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

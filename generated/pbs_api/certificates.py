@@ -87,6 +87,9 @@ def list_acme_accounts() -> Request[list[AcmeAccountEntry]]:
 
     `GET /config/acme/account`
 
+    Returns:
+        `Client.send` returns a list of `AcmeAccountEntry` (`name`); empty if there are none.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -112,13 +115,16 @@ def create_acme_account(
     Args:
         contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
         directory: Address of the authority's ACME directory, as `list_acme_directories` lists
-            them; Let's Encrypt unless given.
+            them; Let's Encrypt if not given.
         eab_hmac_key: The secret key that goes with `eab_kid`.
         eab_kid: Key id for authorities that want the account bound to one they have already;
             together with `eab_hmac_key`.
         name: Name of the account on this server; `default` unless given.
         tos_url: Address of the terms of service, as `get_acme_tos` gives it. To send it is to
             agree to them.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         ApiError: only one of `eab_kid` and `eab_hmac_key` was given.
@@ -127,8 +133,6 @@ def create_acme_account(
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     eab_hmac_key = hidden(eab_hmac_key)
     return TaskRequest(
@@ -157,7 +161,10 @@ def delete_acme_account(
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created.
         force: Removes the account here even if the directory refuses to deactivate it. Default
-            on the server: `false`.
+            on the server: `False`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -166,8 +173,6 @@ def delete_acme_account(
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _DELETE_ACME_ACCOUNT,
@@ -185,6 +190,10 @@ def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
 
     Args:
         name: Name of the entry, unique among its kind; chosen when it is created.
+
+    Returns:
+        `Client.send` returns an `AcmeAccountInfo` (`account`, `directory`, `location` and
+            `tos`).
 
     Raises:
         NotFound: there is no account of this name.
@@ -210,6 +219,9 @@ def update_acme_account(
         name: Name of the entry, unique among its kind; chosen when it is created.
         contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: there is no such account, or the directory cannot be
@@ -217,8 +229,6 @@ def update_acme_account(
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _UPDATE_ACME_ACCOUNT,
@@ -233,6 +243,10 @@ def list_acme_challenge_schemas() -> Request[list[AcmeChallengeSchema]]:
     """Lists the DNS providers that a plugin can use, each with the settings it wants.
 
     `GET /config/acme/challenge-schema`
+
+    Returns:
+        `Client.send` returns a list of `AcmeChallengeSchema` (`id`, `name`, `schema` and
+            `type`); never empty.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -252,6 +266,9 @@ def list_acme_directories() -> Request[list[KnownAcmeDirectory]]:
 
     Others can be used too: `create_acme_account` takes any address.
 
+    Returns:
+        `Client.send` returns a list of `KnownAcmeDirectory` (`name` and `url`); never empty.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -270,13 +287,16 @@ def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
     `standalone` is always there: it answers over HTTP. The credentials of the others are part of
     the answer.
 
+    Returns:
+        `Client.send` returns a list of `AcmePluginConfig` (`plugin`, `type`, `api`, `data`,
+            `disable` and `validation_delay`); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_ACME_PLUGINS, {})
 
@@ -295,15 +315,18 @@ def create_acme_plugin(
     `POST /config/acme/plugins`
 
     Args:
-        api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
+        api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
-            encoded. Base64.
+            encoded. Encoded in base64.
         id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         type: Must be `dns`.
-        disable: True keeps the entry without using it. Default on the server: `false`.
-        validation_delay: How long to wait for the DNS entry to spread before the authority looks
-            at it. Seconds. From 0 to 172800. Default on the server: `30`.
+        disable: Whether the entry is switched off (but kept). Default on the server: `False`.
+        validation_delay: How long to wait for the DNS entry to propagate before it is validated.
+            In seconds. From 0 to 172800. Default on the server: `30`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a plugin of this id.
@@ -336,6 +359,9 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
         id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no plugin of this id.
         PermissionDenied: a privilege listed below is missing.
@@ -355,14 +381,17 @@ def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
         id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
 
+    Returns:
+        `Client.send` returns an `AcmePluginConfig` (`plugin`, `type`, `api`, `data`, `disable`
+            and `validation_delay`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no plugin of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_ACME_PLUGIN, {"id": id})
 
@@ -387,20 +416,23 @@ def update_acme_plugin(
     Args:
         id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
-        api: Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it.
+        api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
-            encoded. Base64.
-        delete: Settings that go back to their defaults first, as in `["validation-delay"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it. Default on the server: `false`.
-        validation_delay: How long to wait for the DNS entry to spread before the authority looks
-            at it. Seconds. From 0 to 172800. Default on the server: `30`.
+            encoded. Encoded in base64.
+        delete: Settings that go back to their defaults first, as in `["validation-delay"]`. Any
+            of `disable`, `validation-delay`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept). Default on the server: `False`.
+        validation_delay: How long to wait for the DNS entry to propagate before it is validated.
+            In seconds. From 0 to 172800. Default on the server: `30`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: the plugin is `standalone`, which has no settings.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no plugin of this id.
         ParameterError: `data` is not base64 of text.
         PermissionDenied: a privilege listed below is missing.
@@ -432,7 +464,11 @@ def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
 
     Args:
         directory: Address of the authority's ACME directory, as `list_acme_directories` lists
-            them; Let's Encrypt unless given.
+            them; Let's Encrypt if not given.
+
+    Returns:
+        `Client.send` returns a `str`, or None: an address to open in a browser, or None if there
+            is none.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -459,8 +495,11 @@ def order_acme_certificate(
     while you wait for the task.
 
     Args:
-        force: Replaces a certificate that was uploaded. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        force: Replaces a certificate that was uploaded. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         CertificateRefused: from `Client.wait`: the new certificate is not the pinned one. The
@@ -471,8 +510,6 @@ def order_acme_certificate(
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _ORDER_ACME_CERTIFICATE,
@@ -497,8 +534,11 @@ def renew_acme_certificate(
     while you wait for the task.
 
     Args:
-        force: Renews even if it is not due. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        force: Renews even if not due yet. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         ApiError: the certificate is not due yet, and `force` is not set.
@@ -510,8 +550,6 @@ def renew_acme_certificate(
 
     Privileges:
         on /system/certificates: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _RENEW_ACME_CERTIFICATE,
@@ -536,8 +574,11 @@ def delete_custom_certificate(
     `fingerprint` is the new one.
 
     Args:
-        restart: Has no effect. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        restart: Has no effect. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -573,12 +614,17 @@ def upload_custom_certificate(
     of the answer.
 
     Args:
-        certificates: The certificate of the server, followed by those that sign it. PEM.
-        force: Replaces a custom certificate that is there already. Default on the server:
-            `false`.
-        key: Its private key; the present one unless given. PEM.
-        restart: Has no effect. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        certificates: The certificate of the server, followed by those that sign it. In PEM
+            format.
+        force: Replaces an existing custom certificate. Default on the server: `False`.
+        key: Its private key; the present one unless given. In PEM format.
+        restart: Has no effect. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `CertificateInfo` (`filename`, `issuer`,
+            `public_key_type`, `san`, `subject`, `fingerprint`, `notafter`, `notbefore` and 2
+            more); the certificates now in use.
 
     Raises:
         ParameterError: PBS cannot read a certificate or the key. The old certificate may be
@@ -608,7 +654,12 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
     `GET /nodes/{node}/certificates/info`
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `CertificateInfo` (`filename`, `issuer`,
+            `public_key_type`, `san`, `subject`, `fingerprint`, `notafter`, `notbefore` and 2
+            more); never empty.
 
     Raises:
         ApiError: the certificate on the server cannot be read, as after an upload that went
@@ -642,13 +693,13 @@ class AcmeAccountData:
     contact: tuple[str, ...] | None = None
     """Where the authority writes to, as in `mailto:ops@example.com`."""
     external_account_binding: ExternalAccountBinding | None = None
-    """What binds it to an account that the authority had already; absent if nothing does."""
+    """What binds it to an account that the authority had already; None if nothing does."""
     orders: str | None = None
-    """Address at the directory where the account's orders are listed; absent if it names none."""
+    """Address at the directory where the account's orders are listed; None if it names none."""
     status: AcmeAccountStatus | None = None
     """`valid` can order; `deactivated` was given up here, `revoked` by the authority."""
     terms_of_service_agreed: bool | None = None
-    """Whether the terms of service were agreed to; absent if the directory does not say."""
+    """Whether the terms of service were agreed to; None if the directory does not say."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -674,7 +725,7 @@ class AcmeAccountInfo:
     location: str
     """Address of the account itself at the directory."""
     tos: str | None = None
-    """Address of the terms of service that were agreed to; absent if none were."""
+    """Address of the terms of service that were agreed to; None if none were."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -704,14 +755,14 @@ class AcmePluginConfig:
     type: str
     """`dns`, or `standalone` for the one that is always there and answers over HTTP."""
     api: str | None = None
-    """Name of the DNS provider's API, as `list_acme_challenge_schemas` lists it."""
+    """Name of the DNS provider's API, from `list_acme_challenge_schemas`."""
     data: str | None = attrs.field(default=None, repr=masked)
     """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
     they are sent."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     validation_delay: int | None = None
-    """How long to wait for the DNS entry to spread before the authority looks at it. Seconds."""
+    """How long to wait for the DNS entry to propagate before it is validated. In seconds."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -733,13 +784,13 @@ class CertificateInfo:
     fingerprint: str | None = None
     """SHA-256 of the certificate, 32 pairs of hex digits with colons: what a client pins."""
     notafter: int | None = None
-    """Until when it is valid. Unix seconds."""
+    """Until when it is valid. Unix seconds. `notafter_utc` is the same as a datetime."""
     notbefore: int | None = None
-    """From when it is valid. Unix seconds."""
+    """From when it is valid. Unix seconds. `notbefore_utc` is the same as a datetime."""
     pem: str | None = None
-    """The certificate itself. PEM."""
+    """The certificate itself. In PEM format."""
     public_key_bits: int | None = None
-    """Length of its key in bits; absent if the server cannot tell."""
+    """Length of its key in bits; None if the server cannot tell."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")

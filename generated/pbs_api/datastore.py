@@ -116,6 +116,10 @@ def list_datastores() -> Request[list[DatastoreListItem]]:
     An empty list usually means missing rights: datastores without Datastore.Audit or
     Datastore.Backup are left out silently.
 
+    Returns:
+        `Client.send` returns a list of `DatastoreListItem` (`mount_status`, `store`,
+            `backend_type`, `comment` and `maintenance`).
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -133,7 +137,10 @@ def get_datastore_active_operations(store: str, /) -> Request[ActiveOperations]:
     `GET /admin/datastore/{store}/active-operations`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.send` returns an `ActiveOperations` (`read` and `write`).
 
     Raises:
         NotFound: there is no such datastore.
@@ -152,21 +159,22 @@ def mount_datastore(store: str, /) -> TaskRequest:
     `POST /admin/datastore/{store}/mount`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore.
         ParameterError: the datastore is not removable.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the device is not attached or cannot be mounted; the
-            task's last lines are in `log`.
+        TaskFailed: from `Client.wait`, if the device is not attached or cannot be mounted; `log`
+            has its last lines.
         Unavailable: a maintenance mode forbids it.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_MOUNT_DATASTORE, {"store": store})
 
@@ -186,9 +194,16 @@ def get_datastore_rrd(
     Points are oldest first; their distance grows with `timeframe`, from a minute for an hour.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        cf: `AVERAGE` or `MAX`: whether a point is the average or the maximum of its period.
-        timeframe: How far back; the longer, the longer the periods.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        cf: Whether each point is the average or the maximum of its interval. One of `MAX` or
+            `AVERAGE`.
+        timeframe: How far back to go; the further, the longer each interval. One of `hour`,
+            `day`, `week`, `month`, `year` or `decade`.
+
+    Returns:
+        `Client.send` returns a list of `DatastoreRrdPoint` (`time`, `available`, `io_ticks`,
+            `read_bytes`, `read_ios`, `s3_downloaded`, `s3_total_delete`, `s3_total_downloaded`
+            and 10 more); the oldest first.
 
     Raises:
         NotFound: there is no such datastore.
@@ -217,19 +232,21 @@ def refresh_s3_datastore(store: str, /) -> TaskRequest:
     maintenance mode is deleted.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the datastore is not in S3 or the bucket cannot be
-            read; the task's last lines are in `log`.
+            read; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
 
-    Starts a task: `Client.wait` follows it to its end.
     New in PBS 4.0.
     """
     return TaskRequest(_REFRESH_S3_DATASTORE, {"store": store})
@@ -252,9 +269,13 @@ def get_datastore_status(
     that one may see are true.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        verbose: True also counts groups and snapshots and tells of the last garbage collection.
-            Default on the server: `false`.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        verbose: True also counts groups and snapshots and returns figures of the last garbage
+            collection. Default on the server: `False`.
+
+    Returns:
+        `Client.send` returns a `DatastoreStatus` (`avail`, `total`, `used`, `backend_type`,
+            `counts`, `gc_status` and `s3_statistics`).
 
     Raises:
         NotFound: there is no such datastore.
@@ -279,21 +300,21 @@ def unmount_datastore(store: str, /) -> TaskRequest:
     `POST /admin/datastore/{store}/unmount`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore.
         ParameterError: the datastore is not removable.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_UNMOUNT_DATASTORE, {"store": store})
 
@@ -306,6 +327,12 @@ def list_datastore_configs() -> Request[list[DatastoreConfig]]:
     Datastores on which the caller has no Datastore.Audit are left out silently.
     `DatastoreTuning.parse` and its like read property strings.
 
+    Returns:
+        `Client.send` returns a list of `DatastoreConfig` (`name`, `path`, `backend`,
+            `backing_device`, `comment`, `counter_reset_schedule`, `gc_on_unmount`, `gc_schedule`
+            and 14 more); empty if there are none that the caller may see.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -313,8 +340,6 @@ def list_datastore_configs() -> Request[list[DatastoreConfig]]:
     Privileges:
         any login
         on /datastore/{store}: Datastore.Audit to see a datastore
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_DATASTORE_CONFIGS, {})
 
@@ -358,53 +383,54 @@ def create_datastore(
         name: Name of the datastore, as in `tank`.
         path: Directory on the server, as in `/mnt/datastore/tank`; relative to its filesystem
             for a removable datastore, the local cache for one in S3.
-        backend: Where chunks are kept: `type=filesystem`, or
-            `type=s3,client=ENDPOINT,bucket=NAME`. New in PBS 4.0.
-        backing_device: UUID of the filesystem of a removable datastore; `path` is then relative
-            to it.
-        comment: A line of free text that people see in lists.
-        counter_reset_schedule: When the counters of S3 use begin anew. A calendar event:
+        backend: Where chunks are stored: `type=filesystem`, or
+            `type=s3,client=ENDPOINT,bucket=NAME` (see `list_s3_endpoints`). New in PBS 4.0.
+        backing_device: UUID of a removable datastore's filesystem; `path` is then relative to
+            it.
+        comment: A line of free text, shown in lists.
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Such as
             `mon..fri 02:30`. New in PBS 4.2.
-        gc_on_unmount: Collects garbage before a removable one is unmounted. New in PBS 4.2.
-        gc_schedule: When garbage is collected by itself; never unless given. A calendar event:
+        gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
+        gc_schedule: When garbage collection runs; never if not given. Such as `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone.
+        keep_hourly: Keeps the newest snapshot of each of this many hours.
+        keep_last: Keeps this many of the newest snapshots.
+        keep_monthly: Keeps the newest snapshot of each of this many months.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+        keep_yearly: Keeps the newest snapshot of each of this many years.
+        maintenance_mode: Rejects writes (`read-only`) or all access (`offline,message="new
+            disks"`) until it is deleted.
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
+            `legacy-sendmail`.
+        notification_thresholds: How many S3 requests, or how much traffic, trigger a
+            notification, such as `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
+        notify: Which kinds of task send mails in the mode `legacy-sendmail`, as in
+            `gc=error,sync=always,verify=never`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
+        overwrite_in_use: Takes over a bucket that is marked as in use. Default: `False`. New in
+            PBS 4.0.
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Such as
             `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
-            everything (`offline,message="new disks"`) until it is deleted.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
-        notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
-            a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
-            `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
-        overwrite_in_use: Takes over a bucket that is marked as being in use. Default: `false`.
-            New in PBS 4.0.
-        prune_schedule: Schedule of pruning; prune jobs have taken its place. A calendar event:
-            `mon..fri 02:30`.
-        reuse_datastore: Takes over the backups that are in `path` already. Default: `false`.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
+        reuse_datastore: Takes over the backups that are in `path` already. Default: `False`.
+        tuning: Rarely needed options of the datastore, such as
             `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         AlreadyExists: there is a datastore of this name.
         Busy: somebody else is changing the configuration of datastores.
         ParameterError: a value has the wrong form: a schedule, a path, a property string.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the directory or the bucket cannot be used; see its
-            `log`.
+        TaskFailed: from `Client.wait`, if the directory or the bucket cannot be used.
 
     Privileges:
         on /datastore: Datastore.Allocate
         on /system/disks: Sys.Modify too for a removable store
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _CREATE_DATASTORE,
@@ -455,27 +481,26 @@ def delete_datastore(
 
     Args:
         name: Name of the datastore, as in `tank`. 3 to 32 characters.
-        destroy_data: Deletes the backups on disk too, for good. Default on the server: `false`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        keep_job_configs: True leaves the jobs and access entries of the datastore as they are.
-            Default on the server: `false`.
+        destroy_data: Deletes the backups on disk too, for good. Default on the server: `False`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        keep_job_configs: True keeps the jobs and access entries of the datastore. Default on the
+            server: `False`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+        `Client.exchange` also returns `digest`.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if something cannot be deleted; the task's last lines are
-            in `log`.
+        TaskFailed: from `Client.wait`, if something cannot be deleted; `log` has its last lines.
         Unavailable: `destroy_data` is given, and the removable datastore is not mounted.
 
     Privileges:
         on /datastore/{name}: Datastore.Allocate
         on /system/disks: Sys.Modify too for a removable store
-
-    Starts a task: `Client.wait` follows it to its end.
-    `Client.exchange` also gives `digest`.
     """
     return TaskRequest(
         _DELETE_DATASTORE,
@@ -497,14 +522,17 @@ def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
     Args:
         name: Name of the datastore, as in `tank`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `DatastoreConfig` (`name`, `path`, `backend`, `backing_device`,
+            `comment`, `counter_reset_schedule`, `gc_on_unmount`, `gc_schedule` and 14 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /datastore/{name}: Datastore.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_DATASTORE_CONFIG, {"name": name})
 
@@ -545,39 +573,42 @@ def update_datastore(
 
     Args:
         name: Name of the datastore, as in `tank`.
-        comment: A line of free text that people see in lists.
-        counter_reset_schedule: When the counters of S3 use begin anew. A calendar event:
+        comment: A line of free text, shown in lists.
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Such as
             `mon..fri 02:30`. New in PBS 4.2.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        gc_on_unmount: Collects garbage before a removable one is unmounted. New in PBS 4.2.
-        gc_schedule: When garbage is collected by itself; never unless given. A calendar event:
+        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
+        gc_schedule: When garbage collection runs; never if not given. Such as `mon..fri 02:30`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone.
+        keep_hourly: Keeps the newest snapshot of each of this many hours.
+        keep_last: Keeps this many of the newest snapshots.
+        keep_monthly: Keeps the newest snapshot of each of this many months.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+        keep_yearly: Keeps the newest snapshot of each of this many years.
+        maintenance_mode: Rejects writes (`read-only`) or all access (`offline,message="new
+            disks"`) until it is deleted.
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
+            `legacy-sendmail`.
+        notification_thresholds: How many S3 requests, or how much traffic, trigger a
+            notification, such as `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
+        notify: Which kinds of task send mails in the mode `legacy-sendmail`, as in
+            `gc=error,sync=always,verify=never`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Such as
             `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        maintenance_mode: A `MaintenanceMode` or its text. Refuses writing (`read-only`) or
-            everything (`offline,message="new disks"`) until it is deleted.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
-        notification_thresholds: A `NotificationThresholds` or its text. From which use of S3 on
-            a notification is sent, as in `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: A `DatastoreNotify` or its text. Which kinds of task send mails in the mode
-            `legacy-sendmail`, as in `gc=error,sync=always,verify=never`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
-        prune_schedule: Schedule of pruning; prune jobs have taken its place. A calendar event:
-            `mon..fri 02:30`.
-        tuning: A `DatastoreTuning` or its text. Rarely needed switches of the datastore, as in
+        tuning: Rarely needed options of the datastore, such as
             `chunk-order=inode,sync-level=file`.
         verify_new: Verifies each backup as soon as it is complete.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such datastore.
         ParameterError: a value has the wrong form, or is one that prune jobs have replaced.
         PermissionDenied: a privilege listed below is missing.
@@ -625,6 +656,10 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
     namespace only.
     `estimated_full_date` is absent with little history, and 0 or in the past when usage does not
     grow; history may hold None.
+
+    Returns:
+        `Client.send` returns a list of `DatastoreUsage` (`mount_status`, `store`, `avail`,
+            `backend_type`, `error`, `estimated_full_date`, `gc_status`, `history` and 4 more).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -683,13 +718,13 @@ class DatastoreNotify:
     an `error`. `parse` reads its text, `str()` writes it."""
 
     gc: DatastoreNotifyWhen | None = None
-    """About garbage collections."""
+    """About garbage collections. One of `never`, `always` or `error`."""
     prune: DatastoreNotifyWhen | None = None
-    """About pruning."""
+    """About pruning. One of `never`, `always` or `error`."""
     sync: DatastoreNotifyWhen | None = None
-    """About synchronisations."""
+    """About synchronisations. One of `never`, `always` or `error`."""
     verify: DatastoreNotifyWhen | None = None
-    """About verifications."""
+    """About verifications. One of `never`, `always` or `error`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -708,23 +743,24 @@ class DatastoreTuning:
 
     chunk_order: ChunkOrder | None = None
     """How chunks are sorted before many are read: `inode` by their place on the disk, `none` not at
-    all. Absent means `inode`."""
+    all. None means `inode`."""
     default_verification_readers: int | None = None
-    """How many threads read chunks in a verification that does not say. Absent means `1`. New in
-    PBS 4.1.0."""
+    """How many threads read chunks in a verification that does not say. None means `1`. New in PBS
+    4.1.0."""
     default_verification_workers: int | None = None
-    """How many threads check chunks in a verification that does not say. Absent means `4`. New in
-    PBS 4.1.0."""
+    """How many threads check chunks in a verification that does not say. None means `4`. New in PBS
+    4.1.0."""
     gc_atime_cutoff: int | None = None
-    """How long a chunk must be unused before a collection removes it. Minutes. Absent means `1445`."""
+    """How long a chunk must be unused before a collection removes it. In minutes. None means
+    `1445`."""
     gc_atime_safety_check: bool | None = None
     """Whether creation and collections test that the filesystem notes access times, on which
-    collections rely. Absent means `true`."""
+    collections rely. None means `True`."""
     gc_cache_capacity: int | None = None
-    """How many chunks a collection keeps in memory as seen. Absent means `1048576`."""
+    """How many chunks a collection keeps in memory as seen. None means `1048576`."""
     sync_level: DatastoreFsyncLevel | None = None
-    """What is flushed to the disk on writing: the whole `filesystem`, each `file`, or `none`.
-    Absent means `filesystem`."""
+    """What is flushed to the disk on writing: the whole `filesystem`, each `file`, or `none`. None
+    means `filesystem`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -745,7 +781,7 @@ class NotificationThresholds:
     s3_delete: int | None = None
     """Number of DELETE requests."""
     s3_download: str | None = None
-    """Amount of data that was downloaded. A size as text, as in `10 MiB`."""
+    """Amount of data that was downloaded. A size with a unit, such as `10 MiB`."""
     s3_get: int | None = None
     """Number of GET requests."""
     s3_head: int | None = None
@@ -755,7 +791,7 @@ class NotificationThresholds:
     s3_put: int | None = None
     """Number of PUT requests."""
     s3_upload: str | None = None
-    """Amount of data that was uploaded. A size as text, as in `10 MiB`."""
+    """Amount of data that was uploaded. A size with a unit, such as `10 MiB`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -778,22 +814,22 @@ class DatastoreConfig:
     """Directory on the server; relative to the root of its filesystem for a removable datastore,
     the local cache for one in S3."""
     backend: str | None = None
-    """Where chunks are kept: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME`. New in
-    PBS 4.0."""
+    """Where chunks are stored: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` (see
+    `list_s3_endpoints`). New in PBS 4.0."""
     backing_device: str | None = None
-    """UUID of the filesystem of a removable datastore; `path` is then relative to it."""
+    """UUID of a removable datastore's filesystem; `path` is then relative to it."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     counter_reset_schedule: str | None = None
-    """When the counters of S3 use begin anew. A calendar event of systemd, as in `daily` or
-    `mon..fri 02:30`. New in PBS 4.2."""
+    """When the counters of S3 requests and traffic are reset. A systemd calendar event, such as
+    `daily` or `mon..fri 02:30`. New in PBS 4.2."""
     gc_on_unmount: bool | None = None
-    """Collects garbage before a removable one is unmounted. New in PBS 4.2."""
+    """Collects garbage before each unmount. New in PBS 4.2."""
     gc_schedule: str | None = None
-    """When garbage is collected by itself; never unless given. A calendar event of systemd, as in
-    `daily` or `mon..fri 02:30`."""
+    """When garbage collection runs; never if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -801,29 +837,30 @@ class DatastoreConfig:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     maintenance_mode: str | None = None
-    """Why the datastore refuses writing (`read-only`) or everything (`offline` and others); absent
-    in normal operation. `MaintenanceMode.parse` reads it."""
+    """Why the datastore rejects writes (`read-only`) or all access (`offline` and others); None in
+    normal operation. `MaintenanceMode.parse` makes an object of it."""
     notification_mode: NotificationMode | None = None
-    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
-    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
+    """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
+    `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notification_thresholds: str | None = None
-    """From which use of S3 on a notification is sent, as in `s3-put=10000,s3-upload=5GiB`.
-    `NotificationThresholds.parse` reads it. New in PBS 4.2."""
+    """How many S3 requests, or how much traffic, trigger a notification, such as
+    `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` makes an object of it. New in
+    PBS 4.2."""
     notify: str | None = None
     """Which kinds of task send mails in the mode `legacy-sendmail`, as in
-    `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` reads it."""
+    `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` makes an object of it."""
     notify_user: str | None = None
-    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
     prune_schedule: str | None = None
-    """Schedule of pruning; prune jobs have taken its place. A calendar event of systemd, as in
+    """Pruning schedule from old versions, replaced by prune jobs. A systemd calendar event, such as
     `daily` or `mon..fri 02:30`."""
     tuning: str | None = None
-    """Rarely needed switches of the datastore, as in `chunk-order=inode,sync-level=file`.
-    `DatastoreTuning.parse` reads it."""
+    """Rarely needed options of the datastore, such as `chunk-order=inode,sync-level=file`.
+    `DatastoreTuning.parse` makes an object of it."""
     verify_new: bool | None = None
     """Verifies each backup as soon as it is complete."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -835,21 +872,21 @@ class DatastoreRrdPoint:
     """What was measured about a datastore in one period; a value that was not measured is None."""
 
     time: int
-    """When the period began. Unix seconds."""
+    """When the period began. Unix seconds. `time_utc` is the same as a datetime."""
     available: float | None = None
-    """Space that was free for new data. Bytes."""
+    """Space that was free for new data. In bytes."""
     io_ticks: float | None = None
-    """Seconds of disk work in each second; above 1 where disks worked side by side."""
+    """Seconds of disk activity per second; above 1 if several disks were busy at once."""
     read_bytes: float | None = None
-    """Read from the disk. Bytes per second."""
+    """Data read from disk. In bytes per second."""
     read_ios: float | None = None
-    """Read operations of the disk. Per second."""
+    """Disk read operations. In per second."""
     s3_downloaded: float | None = None
-    """Data that was downloaded from S3. Bytes per second."""
+    """Data that was downloaded from S3. In bytes per second."""
     s3_total_delete: float | None = None
     """DELETE requests since the last reset of the counters."""
     s3_total_downloaded: float | None = None
-    """Data downloaded since the last reset of the counters. Bytes."""
+    """Data downloaded since the last reset of the counters. In bytes."""
     s3_total_get: float | None = None
     """GET requests since the last reset of the counters."""
     s3_total_head: float | None = None
@@ -859,17 +896,17 @@ class DatastoreRrdPoint:
     s3_total_put: float | None = None
     """PUT requests since the last reset of the counters."""
     s3_total_uploaded: float | None = None
-    """Data uploaded since the last reset of the counters. Bytes."""
+    """Data uploaded since the last reset of the counters. In bytes."""
     s3_uploaded: float | None = None
-    """Data that was uploaded to S3. Bytes per second."""
+    """Data that was uploaded to S3. In bytes per second."""
     total: float | None = None
-    """Size of the filesystem. Bytes."""
+    """Size of the filesystem. In bytes."""
     used: float | None = None
-    """Space that was taken. Bytes."""
+    """Space that was taken. In bytes."""
     write_bytes: float | None = None
-    """Written to the disk. Bytes per second."""
+    """Data written to disk. In bytes per second."""
     write_ios: float | None = None
-    """Write operations of the disk. Per second."""
+    """Disk write operations. In per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -880,32 +917,31 @@ class GarbageCollectionStatus:
     """Figures of the last garbage collection of a datastore; all are 0 before the first."""
 
     disk_bytes: int
-    """Size of all chunks on the disk, after compression. Bytes."""
+    """Size of all chunks on disk, after compression. In bytes."""
     disk_chunks: int
-    """Number of chunks on the disk."""
+    """Number of chunks on disk."""
     index_data_bytes: int
-    """Size of the backups before deduplication and compression, each chunk counted as often as it
-    is used. Bytes."""
+    """Size of the backups before deduplication and compression, counting each chunk as often as it
+    is used. In bytes."""
     index_file_count: int
-    """Number of index files that the run has read."""
+    """Number of index files that the run read."""
     pending_bytes: int
-    """What a later run may free: chunks that no backup needs, but that were used less than a day
-    ago. Bytes."""
+    """What a later run may free: chunks that no backup needs any more, but that were used less than
+    a day ago. In bytes."""
     pending_chunks: int
-    """Number of chunks that a later run may free."""
+    """Number of chunks that a later run may remove."""
     removed_bad: int
-    """Number of chunks, found damaged by a verification, that the run has removed."""
+    """Number of chunks that the run removed because a verification had found them damaged."""
     removed_bytes: int
-    """Space that the run has freed. Bytes."""
+    """Space that the run freed. In bytes."""
     removed_chunks: int
-    """Number of chunks that the run has removed."""
+    """Number of chunks that the run removed."""
     still_bad: int
-    """Number of chunks, found damaged by a verification, that are left."""
+    """Number of chunks found damaged by a verification that are still there."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """How often the run could answer from its memory of chunks seen already; absent in old
-    versions. New in PBS 4.0."""
+    """How often the run found a chunk in its cache of chunks it had already marked. New in PBS 4.0."""
     upid: Upid | None = None
-    """Task of the last run; absent before the first."""
+    """Task of the last run; None before the first."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -917,7 +953,7 @@ class S3Statistics:
     delete: int
     """Number of DELETE requests."""
     downloaded: int
-    """Data that was downloaded. Bytes."""
+    """Data that was downloaded. In bytes."""
     get: int
     """Number of GET requests."""
     head: int
@@ -927,7 +963,7 @@ class S3Statistics:
     put: int
     """Number of PUT requests."""
     uploaded: int
-    """Data that was uploaded. Bytes."""
+    """Data that was uploaded. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -937,13 +973,13 @@ class DatastoreStatus:
     """How full a datastore is, and on request what it holds."""
 
     avail: int
-    """Space that is free for new data. Bytes."""
+    """Space that is free for new data. In bytes."""
     total: int
-    """Size of the filesystem; other data on it counts as used. Bytes."""
+    """Size of the filesystem; other data on it counts as used. In bytes."""
     used: int
-    """Space that is taken on the filesystem. Bytes."""
+    """Space that is taken on the filesystem. In bytes."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
+    """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     counts: BackupGroupCounts | None = None
     """Groups and snapshots by type; only with `verbose=True`."""
     gc_status: GarbageCollectionStatus | None = None
@@ -959,32 +995,35 @@ class DatastoreUsage:
     """How full a datastore is, how that went, and when it may be full."""
 
     mount_status: MountStatus
-    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
+    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for any other
+    datastore."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     avail: int | None = None
-    """Space that is free for new data; absent if the datastore cannot be looked at. Bytes, -1 if
+    """Space that is free for new data; None if the datastore cannot be looked at. In bytes; -1 if
     unknown."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
+    """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     error: str | None = None
-    """Why the datastore cannot be looked at; absent if it can."""
+    """Why the datastore cannot be looked at; None if it can."""
     estimated_full_date: int | None = None
-    """When the datastore may be full if usage grows as in the last month; absent with little
-    history, and 0 or in the past if usage does not grow. Unix seconds, 0 for never."""
+    """When the datastore may be full if usage grows as in the last month; None with little history,
+    and 0 or in the past if usage does not grow. Unix seconds; 0 means never.
+    `estimated_full_date_utc` is the same as a datetime."""
     gc_status: GarbageCollectionStatus | None = None
     """Figures of the last garbage collection."""
     history: tuple[float | None, ...] | None = None
     """Share of the space that was taken, a point each `history_delta` seconds, oldest first; None
     where nothing was measured. A fraction from 0 to 1."""
     history_delta: int | None = None
-    """Distance of two points of `history`. Seconds."""
+    """Distance of two points of `history`. In seconds."""
     history_start: int | None = None
-    """Time of the first point of `history`. Unix seconds."""
+    """Time of the first point of `history`. Unix seconds. `history_start_utc` is the same as a
+    datetime."""
     total: int | None = None
-    """Size of the filesystem; absent if the datastore cannot be looked at. Bytes."""
+    """Size of the filesystem; None if the datastore cannot be looked at. In bytes."""
     used: int | None = None
-    """Space that is taken on the filesystem; absent if the datastore cannot be looked at. Bytes."""
+    """Space that is taken on the filesystem; None if the datastore cannot be looked at. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)

@@ -76,7 +76,11 @@ def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreM
     `list_zpools`.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `DatastoreMountInfo` (`device`, `name`, `path`,
+            `removable`, `unitfile`, `filesystem` and `options`); empty if there are none.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -106,15 +110,18 @@ def create_disk_directory(
     /mnt/datastore/NAME, now and at each start.
 
     Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        disk: Name of the disk, such as `sdb`. 3 to 64 characters.
         name: Name of the directory below /mnt/datastore, and of the datastore. 3 to 32
             characters.
-        add_datastore: Also makes a datastore of it. Default on the server: `false`.
-        filesystem: `ext4` unless given.
+        add_datastore: Also creates a datastore on it. Default on the server: `False`.
+        filesystem: `ext4` unless given. One of `ext4` or `xfs`.
         removable_datastore: With `add_datastore`, makes a removable datastore: the file system
             is then mounted by `mount_datastore` and not at each start. Default on the server:
-            `false`.
-        node: Any name is accepted; PBS serves one node.
+            `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         AlreadyExists: the directory exists and is not empty or is a mount point, or systemd has
@@ -127,8 +134,6 @@ def create_disk_directory(
 
     Privileges:
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _CREATE_DISK_DIRECTORY,
@@ -157,7 +162,10 @@ def delete_disk_directory(
 
     Args:
         name: Name of the directory below /mnt/datastore. 3 to 32 characters.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: a datastore uses the directory; or files there are open: the mount stays until
@@ -188,10 +196,13 @@ def initialize_disk(
     `POST /nodes/{node}/disks/initgpt`
 
     Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
+        disk: Name of the disk, such as `sdb`. 3 to 64 characters.
         uuid: The id that the partition table gets, as in `7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`;
             a random one unless given. At most 36 characters.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         ApiError: something uses the disk.
@@ -201,8 +212,6 @@ def initialize_disk(
 
     Privileges:
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _INITIALIZE_DISK,
@@ -229,11 +238,18 @@ def list_disks(
     leaves health and wear unknown.
 
     Args:
-        include_partitions: Lists the partitions of each disk. Default on the server: `false`.
-        skipsmart: Leaves out health and wear, which can take long to read. Default on the
-            server: `false`.
-        usage_type: Only disks that are used so, as in `unused`.
-        node: Any name is accepted; PBS serves one node.
+        include_partitions: Also lists the partitions of each disk. Default on the server:
+            `False`.
+        skipsmart: Omits health and wear, which can take long to read. Default on the server:
+            `False`.
+        usage_type: Only disks that are used so, as in `unused`. One of `unused`, `mounted`,
+            `lvm`, `zfs`, `devicemapper`, `partitions` or `filesystem`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `DiskUsageInfo` (`disk_type`, `gpt`, `name`, `size`,
+            `status`, `used`, `devpath`, `model` and 6 more); empty if the server has no disks
+            that PBS lists, as in a container.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -266,9 +282,12 @@ def get_disk_smart(
     Virtual disks have no SMART. `healthonly=True` fails on every known version.
 
     Args:
-        disk: Name of the disk, as in `sdb`. 3 to 64 characters.
-        healthonly: Only whether the disk thinks it is well.
-        node: Any name is accepted; PBS serves one node.
+        disk: Name of the disk, such as `sdb`. 3 to 64 characters.
+        healthonly: Only the overall health that the disk reports.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `SmartData` (`attributes`, `status` and `wearout`).
 
     Raises:
         NotFound: the server has no such disk.
@@ -302,7 +321,10 @@ def wipe_disk(
     Args:
         disk: Name of the disk or of one of its partitions, as in `sdb` or `sdb1`. 3 to 64
             characters.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -311,8 +333,6 @@ def wipe_disk(
 
     Privileges:
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _WIPE_DISK,
@@ -332,7 +352,11 @@ def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
     is left out.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `ZpoolListItem` (`alloc`, `dedup`, `frag`, `free`,
+            `health`, `name` and `size`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -367,12 +391,15 @@ def create_zpool(
             32 characters.
         raidlevel: `single` takes one disk; `mirror` at least two, `raid10` four and an even
             number, `raidz` three, `raidz2` four, `raidz3` five.
-        add_datastore: Also makes a datastore of it.
+        add_datastore: Also creates a datastore on it.
         ashift: Size of the pool's blocks as a power of two: 12 stands for 4096 bytes. From 9 to
             16. Default on the server: `12`.
-        compression: How ZFS compresses; PBS compresses most chunks itself already. Default on
-            the server: `On`.
-        node: Any name is accepted; PBS serves one node.
+        compression: How ZFS compresses; PBS compresses most chunks itself already. One of
+            `gzip`, `lz4`, `lzjb`, `zle`, `zstd`, `on` or `off`. Default on the server: `On`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         AlreadyExists: there is something at /mnt/datastore/NAME, even an empty directory.
@@ -384,8 +411,6 @@ def create_zpool(
 
     Privileges:
         on /system/disks: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _CREATE_ZPOOL,
@@ -417,7 +442,11 @@ def get_zpool(
 
     Args:
         name: Name of the pool, as `list_zpools` gives it.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `dict[str, Any]`: the pool, with its devices as a tree under
+            `children`.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -468,13 +497,14 @@ class PartitionInfo:
     name: str
     """Its name, as in `sda1`."""
     used: PartitionUsageType
-    """What it is used for."""
+    """What it is used for. One of `unused`, `lvm`, `zfs`, `zfsreserved`, `efi`, `bios` or
+    `filesystem`."""
     devpath: str | None = None
     """Its device file, as in `/dev/sda1`."""
     filesystem: str | None = None
     """Type of its file system, as in `ext4`; None if none was recognised."""
     size: int | None = None
-    """Its size. Bytes."""
+    """Its size. In bytes."""
     uuid: str | None = None
     """Id of the partition."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -486,17 +516,20 @@ class DiskUsageInfo:
     """A disk of the server, and what uses it."""
 
     disk_type: DiskType
-    """What kind of disk it seems to be; a virtual disk may count as `hdd`."""
+    """What kind of disk it seems to be; a virtual disk may count as `hdd`. One of `unknown`, `hdd`,
+    `ssd` or `usb`."""
     gpt: bool
     """Whether it has a partition table, and that is a GPT."""
     name: str
     """Its name, as in `sda`: what the functions here take."""
     size: int
-    """Its size. Bytes."""
+    """Its size. In bytes."""
     status: DiskHealth
-    """What SMART thinks of it; `unknown` where SMART was not asked or there is none."""
+    """What SMART thinks of it; `unknown` where SMART was not asked or there is none. One of
+    `passed`, `failed` or `unknown`."""
     used: DiskUsageType
-    """What uses it: only an `unused` disk can be formatted."""
+    """What uses it: only an `unused` disk can be formatted. One of `unused`, `mounted`, `lvm`,
+    `zfs`, `devicemapper`, `partitions` or `filesystem`."""
     devpath: str | None = None
     """Its device file, as in `/dev/sda`."""
     model: str | None = None
@@ -510,8 +543,8 @@ class DiskUsageInfo:
     vendor: str | None = None
     """Manufacturer, as the disk tells it; a number for virtual disks."""
     wearout: float | None = None
-    """Life that an SSD has left by its own count: 100 when it is new; None for other disks.
-    Percent."""
+    """Life that an SSD has left by its own count: 100 when it is new; None for other disks. In
+    percent."""
     wwn: str | None = None
     """World wide name, the id of the disk that never changes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -549,10 +582,10 @@ class SmartData:
     attributes: tuple[SmartAttribute, ...]
     """All that the disk counts; which there are depends on the disk."""
     status: DiskHealth
-    """Whether the disk itself thinks that it is well."""
+    """Whether the disk itself thinks that it is well. One of `passed`, `failed` or `unknown`."""
     wearout: float | None = None
-    """Life that an SSD has left by its own count: 100 when it is new; None for other disks.
-    Percent."""
+    """Life that an SSD has left by its own count: 100 when it is new; None for other disks. In
+    percent."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -562,21 +595,21 @@ class ZpoolListItem:
     """A ZFS pool."""
 
     alloc: int
-    """Space that is allocated, as `zpool list` counts it. Bytes."""
+    """Space that is allocated, as `zpool list` counts it. In bytes."""
     dedup: float
     """How many times ZFS itself saved space by deduplication: 1.0 for not at all. Not the
     deduplication of PBS."""
     frag: int
-    """How scattered the free space is. Percent."""
+    """How scattered the free space is. In percent."""
     free: int
-    """Space that is not allocated, as `zpool list` counts it. Bytes."""
+    """Space that is not allocated, as `zpool list` counts it. In bytes."""
     health: str
     """State of the pool, as in `ONLINE` or `DEGRADED`."""
     name: str
     """Name of the pool."""
     size: int
     """Space of the pool, as `zpool list` counts it: with the parity of a RAID-Z, but a mirror once.
-    Bytes."""
+    In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

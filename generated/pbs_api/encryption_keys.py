@@ -68,7 +68,12 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
     see none.
 
     Args:
-        include_archived: Lists archived keys too. Default on the server: `false`.
+        include_archived: Lists archived keys too. Default on the server: `False`.
+
+    Returns:
+        `Client.send` returns a list of `EncryptionKey` (`created`, `id`, `kdf`, `modified`,
+            `archived_at`, `fingerprint`, `hint` and `path`).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -78,7 +83,6 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
         any login
         on /system/encryption-keys/{id}: Sys.Audit to see a key
 
-    `Client.exchange` also gives `digest`.
     New in PBS 4.2.
     """
     return Request(_LIST_ENCRYPTION_KEYS, {"include-archived": include_archived})
@@ -98,6 +102,10 @@ def create_encryption_key(
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
         key: An existing key as the text of its key file, JSON, without a password; a new one is
             made unless given.
+
+    Returns:
+        `Client.send` returns a `KeyConfig` (`created`, `data`, `modified`, `fingerprint`, `hint`
+            and `kdf`).
 
     Raises:
         AlreadyExists: there is a key of this id, perhaps an archived one.
@@ -133,13 +141,15 @@ def delete_encryption_key(
 
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: the key is not archived, or a sync job refers to it.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -171,14 +181,16 @@ def toggle_encryption_key_archived(
 
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: a sync job encrypts with the key, so it cannot be archived; the message names
             the job.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no key of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -201,20 +213,22 @@ class EncryptionKey:
     """A key that the server keeps, without the key material."""
 
     created: int
-    """When the key was made. Unix seconds."""
+    """When the key was made. Unix seconds. `created_utc` is the same as a datetime."""
     id: str
     """Name of the key, as in `offsite`."""
     kdf: Kdf
-    """How its password becomes the key; `none` for keys of the server, which have no password."""
+    """How its password becomes the key; `none` for keys of the server, which have no password. One
+    of `none`, `scrypt` or `pbkdf2`."""
     modified: int
-    """When the key was last changed. Unix seconds."""
+    """When the key was last changed. Unix seconds. `modified_utc` is the same as a datetime."""
     archived_at: int | None = None
-    """When it was archived: it encrypts no more. Absent while it is in use. Unix seconds."""
+    """When it was archived: it encrypts no more. None while it is in use. Unix seconds.
+    `archived_at_utc` is the same as a datetime."""
     fingerprint: str | None = None
     """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
     nothing."""
     hint: str | None = None
-    """A reminder of the password, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys."""
     path: str | None = None
     """Where it lies on the server."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -229,16 +243,16 @@ class KeyConfig:
     """A key with its material, unprotected: a secret. It is also what a key file holds."""
 
     created: str
-    """When the key was made. A time as text in RFC 3339."""
+    """When the key was made. An RFC 3339 timestamp."""
     data: str = attrs.field(repr=masked)
-    """The key itself. Base64."""
+    """The key itself. Encoded in base64."""
     modified: str
-    """When the key was last changed. A time as text in RFC 3339."""
+    """When the key was last changed. An RFC 3339 timestamp."""
     fingerprint: str | None = None
     """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
     nothing."""
     hint: str | None = None
-    """A reminder of the password, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys."""
     kdf: Any = attrs.field(default=None, hash=False)
     """How its password becomes the key; None, as it has no password."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

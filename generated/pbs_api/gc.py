@@ -65,7 +65,12 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
     Before the first run all figures are 0, and what concerns that run is absent.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.send` returns a `GarbageCollectionJobStatus` (`disk_bytes`, `disk_chunks`,
+            `index_data_bytes`, `index_file_count`, `pending_bytes`, `pending_chunks`,
+            `removed_bad`, `removed_bytes` and 10 more).
 
     Raises:
         NotFound: there is no such datastore.
@@ -86,20 +91,20 @@ def start_gc(store: str, /) -> TaskRequest:
     If one is running, the call waits up to ten seconds and fails with `Busy`.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: a garbage collection of this datastore is running.
         NotFound: there is no such datastore.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}: Datastore.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_START_GC, {"store": store})
 
@@ -114,6 +119,11 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
 
     Args:
         store: Only this datastore, as in `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.send` returns a list of `GarbageCollectionJobStatus` (`disk_bytes`,
+            `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
+            `pending_chunks`, `removed_bad`, `removed_bytes` and 10 more).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -135,7 +145,12 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
     `get_gc_status` gives the same without the list.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+
+    Returns:
+        `Client.send` returns a list of `GarbageCollectionJobStatus` (`disk_bytes`,
+            `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
+            `pending_chunks`, `removed_bad`, `removed_bytes` and 10 more); one item.
 
     Raises:
         NotFound: there is no such datastore.
@@ -153,46 +168,47 @@ class GarbageCollectionJobStatus:
     """The last garbage collection of a datastore, and the next one."""
 
     disk_bytes: int
-    """Size of all chunks on the disk, after compression. Bytes."""
+    """Size of all chunks on disk, after compression. In bytes."""
     disk_chunks: int
-    """Number of chunks on the disk."""
+    """Number of chunks on disk."""
     index_data_bytes: int
-    """Size of the backups before deduplication and compression, each chunk counted as often as it
-    is used. Bytes."""
+    """Size of the backups before deduplication and compression, counting each chunk as often as it
+    is used. In bytes."""
     index_file_count: int
-    """Number of index files that the run has read."""
+    """Number of index files that the run read."""
     pending_bytes: int
-    """What a later run may free: chunks that no backup needs, but that were used less than a day
-    ago. Bytes."""
+    """What a later run may free: chunks that no backup needs any more, but that were used less than
+    a day ago. In bytes."""
     pending_chunks: int
-    """Number of chunks that a later run may free."""
+    """Number of chunks that a later run may remove."""
     removed_bad: int
-    """Number of chunks, found damaged by a verification, that the run has removed."""
+    """Number of chunks that the run removed because a verification had found them damaged."""
     removed_bytes: int
-    """Space that the run has freed. Bytes."""
+    """Space that the run freed. In bytes."""
     removed_chunks: int
-    """Number of chunks that the run has removed."""
+    """Number of chunks that the run removed."""
     still_bad: int
-    """Number of chunks, found damaged by a verification, that are left."""
+    """Number of chunks found damaged by a verification that are still there."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """How often the run could answer from its memory of chunks seen already; absent in old
-    versions. New in PBS 4.0."""
+    """How often the run found a chunk in its cache of chunks it had already marked. New in PBS 4.0."""
     duration: int | None = None
-    """How long the last run took. Seconds."""
+    """How long the last run took. In seconds."""
     last_run_endtime: int | None = None
-    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
+    """When the last run ended; None before the first run and during a run. Unix seconds.
+    `last_run_endtime_utc` is the same as a datetime."""
     last_run_state: str | None = None
-    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
-    while one is going on."""
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error text; None before the first run and
+    during a run."""
     next_run: int | None = None
-    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
+    """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
+    same as a datetime."""
     schedule: str | None = None
-    """When garbage is collected by itself, the setting `gc_schedule` of the datastore; absent if
-    never. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When garbage is collected by itself, the setting `gc_schedule` of the datastore; None if
+    never. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
     upid: Upid | None = None
-    """Task of the last run that ended; absent before the first."""
+    """Task of the last run that ended; None before the first."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -64,15 +64,17 @@ def change_group_owner(
     A refusal is answered with status 401 here; it does not mean that the login is bad.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        new_owner: Who gets the group, as in `alice@pbs` or `alice@pbs!automation`. 3 to 64
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        new_owner: User or token to give the group to, such as `alice@pbs` or
+            `alice@pbs!automation`. 3 to 64 characters.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
-            characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
@@ -110,13 +112,15 @@ def get_group_notes(
     `GET /admin/datastore/{store}/group-notes`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a `str`: the notes, empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace or group; as root@pam a group that is
@@ -153,14 +157,16 @@ def set_group_notes(
     `PUT /admin/datastore/{store}/group-notes`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
         notes: Text of any number of lines; `list_groups` shows the first one.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
@@ -201,15 +207,18 @@ def delete_group(
     fails, unless `error_on_protected=False`. Space is freed by the next garbage collection.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        error_on_protected: Whether to fail, after everything else was deleted, when protected
-            snapshots are left. Default on the server: `true`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        error_on_protected: Whether to fail if protected snapshots remain after everything else
+            has been deleted. Default on the server: `True`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a `BackupGroupDeleteStats` (`protected_snapshots`, `removed_groups`
+            and `removed_snapshots`).
 
     Raises:
         ApiError: protected snapshots are left; all others are gone.
@@ -250,9 +259,14 @@ def list_groups(
     A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `GroupListItem` (`backup_count`, `backup_id`,
+            `backup_type`, `files`, `last_backup`, `comment` and `owner`); empty if there are
+            none.
 
     Raises:
         NotFound: there is no such datastore or namespace.
@@ -290,17 +304,18 @@ def move_group(
     `merge_group=True` adds the snapshots to a group that exists there already.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        merge_group: Adds to a group of the same name at the target instead of failing. Default
-            on the server: `true`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        merge_group: Merges into a group of the same name at the target instead of failing.
+            Default on the server: `True`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        target_ns: Namespace that it goes to; empty or not given for the root. At most 256
-            characters.
+        target_ns: Namespace to move to; empty or not given for the root. At most 256 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
@@ -315,7 +330,6 @@ def move_group(
         on /datastore/{store}[/{target-ns}]: Datastore.Modify, or Datastore.Backup there and
             owning the group
 
-    Starts a task: `Client.wait` follows it to its end.
     New in PBS 4.2.
     """
     return TaskRequest(

@@ -71,13 +71,16 @@ def list_metric_servers() -> Request[list[MetricServerInfo]]:
 
     `GET /admin/metrics`
 
+    Returns:
+        `Client.send` returns a list of `MetricServerInfo` (`name`, `server`, `type`, `comment`
+            and `enable`); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_METRIC_SERVERS, {})
 
@@ -87,13 +90,16 @@ def list_influxdb_http_servers() -> Request[list[InfluxDbHttp]]:
 
     `GET /config/metrics/influxdb-http`
 
+    Returns:
+        `Client.send` returns a list of `InfluxDbHttp` (`name`, `url`, `bucket`, `comment`,
+            `enable`, `max_body_size`, `organization` and `verify_tls`); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_INFLUXDB_HTTP_SERVERS, {})
 
@@ -120,15 +126,18 @@ def create_influxdb_http_server(
         url: Address of InfluxDB, as in `https://influx.example.com:8086`.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        enable: False keeps the settings and sends nothing. Default on the server: `true`.
-        max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
+        comment: A line of free text, shown in lists. At most 128 characters.
+        enable: False keeps the settings and sends nothing. Default on the server: `True`.
+        max_body_size: Largest request to send to the metric server. In bytes. Default on the
             server: `25000000`.
         organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
             on the server: `proxmox`.
         token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
         verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
-            `true`.
+            `True`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a metric server of this name, of either kind.
@@ -168,12 +177,14 @@ def delete_influxdb_http_server(
 
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -197,14 +208,17 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns an `InfluxDbHttp` (`name`, `url`, `bucket`, `comment`, `enable`,
+            `max_body_size`, `organization` and `verify_tls`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_INFLUXDB_HTTP_SERVER, {"name": name})
 
@@ -234,23 +248,26 @@ def update_influxdb_http_server(
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        enable: False keeps the settings and sends nothing. Default on the server: `true`.
-        max_body_size: Largest request that is sent to the metric server. Bytes. Default on the
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `enable`, `token`, `bucket`,
+            `organization`, `max-body-size`, `verify-tls`, `comment`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        enable: False keeps the settings and sends nothing. Default on the server: `True`.
+        max_body_size: Largest request to send to the metric server. In bytes. Default on the
             server: `25000000`.
         organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
             on the server: `proxmox`.
         token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
         url: Address of InfluxDB, as in `https://influx.example.com:8086`.
         verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
-            `true`.
+            `True`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: InfluxDB does not answer at `url`. Nothing was changed.
@@ -282,13 +299,16 @@ def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
 
     `GET /config/metrics/influxdb-udp`
 
+    Returns:
+        `Client.send` returns a list of `InfluxDbUdp` (`host`, `name`, `comment`, `enable` and
+            `mtu`); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_INFLUXDB_UDP_SERVERS, {})
 
@@ -310,9 +330,12 @@ def create_influxdb_udp_server(
     Args:
         host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        enable: False keeps the settings and sends nothing. Default on the server: `true`.
-        mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        enable: False keeps the settings and sends nothing. Default on the server: `True`.
+        mtu: Largest packet size. In bytes. Default on the server: `1500`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a metric server of this name, of either kind.
@@ -346,12 +369,14 @@ def delete_influxdb_udp_server(
 
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -375,14 +400,16 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns an `InfluxDbUdp` (`host`, `name`, `comment`, `enable` and `mtu`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_INFLUXDB_UDP_SERVER, {"name": name})
 
@@ -404,17 +431,19 @@ def update_influxdb_udp_server(
 
     Args:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        enable: False keeps the settings and sends nothing. Default on the server: `true`.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `enable`, `mtu`, `comment`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        enable: False keeps the settings and sends nothing. Default on the server: `True`.
         host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
-        mtu: Largest packet that is sent. Bytes. Default on the server: `1500`.
+        mtu: Largest packet size. In bytes. Default on the server: `1500`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no metric server of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: the name in `host` cannot be looked up. Nothing was changed.
@@ -453,9 +482,12 @@ def get_metrics(
 
     Args:
         history: Answers all points that PBS has, not just the newest of each. Default on the
-            server: `false`.
-        start_time: With `history`: only points later than this; all unless given. Unix seconds.
-            Default on the server: `0`.
+            server: `False`.
+        start_time: With `history`: only points later than this; all unless given. A datetime
+            with a time zone, or Unix seconds. Default on the server: `0`.
+
+    Returns:
+        `Client.send` returns a `Metrics` (`data`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -484,17 +516,17 @@ class InfluxDbHttp:
     url: str
     """Address of InfluxDB, as in `https://influx.example.com:8086`."""
     bucket: str | None = None
-    """Bucket at InfluxDB that gets the measurements. Absent means `proxmox`."""
+    """Bucket at InfluxDB that gets the measurements. None means `proxmox`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     enable: bool | None = None
-    """False if nothing is sent; absent while it is in use."""
+    """False if nothing is sent; None while it is in use."""
     max_body_size: int | None = None
-    """Largest request that is sent to the metric server. Bytes. Absent means `25000000`."""
+    """Largest request to send to the metric server. In bytes. None means `25000000`."""
     organization: str | None = None
-    """Organization at InfluxDB that owns the bucket. Absent means `proxmox`."""
+    """Organization at InfluxDB that owns the bucket. None means `proxmox`."""
     verify_tls: bool | None = None
-    """Whether the certificate of InfluxDB is checked. Absent means `true`."""
+    """Whether the certificate of InfluxDB is checked. None means `True`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -508,11 +540,11 @@ class InfluxDbUdp:
     name: str
     """Name of the metric server, as in `influx`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     enable: bool | None = None
-    """False if nothing is sent; absent while it is in use."""
+    """False if nothing is sent; None while it is in use."""
     mtu: int | None = None
-    """Largest packet that is sent. Bytes. Absent means `1500`."""
+    """Largest packet size. In bytes. None means `1500`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -526,7 +558,7 @@ class MetricDataPoint:
     metric: str
     """Name of the figure, as in `disk_used`, `mem_total` or `cpu_current`."""
     timestamp: int
-    """When it was measured. Unix seconds."""
+    """When it was measured. Unix seconds. `timestamp_utc` is the same as a datetime."""
     type: MetricType
     """`gauge` is a level; `derive` and `counter` add up, and only their growth says something."""
     value: float
@@ -548,9 +580,9 @@ class MetricServerInfo:
     type: MetricServerType
     """`influxdb-http` or `influxdb-udp`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     enable: bool | None = None
-    """False if nothing is sent; absent while it is in use."""
+    """False if nothing is sent; None while it is in use."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

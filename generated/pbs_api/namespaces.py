@@ -68,17 +68,19 @@ def move_namespace(
     keeps the emptied namespaces.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        target_ns: Namespace that it goes to; empty or not given for the root. At most 256
-            characters.
-        delete_source: Whether the emptied source namespaces are deleted. Default on the server:
-            `true`.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
-        merge_groups: Adds to groups of the same name at the target instead of failing. Default
-            on the server: `true`.
+        target_ns: Namespace to move to; empty or not given for the root. At most 256 characters.
+        delete_source: Whether to delete the source namespaces once they are empty. Default on
+            the server: `True`.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default on the server: `7`.
+        merge_groups: Merges into groups of the same name at the target instead of failing.
+            Default on the server: `True`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore or namespace.
@@ -90,7 +92,6 @@ def move_namespace(
     Privileges:
         on /datastore/{store}[/{parent}]: Datastore.Modify (one level above both namespaces)
 
-    Starts a task: `Client.wait` follows it to its end.
     New in PBS 4.2.
     """
     return TaskRequest(
@@ -124,13 +125,17 @@ def delete_namespace(
     fails, unless `error_on_protected=False`.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        delete_groups: True deletes the backups too; without it a namespace that holds groups
-            stays. Default on the server: `false`.
-        error_on_protected: Whether to fail, after everything else was deleted, when protected
-            snapshots are left. Default on the server: `true`.
+        delete_groups: True also deletes the backups; otherwise a namespace that contains groups
+            is kept. Default on the server: `False`.
+        error_on_protected: Whether to fail if protected snapshots remain after everything else
+            has been deleted. Default on the server: `True`.
+
+    Returns:
+        `Client.send` returns a `BackupGroupDeleteStats` (`protected_snapshots`, `removed_groups`
+            and `removed_snapshots`).
 
     Raises:
         ApiError: groups are left as `delete_groups` was not given, or protected snapshots; empty
@@ -169,11 +174,14 @@ def list_namespaces(
     word about the others. A `parent` that does not exist is answered alone.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        max_depth: How many levels below `parent` are listed; 0 for that one alone. From 0 to 7.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        max_depth: How many levels below `parent` to list; 0 for `parent` alone. From 0 to 7.
             Default on the server: `7`.
-        parent: The namespace to begin at, as in `customers`; the root unless given. At most 256
-            characters.
+        parent: The namespace to start at, such as `customers`; the root if not given. At most
+            256 characters.
+
+    Returns:
+        `Client.send` returns a list of `NamespaceListItem` (`ns` and `comment`).
 
     Raises:
         NotFound: there is no such datastore.
@@ -205,10 +213,13 @@ def create_namespace(
     `POST /admin/datastore/{store}/namespace`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        name: One component, without a slash, as in `acme`. 1 to 32 characters.
-        parent: The namespace that the new one is in; the root unless given. At most 256
-            characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        name: A single name without a slash, such as `acme`. 1 to 32 characters.
+        parent: The namespace to create it in; the root if not given. At most 256 characters.
+
+    Returns:
+        `Client.send` returns a `str`: the full name of the new namespace, such as
+            `customers/acme`.
 
     Raises:
         AlreadyExists: the parent has a namespace of that name.

@@ -78,7 +78,11 @@ def get_dns(*, node: str = "localhost") -> Request[DnsSettings]:
     `GET /nodes/{node}/dns`
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `DnsSettings` (`digest`, `dns1`, `dns2`, `dns3`, `options` and
+            `search`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -107,18 +111,20 @@ def update_dns(
     `delete`.
 
     Args:
-        delete: Name servers to remove, as in `["dns3"]`.
+        delete: Name servers to remove, as in `["dns3"]`. Any of `dns1`, `dns2`, `dns3`.
         digest: As in the answer of `get_dns`; the change is refused with `Modified` if somebody
             else changed the settings since.
         dns1: Address of the first name server, as in `192.0.2.53`.
         dns2: Address of the second name server.
         dns3: Address of the third name server.
         search: Domain that is put behind names without a dot, as in `example.com`.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -146,7 +152,10 @@ def revert_network_config(*, node: str = "localhost") -> Request[None]:
     Those that others have staged, too. No error if nothing waits.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -167,15 +176,19 @@ def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkI
     interface is left out.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `NetworkInterface` (`active`, `autostart`, `digest`,
+            `name`, `type`, `altnames`, `bond_mode`, `bond_primary` and 18 more); one per
+            interface.
+        `Client.exchange` also returns `changes`.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/network/interfaces: Sys.Audit
-
-    `Client.exchange` also gives `changes`.
     """
     return Request(_LIST_NETWORK_INTERFACES, {"node": node})
 
@@ -215,33 +228,36 @@ def create_network_interface(
 
     Args:
         iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
-        autostart: Whether the interface comes up at boot.
+        autostart: Whether the interface is brought up at boot.
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
-        bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
+        bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
-        bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
-        bridge_vlan_aware: Whether the bridge tells VLANs apart.
+        bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
+        bridge_vlan_aware: Whether the bridge is VLAN-aware.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
             interface static.
         cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
             interface static.
-        comments: Comment of the IPv4 part in the configuration file, of any number of lines.
-        comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
+        comments: Comment on the IPv4 part of the configuration file; may have several lines.
+        comments6: Comment on the IPv6 part of the configuration file; may have several lines.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
         gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
             one.
         method: Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network,
             `manual` has none.
-        method6: Where IPv6 addresses come from; `static` takes `cidr6`.
-        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default: `1500`.
-        slaves: Interfaces that make up the bond, as in `eno1`.
+        method6: How IPv6 is configured; `static` needs `cidr6`.
+        mtu: Largest packet size. In bytes. From 46 to 65535. Default: `1500`.
+        slaves: Interfaces that make up the bond, such as `eno1`.
         type: `bridge`, `bond` or `vlan`; must be given.
         vlan_id: Number of the VLAN; may stand in the name instead (`eth0.5`, `vlan5`).
         vlan_raw_device: The interface that carries the VLAN, as in `eth0`; may stand in the name
             instead (`eth0.5`).
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is an interface of this name, or another one has a gateway.
@@ -292,18 +308,18 @@ def reload_network_config(*, node: str = "localhost") -> TaskRequest:
     The connection may break while one waits, though the task goes well.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
         ServerError: the package ifupdown2 is not installed on the server.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /system/network/interfaces: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RELOAD_NETWORK_CONFIG, {"node": node})
 
@@ -323,14 +339,16 @@ def delete_network_interface(
     cannot go before them.
 
     Args:
-        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
+        iface: Name of the interface, such as `eno1` or `vmbr0`. 1 to 15 characters.
         digest: As in an item of `list_network_interfaces`; the removal is refused with
             `Modified` if somebody else staged a change since.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such interface, or another one is made of it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -358,8 +376,12 @@ def get_network_interface(
     `GET /nodes/{node}/network/{iface}`
 
     Args:
-        iface: Name of the interface, as in `eno1` or `vmbr0`. 1 to 15 characters.
-        node: Any name is accepted; PBS serves one node.
+        iface: Name of the interface, such as `eno1` or `vmbr0`. 1 to 15 characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `NetworkInterface` (`active`, `autostart`, `digest`, `name`,
+            `type`, `altnames`, `bond_mode`, `bond_primary` and 18 more).
 
     Raises:
         NotFound: there is no such interface.
@@ -412,42 +434,45 @@ def update_network_interface(
     says.
 
     Args:
-        iface: Name of the interface, as in `eno1` or `vmbr0`.
-        autostart: Whether the interface comes up at boot.
+        iface: Name of the interface, such as `eno1` or `vmbr0`.
+        autostart: Whether the interface is brought up at boot.
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
-        bond_mode: How the bond spreads traffic over its interfaces; `802.3ad` is LACP.
+        bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
-        bridge_ports: Interfaces that are ports of the bridge, as in `eno1`.
-        bridge_vlan_aware: Whether the bridge tells VLANs apart.
+        bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
+        bridge_vlan_aware: Whether the bridge is VLAN-aware.
         cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
             interface static.
         cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
             interface static.
-        comments: Comment of the IPv4 part in the configuration file, of any number of lines.
-        comments6: Comment of the IPv6 part in the configuration file, of any number of lines.
-        delete: Settings that go back to their defaults first, as in `["gateway"]`.
+        comments: Comment on the IPv4 part of the configuration file; may have several lines.
+        comments6: Comment on the IPv6 part of the configuration file; may have several lines.
+        delete: Settings that go back to their defaults first, as in `["gateway"]`. Such as
+            `["cidr"]`.
         digest: As in an item of `list_network_interfaces`; the change is refused with `Modified`
             if somebody else staged one since.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
         gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
             one.
         method: Has no effect here: `dhcp` can only be chosen when the interface is made.
-        method6: Where IPv6 addresses come from; `static` takes `cidr6`.
-        mtu: Largest packet that is sent. Bytes. From 46 to 65535. Default: `1500`.
-        slaves: Interfaces that make up the bond, as in `eno1`.
+        method6: How IPv6 is configured; `static` needs `cidr6`.
+        mtu: Largest packet size. In bytes. From 46 to 65535. Default: `1500`.
+        slaves: Interfaces that make up the bond, such as `eno1`.
         type: Must be the type that the interface has; it cannot be changed.
-        vlan_id: Number of the VLAN.
+        vlan_id: VLAN number.
         vlan_raw_device: The interface that carries the VLAN.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: another interface has a gateway.
         ApiError: the type is another, a part is used elsewhere or of the wrong type, or a
             setting does not fit the interface.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such interface, or one that it is made of does not exist.
         ParameterError: a value is out of range, as the length of a prefix.
         PermissionDenied: a privilege listed below is missing.
@@ -498,7 +523,7 @@ class DnsSettings:
     dns3: str | None = None
     """Address of the third name server."""
     options: str | None = None
-    """Other settings of its resolver, a line for each; absent if there are none."""
+    """Other settings of its resolver, a line for each; None if there are none."""
     search: str | None = None
     """Domain that is put behind names without a dot, as in `example.com`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -512,55 +537,59 @@ class NetworkInterface:
     active: bool
     """Whether it is up now."""
     autostart: bool
-    """Whether the interface comes up at boot."""
+    """Whether the interface is brought up at boot."""
     digest: str
     """Digest of the configuration, to be sent as `digest` with a change."""
     name: str
     """Name of the interface, as in `eno1` or `vmbr0`."""
     type: NetworkInterfaceType
-    """What it is: `eth` a network card, `bridge`, `bond`, `vlan`, `alias`, `loopback`."""
+    """What it is: `eth` a network card, `bridge`, `bond`, `vlan`, `alias`, `loopback`. One of
+    `loopback`, `eth`, `bridge`, `bond`, `vlan`, `alias` or `unknown`."""
     altnames: tuple[str, ...] | None = None
     """Other names under which the system knows it. New in PBS 4.0."""
     bond_mode: BondMode | None = None
-    """How the bond spreads traffic over its interfaces; `802.3ad` is LACP."""
+    """How the bond distributes traffic over its interfaces; `802.3ad` is LACP. One of `balance-rr`,
+    `active-backup`, `balance-xor`, `broadcast`, `802.3ad`, `balance-tlb` or `balance-alb`."""
     bond_primary: str | None = None
-    """The interface that is used while it works, in the mode `active-backup`."""
+    """The interface to use while it is up, in the mode `active-backup`."""
     bond_xmit_hash_policy: BondXmitHashPolicy | None = None
-    """What decides over which interface a packet leaves, in the modes `802.3ad` and `balance-xor`."""
+    """What decides over which interface a packet leaves, in the modes `802.3ad` and `balance-xor`.
+    One of `layer2`, `layer2+3` or `layer3+4`."""
     bridge_ports: tuple[str, ...] | None = None
-    """Interfaces that are ports of the bridge, as in `eno1`."""
+    """Interfaces that are ports of the bridge, such as `eno1`."""
     bridge_vlan_aware: bool | None = None
-    """Whether the bridge tells VLANs apart."""
+    """Whether the bridge is VLAN-aware."""
     cidr: str | None = None
-    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`; absent if it has none of
-    its own."""
+    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`; None if it has none of its
+    own."""
     cidr6: str | None = None
-    """IPv6 address with the length of its prefix, as in `2001:db8::10/64`."""
+    """IPv6 address with prefix length, such as `2001:db8::10/64`."""
     comments: str | None = None
-    """Comment of the IPv4 part in the configuration file, of any number of lines."""
+    """Comment on the IPv4 part of the configuration file; may have several lines."""
     comments6: str | None = None
-    """Comment of the IPv6 part in the configuration file, of any number of lines."""
+    """Comment on the IPv6 part of the configuration file; may have several lines."""
     gateway: str | None = None
-    """IPv4 gateway, as in `192.0.2.1`; absent at all interfaces but one."""
+    """IPv4 gateway, as in `192.0.2.1`; None at all interfaces but one."""
     gateway6: str | None = None
-    """IPv6 gateway, as in `2001:db8::1`."""
+    """IPv6 gateway, such as `2001:db8::1`."""
     iface: str | None = None
     """The same as `name`; only in lists."""
     method: NetworkConfigMethod | None = None
     """Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network, `manual` has
-    none."""
+    none. One of `manual`, `static`, `dhcp`, `loopback` or `auto`."""
     method6: NetworkConfigMethod | None = None
-    """Where IPv6 addresses come from; `static` takes `cidr6`."""
+    """How IPv6 is configured; `static` needs `cidr6`. One of `manual`, `static`, `dhcp`, `loopback`
+    or `auto`."""
     mtu: int | None = None
-    """Largest packet that is sent. Bytes."""
+    """Largest packet size. In bytes."""
     options: tuple[str, ...] | None = None
     """Further lines of the IPv4 part in the configuration file."""
     options6: tuple[str, ...] | None = None
     """Further lines of the IPv6 part in the configuration file."""
     slaves: tuple[str, ...] | None = None
-    """Interfaces that make up the bond, as in `eno1`."""
+    """Interfaces that make up the bond, such as `eno1`."""
     vlan_id: int | None = None
-    """Number of the VLAN."""
+    """VLAN number."""
     vlan_raw_device: str | None = None
     """The interface that carries the VLAN."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -119,6 +119,9 @@ def list_nodes() -> Request[list[NodeListItem]]:
 
     No call needs it, as `node` defaults to localhost.
 
+    Returns:
+        `Client.send` returns a list of `NodeListItem` (`node`); always one item.
+
     Raises:
         PermissionDenied: the caller is not root@pam itself; every API token is refused, whatever
             its rights.
@@ -137,15 +140,19 @@ def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
     Only settings that were made are in the answer; each other field is None.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `NodeConfig` (`acme`, `acmedomain0`, `acmedomain1`,
+            `acmedomain2`, `acmedomain3`, `acmedomain4`, `ciphers_tls_1_2`, `ciphers_tls_1_3` and
+            7 more).
+        `Client.exchange` also returns `digest`.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_NODE_CONFIG, {"node": node})
 
@@ -176,40 +183,37 @@ def update_node_config(
     `PUT /nodes/{node}/config`
 
     Args:
-        acme: A `AcmeConfig` or its text. Which ACME account orders certificates, as in
-            `account=default`.
-        acmedomain0: A `AcmeDomain` or its text. A name for the certificate that ACME orders, as
-            in `backup.example.com,plugin=dns1`.
-        acmedomain1: A `AcmeDomain` or its text. A second name for the certificate, in the same
-            form.
-        acmedomain2: A `AcmeDomain` or its text. A third name for the certificate, in the same
-            form.
-        acmedomain3: A `AcmeDomain` or its text. A fourth name for the certificate, in the same
-            form.
-        acmedomain4: A `AcmeDomain` or its text. A fifth name for the certificate, in the same
-            form.
+        acme: Which ACME account orders certificates, as in `account=default`.
+        acmedomain0: A name for the certificate that ACME orders, as in
+            `backup.example.com,plugin=dns1`.
+        acmedomain1: A second name for the certificate, in the same form.
+        acmedomain2: A third name for the certificate, in the same form.
+        acmedomain3: A fourth name for the certificate, in the same form.
+        acmedomain4: A fifth name for the certificate, in the same form.
         ciphers_tls_1_2: Ciphers for TLS up to 1.2 as OpenSSL lists them, as in
             `ECDHE+AESGCM:ECDHE+CHACHA20`.
         ciphers_tls_1_3: Cipher suites for TLS 1.3 as OpenSSL lists them, as in
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
-        consent_text: Shown before the login, in the web interface.
+        consent_text: Text shown before the login in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings that go back to their defaults first, as in `["http-proxy"]`.
+        delete: Settings to reset to their defaults. Such as `["acme"]`.
         description: Notes about the server, of any number of lines.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         email_from: Sender of the mails that PBS sends, as in `pbs@example.com`.
         http_proxy: Proxy for what the server fetches itself, as in
             `http://user:secret@proxy.example.com:3128`.
         location: Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New
             in PBS 4.2.
-        task_log_max_days: How long the logs of tasks are kept. Days. At least 0.
-        node: Any name is accepted; PBS serves one node.
+        task_log_max_days: How long task logs are kept. In days.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: OpenSSL knows none of the ciphers.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         ParameterError: a value has the wrong form, two ACME domains are the same, or a text
             other than `description` has several lines.
         PermissionDenied: a privilege listed below is missing.
@@ -252,7 +256,10 @@ def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
     original.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `ServerIdentity` (`pbs_instance_id`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -290,20 +297,22 @@ def get_node_journal(
 
     Args:
         endcursor: Only entries before the one with this cursor; not together with `until`.
-        kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
+        kernel: Only kernel messages. Default on the server: `False`. New in PBS 4.2.3.
         lastentries: Only this many of the newest lines. At least 0.
-        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are
-            worse; or a range as in `0..4`. New in PBS 4.2.3.
-        service: Only messages of programs whose name in the journal matches, with `*` and `?` as
-            wildcards. New in PBS 4.2.3.
-        since: Only entries from this moment on; not together with `startcursor`. Unix seconds.
-            At least 0.
+        priority: Only messages of this level or worse, from 0 (emergency) to 7 (debug), or a
+            range such as `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name matches; `*` and `?` are wildcards. New in
+            PBS 4.2.3.
+        since: Only entries from this time on; not together with `startcursor`. A datetime with a
+            time zone, or Unix seconds.
         startcursor: Only entries after the one with this cursor; not together with `since`.
-        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
-            4.2.3.
-        until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
-            least 0.
-        node: Any name is accepted; PBS serves one node.
+        unit: Only messages of this systemd unit; `.service` may be omitted. New in PBS 4.2.3.
+        until: Only entries up to this time; not together with `endcursor`. A datetime with a
+            time zone, or Unix seconds.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `list[str]`: one text per line.
 
     Raises:
         NotFound: the server's journal reader is not installed.
@@ -354,24 +363,26 @@ def get_structured_node_journal(
 
     Args:
         endcursor: Only entries before the one with this cursor; not together with `until`.
-        identifiers: Adds which programs have written to the journal. Default on the server:
-            `false`. New in PBS 4.2.3.
-        kernel: Only messages of the kernel. Default on the server: `false`. New in PBS 4.2.3.
+        identifiers: Also returns which programs have written to the journal. Default on the
+            server: `False`. New in PBS 4.2.3.
+        kernel: Only kernel messages. Default on the server: `False`. New in PBS 4.2.3.
         lastentries: Only this many of the newest lines. At least 0.
-        priority: Only messages of one level, from 0 (emergency) to 7 (debug), and all that are
-            worse; or a range as in `0..4`. New in PBS 4.2.3.
-        service: Only messages of programs whose name in the journal matches, with `*` and `?` as
-            wildcards. New in PBS 4.2.3.
-        since: Only entries from this moment on; not together with `startcursor`. Unix seconds.
-            At least 0.
+        priority: Only messages of this level or worse, from 0 (emergency) to 7 (debug), or a
+            range such as `0..4`. New in PBS 4.2.3.
+        service: Only messages of programs whose name matches; `*` and `?` are wildcards. New in
+            PBS 4.2.3.
+        since: Only entries from this time on; not together with `startcursor`. A datetime with a
+            time zone, or Unix seconds.
         startcursor: Only entries after the one with this cursor; not together with `since`.
-        unit: Only messages of one systemd unit; `.service` need not be written. New in PBS
-            4.2.3.
-        units: Adds which units have written to the journal. Default on the server: `false`. New
-            in PBS 4.2.3.
-        until: Only entries up to this moment; not together with `endcursor`. Unix seconds. At
-            least 0.
-        node: Any name is accepted; PBS serves one node.
+        unit: Only messages of this systemd unit; `.service` may be omitted. New in PBS 4.2.3.
+        units: Also returns which units have written to the journal. Default on the server:
+            `False`. New in PBS 4.2.3.
+        until: Only entries up to this time; not together with `endcursor`. A datetime with a
+            time zone, or Unix seconds.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns JSON: whatever the server's journal reader writes.
 
     Raises:
         NotFound: the server's journal reader is not installed.
@@ -412,7 +423,10 @@ def get_node_report(*, node: str = "localhost") -> Request[str]:
     it before you pass it on.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `str`: the whole report, in Markdown.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -439,9 +453,15 @@ def get_node_rrd(
     recently, leaves points that hold the time alone.
 
     Args:
-        cf: `AVERAGE` or `MAX`: whether a point is the average or the maximum of its period.
-        timeframe: How far back; the longer, the longer the periods.
-        node: Any name is accepted; PBS serves one node.
+        cf: Whether each point is the average or the maximum of its interval. One of `MAX` or
+            `AVERAGE`.
+        timeframe: How far back to go; the further, the longer each interval. One of `hour`,
+            `day`, `week`, `month`, `year` or `decade`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `NodeRrdPoint` (`time`, `cpu`, `io_ticks`, `iowait`,
+            `loadavg`, `memtotal`, `memused`, `netin` and 9 more); the oldest first.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -467,7 +487,11 @@ def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
     An empty list means that systemd did not answer, as in a container without it.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `ServiceInfo` (`desc`, `name`, `service`, `state` and
+            `unit_state`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -491,8 +515,12 @@ def reload_service(
     A service that cannot do that is restarted if it runs.
 
     Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
+        service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
+            characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -501,8 +529,6 @@ def reload_service(
 
     Privileges:
         on /system/services/{service}: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _RELOAD_SERVICE,
@@ -527,8 +553,12 @@ def restart_service(
     connections go on.
 
     Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
+        service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
+            characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -537,8 +567,6 @@ def restart_service(
 
     Privileges:
         on /system/services/{service}: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _RESTART_SERVICE,
@@ -560,8 +588,12 @@ def start_service(
     `POST /nodes/{node}/services/{service}/start`
 
     Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
+        service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
+            characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -570,8 +602,6 @@ def start_service(
 
     Privileges:
         on /system/services/{service}: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _START_SERVICE,
@@ -593,8 +623,13 @@ def get_service_state(
     `GET /nodes/{node}/services/{service}/state`
 
     Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
+        service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
+            characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `ServiceInfo` (`desc`, `name`, `service`, `state` and
+            `unit_state`), or None: None if systemd does not know the service.
 
     Raises:
         NotFound: it is none of the services that `list_services` gives.
@@ -626,8 +661,12 @@ def stop_service(
     Stopping proxmox-backup-proxy ends this API: nothing sent here can start it again.
 
     Args:
-        service: Name of a system service, as in `proxmox-backup-proxy`. At most 256 characters.
-        node: Any name is accepted; PBS serves one node.
+        service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
+            characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -636,8 +675,6 @@ def stop_service(
 
     Privileges:
         on /system/services/{service}: Sys.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _STOP_SERVICE,
@@ -654,7 +691,11 @@ def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
     `GET /nodes/{node}/status`
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `NodeStatus` (`boot_info`, `cpu`, `cpuinfo`, `current_kernel`,
+            `info`, `kversion`, `loadavg`, `memory` and 4 more).
 
     Raises:
         ApiError: the server's certificate file cannot be read, as after an upload of something
@@ -676,7 +717,10 @@ def reboot_node(*, node: str = "localhost") -> Request[None]:
     until it is up again.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -696,7 +740,10 @@ def shutdown_node(*, node: str = "localhost") -> Request[None]:
     Nothing is asked, and running backups and tasks are cut off.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -716,7 +763,10 @@ def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
     The server's login at the enterprise package repository goes with it.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: no key is stored.
@@ -737,7 +787,11 @@ def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInf
     Everybody else gets `status`, `message` and `url` alone: that takes Sys.Audit on `/`.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `SubscriptionInfo` (`status`, `checktime`, `key`, `message`,
+            `nextduedate`, `productname`, `regdate`, `serverid` and 2 more).
 
     Raises:
         ApiError: the stored subscription cannot be read.
@@ -763,8 +817,11 @@ def check_node_subscription(
     Without a stored key nothing happens.
 
     Args:
-        force: Asks even if the last check is recent. Default on the server: `false`.
-        node: Any name is accepted; PBS serves one node.
+        force: Checks again even if the last check is recent. Default on the server: `False`.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: the stored key is one for offline use, which cannot be checked.
@@ -795,7 +852,10 @@ def set_subscription_key(
 
     Args:
         key: The key, as in `pbsc-0123456789`.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ParameterError: it does not look like a key for PBS.
@@ -834,15 +894,19 @@ def get_node_syslog(
     `-- No entries --`.
 
     Args:
-        limit: How many lines are answered at most; 0 gives none. At least 0.
+        limit: Maximum number of lines to return; 0 returns none. At least 0.
         service: Only lines of this system service, as in `proxmox-backup-proxy`. At most 128
             characters.
         since: Only lines from then on, as in `2026-11-30 08:00`. A date, YYYY-MM-DD, with or
             without a time HH:MM or HH:MM:SS, in the server's time zone.
-        start: How many lines are passed over. At least 0.
+        start: How many lines to skip. At least 0.
         until: Only lines up to then, as in `2026-11-30 09:00`. A date, YYYY-MM-DD, with or
             without a time HH:MM or HH:MM:SS, in the server's time zone.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `SyslogLine` (`n` and `t`).
+        `Client.exchange` also returns `total`.
 
     Raises:
         ParameterError: `since` or `until` is no date.
@@ -850,8 +914,6 @@ def get_node_syslog(
 
     Privileges:
         on /system/log: Sys.Audit
-
-    `Client.exchange` also gives `total`.
     """
     return Request(
         _GET_NODE_SYSLOG,
@@ -881,7 +943,10 @@ def open_node_terminal(
     Args:
         cmd: `login` asks for a login and gives a shell; `upgrade` updates packages, which only
             root@pam itself may.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `NodeShellTicket` (`port`, `ticket`, `upid` and `user`).
 
     Raises:
         PermissionDenied: `upgrade` was asked for by somebody other than root@pam.
@@ -907,7 +972,10 @@ def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
     TOTP codes are checked against this clock, and may be one step old or early.
 
     Args:
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `NodeTime` (`localtime`, `time` and `timezone`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -932,7 +1000,10 @@ def set_node_timezone(
     Args:
         timezone: A name of the time zone database, as in `Europe/Vienna` or `Etc/UTC`. 2 to 64
             characters.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ParameterError: the server does not know the time zone.
@@ -1026,18 +1097,19 @@ class NodeConfig:
     """Settings of the server that concern all of it; None where nothing was set."""
 
     acme: str | None = None
-    """Which ACME account orders certificates, as in `account=default`. `AcmeConfig.parse` reads it."""
+    """Which ACME account orders certificates, as in `account=default`. `AcmeConfig.parse` makes an
+    object of it."""
     acmedomain0: str | None = None
     """A name for the certificate that ACME orders, as in `backup.example.com,plugin=dns1`.
-    `AcmeDomain.parse` reads it."""
+    `AcmeDomain.parse` makes an object of it."""
     acmedomain1: str | None = None
-    """A second name for the certificate. `AcmeDomain.parse` reads it."""
+    """A second name for the certificate. `AcmeDomain.parse` makes an object of it."""
     acmedomain2: str | None = None
-    """A third name for the certificate. `AcmeDomain.parse` reads it."""
+    """A third name for the certificate. `AcmeDomain.parse` makes an object of it."""
     acmedomain3: str | None = None
-    """A fourth name for the certificate. `AcmeDomain.parse` reads it."""
+    """A fourth name for the certificate. `AcmeDomain.parse` makes an object of it."""
     acmedomain4: str | None = None
-    """A fifth name for the certificate. `AcmeDomain.parse` reads it."""
+    """A fifth name for the certificate. `AcmeDomain.parse` makes an object of it."""
     ciphers_tls_1_2: str | None = None
     """Ciphers for TLS up to 1.2, as OpenSSL lists them."""
     ciphers_tls_1_3: str | None = None
@@ -1055,7 +1127,7 @@ class NodeConfig:
     location: str | None = None
     """Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New in PBS 4.2."""
     task_log_max_days: int | None = None
-    """How long the logs of tasks are kept. Days."""
+    """How long the logs of tasks are kept. In days."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1100,11 +1172,11 @@ class NodeMemoryCounters:
     """Main memory of the server."""
 
     free: int
-    """Memory that nothing uses, not even caches. Bytes."""
+    """Memory that nothing uses, not even caches. In bytes."""
     total: int
-    """All memory. Bytes."""
+    """All memory. In bytes."""
     used: int
-    """Memory in use, without caches that can be given up. Bytes."""
+    """Memory in use, without caches that can be given up. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1114,39 +1186,39 @@ class NodeRrdPoint:
     """What the server did at one moment; None for what was not measured."""
 
     time: int
-    """When. Unix seconds."""
+    """When. Unix seconds. `time_utc` is the same as a datetime."""
     cpu: float | None = None
     """Share of all processors that was busy. A fraction from 0 to 1."""
     io_ticks: float | None = None
-    """Seconds of disk work in each second; above 1 where disks worked side by side."""
+    """Seconds of disk activity per second; above 1 if several disks were busy at once."""
     iowait: float | None = None
     """Share of the time that processors were idle and waited for disks. A fraction from 0 to 1."""
     loadavg: float | None = None
     """Processes that ran or waited to run, as `uptime` counts them over a minute."""
     memtotal: float | None = None
-    """All memory. Bytes."""
+    """All memory. In bytes."""
     memused: float | None = None
-    """Memory in use. Bytes."""
+    """Memory in use. In bytes."""
     netin: float | None = None
-    """Network traffic received. Bytes per second."""
+    """Network traffic received. In bytes per second."""
     netout: float | None = None
-    """Network traffic sent. Bytes per second."""
+    """Network traffic sent. In bytes per second."""
     read_bytes: float | None = None
-    """Read from disks. Bytes per second."""
+    """Read from disks. In bytes per second."""
     read_ios: float | None = None
-    """Read operations of disks. Per second."""
+    """Read operations of disks. In per second."""
     swaptotal: float | None = None
-    """All swap space. Bytes."""
+    """All swap space. In bytes."""
     swapused: float | None = None
-    """Swap space in use. Bytes."""
+    """Swap space in use. In bytes."""
     total: float | None = None
-    """Size of the root file system. Bytes."""
+    """Size of the root file system. In bytes."""
     used: float | None = None
-    """Space in use on the root file system. Bytes."""
+    """Space in use on the root file system. In bytes."""
     write_bytes: float | None = None
-    """Written to disks. Bytes per second."""
+    """Written to disks. In bytes per second."""
     write_ios: float | None = None
-    """Write operations of disks. Per second."""
+    """Write operations of disks. In per second."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -1173,11 +1245,11 @@ class NodeSwapCounters:
     """Swap space of the server; all 0 where there is none."""
 
     free: int
-    """Swap space that is free. Bytes."""
+    """Swap space that is free. In bytes."""
     total: int
-    """All swap space. Bytes."""
+    """All swap space. In bytes."""
     used: int
-    """Swap space in use. Bytes."""
+    """Swap space in use. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1188,11 +1260,11 @@ class StorageStatus:
     `get_datastore_status`."""
 
     avail: int
-    """Space that can still be written. Bytes."""
+    """Space that can still be written. In bytes."""
     total: int
-    """Size of the file system. Bytes."""
+    """Size of the file system. In bytes."""
     used: int
-    """Space in use; with `avail` less than `total` where some is reserved. Bytes."""
+    """Space in use; with `avail` less than `total` where some is reserved. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1223,7 +1295,7 @@ class NodeStatus:
     swap: NodeSwapCounters
     """Swap space."""
     uptime: int
-    """Time since the machine was started. Seconds."""
+    """Time since the machine was started. In seconds."""
     wait: float
     """Share of the time waiting for disks since the last time somebody asked. A fraction from 0 to
     1."""
@@ -1239,7 +1311,7 @@ class NodeTime:
     """The clock on the wall as a number to show, not a moment: `time` plus the zone's offset from
     UTC. Unix seconds, shifted by the server's time zone."""
     time: int
-    """The server's clock. Unix seconds."""
+    """The server's clock. Unix seconds. `time_utc` is the same as a datetime."""
     timezone: str
     """Name of its time zone, as in `Europe/Vienna`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1281,9 +1353,10 @@ class SubscriptionInfo:
     """The subscription of this server, as it was when last checked."""
 
     status: SubscriptionStatus
-    """Whether there is a valid subscription."""
+    """Whether there is a valid subscription. One of `new`, `notfound`, `active`, `invalid`,
+    `expired` or `suspended`."""
     checktime: int | None = None
-    """When Proxmox was last asked. Unix seconds."""
+    """When Proxmox was last asked. Unix seconds. `checktime_utc` is the same as a datetime."""
     key: str | None = attrs.field(default=None, repr=masked)
     """The subscription key; None for those who may not audit the system."""
     message: str | None = None

@@ -119,6 +119,10 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
     An empty list means that there are none of this kind; `list_notification_targets` has all
     kinds.
 
+    Returns:
+        `Client.send` returns a list of `GotifyConfig` (`name`, `server`, `comment`, `disable`
+            and `origin`).
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -148,10 +152,14 @@ def create_gotify_endpoint(
         server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        disable: Whether the entry is switched off (but kept).
         filter: Has no effect; it is left from an older form of notifications.
-        origin: Has no effect; PBS notes itself who made the entry.
+        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+            `builtin` or `modified-builtin`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a target or matcher of that name exists.
@@ -183,6 +191,9 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         ApiError: a matcher names the target.
         NotFound: there is no target of this kind with that name.
@@ -202,14 +213,17 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `GotifyConfig` (`name`, `server`, `comment`, `disable` and
+            `origin`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_GOTIFY_ENDPOINT, {"name": name})
 
@@ -231,18 +245,20 @@ def update_gotify_endpoint(
 
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `comment`, `disable`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept).
         server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -272,6 +288,10 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
     An empty list means that there are none of this kind; `list_notification_targets` has all
     kinds.
 
+    Returns:
+        `Client.send` returns a list of `SendmailConfig` (`name`, `author`, `comment`, `disable`,
+            `from_address`, `mailto`, `mailto_user` and `origin`).
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -300,16 +320,20 @@ def create_sendmail_endpoint(
 
     Args:
         name: Name of the new target, as in `admins`. 2 to 32 characters.
-        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        disable: True keeps the entry without using it.
+        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        disable: Whether the entry is switched off (but kept).
         filter: Has no effect; it is left from an older form of notifications.
         from_address: Address of the sender; unless given `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
             without one get nothing.
-        origin: Has no effect; PBS notes itself who made the entry.
+        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+            `builtin` or `modified-builtin`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a target or matcher of that name exists.
@@ -346,6 +370,9 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         ApiError: a matcher names the target.
         NotFound: there is no target of this kind with that name.
@@ -365,14 +392,17 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `SendmailConfig` (`name`, `author`, `comment`, `disable`,
+            `from_address`, `mailto`, `mailto_user` and `origin`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_SENDMAIL_ENDPOINT, {"name": name})
 
@@ -398,21 +428,24 @@ def update_sendmail_endpoint(
 
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
-        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it.
+        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `author`, `comment`, `disable`,
+            `from-address`, `mailto`, `mailto-user`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept).
         from_address: Address of the sender; unless given `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
             without one get nothing.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
         ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
@@ -443,6 +476,10 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
 
     An empty list means that there are none of this kind; `list_notification_targets` has all
     kinds.
+
+    Returns:
+        `Client.send` returns a list of `SmtpConfig` (`from_address`, `name`, `server`, `author`,
+            `comment`, `disable`, `mailto`, `mailto_user` and 4 more).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -478,18 +515,21 @@ def create_smtp_endpoint(
             addresses of their own.
         name: Name of the new target, as in `mail-relay`.
         server: Host name or address of the SMTP server, as in `smtp.example.com`.
-        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists.
-        disable: True keeps the entry without using it.
+        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        comment: A line of free text, shown in lists.
+        disable: Whether the entry is switched off (but kept).
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
             without one get nothing.
         mode: How the connection is protected; `insecure` is not. Default: `tls`.
         origin: Has no effect; PBS notes itself who made the entry.
         password: Password to log in with at the SMTP server.
-        port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
+        port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
         username: Name to log in with at the SMTP server; without one nobody logs in.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a target or matcher of that name exists.
@@ -528,6 +568,9 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         ApiError: a matcher names the target.
         NotFound: there is no target of this kind with that name.
@@ -547,14 +590,17 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `SmtpConfig` (`from_address`, `name`, `server`, `author`,
+            `comment`, `disable`, `mailto`, `mailto_user` and 4 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_SMTP_ENDPOINT, {"name": name})
 
@@ -585,12 +631,12 @@ def update_smtp_endpoint(
 
     Args:
         name: Name of the target, as `list_notification_targets` gives it.
-        author: Name of the sender, as in `Backup of site A`; the product's name unless given.
-        comment: A line of free text that people see in lists.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it.
+        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        comment: A line of free text, shown in lists.
+        delete: Settings to reset to their defaults. Such as `["author"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept).
         from_address: Address of the sender, as in `pbs@example.com`; many servers take only
             addresses of their own.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
@@ -598,14 +644,16 @@ def update_smtp_endpoint(
             without one get nothing.
         mode: How the connection is protected; `insecure` is not. Default: `tls`.
         password: Password to log in with at the SMTP server.
-        port: Port of the SMTP server; unless given 465 for `tls`, 587 for `starttls`, 25 for
+        port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
         server: Host name or address of the SMTP server, as in `smtp.example.com`.
         username: Name to log in with at the SMTP server; without one nobody logs in.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
         ParameterError: nobody would be left to mail to.
         PermissionDenied: a privilege listed below is missing.
@@ -643,6 +691,10 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
     An empty list means that there are none of this kind; `list_notification_targets` has all
     kinds.
 
+    Returns:
+        `Client.send` returns a list of `WebhookConfig` (`method`, `name`, `url`, `body`,
+            `comment`, `disable`, `header`, `origin` and `secret`).
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -675,19 +727,24 @@ def create_webhook_endpoint(
     never shown.
 
     Args:
-        method: HTTP method of the call. Default on the server: `post`.
+        method: HTTP method of the call. One of `post`, `put` or `get`. Default on the server:
+            `post`.
         name: Name of the new target, as in `chat`. 2 to 32 characters.
         url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
             template.
         body: The body to send: a template, in base64.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        disable: Whether the entry is switched off (but kept).
         header: A `WebhookValue` or its text. Headers to send, as in
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
-        origin: Has no effect; PBS notes itself who made the entry.
+        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+            `builtin` or `modified-builtin`.
         secret: A `WebhookValue` or its text. Values for the templates that are never shown
             again, as in `name=token,value=czNjcmV0`; the value is base64.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a target or matcher of that name exists.
@@ -723,6 +780,9 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         ApiError: a matcher names the target.
         NotFound: there is no target of this kind with that name.
@@ -742,14 +802,17 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `WebhookConfig` (`method`, `name`, `url`, `body`, `comment`,
+            `disable`, `header`, `origin` and `secret`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no target of this kind with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_WEBHOOK_ENDPOINT, {"name": name})
 
@@ -778,25 +841,29 @@ def update_webhook_endpoint(
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
         body: The body to send: a template, in base64.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `comment`, `disable`, `header`,
+            `body`, `secret`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept).
         header: A `WebhookValue` or its text. Headers to send, as in
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
-        method: HTTP method of the call. Default on the server: `post`.
+        method: HTTP method of the call. One of `post`, `put` or `get`. Default on the server:
+            `post`.
         secret: A `WebhookValue` or its text. Values for the templates, as in
             `name=token,value=czNjcmV0`, or `name=token` to keep the one that is stored.
         url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
             template.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         ApiError: a header has no value, a value is not base64, or a secret is not known or named
             twice.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
         ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
@@ -831,13 +898,16 @@ def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
     Names of datastores and jobs are those that the caller may see; a matcher may test any other
     text as well.
 
+    Returns:
+        `Client.send` returns a list of `MatchableValue` (`field`, `value` and `comment`); empty
+            if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_NOTIFICATION_MATCHER_FIELD_VALUES, {})
 
@@ -848,6 +918,9 @@ def list_notification_matcher_fields() -> Request[list[MatchableField]]:
     `GET /config/notifications/matcher-fields`
 
     `datastore`, `hostname`, `job-id`, `media-pool` and `type` on every known version.
+
+    Returns:
+        `Client.send` returns a list of `MatchableField` (`name`); empty if there are none.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -864,6 +937,11 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     `GET /config/notifications/matchers`
 
     All of them are tried for each notification; their order does not matter.
+
+    Returns:
+        `Client.send` returns a list of `NotificationMatcherConfig` (`name`, `comment`,
+            `disable`, `invert_match`, `match_calendar`, `match_field`, `match_severity`, `mode`
+            and 2 more); empty if there are none.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -896,19 +974,23 @@ def create_notification_matcher(
 
     Args:
         name: Name of the new rule, as in `failures`. 2 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        disable: Whether the entry is switched off (but kept).
         invert_match: Turns the result of all conditions round; a rule without conditions matches
             nevertheless.
-        match_calendar: Conditions on the time, by the server's time zone. Times of the week, as
-            in `mon..fri 8-12:30`.
+        match_calendar: Conditions on the time, by the server's time zone. A time of the week,
+            such as `mon..fri 8-12:30`.
         match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
             or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
         mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
-            too. Default on the server: `all`.
-        origin: Has no effect; PBS notes itself who made the entry.
+            too. One of `all` or `any`. Default on the server: `all`.
+        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+            `builtin` or `modified-builtin`.
         target: Names of the targets that get what matches.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a matcher or target of that name exists.
@@ -947,6 +1029,9 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
     Args:
         name: Name of the rule, as in `failures`. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no matcher of that name.
         PermissionDenied: a privilege listed below is missing.
@@ -965,14 +1050,18 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
     Args:
         name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `NotificationMatcherConfig` (`name`, `comment`, `disable`,
+            `invert_match`, `match_calendar`, `match_field`, `match_severity`, `mode` and 2
+            more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no matcher of that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /system/notifications: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_NOTIFICATION_MATCHER, {"name": name})
 
@@ -998,25 +1087,28 @@ def update_notification_matcher(
 
     Args:
         name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the entry without using it.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `comment`, `disable`, `invert-match`,
+            `match-calendar`, `match-field`, `match-severity`, `mode`, `target`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: Whether the entry is switched off (but kept).
         invert_match: Turns the result of all conditions round; a rule without conditions matches
             nevertheless.
-        match_calendar: Conditions on the time, by the server's time zone. Times of the week, as
-            in `mon..fri 8-12:30`.
+        match_calendar: Conditions on the time, by the server's time zone. A time of the week,
+            such as `mon..fri 8-12:30`.
         match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
             or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
         mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
-            too. Default on the server: `all`.
+            too. One of `all` or `any`. Default on the server: `all`.
         target: Names of the targets that get what matches.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no matcher of that name, or no target of a name in `target`.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
@@ -1049,6 +1141,10 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
 
     `type` says which list has the settings: for `gotify` it is `list_gotify_endpoints`.
 
+    Returns:
+        `Client.send` returns a list of `NotificationTarget` (`name`, `origin`, `type`, `comment`
+            and `disable`); empty if there are none.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -1069,6 +1165,9 @@ def send_test_notification(name: str, /) -> Request[None]:
 
     Args:
         name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no target of that name.
@@ -1091,11 +1190,12 @@ class GotifyConfig:
     server: str
     """Address of the Gotify server, as in `https://gotify.example.com`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1131,22 +1231,23 @@ class NotificationMatcherConfig:
     name: str
     """Name of the rule."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     invert_match: bool | None = None
     """Whether it matches what the conditions do not."""
     match_calendar: tuple[str, ...] | None = None
-    """Conditions on the time, by the server's time zone. Times of the week, as in `mon..fri
+    """Conditions on the time, by the server's time zone. A time of the week, such as `mon..fri
     8-12:30`."""
     match_field: tuple[str, ...] | None = None
     """Conditions on fields, as in `exact:type=gc,verify` or `regex:datastore=^tank`."""
     match_severity: tuple[str, ...] | None = None
     """Severities, several in one text as in `warning,error`."""
     mode: MatchMode | None = None
-    """Whether all conditions have to hold (as where it is None), or any one. Absent means `all`."""
+    """Whether all conditions have to hold (as where it is None), or any one. One of `all` or `any`."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     target: tuple[str, ...] | None = None
     """Names of the targets that get what matches; None for none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1160,13 +1261,15 @@ class NotificationTarget:
     name: str
     """Name of the target: what matchers and `send_test_notification` take."""
     origin: NotificationOrigin
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     type: NotificationTargetType
-    """Its kind, and so which of the other lists has its settings."""
+    """Its kind, and so which of the other lists has its settings. One of `sendmail`, `smtp`,
+    `gotify` or `webhook`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1180,9 +1283,9 @@ class SendmailConfig:
     author: str | None = None
     """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     from_address: str | None = None
     """Address of the sender; None for `email_from` of the node's configuration."""
     mailto: tuple[str, ...] | None = None
@@ -1190,7 +1293,8 @@ class SendmailConfig:
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address in their entry."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1208,17 +1312,19 @@ class SmtpConfig:
     author: str | None = None
     """Name of the sender; the product's name where it is None."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     mailto: tuple[str, ...] | None = None
     """Addresses to mail to."""
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address in their entry."""
     mode: SmtpMode | None = None
-    """How the connection is protected; `tls` where it is None. Absent means `tls`."""
+    """How the connection is protected; `tls` where it is None. One of `insecure`, `starttls` or
+    `tls`."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     port: int | None = None
     """Port of the SMTP server; None for the usual one of `mode`."""
     username: str | None = None
@@ -1235,7 +1341,7 @@ class WebhookValue:
     name: str
     """Name of the header, or of the secret as in `secrets.NAME`."""
     value: str | None = attrs.field(default=None, repr=masked)
-    """Its value; answers leave out those of secrets. Base64."""
+    """Its value; answers leave out those of secrets. Encoded in base64."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1253,7 +1359,7 @@ class WebhookConfig:
     """A web address that PBS calls, as a target."""
 
     method: WebhookMethod
-    """HTTP method of the call."""
+    """HTTP method of the call. One of `post`, `put` or `get`."""
     name: str
     """Name of the target."""
     url: str
@@ -1261,16 +1367,18 @@ class WebhookConfig:
     body: str | None = None
     """The body that is sent: a template, in base64."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the entry without using it."""
+    """Whether the entry is switched off (but kept)."""
     header: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    """Headers that are sent; the values are templates in base64. `WebhookValue.parse` reads it."""
+    """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
+    object of it."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since."""
+    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    `user-created`, `builtin` or `modified-builtin`."""
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Names of the secrets, as in `name=token`; their values are never shown. `WebhookValue.parse`
-    reads it."""
+    makes an object of it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

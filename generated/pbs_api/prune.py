@@ -94,20 +94,25 @@ def prune_group(
     removed though it stays. `start_prune_group` makes it a task.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        dry_run: True only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        dry_run: True only shows what would be removed. Default on the server: `False`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+            At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `PruneListItem` (`backup_id`, `backup_time`,
+            `backup_type`, `keep`, `protected` and `ns`); empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
@@ -160,32 +165,33 @@ def start_prune_group(
     A snapshot that is in use stays, and the task ends with a warning.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+            At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify, or Datastore.Prune there and owning the
             group
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _START_PRUNE_GROUP,
@@ -229,18 +235,22 @@ def prune_datastore(
     It cannot be limited to one group. A dry run is a task too: read its log.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        dry_run: True only tells what would be removed. Default on the server: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        dry_run: True only shows what would be removed. Default on the server: `False`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone. At least 1.
         keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
         keep_last: Keeps this many of the newest snapshots. At least 1.
         keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+            At least 1.
         keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore.
@@ -252,8 +262,6 @@ def prune_datastore(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Modify for all groups, Datastore.Prune for those
             it owns
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _PRUNE_DATASTORE,
@@ -282,6 +290,11 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
     Args:
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a list of `PruneJobStatus` (`id`, `schedule`, `store`, `comment`,
+            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 9 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -289,8 +302,6 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
     Privileges:
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Modify to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_PRUNE_JOB_STATUS, {"store": store})
 
@@ -305,17 +316,17 @@ def run_prune_job(id: str, /) -> TaskRequest:
     Args:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         Busy: the job is running already.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RUN_PRUNE_JOB, {"id": id})
 
@@ -327,6 +338,11 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
 
     An empty list may mean missing rights: other jobs are left out silently.
 
+    Returns:
+        `Client.send` returns a list of `PruneJobConfig` (`id`, `schedule`, `store`, `comment`,
+            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 5 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -334,8 +350,6 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
     Privileges:
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_PRUNE_JOBS, {})
 
@@ -364,19 +378,22 @@ def create_prune_job(
 
     Args:
         id: Id of the job, as in `p-daily`.
-        schedule: When the job runs by itself. A calendar event: `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`.
-        comment: A line of free text that people see in lists.
-        disable: True keeps the job, but does not run it by its schedule. Default: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
+        schedule: When the job runs by itself. Such as `mon..fri 02:30`.
+        store: Name of the datastore, such as `tank`.
+        comment: A line of free text, shown in lists.
+        disable: True keeps the job, but does not run it by its schedule. Default: `False`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone.
+        keep_hourly: Keeps the newest snapshot of each of this many hours.
+        keep_last: Keeps this many of the newest snapshots.
+        keep_monthly: Keeps the newest snapshot of each of this many months.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+        keep_yearly: Keeps the newest snapshot of each of this many years.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a job of this id.
@@ -418,12 +435,14 @@ def delete_prune_job(
 
     Args:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -447,14 +466,17 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
     Args:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `PruneJobConfig` (`id`, `schedule`, `store`, `comment`,
+            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 5 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_PRUNE_JOB, {"id": id})
 
@@ -484,26 +506,28 @@ def update_prune_job(
 
     Args:
         id: Id of the job, as in `p-daily`.
-        comment: A line of free text that people see in lists.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        disable: True keeps the job, but does not run it by its schedule. Default: `false`.
-        keep_daily: Keeps the newest snapshot of each of this many days. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many ISO weeks. At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
-        schedule: When the job runs by itself. A calendar event: `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`.
+        comment: A line of free text, shown in lists.
+        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        disable: True keeps the job, but does not run it by its schedule. Default: `False`.
+        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
+            zone.
+        keep_hourly: Keeps the newest snapshot of each of this many hours.
+        keep_last: Keeps this many of the newest snapshots.
+        keep_monthly: Keeps the newest snapshot of each of this many months.
+        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
+        keep_yearly: Keeps the newest snapshot of each of this many years.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+        schedule: When the job runs by itself. Such as `mon..fri 02:30`.
+        store: Name of the datastore, such as `tank`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
@@ -540,15 +564,15 @@ class PruneJobConfig:
     id: str
     """Id of the job, as in `p-daily`."""
     schedule: str
-    """When the job runs by itself. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When the job runs by itself. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the job, but does not run it by its schedule. Absent means `false`."""
+    """True keeps the job, but does not run it by its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -556,14 +580,13 @@ class PruneJobConfig:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    """Levels of sub-namespaces to include; 0 for none, all by default."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -575,15 +598,15 @@ class PruneJobStatus:
     id: str
     """Id of the job, as in `p-daily`."""
     schedule: str
-    """When the job runs by itself. A calendar event of systemd, as in `daily` or `mon..fri 02:30`."""
+    """When the job runs by itself. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     disable: bool | None = None
-    """True keeps the job, but does not run it by its schedule. Absent means `false`."""
+    """True keeps the job, but does not run it by its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
     keep_hourly: int | None = None
     """Keeps the newest snapshot of each of this many hours."""
     keep_last: int | None = None
@@ -591,23 +614,24 @@ class PruneJobStatus:
     keep_monthly: int | None = None
     """Keeps the newest snapshot of each of this many months."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many ISO weeks."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
     keep_yearly: int | None = None
     """Keeps the newest snapshot of each of this many years."""
     last_run_endtime: int | None = None
-    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
+    """When the last run ended; None before the first run and during a run. Unix seconds.
+    `last_run_endtime_utc` is the same as a datetime."""
     last_run_state: str | None = None
-    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
-    while one is going on."""
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error text; None before the first run and
+    during a run."""
     last_run_upid: Upid | None = None
-    """The task of the last run, or of the one that is going on; absent before the first."""
+    """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    """Levels of sub-namespaces to include; 0 for none, all by default."""
     next_run: int | None = None
-    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
+    """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
+    same as a datetime."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -619,17 +643,18 @@ class PruneListItem:
     """One snapshot of a group, and what pruning makes of it."""
 
     backup_id: str
-    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
+    """Guest number, such as `100`, or host name; unique only together with the type."""
     backup_time: int
-    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
+    """When the backup was made; identifies the snapshot within its group. Unix seconds.
+    `backup_time_utc` is the same as a datetime."""
     backup_type: BackupType
-    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
-    Together with the id it names a group: vm/100 and ct/100 are two."""
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` the files of a machine.
+    `vm/100` and `ct/100` are different groups."""
     keep: bool
     """Whether the snapshot stays; False in a real run even for one that was in use and could not be
     removed."""
     protected: bool
-    """Whether the snapshot is protected from pruning and deletion."""
+    """True if the snapshot is protected from pruning and deletion."""
     ns: str | None = None
     """Namespace of the group; only in a dry run and below the root."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

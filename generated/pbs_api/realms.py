@@ -107,11 +107,15 @@ def list_realms() -> Request[list[BasicRealmInfo]]:
 
     `GET /access/domains`
 
+    Returns:
+        `Client.send` returns a list of `BasicRealmInfo` (`realm`, `type`, `comment` and
+            `default`); never empty, as `pam` and `pbs` always exist.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotSent: the server cannot be reached.
 
     Needs no login.
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_REALMS, {})
 
@@ -136,9 +140,12 @@ def sync_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        dry_run: Only writes to the task's log what would change. Default on the server: `false`.
+        dry_run: Only logs what would change. Default on the server: `False`.
         enable_new: Whether users who are new here may log in at once.
         remove_vanished: Any of `entry`, `acl` and `properties`, as in `entry;acl`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: a synchronisation of this realm is running; PBS waits up to ten seconds for it.
@@ -149,8 +156,6 @@ def sync_realm(
 
     Privileges:
         on /access/users: Permissions.Modify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _SYNC_REALM,
@@ -171,13 +176,17 @@ def list_ad_realms() -> Request[list[AdRealmConfig]]:
 
     Needs the right to change realms, though it only reads; `get_ad_realm` needs less.
 
+    Returns:
+        `Client.send` returns a list of `AdRealmConfig` (`realm`, `server1`, `base_dn`,
+            `bind_dn`, `capath`, `comment`, `default`, `filter` and 7 more); empty if there are
+            none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_AD_REALMS, {})
 
@@ -207,15 +216,14 @@ def create_ad_realm(
 
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
-        server1: Host name or address of the directory server, as in `ldap.example.com`.
+        server1: Host name or address of the directory server, such as `ldap.example.com`.
         base_dn: Where users are searched, as in `dc=example,dc=com`; unless given, PBS asks the
             server.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is
-            checked.
+        bind_dn: Directory account to search with; anonymous if not given.
+        capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `false`.
+            update takes that away. Default: `False`.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
@@ -223,15 +231,17 @@ def create_ad_realm(
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
-            fields of the user, as in `email=mail,firstname=givenName`.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
-            unless told otherwise, as in `enable-new=true`.
-        user_classes: Object classes of the entries that count as users, as in `person,user`.
+        server2: Fallback directory server, for when the first does not answer.
+        sync_attributes: Which directory attributes to copy to which fields of the user, such as
+            `email=mail,firstname=givenName`.
+        sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
+        user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default: `false`.
+            gets the passwords. Default: `False`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a realm of this name, of whatever kind.
@@ -280,12 +290,14 @@ def delete_ad_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -310,14 +322,17 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
+    Returns:
+        `Client.send` returns an `AdRealmConfig` (`realm`, `server1`, `base_dn`, `bind_dn`,
+            `capath`, `comment`, `default`, `filter` and 7 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_AD_REALM, {"realm": realm})
 
@@ -353,15 +368,14 @@ def update_ad_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
         base_dn: Where users are searched, as in `dc=example,dc=com`.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is
-            checked.
+        bind_dn: Directory account to search with; anonymous if not given.
+        capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `false`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+            update takes that away. Default: `False`.
+        delete: Settings to reset to their defaults. Such as `["server2"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
@@ -369,20 +383,21 @@ def update_ad_realm(
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
-        server1: Host name or address of the directory server, as in `ldap.example.com`.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
-            fields of the user, as in `email=mail,firstname=givenName`.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
-            unless told otherwise, as in `enable-new=true`.
-        user_classes: Object classes of the entries that count as users, as in `person,user`.
+        server1: Host name or address of the directory server, such as `ldap.example.com`.
+        server2: Fallback directory server, for when the first does not answer.
+        sync_attributes: Which directory attributes to copy to which fields of the user, such as
+            `email=mail,firstname=givenName`.
+        sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
+        user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default: `false`.
+            gets the passwords. Default: `False`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
@@ -423,13 +438,17 @@ def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
 
     Needs the right to change realms, though it only reads; `get_ldap_realm` needs less.
 
+    Returns:
+        `Client.send` returns a list of `LdapRealmConfig` (`base_dn`, `realm`, `server1`,
+            `user_attr`, `bind_dn`, `capath`, `comment`, `default` and 8 more); empty if there
+            are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_LDAP_REALMS, {})
 
@@ -459,16 +478,16 @@ def create_ldap_realm(
     `POST /config/access/ldap`
 
     Args:
-        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
+        base_dn: Where in the directory to search for users, such as
+            `ou=people,dc=example,dc=com`.
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
-        server1: Host name or address of the directory server, as in `ldap.example.com`.
-        user_attr: Attribute that holds the user name, as in `uid`.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is
-            checked.
+        server1: Host name or address of the directory server, such as `ldap.example.com`.
+        user_attr: Directory attribute that holds the user name, such as `uid`.
+        bind_dn: Directory account to search with; anonymous if not given.
+        capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `false`.
+            update takes that away. Default: `False`.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
@@ -476,15 +495,17 @@ def create_ldap_realm(
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
-            fields of the user, as in `email=mail,firstname=givenName`.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
-            unless told otherwise, as in `enable-new=true`.
-        user_classes: Object classes of the entries that count as users, as in `person,user`.
+        server2: Fallback directory server, for when the first does not answer.
+        sync_attributes: Which directory attributes to copy to which fields of the user, such as
+            `email=mail,firstname=givenName`.
+        sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
+        user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default: `false`.
+            gets the passwords. Default: `False`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a realm of this name, of whatever kind.
@@ -533,12 +554,14 @@ def delete_ldap_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -563,14 +586,17 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
+    Returns:
+        `Client.send` returns a `LdapRealmConfig` (`base_dn`, `realm`, `server1`, `user_attr`,
+            `bind_dn`, `capath`, `comment`, `default` and 8 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_LDAP_REALM, {"realm": realm})
 
@@ -606,16 +632,16 @@ def update_ldap_realm(
 
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
-        base_dn: Where in the directory users are searched, as in `ou=people,dc=example,dc=com`.
-        bind_dn: The directory account that searches; without one it searches anonymously.
-        capath: A CA file or directory on the server with which the directory's certificate is
-            checked.
+        base_dn: Where in the directory to search for users, such as
+            `ou=people,dc=example,dc=com`.
+        bind_dn: Directory account to search with; anonymous if not given.
+        capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `false`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+            update takes that away. Default: `False`.
+        delete: Settings to reset to their defaults. Such as `["server2"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         filter: LDAP filter that users must match besides, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
@@ -623,21 +649,22 @@ def update_ldap_realm(
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
             65535.
-        server1: Host name or address of the directory server, as in `ldap.example.com`.
-        server2: Asked when the first does not answer.
-        sync_attributes: A `SyncAttributes` or its text. Which attributes of the directory become
-            fields of the user, as in `email=mail,firstname=givenName`.
-        sync_defaults_options: A `SyncDefaultsOptions` or its text. What a synchronisation does
-            unless told otherwise, as in `enable-new=true`.
-        user_attr: Attribute that holds the user name, as in `uid`.
-        user_classes: Object classes of the entries that count as users, as in `person,user`.
+        server1: Host name or address of the directory server, such as `ldap.example.com`.
+        server2: Fallback directory server, for when the first does not answer.
+        sync_attributes: Which directory attributes to copy to which fields of the user, such as
+            `email=mail,firstname=givenName`.
+        sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
+        user_attr: Directory attribute that holds the user name, such as `uid`.
+        user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; without, whoever sits between
-            gets the passwords. Default: `false`.
+            gets the passwords. Default: `False`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
@@ -679,13 +706,17 @@ def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
 
     Needs the right to change realms, though it only reads; `get_openid_realm` needs less.
 
+    Returns:
+        `Client.send` returns a list of `OpenIdRealmConfig` (`client_id`, `issuer_url`, `realm`,
+            `acr_values`, `audiences`, `autocreate`, `client_key`, `comment` and 4 more); empty
+            if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Realm.Allocate
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_OPENID_REALMS, {})
 
@@ -713,27 +744,30 @@ def create_openid_realm(
     only then.
 
     Args:
-        client_id: Id under which PBS is registered at the provider.
-        issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
+        client_id: Id under which PBS is registered with the provider.
+        issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        acr_values: Authentication contexts that are asked for at the provider, separated by
-            spaces or commas.
-        audiences: Audiences that are accepted in the provider's token besides the client id. New
-            in PBS 4.2.
-        autocreate: Makes a user of everybody whom the provider lets in. Default on the server:
-            `false`.
+        acr_values: Authentication contexts to request from the provider, separated by spaces or
+            commas.
+        audiences: Audiences to accept in the provider's token besides the client id. New in PBS
+            4.2.
+        autocreate: Creates a user for everyone whom the provider lets in. Default on the server:
+            `False`.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
         comment: A line of free text that the form where people log in shows. At most 128
             characters.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
-        scopes: Scopes that are asked for at the provider, as in `email profile`. Default on the
+            update takes that away. Default on the server: `False`.
+        prompt: Whether the provider must ask the user again, such as `login` or `consent`.
+        scopes: Scopes to request from the provider, such as `email profile`. Default on the
             server: `email profile`.
         username_claim: Claim that becomes the user name, as in `email`. Users must not be able
             to change theirs at the provider. 1 to 64 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a realm of this name, of whatever kind.
@@ -775,12 +809,14 @@ def delete_openid_realm(
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -805,14 +841,17 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
             characters.
 
+    Returns:
+        `Client.send` returns an `OpenIdRealmConfig` (`client_id`, `issuer_url`, `realm`,
+            `acr_values`, `audiences`, `autocreate`, `client_key`, `comment` and 4 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_OPENID_REALM, {"realm": realm})
 
@@ -840,28 +879,30 @@ def update_openid_realm(
 
     Args:
         realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
-        acr_values: Authentication contexts that are asked for at the provider, separated by
-            spaces or commas.
-        audiences: Audiences that are accepted in the provider's token besides the client id. New
-            in PBS 4.2.
-        autocreate: Makes a user of everybody whom the provider lets in. Default: `false`.
-        client_id: Id under which PBS is registered at the provider.
+        acr_values: Authentication contexts to request from the provider, separated by spaces or
+            commas.
+        audiences: Audiences to accept in the provider's token besides the client id. New in PBS
+            4.2.
+        autocreate: Creates a user for everyone whom the provider lets in. Default: `False`.
+        client_id: Id under which PBS is registered with the provider.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
         comment: A line of free text that the form where people log in shows.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `false`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        issuer_url: Address of the OpenID provider, as in `https://id.example.com/realms/ops`.
-        prompt: Whether the provider has to ask the user again, as in `login` or `consent`.
-        scopes: Scopes that are asked for at the provider, as in `email profile`. Default: `email
+            update takes that away. Default: `False`.
+        delete: Settings to reset to their defaults. Such as `["client-key"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
+        prompt: Whether the provider must ask the user again, such as `login` or `consent`.
+        scopes: Scopes to request from the provider, such as `email profile`. Default: `email
             profile`.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no realm of this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
@@ -894,13 +935,15 @@ def get_pam_realm() -> Request[PamRealmConfig]:
 
     `GET /config/access/pam`
 
+    Returns:
+        `Client.send` returns a `PamRealmConfig` (`realm`, `type`, `comment` and `default`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_PAM_REALM, {})
 
@@ -920,14 +963,16 @@ def update_pam_realm(
         comment: A line of free text that the form where people log in shows. At most 128
             characters.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+            update takes that away. Default on the server: `False`.
+        delete: Settings to reset to their defaults. Any of `comment`, `default`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -949,13 +994,15 @@ def get_pbs_realm() -> Request[PbsRealmConfig]:
 
     `GET /config/access/pbs`
 
+    Returns:
+        `Client.send` returns a `PbsRealmConfig` (`realm`, `type`, `comment` and `default`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /access/domains: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_PBS_REALM, {})
 
@@ -975,14 +1022,16 @@ def update_pbs_realm(
         comment: A line of free text that the form where people log in shows. At most 128
             characters.
         default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `false`.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+            update takes that away. Default on the server: `False`.
+        delete: Settings to reset to their defaults. Any of `comment`, `default`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1051,39 +1100,39 @@ class AdRealmConfig:
     realm: str
     """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     server1: str
-    """Host name or address of the directory server, as in `ldap.example.com`."""
+    """Host name or address of the directory server, such as `ldap.example.com`."""
     base_dn: str | None = None
-    """Where in the directory users are searched, as in `ou=people,dc=example,dc=com`."""
+    """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`."""
     bind_dn: str | None = None
-    """The directory account that searches; without one it searches anonymously."""
+    """Directory account to search with; anonymous if not given."""
     capath: str | None = None
-    """A CA file or directory on the server with which the directory's certificate is checked."""
+    """CA file or directory, on the server, to check the directory's certificate with."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     filter: str | None = None
     """LDAP filter that users must match besides, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. Absent
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
     means `ldap`."""
     port: int | None = None
     """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
-    """Asked when the first does not answer."""
+    """Fallback directory server, for when the first does not answer."""
     sync_attributes: str | None = None
-    """Which attributes of the directory become fields of the user, as in
-    `email=mail,firstname=givenName`. `SyncAttributes.parse` reads it."""
+    """Which directory attributes to copy to which fields of the user, such as
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it."""
     sync_defaults_options: str | None = None
-    """What a synchronisation does unless told otherwise, as in `enable-new=true`.
-    `SyncDefaultsOptions.parse` reads it."""
+    """Default options of a synchronisation, such as `enable-new=true`. `SyncDefaultsOptions.parse`
+    makes an object of it."""
     user_classes: str | None = None
-    """Object classes of the entries that count as users, as in `person,user`. Absent means
+    """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
     """Whether the directory's certificate is checked; without, whoever sits between gets the
-    passwords. Absent means `false`."""
+    passwords. None means `False`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1097,9 +1146,9 @@ class BasicRealmInfo:
     type: RealmType
     """`pam` and `pbs` are built in; `ldap`, `ad` and `openid` were added."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1109,43 +1158,43 @@ class LdapRealmConfig:
     """The settings of an LDAP realm, without its bind password."""
 
     base_dn: str
-    """Where in the directory users are searched, as in `ou=people,dc=example,dc=com`."""
+    """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`."""
     realm: str
     """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     server1: str
-    """Host name or address of the directory server, as in `ldap.example.com`."""
+    """Host name or address of the directory server, such as `ldap.example.com`."""
     user_attr: str
-    """Attribute that holds the user name, as in `uid`."""
+    """Directory attribute that holds the user name, such as `uid`."""
     bind_dn: str | None = None
-    """The directory account that searches; without one it searches anonymously."""
+    """Directory account to search with; anonymous if not given."""
     capath: str | None = None
-    """A CA file or directory on the server with which the directory's certificate is checked."""
+    """CA file or directory, on the server, to check the directory's certificate with."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     filter: str | None = None
     """LDAP filter that users must match besides, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. Absent
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
     means `ldap`."""
     port: int | None = None
     """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
     server2: str | None = None
-    """Asked when the first does not answer."""
+    """Fallback directory server, for when the first does not answer."""
     sync_attributes: str | None = None
-    """Which attributes of the directory become fields of the user, as in
-    `email=mail,firstname=givenName`. `SyncAttributes.parse` reads it."""
+    """Which directory attributes to copy to which fields of the user, such as
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it."""
     sync_defaults_options: str | None = None
-    """What a synchronisation does unless told otherwise, as in `enable-new=true`.
-    `SyncDefaultsOptions.parse` reads it."""
+    """Default options of a synchronisation, such as `enable-new=true`. `SyncDefaultsOptions.parse`
+    makes an object of it."""
     user_classes: str | None = None
-    """Object classes of the entries that count as users, as in `person,user`. Absent means
+    """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
     """Whether the directory's certificate is checked; without, whoever sits between gets the
-    passwords. Absent means `false`."""
+    passwords. None means `False`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1155,28 +1204,27 @@ class OpenIdRealmConfig:
     """The settings of an OpenID realm, its client key included."""
 
     client_id: str
-    """Id under which PBS is registered at the provider."""
+    """Id under which PBS is registered with the provider."""
     issuer_url: str
-    """Address of the OpenID provider, as in `https://id.example.com/realms/ops`."""
+    """Address of the OpenID provider, such as `https://id.example.com/realms/ops`."""
     realm: str
     """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
     acr_values: str | None = None
-    """Authentication contexts that are asked for at the provider, separated by spaces or commas."""
+    """Authentication contexts to request from the provider, separated by spaces or commas."""
     audiences: str | None = None
-    """Audiences that are accepted in the provider's token besides the client id. New in PBS 4.2."""
+    """Audiences to accept in the provider's token besides the client id. New in PBS 4.2."""
     autocreate: bool | None = None
-    """Makes a user of everybody whom the provider lets in. Absent means `false`."""
+    """Creates a user for everyone whom the provider lets in. None means `False`."""
     client_key: str | None = attrs.field(default=None, repr=masked)
-    """The secret that belongs to `client_id`; absent if there is none."""
+    """The secret that belongs to `client_id`; None if there is none."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     prompt: str | None = None
-    """Whether the provider has to ask the user again, as in `login` or `consent`."""
+    """Whether the provider must ask the user again, such as `login` or `consent`."""
     scopes: str | None = None
-    """Scopes that are asked for at the provider, as in `email profile`. Absent means `email
-    profile`."""
+    """Scopes to request from the provider, such as `email profile`. None means `email profile`."""
     username_claim: str | None = None
     """Claim that becomes the user name, as in `email`. Users must not be able to change theirs at
     the provider."""
@@ -1191,11 +1239,11 @@ class PamRealmConfig:
     realm: str
     """Always `pam`."""
     type: RealmType
-    """Always `pam`."""
+    """Always `pam`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1207,11 +1255,11 @@ class PbsRealmConfig:
     realm: str
     """Always `pbs`."""
     type: RealmType
-    """Always `pbs`."""
+    """Always `pbs`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; absent for all others."""
+    """Whether this realm is offered first where people log in; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

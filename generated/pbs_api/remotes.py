@@ -81,6 +81,12 @@ def list_remotes() -> Request[list[RemoteConfig]]:
 
     `GET /config/remote`
 
+    Returns:
+        `Client.send` returns a list of `RemoteConfig` (`auth_id`, `host`, `name`, `comment`,
+            `fingerprint`, `port` and `use_node_proxy`); empty if there are none that the caller
+            may see.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -88,8 +94,6 @@ def list_remotes() -> Request[list[RemoteConfig]]:
     Privileges:
         any login
         on /remote/{name}: Remote.Audit to see a remote
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_REMOTES, {})
 
@@ -116,12 +120,15 @@ def create_remote(
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         password: Password of the user, or secret of the token, over there. PBS keeps it and
             never shows it. 1 to 1024 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
-        port: Port of the other server; 8007 unless given.
-        use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
-            server: `false`. New in PBS 4.2.
+        port: Port of the other server; 8007 if not given.
+        use_node_proxy: Connects through the HTTP proxy of the node's configuration. Default on
+            the server: `False`. New in PBS 4.2.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a remote of this name.
@@ -158,12 +165,14 @@ def delete_remote(
 
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no remote of this name.
         ParameterError: a sync job names the remote; the message says which.
         PermissionDenied: a privilege listed below is missing.
@@ -188,14 +197,17 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `RemoteConfig` (`auth_id`, `host`, `name`, `comment`,
+            `fingerprint`, `port` and `use_node_proxy`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /remote/{name}: Remote.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_REMOTE, {"name": name})
 
@@ -224,22 +236,25 @@ def update_remote(
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `comment`, `fingerprint`, `port`,
+            `use-node-proxy`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
         host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
         password: Password of the user, or secret of the token, over there. PBS keeps it and
             never shows it. 1 to 1024 characters.
-        port: Port of the other server; 8007 unless given.
-        use_node_proxy: Goes through the HTTP proxy of the node's configuration. Default on the
-            server: `false`. New in PBS 4.2.
+        port: Port of the other server; 8007 if not given.
+        use_node_proxy: Connects through the HTTP proxy of the node's configuration. Default on
+            the server: `False`. New in PBS 4.2.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -275,6 +290,10 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a list of `DatastoreListItem` (`mount_status`, `store`,
+            `backend_type`, `comment` and `maintenance`).
+
     Raises:
         NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
@@ -306,8 +325,12 @@ def list_remote_groups(
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
-        namespace: Namespace at the remote, as in `prod/db`; the root unless given. At most 256
+        namespace: Namespace at the remote, as in `prod/db`; the root if not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `GroupListItem` (`backup_count`, `backup_id`,
+            `backup_type`, `files`, `last_backup`, `comment` and `owner`).
 
     Raises:
         NotFound: there is no remote of this name.
@@ -344,6 +367,9 @@ def list_remote_namespaces(
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
         store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a list of `NamespaceListItem` (`ns` and `comment`).
+
     Raises:
         NotFound: there is no remote of this name.
         PermissionDenied: a privilege listed below is missing.
@@ -374,15 +400,15 @@ class RemoteConfig:
     name: str
     """Name of the remote on this server, as in `offsite`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     fingerprint: str | None = None
     """SHA-256 of the other server's certificate, 32 pairs of hex digits with colons; needed if it
     is self-signed."""
     port: int | None = None
-    """Port of the other server; 8007 unless given."""
+    """Port of the other server; 8007 if not given."""
     use_node_proxy: bool | None = None
-    """Whether the HTTP proxy of the node's configuration is used; absent means that it is not. New
-    in PBS 4.2."""
+    """Whether the HTTP proxy of the node's configuration is used; None means that it is not. New in
+    PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -85,6 +85,9 @@ def check_s3_endpoint(
         store_prefix: What the names of objects in the bucket begin with: the name of a
             datastore, as in `tank`.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no such endpoint.
         PermissionDenied: a privilege listed below is missing.
@@ -125,6 +128,9 @@ def reset_s3_counters(
         store_prefix: Name of the datastore whose counters are meant, as in `tank`; those of the
             bucket unless given.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no such endpoint, or nothing was counted for this bucket or datastore
             yet.
@@ -150,6 +156,12 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
 
     `GET /config/s3`
 
+    Returns:
+        `Client.send` returns a list of `S3EndpointConfig` (`access_key`, `endpoint`, `id`,
+            `burst_in`, `burst_out`, `fingerprint`, `path_style`, `port` and 5 more); empty if
+            there are none that the caller may see.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -159,7 +171,6 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
         any login
         on /system/s3-endpoint/{id}: Sys.Audit to see an endpoint
 
-    `Client.exchange` also gives `digest`.
     New in PBS 4.0.
     """
     return Request(_LIST_S3_ENDPOINTS, {})
@@ -192,25 +203,28 @@ def create_s3_endpoint(
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
         id: Name of the endpoint on this server, as in `minio`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
-        burst_in: How much may come above `rate_in` for a moment. As in `10 MiB`. New in PBS
+        burst_in: How much may come above `rate_in` for a moment. Such as `10 MiB`. New in PBS
             4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. As in `10 MiB`. New in PBS
+        burst_out: How much may go above `rate_out` for a moment. Such as `10 MiB`. New in PBS
             4.1.0.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
         path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default: `false`.
+            own need, and not before the host. Default: `False`.
         port: Port of the service, as in `9000`.
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
-            Per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. As in `10
-            MiB`. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. As in `10
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
+            per second.
+        rate_in: Limit each second of what comes from the service; no limit without it. Such as
+            `10 MiB`. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. Such as `10
             MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is an endpoint of this name.
@@ -256,13 +270,15 @@ def delete_s3_endpoint(
 
     Args:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: a datastore uses the endpoint; the message names it.
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
@@ -288,6 +304,11 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
     Args:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `S3EndpointConfig` (`access_key`, `endpoint`, `id`, `burst_in`,
+            `burst_out`, `fingerprint`, `path_style`, `port` and 5 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
@@ -295,7 +316,6 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
     Privileges:
         on /system/s3-endpoint/{id}: Sys.Audit
 
-    `Client.exchange` also gives `digest`.
     New in PBS 4.0.
     """
     return Request(_GET_S3_ENDPOINT, {"id": id})
@@ -330,35 +350,38 @@ def update_s3_endpoint(
     Args:
         id: Name of the endpoint on this server, as in `minio`.
         access_key: The public half of the keys.
-        burst_in: How much may come above `rate_in` for a moment. As in `10 MiB`. New in PBS
+        burst_in: How much may come above `rate_in` for a moment. Such as `10 MiB`. New in PBS
             4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. As in `10 MiB`. New in PBS
+        burst_out: How much may go above `rate_out` for a moment. Such as `10 MiB`. New in PBS
             4.1.0.
-        delete: Settings that go back to their defaults first, as in `["rate-in"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        delete: Settings that go back to their defaults first, as in `["rate-in"]`. Such as
+            `["port"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         endpoint: Host of the service, as in `s3.example.com` or
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
         path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default: `false`.
+            own need, and not before the host. Default: `False`.
         port: Port of the service, as in `9000`.
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
-            Per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. As in `10
-            MiB`. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. As in `10
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
+            per second.
+        rate_in: Limit each second of what comes from the service; no limit without it. Such as
+            `10 MiB`. New in PBS 4.1.0.
+        rate_out: Limit each second of what goes to the service; no limit without it. Such as `10
             MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
@@ -399,6 +422,9 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
     Args:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a list of `S3BucketListItem` (`name`); empty if there are none.
+
     Raises:
         NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
@@ -434,30 +460,30 @@ class S3EndpointConfig:
     id: str
     """Name of the endpoint on this server, as in `minio`."""
     burst_in: str | None = None
-    """How much may come above `rate_in` for a moment. A size as text, as in `10 MiB`. New in PBS
-    4.1.0."""
+    """How much may come above `rate_in` for a moment. A size with a unit, such as `10 MiB`. New in
+    PBS 4.1.0."""
     burst_out: str | None = None
-    """How much may go above `rate_out` for a moment. A size as text, as in `10 MiB`. New in PBS
-    4.1.0."""
+    """How much may go above `rate_out` for a moment. A size with a unit, such as `10 MiB`. New in
+    PBS 4.1.0."""
     fingerprint: str | None = None
     """SHA-256 of the service's certificate, 32 pairs of hex digits with colons; needed if it is
     self-signed."""
     path_style: bool | None = None
     """Whether the bucket stands in the path of addresses, as many services of one's own need, and
-    not before the host. Absent means `false`."""
+    not before the host. None means `False`."""
     port: int | None = None
     """Port of the service, as in `9000`."""
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
     """What the service does otherwise than S3: `skip-if-none-match-header` leaves out that header,
     `delete-objects-via-delete-object` deletes objects one by one."""
     put_rate_limit: int | None = None
-    """How many PUT requests a second PBS sends at most; no limit without it. Per second."""
+    """How many PUT requests a second PBS sends at most; no limit without it. In per second."""
     rate_in: str | None = None
-    """Limit each second of what comes from the service; no limit without it. A size as text, as in
-    `10 MiB`. New in PBS 4.1.0."""
+    """Limit each second of what comes from the service; no limit without it. A size with a unit,
+    such as `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
-    """Limit each second of what goes to the service; no limit without it. A size as text, as in `10
-    MiB`. New in PBS 4.1.0."""
+    """Limit each second of what goes to the service; no limit without it. A size with a unit, such
+    as `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
     """Region of the service, as in `eu-central-1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

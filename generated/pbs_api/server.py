@@ -47,6 +47,9 @@ def ping() -> Request[Ping]:
     The part of PBS that faces the network answers by itself, so this says nothing about its
     other services.
 
+    Returns:
+        `Client.send` returns a `Ping` (`pong`).
+
     Raises:
         NotSent: the server cannot be reached.
 
@@ -59,6 +62,9 @@ def get_version() -> Request[ApiVersionInfo]:
     """Gives the version of the server; the cheapest call that shows whether a login is valid.
 
     `GET /version`
+
+    Returns:
+        `Client.send` returns an `ApiVersionInfo` (`release`, `repoid` and `version`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or

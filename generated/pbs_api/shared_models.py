@@ -79,16 +79,17 @@ class DatastoreListItem:
     """One datastore as lists show it: its name and whether it can be used, without sizes."""
 
     mount_status: MountStatus
-    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for others."""
+    """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for any other
+    datastore."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     backend_type: DatastoreBackendType | None = None
-    """Where chunks are kept: `filesystem` or `s3`. Absent means `filesystem`. New in PBS 4.2."""
+    """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     maintenance: str | None = None
-    """The maintenance mode, as in `offline,message=new%20disks`; absent in normal operation.
-    `MaintenanceMode.parse` reads it."""
+    """The maintenance mode, as in `offline,message=new%20disks`; None in normal operation.
+    `MaintenanceMode.parse` makes an object of it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -112,18 +113,19 @@ class GroupListItem:
     backup_count: int
     """Number of snapshots in the group."""
     backup_id: str
-    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
+    """Guest number, such as `100`, or host name; unique only together with the type."""
     backup_type: BackupType
-    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
-    Together with the id it names a group: vm/100 and ct/100 are two."""
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` the files of a machine.
+    `vm/100` and `ct/100` are different groups."""
     files: tuple[str, ...]
     """Names of the files of the newest snapshot, without sizes."""
     last_backup: int
-    """When the newest snapshot was begun. Unix seconds, 0 for never."""
+    """When the newest snapshot was begun. Unix seconds; 0 means never. `last_backup_utc` is the
+    same as a datetime."""
     comment: str | None = None
-    """The first line of the group's notes; absent without notes."""
+    """The first line of the group's notes; None without notes."""
     owner: str | None = None
-    """The user or token to whom the group belongs, as in `backup@pbs!automation`."""
+    """The user or token that the group belongs to, such as `backup@pbs!automation`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)

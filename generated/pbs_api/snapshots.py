@@ -91,19 +91,22 @@ def list_snapshot_catalog(
     instead of the catalog.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
         filepath: What to list: `root` for the archives of the snapshot, else the `filepath` of
-            an entry that was answered before. Base64.
-        archive_name: Reads the metadata of this archive in place of the catalog, as in
+            an entry that was answered before. Encoded in base64.
+        archive_name: Archive whose metadata to read instead of the catalog, such as
             `root.mpxar.didx`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `ArchiveEntry` (`filepath`, `leaf`, `text`, `type`,
+            `mtime` and `size`); empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace, snapshot or path; virtual machines have
@@ -146,17 +149,19 @@ def download_snapshot_file(
     `GET /admin/datastore/{store}/download`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob` or
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        file_name: Name of the file on the server, such as `index.json.blob` or
             `drive-scsi0.img.fidx`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.stream` opens a `Download` for a `with` block; its `save` writes a file.
 
     Raises:
         Interrupted: while reading, if the connection breaks; `save` then leaves no file.
@@ -167,8 +172,6 @@ def download_snapshot_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
-
-    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_SNAPSHOT_FILE,
@@ -198,17 +201,19 @@ def download_decoded_snapshot_file(
     `GET /admin/datastore/{store}/download-decoded`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        file_name: The file's name on the server, as in `index.json.blob` or
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        file_name: Name of the file on the server, such as `index.json.blob` or
             `drive-scsi0.img.fidx`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.stream` opens a `Download` for a `with` block; its `save` writes a file.
 
     Raises:
         Interrupted: while reading, if the connection breaks; `save` then leaves no file.
@@ -220,8 +225,6 @@ def download_decoded_snapshot_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
-
-    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_DECODED_SNAPSHOT_FILE,
@@ -250,15 +253,18 @@ def list_snapshot_files(
     `GET /admin/datastore/{store}/files`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `SnapshotFile` (`filename`, `crypt_mode` and `size`);
+            empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace or snapshot.
@@ -295,15 +301,17 @@ def get_snapshot_notes(
     `GET /admin/datastore/{store}/notes`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a `str`: the notes, empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace or snapshot.
@@ -341,16 +349,18 @@ def set_snapshot_notes(
     `PUT /admin/datastore/{store}/notes`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
         notes: Text of any number of lines; lists show the first one.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no such datastore, namespace or snapshot.
@@ -390,15 +400,17 @@ def get_snapshot_protection(
     One that does not exist is not protected either: it is no error.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a `bool`: True if it is protected.
 
     Raises:
         NotFound: there is no such datastore.
@@ -436,16 +448,18 @@ def set_snapshot_protection(
     `PUT /admin/datastore/{store}/protected`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        protected: True protects the snapshot, False lifts the protection.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        protected: True protects the snapshot, False removes the protection.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no such datastore, namespace or snapshot.
@@ -490,19 +504,22 @@ def download_pxar_file(
     archives are refused.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        filepath: Archive and path inside it, as `list_snapshot_catalog` answers them. Base64.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        filepath: Archive and path inside it, as `list_snapshot_catalog` returns them. Encoded in
+            base64.
         archive_name: The archive that `filepath` leads into, as in `root.mpxar.didx`; without it
             the path begins with the archive.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        tar: Sends a directory as a zstd-compressed tar instead of a zip file.
+        tar: Returns a directory as a zstd-compressed tar archive instead of a zip file.
+
+    Returns:
+        `Client.stream` opens a `Download` for a `with` block; its `save` writes a file.
 
     Raises:
         Interrupted: while reading, if the connection breaks; `save` then leaves no file.
@@ -515,8 +532,6 @@ def download_pxar_file(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Read, or Datastore.Backup there and owning the
             group
-
-    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_PXAR_FILE,
@@ -548,15 +563,17 @@ def delete_snapshot(
     `DELETE /admin/datastore/{store}/snapshots`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: the snapshot is protected.
@@ -601,12 +618,16 @@ def list_snapshots(
     `list_groups` is cheaper.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
         backup_id: Only snapshots with this id, as in `100`, of whatever type.
         backup_type: Only snapshots of this type: `vm` virtual machines, `ct` containers, `host`
             files of a machine.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
+
+    Returns:
+        `Client.send` returns a list of `SnapshotListItem` (`backup_id`, `backup_time`,
+            `backup_type`, `files`, `protected`, `comment`, `fingerprint`, `owner` and 2 more).
 
     Raises:
         NotFound: there is no such datastore or namespace.
@@ -644,16 +665,18 @@ def upload_backup_log(
     `POST /admin/datastore/{store}/upload-backup-log`
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_time: When the backup was begun; it names the snapshot within its group. Unix
-            seconds. At least 1.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_time: When the backup was made; identifies the snapshot within its group. A
+            datetime with a time zone, or Unix seconds.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
         body: The payload, in one piece or in several.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: the snapshot has a log.
@@ -684,7 +707,7 @@ class ArchiveEntry:
 
     filepath: str
     """Archive and path, to be given back to `list_snapshot_catalog` or `download_pxar_file`.
-    Base64."""
+    Encoded in base64."""
     leaf: bool
     """False for archives and directories, which can be listed in turn."""
     text: str
@@ -693,9 +716,10 @@ class ArchiveEntry:
     """What it is: `d` a directory or an archive, `f` a file, `h` a hard link, `l` a symbolic link,
     `b` and `c` devices, `p` a pipe, `s` a socket, `v` a virtual directory."""
     mtime: int | None = None
-    """When the file was changed last; only for files. Unix seconds."""
+    """When the file was changed last; only for files. Unix seconds. `mtime_utc` is the same as a
+    datetime."""
     size: int | None = None
-    """Size of the file; only for files. Bytes."""
+    """Size of the file; only for files. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
@@ -710,7 +734,7 @@ class SnapshotFile:
     crypt_mode: CryptMode | None = None
     """`encrypt`, `sign-only` or `none`."""
     size: int | None = None
-    """Size of what was backed up, before compression and deduplication. Bytes."""
+    """Size of what was backed up, before compression and deduplication. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -732,27 +756,28 @@ class SnapshotListItem:
     """One snapshot, that is one backup of a guest or host."""
 
     backup_id: str
-    """The guest's number, as in `100`, or the name of a host; not unique without the type."""
+    """Guest number, such as `100`, or host name; unique only together with the type."""
     backup_time: int
-    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
+    """When the backup was made; identifies the snapshot within its group. Unix seconds.
+    `backup_time_utc` is the same as a datetime."""
     backup_type: BackupType
-    """What was backed up: `vm` a virtual machine, `ct` a container, `host` a machine's files.
-    Together with the id it names a group: vm/100 and ct/100 are two."""
+    """What was backed up: `vm` a virtual machine, `ct` a container, `host` the files of a machine.
+    `vm/100` and `ct/100` are different groups."""
     files: tuple[SnapshotFile, ...]
     """Files of the snapshot; only their names if its manifest cannot be read."""
     protected: bool
-    """Whether the snapshot is protected from pruning and deletion."""
+    """True if the snapshot is protected from pruning and deletion."""
     comment: str | None = None
-    """The first line of the snapshot's notes; absent without notes."""
+    """The first line of the snapshot's notes; None without notes."""
     fingerprint: str | None = None
-    """Fingerprint of the key with which the client has encrypted it; absent if it is not encrypted."""
+    """Fingerprint of the key with which the client has encrypted it; None if it is not encrypted."""
     owner: str | None = None
     """The user or token to whom its group belongs, as in `backup@pbs!automation`."""
     size: int | None = None
-    """Sizes of all files together, before compression and deduplication; absent if the manifest
-    cannot be read. Bytes."""
+    """Sizes of all files together, before compression and deduplication; None if the manifest
+    cannot be read. In bytes."""
     verification: SnapshotVerifyState | None = None
-    """Result of the last verification; absent if there was none."""
+    """Result of the last verification; None if there was none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")

@@ -80,8 +80,14 @@ def list_sync_job_status(
 
     Args:
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
-        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
-            the server: `pull`.
+        sync_direction: Which jobs to list: `pull`, `push` or `all`. Default on the server:
+            `pull`.
+
+    Returns:
+        `Client.send` returns a list of `SyncJobStatus` (`id`, `remote_store`, `store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 22
+            more); empty if there are none that the caller may see.
+        `Client.exchange` also returns `digest`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -91,8 +97,6 @@ def list_sync_job_status(
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
         on its /remote/{remote}: Remote.Audit to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(
         _LIST_SYNC_JOB_STATUS,
@@ -113,12 +117,14 @@ def run_sync_job(id: str, /) -> TaskRequest:
     Args:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         Busy: the job is running already.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Backup to pull
@@ -129,8 +135,6 @@ def run_sync_job(id: str, /) -> TaskRequest:
         on the job's /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup to push
         on its /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
             Remote.DatastoreModify to push with remove-vanished
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RUN_SYNC_JOB, {"id": id})
 
@@ -145,8 +149,14 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
     out silently.
 
     Args:
-        sync_direction: Which jobs are listed: `pull` unless given, `push`, or `all`. Default on
-            the server: `pull`.
+        sync_direction: Which jobs to list: `pull`, `push` or `all`. Default on the server:
+            `pull`.
+
+    Returns:
+        `Client.send` returns a list of `SyncJobConfig` (`id`, `remote_store`, `store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 18
+            more); empty if there are none that the caller may see.
+        `Client.exchange` also returns `digest`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -156,8 +166,6 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit to see a job
         on its /remote/{remote}: Remote.Audit to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_SYNC_JOBS, {"sync-direction": sync_direction})
 
@@ -201,38 +209,39 @@ def create_sync_job(
 
     Args:
         id: Id of the job, as in `s-nightly`.
-        remote_store: Datastore at the other side.
+        remote_store: Name of the datastore on the other side.
         store: Datastore here: the target of a pull, the source of a push.
-        active_encryption_key: Id of the stored key with which a push encrypts. New in PBS 4.2.
-        associated_key: Ids of stored keys that belong to the job besides the active one. New in
-            PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
-        comment: A line of free text that people see in lists.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
-        owner: Owner of what a pull writes, with whose rights it works; root@pam unless given.
-        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
-        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote: Name of a configured remote; without it both sides are datastores of this server.
-        remote_ns: Namespace at the other side; empty or not given for the root.
+        active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
+        associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
+            4.2.
+        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        comment: A line of free text, shown in lists.
+        encrypted_only: Only encrypted snapshots.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace in `store`; the root if empty or not given.
+        owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
+        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
+        remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
-            snapshots. Default: `false`.
+            snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
-        sync_direction: `pull` copies into `store`, `push` out of it. Default: `pull`.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
+        transfer_last: Copies only this many of the newest snapshots of each group.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default: `1`. New in PBS 4.2.
+        verified_only: Only snapshots that were verified successfully.
+        worker_threads: Number of parallel threads; a sync job copies one group per thread. From
+            1 to 32. Default: `1`. New in PBS 4.2.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a job of this id.
@@ -296,12 +305,14 @@ def delete_sync_job(
 
     Args:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -332,6 +343,12 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
     Args:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `SyncJobConfig` (`id`, `remote_store`, `store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 18
+            more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
@@ -339,8 +356,6 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit
         on its /remote/{remote}: Remote.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_SYNC_JOB, {"id": id})
 
@@ -383,46 +398,45 @@ def update_sync_job(
 
     Args:
         id: Id of the job, as in `s-nightly`.
-        active_encryption_key: Id of the stored key with which a push encrypts. New in PBS 4.2.
-        associated_key: Ids of stored keys that belong to the job besides the active one. New in
-            PBS 4.2.
-        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
-        comment: A line of free text that people see in lists.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
-        owner: Owner of what a pull writes, with whose rights it works; root@pam unless given.
-        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
-        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote: Name of a configured remote, as `list_remotes` gives it; without it both sides
-            are datastores of this server.
-        remote_ns: Namespace at the other side; empty or not given for the root.
-        remote_store: Datastore at the other side.
+        active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
+        associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
+            4.2.
+        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        comment: A line of free text, shown in lists.
+        delete: Settings to reset to their defaults. Such as `["remote"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        encrypted_only: Only encrypted snapshots.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace in `store`; the root if empty or not given.
+        owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
+        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
+        remote_ns: Namespace on the other side; the root if empty or not given.
+        remote_store: Name of the datastore on the other side.
         remove_vanished: Deletes at the target what is gone at the source, except protected
-            snapshots. Default: `false`.
+            snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
+        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
         store: Datastore here: the target of a pull, the source of a push.
-        sync_direction: `pull` copies into `store`, `push` out of it. Default: `pull`.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
+        sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
+        transfer_last: Copies only this many of the newest snapshots of each group.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default: `1`. New in PBS 4.2.
+        verified_only: Only snapshots that were verified successfully.
+        worker_threads: Number of parallel threads; a sync job copies one group per thread. From
+            1 to 32. Default: `1`. New in PBS 4.2.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
@@ -501,44 +515,44 @@ def start_pull(
     `remove_vanished=True` deletes groups and snapshots here that are gone at the source.
 
     Args:
-        remote_store: Datastore at the other side.
+        remote_store: Name of the datastore on the other side.
         store: Datastore here that the backups go to, as in `tank`.
-        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
-        decryption_keys: Ids of stored keys with which encrypted snapshots are decrypted on the
-            way. New in PBS 4.2.
-        encrypted_only: Takes only snapshots that are encrypted.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
-        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
-        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote: Name of a configured remote; without it the source is a datastore of this server.
-        remote_ns: Namespace at the other side; empty or not given for the root.
+        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        decryption_keys: Ids of stored keys to decrypt encrypted snapshots with while copying.
+            New in PBS 4.2.
+        encrypted_only: Only encrypted snapshots.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace in `store`; the root if empty or not given.
+        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        remote: Name of a remote, from `list_remotes`; without one, the source is a datastore of
+            this server.
+        remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
-            snapshots. Default: `false`.
+            snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default: `1`. New in PBS 4.2.
+        transfer_last: Copies only this many of the newest snapshots of each group.
+        verified_only: Only snapshots that were verified successfully.
+        worker_threads: Number of parallel threads; a sync job copies one group per thread. From
+            1 to 32. Default: `1`. New in PBS 4.2.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore or remote.
         ParameterError: source and target are the same.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Backup
         on /remote/{remote}/{remote-store}: Remote.Read
         on /datastore/{store}[/{ns}]: Datastore.Prune with remove-vanished
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _START_PULL,
@@ -592,34 +606,35 @@ def start_push(
     `remove_vanished=True` deletes groups and snapshots at the remote that are gone here.
 
     Args:
-        remote: Name of a configured remote, as `list_remotes` gives it.
-        remote_store: Datastore at the other side.
+        remote: Name of a remote, from `list_remotes`.
+        remote_store: Name of the datastore on the other side.
         store: Datastore here that the backups come from, as in `tank`.
-        burst_in: How much incoming traffic may exceed its limit for a moment. As in `10 MiB`.
-        burst_out: How much outgoing traffic may exceed its limit for a moment. As in `10 MiB`.
-        encrypted_only: Takes only snapshots that are encrypted.
-        encryption_key: Id of the stored key with which snapshots are encrypted on the way. New
-            in PBS 4.2.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7.
-        ns: Namespace in `store`, as `a/b`; empty or not given for the root.
-        rate_in: Limit of incoming traffic per second. As in `10 MiB`.
-        rate_out: Limit of outgoing traffic per second. As in `10 MiB`.
-        remote_ns: Namespace at the other side; empty or not given for the root.
+        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        encrypted_only: Only encrypted snapshots.
+        encryption_key: Id of the stored key to encrypt snapshots with while copying. New in PBS
+            4.2.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        ns: Namespace in `store`; the root if empty or not given.
+        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
-            snapshots. Default: `false`.
-        transfer_last: Takes only this many of the newest snapshots of each group. At least 1.
-        verified_only: Takes only snapshots whose verification succeeded.
-        worker_threads: How many threads work at once; in a synchronisation each takes a group.
-            From 1 to 32. Default: `1`. New in PBS 4.2.
+            snapshots. Default: `False`.
+        transfer_last: Copies only this many of the newest snapshots of each group.
+        verified_only: Only snapshots that were verified successfully.
+        worker_threads: Number of parallel threads; a sync job copies one group per thread. From
+            1 to 32. Default: `1`. New in PBS 4.2.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore or remote.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a maintenance mode forbids it, or the remote cannot be reached.
 
     Privileges:
@@ -627,8 +642,6 @@ def start_push(
         on /datastore/{store}[/{ns}]: Datastore.Read or Datastore.Backup
         on /remote/{remote}/{remote-store}[/{remote-ns}]: Remote.DatastorePrune or
             Remote.DatastoreModify with remove-vanished
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _START_PUSH,
@@ -661,61 +674,59 @@ class SyncJobConfig:
     id: str
     """Id of the job, as in `s-nightly`."""
     remote_store: str
-    """Datastore at the other side."""
+    """Name of the datastore on the other side."""
     store: str
     """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
-    """Id of the stored key with which a push encrypts. New in PBS 4.2."""
+    """Id of the stored key that a push encrypts with. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """Ids of stored keys that belong to the job besides the active one. New in PBS 4.2."""
+    """Ids of the job's other stored keys, besides the active one. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     encrypted_only: bool | None = None
-    """Takes only snapshots that are encrypted."""
+    """Only encrypted snapshots."""
     group_filter: tuple[str, ...] | None = None
-    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
-    in front to leave groups out; all unless given."""
+    """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
+    in front, which to leave out."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    """Levels of sub-namespaces to include; 0 for none, all by default."""
     ns: str | None = None
-    """Namespace in `store`, as `a/b`; empty or not given for the root."""
+    """Namespace in `store`; the root if empty or not given."""
     owner: str | None = None
-    """Owner of what a pull writes, with whose rights it works; root@pam unless given."""
+    """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
     rate_in: str | None = None
-    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
+    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
+    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`."""
     remote: str | None = None
-    """Name of a configured remote, as `list_remotes` gives it; without it both sides are datastores
-    of this server."""
+    """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
-    """Namespace at the other side; empty or not given for the root."""
+    """Namespace on the other side; the root if empty or not given."""
     remove_vanished: bool | None = None
-    """Deletes at the target what is gone at the source, except protected snapshots. Absent means
-    `false`."""
+    """Deletes at the target what is gone at the source, except protected snapshots. None means
+    `False`."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
     """Also runs when the removable datastore is mounted. New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
-    """`pull` copies into `store`, `push` out of it. Absent means `pull`."""
+    """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Takes only this many of the newest snapshots of each group."""
+    """Copies only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
     """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
     verified_only: bool | None = None
-    """Takes only snapshots whose verification succeeded."""
+    """Only snapshots that were verified successfully."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group. Absent means `1`. New
-    in PBS 4.2."""
+    """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
+    PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -727,70 +738,70 @@ class SyncJobStatus:
     id: str
     """Id of the job, as in `s-nightly`."""
     remote_store: str
-    """Datastore at the other side."""
+    """Name of the datastore on the other side."""
     store: str
     """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
-    """Id of the stored key with which a push encrypts. New in PBS 4.2."""
+    """Id of the stored key that a push encrypts with. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """Ids of stored keys that belong to the job besides the active one. New in PBS 4.2."""
+    """Ids of the job's other stored keys, besides the active one. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much outgoing traffic may exceed its limit for a moment. A size as text, as in `10 MiB`."""
+    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     encrypted_only: bool | None = None
-    """Takes only snapshots that are encrypted."""
+    """Only encrypted snapshots."""
     group_filter: tuple[str, ...] | None = None
-    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
-    in front to leave groups out; all unless given."""
+    """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
+    in front, which to leave out."""
     last_run_endtime: int | None = None
-    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
+    """When the last run ended; None before the first run and during a run. Unix seconds.
+    `last_run_endtime_utc` is the same as a datetime."""
     last_run_state: str | None = None
-    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
-    while one is going on."""
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error text; None before the first run and
+    during a run."""
     last_run_upid: Upid | None = None
-    """The task of the last run, or of the one that is going on; absent before the first."""
+    """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given."""
+    """Levels of sub-namespaces to include; 0 for none, all by default."""
     next_run: int | None = None
-    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
+    """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
+    same as a datetime."""
     ns: str | None = None
-    """Namespace in `store`, as `a/b`; empty or not given for the root."""
+    """Namespace in `store`; the root if empty or not given."""
     owner: str | None = None
-    """Owner of what a pull writes, with whose rights it works; root@pam unless given."""
+    """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
     rate_in: str | None = None
-    """Limit of incoming traffic per second. A size as text, as in `10 MiB`."""
+    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit of outgoing traffic per second. A size as text, as in `10 MiB`."""
+    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`."""
     remote: str | None = None
-    """Name of a configured remote, as `list_remotes` gives it; without it both sides are datastores
-    of this server."""
+    """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
-    """Namespace at the other side; empty or not given for the root."""
+    """Namespace on the other side; the root if empty or not given."""
     remove_vanished: bool | None = None
-    """Deletes at the target what is gone at the source, except protected snapshots. Absent means
-    `false`."""
+    """Deletes at the target what is gone at the source, except protected snapshots. None means
+    `False`."""
     resync_corrupt: bool | None = None
     """Copies snapshots again that failed verification here."""
     run_on_mount: bool | None = None
     """Also runs when the removable datastore is mounted. New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
-    """`pull` copies into `store`, `push` out of it. Absent means `pull`."""
+    """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Takes only this many of the newest snapshots of each group."""
+    """Copies only this many of the newest snapshots of each group."""
     unmount_on_done: bool | None = None
     """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
     verified_only: bool | None = None
-    """Takes only snapshots whose verification succeeded."""
+    """Only snapshots that were verified successfully."""
     worker_threads: int | None = None
-    """How many threads work at once; in a synchronisation each takes a group. Absent means `1`. New
-    in PBS 4.2."""
+    """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
+    PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -81,6 +81,11 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `TapeBackupJobConfig` (`drive`, `id`, `pool`, `store`,
+            `comment`, `eject_media`, `export_media_set`, `group_filter` and 7 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -88,8 +93,6 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
     Privileges:
         any login
         on /tape/job/{id}: Tape.Audit to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TAPE_BACKUP_JOBS, {})
 
@@ -119,27 +122,30 @@ def create_tape_backup_job(
     Whether drive and pool exist is noticed only when the job runs.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`.
         id: Id of the new job, as in `tank-offsite`.
-        pool: Name of a media pool, as `list_media_pools` gives it.
-        store: Name of the datastore, as in `tank`.
-        comment: A line of free text that people see in lists.
+        pool: Name of a media pool, from `list_media_pools`.
+        store: Name of the datastore, such as `tank`.
+        comment: A line of free text, shown in lists.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        latest_only: Only the newest snapshot of each group.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default: `7`.
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
+            `legacy-sendmail`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a job of that id exists.
@@ -185,12 +191,14 @@ def delete_tape_backup_job(
 
     Args:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no entry of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -214,14 +222,17 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
     Args:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `TapeBackupJobConfig` (`drive`, `id`, `pool`, `store`, `comment`,
+            `eject_media`, `export_media_set`, `group_filter` and 7 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no entry of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/job/{id}: Tape.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_TAPE_BACKUP_JOB, {"id": id})
 
@@ -255,33 +266,35 @@ def update_tape_backup_job(
 
     Args:
         id: Id of the job, as in `tank-offsite`.
-        comment: A line of free text that people see in lists.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
+        comment: A line of free text, shown in lists.
+        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
-        pool: Name of a media pool, as `list_media_pools` gives it.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event: `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        latest_only: Only the newest snapshot of each group.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default: `7`.
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
+            `legacy-sendmail`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+        pool: Name of a media pool, from `list_media_pools`.
+        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        store: Name of the datastore, such as `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of that id, or no such datastore, which PBS 3.4 does not notice
             here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
@@ -323,6 +336,11 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `TapeBackupJobStatus` (`drive`, `id`, `pool`, `store`,
+            `comment`, `eject_media`, `export_media_set`, `group_filter` and 12 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -330,8 +348,6 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
     Privileges:
         any login
         on /tape/job/{id}: Tape.Audit to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TAPE_BACKUP_JOB_STATUS, {})
 
@@ -360,41 +376,42 @@ def start_tape_backup(
     Tape.Write on /tape.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it.
-        pool: Name of a media pool, as `list_media_pools` gives it.
-        store: Name of the datastore, as in `tank`.
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`.
+        pool: Name of a media pool, from `list_media_pools`.
+        store: Name of the datastore, such as `tank`.
         eject_media: Ejects the tape when the job is done.
         export_media_set: Moves the tapes of the media set to the import/export slots when the
             job is done.
         force_media_set: Begins a new media set, whatever the pool's `allocation` says. Default:
-            `false`.
-        group_filter: Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`,
-            each with `exclude:` in front to leave groups out; all unless given.
-        latest_only: Writes only the newest snapshot of each group.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default: `7`.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default: `notification-system`, before 4.0 `legacy-sendmail`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root.
+            `False`.
+        group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
+            `regex:^host/`; with `exclude:` in front, which to leave out.
+        latest_only: Only the newest snapshot of each group.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default: `7`.
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
+            `legacy-sendmail`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no such datastore, media pool or drive.
         ParameterError: the datastore is kept in S3, which cannot go to tape.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: the datastore is in maintenance or not mounted.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
         on /tape/drive/{drive}: Tape.Write
         on /datastore/{store}: Datastore.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _START_TAPE_BACKUP,
@@ -427,21 +444,21 @@ def run_tape_backup_job(id: str, /) -> TaskRequest:
     Args:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         Busy: the job is running already, or another task uses the drive.
         NotFound: there is no such job, or its datastore, media pool or drive is gone.
         ParameterError: the datastore is kept in S3, which cannot go to tape.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: the datastore is in maintenance or not mounted.
 
     Privileges:
         on /tape/pool/{pool}: Tape.Write
         on /tape/drive/{drive}: Tape.Write
         on /datastore/{store}: Datastore.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RUN_TAPE_BACKUP_JOB, {"id": id})
 
@@ -465,7 +482,7 @@ def restore_tape(
     missing at the target are made. PBS asks for the tapes of the set one after another.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         media_set: UUID of the media set, as `list_media_sets` gives it.
         store: Where to: one datastore for all, as in `tank`, or one for each datastore that is
@@ -473,16 +490,19 @@ def restore_tape(
             and without such a one those not named are passed over.
         namespaces: A `TapeRestoreNamespace` or its text. Only these namespaces and where they
             go, as in `store=old,source=a,target=b/a,max-depth=2`.
-        notification_mode: `notification-system` lets matchers tell people, `legacy-sendmail`
-            mails `notify_user`. Default on the server: `notification-system`, before 4.0
-            `legacy-sendmail`.
-        notify_user: User who gets mails in the mode `legacy-sendmail`, as in `root@pam`. 3 to 64
+        notification_mode: Who is notified: `notification-system` leaves it to matchers,
+            `legacy-sendmail` mails `notify_user`. Default on the server: `notification-system`,
+            before 4.0 `legacy-sendmail`.
+        notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`. 3 to 64
             characters.
         owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller
             unless given. 3 to 64 characters.
         snapshots: Only these snapshots, as in `old:vm/100/2026-11-30T01:00:00Z`, or
             `old:ns/a/ns/b/vm/100/2026-11-30T01:00:00Z` in the namespace a/b; `old` is the
             datastore they come from.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         ApiError: PBS knows no tape of that media set: take the tapes into the inventory first.
@@ -492,8 +512,7 @@ def restore_tape(
             in S3.
         PermissionDenied: a privilege listed below is missing, or Datastore.Modify to restore for
             somebody else.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
         Unavailable: a target datastore is in maintenance or not mounted.
 
     Privileges:
@@ -501,8 +520,6 @@ def restore_tape(
         on /tape/device/{drive}: Tape.Read
         on each /datastore/{store}[/{ns}]: Datastore.Backup, Datastore.Modify where namespaces
             have to be made
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _RESTORE_TAPE,
@@ -524,39 +541,38 @@ class TapeBackupJobConfig:
     """A job that writes a datastore to a media pool."""
 
     drive: str
-    """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
+    """Name of a configured tape drive, from `list_tape_drive_configs`."""
     id: str
     """Id of the job."""
     pool: str
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Name of a media pool, from `list_media_pools`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     eject_media: bool | None = None
     """Ejects the tape when the job is done."""
     export_media_set: bool | None = None
     """Moves the tapes of the media set to the import/export slots when the job is done."""
     group_filter: tuple[str, ...] | None = None
-    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
-    in front to leave groups out; all unless given."""
+    """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
+    in front, which to leave out."""
     latest_only: bool | None = None
-    """Writes only the newest snapshot of each group."""
+    """Only the newest snapshot of each group."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given. Absent means `7`."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     notification_mode: NotificationMode | None = None
-    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
-    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
+    """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
+    `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
-    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads read from the datastore while the tape is written. Absent means `1`."""
+    """How many threads read from the datastore while the tape is written. None means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -566,50 +582,51 @@ class TapeBackupJobStatus:
     """A tape backup job with its last and its next run."""
 
     drive: str
-    """Name of a configured tape drive, as `list_tape_drive_configs` gives it."""
+    """Name of a configured tape drive, from `list_tape_drive_configs`."""
     id: str
     """Id of the job."""
     pool: str
-    """Name of a media pool, as `list_media_pools` gives it."""
+    """Name of a media pool, from `list_media_pools`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     eject_media: bool | None = None
     """Ejects the tape when the job is done."""
     export_media_set: bool | None = None
     """Moves the tapes of the media set to the import/export slots when the job is done."""
     group_filter: tuple[str, ...] | None = None
-    """Which groups take part, as `type:vm`, `group:vm/100` or `regex:^host/`, each with `exclude:`
-    in front to leave groups out; all unless given."""
+    """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
+    in front, which to leave out."""
     last_run_endtime: int | None = None
-    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
+    """When the last run ended; None before the first run and during a run. Unix seconds.
+    `last_run_endtime_utc` is the same as a datetime."""
     last_run_state: str | None = None
-    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
-    while one is going on."""
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error text; None before the first run and
+    during a run."""
     last_run_upid: Upid | None = None
-    """The task of the last run, or of the one that is going on; absent before the first."""
+    """The task of the current run, or else of the last one; None before the first."""
     latest_only: bool | None = None
-    """Writes only the newest snapshot of each group."""
+    """Only the newest snapshot of each group."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given. Absent means `7`."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     next_media_label: str | None = None
     """Label of the tape that the next run will probably want; None if PBS cannot tell."""
     next_run: int | None = None
-    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
+    """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
+    same as a datetime."""
     notification_mode: NotificationMode | None = None
-    """`notification-system` lets matchers tell people, `legacy-sendmail` mails `notify_user`.
-    Absent means `notification-system`, before 4.0 `legacy-sendmail`."""
+    """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
+    `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
-    """User who gets mails in the mode `legacy-sendmail`, as in `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     worker_threads: int | None = None
-    """How many threads read from the datastore while the tape is written. Absent means `1`."""
+    """How many threads read from the datastore while the tape is written. None means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
@@ -624,11 +641,11 @@ class TapeRestoreNamespace:
     store: str
     """The datastore on the tapes."""
     max_depth: int | None = None
-    """How many levels below `source` are restored too; all unless given. Absent means `7`."""
+    """How many levels below `source` are restored too; all if not given. None means `7`."""
     source: str | None = None
-    """The namespace there; the root unless given."""
+    """The namespace there; the root if not given."""
     target: str | None = None
-    """Namespace that it goes to; the root unless given."""
+    """Namespace that it goes to; the root if not given."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

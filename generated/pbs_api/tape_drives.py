@@ -110,6 +110,11 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `ScsiTapeChanger` (`name`, `path`, `eject_before_unload`
+            and `export_slots`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -117,8 +122,6 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
     Privileges:
         any login
         on /tape/device/{name}: Tape.Audit to see a changer
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TAPE_CHANGER_CONFIGS, {})
 
@@ -141,10 +144,13 @@ def create_tape_changer(
             characters.
         path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
             shows it.
-        eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
-            Default on the server: `false`.
-        export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
-            in them count as offline.
+        eject_before_unload: Ejects a tape before the changer takes it out, as some drives
+            require. Default on the server: `False`.
+        export_slots: Numbers of slots to treat as import/export slots, such as `1,2`; tapes in
+            them count as offline.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a changer or drive of that name exists.
@@ -173,6 +179,9 @@ def delete_tape_changer(name: str, /) -> Request[None]:
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no entry of this name.
         ParameterError: a drive sits in it.
@@ -192,14 +201,17 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `ScsiTapeChanger` (`name`, `path`, `eject_before_unload` and
+            `export_slots`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_TAPE_CHANGER_CONFIG, {"name": name})
 
@@ -220,19 +232,22 @@ def update_tape_changer(
 
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
-        delete: Settings that go back to their defaults first, as in `["export-slots"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        eject_before_unload: Ejects a tape before the changer takes it out, as some drives need.
-            Default on the server: `false`.
-        export_slots: Numbers of the slots that count as import/export slots, as in `1,2`; tapes
-            in them count as offline.
+        delete: Settings to reset to their defaults. Any of `export-slots`,
+            `eject-before-unload`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        eject_before_unload: Ejects a tape before the changer takes it out, as some drives
+            require. Default on the server: `False`.
+        export_slots: Numbers of slots to treat as import/export slots, such as `1,2`; tapes in
+            them count as offline.
         path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
             shows it.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no entry of this name.
         ParameterError: no changer is attached at `path`, or a slot is no number.
         PermissionDenied: a privilege listed below is missing.
@@ -261,6 +276,11 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `LtoTapeDrive` (`name`, `path`, `changer` and
+            `changer_drivenum`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -268,8 +288,6 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
     Privileges:
         any login
         on /tape/device/{name}: Tape.Audit to see a drive
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TAPE_DRIVE_CONFIGS, {})
 
@@ -290,9 +308,12 @@ def create_tape_drive(
             characters.
         path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
             shows it.
-        changer: The changer that the drive sits in. 3 to 32 characters.
-        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
+        changer: Name of the changer that the drive is part of. 3 to 32 characters.
+        changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255.
             Default on the server: `0`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a drive or changer of that name exists.
@@ -323,6 +344,9 @@ def delete_tape_drive(name: str, /) -> Request[None]:
     Args:
         name: Name of the drive, as in `lto9`. 3 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
@@ -341,14 +365,17 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
     Args:
         name: Name of the drive, as in `lto9`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `LtoTapeDrive` (`name`, `path`, `changer` and
+            `changer_drivenum`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/device/{name}: Tape.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_TAPE_DRIVE_CONFIG, {"name": name})
 
@@ -369,18 +396,20 @@ def update_tape_drive(
 
     Args:
         name: Name of the drive, as in `lto9`. 3 to 32 characters.
-        changer: The changer that the drive sits in. 3 to 32 characters.
-        changer_drivenum: Which of the changer's drives it is, counted from 0. From 0 to 255.
+        changer: Name of the changer that the drive is part of. 3 to 32 characters.
+        changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255.
             Default on the server: `0`.
-        delete: Settings that go back to their defaults first, as in `["changer"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        delete: Settings to reset to their defaults. Any of `changer`, `changer-drivenum`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
             shows it.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no drive of that name, or no such changer.
         ParameterError: no LTO drive is attached at `path`, another entry uses it, or
             `changer_drivenum` is set without a changer.
@@ -410,6 +439,10 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
     PBS looks for the right at /tape/changer/NAME, where no entry can be made: without Tape.Audit
     on /tape or above the list is empty.
 
+    Returns:
+        `Client.send` returns a list of `ChangerListEntry` (`name`, `path`,
+            `eject_before_unload`, `export_slots`, `model`, `serial` and `vendor`).
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -436,8 +469,12 @@ def get_tape_changer_status(
 
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
-        cache: Whether to answer what is known already instead of asking the hardware. Default on
-            the server: `true`.
+        cache: True returns what is already known, False asks the hardware. Default on the
+            server: `True`.
+
+    Returns:
+        `Client.send` returns a list of `MtxStatusEntry` (`entry_id`, `entry_kind`, `label_text`,
+            `loaded_slot` and `state`); one per drive and slot.
 
     Raises:
         AnswerTimeout: the hardware took longer than the client's `timeout`.
@@ -472,6 +509,9 @@ def transfer_media(
         from_: Number of the slot that the tape is in, counted from 1. At least 1.
         to: Number of the empty slot that it goes to. At least 1.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
         ApiError: the changer refuses, as with an empty slot to take from or a full one to go to.
@@ -505,7 +545,11 @@ def list_tape_drives(
 
     Args:
         changer: Only drives that sit in this changer. 3 to 32 characters.
-        query_activity: Also asks what each drive is doing. Default on the server: `false`.
+        query_activity: Also asks each drive what it is doing. Default on the server: `False`.
+
+    Returns:
+        `Client.send` returns a list of `DriveListEntry` (`name`, `path`, `activity`, `changer`,
+            `changer_drivenum`, `model`, `serial`, `state` and `vendor`).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -538,22 +582,22 @@ def barcode_label_media(
     passed over, which the task's log tells.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         pool: The media pool that the tapes are for; any pool may take them unless given. 2 to 32
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive or media pool of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _BARCODE_LABEL_MEDIA,
@@ -570,8 +614,12 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
     `GET /tape/drive/{drive}/cartridge-memory`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.send` returns a list of `MamAttribute` (`id`, `name` and `value`); one per
+            attribute that the chip has.
 
     Raises:
         ApiError: there is no tape in the drive.
@@ -601,24 +649,24 @@ def catalog_media(
     the inventory as well.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         force: Replaces a catalog that the server has already; without it the task fails then.
         scan: Reads the whole tape, which takes hours, instead of the catalogs that are stored on
             it.
         verbose: Names every chunk in the task's log.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _CATALOG_MEDIA,
@@ -640,8 +688,11 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
     `CLN`.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
@@ -652,8 +703,6 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_CLEAN_TAPE_DRIVE, {"drive": drive})
 
@@ -666,20 +715,20 @@ def eject_media(drive: str, /) -> TaskRequest:
     Where the drive sits in a changer, the tape is put back into a slot instead.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_EJECT_MEDIA, {"drive": drive})
 
@@ -695,10 +744,13 @@ def export_media(
     `PUT /tape/drive/{drive}/export-media`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         label_text: Label of the tape, which is in this drive or a slot of its changer. 2 to 32
             characters.
+
+    Returns:
+        `Client.send` returns an `int`: the number of the slot that now holds the tape.
 
     Raises:
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
@@ -736,14 +788,17 @@ def format_media(
     catalog before it erases it.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         fast: Only marks the tape as empty; False erases all of it, which takes hours, and still
-            longer from LTO-9 on. Default on the server: `true`.
+            longer from LTO-9 on. Default on the server: `True`.
         label_text: The label that the tape has to have: a safeguard against the wrong tape. 2 to
             32 characters.
-        load_barcode: Has the changer load the tape with this barcode first. 2 to 32 characters.
-            New in PBS 4.2.
+        load_barcode: Barcode of a tape that the changer loads first. 2 to 32 characters. New in
+            PBS 4.2.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
@@ -754,8 +809,6 @@ def format_media(
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _FORMAT_MEDIA,
@@ -778,8 +831,12 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
     cartridges and import/export slots are left out.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.send` returns a list of `LabelUuidMap` (`label_text` and `uuid`); empty if there
+            are none.
 
     Raises:
         ApiError: the drive sits in no changer.
@@ -807,24 +864,24 @@ def update_tape_drive_inventory(
     Tapes that cannot be read are passed over with a warning in the task's log.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         catalog: Also reads the catalogs that are stored on each tape, so that its contents are
-            listed. Default on the server: `false`.
-        read_all_labels: Reads the labels of tapes that are known already, too. Default on the
-            server: `false`.
+            listed. Default on the server: `False`.
+        read_all_labels: Also reads the labels of tapes that are already known. Default on the
+            server: `False`.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _UPDATE_TAPE_DRIVE_INVENTORY,
@@ -848,12 +905,15 @@ def label_media(
     `POST /tape/drive/{drive}/label-media`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         label_text: The new label: the tape's barcode if it has one, as in `TAPE01L9`. 2 to 32
             characters.
         pool: The media pool that the tape is for; any pool may take it unless given. 2 to 32
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
@@ -864,8 +924,6 @@ def label_media(
 
     Privileges:
         on /tape/device/{drive}: Tape.Write
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _LABEL_MEDIA,
@@ -890,9 +948,12 @@ def load_media(
     Another tape in the drive is put back first.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        label_text: Label of the tape, usually its barcode. 2 to 32 characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
@@ -903,8 +964,6 @@ def load_media(
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _LOAD_MEDIA,
@@ -926,9 +985,12 @@ def load_slot(
     `POST /tape/drive/{drive}/load-slot`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         source_slot: Number of the slot that the tape is in, counted from 1. At least 1.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AnswerTimeout: loading took longer than the client's `timeout`; it goes on.
@@ -964,9 +1026,14 @@ def read_label(
     Winds the tape, so the client does not repeat it although it is a GET.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        inventorize: Enters the tape in the inventory.
+        inventorize: Adds the tape to the inventory.
+
+    Returns:
+        `Client.send` returns a `MediaIdFlat` (`ctime`, `label_text`, `uuid`,
+            `encryption_key_fingerprint`, `media_set_ctime`, `media_set_uuid`, `pool` and
+            `seq_nr`).
 
     Raises:
         AnswerTimeout: reading took longer than the client's `timeout`.
@@ -1002,9 +1069,12 @@ def restore_tape_encryption_key(
     hint.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         password: The password that protected the key when the tape was written.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: there is no tape in the drive, or no key on it.
@@ -1032,20 +1102,20 @@ def rewind_tape_drive(drive: str, /) -> TaskRequest:
     `POST /tape/drive/{drive}/rewind`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_REWIND_TAPE_DRIVE, {"drive": drive})
 
@@ -1058,8 +1128,13 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
     Without a tape in the drive, what concerns the tape is None.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.send` returns a `LtoDriveAndMediaStatus` (`blocksize`, `buffer_mode`,
+            `compression`, `density`, `product`, `revision`, `vendor`, `alert_flags` and 10
+            more).
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
@@ -1083,22 +1158,22 @@ def unload_tape_drive(
     `POST /tape/drive/{drive}/unload`
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         target_slot: Number of the empty slot that it goes to; unless given the one it came from,
             or another free one. At least 1.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`, if the task ends with an error; its last lines are in
-            `log`.
+        TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
     Privileges:
         on /tape/device/{drive}: Tape.Read
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _UNLOAD_TAPE_DRIVE,
@@ -1118,8 +1193,15 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
     These are counters of the drive's firmware, passed on as they are.
 
     Args:
-        drive: Name of a configured tape drive, as `list_tape_drive_configs` gives it. 3 to 32
+        drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
+
+    Returns:
+        `Client.send` returns a `Lp17VolumeStatistics` (`beginning_of_medium_passes`,
+            `last_load_read_compression_ratio`, `last_load_write_compression_ratio`,
+            `last_mount_bytes_read`, `last_mount_bytes_written`,
+            `last_mount_unrecovered_read_errors`, `last_mount_unrecovered_write_errors`,
+            `lifetime_bytes_read` and 18 more).
 
     Raises:
         ApiError: there is no tape in the drive.
@@ -1140,6 +1222,10 @@ def scan_changers() -> Request[list[TapeDeviceInfo]]:
 
     An empty list means that no changer is attached.
 
+    Returns:
+        `Client.send` returns a list of `TapeDeviceInfo` (`kind`, `major`, `minor`, `model`,
+            `path`, `serial` and `vendor`).
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -1155,6 +1241,10 @@ def scan_drives() -> Request[list[TapeDeviceInfo]]:
     `GET /tape/scan-drives`
 
     An empty list means that no LTO drive is attached.
+
+    Returns:
+        `Client.send` returns a list of `TapeDeviceInfo` (`kind`, `major`, `minor`, `model`,
+            `path`, `serial` and `vendor`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -1174,16 +1264,16 @@ class ChangerListEntry:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
-    """Ejects a tape before the changer takes it out, as some drives need. Absent means `false`."""
+    """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None
-    """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
+    """Numbers of slots to treat as import/export slots, such as `1,2`; tapes in them count as
     offline."""
     model: str | None = None
-    """Name of the product, as the hardware tells it."""
+    """Product name, as reported by the hardware."""
     serial: str | None = None
-    """Serial number, as the hardware tells it."""
+    """Serial number, as reported by the hardware."""
     vendor: str | None = None
-    """Name of the manufacturer, as the hardware tells it."""
+    """Manufacturer, as reported by the hardware."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1200,17 +1290,17 @@ class DriveListEntry:
     """What the drive itself says it is doing; None unless `query_activity=True`, or where it does
     not answer."""
     changer: str | None = None
-    """The changer that the drive sits in."""
+    """Name of the changer that the drive is part of."""
     changer_drivenum: int | None = None
-    """Which of the changer's drives it is, counted from 0. Absent means `0`."""
+    """Number of the drive in its changer, counting from 0. None means `0`."""
     model: str | None = None
-    """Name of the product, as the hardware tells it."""
+    """Product name, as reported by the hardware."""
     serial: str | None = None
-    """Serial number, as the hardware tells it."""
+    """Serial number, as reported by the hardware."""
     state: str | None = None
     """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     vendor: str | None = None
-    """Name of the manufacturer, as the hardware tells it."""
+    """Manufacturer, as reported by the hardware."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1220,7 +1310,7 @@ class LabelUuidMap:
     """A tape in a changer."""
 
     label_text: str
-    """Label of the tape, mostly its barcode."""
+    """Label of the tape, usually its barcode."""
     uuid: str | None = None
     """UUID of the tape; None if the server's inventory has no single tape of that label."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1238,17 +1328,17 @@ class Lp17VolumeStatistics:
     last_load_write_compression_ratio: int
     """How well the data written since it was last loaded were compressed, as the drive counts it."""
     last_mount_bytes_read: int
-    """Read since it was last mounted. Bytes."""
+    """Read since it was last mounted. In bytes."""
     last_mount_bytes_written: int
-    """Written since it was last mounted. Bytes."""
+    """Written since it was last mounted. In bytes."""
     last_mount_unrecovered_read_errors: int
     """Read errors since it was last mounted that could not be corrected."""
     last_mount_unrecovered_write_errors: int
     """Write errors since it was last mounted that could not be corrected."""
     lifetime_bytes_read: int
-    """Read in the life of the tape. Bytes."""
+    """Read in the life of the tape. In bytes."""
     lifetime_bytes_written: int
-    """Written in the life of the tape. Bytes."""
+    """Written in the life of the tape. In bytes."""
     medium_mount_time: int
     """Counter of the drive for the time spent mounting; its unit is not documented."""
     medium_ready_time: int
@@ -1256,11 +1346,11 @@ class Lp17VolumeStatistics:
     middle_of_tape_passes: int
     """How often the middle of the tape has passed the head."""
     serial: str
-    """Serial number, as the hardware tells it."""
+    """Serial number, as reported by the hardware."""
     total_native_capacity: int
-    """Room on the tape without compression. Bytes."""
+    """Room on the tape without compression. In bytes."""
     total_used_native_capacity: int
-    """Room in use on the tape, without compression. Bytes."""
+    """Room in use on the tape, without compression. In bytes."""
     volume_datasets_read: int
     """Data sets, the units in which drives write, that were read in its life."""
     volume_datasets_written: int
@@ -1292,33 +1382,34 @@ class LtoDriveAndMediaStatus:
     """State of a drive and of the tape in it; what concerns the tape is None without one."""
 
     blocksize: int
-    """Size of the blocks on the tape; 0 if it varies. Bytes."""
+    """Size of the blocks on the tape; 0 if it varies. In bytes."""
     buffer_mode: int
     """How the drive buffers what is written, as its number in SCSI."""
     compression: bool
     """Whether the drive compresses."""
     density: TapeDensity
-    """Generation of the tape; `Unknown` without a tape."""
+    """Generation of the tape; `Unknown` without a tape. One of `Unknown`, `LTO1`, `LTO2`, `LTO3`,
+    `LTO4`, `LTO5`, `LTO6`, `LTO7`, `LTO7M8`, `LTO8` or `LTO9`."""
     product: str
     """Name of the drive's model."""
     revision: str
     """Version of the drive's firmware."""
     vendor: str
-    """Name of the manufacturer, as the hardware tells it."""
+    """Manufacturer, as reported by the hardware."""
     alert_flags: str | None = None
     """Alerts that the drive raises, as text."""
     block_number: int | None = None
     """Block at which the tape stands."""
     bytes_read: int | None = None
-    """Read in the life of the tape. Bytes."""
+    """Read in the life of the tape. In bytes."""
     bytes_written: int | None = None
-    """Written in the life of the tape. Bytes."""
+    """Written in the life of the tape. In bytes."""
     drive_activity: DeviceActivity | None = None
     """What the drive says it is doing."""
     file_number: int | None = None
     """File on the tape at which it stands."""
     manufactured: int | None = None
-    """Day on which the tape was made. Unix seconds."""
+    """Day on which the tape was made. Unix seconds. `manufactured_utc` is the same as a datetime."""
     medium_passes: int | None = None
     """How often the tape has passed the head."""
     medium_wearout: float | None = None
@@ -1342,9 +1433,9 @@ class LtoTapeDrive:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     changer: str | None = None
-    """The changer that the drive sits in."""
+    """Name of the changer that the drive is part of."""
     changer_drivenum: int | None = None
-    """Which of the changer's drives it is, counted from 0. Absent means `0`."""
+    """Number of the drive in its changer, counting from 0. None means `0`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1368,21 +1459,22 @@ class MediaIdFlat:
     """The label of a tape, and its place in a media set."""
 
     ctime: int
-    """When the label was written. Unix seconds."""
+    """When the label was written. Unix seconds. `ctime_utc` is the same as a datetime."""
     label_text: str
-    """Label of the tape, mostly its barcode."""
+    """Label of the tape, usually its barcode."""
     uuid: str
     """UUID of the tape, which its label holds."""
     encryption_key_fingerprint: str | None = None
     """Fingerprint of the key that the tape is encrypted with; None if it is not."""
     media_set_ctime: int | None = None
-    """When the media set was begun. Unix seconds."""
+    """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
+    datetime."""
     media_set_uuid: str | None = None
     """UUID of the media set; None or all zeros where nothing was written yet."""
     pool: str | None = None
     """Media pool of the tape; None if any pool may take it."""
     seq_nr: int | None = None
-    """Position of the tape in its media set, counted from 0."""
+    """Position of the tape in its media set, counting from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -1396,7 +1488,8 @@ class MtxStatusEntry:
     entry_id: int
     """Number of the slot, counted from 1, or of the drive, counted from 0."""
     entry_kind: MtxEntryKind
-    """Whether it is a drive, a slot, or a slot for import and export."""
+    """Whether it is a drive, a slot, or a slot for import and export. One of `drive`, `slot` or
+    `import-export`."""
     label_text: str | None = None
     """Barcode of the tape in it; empty for a tape without one, None for no tape."""
     loaded_slot: int | None = None
@@ -1416,9 +1509,9 @@ class ScsiTapeChanger:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
-    """Ejects a tape before the changer takes it out, as some drives need. Absent means `false`."""
+    """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None
-    """Numbers of the slots that count as import/export slots, as in `1,2`; tapes in them count as
+    """Numbers of slots to treat as import/export slots, such as `1,2`; tapes in them count as
     offline."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1429,19 +1522,19 @@ class TapeDeviceInfo:
     """A drive or a changer that is attached to the server."""
 
     kind: TapeDeviceKind
-    """Whether it is a changer, or a drive (`tape`)."""
+    """Whether it is a changer, or a drive (`tape`). One of `changer` or `tape`."""
     major: int
     """Major number of the device."""
     minor: int
     """Minor number of the device."""
     model: str
-    """Name of the product, as the hardware tells it."""
+    """Product name, as reported by the hardware."""
     path: str
     """Its device file: what `create_tape_drive` and `create_tape_changer` take."""
     serial: str
-    """Serial number, as the hardware tells it."""
+    """Serial number, as reported by the hardware."""
     vendor: str
-    """Name of the manufacturer, as the hardware tells it."""
+    """Manufacturer, as reported by the hardware."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -83,6 +83,11 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `MediaPoolConfig` (`name`, `allocation`, `comment`,
+            `encrypt`, `retention` and `template`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -90,8 +95,6 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
     Privileges:
         any login
         on /tape/pool/{name}: Tape.Audit to see a pool
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_MEDIA_POOLS, {})
 
@@ -115,18 +118,21 @@ def create_media_pool(
 
     Args:
         name: Name of the new pool, as in `offsite`. 2 to 32 characters.
-        allocation: When a new media set is begun: `continue` adds to the current one, `always`
-            begins one with each backup, a calendar event at those times. A calendar event of
-            systemd, as in `daily` or `mon..fri 02:30`.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        encrypt: Fingerprint of the tape encryption key with which the pool's tapes are written;
-            unencrypted unless given.
-        retention: How long tapes are kept before they may be overwritten: `keep` for ever,
-            `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
-            `1d 2h`.
-        template: How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The
-            date and time they were begun unless given. May hold placeholders of strftime. 2 to
-            64 characters.
+        allocation: When to start a new media set: `continue` keeps adding to the current one,
+            `always` starts one for each backup, a calendar event at those times. A systemd
+            calendar event, such as `daily` or `mon..fri 02:30`.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        encrypt: Fingerprint of the tape encryption key for the pool's tapes; not encrypted if
+            not given.
+        retention: How long tapes are kept before they may be overwritten: `keep` forever,
+            `overwrite` right away, or a time span such as `30 days`. A systemd time span, such
+            as `1d 2h`.
+        template: How to name media sets, such as `%F backup`, where `%id%` stands for the UUID;
+            if not given, by the date and time of the start. May contain strftime placeholders. 2
+            to 64 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a media pool of that name exists.
@@ -160,6 +166,9 @@ def delete_media_pool(name: str, /) -> Request[None]:
     Args:
         name: Name of the media pool, as in `offsite`. 2 to 32 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
         NotFound: there is no entry of this name.
         PermissionDenied: a privilege listed below is missing.
@@ -177,6 +186,10 @@ def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
 
     Args:
         name: Name of the media pool, as in `offsite`. 2 to 32 characters.
+
+    Returns:
+        `Client.send` returns a `MediaPoolConfig` (`name`, `allocation`, `comment`, `encrypt`,
+            `retention` and `template`).
 
     Raises:
         NotFound: there is no entry of this name.
@@ -208,19 +221,23 @@ def update_media_pool(
 
     Args:
         name: Name of the media pool, as in `offsite`. 2 to 32 characters.
-        allocation: When a new media set is begun: `continue` adds to the current one, `always`
-            begins one with each backup, a calendar event at those times. A calendar event of
-            systemd, as in `daily` or `mon..fri 02:30`.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        encrypt: Fingerprint of the tape encryption key with which the pool's tapes are written;
-            unencrypted unless given.
-        retention: How long tapes are kept before they may be overwritten: `keep` for ever,
-            `overwrite` at once, or a time span, as in `30 days`. A time span of systemd, as in
-            `1d 2h`.
-        template: How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The
-            date and time they were begun unless given. May hold placeholders of strftime. 2 to
-            64 characters.
+        allocation: When to start a new media set: `continue` keeps adding to the current one,
+            `always` starts one for each backup, a calendar event at those times. A systemd
+            calendar event, such as `daily` or `mon..fri 02:30`.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `allocation`, `retention`,
+            `template`, `encrypt`, `comment`.
+        encrypt: Fingerprint of the tape encryption key for the pool's tapes; not encrypted if
+            not given.
+        retention: How long tapes are kept before they may be overwritten: `keep` forever,
+            `overwrite` right away, or a time span such as `30 days`. A systemd time span, such
+            as `1d 2h`.
+        template: How to name media sets, such as `%F backup`, where `%id%` stands for the UUID;
+            if not given, by the date and time of the start. May contain strftime placeholders. 2
+            to 64 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no entry of this name.
@@ -249,13 +266,16 @@ def list_tape_encryption_keys() -> Request[list[TapeKeyInfo]]:
 
     `GET /config/tape-encryption-keys`
 
+    Returns:
+        `Client.send` returns a list of `TapeKeyInfo` (`created`, `kdf`, `modified`,
+            `fingerprint`, `hint` and `path`); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /tape/pool: Tape.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TAPE_ENCRYPTION_KEYS, {})
 
@@ -278,12 +298,14 @@ def create_tape_encryption_key(
     Args:
         password: Password that protects the copy of the key, or that protects the `key` given.
             At least 5 characters.
-        hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
-            characters.
-        kdf: How the encryption key is derived from its password. Default on the server:
-            `scrypt`.
+        hint: Password hint, readable by everyone who may list keys. 1 to 64 characters.
+        kdf: How the key is derived from its password. One of `none`, `scrypt` or `pbkdf2`.
+            Default on the server: `scrypt`.
         key: A key to import instead of making one, as JSON text; `hint` is then optional. 300 to
             600 characters.
+
+    Returns:
+        `Client.send` returns a `str`: the fingerprint, by which media pools name the key.
 
     Raises:
         AlreadyExists: the key is here already.
@@ -321,13 +343,15 @@ def delete_tape_encryption_key(
     A media pool that uses the key is not asked: its backups fail from then on.
 
     Args:
-        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        fingerprint: Fingerprint of the key, from `list_tape_encryption_keys`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no key of this fingerprint.
         PermissionDenied: a privilege listed below is missing.
 
@@ -349,7 +373,11 @@ def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
     `GET /config/tape-encryption-keys/{fingerprint}`
 
     Args:
-        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
+        fingerprint: Fingerprint of the key, from `list_tape_encryption_keys`.
+
+    Returns:
+        `Client.send` returns a `TapeKeyInfo` (`created`, `kdf`, `modified`, `fingerprint`,
+            `hint` and `path`).
 
     Raises:
         NotFound: there is no key of this fingerprint.
@@ -379,21 +407,22 @@ def change_tape_encryption_key_password(
     Tapes already written keep their copy of the key, which the old password opens.
 
     Args:
-        fingerprint: Fingerprint of the key, as `list_tape_encryption_keys` gives it.
-        hint: A reminder of the password, readable by everyone who may list keys. 1 to 64
-            characters.
+        fingerprint: Fingerprint of the key, from `list_tape_encryption_keys`.
+        hint: Password hint, readable by everyone who may list keys. 1 to 64 characters.
         new_password: The password from now on. At least 5 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         force: Does without the present password, by the copy that the server holds; only
-            root@pam itself may. Default on the server: `false`.
-        kdf: How the encryption key is derived from its password. Default on the server:
-            `scrypt`.
+            root@pam itself may. Default on the server: `False`.
+        kdf: How the key is derived from its password. One of `none`, `scrypt` or `pbkdf2`.
+            Default on the server: `scrypt`.
         password: The present password; not together with `force`. At least 5 characters.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no key of this fingerprint.
         ParameterError: the present password is wrong or missing, it is given together with
             `force`, or `kdf` is `none`.
@@ -436,14 +465,18 @@ def list_media_content(
     no paging, and it can be long.
 
     Args:
-        backup_id: The guest's number, as in `100`, or the name of a host; not unique without the
-            type.
-        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` a
-            machine's files. Together with the id it names a group: vm/100 and ct/100 are two.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        backup_id: Guest number, such as `100`, or host name; unique only together with the type.
+        backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
+            files of a machine. `vm/100` and `ct/100` are different groups.
+        label_text: Label of the tape, usually its barcode. 2 to 32 characters.
         media: Only what is on the tape of this UUID.
         media_set: Only what is in the media set of this UUID.
-        pool: Name of a media pool, as `list_media_pools` gives it. 2 to 32 characters.
+        pool: Name of a media pool, from `list_media_pools`. 2 to 32 characters.
+
+    Returns:
+        `Client.send` returns a list of `MediaContentEntry` (`backup_time`, `label_text`,
+            `media_set_ctime`, `media_set_name`, `media_set_uuid`, `pool`, `seq_nr`, `snapshot`
+            and 2 more); empty if there are none that the caller may see.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -481,10 +514,13 @@ def destroy_media(
     to a media set.
 
     Args:
-        force: Also for a tape that belongs to a media set.
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        force: Also removes a tape that belongs to a media set.
+        label_text: Label of the tape, usually its barcode. 2 to 32 characters.
         uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
             be used twice.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: the tape belongs to a media set, or several tapes have that label.
@@ -522,8 +558,13 @@ def list_media(
     Args:
         pool: Only tapes of this media pool. 2 to 32 characters.
         update_status: False answers at once from what is known; True asks the changers, which
-            can take long. Default on the server: `true`.
+            can take long. Default on the server: `True`.
         update_status_changer: Asks this changer alone. 3 to 32 characters.
+
+    Returns:
+        `Client.send` returns a list of `MediaListEntry` (`catalog`, `ctime`, `expired`,
+            `label_text`, `location`, `status`, `uuid`, `bytes_used` and 5 more); empty if there
+            are none that the caller may see.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -555,6 +596,10 @@ def get_media_status(uuid: str, /) -> Request[MediaStatus]:
         uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
             be used twice.
 
+    Returns:
+        `Client.send` returns a `MediaStatus`: `writable`, `full`, `unknown`, `damaged` or
+            `retired`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
@@ -578,7 +623,10 @@ def update_media_status(
         uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
             be used twice.
         status: `full` to write no more to it until it expires, `damaged` or `retired` never
-            again.
+            again. One of `writable`, `full`, `unknown`, `damaged` or `retired`.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         NotFound: there is no tape of this UUID.
@@ -604,6 +652,10 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
 
     An empty list may mean that the caller may see none.
 
+    Returns:
+        `Client.send` returns a list of `MediaSetListEntry` (`media_set_ctime`, `media_set_name`,
+            `media_set_uuid` and `pool`).
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -627,10 +679,13 @@ def move_media(
     `POST /tape/media/move`
 
     Args:
-        label_text: Label of the tape, mostly its barcode. 2 to 32 characters.
+        label_text: Label of the tape, usually its barcode. 2 to 32 characters.
         uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
             be used twice.
-        vault_name: The place outside where the tape is kept. 3 to 32 characters.
+        vault_name: The off-site place where the tape is kept. 3 to 32 characters.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         ApiError: several tapes have that label.
@@ -656,11 +711,13 @@ class MediaContentEntry:
     """A snapshot on a tape."""
 
     backup_time: int
-    """When the backup was begun; it names the snapshot within its group. Unix seconds."""
+    """When the backup was made; identifies the snapshot within its group. Unix seconds.
+    `backup_time_utc` is the same as a datetime."""
     label_text: str
-    """Label of the tape, mostly its barcode."""
+    """Label of the tape, usually its barcode."""
     media_set_ctime: int
-    """When the media set was begun. Unix seconds."""
+    """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
+    datetime."""
     media_set_name: str
     """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str
@@ -668,7 +725,7 @@ class MediaContentEntry:
     pool: str
     """Media pool of the tape."""
     seq_nr: int
-    """Position of the tape in its media set, counted from 0."""
+    """Position of the tape in its media set, counting from 0."""
     snapshot: str
     """Which it is, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
     a/b."""
@@ -690,21 +747,23 @@ class MediaListEntry:
     """Whether the server has the catalog of what is on it; True for an empty tape. If not,
     `catalog_media` reads it."""
     ctime: int
-    """When the tape was labelled. Unix seconds."""
+    """When the tape was labelled. Unix seconds. `ctime_utc` is the same as a datetime."""
     expired: bool
     """Whether its pool may overwrite it by now."""
     label_text: str
-    """Label of the tape, mostly its barcode."""
+    """Label of the tape, usually its barcode."""
     location: str
     """Where it is: `offline`, `online-CHANGER` or `vault-NAME`."""
     status: MediaStatus
-    """Whether backups may write to it; `unknown` where its pool is not configured."""
+    """Whether backups may write to it; `unknown` where its pool is not configured. One of
+    `writable`, `full`, `unknown`, `damaged` or `retired`."""
     uuid: str
     """UUID of the tape."""
     bytes_used: int | None = None
-    """Written on it. Bytes."""
+    """Written on it. In bytes."""
     media_set_ctime: int | None = None
-    """When the media set was begun. Unix seconds."""
+    """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
+    datetime."""
     media_set_name: str | None = None
     """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str | None = None
@@ -712,7 +771,7 @@ class MediaListEntry:
     pool: str | None = None
     """Its media pool; None if any pool may take it."""
     seq_nr: int | None = None
-    """Position of the tape in its media set, counted from 0."""
+    """Position of the tape in its media set, counting from 0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -726,20 +785,19 @@ class MediaPoolConfig:
     name: str
     """Name of the media pool."""
     allocation: str | None = None
-    """When a new media set is begun: `continue` adds to the current one, `always` begins one with
-    each backup, a calendar event at those times. A calendar event of systemd, as in `daily` or
-    `mon..fri 02:30`."""
+    """When to start a new media set: `continue` keeps adding to the current one, `always` starts
+    one for each backup, a calendar event at those times. A systemd calendar event, such as
+    `daily` or `mon..fri 02:30`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     encrypt: str | None = None
-    """Fingerprint of the tape encryption key with which the pool's tapes are written; unencrypted
-    unless given."""
+    """Fingerprint of the tape encryption key for the pool's tapes; not encrypted if not given."""
     retention: str | None = None
-    """How long tapes are kept before they may be overwritten: `keep` for ever, `overwrite` at once,
-    or a time span, as in `30 days`. A time span of systemd, as in `1d 2h`."""
+    """How long tapes are kept before they may be overwritten: `keep` forever, `overwrite` right
+    away, or a time span such as `30 days`. A systemd time span, such as `1d 2h`."""
     template: str | None = None
-    """How media sets are named, as in `%F backup`; `%id%` stands for the UUID. The date and time
-    they were begun unless given. May hold placeholders of strftime."""
+    """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if not given,
+    by the date and time of the start. May contain strftime placeholders."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -749,7 +807,8 @@ class MediaSetListEntry:
     """Tapes that belong together: what `restore_tape` takes."""
 
     media_set_ctime: int
-    """When the media set was begun. Unix seconds."""
+    """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
+    datetime."""
     media_set_name: str
     """Name of the media set, made from the pool's `template`."""
     media_set_uuid: str
@@ -766,15 +825,15 @@ class TapeKeyInfo:
     """What is told of a tape encryption key; the key itself never is."""
 
     created: int
-    """When the key was made. Unix seconds."""
+    """When the key was made. Unix seconds. `created_utc` is the same as a datetime."""
     kdf: Kdf
-    """How the encryption key is derived from its password."""
+    """How the key is derived from its password. One of `none`, `scrypt` or `pbkdf2`."""
     modified: int
-    """When its password was last changed. Unix seconds."""
+    """When its password was last changed. Unix seconds. `modified_utc` is the same as a datetime."""
     fingerprint: str | None = None
     """Names the key: 32 pairs of hex digits with colons."""
     hint: str | None = None
-    """A reminder of the password, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys."""
     path: str | None = None
     """None: only keys in files of their own have one."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -91,21 +91,28 @@ def list_tasks(
     `limit` is 50 unless given; 0 means all.
 
     Args:
-        errors: True leaves out tasks that ended OK, and only those: running ones and warnings
-            stay. Default on the server: `false`.
-        limit: How many tasks are answered at most; 0 for all. Default on the server: `50`.
-        running: True gives only tasks that have not ended. Default on the server: `false`.
-        since: Only tasks that started then or later; some that took long are missed. Unix
-            seconds.
-        start: How many tasks are passed over. Default on the server: `0`.
-        statusfilter: Only tasks that ended so, as in `["error", "unknown"]`; running ones are
-            left out.
+        errors: True leaves out tasks that ended with OK; running tasks and warnings stay.
+            Default on the server: `False`.
+        limit: Maximum number of tasks to return; 0 for all. Default on the server: `50`.
+        running: True returns only tasks that are still running. Default on the server: `False`.
+        since: Only tasks that started at this time or later; misses some that ran for long. A
+            datetime with a time zone, or Unix seconds.
+        start: Number of tasks to skip. Default on the server: `0`.
+        statusfilter: Only tasks that ended with one of these results; running tasks are left
+            out. Any of `ok`, `warning`, `error`, `unknown`.
         store: Only tasks that PBS can attribute to this datastore, as in `tank`. 3 to 32
             characters.
-        typefilter: Part of the kind of task: `verif` finds `verify` and `verificationjob`.
-        until: Only tasks that started then or earlier. Unix seconds.
+        typefilter: Part of the task type: `verif` finds `verify` and `verificationjob`.
+        until: Only tasks that started at this time or earlier. A datetime with a time zone, or
+            Unix seconds.
         userfilter: Part of the user or token id, as in `backup@pbs`.
-        node: Any name is accepted; PBS serves one node.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `TaskListItem` (`node`, `pid`, `pstart`, `starttime`,
+            `upid`, `user`, `worker_type`, `endtime` and 2 more); empty behind the last page, or
+            if no task matches.
+        `Client.exchange` also returns `total`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -114,8 +121,6 @@ def list_tasks(
     Privileges:
         any login for its own tasks
         on /system/tasks: Sys.Audit for those of others
-
-    `Client.exchange` also gives `total`.
     """
     return Request(
         _LIST_TASKS,
@@ -150,8 +155,11 @@ def stop_task(
     token started.
 
     Args:
-        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
+        upid: Id of a task, as returned by the call that started it. At least 36 characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -182,8 +190,11 @@ def download_task_log(
     `GET /nodes/{node}/tasks/{upid}/log`
 
     Args:
-        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
+        upid: Id of a task, as returned by the call that started it. At least 36 characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.stream` opens a `Download` for a `with` block; its `save` writes a file.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -195,8 +206,6 @@ def download_task_log(
     Privileges:
         any login for its own tasks
         on /system/tasks: Sys.Audit for those of others
-
-    A download: `Client.stream` opens it.
     """
     return StreamRequest(
         _DOWNLOAD_TASK_LOG,
@@ -225,12 +234,18 @@ def get_task_log(
     is the number of lines.
 
     Args:
-        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
-        limit: How many lines are answered at most; 0 for all. At least 0. Default on the server:
+        upid: Id of a task, as returned by the call that started it. At least 36 characters.
+        limit: Maximum number of lines to return; 0 for all. At least 0. Default on the server:
             `50`.
-        start: The first line wanted, counted from 1. At least 0. Default on the server: `0`.
-        test_status: True also tells, beside the data, whether the task is still active.
-        node: Any name is accepted; PBS serves one node.
+        start: Number of the first line to return, counting from 1. At least 0. Default on the
+            server: `0`.
+        test_status: True also returns, next to the data, whether the task is still running.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a list of `SyslogLine` (`n` and `t`); one per line, empty behind
+            the end of the log.
+        `Client.exchange` also returns `total` and `active`.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -241,8 +256,6 @@ def get_task_log(
     Privileges:
         any login for its own tasks
         on /system/tasks: Sys.Audit for those of others
-
-    `Client.exchange` also gives `total` and `active`.
     """
     return Request(
         _GET_TASK_LOG,
@@ -271,8 +284,12 @@ def get_task_status(
     UPID gives stopped and unknown.
 
     Args:
-        upid: Id of a task, as a call that starts one answers it. At least 36 characters.
-        node: Any name is accepted; PBS serves one node.
+        upid: Id of a task, as returned by the call that started it. At least 36 characters.
+        node: Leave it out: PBS has only one node and accepts any name for it.
+
+    Returns:
+        `Client.send` returns a `TaskStatus` (`node`, `pid`, `pstart`, `starttime`, `status`,
+            `type`, `upid`, `user` and 4 more).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -297,25 +314,26 @@ class TaskListItem:
     """One task as the list has it: running while `status` is None, ended otherwise."""
 
     node: str
-    """Always `localhost`: PBS serves one node."""
+    """Always `localhost`, since PBS has only one node."""
     pid: int
     """Process id of the daemon that runs the task."""
     pstart: int
-    """When that process started, in ticks of the kernel since boot; not a time of day."""
+    """When that process started, in kernel clock ticks since boot; not a time of day."""
     starttime: int
-    """When the task started. Unix seconds."""
+    """When the task started. Unix seconds. `starttime_utc` is the same as a datetime."""
     upid: Upid
     """Id of the task."""
     user: str
     """Who started it, as in `root@pam` or with the token as in `backup@pbs!automation`."""
     worker_type: str
-    """Kind of task, as in `garbage_collection` or `verificationjob`."""
+    """Kind of task, such as `garbage_collection` or `verificationjob`."""
     endtime: int | None = None
-    """When the task ended; absent while it runs. Unix seconds."""
+    """When the task ended; None while it is running. Unix seconds. `endtime_utc` is the same as a
+    datetime."""
     status: str | None = None
-    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; absent while it runs."""
+    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; None while it runs."""
     worker_id: str | None = None
-    """What the task works on, as in `tank` or `tank:vm/100`; absent for some kinds."""
+    """What the task works on, as in `tank` or `tank:vm/100`; None for some kinds."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
@@ -331,9 +349,9 @@ class TaskStatus:
     pid: int
     """Process id of the daemon that runs the task."""
     pstart: int
-    """When that process started, in ticks of the kernel since boot; not a time of day."""
+    """When that process started, in kernel clock ticks since boot; not a time of day."""
     starttime: int
-    """When the task started. Unix seconds."""
+    """When the task started. Unix seconds. `starttime_utc` is the same as a datetime."""
     status: str
     """`running` or `stopped`; how it ended is in `exitstatus`."""
     type: str
@@ -343,13 +361,14 @@ class TaskStatus:
     user: str
     """The user who started it, or whose token did, as in `backup@pbs`."""
     endtime: int | None = None
-    """When the task ended; absent while it runs. Unix seconds. New in PBS 4.2."""
+    """When the task ended; None while it is running. Unix seconds. `endtime_utc` is the same as a
+    datetime. New in PBS 4.2."""
     exitstatus: str | None = None
-    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; absent while it runs."""
+    """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; None while it runs."""
     id: str | None = None
-    """What the task works on, as in `tank` or `tank:vm/100`; absent for some kinds."""
+    """What the task works on, as in `tank` or `tank:vm/100`; None for some kinds."""
     tokenid: str | None = None
-    """Name of the token that started it, the part behind the `!`; absent if it was no token."""
+    """Name of the token that started it, the part behind the `!`; None if it was no token."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")

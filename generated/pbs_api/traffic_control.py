@@ -63,13 +63,17 @@ def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
 
     `GET /admin/traffic-control`
 
+    Returns:
+        `Client.send` returns a list of `TrafficControlCurrentRate` (`cur_rate_in`,
+            `cur_rate_out`, `name`, `network`, `burst_in`, `burst_out`, `comment`, `rate_in` and
+            3 more); empty if there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_CURRENT_TRAFFIC, {})
 
@@ -82,13 +86,17 @@ def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
 
     With Sys.Audit alone, `list_current_traffic` answers the same and more.
 
+    Returns:
+        `Client.send` returns a list of `TrafficControlRule` (`name`, `network`, `burst_in`,
+            `burst_out`, `comment`, `rate_in`, `rate_out`, `timeframe` and `users`); empty if
+            there are none.
+        `Client.exchange` also returns `digest`.
+
     Raises:
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Modify
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_TRAFFIC_CONTROL_RULES, {})
 
@@ -116,19 +124,22 @@ def create_traffic_control_rule(
         name: Name of the rule, as in `office`. 3 to 32 characters.
         network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
             `2001:db8::/32`.
-        burst_in: How much may come in above `rate_in` for a moment. A size as text, as in `10
-            MiB`. 1 to 64 characters.
-        burst_out: How much may leave above `rate_out` for a moment. A size as text, as in `10
-            MiB`. 1 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
+        burst_in: How much may come in above `rate_in` for a moment. A size with a unit, such as
+            `10 MiB`.
+        burst_out: How much may leave above `rate_out` for a moment. A size with a unit, such as
+            `10 MiB`.
+        comment: A line of free text, shown in lists. At most 128 characters.
         rate_in: Limit each second of what comes into the server, as backups do; no limit without
-            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+            it. A size with a unit, such as `10 MiB`.
         rate_out: Limit each second of what leaves the server, as restores do; no limit without
-            it. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: When the rule holds; always without one. Times of the week, as in `mon..fri
+            it. A size with a unit, such as `10 MiB`.
+        timeframe: When the rule holds; always without one. A time of the week, such as `mon..fri
             8-12:30`.
         users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
             before those for networks alone. New in PBS 4.1.0.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a rule of this name.
@@ -167,12 +178,14 @@ def delete_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no rule of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -196,14 +209,17 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `TrafficControlRule` (`name`, `network`, `burst_in`, `burst_out`,
+            `comment`, `rate_in`, `rate_out`, `timeframe` and `users`).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no rule of this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on /: Sys.Audit
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_TRAFFIC_CONTROL_RULE, {"name": name})
 
@@ -232,28 +248,31 @@ def update_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        burst_in: How much may come in above `rate_in` for a moment. A size as text, as in `10
-            MiB`. 1 to 64 characters.
-        burst_out: How much may leave above `rate_out` for a moment. A size as text, as in `10
-            MiB`. 1 to 64 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        burst_in: How much may come in above `rate_in` for a moment. A size with a unit, such as
+            `10 MiB`.
+        burst_out: How much may leave above `rate_out` for a moment. A size with a unit, such as
+            `10 MiB`.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `rate-in`, `burst-in`, `rate-out`,
+            `burst-out`, `comment`, `timeframe`, `users`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
         network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
             `2001:db8::/32`.
         rate_in: Limit each second of what comes into the server, as backups do; no limit without
-            it. A size as text, as in `10 MiB`. 1 to 64 characters.
+            it. A size with a unit, such as `10 MiB`.
         rate_out: Limit each second of what leaves the server, as restores do; no limit without
-            it. A size as text, as in `10 MiB`. 1 to 64 characters.
-        timeframe: When the rule holds; always without one. Times of the week, as in `mon..fri
+            it. A size with a unit, such as `10 MiB`.
+        timeframe: When the rule holds; always without one. A time of the week, such as `mon..fri
             8-12:30`.
         users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
             before those for networks alone. New in PBS 4.1.0.
 
+    Returns:
+        Nothing: `Client.send` returns None.
+
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no rule of this name.
         ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.
@@ -285,27 +304,27 @@ class TrafficControlCurrentRate:
     """A rule with the traffic that it sees now."""
 
     cur_rate_in: int
-    """What comes in now under this rule. Bytes per second."""
+    """What comes in now under this rule. In bytes per second."""
     cur_rate_out: int
-    """What leaves now under this rule. Bytes per second."""
+    """What leaves now under this rule. In bytes per second."""
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
     """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much may come in above `rate_in` for a moment. A size as text, as in `10 MiB`."""
+    """How much may come in above `rate_in` for a moment. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much may leave above `rate_out` for a moment. A size as text, as in `10 MiB`."""
+    """How much may leave above `rate_out` for a moment. A size with a unit, such as `10 MiB`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     rate_in: str | None = None
     """Limit each second of what comes into the server, as backups do; no limit without it. A size
-    as text, as in `10 MiB`."""
+    with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit each second of what leaves the server, as restores do; no limit without it. A size as
-    text, as in `10 MiB`."""
+    """Limit each second of what leaves the server, as restores do; no limit without it. A size with
+    a unit, such as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always without one. Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always without one. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
     for networks alone. New in PBS 4.1.0."""
@@ -322,19 +341,19 @@ class TrafficControlRule:
     network: tuple[str, ...]
     """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much may come in above `rate_in` for a moment. A size as text, as in `10 MiB`."""
+    """How much may come in above `rate_in` for a moment. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much may leave above `rate_out` for a moment. A size as text, as in `10 MiB`."""
+    """How much may leave above `rate_out` for a moment. A size with a unit, such as `10 MiB`."""
     comment: str | None = None
-    """A line of free text; absent if there is none."""
+    """A line of free text; None if there is none."""
     rate_in: str | None = None
     """Limit each second of what comes into the server, as backups do; no limit without it. A size
-    as text, as in `10 MiB`."""
+    with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit each second of what leaves the server, as restores do; no limit without it. A size as
-    text, as in `10 MiB`."""
+    """Limit each second of what leaves the server, as restores do; no limit without it. A size with
+    a unit, such as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always without one. Times of the week, as in `mon..fri 8-12:30`."""
+    """When the rule holds; always without one. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
     for networks alone. New in PBS 4.1.0."""

@@ -84,23 +84,27 @@ def verify_datastore(
     makes old results count as none.
 
     Args:
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
         backup_id: With `backup_type`, only this group, as in `100`.
-        backup_time: With the other two, only this snapshot. Unix seconds. At least 1.
+        backup_time: With the other two, only this snapshot. A datetime with a time zone, or Unix
+            seconds.
         backup_type: Only groups of this type: `vm` virtual machines, `ct` containers, `host`
             files of a machine; with `backup_id` one group.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
-            ago than `outdated_after`. Default on the server: `true`.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
+            `outdated_after`. Default on the server: `True`.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default on the server: `7`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts; without it one counts for
-            ever. Days. At least 0.
-        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+        outdated_after: Age after which a snapshot has to be verified again; if not given, once
+            is enough. In days. At least 0.
+        read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
-        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
-            32. Default on the server: `4`. New in PBS 4.1.0.
+        verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
+            `4`. New in PBS 4.1.0.
+
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
         NotFound: there is no such datastore; what is missing in it is a matter of the task.
@@ -114,8 +118,6 @@ def verify_datastore(
     Privileges:
         on /datastore/{store}[/{ns}]: Datastore.Verify, or Datastore.Backup there and owning the
             group
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(
         _VERIFY_DATASTORE,
@@ -144,6 +146,12 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
     Args:
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a list of `VerifyJobStatus` (`id`, `store`, `comment`,
+            `ignore_verified`, `last_run_endtime`, `last_run_state`, `last_run_upid`, `max_depth`
+            and 6 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -151,8 +159,6 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
     Privileges:
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_VERIFY_JOB_STATUS, {"store": store})
 
@@ -167,6 +173,9 @@ def run_verify_job(id: str, /) -> TaskRequest:
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
 
+    Returns:
+        `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
+
     Raises:
         Busy: the job is running already.
         NotFound: there is no job of this id.
@@ -176,8 +185,6 @@ def run_verify_job(id: str, /) -> TaskRequest:
 
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Verify
-
-    Starts a task: `Client.wait` follows it to its end.
     """
     return TaskRequest(_RUN_VERIFY_JOB, {"id": id})
 
@@ -190,6 +197,11 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
 
     An empty list may mean missing rights: other jobs are left out silently.
 
+    Returns:
+        `Client.send` returns a list of `VerifyJobConfig` (`id`, `store`, `comment`,
+            `ignore_verified`, `max_depth`, `ns`, `outdated_after`, `read_threads` and 2 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
@@ -197,8 +209,6 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
     Privileges:
         any login
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify to see a job
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_LIST_VERIFY_JOBS, {})
 
@@ -224,22 +234,25 @@ def create_verify_job(
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
-            ago than `outdated_after`. Default on the server: `true`.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
+        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
+            `outdated_after`. Default on the server: `True`.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default on the server: `7`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts; without it one counts for
-            ever. Days. At least 0.
-        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+        outdated_after: Age after which a snapshot has to be verified again; if not given, once
+            is enough. In days. At least 0.
+        read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
-            32. Default on the server: `4`. New in PBS 4.1.0.
+        schedule: When it runs by itself; only by hand if not given. A systemd calendar event,
+            such as `daily` or `mon..fri 02:30`.
+        verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
+            `4`. New in PBS 4.1.0.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is a job of this id.
@@ -278,12 +291,14 @@ def delete_verify_job(
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
@@ -307,14 +322,17 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
 
+    Returns:
+        `Client.send` returns a `VerifyJobConfig` (`id`, `store`, `comment`, `ignore_verified`,
+            `max_depth`, `ns`, `outdated_after`, `read_threads` and 2 more).
+        `Client.exchange` also returns `digest`.
+
     Raises:
         NotFound: there is no job of this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
         on the job's /datastore/{store}[/{ns}]: Datastore.Audit or Datastore.Verify
-
-    `Client.exchange` also gives `digest`.
     """
     return Request(_GET_VERIFY_JOB, {"id": id})
 
@@ -341,29 +359,32 @@ def update_verify_job(
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
-        comment: A line of free text that people see in lists. At most 128 characters.
-        delete: Settings that go back to their defaults first, as in `["comment"]`.
-        digest: As answered beside the data by the GET; `Modified` is raised if it has changed
-            since.
-        ignore_verified: Leaves out snapshots that were verified already, unless that is longer
-            ago than `outdated_after`. Default on the server: `true`.
-        max_depth: How many levels of namespaces below the given one take part; 0 for that one
-            alone, all unless given. From 0 to 7. Default on the server: `7`.
-        ns: Namespace as `a/b`, up to seven levels; empty or not given for the root. At most 256
+        comment: A line of free text, shown in lists. At most 128 characters.
+        delete: Settings to reset to their defaults. Any of `ignore-verified`, `comment`,
+            `schedule`, `outdated-after`, `ns`, `max-depth`, `read-threads`, `verify-threads`.
+        digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
+            `Modified` if it has changed since.
+        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
+            `outdated_after`. Default on the server: `True`.
+        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+            Default on the server: `7`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age from which a verification no longer counts; without it one counts for
-            ever. Days. At least 0.
-        read_threads: How many threads read chunks from the disk. From 1 to 32. Default on the
+        outdated_after: Age after which a snapshot has to be verified again; if not given, once
+            is enough. In days. At least 0.
+        read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
-        schedule: When it runs by itself; without one, only when somebody starts it. A calendar
-            event of systemd, as in `daily` or `mon..fri 02:30`.
-        store: Name of the datastore, as in `tank`. 3 to 32 characters.
-        verify_threads: How many threads compute and compare the checksums of chunks. From 1 to
-            32. Default on the server: `4`. New in PBS 4.1.0.
+        schedule: When it runs by itself; only by hand if not given. A systemd calendar event,
+            such as `daily` or `mon..fri 02:30`.
+        store: Name of the datastore, such as `tank`. 3 to 32 characters.
+        verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
+            `4`. New in PBS 4.1.0.
+
+    Returns:
+        Nothing: `Client.send` returns None.
 
     Raises:
-        Modified: somebody else has changed the configuration, so `digest` is not the current
-            one.
+        Modified: the configuration has changed since `digest` was read.
         NotFound: there is no job of this id.
         ParameterError: `schedule` is no calendar event.
         PermissionDenied: a privilege listed below is missing.
@@ -397,27 +418,25 @@ class VerifyJobConfig:
     id: str
     """Id of the job, as in `v-weekly`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     ignore_verified: bool | None = None
-    """Leaves out snapshots that were verified already, unless that is longer ago than
-    `outdated_after`. Absent means `true`."""
+    """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
+    None means `True`."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given. Absent means `7`."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """Age from which a verification no longer counts; without it one counts for ever. Days."""
+    """Age after which a snapshot has to be verified again; if not given, once is enough. In days."""
     read_threads: int | None = None
-    """How many threads read chunks from the disk. Absent means `1`. New in PBS 4.1.0."""
+    """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """How many threads compute and compare the checksums of chunks. Absent means `4`. New in PBS
-    4.1.0."""
+    """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -429,36 +448,36 @@ class VerifyJobStatus:
     id: str
     """Id of the job, as in `v-weekly`."""
     store: str
-    """Name of the datastore, as in `tank`."""
+    """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text that people see in lists."""
+    """A line of free text, shown in lists."""
     ignore_verified: bool | None = None
-    """Leaves out snapshots that were verified already, unless that is longer ago than
-    `outdated_after`. Absent means `true`."""
+    """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
+    None means `True`."""
     last_run_endtime: int | None = None
-    """When the last run ended; absent before the first run and while one is going on. Unix seconds."""
+    """When the last run ended; None before the first run and during a run. Unix seconds.
+    `last_run_endtime_utc` is the same as a datetime."""
     last_run_state: str | None = None
-    """How the last run ended: `OK`, `WARNINGS: 2`, or the error; absent before the first run and
-    while one is going on."""
+    """How the last run ended: `OK`, `WARNINGS: 2`, or the error text; None before the first run and
+    during a run."""
     last_run_upid: Upid | None = None
-    """The task of the last run, or of the one that is going on; absent before the first."""
+    """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """How many levels of namespaces below the given one take part; 0 for that one alone, all unless
-    given. Absent means `7`."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     next_run: int | None = None
-    """When it runs next by its schedule; absent if no run is due. Unix seconds."""
+    """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
+    same as a datetime."""
     ns: str | None = None
-    """Namespace as `a/b`; empty or absent for the root."""
+    """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """Age from which a verification no longer counts; without it one counts for ever. Days."""
+    """Age after which a snapshot has to be verified again; if not given, once is enough. In days."""
     read_threads: int | None = None
-    """How many threads read chunks from the disk. Absent means `1`. New in PBS 4.1.0."""
+    """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs by itself; without one, only when somebody starts it. A calendar event of
-    systemd, as in `daily` or `mon..fri 02:30`."""
+    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
+    or `mon..fri 02:30`."""
     verify_threads: int | None = None
-    """How many threads compute and compare the checksums of chunks. Absent means `4`. New in PBS
-    4.1.0."""
+    """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")

@@ -26,7 +26,7 @@ def test_one_class_for_two_places_with_the_same_members(make_package: MakePackag
     thing = made.module("b").get_b().operation.decode({"x": "1"})
     assert thing == made.module("a").get_a().operation.decode({"x": "1"})
     assert type(thing) is made.package.Thing is made.module("a").Thing
-    assert "Answered by `get_a`, `get_b`." in made.text("shared_models")
+    assert "Returned by `get_a`, `get_b`." in made.text("shared_models")
 
 
 @pytest.mark.parametrize(

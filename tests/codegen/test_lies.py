@@ -182,7 +182,7 @@ def test_attributes_beside_data_are_told(make_package: MakePackage) -> None:
     )
     list_things = made.module("things").list_things
     assert list_things("tank").operation.attributes == ("digest", "total")
-    assert "`Client.exchange` also gives `digest` and `total`." in str(inspect.getdoc(list_things))
+    assert "`Client.exchange` also returns `digest` and `total`." in str(inspect.getdoc(list_things))
 
 
 def test_streams_and_uploads(make_package: MakePackage) -> None:

@@ -82,7 +82,7 @@ def test_an_answer_has_the_text_and_says_what_reads_it(things: Any) -> None:
     assert thing.mode == "read-only,share=0.5,count=3"
     mode = things.Mode.parse(thing.mode)
     assert (mode.type, mode.share, mode.count, mode.message, mode.check_new) == ("read-only", 0.5, 3, None, None)
-    assert "`Mode.parse` reads it." in inspect.getsource(things.Thing)
+    assert "`Mode.parse` makes an object of it." in inspect.getsource(things.Thing)
     assert to_wire(thing) == {"mode": "read-only,share=0.5,count=3", "ports": ["eno1", "eno2"]}
 
 

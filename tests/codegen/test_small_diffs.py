@@ -31,9 +31,16 @@ def _changes(workshop: Workshop, before: Json, after: Json) -> dict[str, list[st
     return {name: changed for name, changed in lines.items() if changed}
 
 
-def test_a_new_field_adds_a_line_wherever_fields_are_listed(workshop: Workshop) -> None:
+def test_a_new_field_changes_a_line_wherever_fields_are_listed(workshop: Workshop) -> None:
     changes = _changes(workshop, _published({}, {}), _published({}, {"k": TEXT}))
-    assert changes == {"things.py": ["+     k: str", '+         "k": TEXT,']}
+    assert changes == {
+        "things.py": [
+            "-         `Client.send` returns a list of `Thing` (`m` and `n`); empty if there are none.",
+            "+         `Client.send` returns a list of `Thing` (`k`, `m` and `n`); empty if there are none.",
+            "+     k: str",
+            '+         "k": TEXT,',
+        ]
+    }
 
 
 def test_a_new_parameter_adds_a_line_wherever_parameters_are_listed(workshop: Workshop) -> None:

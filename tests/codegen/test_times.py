@@ -116,12 +116,12 @@ def test_a_row_for_one_place_has_to_fit_it(workshop: Workshop, row: str, kind: s
 
 def test_units_are_told_and_those_that_do_not_fit_the_type_are_not(things: Any) -> None:
     doc = str(inspect.getdoc(things.list_things))
-    assert "since: Unix seconds." in doc
-    assert "size: Bytes." in doc
-    assert "every: Minutes." in doc
+    assert "since: A datetime with a time zone, or Unix seconds." in doc
+    assert "size: In bytes." in doc
+    assert "every: In minutes." in doc
     assert "until" not in doc
     source = inspect.getsource(things.Thing)
-    assert 'seen: int\n    """Unix seconds, 0 for never."""' in source
+    assert 'seen: int\n    """Unix seconds; 0 means never. `seen_utc` is the same as a datetime."""' in source
     assert "shifted by the server's time zone" in source
     assert "since: int\n    size" in source
-    assert "A calendar event of systemd" in source
+    assert "A systemd calendar event" in source

@@ -64,7 +64,7 @@ def test_each_has_its_own_effect(things: Any) -> None:
         for function in (things.prune_group, things.start_prune_group, things.reboot_thing)
     ]
     assert effects == ["destroy", "start", "write"]
-    assert "`Client.wait` follows it" in str(inspect.getdoc(things.start_prune_group))
+    assert "`Client.wait` returns a `TaskResult`" in str(inspect.getdoc(things.start_prune_group))
 
 
 def test_variants_of_one_call_are_different_calls(things: Any) -> None:

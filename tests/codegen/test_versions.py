@@ -185,5 +185,5 @@ def test_a_default_that_changed_is_told_with_what_it_was_before(make_package: Ma
     told = str(inspect.getdoc(made.module("things").get_thing))
     assert "    mode: Default on the server: `new`, before 4.0 `old`." in told
     text = made.text("things")
-    assert '"""Absent means `new`, before 4.0 `old`."""' in text
-    assert '"""Absent means `true`."""' in text
+    assert '"""None means `new`, before 4.0 `old`."""' in text
+    assert '"""None means `True`."""' in text

@@ -73,6 +73,7 @@ def test_a_function_shows_its_own_words_and_those_that_several_share(worded: Wor
         "Lists the things of one store.\n\n`GET /stores/{store}/things`\n\n"
         "An empty list may mean that the caller sees none.\n\n"
         "Args:\n    store: Name of a datastore.\n    ns: Only things of this namespace.\n\n"
+        "Returns:\n    `Client.send` returns a list of `Thing` (`owner`, `size` and `store`).\n\n"
         "Raises:\n    Busy: somebody else counts them.\n    NotFound: there is no such store.\n\n"
         "Privileges:\n    root@pam itself, not one of its tokens"
     )
@@ -104,7 +105,7 @@ errors.store.Busy = "the store is full."
     text = made.text("things")
     assert '    store: str\n    """The store."""' in text
     assert '    owner: str\n    """Its owner."""' in text
-    assert '    size: int\n    """What it takes on disk. Bytes."""' in text
+    assert '    size: int\n    """What it takes on disk. In bytes."""' in text
     reported = worded.run("check", "--output", str(worded.output)).output
     assert "nothing is called shared.fields.size" in reported
     assert "nothing is called shared.parameters.ns" in reported
@@ -128,7 +129,7 @@ def test_a_class_says_what_it_stands_for_and_each_field_what_it_is(worded: Works
     text = worded.make().text("things")
     assert '    """One thing in a store."""' in text
     assert '    owner: str\n    """Who may change it."""' in text
-    assert '    size: int\n    """What it takes on disk. Bytes."""' in text
+    assert '    size: int\n    """What it takes on disk. In bytes."""' in text
     assert '    store: str\n    """Name of a datastore."""' in text
 
 
@@ -185,7 +186,7 @@ def test_words_for_what_is_not_there_are_told(worded: Workshop, entry: str, told
         ("list_things = 1", "things.toml: list_things is not a table; write [list_things]"),
         (
             '[list_things]\ntext = "x"',
-            "things.toml: [list_things] has the key 'text'; known here: summary, notes, parameters, errors",
+            "things.toml: [list_things] has the key 'text'; known here: summary, notes, parameters, returns, errors",
         ),
         ('[list_things]\nsummary = ""', "things.toml: [list_things] summary: expected a text"),
         ('[list_things]\nnotes = "x"', "things.toml: [list_things] notes: expected a list of texts"),

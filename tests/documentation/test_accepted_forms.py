@@ -1,4 +1,4 @@
-"""Values that docstrings show behind "as in" are of a form that the server takes: each passes the
+"""Values that docstrings show behind "such as" or "as in" are of a form that the server takes: each passes the
 check of its parameter in the simulated server."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pbs_simulator.catalog import load_catalog
 from pbs_simulator.validation import Wrong, parse_text
 
 CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
-SHOWN = re.compile(r"as in ((?:`[^`]+`(?:, or |, | or | and )?)+)")
+SHOWN = re.compile(r"(?:such as|as in) ((?:`[^`]+`(?:, or |, | or | and )?)+)")
 
 
 def shown_values(text: str) -> Iterator[str]:

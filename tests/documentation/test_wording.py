@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import pbs_api
+import pbs_client
 from codegen.privileges import privilege_lines
 from pbs_client import errors
 from tests.documentation.markdown import ROOT
@@ -84,6 +85,30 @@ def test_privileges_are_lines_that_begin_with_their_path() -> None:
     assert {line for line in lines if line.count("on /") > 1 or len(line) > 135} == set()
 
 
+BACK = {
+    "TaskRequest": "`Client.wait` returns a `TaskResult`",
+    "StreamRequest": "`Client.stream` opens a `Download`",
+    "Request[None]": "`Client.send` returns None",
+}
+
+
+def test_docstrings_say_what_comes_back_as_the_annotation_does() -> None:
+    wrong: list[str] = []
+    for module in MODULES:
+        tree = ast.parse((ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.returns and not node.name.startswith("_"):
+                kind = ast.unparse(node.returns)
+                told = (ast.get_docstring(node) or "").partition("\nReturns:\n")[2].partition("\n\n")[0]
+                told = " ".join(told.split())
+                inner = kind.removeprefix("Request[").removesuffix("]").partition(" | None")[0]
+                item = inner.removeprefix("list[").removesuffix("]")
+                shapes = [BACK[kind]] if kind in BACK else [f"`{inner}`", f"a list of `{item}`"]
+                if not any(shape in told or (inner == "Any" and "JSON" in told) for shape in shapes):
+                    wrong.append(f"{module}.{node.name}: {kind}, but: {told}")
+    assert wrong == []
+
+
 def test_settings_that_are_named_as_removable_can_be_removed() -> None:
     catalog = json.loads((ROOT / "generated" / "pbs_api" / "catalog.json").read_text(encoding="utf-8"))
     wrong = {
@@ -102,7 +127,7 @@ VALUES = {"cpu_avg1", "cpu_current", "cpu_iowait", "disk_used", "mem_total", "ga
 
 
 def test_names_in_docstrings_exist() -> None:
-    known = VALUES | set(pbs_api.__all__) | vars(errors).keys()
+    known = VALUES | set(pbs_api.__all__) | set(pbs_client.__all__) | vars(errors).keys()
     catalog = json.loads((ROOT / "generated" / "pbs_api" / "catalog.json").read_text(encoding="utf-8"))
     for operation in catalog["operations"]:
         known |= {parameter["name"] for parameter in operation["parameters"]}
