@@ -186,7 +186,7 @@ def test_what_matters_most(altered: AlteredPbs, subtests: pytest.Subtests, chang
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", ["left out of some", "far in the future"])
 def test_every_member_of_every_answer(altered: AlteredPbs, subtests: pytest.Subtests, change: str) -> None:
     survives(altered, subtests, change, None)
 

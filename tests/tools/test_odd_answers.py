@@ -101,10 +101,16 @@ def test_a_member_that_is_left_out(prompt: Prompt, subtests: pytest.Subtests, li
     survives(prompt, subtests, line, "left out of some")
 
 
+TRIED_WITHOUT_A_PROMPT = ("report", "metrics", "check", "inventory", "maintain")
+"""In `tests/jobs/test_odd_answers.py`."""
+# Lists of other things go the same way.
+LISTS = ["group list tank", "datastore usage", "task list --all", "prune-job list", "notification matcher list"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", ["left out of some", "far in the future"])
 def test_every_member_of_every_answer(prompt: Prompt, subtests: pytest.Subtests, change: str) -> None:
-    for line in [*COMMANDS, *MORE]:
+    for line in [*LISTS, *(line for line in MORE if line.split()[0] not in TRIED_WITHOUT_A_PROMPT)]:
         survives(prompt, subtests, line, change)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pbs_tools.command.derived import group_name, snapshot_name
@@ -55,11 +56,11 @@ def _datastore(session: Session, values: dict[str, Any]) -> list[str]:
     lines = [f"{key}: {value}" for key, value in session.send(get_datastore_config(name)).items() if key != "name"]
     if not values.get("keep-job-configs"):
         for kind, jobs in (
-            ("prune", list_prune_jobs()),
-            ("verify", list_verify_jobs()),
-            ("sync", list_sync_jobs(sync_direction="all")),
+            ("prune", list_prune_jobs),
+            ("verify", list_verify_jobs),
+            ("sync", partial(list_sync_jobs, sync_direction="all")),
         ):
-            lines += [f"{kind} job {job['id']}" for job in session.send(jobs) if job["store"] == name]
+            lines += [f"{kind} job {job['id']}" for job in session.send(jobs()) if job["store"] == name]
     return [*lines, "and all backups in it" if values.get("destroy-data") else "its backups stay on the disk"]
 
 
