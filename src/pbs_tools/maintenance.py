@@ -135,7 +135,7 @@ class Work:
     """Whether a store is worked on even while a backup or a restore is running on it, as
     PBS itself allows."""
     on_log: Callable[[str], object] | None = attrs.field(default=None, repr=False)
-    """Called with each line of the logs of tasks."""
+    """Called with each line of the logs of tasks, behind the name of the store: `tank: …`."""
 
 
 @attrs.frozen
@@ -336,13 +336,24 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
         yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))
 
 
+def _of_store(store: str, on_log: Callable[[str], object] | None) -> Callable[[str], object] | None:
+    """What is called with lines of a log, each with the name of the store in front of it."""
+    if on_log is None:
+        return None
+
+    def told(line: str) -> object:
+        return on_log(f"{store}: {line}")
+
+    return told
+
+
 def _task(server: Server, store: str, name: StepName, request: TaskRequest, work: Work) -> Plan[Event]:
     if work.dry_run:
         # Looked at, since a request that nobody looks at warns that it was forgotten.
         yield Give(Step(server, store, name, "planned", f"would send {request.operation.method} {request.path}"))
         return
     try:
-        result = yield from finish(request, on_log=work.on_log)
+        result = yield from finish(request, on_log=_of_store(store, work.on_log))
     except TaskError as error:
         yield Give(Step(server, store, name, "failed", error.message, error.upid))
     except PbsError as error:

@@ -12,7 +12,21 @@ from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import health
 from pbs_tools.health import Limit, Scope, Thresholds
-from pbs_tools.health.facts import DAY, Usage
+from pbs_tools.health.facts import (
+    DAY,
+    CertificateFacts,
+    Collection,
+    Facts,
+    GroupFacts,
+    JobFacts,
+    StoreFacts,
+    SubscriptionFacts,
+    UpdateFacts,
+    Usage,
+)
+from pbs_tools.health.findings import judge
+from pbs_tools.inventory import Group, GroupId, Server
+from tests.support.tables import each
 
 COLLECTED = Thresholds(gc_age=Limit(None, None))
 """Without complaints about garbage that was never collected, which would be in every scenario."""
@@ -174,3 +188,80 @@ async def test_the_report_as_json(simulated_pbs: SimulatedPbs, async_pbs: AsyncC
     assert [group["id"] for group in stores["shared"]["groups"]] == ["ct/100", "vm/100", "vm/100"]
     assert data["complete"] is True
     assert {job["kind"] for job in server["jobs"]} == {"garbage-collection", "prune", "verify"}
+
+
+# Each rule, on facts of its own
+
+SERVER = Server("pbs.invalid:8007")
+NOW = 1_790_000_000.0
+
+
+def group(comment: str | None = None, last: float | None = NOW - 3600, **facts: Any) -> GroupFacts:
+    known = Group(
+        GroupId(SERVER, "tank", "", "vm", "100"), None if last is None else int(last), 3, "root@pam", comment, ()
+    )
+    return GroupFacts(known, snapshots=3, **facts)
+
+
+def store(**collected: Any) -> StoreFacts:
+    usual: dict[str, Any] = {"state": "OK", "ended": int(NOW - DAY), "deduplication": 2.0}
+    return StoreFacts(SERVER, "tank", collection=Collection(**(usual | collected)))
+
+
+def job(
+    state: str | None, *, late: float = -DAY, comment: str | None = None, schedule: str | None = "daily"
+) -> JobFacts:
+    ended = None if state is None else int(NOW - DAY)
+    return JobFacts(SERVER, "sync", "s-1", "tank", schedule, state, ended, int(NOW - late), comment=comment)
+
+
+def certificate(expires: float) -> CertificateFacts:
+    return CertificateFacts(SERVER, "proxy.pem", "CN=x", int(expires))
+
+
+RULES: list[tuple[str, Facts, set[tuple[str, str]]]] = [
+    ("a group in order", group(newest_verified=int(NOW - DAY), verified=3), set()),
+    ("an old backup", group(last=NOW - 30 * 3600), {("backup-age", "warning")}),
+    ("a very old backup", group(last=NOW - 60 * 3600), {("backup-age", "critical")}),
+    ("no finished backup", group(last=None), {("backup-age", "critical")}),
+    ("verification failed", group(failed=("vm/100/x",), newest_verified=int(NOW)), {("verification", "critical")}),
+    ("verified long ago", group(newest_verified=int(NOW - 50 * DAY), verified=3), {("verify-age", "warning")}),
+    ("a backup that shrank", group(size=10, earlier_size=100), {("size", "warning")}),
+    ("a backup that grew", group(size=1000, earlier_size=100), set()),
+    ("an old backup, no-monitor", group("no-monitor: retired", NOW - 60 * 3600), set()),
+    ("an old backup, nomon", group("NOMON retired", NOW - 60 * 3600), set()),
+    ("an old backup, other comment", group("to no-monitor", NOW - 60 * 3600), {("backup-age", "critical")}),
+    ("corrupt chunks", store(bad_chunks=2), {("bad-chunks", "critical")}),
+    ("garbage of long ago", store(ended=int(NOW - 10 * DAY)), {("gc-age", "warning")}),
+    ("a job in order", job("OK"), set()),
+    ("a job that warned", job("WARNINGS: 2"), {("job-failed", "warning")}),
+    ("a job that failed", job("no route to host"), {("job-failed", "critical")}),
+    ("a job that is late", job("OK", late=3 * 3600), {("job-overdue", "warning")}),
+    ("a job that never ran", job(None), {("job-never-run", "info")}),
+    ("a job that never ran and is late", job(None, late=2 * DAY), {("job-overdue", "critical")}),
+    ("a job that failed, no-monitor", job("no route to host", comment="no-monitor"), set()),
+    ("a good certificate", certificate(NOW + 90 * DAY), set()),
+    (
+        "a certificate that ends",
+        certificate(NOW + 20 * DAY),
+        {("certificate", "warning")},
+    ),
+    (
+        "a certificate that has ended",
+        certificate(NOW - DAY),
+        {("certificate", "critical")},
+    ),
+    ("a subscription", SubscriptionFacts(SERVER, "active", "2027-01-01"), set()),
+    ("no subscription", SubscriptionFacts(SERVER, "notfound", None), {("subscription", "info")}),
+    ("updates", UpdateFacts(SERVER, ("libc6", "openssl")), {("updates", "info")}),
+]
+
+
+@each(RULES, lambda name, _facts, _expected: name)
+def test_each_rule(name: str, facts: Facts, expected: set[tuple[str, str]]) -> None:
+    findings = judge([facts], NOW, Thresholds())
+    assert {(finding.about, finding.severity) for finding in findings} == expected
+    for finding in findings:
+        assert finding.subject.startswith("pbs.invalid:8007")
+        assert finding.sentence
+        assert finding.remedy

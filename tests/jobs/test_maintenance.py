@@ -45,6 +45,7 @@ def test_the_steps_of_a_store_in_order(pbs: Client) -> None:
     assert snapshots(pbs) == before - 12
     assert summary.exit_code == 0
     assert any("garbage" in line for line in lines)
+    assert all(line.startswith("tank: ") for line in lines)
     assert "3 groups pruned: removed 12 snapshots, kept 9" in str(summary)
 
 

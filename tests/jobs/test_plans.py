@@ -72,6 +72,43 @@ def test_as_many_calls_at_once_as_allowed_and_no_more(
     assert crowd.most == 5
 
 
+def test_eight_calls_of_a_server_at_once_unless_said_otherwise(
+    simulated_pbs: SimulatedPbs, logged_in: Callable[[Transport], Client]
+) -> None:
+    crowd = Crowd(simulated_pbs.transport(), 8)
+    with logged_in(crowd) as pbs:
+        assert len(list(run([(pbs, versions(40))]))) == 40
+    assert crowd.most == 8
+
+
+class Held:
+    """A transport that answers when it is let go."""
+
+    def __init__(self, behind: Transport) -> None:
+        self._behind = behind
+        self.go_on = threading.Event()
+
+    def open(self, request: HttpRequest) -> HttpAnswer:
+        if request.target.endswith("/version"):
+            assert self.go_on.wait(60)
+        return self._behind.open(request)
+
+    def close(self) -> None:
+        self._behind.close()
+
+
+def test_a_slow_server_never_holds_up_another(
+    simulated_pbs: SimulatedPbs, logged_in: Callable[[Transport], Client]
+) -> None:
+    held = Held(simulated_pbs.transport())
+    with logged_in(held) as slow, logged_in(simulated_pbs.transport()) as quick:
+        results = run([(slow, versions(20)), (quick, versions(20))])
+        first = [next(results) for _ in range(20)]  # All of the quick one, since the other answers nothing yet.
+        assert sorted(first) == list(range(20))
+        held.go_on.set()
+        assert len(list(results)) == 20
+
+
 def test_an_error_arrives_where_it_was_asked(pbs: Client) -> None:
     def plan() -> Plan[str]:
         try:

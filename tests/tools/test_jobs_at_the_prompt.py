@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click.testing
 import pytest
 
 from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.scenarios import failed_task, offline_store, running_task, same_id_twice
+from pbs_tools.command.root import pbsh
+from pbs_tools.command.session import Session
 from tests.tools.conftest import Pbsh
 
 
@@ -149,6 +152,15 @@ def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     assert done.exit_code == 0, done.output
     assert "removed 12 snapshots, kept 9" in done.stdout
     assert len(run("snapshot", "list", "tank", "--output-format", "jsonl").stdout.splitlines()) == 9
+
+
+def test_maintenance_shows_how_it_gets_on_where_somebody_looks_on(pbs: SimulatedPbs, run: Pbsh) -> None:
+    words = ["maintain", "--keep-last", "3", "--yes"]
+    session = Session(pbs.transport(), interactive=False, terminal=True)
+    shown = click.testing.CliRunner().invoke(pbsh, words, obj=session, catch_exceptions=False)
+    assert "tank: " in shown.stderr
+    assert "TASK OK" in shown.stderr
+    assert run(*words).stderr == ""
 
 
 def test_metrics(run: Pbsh) -> None:

@@ -95,6 +95,10 @@ class Toolbox:
             hidden = [str(value) for value in _secret_arguments(name, given)]
             said = {"error": type(error).__name__, "message": line_of(error)}
             return Outcome(results.cleaned_object(said, hidden), failed=True)
+        except Exception as error:
+            # An answer that nobody foresaw ends this call and not the server of the tools.
+            said = {"error": type(error).__name__, "message": "pbsh failed at this; the call may have had effect"}
+            return Outcome(dict(said), failed=True)
 
     def _made(self) -> Sequence[Tool]:
         tools = [

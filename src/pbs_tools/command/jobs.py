@@ -179,7 +179,12 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         if isinstance(event, maintenance.Step):
             say(str(event))
 
-    done = maintenance.run(*_clients(session), **options, on_event=tell)
+    def tell_progress(line: str) -> None:
+        say(line, err=True)
+
+    # Where somebody looks on; a timer would mail every line.
+    on_log = tell_progress if session.terminal else None
+    done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
     click.echo(str(done).splitlines()[-1] if done.pruned else "")
     raise click.exceptions.Exit(done.exit_code)
 
