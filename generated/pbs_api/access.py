@@ -113,16 +113,14 @@ def list_acl(
 
     `GET /access/acl`
 
-    An empty list may mean that nobody holds anything there, or that the caller may see nothing
-    of it.
-    What root@pam may is in no entry. With `path="/"` the other paths come with two slashes, as
-    in `//datastore/tank`.
+    An empty list means that there are no entries there, or none that the caller may see.
+    root@pam may do everything without an entry. With `path="/"` the other paths come with two
+    slashes, as in `//datastore/tank`.
 
     Args:
         exact: Only entries at `path` itself, or at `/` without one; otherwise those below it are
             listed too. Default on the server: `False`.
-        path: Path that is looked at, as in `/datastore/tank`; all unless given. 1 to 128
-            characters.
+        path: Path to look at, as in `/datastore/tank`; all if not given. 1 to 128 characters.
 
     Returns:
         `Client.send` returns a list of `AclListItem` (`path`, `propagate`, `roleid`, `ugid` and
@@ -161,10 +159,11 @@ def update_acl(
 
     `PUT /access/acl`
 
-    A token has the rights that both it and its user have, so grant to both. It counts after up
-    to five seconds.
-    `delete` is a boolean here, unlike in every other update; taking away what is not there is no
-    error. `NoAccess` takes the place of all other roles there, and the other way round.
+    A token has the rights that both it and its user have, so grant to both. It takes effect
+    within five seconds.
+    `delete` is a boolean here, unlike in every other update; removing an entry that does not
+    exist is not an error. `NoAccess` takes the place of all other roles there, and the other way
+    round.
 
     Args:
         path: As in `/`, `/datastore/tank`, `/datastore/tank/prod` for a namespace,
@@ -228,7 +227,7 @@ def get_openid_auth_url(
         `Client.send` returns a `str`: the address to open in a browser.
 
     Raises:
-        NotFound: there is no OpenID realm of this name.
+        NotFound: there is no OpenID realm with this name.
         NotSent: the server cannot be reached.
         Unavailable: PBS cannot reach the provider.
 
@@ -340,18 +339,17 @@ def get_permissions(
     auth_id: str | None = None,
     path: str | None = None,
 ) -> Request[dict[str, Mapping[str, bool]]]:
-    """Gives the effective privileges of the caller, or of another user or token, as path to
-    privilege to whether it propagates.
+    """Returns the effective privileges of the caller, or of another user or token, by path.
 
     `GET /access/permissions`
 
     Without `path`: the uppermost paths and all that have entries for anybody, as far as there
     are any rights.
-    An empty answer means no rights, also for an unknown user. A path of which nothing exists is
-    answered like any other.
+    An empty answer means no rights, also for an unknown user. A path where nothing exists is
+    treated like any other.
 
     Args:
-        auth_id: User or token, as in `alice@pbs!automation`; the caller unless given. 3 to 64
+        auth_id: User or token, as in `alice@pbs!automation`; the caller if not given. 3 to 64
             characters.
         path: As in `/datastore/tank`. 1 to 128 characters.
 
@@ -526,7 +524,7 @@ def delete_tfa_entry(
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
-        id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
+        id: Its id, from `list_tfa_entries`; that of recovery keys is `recovery`.
         password: The caller's password, which only root@pam may omit. It is sent in the body. 1
             to 1024 characters.
 
@@ -564,7 +562,7 @@ def get_tfa_entry(
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
-        id: As `list_tfa_entries` gives it; that of recovery keys is `recovery`.
+        id: Its id, from `list_tfa_entries`; that of recovery keys is `recovery`.
 
     Returns:
         `Client.send` returns a `TypedTfaInfo` (`created`, `id`, `type`, `description` and
@@ -602,9 +600,8 @@ def update_tfa_entry(
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
-        id: As `list_tfa_entries` gives it.
-        description: The new text that tells it from others, as in `phone`. At most 255
-            characters.
+        id: Its id, from `list_tfa_entries`.
+        description: New description, as in `phone`. At most 255 characters.
         enable: False keeps the factor and accepts it at no login.
         password: The caller's password, which only root@pam may omit. 1 to 1024 characters.
 
@@ -664,13 +661,13 @@ def create_ticket(
     privs: str | None = None,
     tfa_challenge: str | None = None,
 ) -> Request[LoginTicket]:
-    """Logs in with a password and gives a ticket valid for two hours; `Client` does this by itself
-    when given `Password`.
+    """Logs in with a password and gives a ticket valid for two hours; `Client` does this itself
+    when given a `Password`.
 
     `POST /access/ticket`
 
     If a second factor is due, the ticket is only a challenge: it begins with `PBS:!tfa!`, holds
-    for ten minutes, and comes back as `tfa_challenge` in a second call. A code is never good
+    for ten minutes, and comes back as `tfa_challenge` in a second call. A code cannot be used
     twice.
     A valid ticket given as `password` is exchanged for a fresh one. Failed logins are answered
     after three seconds or more.
@@ -760,12 +757,12 @@ def create_user(
 
     `POST /access/users`
 
-    A user without a password can still have API tokens. A new user may do nothing until
-    `update_acl` gives rights.
+    A user without a password can still have API tokens. A new user has no rights until
+    `update_acl` grants some.
 
     Args:
         userid: As in `alice@pbs`; the realm must exist. 3 to 64 characters.
-        comment: A line of free text that lists show. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
             characters.
         enable: Whether it may be used to log in. Default on the server: `True`.
@@ -780,7 +777,7 @@ def create_user(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a user of this id.
+        AlreadyExists: there is a user with this id.
         NotFound: there is no such realm.
         PermissionDenied: a privilege is missing; or a password for a pam user was given by
             somebody else than root@pam.
@@ -817,8 +814,8 @@ def delete_user(
 
     `DELETE /access/users/{userid}`
 
-    Access entries of the user stay, and hold again for a later user of the same id; take them
-    away with `update_acl` first.
+    Access entries of the user remain and apply again to a later user with the same id; remove
+    them with `update_acl` first.
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
@@ -891,7 +888,7 @@ def update_user(
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
-        comment: A line of free text that lists show. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `firstname`, `lastname`,
             `email`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
@@ -1050,14 +1047,14 @@ def create_token(
     `POST /access/users/{userid}/token/{token-name}`
 
     A new token has no rights until `update_acl` gives it some, even if its user has many; they
-    count after up to five seconds.
-    PBS does not look whether there is such a user: the token of a mistyped one is made, and is
-    of no use.
+    take effect within five seconds.
+    PBS does not check that the user exists: with a mistyped user id the token is created, but
+    useless.
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         token_name: The part of the token's id behind the `!`, as in `automation`.
-        comment: A line of free text that lists show. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: Whether it may be used to log in. Default on the server: `True`.
@@ -1068,7 +1065,7 @@ def create_token(
         `Client.send` returns a `TokenSecret` (`tokenid` and `value`).
 
     Raises:
-        AlreadyExists: the user has a token of this name; `regenerate_token_secret` gives it a
+        AlreadyExists: the user has a token with this name; `regenerate_token_secret` gives it a
             new secret.
         Modified: the configuration has changed since `digest` was read.
         PermissionDenied: the caller lacks the privilege and is not this very user; a token of
@@ -1110,7 +1107,7 @@ def regenerate_token_secret(
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         token_name: Name of the token, such as `automation`: the part of its id after the `!`.
-        comment: A line of free text that lists show. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: Whether it may be used to log in. Default on the server: `True`.
@@ -1160,7 +1157,7 @@ def update_token(
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         token_name: Name of the token, such as `automation`: the part of its id after the `!`.
-        comment: A line of free text that lists show. At most 128 characters.
+        comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Only `comment`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -1195,7 +1192,7 @@ def update_token(
 
 
 def unlock_tfa(userid: str, /) -> Request[bool]:
-    """Lifts the lock that too many wrong second factors have put on a user; says whether there was
+    """Lifts the lock that too many wrong second factors have put on a user; tells whether there was
     one.
 
     `PUT /access/users/{userid}/unlock-tfa`
@@ -1293,15 +1290,15 @@ def update_webauthn_config(
     origin: str | None = None,
     rp: str | None = None,
 ) -> Request[None]:
-    """Changes the WebAuthn settings; only root@pam itself may, and changing `id` or `rp` can make
-    registered keys useless.
+    """Changes the WebAuthn settings; only root@pam itself may do so, and changing `id` or `rp` can
+    make registered keys useless.
 
     `PUT /config/access/tfa/webauthn`
 
     Args:
         allow_subdomains: Whether keys also hold at subdomains of `origin`.
-        delete: Settings that go back to their defaults first, as in `["origin"]`. Any of
-            `origin`, `allow-subdomains`.
+        delete: Settings to reset to their defaults, such as `["origin"]`. Any of `origin`,
+            `allow-subdomains`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that
@@ -1462,7 +1459,7 @@ class TokenInfo:
     tokenid: str
     """Id of an API token, such as `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
@@ -1478,11 +1475,11 @@ class TokenListItem:
     """An API token in the list of one user's tokens, without its secret."""
 
     token_name: str
-    """The part of its id behind the `!`, as in `automation`."""
+    """The part of its id after the `!`, as in `automation`."""
     tokenid: str
     """Id of an API token, such as `alice@pbs!automation`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
@@ -1500,7 +1497,7 @@ class TokenSecret:
     tokenid: str
     """Id of an API token, such as `alice@pbs!automation`."""
     value: str = attrs.field(repr=masked)
-    """The secret, which nobody can read again."""
+    """The secret, which cannot be read again."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1510,7 +1507,7 @@ class TokenSecretUpdate:
     """The new secret of an API token."""
 
     secret: str = attrs.field(repr=masked)
-    """The new secret, which nobody can read again; None if none was asked for."""
+    """The new secret, which cannot be read again; None if none was requested."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1522,7 +1519,7 @@ class UserConfig:
     userid: str
     """User id with its realm, such as `alice@pbs`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     email: str | None = None
     """Address for mails to this user, as in `alice@example.com`; None if there is none."""
     enable: bool | None = None
@@ -1546,7 +1543,7 @@ class UserWithTokens:
     userid: str
     """User id with its realm, such as `alice@pbs`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     email: str | None = None
     """Address for mails to this user, as in `alice@example.com`; None if there is none."""
     enable: bool | None = None

@@ -73,7 +73,7 @@ def get_apt_changelog(
 
     Args:
         name: Name of the package, as in `proxmox-backup-server`.
-        version: Its version, as in `4.2.2-1`; the one that would be installed unless given.
+        version: Its version, as in `4.2.2-1`; the one that would be installed if not given.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -131,14 +131,14 @@ def change_apt_repository(
 
     `POST /nodes/{node}/apt/repositories`
 
-    Give `digest` with it: places shift when somebody changes the file.
+    Pass `digest` too: positions shift when the file is changed.
 
     Args:
         index: Place of the repository in its file, counted from 0.
-        path: The file, as `get_apt_repositories` gives it, such as
+        path: The file, from `get_apt_repositories`, such as
             `/etc/apt/sources.list.d/debian.sources`.
-        digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
-            have changed since.
+        digest: `digest` from `get_apt_repositories`; fails with `Modified` if the files have
+            changed since.
         enabled: True enables the repository, False disables it; without, nothing changes.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -178,8 +178,8 @@ def add_apt_repository(
     Args:
         handle: Which one: `enterprise`, `no-subscription`, `test`; all are in `standard_repos`
             of `get_apt_repositories`.
-        digest: As in the answer of `get_apt_repositories`; refused with `Modified` if the files
-            have changed since.
+        digest: `digest` from `get_apt_repositories`; fails with `Modified` if the files have
+            changed since.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:

@@ -114,14 +114,14 @@ def create_acme_account(
 
     Args:
         contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
-        directory: Address of the authority's ACME directory, as `list_acme_directories` lists
-            them; Let's Encrypt if not given.
+        directory: Address of the authority's ACME directory, from `list_acme_directories`; Let's
+            Encrypt if not given.
         eab_hmac_key: The secret key that goes with `eab_kid`.
         eab_kid: Key id for authorities that want the account bound to one they have already;
             together with `eab_hmac_key`.
-        name: Name of the account on this server; `default` unless given.
-        tos_url: Address of the terms of service, as `get_acme_tos` gives it. To send it is to
-            agree to them.
+        name: Name of the account on this server; `default` if not given.
+        tos_url: Address of the terms of service, from `get_acme_tos`. To send it is to agree to
+            them.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -196,7 +196,7 @@ def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
             `tos`).
 
     Raises:
-        NotFound: there is no account of this name.
+        NotFound: there is no account with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -329,7 +329,7 @@ def create_acme_plugin(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a plugin of this id.
+        AlreadyExists: there is a plugin with this id.
         ParameterError: `data` is not base64 of text, or `type` is not `dns`.
         PermissionDenied: a privilege listed below is missing.
 
@@ -363,7 +363,7 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no plugin of this id.
+        NotFound: there is no plugin with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -387,7 +387,7 @@ def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no plugin of this id.
+        NotFound: there is no plugin with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -419,8 +419,8 @@ def update_acme_plugin(
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
             encoded. Encoded in base64.
-        delete: Settings that go back to their defaults first, as in `["validation-delay"]`. Any
-            of `disable`, `validation-delay`.
+        delete: Settings to reset to their defaults, such as `["validation-delay"]`. Any of
+            `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept). Default on the server: `False`.
@@ -433,7 +433,7 @@ def update_acme_plugin(
     Raises:
         ApiError: the plugin is `standalone`, which has no settings.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no plugin of this id.
+        NotFound: there is no plugin with this id.
         ParameterError: `data` is not base64 of text.
         PermissionDenied: a privilege listed below is missing.
 
@@ -463,8 +463,8 @@ def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
     PBS asks the directory over the internet.
 
     Args:
-        directory: Address of the authority's ACME directory, as `list_acme_directories` lists
-            them; Let's Encrypt if not given.
+        directory: Address of the authority's ACME directory, from `list_acme_directories`; Let's
+            Encrypt if not given.
 
     Returns:
         `Client.send` returns a `str`, or None: an address to open in a browser, or None if there
@@ -565,8 +565,7 @@ def delete_custom_certificate(
     restart: bool | None = None,
     node: str = "localhost",
 ) -> Request[None]:
-    """Has the server make itself a self-signed certificate in place of the present one; its
-    fingerprint is another.
+    """Replaces the server's certificate with a new self-signed one, which has another fingerprint.
 
     `DELETE /nodes/{node}/certificates/custom`
 
@@ -603,21 +602,21 @@ def upload_custom_certificate(
     restart: bool | None = None,
     node: str = "localhost",
 ) -> Request[list[CertificateInfo]]:
-    """Installs a certificate chain, with its key unless the present key fits; the server presents
-    it from then on.
+    """Installs a certificate chain, with its key unless the current key fits; the server uses it
+    from then on.
 
     `POST /nodes/{node}/certificates/custom`
 
     PBS replaces its certificate before it looks at the new one, so what is not PEM is refused
     before sending.
-    A pinned fingerprint changes with the certificate: make a new client with the `fingerprint`
-    of the answer.
+    A pinned fingerprint changes with the certificate: create a new client with the `fingerprint`
+    returned.
 
     Args:
         certificates: The certificate of the server, followed by those that sign it. In PEM
             format.
         force: Replaces an existing custom certificate. Default on the server: `False`.
-        key: Its private key; the present one unless given. In PEM format.
+        key: Its private key; the present one if not given. In PEM format.
         restart: Has no effect. Default on the server: `False`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 

@@ -186,8 +186,7 @@ def get_datastore_rrd(
     cf: RrdMode,
     timeframe: RrdTimeFrame,
 ) -> Request[list[DatastoreRrdPoint]]:
-    """Gives a datastore's usage and disk activity over time; a value that was not measured is
-    absent from its point.
+    """Gives a datastore's usage and disk activity over time; a value that was not measured is None.
 
     `GET /admin/datastore/{store}/rrd`
 
@@ -228,7 +227,7 @@ def refresh_s3_datastore(store: str, /) -> TaskRequest:
 
     `PUT /admin/datastore/{store}/s3-refresh`
 
-    PBS accepts this for a datastore without S3 too; it then stays unavailable until its
+    PBS accepts this for a datastore without S3 too; it then remains unavailable until its
     maintenance mode is deleted.
 
     Args:
@@ -265,8 +264,8 @@ def get_datastore_status(
 
     An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without
     sizes instead.
-    With rights on some namespaces only the call is answered too, but only the counts of groups
-    that one may see are true.
+    Rights on some of the namespaces are enough, but the counts then cover only the groups that
+    the caller may see.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -422,8 +421,8 @@ def create_datastore(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        AlreadyExists: there is a datastore of this name.
-        Busy: somebody else is changing the configuration of datastores.
+        AlreadyExists: there is a datastore with this name.
+        Busy: the configuration of datastores is being changed by somebody else.
         ParameterError: a value has the wrong form: a schedule, a path, a property string.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the directory or the bucket cannot be used.
@@ -471,7 +470,7 @@ def delete_datastore(
     digest: str | None = None,
     keep_job_configs: bool | None = None,
 ) -> TaskRequest:
-    """Starts a task that removes a datastore from the configuration; its data goes only with
+    """Starts a task that removes a datastore from the configuration; its data is deleted only with
     `destroy_data=True`.
 
     `DELETE /config/datastore/{name}`
@@ -562,7 +561,7 @@ def update_datastore(
     tuning: DatastoreTuning | str | None = None,
     verify_new: bool | None = None,
 ) -> Request[None]:
-    """Changes a datastore's configuration; settings named in `delete` go back to their defaults
+    """Changes a datastore's configuration; settings named in `delete` are reset to their defaults
     first.
 
     `PUT /config/datastore/{name}`
@@ -651,10 +650,11 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
 
     `GET /status/datastore-usage`
 
-    An empty list usually means missing rights: other datastores are left out silently.
-    Sizes are absent for a datastore that is unmounted, in maintenance or visible through a
+    Datastores that the caller may not see are left out silently, so an empty list usually means
+    missing rights.
+    Sizes are None for a datastore that is unmounted, in maintenance or visible through a
     namespace only.
-    `estimated_full_date` is absent with little history, and 0 or in the past when usage does not
+    `estimated_full_date` is None with little history, and 0 or in the past when usage does not
     grow; history may hold None.
 
     Returns:

@@ -106,7 +106,7 @@ def create_disk_directory(
 
     `POST /nodes/{node}/disks/directory`
 
-    Destroys what is on the disk. The file system takes all of it and is mounted as
+    Destroys what is on the disk. The filesystem uses the whole disk and is mounted as
     /mnt/datastore/NAME, now and at each start.
 
     Args:
@@ -198,7 +198,7 @@ def initialize_disk(
     Args:
         disk: Name of the disk, such as `sdb`. 3 to 64 characters.
         uuid: The id that the partition table gets, as in `7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`;
-            a random one unless given. At most 36 characters.
+            a random one if not given. At most 36 characters.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -234,15 +234,15 @@ def list_disks(
 
     `GET /nodes/{node}/disks/list`
 
-    Asks each disk for SMART, which wakes sleeping ones; `skipsmart=True` does without, and
-    leaves health and wear unknown.
+    Asks each disk for SMART, which wakes sleeping ones; `skipsmart=True` avoids that, and leaves
+    health and wear unknown.
 
     Args:
         include_partitions: Also lists the partitions of each disk. Default on the server:
             `False`.
         skipsmart: Omits health and wear, which can take long to read. Default on the server:
             `False`.
-        usage_type: Only disks that are used so, as in `unused`. One of `unused`, `mounted`,
+        usage_type: Only disks with this use, such as `unused`. One of `unused`, `mounted`,
             `lvm`, `zfs`, `devicemapper`, `partitions` or `filesystem`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -316,7 +316,7 @@ def wipe_disk(
 
     `PUT /nodes/{node}/disks/wipedisk`
 
-    Nothing is asked and nothing checked before the task starts; there is no way back.
+    There is neither a confirmation nor a check before the task starts, and no way back.
 
     Args:
         disk: Name of the disk or of one of its partitions, as in `sdb` or `sdb1`. 3 to 64
@@ -348,7 +348,7 @@ def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
 
     `GET /nodes/{node}/disks/zfs`
 
-    An empty list means that ZFS is there and has no pools. A pool whose sizes ZFS does not tell
+    An empty list means that ZFS is there and has no pools. A pool whose size ZFS does not report
     is left out.
 
     Args:
@@ -441,7 +441,7 @@ def get_zpool(
     `msg`, the counts `read`, `write` and `cksum`, and `children` of its own.
 
     Args:
-        name: Name of the pool, as `list_zpools` gives it.
+        name: Name of the pool, from `list_zpools`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -533,15 +533,15 @@ class DiskUsageInfo:
     devpath: str | None = None
     """Its device file, as in `/dev/sda`."""
     model: str | None = None
-    """Name of the model, as the disk tells it."""
+    """Name of the model, as reported by the disk."""
     partitions: tuple[PartitionInfo, ...] | None = None
     """Its partitions; None unless `include_partitions=True`."""
     rpm: int | None = None
     """Rotations per minute; None where the disk does not turn or does not say."""
     serial: str | None = None
-    """Serial number, as the disk tells it."""
+    """Serial number, as reported by the disk."""
     vendor: str | None = None
-    """Manufacturer, as the disk tells it; a number for virtual disks."""
+    """Manufacturer, as reported by the disk; a number for virtual disks."""
     wearout: float | None = None
     """Life that an SSD has left by its own count: 100 when it is new; None for other disks. In
     percent."""
@@ -558,7 +558,7 @@ class SmartAttribute:
     name: str
     """What is counted, as in `Power_On_Hours`."""
     raw: str
-    """The value as the disk gives it, which each manufacturer defines."""
+    """The value as reported by the disk, which each manufacturer defines."""
     value: str
     """The same as `raw`."""
     flags: str | None = None

@@ -101,14 +101,14 @@ def create_encryption_key(
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
         key: An existing key as the text of its key file, JSON, without a password; a new one is
-            made unless given.
+            made if not given.
 
     Returns:
         `Client.send` returns a `KeyConfig` (`created`, `data`, `modified`, `fingerprint`, `hint`
             and `kdf`).
 
     Raises:
-        AlreadyExists: there is a key of this id, perhaps an archived one.
+        AlreadyExists: there is a key with this id, perhaps an archived one.
         ParameterError: `key` is not the text of a key file, or is protected by a password.
         PermissionDenied: a privilege listed below is missing.
 
@@ -133,7 +133,7 @@ def delete_encryption_key(
     *,
     digest: str | None = None,
 ) -> Request[None]:
-    """Removes a key; whatever was encrypted with it and with no copy elsewhere is lost.
+    """Removes a key; unless there is a copy elsewhere, all that was encrypted with it is lost.
 
     `DELETE /config/encryption-keys/{id}`
 
@@ -177,7 +177,7 @@ def toggle_encryption_key_archived(
 
     `POST /config/encryption-keys/{id}`
 
-    It toggles, so sending it twice undoes it: look at the key's state first.
+    It toggles, so calling it twice undoes it: check the key's state first.
 
     Args:
         id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
@@ -191,7 +191,7 @@ def toggle_encryption_key_archived(
         ApiError: a sync job encrypts with the key, so it cannot be archived; the message names
             the job.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no key of this id.
+        NotFound: there is no key with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -230,7 +230,7 @@ class EncryptionKey:
     hint: str | None = None
     """Password hint, readable by everyone who may list keys."""
     path: str | None = None
-    """Where it lies on the server."""
+    """Its path on the server."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")

@@ -62,7 +62,7 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
 
     `GET /admin/datastore/{store}/gc`
 
-    Before the first run all figures are 0, and what concerns that run is absent.
+    Before the first run all figures are 0, and what concerns that run is None.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -88,7 +88,7 @@ def start_gc(store: str, /) -> TaskRequest:
 
     `POST /admin/datastore/{store}/gc`
 
-    If one is running, the call waits up to ten seconds and fails with `Busy`.
+    If one is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -114,11 +114,11 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
 
     `GET /admin/gc`
 
-    An empty list usually means missing rights: datastores that the caller may not see are left
-    out silently, as are offline ones.
+    Datastores that the caller may not see are left out silently, so an empty list usually means
+    missing rights, as are offline ones.
 
     Args:
-        store: Only this datastore, as in `tank`. 3 to 32 characters.
+        store: Only this datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `GarbageCollectionJobStatus` (`disk_bytes`,
@@ -205,7 +205,7 @@ class GarbageCollectionJobStatus:
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""
     schedule: str | None = None
-    """When garbage is collected by itself, the setting `gc_schedule` of the datastore; None if
+    """When garbage collection runs automatically, from the datastore's `gc_schedule`; None if
     never. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
     upid: Upid | None = None
     """Task of the last run that ended; None before the first."""

@@ -57,11 +57,11 @@ def change_group_owner(
     new_owner: str,
     ns: str | None = None,
 ) -> Request[None]:
-    """Gives a backup group to another user or token; the owner is who may back up into it.
+    """Makes another user or token the owner of a backup group; only the owner may back up into it.
 
     `POST /admin/datastore/{store}/change-owner`
 
-    A refusal is answered with status 401 here; it does not mean that the login is bad.
+    A refusal comes with status 401 here, which does not mean that the login is invalid.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -203,8 +203,9 @@ def delete_group(
 
     `DELETE /admin/datastore/{store}/groups`
 
-    It is done when the call returns. With protected snapshots it deletes the rest and then
-    fails, unless `error_on_protected=False`. Space is freed by the next garbage collection.
+    The deletion is complete when the call returns. With protected snapshots it deletes the rest
+    and then fails, unless `error_on_protected=False`. Space is freed by the next garbage
+    collection.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -256,7 +257,7 @@ def list_groups(
 
     Namespaces below the given one are not visited, and groups that the caller may not see are
     left out silently.
-    A group is known by type and id together: vm/100, ct/100 and host/100 are three groups.
+    A group is identified by type and id together: vm/100, ct/100 and host/100 are three groups.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.

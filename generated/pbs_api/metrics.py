@@ -140,7 +140,7 @@ def create_influxdb_http_server(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a metric server of this name, of either kind.
+        AlreadyExists: there is a metric server with this name, of either kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: InfluxDB does not answer at `url`. Nothing was saved; with `enable=False` it
             is not asked.
@@ -185,7 +185,7 @@ def delete_influxdb_http_server(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -214,7 +214,7 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -268,7 +268,7 @@ def update_influxdb_http_server(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: InfluxDB does not answer at `url`. Nothing was changed.
 
@@ -325,7 +325,7 @@ def create_influxdb_udp_server(
 
     `POST /config/metrics/influxdb-udp`
 
-    PBS only looks up its name before saving: over UDP nobody answers.
+    PBS only looks up its name before saving: UDP gives no response.
 
     Args:
         host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
@@ -338,7 +338,7 @@ def create_influxdb_udp_server(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a metric server of this name, of either kind.
+        AlreadyExists: there is a metric server with this name, of either kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: the name in `host` cannot be looked up. Nothing was saved.
 
@@ -377,7 +377,7 @@ def delete_influxdb_udp_server(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -405,7 +405,7 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -444,7 +444,7 @@ def update_influxdb_udp_server(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no metric server of this name and kind.
+        NotFound: there is no metric server with this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: the name in `host` cannot be looked up. Nothing was changed.
 
@@ -481,9 +481,9 @@ def get_metrics(
     as `start_time`. All history at once is a long answer.
 
     Args:
-        history: Answers all points that PBS has, not just the newest of each. Default on the
+        history: Returns all points that PBS has, not just the newest of each. Default on the
             server: `False`.
-        start_time: With `history`: only points later than this; all unless given. A datetime
+        start_time: With `history`: only points later than this; all if not given. A datetime
             with a time zone, or Unix seconds. Default on the server: `0`.
 
     Returns:
@@ -518,7 +518,7 @@ class InfluxDbHttp:
     bucket: str | None = None
     """Bucket at InfluxDB that gets the measurements. None means `proxmox`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     enable: bool | None = None
     """False if nothing is sent; None while it is in use."""
     max_body_size: int | None = None
@@ -540,7 +540,7 @@ class InfluxDbUdp:
     name: str
     """Name of the metric server, as in `influx`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     enable: bool | None = None
     """False if nothing is sent; None while it is in use."""
     mtu: int | None = None
@@ -580,7 +580,7 @@ class MetricServerInfo:
     type: MetricServerType
     """`influxdb-http` or `influxdb-udp`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     enable: bool | None = None
     """False if nothing is sent; None while it is in use."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -121,7 +121,7 @@ def delete_namespace(
 
     Without `delete_groups` namespaces that hold groups stay and the call fails; an unknown
     namespace is then no error.
-    Answers what was removed. Protected snapshots stay: the rest is deleted, and then the call
+    Returns what was removed. Protected snapshots stay: the rest is deleted, and then the call
     fails, unless `error_on_protected=False`.
 
     Args:
@@ -170,8 +170,8 @@ def list_namespaces(
 
     `GET /admin/datastore/{store}/namespace`
 
-    A caller with rights on some namespaces only gets those and the ones above them, without a
-    word about the others. A `parent` that does not exist is answered alone.
+    A caller with rights on only some namespaces gets those and the ones above them; the others
+    are left out silently. A `parent` that does not exist is returned alone.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -208,7 +208,7 @@ def create_namespace(
     name: str,
     parent: str | None = None,
 ) -> Request[str]:
-    """Creates one namespace below an existing one, and answers its whole name.
+    """Creates one namespace below an existing one and returns its full name.
 
     `POST /admin/datastore/{store}/namespace`
 

@@ -112,8 +112,8 @@ def update_dns(
 
     Args:
         delete: Name servers to remove, as in `["dns3"]`. Any of `dns1`, `dns2`, `dns3`.
-        digest: As in the answer of `get_dns`; the change is refused with `Modified` if somebody
-            else changed the settings since.
+        digest: `digest` from `get_dns`; fails with `Modified` if the settings have changed
+            since.
         dns1: Address of the first name server, as in `192.0.2.53`.
         dns2: Address of the second name server.
         dns3: Address of the third name server.
@@ -149,7 +149,7 @@ def revert_network_config(*, node: str = "localhost") -> Request[None]:
 
     `DELETE /nodes/{node}/network`
 
-    Those that others have staged, too. No error if nothing waits.
+    This includes changes staged by others. It is not an error if nothing is staged.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -172,8 +172,8 @@ def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkI
 
     `GET /nodes/{node}/network`
 
-    `changes` is a text with a line for each difference, or None if nothing waits. The loopback
-    interface is left out.
+    `changes` is a text with a line for each difference, or None if nothing is staged. The
+    loopback interface is left out.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -223,8 +223,8 @@ def create_network_interface(
 
     Up to 4.2 only root@pam itself passes this call's permission check, whatever rights others
     have.
-    Bridges, bonds and VLANs can be made. Settings that belong to another type of interface are
-    dropped without a word.
+    Bridges, bonds and VLANs can be made. Settings of another type of interface are ignored
+    silently.
 
     Args:
         iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
@@ -260,7 +260,7 @@ def create_network_interface(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is an interface of this name, or another one has a gateway.
+        AlreadyExists: there is an interface with this name, or another one has a gateway.
         ApiError: a part is used by another interface or of the wrong type, or a setting does not
             fit the mode of the bond.
         NotFound: an interface that it is made of does not exist.
@@ -305,7 +305,7 @@ def reload_network_config(*, node: str = "localhost") -> TaskRequest:
 
     `PUT /nodes/{node}/network`
 
-    The connection may break while one waits, though the task goes well.
+    The connection may break during the wait although the task succeeds.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -335,13 +335,13 @@ def delete_network_interface(
 
     `DELETE /nodes/{node}/network/{iface}`
 
-    A network card that the machine has comes back without settings. One that others are made of
-    cannot go before them.
+    A physical network card reappears without settings. An interface that others are built on can
+    only be removed after them.
 
     Args:
         iface: Name of the interface, such as `eno1` or `vmbr0`. 1 to 15 characters.
-        digest: As in an item of `list_network_interfaces`; the removal is refused with
-            `Modified` if somebody else staged a change since.
+        digest: `digest` from `list_network_interfaces`; fails with `Modified` if a change has
+            been staged since.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -449,10 +449,9 @@ def update_network_interface(
             interface static.
         comments: Comment on the IPv4 part of the configuration file; may have several lines.
         comments6: Comment on the IPv6 part of the configuration file; may have several lines.
-        delete: Settings that go back to their defaults first, as in `["gateway"]`. Such as
-            `["cidr"]`.
-        digest: As in an item of `list_network_interfaces`; the change is refused with `Modified`
-            if somebody else staged one since.
+        delete: Settings to reset to their defaults, such as `["gateway"]`. Such as `["cidr"]`.
+        digest: `digest` from `list_network_interfaces`; fails with `Modified` if a change has
+            been staged since.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
         gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
             one.

@@ -113,11 +113,11 @@ __all__ = [
 
 
 def list_nodes() -> Request[list[NodeListItem]]:
-    """Lists the one node there is; PBS has it for likeness with Proxmox VE.
+    """Lists the only node; exists for compatibility with Proxmox VE.
 
     `GET /nodes`
 
-    No call needs it, as `node` defaults to localhost.
+    There is no need for it, since `node` defaults to localhost.
 
     Returns:
         `Client.send` returns a list of `NodeListItem` (`node`); always one item.
@@ -137,7 +137,7 @@ def get_node_config(*, node: str = "localhost") -> Request[NodeConfig]:
 
     `GET /nodes/{node}/config`
 
-    Only settings that were made are in the answer; each other field is None.
+    Fields of settings that were never changed are None.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -178,7 +178,8 @@ def update_node_config(
     task_log_max_days: int | None = None,
     node: str = "localhost",
 ) -> Request[None]:
-    """Changes the node's configuration; settings named in `delete` go back to their defaults first.
+    """Changes the node's configuration; settings named in `delete` are reset to their defaults
+    first.
 
     `PUT /nodes/{node}/config`
 
@@ -291,7 +292,7 @@ def get_node_journal(
 
     `GET /nodes/{node}/journal`
 
-    Give a bound such as `lastentries`: there is no paging, and a journal is long. An answer that
+    Set a limit such as `lastentries`: there is no paging, and journals are long. An answer that
     is empty or ends early need not mean that there are no more lines: PBS writes errors of its
     journal reader to its own log only.
 
@@ -358,8 +359,8 @@ def get_structured_node_journal(
 
     `GET /nodes/{node}/journal`
 
-    Which members there are depends on the journal reader of the server, so they have no class
-    here. Give a bound such as `lastentries`: there is no paging, and a journal is long.
+    The members depend on the server's journal reader, so there is no class for them. Give a
+    bound such as `lastentries`: there is no paging, and a journal is long.
 
     Args:
         endcursor: Only entries before the one with this cursor; not together with `until`.
@@ -444,13 +445,13 @@ def get_node_rrd(
     node: str = "localhost",
 ) -> Request[list[NodeRrdPoint]]:
     """Gives load, memory, network and disk measurements over time; a value that was not measured is
-    absent from its point.
+    None.
 
     `GET /nodes/{node}/rrd`
 
     Points are oldest first and a minute apart for hour and day, half an hour for week and month,
-    six hours for year, a week for decade. A server that was off for a while, or runs only since
-    recently, leaves points that hold the time alone.
+    six hours for year, a week for decade. For times when the server was off, points contain only
+    the time.
 
     Args:
         cf: Whether each point is the average or the maximum of its interval. One of `MAX` or
@@ -550,7 +551,7 @@ def restart_service(
     `POST /nodes/{node}/services/{service}/restart`
 
     proxmox-backup-proxy, which answers this API, is reloaded instead, so that running tasks and
-    connections go on.
+    connections continue.
 
     Args:
         service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
@@ -713,8 +714,8 @@ def reboot_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
-    Nothing is asked. The answer comes before the machine goes down; then calls fail with NotSent
-    until it is up again.
+    There is no confirmation. The answer comes before the machine goes down; then calls fail with
+    NotSent until it is up again.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -737,7 +738,7 @@ def shutdown_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
-    Nothing is asked, and running backups and tasks are cut off.
+    There is no confirmation, and running backups and tasks are cut off.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -760,7 +761,7 @@ def delete_node_subscription(*, node: str = "localhost") -> Request[None]:
 
     `DELETE /nodes/{node}/subscription`
 
-    The server's login at the enterprise package repository goes with it.
+    The server's login to the enterprise package repository is removed as well.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -784,7 +785,7 @@ def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInf
 
     `GET /nodes/{node}/subscription`
 
-    Everybody else gets `status`, `message` and `url` alone: that takes Sys.Audit on `/`.
+    Without Sys.Audit on `/` only `status`, `message` and `url` are set.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -938,11 +939,11 @@ def open_node_terminal(
 
     `POST /nodes/{node}/termproxy`
 
-    The task that waits for the connection is the field `upid` of the answer.
+    The field `upid` is the task that waits for the connection.
 
     Args:
         cmd: `login` asks for a login and gives a shell; `upgrade` updates packages, which only
-            root@pam itself may.
+            root@pam itself may do so.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -969,7 +970,7 @@ def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
 
     `GET /nodes/{node}/time`
 
-    TOTP codes are checked against this clock, and may be one step old or early.
+    TOTP codes are checked against this clock, with a tolerance of one step either way.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -993,7 +994,7 @@ def set_node_timezone(
     timezone: str,
     node: str = "localhost",
 ) -> Request[None]:
-    """Sets the server's time zone, by which schedules run and prune draws its periods.
+    """Sets the server's time zone, which schedules and the periods of pruning depend on.
 
     `PUT /nodes/{node}/time`
 
@@ -1027,7 +1028,7 @@ class AcmeConfig:
     writes it."""
 
     account: str
-    """Name of the account, as `list_acme_accounts` gives it."""
+    """Name of the account, from `list_acme_accounts`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1078,7 +1079,7 @@ class BootModeInformation:
 
 @attrs.frozen(weakref_slot=False)
 class KernelVersionInformation:
-    """The running kernel, as `uname` tells it."""
+    """The running kernel, as `uname` shows it."""
 
     machine: str
     """Architecture, as in `x86_64`."""
@@ -1276,8 +1277,7 @@ class NodeStatus:
     boot_info: BootModeInformation
     """How the machine was started."""
     cpu: float
-    """Share of all processors that was busy since the last time somebody asked. A fraction from 0
-    to 1."""
+    """Share of CPU time in use since the last query. A fraction from 0 to 1."""
     cpuinfo: NodeCpuInformation
     """Number and model of the processors."""
     current_kernel: KernelVersionInformation
@@ -1297,8 +1297,7 @@ class NodeStatus:
     uptime: int
     """Time since the machine was started. In seconds."""
     wait: float
-    """Share of the time waiting for disks since the last time somebody asked. A fraction from 0 to
-    1."""
+    """Share of CPU time spent waiting for disks since the last query. A fraction from 0 to 1."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

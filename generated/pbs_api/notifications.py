@@ -116,7 +116,7 @@ def list_gotify_endpoints() -> Request[list[GotifyConfig]]:
 
     `GET /config/notifications/endpoints/gotify`
 
-    An empty list means that there are none of this kind; `list_notification_targets` has all
+    An empty list means that there are none of this kind; `list_notification_targets` lists all
     kinds.
 
     Returns:
@@ -189,7 +189,7 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -211,7 +211,7 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
     `GET /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `GotifyConfig` (`name`, `server`, `comment`, `disable` and
@@ -244,7 +244,7 @@ def update_gotify_endpoint(
     `PUT /config/notifications/endpoints/gotify/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `disable`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
@@ -285,7 +285,7 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
 
     `GET /config/notifications/endpoints/sendmail`
 
-    An empty list means that there are none of this kind; `list_notification_targets` has all
+    An empty list means that there are none of this kind; `list_notification_targets` lists all
     kinds.
 
     Returns:
@@ -365,10 +365,10 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
 
     `DELETE /config/notifications/endpoints/sendmail/{name}`
 
-    Deleting `mail-to-root` gives it back its first settings, even while a matcher names it.
+    Deleting `mail-to-root` resets it to its original settings, even while a matcher names it.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -390,7 +390,7 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
     `GET /config/notifications/endpoints/sendmail/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `SendmailConfig` (`name`, `author`, `comment`, `disable`,
@@ -427,7 +427,7 @@ def update_sendmail_endpoint(
     `mailto` and `mailto_user` replace the lists that are there.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         author: Name of the sender, as in `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `author`, `comment`, `disable`,
@@ -447,7 +447,7 @@ def update_sendmail_endpoint(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
-        ParameterError: nobody would be left to mail to.
+        ParameterError: there would be no recipients left.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -474,7 +474,7 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
 
     `GET /config/notifications/endpoints/smtp`
 
-    An empty list means that there are none of this kind; `list_notification_targets` has all
+    An empty list means that there are none of this kind; `list_notification_targets` lists all
     kinds.
 
     Returns:
@@ -526,7 +526,7 @@ def create_smtp_endpoint(
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
-        username: Name to log in with at the SMTP server; without one nobody logs in.
+        username: Name to log in to the SMTP server with; no login if not given.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -566,7 +566,7 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -588,7 +588,7 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
     `GET /config/notifications/endpoints/smtp/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `SmtpConfig` (`from_address`, `name`, `server`, `author`,
@@ -630,7 +630,7 @@ def update_smtp_endpoint(
     `mailto` and `mailto_user` replace the lists that are there.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it.
+        name: Name of the target, from `list_notification_targets`.
         author: Name of the sender, as in `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
         delete: Settings to reset to their defaults. Such as `["author"]`.
@@ -647,7 +647,7 @@ def update_smtp_endpoint(
         port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
         server: Host name or address of the SMTP server, as in `smtp.example.com`.
-        username: Name to log in with at the SMTP server; without one nobody logs in.
+        username: Name to log in to the SMTP server with; no login if not given.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -655,7 +655,7 @@ def update_smtp_endpoint(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
-        ParameterError: nobody would be left to mail to.
+        ParameterError: there would be no recipients left.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -688,7 +688,7 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
 
     `GET /config/notifications/endpoints/webhook`
 
-    An empty list means that there are none of this kind; `list_notification_targets` has all
+    An empty list means that there are none of this kind; `list_notification_targets` lists all
     kinds.
 
     Returns:
@@ -778,7 +778,7 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
     `DELETE /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -800,7 +800,7 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
     `GET /config/notifications/endpoints/webhook/{name}`
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `WebhookConfig` (`method`, `name`, `url`, `body`, `comment`,
@@ -839,7 +839,7 @@ def update_webhook_endpoint(
     Lists replace those that are there, so send all headers and all secrets that are to stay.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         body: The body to send: a template, in base64.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `disable`, `header`,
@@ -936,7 +936,7 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
 
     `GET /config/notifications/matchers`
 
-    All of them are tried for each notification; their order does not matter.
+    Each notification is checked against all of them; their order does not matter.
 
     Returns:
         `Client.send` returns a list of `NotificationMatcherConfig` (`name`, `comment`,
@@ -970,7 +970,8 @@ def create_notification_matcher(
 
     `POST /config/notifications/matchers`
 
-    Other rules still apply: to tell only these targets, change or disable `default-matcher` too.
+    Other rules still apply: to notify only these targets, change or disable `default-matcher`
+    too.
 
     Args:
         name: Name of the new rule, as in `failures`. 2 to 32 characters.
@@ -983,8 +984,8 @@ def create_notification_matcher(
         match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
             or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
-        mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
-            too. One of `all` or `any`. Default on the server: `all`.
+        mode: Whether `all` conditions have to match or `any` one of them; also applies to
+            several of one kind. Default on the server: `all`.
         origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
         target: Names of the targets that get what matches.
@@ -1023,7 +1024,7 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
 
     `DELETE /config/notifications/matchers/{name}`
 
-    Deleting `default-matcher` gives it back its first settings: to be rid of it, set
+    Deleting `default-matcher` only resets it to its original settings; to turn it off, set
     `disable=True`.
 
     Args:
@@ -1033,7 +1034,7 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no matcher of that name.
+        NotFound: there is no matcher with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1057,7 +1058,7 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no matcher of that name.
+        NotFound: there is no matcher with that name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1100,8 +1101,8 @@ def update_notification_matcher(
         match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
             or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
-        mode: Whether all conditions have to hold, or any one; this goes for several of one kind,
-            too. One of `all` or `any`. Default on the server: `all`.
+        mode: Whether `all` conditions have to match or `any` one of them; also applies to
+            several of one kind. Default on the server: `all`.
         target: Names of the targets that get what matches.
 
     Returns:
@@ -1109,7 +1110,7 @@ def update_notification_matcher(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no matcher of that name, or no target of a name in `target`.
+        NotFound: there is no matcher with that name, or no target of a name in `target`.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1155,22 +1156,21 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
 
 
 def send_test_notification(name: str, /) -> Request[None]:
-    """Sends a test message to a target and fails with the target's own error text if that does not
-    work.
+    """Sends a test message to a target; if that fails, the error has the target's own text.
 
     `POST /config/notifications/targets/{name}/test`
 
-    Success means that the message was taken, for sendmail only by the server's own mail system.
-    The answer comes once it is sent.
+    The call returns once the message has been accepted: for sendmail, only by the server's own
+    mail system.
 
     Args:
-        name: Name of the target, as `list_notification_targets` gives it. 2 to 32 characters.
+        name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no target of that name.
+        NotFound: there is no target with that name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the target refused the message, or a template of the webhook is wrong.
         Unavailable: the server cannot reach the target: no such host, or nothing listens there.
@@ -1194,7 +1194,7 @@ class GotifyConfig:
     disable: bool | None = None
     """Whether the entry is switched off (but kept)."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1244,9 +1244,9 @@ class NotificationMatcherConfig:
     match_severity: tuple[str, ...] | None = None
     """Severities, several in one text as in `warning,error`."""
     mode: MatchMode | None = None
-    """Whether all conditions have to hold (as where it is None), or any one. One of `all` or `any`."""
+    """Whether `all` conditions have to match or `any` one of them; None for `all`."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     target: tuple[str, ...] | None = None
     """Names of the targets that get what matches; None for none."""
@@ -1261,7 +1261,7 @@ class NotificationTarget:
     name: str
     """Name of the target: what matchers and `send_test_notification` take."""
     origin: NotificationOrigin
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     type: NotificationTargetType
     """Its kind, and so which of the other lists has its settings. One of `sendmail`, `smtp`,
@@ -1281,7 +1281,7 @@ class SendmailConfig:
     name: str
     """Name of the target."""
     author: str | None = None
-    """Name of the sender; the product's name where it is None."""
+    """Name of the sender; None for the product's name."""
     comment: str | None = None
     """A line of free text, shown in lists."""
     disable: bool | None = None
@@ -1293,7 +1293,7 @@ class SendmailConfig:
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address in their entry."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1310,7 +1310,7 @@ class SmtpConfig:
     server: str
     """Host name or address of the SMTP server."""
     author: str | None = None
-    """Name of the sender; the product's name where it is None."""
+    """Name of the sender; None for the product's name."""
     comment: str | None = None
     """A line of free text, shown in lists."""
     disable: bool | None = None
@@ -1320,15 +1320,14 @@ class SmtpConfig:
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address in their entry."""
     mode: SmtpMode | None = None
-    """How the connection is protected; `tls` where it is None. One of `insecure`, `starttls` or
-    `tls`."""
+    """How the connection is protected; None for `tls`. One of `insecure`, `starttls` or `tls`."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     port: int | None = None
     """Port of the SMTP server; None for the usual one of `mode`."""
     username: str | None = None
-    """Name to log in with; None if nobody logs in."""
+    """Name to log in with; None for no login."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1374,7 +1373,7 @@ class WebhookConfig:
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
     object of it."""
     origin: NotificationOrigin | None = None
-    """Who made it: somebody, or PBS itself, and whether it was changed since. One of
+    """Whether a user created it or PBS itself, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Names of the secrets, as in `name=token`; their values are never shown. `WebhookValue.parse`

@@ -90,8 +90,8 @@ def prune_group(
     Rules claim snapshots one after the other, and a later rule passes over periods that an
     earlier one keeps: on twelve daily snapshots `keep_last=3, keep_daily=2` keeps five. With no
     keep option everything is kept. Protected snapshots are always kept.
-    What is removed is gone for good. Runs while the call waits; a locked snapshot is reported as
-    removed though it stays. `start_prune_group` makes it a task.
+    What is removed is gone for good. Pruning is complete when the call returns; a snapshot in
+    use is reported as removed although it stays. `start_prune_group` makes it a task.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -285,7 +285,8 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
 
     `GET /admin/prune`
 
-    An empty list may mean missing rights: other jobs are left out silently.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Args:
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
@@ -311,7 +312,7 @@ def run_prune_job(id: str, /) -> TaskRequest:
 
     `POST /admin/prune/{id}/run`
 
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+    If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
@@ -321,7 +322,7 @@ def run_prune_job(id: str, /) -> TaskRequest:
 
     Raises:
         Busy: the job is running already.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -336,7 +337,8 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
 
     `GET /config/prune`
 
-    An empty list may mean missing rights: other jobs are left out silently.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `PruneJobConfig` (`id`, `schedule`, `store`, `comment`,
@@ -374,7 +376,7 @@ def create_prune_job(
 
     `POST /config/prune`
 
-    Whether the datastore and the namespace exist is found out by the runs only.
+    PBS does not check whether the datastore and the namespace exist; a run fails if they do not.
 
     Args:
         id: Id of the job, as in `p-daily`.
@@ -396,8 +398,8 @@ def create_prune_job(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a job of this id.
-        ParameterError: `schedule` is no calendar event, or a keep option is 0.
+        AlreadyExists: there is a job with this id.
+        ParameterError: `schedule` is not a valid calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -443,7 +445,7 @@ def delete_prune_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -472,7 +474,7 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -500,7 +502,7 @@ def update_prune_job(
     schedule: str | None = None,
     store: str | None = None,
 ) -> Request[None]:
-    """Changes a prune job; settings named in `delete` are removed first.
+    """Changes a prune job; settings named in `delete` are reset first.
 
     `PUT /config/prune/{id}`
 
@@ -528,8 +530,8 @@ def update_prune_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
-        ParameterError: `schedule` is no calendar event, or a keep option is 0.
+        NotFound: there is no job with this id.
+        ParameterError: `schedule` is not a valid calendar event, or a keep option is 0.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

@@ -128,17 +128,17 @@ def sync_realm(
     enable_new: bool | None = None,
     remove_vanished: str | Sequence[SyncRemoveVanished] | None = None,
 ) -> TaskRequest:
-    """Starts a task that takes users over from the directory of an LDAP or AD realm.
+    """Starts a task that imports users from the directory of an LDAP or AD realm.
 
     `POST /access/domains/{realm}/sync`
 
     With `remove_vanished` users who are gone from the directory lose here what it names: `entry`
     the user, `acl` the user's access entries, `properties` fields that the directory no longer
     has. `dry_run=True` only writes the log.
-    What is not given is taken from the realm's `sync_defaults_options`.
+    Options not given come from the realm's `sync_defaults_options`.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         dry_run: Only logs what would change. Default on the server: `False`.
         enable_new: Whether users who are new here may log in at once.
@@ -149,7 +149,7 @@ def sync_realm(
 
     Raises:
         Busy: a synchronisation of this realm is running; PBS waits up to ten seconds for it.
-        NotFound: there is no realm of this name.
+        NotFound: there is no realm with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the directory did not answer or refused the account, or
             the realm is neither LDAP nor AD.
@@ -174,7 +174,8 @@ def list_ad_realms() -> Request[list[AdRealmConfig]]:
 
     `GET /config/access/ad`
 
-    Needs the right to change realms, though it only reads; `get_ad_realm` needs less.
+    Requires the privilege to change realms, although it only reads; `get_ad_realm` requires
+    less.
 
     Returns:
         `Client.send` returns a list of `AdRealmConfig` (`realm`, `server1`, `base_dn`,
@@ -215,36 +216,35 @@ def create_ad_realm(
     `POST /config/access/ad`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
-        base_dn: Where users are searched, as in `dc=example,dc=com`; unless given, PBS asks the
+        base_dn: Where to search for users, as in `dc=example,dc=com`; if not given, PBS asks the
             server.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
-        comment: A line of free text that the form where people log in shows.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `False`.
-        filter: LDAP filter that users must match besides, as in
+        comment: A line of free text, shown on the login page.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default: `False`.
+        filter: Additional LDAP filter that users must match, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
-        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
-            65535.
+        port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server2: Fallback directory server, for when the first does not answer.
         sync_attributes: Which directory attributes to copy to which fields of the user, such as
             `email=mail,firstname=givenName`.
         sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
         user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
-        verify: Whether the directory's certificate is checked; without, whoever sits between
+        verify: Whether the directory's certificate is checked; if not, an attacker in between
             gets the passwords. Default: `False`.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a realm of this name, of whatever kind.
+        AlreadyExists: there already is a realm with this name, of any kind.
         NotFound: the server has no file or folder `capath`.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the directory does not say where its users are: give `base_dn`.
@@ -288,7 +288,7 @@ def delete_ad_realm(
     `DELETE /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -298,7 +298,7 @@ def delete_ad_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -319,7 +319,7 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
     `GET /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -328,7 +328,7 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -366,23 +366,22 @@ def update_ad_realm(
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
-        base_dn: Where users are searched, as in `dc=example,dc=com`.
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
+        base_dn: Where to search for users, as in `dc=example,dc=com`.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
-        comment: A line of free text that the form where people log in shows.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `False`.
+        comment: A line of free text, shown on the login page.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default: `False`.
         delete: Settings to reset to their defaults. Such as `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        filter: LDAP filter that users must match besides, as in
+        filter: Additional LDAP filter that users must match, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
-        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
-            65535.
+        port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         server2: Fallback directory server, for when the first does not answer.
         sync_attributes: Which directory attributes to copy to which fields of the user, such as
@@ -390,7 +389,7 @@ def update_ad_realm(
         sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
         user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
-        verify: Whether the directory's certificate is checked; without, whoever sits between
+        verify: Whether the directory's certificate is checked; if not, an attacker in between
             gets the passwords. Default: `False`.
 
     Returns:
@@ -398,7 +397,7 @@ def update_ad_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
 
@@ -436,7 +435,8 @@ def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
 
     `GET /config/access/ldap`
 
-    Needs the right to change realms, though it only reads; `get_ldap_realm` needs less.
+    Requires the privilege to change realms, although it only reads; `get_ldap_realm` requires
+    less.
 
     Returns:
         `Client.send` returns a list of `LdapRealmConfig` (`base_dn`, `realm`, `server1`,
@@ -480,35 +480,34 @@ def create_ldap_realm(
     Args:
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         user_attr: Directory attribute that holds the user name, such as `uid`.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
-        comment: A line of free text that the form where people log in shows.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `False`.
-        filter: LDAP filter that users must match besides, as in
+        comment: A line of free text, shown on the login page.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default: `False`.
+        filter: Additional LDAP filter that users must match, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
-        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
-            65535.
+        port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server2: Fallback directory server, for when the first does not answer.
         sync_attributes: Which directory attributes to copy to which fields of the user, such as
             `email=mail,firstname=givenName`.
         sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
         user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
-        verify: Whether the directory's certificate is checked; without, whoever sits between
+        verify: Whether the directory's certificate is checked; if not, an attacker in between
             gets the passwords. Default: `False`.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a realm of this name, of whatever kind.
+        AlreadyExists: there already is a realm with this name, of any kind.
         NotFound: the server has no file or folder `capath`.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was saved.
@@ -552,7 +551,7 @@ def delete_ldap_realm(
     `DELETE /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -562,7 +561,7 @@ def delete_ldap_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -583,7 +582,7 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
     `GET /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -592,7 +591,7 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -631,24 +630,23 @@ def update_ldap_realm(
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
-        comment: A line of free text that the form where people log in shows.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `False`.
+        comment: A line of free text, shown on the login page.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default: `False`.
         delete: Settings to reset to their defaults. Such as `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        filter: LDAP filter that users must match besides, as in
+        filter: Additional LDAP filter that users must match, as in
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
-        port: TCP port of the directory, where it is not 389, or 636 with `ldaps`. From 0 to
-            65535.
+        port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         server2: Fallback directory server, for when the first does not answer.
         sync_attributes: Which directory attributes to copy to which fields of the user, such as
@@ -657,7 +655,7 @@ def update_ldap_realm(
         user_attr: Directory attribute that holds the user name, such as `uid`.
         user_classes: Object classes of entries that count as users, such as `person,user`.
             Default: `inetorgperson,posixaccount,person,user`.
-        verify: Whether the directory's certificate is checked; without, whoever sits between
+        verify: Whether the directory's certificate is checked; if not, an attacker in between
             gets the passwords. Default: `False`.
 
     Returns:
@@ -665,7 +663,7 @@ def update_ldap_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: neither `server1` nor `server2` can be reached. Nothing was changed.
 
@@ -704,7 +702,8 @@ def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
 
     `GET /config/access/openid`
 
-    Needs the right to change realms, though it only reads; `get_openid_realm` needs less.
+    Requires the privilege to change realms, although it only reads; `get_openid_realm` requires
+    less.
 
     Returns:
         `Client.send` returns a list of `OpenIdRealmConfig` (`client_id`, `issuer_url`, `realm`,
@@ -736,17 +735,18 @@ def create_openid_realm(
     scopes: str | Sequence[str] | None = None,
     username_claim: str | None = None,
 ) -> Request[None]:
-    """Adds an OpenID realm; with `autocreate=True` whoever the provider lets in becomes a user.
+    """Adds an OpenID realm; with `autocreate=True`, everyone whom the provider lets in becomes a
+    user.
 
     `POST /config/access/openid`
 
-    The provider is not asked before the first login, so a mistyped `issuer_url` is found out
-    only then.
+    PBS contacts the provider only at the first login, so a mistyped `issuer_url` goes unnoticed
+    until then.
 
     Args:
         client_id: Id under which PBS is registered with the provider.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         acr_values: Authentication contexts to request from the provider, separated by spaces or
             commas.
@@ -756,10 +756,9 @@ def create_openid_realm(
             `False`.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `False`.
+        comment: A line of free text, shown on the login page. At most 128 characters.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default on the server: `False`.
         prompt: Whether the provider must ask the user again, such as `login` or `consent`.
         scopes: Scopes to request from the provider, such as `email profile`. Default on the
             server: `email profile`.
@@ -770,7 +769,7 @@ def create_openid_realm(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a realm of this name, of whatever kind.
+        AlreadyExists: there already is a realm with this name, of any kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -807,7 +806,7 @@ def delete_openid_realm(
     `DELETE /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -817,7 +816,7 @@ def delete_openid_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -838,7 +837,7 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
     `GET /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`. 2 to 32
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -847,7 +846,7 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -878,7 +877,7 @@ def update_openid_realm(
     `PUT /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id behind the `@`.
+        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
         acr_values: Authentication contexts to request from the provider, separated by spaces or
             commas.
         audiences: Audiences to accept in the provider's token besides the client id. New in PBS
@@ -887,9 +886,9 @@ def update_openid_realm(
         client_id: Id under which PBS is registered with the provider.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
-        comment: A line of free text that the form where people log in shows.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default: `False`.
+        comment: A line of free text, shown on the login page.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default: `False`.
         delete: Settings to reset to their defaults. Such as `["client-key"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -903,7 +902,7 @@ def update_openid_realm(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no realm of this name and kind.
+        NotFound: there is no realm with this name and kind.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -960,10 +959,9 @@ def update_pam_realm(
     `PUT /config/access/pam`
 
     Args:
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `False`.
+        comment: A line of free text, shown on the login page. At most 128 characters.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default on the server: `False`.
         delete: Settings to reset to their defaults. Any of `comment`, `default`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -1019,10 +1017,9 @@ def update_pbs_realm(
     `PUT /config/access/pbs`
 
     Args:
-        comment: A line of free text that the form where people log in shows. At most 128
-            characters.
-        default: Offers this realm first where people log in, and no other. Leaving it out in an
-            update takes that away. Default on the server: `False`.
+        comment: A line of free text, shown on the login page. At most 128 characters.
+        default: Makes this realm the one preselected at login. Leaving it out in an update
+            resets it. Default on the server: `False`.
         delete: Settings to reset to their defaults. Any of `comment`, `default`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -1098,7 +1095,7 @@ class AdRealmConfig:
     """The settings of an Active Directory realm, without its bind password."""
 
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
+    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
     server1: str
     """Host name or address of the directory server, such as `ldap.example.com`."""
     base_dn: str | None = None
@@ -1108,17 +1105,17 @@ class AdRealmConfig:
     capath: str | None = None
     """CA file or directory, on the server, to check the directory's certificate with."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
-    """LDAP filter that users must match besides, as in
+    """Additional LDAP filter that users must match, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
     """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
     means `ldap`."""
     port: int | None = None
-    """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
+    """TCP port of the directory, if not 389, or 636 with `ldaps`."""
     server2: str | None = None
     """Fallback directory server, for when the first does not answer."""
     sync_attributes: str | None = None
@@ -1131,7 +1128,7 @@ class AdRealmConfig:
     """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
-    """Whether the directory's certificate is checked; without, whoever sits between gets the
+    """Whether the directory's certificate is checked; if not, an attacker in between gets the
     passwords. None means `False`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1142,13 +1139,13 @@ class BasicRealmInfo:
     """A realm as the form where people log in needs it: name, kind, comment."""
 
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
+    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
     type: RealmType
     """`pam` and `pbs` are built in; `ldap`, `ad` and `openid` were added."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1160,7 +1157,7 @@ class LdapRealmConfig:
     base_dn: str
     """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`."""
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
+    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
     server1: str
     """Host name or address of the directory server, such as `ldap.example.com`."""
     user_attr: str
@@ -1170,17 +1167,17 @@ class LdapRealmConfig:
     capath: str | None = None
     """CA file or directory, on the server, to check the directory's certificate with."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
-    """LDAP filter that users must match besides, as in
+    """Additional LDAP filter that users must match, as in
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
     mode: LdapMode | None = None
     """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
     means `ldap`."""
     port: int | None = None
-    """TCP port of the directory, where it is not 389, or 636 with `ldaps`."""
+    """TCP port of the directory, if not 389, or 636 with `ldaps`."""
     server2: str | None = None
     """Fallback directory server, for when the first does not answer."""
     sync_attributes: str | None = None
@@ -1193,7 +1190,7 @@ class LdapRealmConfig:
     """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
     verify: bool | None = None
-    """Whether the directory's certificate is checked; without, whoever sits between gets the
+    """Whether the directory's certificate is checked; if not, an attacker in between gets the
     passwords. None means `False`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1208,7 +1205,7 @@ class OpenIdRealmConfig:
     issuer_url: str
     """Address of the OpenID provider, such as `https://id.example.com/realms/ops`."""
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id behind the `@`."""
+    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
     acr_values: str | None = None
     """Authentication contexts to request from the provider, separated by spaces or commas."""
     audiences: str | None = None
@@ -1218,9 +1215,9 @@ class OpenIdRealmConfig:
     client_key: str | None = attrs.field(default=None, repr=masked)
     """The secret that belongs to `client_id`; None if there is none."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     prompt: str | None = None
     """Whether the provider must ask the user again, such as `login` or `consent`."""
     scopes: str | None = None
@@ -1241,9 +1238,9 @@ class PamRealmConfig:
     type: RealmType
     """Always `pam`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1257,9 +1254,9 @@ class PbsRealmConfig:
     type: RealmType
     """Always `pbs`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     default: bool | None = None
-    """Whether this realm is offered first where people log in; None for all others."""
+    """Whether this realm is preselected at login; None for all others."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

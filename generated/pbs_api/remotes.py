@@ -109,17 +109,17 @@ def create_remote(
     port: int | None = None,
     use_node_proxy: bool | None = None,
 ) -> Request[None]:
-    """Stores address, login and fingerprint of another backup server without trying them; scanning
-    it does.
+    """Stores address, login and fingerprint of another backup server, without checking that they
+    work.
 
     `POST /config/remote`
 
     Args:
-        auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
+        auth_id: User or token on the remote, as in `sync@pbs!pull`. 3 to 64 characters.
         host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        password: Password of the user, or secret of the token, over there. PBS keeps it and
-            never shows it. 1 to 1024 characters.
+        password: The user's password or the token's secret on the remote. PBS keeps it and never
+            shows it. 1 to 1024 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
@@ -131,7 +131,7 @@ def create_remote(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a remote of this name.
+        AlreadyExists: there is a remote with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -173,7 +173,7 @@ def delete_remote(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         ParameterError: a sync job names the remote; the message says which.
         PermissionDenied: a privilege listed below is missing.
 
@@ -203,7 +203,7 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -230,12 +230,12 @@ def update_remote(
 
     `PUT /config/remote/{name}`
 
-    Nothing is tried out: a wrong address or password shows when the remote is scanned, or a job
-    runs.
+    Nothing is checked: a wrong address or password shows only when the remote is scanned or a
+    job runs.
 
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        auth_id: User or token over there, as in `sync@pbs!pull`. 3 to 64 characters.
+        auth_id: User or token on the remote, as in `sync@pbs!pull`. 3 to 64 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `fingerprint`, `port`,
             `use-node-proxy`.
@@ -244,8 +244,8 @@ def update_remote(
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
         host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
-        password: Password of the user, or secret of the token, over there. PBS keeps it and
-            never shows it. 1 to 1024 characters.
+        password: The user's password or the token's secret on the remote. PBS keeps it and never
+            shows it. 1 to 1024 characters.
         port: Port of the other server; 8007 if not given.
         use_node_proxy: Connects through the HTTP proxy of the node's configuration. Default on
             the server: `False`. New in PBS 4.2.
@@ -255,7 +255,7 @@ def update_remote(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -285,7 +285,7 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
 
     `GET /config/remote/{name}/scan`
 
-    An empty list may mean that the stored login may do nothing over there.
+    An empty list may mean that the stored login has no rights on the remote.
 
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
@@ -295,7 +295,7 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
             `backend_type`, `comment` and `maintenance`).
 
     Raises:
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the remote refuses the stored login, or what was asked.
         Unavailable: the remote cannot be reached, or its certificate is not the one that was
@@ -319,8 +319,8 @@ def list_remote_groups(
     `GET /config/remote/{name}/scan/{store}/groups`
 
     The namespace is called `namespace` here; every other function calls it `ns`.
-    An empty list may mean that the stored login may see no group over there. Group owners are
-    users of the remote.
+    An empty list may mean that the stored login may not see any groups on the remote. Group
+    owners are users of the remote.
 
     Args:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
@@ -333,7 +333,7 @@ def list_remote_groups(
             `backup_type`, `files`, `last_backup`, `comment` and `owner`).
 
     Raises:
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the remote refuses the stored login, or has no such datastore or namespace.
         Unavailable: the remote cannot be reached, or its certificate is not the one that was
@@ -371,7 +371,7 @@ def list_remote_namespaces(
         `Client.send` returns a list of `NamespaceListItem` (`ns` and `comment`).
 
     Raises:
-        NotFound: there is no remote of this name.
+        NotFound: there is no remote with this name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the remote refuses the stored login, or has no such datastore.
         Unavailable: the remote cannot be reached, or its certificate is not the one that was
@@ -394,13 +394,13 @@ class RemoteConfig:
     """Another backup server: its address, and who logs in there, without the password."""
 
     auth_id: str
-    """User or token over there, as in `sync@pbs!pull`."""
+    """User or token on the remote, as in `sync@pbs!pull`."""
     host: str
     """Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`."""
     name: str
     """Name of the remote on this server, as in `offsite`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     fingerprint: str | None = None
     """SHA-256 of the other server's certificate, 32 pairs of hex digits with colons; needed if it
     is self-signed."""

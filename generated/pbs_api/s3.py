@@ -79,8 +79,7 @@ def check_s3_endpoint(
     `PUT /admin/s3/{s3-endpoint-id}/check`
 
     Args:
-        s3_endpoint_id: Name of the endpoint, as `list_s3_endpoints` gives it. 3 to 32
-            characters.
+        s3_endpoint_id: Name of the endpoint, from `list_s3_endpoints`. 3 to 32 characters.
         bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
         store_prefix: What the names of objects in the bucket begin with: the name of a
             datastore, as in `tank`.
@@ -119,14 +118,13 @@ def reset_s3_counters(
 
     `PUT /admin/s3/{s3-endpoint-id}/reset-counters`
 
-    The counters stand in `get_datastore_status`.
+    `get_datastore_status` returns the counters.
 
     Args:
-        s3_endpoint_id: Name of the endpoint, as `list_s3_endpoints` gives it. 3 to 32
-            characters.
+        s3_endpoint_id: Name of the endpoint, from `list_s3_endpoints`. 3 to 32 characters.
         bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
         store_prefix: Name of the datastore whose counters are meant, as in `tank`; those of the
-            bucket unless given.
+            bucket if not given.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -193,7 +191,8 @@ def create_s3_endpoint(
     rate_out: str | None = None,
     region: str | None = None,
 ) -> Request[None]:
-    """Stores address and keys of an S3 service without trying them; `check_s3_endpoint` does.
+    """Stores address and keys of an S3 service without checking them; `check_s3_endpoint` does
+    that.
 
     `POST /config/s3`
 
@@ -217,17 +216,17 @@ def create_s3_endpoint(
             one.
         put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
             per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. Such as
+        rate_in: Limit for traffic from the service, per second; no limit if not given. Such as
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. Such as `10
-            MiB`. New in PBS 4.1.0.
+        rate_out: Limit for traffic to the service, per second; no limit if not given. Such as
+            `10 MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is an endpoint of this name.
+        AlreadyExists: there is an endpoint with this name.
         NotFound: the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
@@ -279,7 +278,7 @@ def delete_s3_endpoint(
     Raises:
         ApiError: a datastore uses the endpoint; the message names it.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -310,7 +309,7 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -345,7 +344,7 @@ def update_s3_endpoint(
 
     `PUT /config/s3/{id}`
 
-    Nothing is tried out: `check_s3_endpoint` tells whether the new settings work.
+    Nothing is checked: `check_s3_endpoint` tells whether the new settings work.
 
     Args:
         id: Name of the endpoint on this server, as in `minio`.
@@ -354,8 +353,7 @@ def update_s3_endpoint(
             4.1.0.
         burst_out: How much may go above `rate_out` for a moment. Such as `10 MiB`. New in PBS
             4.1.0.
-        delete: Settings that go back to their defaults first, as in `["rate-in"]`. Such as
-            `["port"]`.
+        delete: Settings to reset to their defaults, such as `["rate-in"]`. Such as `["port"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         endpoint: Host of the service, as in `s3.example.com` or
@@ -370,10 +368,10 @@ def update_s3_endpoint(
             one.
         put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
             per second.
-        rate_in: Limit each second of what comes from the service; no limit without it. Such as
+        rate_in: Limit for traffic from the service, per second; no limit if not given. Such as
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit each second of what goes to the service; no limit without it. Such as `10
-            MiB`. New in PBS 4.1.0.
+        rate_out: Limit for traffic to the service, per second; no limit if not given. Such as
+            `10 MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
 
@@ -382,7 +380,7 @@ def update_s3_endpoint(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -426,7 +424,7 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
         `Client.send` returns a list of `S3BucketListItem` (`name`); empty if there are none.
 
     Raises:
-        NotFound: there is no endpoint of this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the service cannot be reached, or refuses the keys.
 
@@ -479,10 +477,10 @@ class S3EndpointConfig:
     put_rate_limit: int | None = None
     """How many PUT requests a second PBS sends at most; no limit without it. In per second."""
     rate_in: str | None = None
-    """Limit each second of what comes from the service; no limit without it. A size with a unit,
+    """Limit for traffic from the service, per second; no limit if not given. A size with a unit,
     such as `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
-    """Limit each second of what goes to the service; no limit without it. A size with a unit, such
+    """Limit for traffic to the service, per second; no limit if not given. A size with a unit, such
     as `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
     """Region of the service, as in `eu-central-1`."""

@@ -44,8 +44,8 @@ def ping() -> Request[Ping]:
 
     `GET /ping`
 
-    The part of PBS that faces the network answers by itself, so this says nothing about its
-    other services.
+    The daemon that faces the network answers on its own, so this says nothing about other
+    services.
 
     Returns:
         `Client.send` returns a `Ping` (`pong`).

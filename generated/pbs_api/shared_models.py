@@ -61,7 +61,7 @@ class MaintenanceMode:
     """`read-only` refuses writing and `offline` everything; the server itself sets `delete`,
     `unmount` and `s3-refresh` while it does that."""
     message: str | None = None
-    """What is told to everybody who is refused, percent-encoded on the wire."""
+    """Message for everyone whose access is rejected, percent-encoded on the wire."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -120,8 +120,8 @@ class GroupListItem:
     files: tuple[str, ...]
     """Names of the files of the newest snapshot, without sizes."""
     last_backup: int
-    """When the newest snapshot was begun. Unix seconds; 0 means never. `last_backup_utc` is the
-    same as a datetime."""
+    """When the newest snapshot was made. Unix seconds; 0 means never. `last_backup_utc` is the same
+    as a datetime."""
     comment: str | None = None
     """The first line of the group's notes; None without notes."""
     owner: str | None = None

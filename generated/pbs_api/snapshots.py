@@ -397,7 +397,7 @@ def get_snapshot_protection(
 
     `GET /admin/datastore/{store}/protected`
 
-    One that does not exist is not protected either: it is no error.
+    A snapshot that does not exist is reported as not protected, without an error.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -443,7 +443,7 @@ def set_snapshot_protection(
     protected: bool,
     ns: str | None = None,
 ) -> Request[None]:
-    """Protects a snapshot from pruning and deletion, or lifts the protection.
+    """Protects a snapshot from pruning and deletion, or removes the protection.
 
     `PUT /admin/datastore/{store}/protected`
 
@@ -500,7 +500,7 @@ def download_pxar_file(
 
     `GET /admin/datastore/{store}/pxar-file-download`
 
-    `filepath` is base64 of archive name and path, as `list_snapshot_catalog` gives it. Encrypted
+    `filepath` is base64 of archive name and path, from `list_snapshot_catalog`. Encrypted
     archives are refused.
 
     Args:
@@ -612,14 +612,14 @@ def list_snapshots(
 
     Snapshots that the caller may not see are left out silently, and an unknown group gives an
     empty list.
-    So does a type that the namespace never held: PBS refuses it like a missing namespace, and
-    the client tells the two apart by a look at the groups.
-    There is no paging, and large datastores take long: to find the newest backup of each group
+    So does a type of which the namespace never held a group: PBS reports it like a missing
+    namespace, and the client checks which it is.
+    There is no paging, and large datastores take long; to find the newest backup of each group
     `list_groups` is cheaper.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
-        backup_id: Only snapshots with this id, as in `100`, of whatever type.
+        backup_id: Only snapshots with this id, such as `100`, of any type.
         backup_type: Only snapshots of this type: `vm` virtual machines, `ct` containers, `host`
             files of a machine.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256

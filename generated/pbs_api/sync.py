@@ -112,7 +112,7 @@ def run_sync_job(id: str, /) -> TaskRequest:
 
     `POST /admin/sync/{id}/run`
 
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+    If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
@@ -122,7 +122,7 @@ def run_sync_job(id: str, /) -> TaskRequest:
 
     Raises:
         Busy: the job is running already.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -204,8 +204,8 @@ def create_sync_job(
 
     `POST /config/sync`
 
-    Without `remote` it copies between two datastores of the same server. Whether datastores and
-    namespaces exist is found out by the runs only.
+    Without `remote` it copies between two datastores of the same server. PBS does not check
+    whether datastores and namespaces exist; a run fails if they do not.
 
     Args:
         id: Id of the job, as in `s-nightly`.
@@ -244,10 +244,10 @@ def create_sync_job(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a job of this id.
+        AlreadyExists: there is a job with this id.
         NotFound: there is no such encryption key, or the caller may not use it.
-        ParameterError: `schedule` is no calendar event, source and target are the same, or
-            settings exclude each other.
+        ParameterError: `schedule` is not a valid calendar event, source and target are the same,
+            or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -313,7 +313,7 @@ def delete_sync_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -350,7 +350,7 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -392,7 +392,7 @@ def update_sync_job(
     verified_only: bool | None = None,
     worker_threads: int | None = None,
 ) -> Request[None]:
-    """Changes a sync job; settings named in `delete` are removed first.
+    """Changes a sync job; settings named in `delete` are reset first.
 
     `PUT /config/sync/{id}`
 
@@ -437,8 +437,8 @@ def update_sync_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
-        ParameterError: `schedule` is no calendar event, or settings exclude each other.
+        NotFound: there is no job with this id.
+        ParameterError: `schedule` is not a valid calendar event, or settings exclude each other.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

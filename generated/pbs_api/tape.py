@@ -79,7 +79,7 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
 
     `GET /config/tape-backup-job`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `TapeBackupJobConfig` (`drive`, `id`, `pool`, `store`,
@@ -119,7 +119,7 @@ def create_tape_backup_job(
 
     `POST /config/tape-backup-job`
 
-    Whether drive and pool exist is noticed only when the job runs.
+    PBS does not check whether drive and pool exist; a run fails if they do not.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -258,11 +258,11 @@ def update_tape_backup_job(
     store: str | None = None,
     worker_threads: int | None = None,
 ) -> Request[None]:
-    """Changes a tape backup job; settings named in `delete` are removed first.
+    """Changes a tape backup job; settings named in `delete` are reset first.
 
     `PUT /config/tape-backup-job/{id}`
 
-    With a new schedule the next run counts from now.
+    With a new schedule the next run is calculated from now.
 
     Args:
         id: Id of the job, as in `tank-offsite`.
@@ -295,8 +295,8 @@ def update_tape_backup_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of that id, or no such datastore, which PBS 3.4 does not notice
-            here.
+        NotFound: there is no job with that id, or no such datastore, which PBS 3.4 does not
+            notice here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
             wrong form.
         PermissionDenied: a privilege listed below is missing.
@@ -334,7 +334,7 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
 
     `GET /tape/backup`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `TapeBackupJobStatus` (`drive`, `id`, `pool`, `store`,
@@ -372,8 +372,8 @@ def start_tape_backup(
 
     `POST /tape/backup`
 
-    PBS looks for the right on the drive at /tape/drive/NAME, where no entry can be made: give
-    Tape.Write on /tape.
+    PBS checks the drive at /tape/drive/NAME, where no access entry can be made: grant Tape.Write
+    on /tape.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -438,8 +438,8 @@ def run_tape_backup_job(id: str, /) -> TaskRequest:
 
     `POST /tape/backup/{id}`
 
-    PBS looks for the right on the drive at /tape/drive/NAME, where no entry can be made: give
-    Tape.Write on /tape.
+    PBS checks the drive at /tape/drive/NAME, where no access entry can be made: grant Tape.Write
+    on /tape.
 
     Args:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
@@ -484,10 +484,10 @@ def restore_tape(
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        media_set: UUID of the media set, as `list_media_sets` gives it.
+        media_set: UUID of the media set, from `list_media_sets`.
         store: Where to: one datastore for all, as in `tank`, or one for each datastore that is
             on the tapes, as in `old=new,other=tank,rest`; the one without `=` takes all others,
-            and without such a one those not named are passed over.
+            and without such a one those not named are skipped.
         namespaces: A `TapeRestoreNamespace` or its text. Only these namespaces and where they
             go, as in `store=old,source=a,target=b/a,max-depth=2`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
@@ -495,8 +495,8 @@ def restore_tape(
             before 4.0 `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`. 3 to 64
             characters.
-        owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller
-            unless given. 3 to 64 characters.
+        owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller if
+            not given. 3 to 64 characters.
         snapshots: Only these snapshots, as in `old:vm/100/2026-11-30T01:00:00Z`, or
             `old:ns/a/ns/b/vm/100/2026-11-30T01:00:00Z` in the namespace a/b; `old` is the
             datastore they come from.
@@ -645,7 +645,7 @@ class TapeRestoreNamespace:
     source: str | None = None
     """The namespace there; the root if not given."""
     target: str | None = None
-    """Namespace that it goes to; the root if not given."""
+    """Target namespace; the root if not given."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

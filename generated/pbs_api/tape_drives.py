@@ -108,7 +108,7 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
 
     `GET /config/changer`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `ScsiTapeChanger` (`name`, `path`, `eject_before_unload`
@@ -137,7 +137,7 @@ def create_tape_changer(
 
     `POST /config/changer`
 
-    A drive is then told to sit in it by `changer` and `changer_drivenum` of `create_tape_drive`.
+    To assign a drive to it, set `changer` and `changer_drivenum` in `create_tape_drive`.
 
     Args:
         name: Name of the new changer, as in `library`; no drive may have it either. 3 to 32
@@ -274,7 +274,7 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
 
     `GET /config/drive`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `LtoTapeDrive` (`name`, `path`, `changer` and
@@ -299,7 +299,7 @@ def create_tape_drive(
     changer: str | None = None,
     changer_drivenum: int | None = None,
 ) -> Request[None]:
-    """Adds a drive by its device path, with its changer if it sits in one.
+    """Adds a drive by its device path, and names its changer, if it has one.
 
     `POST /config/drive`
 
@@ -339,7 +339,7 @@ def delete_tape_drive(name: str, /) -> Request[None]:
 
     `DELETE /config/drive/{name}`
 
-    Jobs that name it are not asked: they fail from then on.
+    PBS does not check whether jobs use it; those fail from then on.
 
     Args:
         name: Name of the drive, as in `lto9`. 3 to 32 characters.
@@ -410,7 +410,7 @@ def update_tape_drive(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no drive of that name, or no such changer.
+        NotFound: there is no drive with that name, or no such changer.
         ParameterError: no LTO drive is attached at `path`, another entry uses it, or
             `changer_drivenum` is set without a changer.
         PermissionDenied: a privilege listed below is missing.
@@ -436,8 +436,8 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
 
     `GET /tape/changer`
 
-    PBS looks for the right at /tape/changer/NAME, where no entry can be made: without Tape.Audit
-    on /tape or above the list is empty.
+    PBS checks /tape/changer/NAME, where no access entry can be made: without Tape.Audit on /tape
+    or above, the list is empty.
 
     Returns:
         `Client.send` returns a list of `ChangerListEntry` (`name`, `path`,
@@ -465,7 +465,7 @@ def get_tape_changer_status(
 
     `GET /tape/changer/{name}/status`
 
-    Notes in the inventory which tapes are in the changer.
+    Records in the inventory which tapes are in the changer.
 
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
@@ -507,7 +507,7 @@ def transfer_media(
     Args:
         name: Name of the changer, as in `library`. 3 to 32 characters.
         from_: Number of the slot that the tape is in, counted from 1. At least 1.
-        to: Number of the empty slot that it goes to. At least 1.
+        to: Number of an empty slot to put it into. At least 1.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -541,7 +541,7 @@ def list_tape_drives(
 
     `GET /tape/drive`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Args:
         changer: Only drives that sit in this changer. 3 to 32 characters.
@@ -579,20 +579,20 @@ def barcode_label_media(
     `POST /tape/drive/{drive}/barcode-label-media`
 
     Loads one tape after the other. Those that have a label, are not empty or clean drives are
-    passed over, which the task's log tells.
+    skipped, which the task's log tells.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        pool: The media pool that the tapes are for; any pool may take them unless given. 2 to 32
+        pool: The media pool that the tapes are for; any pool may take them if not given. 2 to 32
             characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
-        NotFound: there is no tape drive or media pool of this name.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
+        NotFound: there is no tape drive or media pool with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -623,7 +623,7 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
 
     Raises:
         ApiError: there is no tape in the drive.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -645,8 +645,8 @@ def catalog_media(
 
     `POST /tape/drive/{drive}/catalog`
 
-    For tapes of another server, or after the server's own disk was lost. The tape is entered in
-    the inventory as well.
+    For tapes of another server, or after the server's own disk was lost. The tape is also added
+    to the inventory.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -660,7 +660,7 @@ def catalog_media(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -695,7 +695,7 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the drive sits in no changer, there is no cleaning
@@ -712,7 +712,7 @@ def eject_media(drive: str, /) -> TaskRequest:
 
     `POST /tape/drive/{drive}/eject-media`
 
-    Where the drive sits in a changer, the tape is put back into a slot instead.
+    If the drive is part of a changer, the tape is put back into a slot instead.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -722,7 +722,7 @@ def eject_media(drive: str, /) -> TaskRequest:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -755,8 +755,8 @@ def export_media(
     Raises:
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
         ApiError: the tape is not in the changer, or the drive sits in none.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
-        NotFound: there is no tape drive of this name, or no import/export slot is free.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
+        NotFound: there is no tape drive with this name, or no import/export slot is free.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -801,7 +801,7 @@ def format_media(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the tape has another label or none, there is no tape, or
@@ -827,7 +827,7 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
 
     `GET /tape/drive/{drive}/inventory`
 
-    Asks the hardware, and notes in the inventory which tapes are in the changer. Cleaning
+    Asks the hardware, and records in the inventory which tapes are in the changer. Cleaning
     cartridges and import/export slots are left out.
 
     Args:
@@ -840,7 +840,7 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
 
     Raises:
         ApiError: the drive sits in no changer.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -861,7 +861,7 @@ def update_tape_drive_inventory(
 
     `PUT /tape/drive/{drive}/inventory`
 
-    Tapes that cannot be read are passed over with a warning in the task's log.
+    Tapes that cannot be read are skipped with a warning in the task's log.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -875,7 +875,7 @@ def update_tape_drive_inventory(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -909,15 +909,15 @@ def label_media(
             characters.
         label_text: The new label: the tape's barcode if it has one, as in `TAPE01L9`. 2 to 32
             characters.
-        pool: The media pool that the tape is for; any pool may take it unless given. 2 to 32
+        pool: The media pool that the tape is for; any pool may take it if not given. 2 to 32
             characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
-        NotFound: there is no tape drive or media pool of this name.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
+        NotFound: there is no tape drive or media pool with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the tape is not empty (format it first), or the server
             knows another tape of that label.
@@ -956,7 +956,7 @@ def load_media(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the tape is not in the changer, is in an import/export
@@ -996,7 +996,7 @@ def load_slot(
         AnswerTimeout: loading took longer than the client's `timeout`; it goes on.
         ApiError: the drive sits in no changer, or the changer refuses, as with an empty slot or
             a full drive.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1018,12 +1018,12 @@ def read_label(
     *,
     inventorize: bool | None = None,
 ) -> Request[MediaIdFlat]:
-    """Reads the label of the loaded tape, and enters it in the server's inventory with
+    """Reads the label of the loaded tape, and adds it to the server's inventory with
     `inventorize=True`.
 
     `GET /tape/drive/{drive}/read-label`
 
-    Winds the tape, so the client does not repeat it although it is a GET.
+    It winds the tape, so the client never repeats it, although it is a GET.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -1038,7 +1038,7 @@ def read_label(
     Raises:
         AnswerTimeout: reading took longer than the client's `timeout`.
         ApiError: there is no tape in the drive, or it has no label.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1065,8 +1065,7 @@ def restore_tape_encryption_key(
 
     `POST /tape/drive/{drive}/restore-key`
 
-    A key of that fingerprint that is here already is replaced, and with it its password and
-    hint.
+    An existing key with that fingerprint is replaced, along with its password and hint.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -1078,7 +1077,7 @@ def restore_tape_encryption_key(
 
     Raises:
         ApiError: there is no tape in the drive, or no key on it.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         ParameterError: the password is wrong.
         PermissionDenied: a privilege listed below is missing.
@@ -1109,7 +1108,7 @@ def rewind_tape_drive(drive: str, /) -> TaskRequest:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -1137,7 +1136,7 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
             more).
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1160,14 +1159,14 @@ def unload_tape_drive(
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        target_slot: Number of the empty slot that it goes to; unless given the one it came from,
+        target_slot: Number of an empty slot to put it into; if not given, the one it came from
             or another free one. At least 1.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -1205,7 +1204,7 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
 
     Raises:
         ApiError: there is no tape in the drive.
-        Busy: another task or call uses the drive; PBS waits for it for 10 seconds.
+        Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive of this name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1216,7 +1215,7 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
 
 
 def scan_changers() -> Request[list[TapeDeviceInfo]]:
-    """Looks for changers attached to the server, configured or not; only root@pam itself may.
+    """Looks for changers attached to the server, configured or not; only root@pam itself may do so.
 
     `GET /tape/scan-changers`
 
@@ -1236,7 +1235,8 @@ def scan_changers() -> Request[list[TapeDeviceInfo]]:
 
 
 def scan_drives() -> Request[list[TapeDeviceInfo]]:
-    """Looks for tape drives attached to the server, configured or not; only root@pam itself may.
+    """Looks for tape drives attached to the server, configured or not; only root@pam itself may do
+    so.
 
     `GET /tape/scan-drives`
 
@@ -1287,8 +1287,8 @@ class DriveListEntry:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     activity: DeviceActivity | None = None
-    """What the drive itself says it is doing; None unless `query_activity=True`, or where it does
-    not answer."""
+    """What the drive reports to be doing; None unless `query_activity=True`, or if it does not
+    answer."""
     changer: str | None = None
     """Name of the changer that the drive is part of."""
     changer_drivenum: int | None = None

@@ -2,7 +2,7 @@
 # Not to be edited: change schema/ and generate again.
 """Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys.
 
-A media pool is a group of tapes with rules: when a new media set is begun, how long tapes are
+A media pool is a group of tapes with rules: when a new media set is started, how long tapes are
 kept, whether they are encrypted. A media set is the tapes that one or more backups filled one
 after the other; it is complete in itself, and is what `restore_tape` takes.
 
@@ -81,7 +81,7 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
 
     `GET /config/media-pool`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `MediaPoolConfig` (`name`, `allocation`, `comment`,
@@ -108,13 +108,13 @@ def create_media_pool(
     retention: str | None = None,
     template: str | None = None,
 ) -> Request[None]:
-    """Adds a media pool: when to begin a new media set, how long to keep tapes, and whether to
+    """Adds a media pool: when to start a new media set, how long to keep tapes, and whether to
     encrypt.
 
     `POST /config/media-pool`
 
-    The time of `retention` runs from when the next media set was begun; with `always`, from when
-    the set itself was. So the newest set of a pool with `continue` never expires.
+    `retention` counts from the start of the next media set; with `always`, from the start of the
+    set itself. So the newest set of a pool with `continue` never expires.
 
     Args:
         name: Name of the new pool, as in `offsite`. 2 to 32 characters.
@@ -160,8 +160,8 @@ def delete_media_pool(name: str, /) -> Request[None]:
 
     `DELETE /config/media-pool/{name}`
 
-    Its tapes stay in the inventory with the status `unknown`. Jobs that name it are not asked:
-    they fail from then on.
+    Its tapes stay in the inventory with the status `unknown`. PBS does not check whether jobs
+    use it; those fail from then on.
 
     Args:
         name: Name of the media pool, as in `offsite`. 2 to 32 characters.
@@ -212,11 +212,11 @@ def update_media_pool(
     retention: str | None = None,
     template: str | None = None,
 ) -> Request[None]:
-    """Changes the configuration of a media pool; settings named in `delete` are removed first.
+    """Changes the configuration of a media pool; settings named in `delete` are reset first.
 
     `PUT /config/media-pool/{name}`
 
-    Another key in `encrypt` concerns tapes that are begun from then on; those already written
+    A new key in `encrypt` applies to tapes written to from then on for the first time; others
     keep theirs.
 
     Args:
@@ -340,7 +340,7 @@ def delete_tape_encryption_key(
 
     `DELETE /config/tape-encryption-keys/{fingerprint}`
 
-    A media pool that uses the key is not asked: its backups fail from then on.
+    PBS does not check whether a media pool uses the key; its backups fail from then on.
 
     Args:
         fingerprint: Fingerprint of the key, from `list_tape_encryption_keys`.
@@ -413,7 +413,7 @@ def change_tape_encryption_key_password(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         force: Does without the present password, by the copy that the server holds; only
-            root@pam itself may. Default on the server: `False`.
+            root@pam itself may do so. Default on the server: `False`.
         kdf: How the key is derived from its password. One of `none`, `scrypt` or `pbkdf2`.
             Default on the server: `scrypt`.
         password: The present password; not together with `force`. At least 5 characters.
@@ -461,8 +461,8 @@ def list_media_content(
 
     `GET /tape/media/content`
 
-    Comes from the catalogs that the server has, so that tapes without one are missing; there is
-    no paging, and it can be long.
+    Comes from the catalogs on the server: tapes without one are missing. There is no paging, and
+    the list can be long.
 
     Args:
         backup_id: Guest number, such as `100`, or host name; unique only together with the type.
@@ -516,8 +516,7 @@ def destroy_media(
     Args:
         force: Also removes a tape that belongs to a media set.
         label_text: Label of the tape, usually its barcode. 2 to 32 characters.
-        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
-            be used twice.
+        uuid: UUID of the tape, from `list_media`; unique, whereas labels may occur twice.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -557,8 +556,8 @@ def list_media(
 
     Args:
         pool: Only tapes of this media pool. 2 to 32 characters.
-        update_status: False answers at once from what is known; True asks the changers, which
-            can take long. Default on the server: `True`.
+        update_status: False returns what is known, at once; True asks the changers, which can
+            take long. Default on the server: `True`.
         update_status_changer: Asks this changer alone. 3 to 32 characters.
 
     Returns:
@@ -585,16 +584,15 @@ def list_media(
 
 
 def get_media_status(uuid: str, /) -> Request[MediaStatus]:
-    """Reads the state of one tape; only root@pam itself may.
+    """Reads the state of one tape; only root@pam itself may do so.
 
     `GET /tape/media/list/{uuid}/status`
 
-    A tape that the inventory does not have is `unknown`, too. `list_media` needs less of a
-    right, and works the status out from the pool's rules.
+    A tape that is not in the inventory is `unknown`, too. `list_media` requires less, and
+    computes the status from the pool's rules.
 
     Args:
-        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
-            be used twice.
+        uuid: UUID of the tape, from `list_media`; unique, whereas labels may occur twice.
 
     Returns:
         `Client.send` returns a `MediaStatus`: `writable`, `full`, `unknown`, `damaged` or
@@ -620,8 +618,7 @@ def update_media_status(
     `POST /tape/media/list/{uuid}/status`
 
     Args:
-        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
-            be used twice.
+        uuid: UUID of the tape, from `list_media`; unique, whereas labels may occur twice.
         status: `full` to write no more to it until it expires, `damaged` or `retired` never
             again. One of `writable`, `full`, `unknown`, `damaged` or `retired`.
 
@@ -650,7 +647,7 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
 
     `GET /tape/media/media-sets`
 
-    An empty list may mean that the caller may see none.
+    The list may also be empty because the caller may not see any.
 
     Returns:
         `Client.send` returns a list of `MediaSetListEntry` (`media_set_ctime`, `media_set_name`,
@@ -673,15 +670,14 @@ def move_media(
     uuid: str | None = None,
     vault_name: str | None = None,
 ) -> Request[None]:
-    """Notes that a tape has been put into a vault, or offline when `vault_name` is left out; no
+    """Records that a tape has been put into a vault, or offline when `vault_name` is left out; no
     hardware moves.
 
     `POST /tape/media/move`
 
     Args:
         label_text: Label of the tape, usually its barcode. 2 to 32 characters.
-        uuid: UUID of the tape, as `list_media` gives it; names it uniquely, whereas labels may
-            be used twice.
+        uuid: UUID of the tape, from `list_media`; unique, whereas labels may occur twice.
         vault_name: The off-site place where the tape is kept. 3 to 32 characters.
 
     Returns:

@@ -146,8 +146,7 @@ def stop_task(
     *,
     node: str = "localhost",
 ) -> Request[None]:
-    """Asks a task to stop and returns at once, whatever comes of it; look at `get_task_status` to
-    see it end.
+    """Asks a task to stop and returns at once; `get_task_status` tells when it has ended.
 
     `DELETE /nodes/{node}/tasks/{upid}`
 
@@ -368,7 +367,7 @@ class TaskStatus:
     id: str | None = None
     """What the task works on, as in `tank` or `tank:vm/100`; None for some kinds."""
     tokenid: str | None = None
-    """Name of the token that started it, the part behind the `!`; None if it was no token."""
+    """Name of the token that started it, the part after the `!`; None if it was no token."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")

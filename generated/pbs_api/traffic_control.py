@@ -84,7 +84,7 @@ def list_traffic_control_rules() -> Request[list[TrafficControlRule]]:
 
     `GET /config/traffic-control`
 
-    With Sys.Audit alone, `list_current_traffic` answers the same and more.
+    `list_current_traffic`, which requires only Sys.Audit, returns the same and more.
 
     Returns:
         `Client.send` returns a list of `TrafficControlRule` (`name`, `network`, `burst_in`,
@@ -122,27 +122,27 @@ def create_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
+        network: Networks of clients that the rule applies to, as in `192.0.2.0/24` or
             `2001:db8::/32`.
-        burst_in: How much may come in above `rate_in` for a moment. A size with a unit, such as
-            `10 MiB`.
-        burst_out: How much may leave above `rate_out` for a moment. A size with a unit, such as
-            `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed `rate_in`. A size with a unit,
+            such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed `rate_out`. A size with a unit,
+            such as `10 MiB`.
         comment: A line of free text, shown in lists. At most 128 characters.
-        rate_in: Limit each second of what comes into the server, as backups do; no limit without
-            it. A size with a unit, such as `10 MiB`.
-        rate_out: Limit each second of what leaves the server, as restores do; no limit without
-            it. A size with a unit, such as `10 MiB`.
-        timeframe: When the rule holds; always without one. A time of the week, such as `mon..fri
-            8-12:30`.
-        users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
-            before those for networks alone. New in PBS 4.1.0.
+        rate_in: Limit for incoming traffic (backups), per second; no limit if not given. A size
+            with a unit, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic (restores), per second; no limit if not given. A
+            size with a unit, such as `10 MiB`.
+        timeframe: When the rule applies; always if not given. A time of the week, such as
+            `mon..fri 8-12:30`.
+        users: Users that the rule applies to, as in `alice@pbs`; takes precedence over rules
+            with only networks. New in PBS 4.1.0.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a rule of this name.
+        AlreadyExists: there is a rule with this name.
         ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.
         UsageError: `network` is empty. Nothing was sent.
@@ -172,7 +172,7 @@ def delete_traffic_control_rule(
     *,
     digest: str | None = None,
 ) -> Request[None]:
-    """Removes a rule; traffic that it limited runs free.
+    """Removes a rule; the traffic that it limited is no longer limited.
 
     `DELETE /config/traffic-control/{name}`
 
@@ -186,7 +186,7 @@ def delete_traffic_control_rule(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no rule of this name.
+        NotFound: there is no rule with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -215,7 +215,7 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no rule of this name.
+        NotFound: there is no rule with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -239,7 +239,7 @@ def update_traffic_control_rule(
     timeframe: Sequence[str] | None = None,
     users: Sequence[str] | None = None,
 ) -> Request[None]:
-    """Changes a rule; a list that is given replaces the old one.
+    """Changes a rule; a list replaces the old one as a whole.
 
     `PUT /config/traffic-control/{name}`
 
@@ -248,32 +248,32 @@ def update_traffic_control_rule(
 
     Args:
         name: Name of the rule, as in `office`. 3 to 32 characters.
-        burst_in: How much may come in above `rate_in` for a moment. A size with a unit, such as
-            `10 MiB`.
-        burst_out: How much may leave above `rate_out` for a moment. A size with a unit, such as
-            `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed `rate_in`. A size with a unit,
+            such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed `rate_out`. A size with a unit,
+            such as `10 MiB`.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `rate-in`, `burst-in`, `rate-out`,
             `burst-out`, `comment`, `timeframe`, `users`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        network: Networks of clients that the rule is for, as in `192.0.2.0/24` or
+        network: Networks of clients that the rule applies to, as in `192.0.2.0/24` or
             `2001:db8::/32`.
-        rate_in: Limit each second of what comes into the server, as backups do; no limit without
-            it. A size with a unit, such as `10 MiB`.
-        rate_out: Limit each second of what leaves the server, as restores do; no limit without
-            it. A size with a unit, such as `10 MiB`.
-        timeframe: When the rule holds; always without one. A time of the week, such as `mon..fri
-            8-12:30`.
-        users: Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes
-            before those for networks alone. New in PBS 4.1.0.
+        rate_in: Limit for incoming traffic (backups), per second; no limit if not given. A size
+            with a unit, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic (restores), per second; no limit if not given. A
+            size with a unit, such as `10 MiB`.
+        timeframe: When the rule applies; always if not given. A time of the week, such as
+            `mon..fri 8-12:30`.
+        users: Users that the rule applies to, as in `alice@pbs`; takes precedence over rules
+            with only networks. New in PBS 4.1.0.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no rule of this name.
+        NotFound: there is no rule with this name.
         ParameterError: a network, rate, time frame or user is not of the accepted form.
         PermissionDenied: a privilege listed below is missing.
         UsageError: `network` is empty. Nothing was sent.
@@ -310,24 +310,25 @@ class TrafficControlCurrentRate:
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
-    """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
+    """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much may come in above `rate_in` for a moment. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much may leave above `rate_out` for a moment. A size with a unit, such as `10 MiB`."""
+    """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
+    MiB`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     rate_in: str | None = None
-    """Limit each second of what comes into the server, as backups do; no limit without it. A size
-    with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic (backups), per second; no limit if not given. A size with a unit,
+    such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit each second of what leaves the server, as restores do; no limit without it. A size with
-    a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic (restores), per second; no limit if not given. A size with a unit,
+    such as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always without one. A time of the week, such as `mon..fri 8-12:30`."""
+    """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
-    for networks alone. New in PBS 4.1.0."""
+    """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
+    networks. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -339,24 +340,25 @@ class TrafficControlRule:
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
-    """Networks of clients that the rule is for, as in `192.0.2.0/24` or `2001:db8::/32`."""
+    """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much may come in above `rate_in` for a moment. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`."""
     burst_out: str | None = None
-    """How much may leave above `rate_out` for a moment. A size with a unit, such as `10 MiB`."""
+    """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
+    MiB`."""
     comment: str | None = None
-    """A line of free text; None if there is none."""
+    """A line of free text; None if not set."""
     rate_in: str | None = None
-    """Limit each second of what comes into the server, as backups do; no limit without it. A size
-    with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic (backups), per second; no limit if not given. A size with a unit,
+    such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit each second of what leaves the server, as restores do; no limit without it. A size with
-    a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic (restores), per second; no limit if not given. A size with a unit,
+    such as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule holds; always without one. A time of the week, such as `mon..fri 8-12:30`."""
+    """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users whose logged-in calls the rule is for, as in `alice@pbs`; such a rule goes before those
-    for networks alone. New in PBS 4.1.0."""
+    """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
+    networks. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

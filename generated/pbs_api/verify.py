@@ -75,13 +75,13 @@ def verify_datastore(
     read_threads: int | None = None,
     verify_threads: int | None = None,
 ) -> TaskRequest:
-    """Starts a task that verifies a datastore, a namespace, one group or one snapshot, by what is
-    given.
+    """Starts a task that verifies a datastore, a namespace, one group or one snapshot, depending on
+    the arguments.
 
     `POST /admin/datastore/{store}/verify`
 
-    Snapshots verified before are skipped unless `ignore_verified=False`; `outdated_after` (days)
-    makes old results count as none.
+    Snapshots verified before are skipped unless `ignore_verified=False`; with `outdated_after`,
+    results older than that many days do not count.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -141,7 +141,8 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
 
     `GET /admin/verify`
 
-    An empty list may mean missing rights: other jobs are left out silently.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Args:
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
@@ -168,7 +169,7 @@ def run_verify_job(id: str, /) -> TaskRequest:
 
     `POST /admin/verify/{id}/run`
 
-    If it is running already, the call waits up to ten seconds and fails with `Busy`.
+    If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
@@ -178,7 +179,7 @@ def run_verify_job(id: str, /) -> TaskRequest:
 
     Raises:
         Busy: the job is running already.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if a snapshot is damaged or the task ends with another
             error; its last lines are in `log`.
@@ -195,7 +196,8 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
 
     `GET /config/verify`
 
-    An empty list may mean missing rights: other jobs are left out silently.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `VerifyJobConfig` (`id`, `store`, `comment`,
@@ -230,7 +232,7 @@ def create_verify_job(
 
     `POST /config/verify`
 
-    Whether the datastore and the namespace exist is found out by the runs only.
+    PBS does not check whether the datastore and the namespace exist; a run fails if they do not.
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
@@ -255,8 +257,8 @@ def create_verify_job(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: there is a job of this id.
-        ParameterError: `schedule` is no calendar event.
+        AlreadyExists: there is a job with this id.
+        ParameterError: `schedule` is not a valid calendar event.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -299,7 +301,7 @@ def delete_verify_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -328,7 +330,7 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no job of this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -353,7 +355,7 @@ def update_verify_job(
     store: str | None = None,
     verify_threads: int | None = None,
 ) -> Request[None]:
-    """Changes a verify job; settings named in `delete` are removed first.
+    """Changes a verify job; settings named in `delete` are reset first.
 
     `PUT /config/verify/{id}`
 
@@ -385,8 +387,8 @@ def update_verify_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job of this id.
-        ParameterError: `schedule` is no calendar event.
+        NotFound: there is no job with this id.
+        ParameterError: `schedule` is not a valid calendar event.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
