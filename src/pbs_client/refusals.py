@@ -347,7 +347,7 @@ RULES: tuple[Rule, ...] = (
         "The namespace still holds backup groups, which are removed only with `delete-groups`.",
     ),
     Rule(ApiError, ("request body too large",), "PBS takes at most 512 KiB in the body of an ordinary call."),
-    Rule(ApiError, ("in use by", "in-use by"), "Something else refers to it: change that first."),
+    Rule(ApiError, ("in use by", "in-use by", "referenced by: "), "Something else refers to it: change that first."),
     Rule(ApiError, ("key still active",), "Archive the key first."),
     # Values whose parameter the text does not name, said as if something were missing.
     Rule(ParameterError, ("^no such timezone",), parameter="timezone"),
@@ -431,6 +431,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         ParameterError,
         ("does not allow", "does not apply", "do not apply", "only applies", "do not specify", "does not specify"),
+    ),
+    Rule(
+        ParameterError,
+        ("only valid with", "mutually exclusive", "have to be set", "has to be set", "defined multiple times"),
+    ),
+    Rule(
+        ParameterError,
+        ("has empty value", "valid base64", "odd number of digits", "exceed limit", "doesn't match expected"),
     ),
     Rule(
         ParameterError,
