@@ -77,11 +77,11 @@ doctor
 whoami
 context list
 context show
-task show {task}
+task show UPID:pbs:0000073A:000007B2:00000006:6AC5B574:garbage_collection:tank:root@pam:
 token show backup@pbs nightly
-snapshot catalog tank {container} /root.pxar.didx/user/docs
-snapshot catalog tank {container} --recursive
-catalog dump tank {container}
+snapshot catalog tank ct/200/2026-10-07T02:00:00Z /root.pxar.didx/user/docs
+snapshot catalog tank ct/200/2026-10-07T02:00:00Z --recursive
+catalog dump tank ct/200/2026-10-07T02:00:00Z
 """.strip().splitlines()
 """Run in every way."""
 
@@ -90,16 +90,16 @@ check all
 check backup-age --warning 26h --critical 50h -v
 maintain --store tank --keep-last 3 --dry-run
 metrics
-task log {task}
+task log UPID:pbs:0000073A:000007B2:00000006:6AC5B574:garbage_collection:tank:root@pam:
 prune tank vm/100 --keep-last 3 --yes
 group forget tank host/web01 --dry-run
 user create bot@pbs --role DatastoreBackup --on /datastore/tank --token nightly
 token rotate bot@pbs nightly
 user remove bot@pbs --dry-run
-snapshot download tank {container} pct.conf.blob --decode --output -
-snapshot restore-file tank {container} /root.pxar.didx/user/docs/readme.txt --output -
+snapshot download tank ct/200/2026-10-07T02:00:00Z pct.conf.blob --decode --output -
+snapshot restore-file tank ct/200/2026-10-07T02:00:00Z /root.pxar.didx/user/docs/readme.txt --output -
 change-owner tank ct/200 root@pam!admin
-snapshot upload-log tank {container} client.log
+snapshot upload-log tank ct/200/2026-10-07T02:00:00Z client.log
 """.strip().splitlines()
 """Run where stdout is no terminal: what they print is the same in each format, or belongs to no table."""
 
@@ -138,21 +138,22 @@ def server() -> SimulatedPbs:
     pbs.server.sections["traffic-control"].create(
         "day", {"network": ["0.0.0.0/0"], "rate-in": "10 MiB", "comment": "office hours"}
     )
+    pbs.server.tasks.add_finished("garbage_collection", "tank", "root@pam", NOW - 60, NOW)
     return pbs
 
 
 def printed(pbs: SimulatedPbs, way: str) -> str:
     """What all commands print in one way."""
     lines = [*COMMANDS, *(ONCE if way == "piped" else ())]
-    with somewhere(pbs, **dict(WAYS[way].variables)) as names:
-        return "".join(f"$ pbsh {line}\n{output_of(pbs, line, names, WAYS[way])}\n" for line in lines)
+    with somewhere(pbs, **dict(WAYS[way].variables)):
+        return "".join(f"$ pbsh {line}\n{output_of(pbs, line, WAYS[way])}\n" for line in lines)
 
 
-def output_of(pbs: SimulatedPbs, line: str, names: dict[str, str], way: Way) -> str:
+def output_of(pbs: SimulatedPbs, line: str, way: Way) -> str:
     """What a command prints, with its exit code where that is not 0, and without what is made
     by chance."""
     session = Session(pbs.transport(), interactive=False, terminal=way.terminal)
-    words = ["--utc", *way.options, *line.format(**names).split()]
+    words = ["--utc", *way.options, *line.split()]
     runner = click.testing.CliRunner(charset=way.charset)
     done = runner.invoke(pbsh, words, obj=session, prog_name="pbsh", catch_exceptions=False)
     assert not done.stderr.startswith("Error"), f"{line}: {done.stderr}"
@@ -161,9 +162,9 @@ def output_of(pbs: SimulatedPbs, line: str, names: dict[str, str], way: Way) -> 
 
 
 @contextmanager
-def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[dict[str, str]]:
+def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[None]:
     """A folder with what the lines name, the environment that leads to the server, at the time
-    that it is there; yields names for the lines."""
+    that it is there."""
     secret = pbs.add_token("root@pam", "admin")
     connection = {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!admin", "PBS_PASSWORD": secret}
     before = os.getcwd()
@@ -177,13 +178,8 @@ def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[dict[str, str]]:
                     "context add home --server pbs.example.com --auth-id root@pam!admin --datastore tank"
                     " --secret environment:PBS_PASSWORD"
                 )
-                output_of(pbs, context, {}, Way())
-                yield {
-                    "container": "ct/200/2026-10-07T02:00:00Z",
-                    "task": str(
-                        pbs.server.tasks.add_finished("garbage_collection", "tank", "root@pam", NOW - 60, NOW).upid
-                    ),
-                }
+                output_of(pbs, context, Way())
+                yield
         finally:
             os.chdir(before)
 
