@@ -11,10 +11,11 @@ from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskReq
 from pbs_client.runtime.decoders import Decoder
 from pbs_client.runtime.decoding import UPID, Mismatch
 from pbs_client.runtime.operation import Operation, Parameter
+from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.support.rude_server import RudeServer
 
-Kind = Literal["sync", "async"]
-KINDS: tuple[Kind, Kind] = ("sync", "async")
+Kind = Literal["sync", "async", "aiohttp"]
+KINDS: tuple[Kind, ...] = ("sync", "async", "aiohttp")
 T = TypeVar("T")
 
 # Each holds the word that must not be found in anything that is printed, logged or raised.
@@ -166,6 +167,8 @@ def connected(kind: Kind, server: RudeServer | str, **options: Any) -> Generator
             yield _Sync(client)
     else:
         with asyncio.Runner() as runner:
+            if kind == "aiohttp":
+                options = {"transport": AiohttpTransport(), **options}
             other = AsyncClient(host, **options)
             try:
                 yield _Async(other, runner)

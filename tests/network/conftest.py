@@ -8,6 +8,7 @@ import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from types import FrameType
 
 import pytest
@@ -15,6 +16,39 @@ import pytest
 from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
+
+NOT_ASKED_FOR = "aiohttp does not look for what a server sends between two answers"
+OTHERWISE_OVER_AIOHTTP = {
+    # Only the server whose certificate was accepted can send it.
+    "test_a_connection_with_something_behind_an_answer_is_not_used_again*": NOT_ASKED_FOR,
+    "test_what_drips_ends*": "aiohttp waits for the farewell of a server that it has given up",
+    "test_farewell_on_an_idle_connection*": NOT_ASKED_FOR,
+    "test_always[length too small*": "aiohttp says itself that there is more behind the end",
+    "test_always[switching protocols*": "aiohttp hands out the 101",
+    "test_*[cut where only the end*": "aiohttp does not tell an end without TLS's farewell from one with it",
+    "test_*[reset where only that ends*": "aiohttp does not tell a reset from an end",
+    "test_a_certificate_of_the_client_goes_with_a_pin*": "refused: a pin beside a context that checks nothing",
+    "test_a_context_that_checks_nothing_does_not_switch_the_pin_off*": "refused: the same",
+    "test_the_pin_is_looked_at_on_every_way[https proxy*": "refused: a proxy that is reached by TLS",
+    "test_the_pin_is_looked_at_on_every_way[socks proxy*": "refused: a socks proxy",
+    "test_the_pin_holds_after_truststore*proxy*": "aiohttp has made its context before; proxies as above",
+    "test_a_certificate_that_is_not_shown*": "aiohttp has made its context before, with Python's own classes",
+    "test_the_second_look_at_a_certificate_sends_nothing*": "a proxy that is reached by TLS",
+    "test_a_proxy_whose_own_certificate*": "refused: a proxy that is reached by TLS",
+    "test_proxy_that_does_not_connect[answer4*": "aiohttp does not read so long a status line, and says so",
+}
+"""Pattern of a test → why it does not hold over aiohttp."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests over aiohttp are slow ones, as the transport under test is the same otherwise."""
+    for item in items:
+        if not re.search(r"[\[-]aiohttp[]-]", item.name):
+            continue
+        item.add_marker(pytest.mark.slow)
+        for pattern, reason in OTHERWISE_OVER_AIOHTTP.items():
+            if fnmatchcase(item.name, pattern.replace("[", "[[]", 1)):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

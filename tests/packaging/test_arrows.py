@@ -35,6 +35,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "transport/streams.py": {"httpcore"},
         "transport/async_streams.py": {"httpcore"},
         "parsing.py": {"msgspec"},
+        "transport/aiohttp_transport.py": {"aiohttp", "yarl"},
         "runtime/structs.py": {"msgspec"},
     },
     "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},
@@ -58,7 +59,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 file, and in single ones."""
 
 EXTRAS = {
-    "pbs_client": ["fast"],
+    "pbs_client": ["fast", "aiohttp"],
     "pbs_api": [],
     "pbs_simulator": ["simulator"],
     "pbs_tools": ["cli", "mcp", "prometheus", "report"],

@@ -32,27 +32,32 @@ from pbs_client.transport.contract import BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal, described, no_connection
 from pbs_client.transport.inflate import Inflater
-from pbs_client.transport.proxies import proxy_for
+from pbs_client.transport.proxies import Proxy, proxy_for
 from pbs_client.transport.turns import Turns
 from pbs_client.trust import Trust
 
 if TYPE_CHECKING:
     import httpx
 
-    from pbs_client.transport.pools import AsyncPool, Pool
+    from pbs_client.transport.pools import Pool
 
 
 class _Base(ABC):
     """What both transports share: everything but waiting."""
 
-    def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
+    _warns = True
+
+    def __init__(
+        self, address: Address, trust: Trust, *, proxy: str | Proxy | None = None, connections: int = 10
+    ) -> None:
         """`proxy` is its address; None for the one from the environment, an empty text for none."""
-        proxy = None if proxy is None else Secret(proxy)  # It may hold a password.
-        trust.warn_if_unchecked()
+        proxy = Secret(proxy) if isinstance(proxy, str) else proxy  # It may hold a password.
+        if self._warns:
+            trust.warn_if_unchecked()
         self._where = str(address)
         self._address = address
         self._trust = trust
-        self._proxy = proxy_for(address, proxy)
+        self._proxy = proxy if isinstance(proxy, Proxy) else proxy_for(address, proxy)
         self._connections = connections
         self._lock = threading.Lock()
         self._pools: list[Any] = []
@@ -65,6 +70,23 @@ class _Base(ABC):
 
     def __reduce__(self) -> str:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled or copied")
+
+    @property
+    def address(self) -> Address:
+        return self._address
+
+    @property
+    def trust(self) -> Trust:
+        return self._trust
+
+    @property
+    def proxy(self) -> Proxy | str:
+        """The empty text for none."""
+        return self._proxy or ""
+
+    @property
+    def connections(self) -> int:
+        return self._connections
 
     @abstractmethod
     def _make_pool(self, way: Way) -> Any:
@@ -138,8 +160,27 @@ class _Base(ABC):
             return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
         if not exchange.has_connected and isinstance(error, _after_sending()):
             exchange.begun = exchange.sent = True  # So says whatever stands in for httpx.
-        timed_out = isinstance(error, httpx.TimeoutException | TimeoutError)
-        if isinstance(error, httpx.LocalProtocolError | UnicodeEncodeError) and not exchange.sent:
+        return self._explained(
+            error,
+            exchange,
+            request,
+            timed_out=isinstance(error, httpx.TimeoutException | TimeoutError),
+            malformed=isinstance(error, httpx.LocalProtocolError | UnicodeEncodeError),
+            by_proxy=isinstance(error, httpx.ProxyError),
+        )
+
+    def _explained(
+        self,
+        error: Exception,
+        exchange: Exchange,
+        request: HttpRequest,
+        *,
+        timed_out: bool,
+        malformed: bool,
+        by_proxy: bool,
+    ) -> PbsError:
+        """What a failure means, once it is known of what kind it is."""
+        if malformed and not exchange.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
         if timed_out and not exchange.begun:
@@ -157,7 +198,7 @@ class _Base(ABC):
             return NotSent(
                 f"the connection to {self._where} broke before the request was sent: {described(error, self._mask)}"
             )
-        if isinstance(error, httpx.ProxyError):
+        if by_proxy:
             return NotSent(
                 f"no connection to {self._where}, for the proxy said “{described(error, self._mask)}”",
                 hint=self._hint(),
@@ -246,12 +287,14 @@ class HttpxTransport(_Base):
 class AsyncHttpxTransport(_Base):
     """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
 
-    def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
-        proxy = None if proxy is None else Secret(proxy)
+    def __init__(
+        self, address: Address, trust: Trust, *, proxy: str | Proxy | None = None, connections: int = 10
+    ) -> None:
+        proxy = Secret(proxy) if isinstance(proxy, str) else proxy
         super().__init__(address, trust, proxy=proxy, connections=connections)
         self._turns = asyncio.BoundedSemaphore(connections)
 
-    def _make_pool(self, way: Way) -> AsyncPool:
+    def _make_pool(self, way: Way) -> Any:
         from pbs_client.transport.pools import AsyncPool
 
         return AsyncPool(way, self._proxy, self._address)
@@ -280,7 +323,7 @@ class AsyncHttpxTransport(_Base):
         for number, pool in self._in_order(self._pools or await self._load(request)):
             exchange = self._exchange(request)
             outcome = await self._attempt(pool, request, exchange)
-            if isinstance(outcome, AsyncHttpxAnswer):
+            if not isinstance(outcome, Exception):
                 self._preferred = number
                 return outcome
             reason = None if exchange.begun else certificate_refusal(outcome)
@@ -302,7 +345,7 @@ class AsyncHttpxTransport(_Base):
                 return await asyncio.to_thread(self._ready)
         raise ConnectTimeout("the time for the whole call was up before it was sent")
 
-    async def _attempt(self, pool: AsyncPool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+    async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         try:
             response = await pool.handle_async_request(
                 pool.write(request, watched_async(request.body), exchange.limits())

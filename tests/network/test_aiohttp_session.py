@@ -1,0 +1,68 @@
+"""A session of aiohttp that belongs to somebody else: its connections are used, and nothing else of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from pbs_client import AsyncClient, Client, NotSent, UsageError
+from pbs_client.transport.aiohttp_transport import AiohttpTransport
+from tests.network.calls import PASSWORD, TOKEN, create_thing, list_things
+from tests.network.test_login import Doorkeeper
+from tests.support.rude_server import RudeServer, answering
+
+
+def client(server: RudeServer, pin: str, session: aiohttp.ClientSession | None = None, **more: Any) -> AsyncClient:
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", **more}
+    return AsyncClient(f"127.0.0.1:{server.port}", transport=AiohttpTransport(session), **options)
+
+
+async def test_its_connections_are_used_and_left_to_it(server: RudeServer, pin: str) -> None:
+    async with aiohttp.ClientSession(headers={"x-of-the-session": "1"}) as session:
+        for _ in range(2):
+            async with client(server, pin, session) as pbs:
+                assert await pbs.send(create_thing()) == ["disk"]
+                assert await pbs.send(list_things()) == ["disk"]
+        assert not session.closed
+    assert server.connections == 2, "one for each client, as each has a pin of its own"
+    assert all("x-of-the-session" not in request.headers for request in server.requests)
+
+
+async def test_a_ticket_does_not_come_into_its_jar(server: RudeServer, pin: str) -> None:
+    server.serve = answering(Doorkeeper(second_factor=True))
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with client(server, pin, session, auth=PASSWORD) as pbs:
+            assert await pbs.send(list_things()) == ["disk"]
+        assert not list(session.cookie_jar)
+
+
+async def test_a_session_that_is_closed_is_told(server: RudeServer, pin: str) -> None:
+    session = aiohttp.ClientSession()
+    await session.close()
+    async with client(server, pin, session) as pbs:
+        with pytest.raises((UsageError, NotSent), match="closed"):
+            await pbs.send(create_thing())
+    assert not server.requests
+
+
+async def test_a_certificate_other_than_the_pinned_one_gets_nothing(server: RudeServer, pin: str) -> None:
+    async with client(server, f"00{pin[2:]}") as pbs:
+        with pytest.raises(NotSent, match="which is pinned") as caught:
+            await pbs.send(create_thing())
+    assert pin in str(caught.value)
+    assert not server.requests
+
+
+async def test_calls_at_once_share_its_loop(server: RudeServer, pin: str) -> None:
+    async with client(server, pin, connections=3) as pbs:
+        assert await asyncio.gather(*(pbs.send(list_things()) for _ in range(20))) == [["disk"]] * 20
+    assert server.connections <= 3
+
+
+def test_it_is_not_for_a_client_that_blocks() -> None:
+    wrong: Any = AiohttpTransport()
+    with pytest.raises(UsageError, match="AsyncClient"):
+        Client("pbs.example.com", transport=wrong)
