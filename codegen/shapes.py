@@ -149,13 +149,16 @@ class Shapes:
             shown = ", ".join(values[:6])
             self.reports.append(f"enums.tsv: no row takes {place} ({shown}); derived the name {alias}, {_UNLOCKED}")
         derived = not rows and place.wire != "delete"
-        new = Enum(alias, tuple(values), _pairs(schema, "enum_since"), _pairs(schema, "enum_until"), derived)
+        text = self.tables.words.enum(alias)
+        if place.wire == "delete":
+            text = text or f"Settings that `{place.function}` takes back with `delete`."
+        new = Enum(alias, tuple(values), _pairs(schema, "enum_since"), _pairs(schema, "enum_until"), derived, text)
         known = self.enums.get(alias)
         if known is not None:
             more = tuple(value for value in new.values if value not in known.values)
             both = set(known.values) & set(new.values)
             since, until = _common(known.since, new.since, both), _common(known.until, new.until, both)
-            new = Enum(alias, known.values + more, since, until, derived)
+            new = Enum(alias, known.values + more, since, until, derived, known.text or text)
         self.enums[alias] = new
         return alias
 

@@ -75,6 +75,8 @@ class Enum:
     until: tuple[tuple[str, str], ...] = ()
     derived: bool = False
     """Whether no person has named it yet."""
+    text: str = ""
+    """What we say of it."""
 
 
 @attrs.frozen

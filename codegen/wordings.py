@@ -121,7 +121,8 @@ def model_text(model: Model) -> str:
 
 
 def enum_text(enum: Enum) -> str:
-    parts = [f"`{value}` is new in PBS {version}" for value, version in enum.since]
+    parts = [enum.text]
+    parts += [f"`{value}` is new in PBS {version}" for value, version in enum.since]
     parts += [f"`{value}` was last known in PBS {version}" for value, version in enum.until]
     return _sentences(parts) or "A newer server may answer other values."
 

@@ -45,6 +45,8 @@ class Words:
     """What a parameter of this wire name, or at this place, is."""
     fields: ByPlace
     """What a field of this wire name is."""
+    enums: ByPlace
+    """What an enum stands for."""
     errors: dict[str, dict[str, str]]
     """What a function has → error → when it is raised, for every such function: a parameter in its
     path, named as on the wire, `?` and that of any other, or a trait such as `(task)`."""
@@ -89,6 +91,9 @@ class Words:
         text: str = self._own(module, "classes", name, "summary")
         return text
 
+    def enum(self, alias: str) -> str:
+        return self.enums.find(alias, alias) or ""
+
     def field(self, module: str, model: str, wire: str, name: str) -> str:
         own = self._own(module, "classes", model, "fields", name) or self._shared(module, "fields", name)
         return own or self.fields.find(wire, wire) or self.glossary.find(wire, wire) or ""
@@ -110,7 +115,7 @@ class Words:
         asked = {way[:length] for way in self.used for length in range(1, len(way) + 1)}
         own = [(module, *way) for module, table in self.modules.items() for way in _entries(table)]
         dead = [f"wording/{way[0]}.toml: nothing is called {'.'.join(way[1:])}" for way in own if way not in asked]
-        for table in (self.glossary, self.parameters, self.fields):
+        for table in (self.glossary, self.parameters, self.fields, self.enums):
             dead += [f"{table.file}: nothing matches {where}" for where in table.rows.keys() - table.used]
         return dead + [f"wording/errors.tsv: nothing matches {trait}" for trait in self.errors.keys() - self.raising]
 
@@ -125,6 +130,7 @@ def load_words(folder: Path) -> Words:
         glossary=ByPlace("wording/glossary.tsv", dict(rows_of(folder / "glossary.tsv", 2))),
         parameters=ByPlace("wording/parameters.tsv", dict(rows_of(folder / "parameters.tsv", 2))),
         fields=ByPlace("wording/fields.tsv", dict(rows_of(folder / "fields.tsv", 2))),
+        enums=ByPlace("wording/enums.tsv", dict(rows_of(folder / "enums.tsv", 2))),
         errors=errors,
     )
 
@@ -133,7 +139,7 @@ def sentences(words: Words) -> Iterator[tuple[str, str]]:
     """Every text with the place where it stands."""
     for module, table in words.modules.items():
         yield from _texts(table, f"wording/{module}.toml")
-    for shared in (words.glossary, words.parameters, words.fields):
+    for shared in (words.glossary, words.parameters, words.fields, words.enums):
         yield from ((f"{shared.file} {where}", text) for where, text in shared.rows.items())
     for wire, errors in words.errors.items():
         yield from ((f"wording/errors.tsv {wire} {error}", when) for error, when in errors.items())
@@ -207,7 +213,8 @@ def missing_words(package: Package) -> list[str]:
         for function in module.functions:
             found += [f"{file} [{function.name}]: {lack}" for lack in _lacks(function)]
         found += _unworded(file, module.models)
-    return [*found, *_unworded("wording/shared_models.toml", package.shared)]
+    found += _unworded("wording/shared_models.toml", package.shared)
+    return found + [f"wording/enums.tsv: no row for {enum.alias}" for enum in package.enums if not enum.text]
 
 
 def _lacks(function: Function) -> Iterator[str]:

@@ -99,20 +99,21 @@ AclUgidType = Literal[
     "user",
     "group",
 ]
-"""A newer server may answer other values."""
+"""Whom an access entry is for. PBS refuses entries for groups."""
 
 AcmeAccountStatus = Literal[
     "valid",
     "deactivated",
     "revoked",
 ]
-"""A newer server may answer other values."""
+"""Whether the authority takes an account: it is `valid`, was given up (`deactivated`) or taken away
+(`revoked`)."""
 
 AcmePluginSetting = Literal[
     "disable",
     "validation-delay",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_acme_plugin` takes back with `delete`."""
 
 AdRealmSetting = Literal[
     "server2",
@@ -128,19 +129,19 @@ AdRealmSetting = Literal[
     "sync-attributes",
     "user-classes",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_ad_realm` takes back with `delete`."""
 
 AptRepositoryFileType = Literal[
     "list",
     "sources",
 ]
-"""A newer server may answer other values."""
+"""Form of a file of repositories: a line for each (`list`), or paragraphs (`sources`)."""
 
 AptRepositoryPackageType = Literal[
     "deb",
     "deb-src",
 ]
-"""A newer server may answer other values."""
+"""What a repository holds: packages (`deb`), or their source (`deb-src`)."""
 
 ArchiveEntryType = Literal[
     "b",
@@ -153,14 +154,16 @@ ArchiveEntryType = Literal[
     "s",
     "v",
 ]
-"""A newer server may answer other values."""
+"""Kind of an entry in a snapshot: `d` directory, `f` file, `h` hard link, `l` symbolic link, `b`
+and `c` devices, `p` pipe, `s` socket, `v` virtual directory."""
 
 BackupType = Literal[
     "vm",
     "ct",
     "host",
 ]
-"""A newer server may answer other values."""
+"""What was backed up: a virtual machine (`vm`), a container (`ct`), or the files of a machine
+(`host`)."""
 
 BondMode = Literal[
     "balance-rr",
@@ -171,53 +174,56 @@ BondMode = Literal[
     "balance-tlb",
     "balance-alb",
 ]
-"""A newer server may answer other values."""
+"""How a bond spreads traffic over its interfaces; `802.3ad` is LACP."""
 
 BondXmitHashPolicy = Literal[
     "layer2",
     "layer2+3",
     "layer3+4",
 ]
-"""A newer server may answer other values."""
+"""What decides over which interface of a bond a packet leaves: addresses of the link (`layer2`),
+those of IP too (`layer2+3`), or IP addresses and ports (`layer3+4`)."""
 
 BootMode = Literal[
     "efi",
     "legacy-bios",
 ]
-"""A newer server may answer other values."""
+"""How the machine was started."""
 
 ChunkOrder = Literal[
     "none",
     "inode",
 ]
-"""A newer server may answer other values."""
+"""How chunks are sorted before many are read: by their place on the disk (`inode`), or not at all
+(`none`)."""
 
 CryptMode = Literal[
     "none",
     "encrypt",
     "sign-only",
 ]
-"""A newer server may answer other values."""
+"""Whether a file is encrypted (`encrypt`), only signed (`sign-only`), or neither (`none`)."""
 
 DatastoreBackendType = Literal[
     "filesystem",
     "s3",
 ]
-"""A newer server may answer other values."""
+"""Where a datastore keeps its chunks."""
 
 DatastoreFsyncLevel = Literal[
     "none",
     "file",
     "filesystem",
 ]
-"""A newer server may answer other values."""
+"""What is flushed to the disk when a datastore is written: nothing (`none`), each `file`, or the
+whole `filesystem`."""
 
 DatastoreNotifyWhen = Literal[
     "never",
     "always",
     "error",
 ]
-"""A newer server may answer other values."""
+"""When a mail about a task is sent: `always`, only after an `error`, or `never`."""
 
 DatastoreSetting = Literal[
     "comment",
@@ -239,8 +245,8 @@ DatastoreSetting = Literal[
     "notification-thresholds",
     "counter-reset-schedule",
 ]
-"""`gc-on-unmount` is new in PBS 4.2. `notification-thresholds` is new in PBS 4.2.
-`counter-reset-schedule` is new in PBS 4.2."""
+"""Settings that `update_datastore` takes back with `delete`. `gc-on-unmount` is new in PBS 4.2.
+`notification-thresholds` is new in PBS 4.2. `counter-reset-schedule` is new in PBS 4.2."""
 
 DeviceActivity = Literal[
     "no-activity",
@@ -260,14 +266,14 @@ DeviceActivity = Literal[
     "reading-encrypted",
     "writing-encrypted",
 ]
-"""A newer server may answer other values."""
+"""What a tape drive is doing."""
 
 DiskHealth = Literal[
     "passed",
     "failed",
     "unknown",
 ]
-"""A newer server may answer other values."""
+"""What SMART says about a disk."""
 
 DiskType = Literal[
     "unknown",
@@ -275,7 +281,7 @@ DiskType = Literal[
     "ssd",
     "usb",
 ]
-"""A newer server may answer other values."""
+"""Kind of a disk."""
 
 DiskUsageType = Literal[
     "unused",
@@ -286,26 +292,26 @@ DiskUsageType = Literal[
     "partitions",
     "filesystem",
 ]
-"""A newer server may answer other values."""
+"""What a disk is used for."""
 
 DnsSetting = Literal[
     "dns1",
     "dns2",
     "dns3",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_dns` takes back with `delete`."""
 
 FileSystemType = Literal[
     "ext4",
     "xfs",
 ]
-"""A newer server may answer other values."""
+"""File systems that PBS can put on a disk."""
 
 GotifyEndpointSetting = Literal[
     "comment",
     "disable",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_gotify_endpoint` takes back with `delete`."""
 
 InfluxdbHttpServerSetting = Literal[
     "enable",
@@ -316,28 +322,29 @@ InfluxdbHttpServerSetting = Literal[
     "verify-tls",
     "comment",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_influxdb_http_server` takes back with `delete`."""
 
 InfluxdbUdpServerSetting = Literal[
     "enable",
     "mtu",
     "comment",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_influxdb_udp_server` takes back with `delete`."""
 
 Kdf = Literal[
     "none",
     "scrypt",
     "pbkdf2",
 ]
-"""A newer server may answer other values."""
+"""How a key is derived from the password that protects it; with `none` nothing protects it."""
 
 LdapMode = Literal[
     "ldap",
     "ldap+starttls",
     "ldaps",
 ]
-"""A newer server may answer other values."""
+"""How a directory is reached: without encryption (`ldap`), encrypted after the first words
+(`ldap+starttls`), or from the start (`ldaps`)."""
 
 LdapRealmSetting = Literal[
     "server2",
@@ -353,7 +360,7 @@ LdapRealmSetting = Literal[
     "sync-attributes",
     "user-classes",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_ldap_realm` takes back with `delete`."""
 
 MaintenanceType = Literal[
     "read-only",
@@ -362,13 +369,14 @@ MaintenanceType = Literal[
     "unmount",
     "s3-refresh",
 ]
-"""`s3-refresh` is new in PBS 4.0."""
+"""Why a datastore refuses work: `read-only` refuses writing, the others refuse everything.
+`s3-refresh` is new in PBS 4.0."""
 
 MatchMode = Literal[
     "all",
     "any",
 ]
-"""A newer server may answer other values."""
+"""Whether all conditions of a matcher have to hold, or any one."""
 
 MediaPoolSetting = Literal[
     "allocation",
@@ -377,7 +385,7 @@ MediaPoolSetting = Literal[
     "encrypt",
     "comment",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_media_pool` takes back with `delete`."""
 
 MediaStatus = Literal[
     "writable",
@@ -386,34 +394,36 @@ MediaStatus = Literal[
     "damaged",
     "retired",
 ]
-"""A newer server may answer other values."""
+"""Whether a tape can be written to: `writable`, `full` until it expires, `damaged` or `retired` for
+good, or `unknown`."""
 
 MetricServerType = Literal[
     "influxdb-http",
     "influxdb-udp",
 ]
-"""A newer server may answer other values."""
+"""How measurements go to InfluxDB: over HTTP, or over UDP."""
 
 MetricType = Literal[
     "gauge",
     "counter",
     "derive",
 ]
-"""A newer server may answer other values."""
+"""How a measurement is to be read: as it stands (`gauge`), or as a sum whose growth counts
+(`counter`, `derive`)."""
 
 MountStatus = Literal[
     "mounted",
     "notmounted",
     "nonremovable",
 ]
-"""A newer server may answer other values."""
+"""Whether a removable datastore is mounted; `nonremovable` for all others."""
 
 MtxEntryKind = Literal[
     "drive",
     "slot",
     "import-export",
 ]
-"""A newer server may answer other values."""
+"""What a place in a tape changer is."""
 
 NetworkConfigMethod = Literal[
     "manual",
@@ -422,7 +432,7 @@ NetworkConfigMethod = Literal[
     "loopback",
     "auto",
 ]
-"""`auto` is new in PBS 4.2.3."""
+"""Where the addresses of an interface come from. `auto` is new in PBS 4.2.3."""
 
 NetworkInterfaceSetting = Literal[
     "cidr",
@@ -441,7 +451,7 @@ NetworkInterfaceSetting = Literal[
     "bond-primary",
     "bond_xmit_hash_policy",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_network_interface` takes back with `delete`."""
 
 NetworkInterfaceType = Literal[
     "loopback",
@@ -452,7 +462,7 @@ NetworkInterfaceType = Literal[
     "alias",
     "unknown",
 ]
-"""A newer server may answer other values."""
+"""Kind of a network interface."""
 
 NodeConfigSetting = Literal[
     "acme",
@@ -471,19 +481,19 @@ NodeConfigSetting = Literal[
     "consent-text",
     "location",
 ]
-"""`location` is new in PBS 4.2."""
+"""Settings that `update_node_config` takes back with `delete`. `location` is new in PBS 4.2."""
 
 NodePowerCommand = Literal[
     "reboot",
     "shutdown",
 ]
-"""A newer server may answer other values."""
+"""What the machine is told to do."""
 
 NodeTerminalCommand = Literal[
     "login",
     "upgrade",
 ]
-"""A newer server may answer other values."""
+"""What a terminal runs: a login, or an upgrade of the packages."""
 
 NotificationMatcherSetting = Literal[
     "comment",
@@ -495,20 +505,22 @@ NotificationMatcherSetting = Literal[
     "mode",
     "target",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_notification_matcher` takes back with `delete`."""
 
 NotificationMode = Literal[
     "legacy-sendmail",
     "notification-system",
 ]
-"""A newer server may answer other values."""
+"""Who is told of tasks: one user by mail (`legacy-sendmail`), or whom matchers choose
+(`notification-system`)."""
 
 NotificationOrigin = Literal[
     "user-created",
     "builtin",
     "modified-builtin",
 ]
-"""A newer server may answer other values."""
+"""Who made an entry: somebody (`user-created`), or PBS (`builtin`), perhaps changed since
+(`modified-builtin`)."""
 
 NotificationTargetType = Literal[
     "sendmail",
@@ -516,7 +528,7 @@ NotificationTargetType = Literal[
     "gotify",
     "webhook",
 ]
-"""A newer server may answer other values."""
+"""How a target gets its notifications."""
 
 OpenidRealmSetting = Literal[
     "client-key",
@@ -528,13 +540,13 @@ OpenidRealmSetting = Literal[
     "acr-values",
     "audiences",
 ]
-"""`audiences` is new in PBS 4.2."""
+"""Settings that `update_openid_realm` takes back with `delete`. `audiences` is new in PBS 4.2."""
 
 PamRealmSetting = Literal[
     "comment",
     "default",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_pam_realm` takes back with `delete`."""
 
 PartitionUsageType = Literal[
     "unused",
@@ -545,13 +557,13 @@ PartitionUsageType = Literal[
     "bios",
     "filesystem",
 ]
-"""A newer server may answer other values."""
+"""What a partition is used for."""
 
 PbsRealmSetting = Literal[
     "comment",
     "default",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_pbs_realm` takes back with `delete`."""
 
 PruneJobSetting = Literal[
     "comment",
@@ -565,7 +577,7 @@ PruneJobSetting = Literal[
     "keep-monthly",
     "keep-yearly",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_prune_job` takes back with `delete`."""
 
 RealmType = Literal[
     "pam",
@@ -574,10 +586,11 @@ RealmType = Literal[
     "ldap",
     "ad",
 ]
-"""A newer server may answer other values."""
+"""Kind of a realm: system users (`pam`), users that PBS keeps (`pbs`), a directory (`ldap`, `ad`),
+or an OpenID provider (`openid`)."""
 
 RegenerateTokenSecretSetting = Literal["comment",]
-"""A newer server may answer other values."""
+"""Settings that `regenerate_token_secret` takes back with `delete`."""
 
 RemoteSetting = Literal[
     "comment",
@@ -585,7 +598,7 @@ RemoteSetting = Literal[
     "port",
     "use-node-proxy",
 ]
-"""`use-node-proxy` is new in PBS 4.2."""
+"""Settings that `update_remote` takes back with `delete`. `use-node-proxy` is new in PBS 4.2."""
 
 RoleName = Literal[
     "Admin",
@@ -607,13 +620,13 @@ RoleName = Literal[
     "TapeOperator",
     "TapeReader",
 ]
-"""A newer server may answer other values."""
+"""Roles that PBS has. Each is a set of privileges; `list_roles` shows which."""
 
 RrdMode = Literal[
     "MAX",
     "AVERAGE",
 ]
-"""A newer server may answer other values."""
+"""Whether a point of a series is the maximum or the average of its period."""
 
 RrdTimeFrame = Literal[
     "hour",
@@ -623,7 +636,7 @@ RrdTimeFrame = Literal[
     "year",
     "decade",
 ]
-"""A newer server may answer other values."""
+"""How far a series goes back."""
 
 S3EndpointSetting = Literal[
     "port",
@@ -636,14 +649,14 @@ S3EndpointSetting = Literal[
     "burst-out",
     "provider-quirks",
 ]
-"""`rate-in` is new in PBS 4.1.0. `burst-in` is new in PBS 4.1.0. `rate-out` is new in PBS 4.1.0.
-`burst-out` is new in PBS 4.1.0."""
+"""Settings that `update_s3_endpoint` takes back with `delete`. `rate-in` is new in PBS 4.1.0.
+`burst-in` is new in PBS 4.1.0. `rate-out` is new in PBS 4.1.0. `burst-out` is new in PBS 4.1.0."""
 
 S3ProviderQuirk = Literal[
     "skip-if-none-match-header",
     "delete-objects-via-delete-object",
 ]
-"""`delete-objects-via-delete-object` is new in PBS 4.2."""
+"""What a service does otherwise than S3. `delete-objects-via-delete-object` is new in PBS 4.2."""
 
 SendmailEndpointSetting = Literal[
     "author",
@@ -653,7 +666,7 @@ SendmailEndpointSetting = Literal[
     "mailto",
     "mailto-user",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_sendmail_endpoint` takes back with `delete`."""
 
 SmtpEndpointSetting = Literal[
     "author",
@@ -665,14 +678,15 @@ SmtpEndpointSetting = Literal[
     "port",
     "username",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_smtp_endpoint` takes back with `delete`."""
 
 SmtpMode = Literal[
     "insecure",
     "starttls",
     "tls",
 ]
-"""A newer server may answer other values."""
+"""How a mail server is reached: without encryption (`insecure`), encrypted after the first words
+(`starttls`), or from the start (`tls`)."""
 
 SubscriptionStatus = Literal[
     "new",
@@ -682,20 +696,20 @@ SubscriptionStatus = Literal[
     "expired",
     "suspended",
 ]
-"""A newer server may answer other values."""
+"""State of the subscription; `notfound` if there is no key."""
 
 SyncDirection = Literal[
     "pull",
     "push",
 ]
-"""A newer server may answer other values."""
+"""Whether backups are copied from elsewhere (`pull`) or to there (`push`)."""
 
 SyncDirectionFilter = Literal[
     "all",
     "push",
     "pull",
 ]
-"""A newer server may answer other values."""
+"""Which sync jobs are listed."""
 
 SyncJobSetting = Literal[
     "remote",
@@ -721,15 +735,17 @@ SyncJobSetting = Literal[
     "active-encryption-key",
     "associated-key",
 ]
-"""`run-on-mount` is new in PBS 4.0. `unmount-on-done` is new in PBS 4.1.0. `worker-threads` is new
-in PBS 4.2. `active-encryption-key` is new in PBS 4.2. `associated-key` is new in PBS 4.2."""
+"""Settings that `update_sync_job` takes back with `delete`. `run-on-mount` is new in PBS 4.0.
+`unmount-on-done` is new in PBS 4.1.0. `worker-threads` is new in PBS 4.2.
+`active-encryption-key` is new in PBS 4.2. `associated-key` is new in PBS 4.2."""
 
 SyncRemoveVanished = Literal[
     "acl",
     "entry",
     "properties",
 ]
-"""A newer server may answer other values."""
+"""What goes when somebody is no longer in the directory: access entries (`acl`), the user
+(`entry`), or of users who are there still, what the directory no longer says (`properties`)."""
 
 TapeBackupJobSetting = Literal[
     "comment",
@@ -744,13 +760,13 @@ TapeBackupJobSetting = Literal[
     "ns",
     "worker-threads",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_tape_backup_job` takes back with `delete`."""
 
 TapeChangerSetting = Literal[
     "export-slots",
     "eject-before-unload",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_tape_changer` takes back with `delete`."""
 
 TapeDensity = Literal[
     "Unknown",
@@ -765,19 +781,19 @@ TapeDensity = Literal[
     "LTO8",
     "LTO9",
 ]
-"""A newer server may answer other values."""
+"""Generation of a tape."""
 
 TapeDeviceKind = Literal[
     "changer",
     "tape",
 ]
-"""A newer server may answer other values."""
+"""Whether a device is a changer or a drive."""
 
 TapeDriveSetting = Literal[
     "changer",
     "changer-drivenum",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_tape_drive` takes back with `delete`."""
 
 TaskStateType = Literal[
     "ok",
@@ -785,7 +801,7 @@ TaskStateType = Literal[
     "error",
     "unknown",
 ]
-"""A newer server may answer other values."""
+"""How a task ended."""
 
 TfaType = Literal[
     "totp",
@@ -794,10 +810,10 @@ TfaType = Literal[
     "recovery",
     "yubico",
 ]
-"""A newer server may answer other values."""
+"""Kind of a second factor."""
 
 TokenSetting = Literal["comment",]
-"""A newer server may answer other values."""
+"""Settings that `update_token` takes back with `delete`."""
 
 TrafficControlRuleSetting = Literal[
     "rate-in",
@@ -808,7 +824,8 @@ TrafficControlRuleSetting = Literal[
     "timeframe",
     "users",
 ]
-"""`users` is new in PBS 4.1.0."""
+"""Settings that `update_traffic_control_rule` takes back with `delete`. `users` is new in PBS
+4.1.0."""
 
 UiLanguage = Literal[
     "ar",
@@ -838,7 +855,7 @@ UiLanguage = Literal[
     "zh_CN",
     "zh_TW",
 ]
-"""A newer server may answer other values."""
+"""Languages of the web interface."""
 
 UserSetting = Literal[
     "comment",
@@ -846,7 +863,7 @@ UserSetting = Literal[
     "lastname",
     "email",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_user` takes back with `delete`."""
 
 VerifyJobSetting = Literal[
     "ignore-verified",
@@ -858,19 +875,20 @@ VerifyJobSetting = Literal[
     "read-threads",
     "verify-threads",
 ]
-"""`read-threads` is new in PBS 4.1.0. `verify-threads` is new in PBS 4.1.0."""
+"""Settings that `update_verify_job` takes back with `delete`. `read-threads` is new in PBS 4.1.0.
+`verify-threads` is new in PBS 4.1.0."""
 
 VerifyState = Literal[
     "ok",
     "failed",
 ]
-"""A newer server may answer other values."""
+"""Result of a verification."""
 
 WebauthnConfigSetting = Literal[
     "origin",
     "allow-subdomains",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_webauthn_config` takes back with `delete`."""
 
 WebhookEndpointSetting = Literal[
     "comment",
@@ -879,14 +897,14 @@ WebhookEndpointSetting = Literal[
     "body",
     "secret",
 ]
-"""A newer server may answer other values."""
+"""Settings that `update_webhook_endpoint` takes back with `delete`."""
 
 WebhookMethod = Literal[
     "post",
     "put",
     "get",
 ]
-"""A newer server may answer other values."""
+"""HTTP method with which a webhook is called."""
 
 ZfsCompression = Literal[
     "gzip",
@@ -897,7 +915,7 @@ ZfsCompression = Literal[
     "on",
     "off",
 ]
-"""A newer server may answer other values."""
+"""How a ZFS pool compresses."""
 
 ZfsRaidLevel = Literal[
     "single",
@@ -907,4 +925,5 @@ ZfsRaidLevel = Literal[
     "raidz2",
     "raidz3",
 ]
-"""A newer server may answer other values."""
+"""How the disks of a ZFS pool stand in for each other: not at all (`single`), as copies (`mirror`,
+`raid10`), or so that one, two or three may fail (`raidz`, `raidz2`, `raidz3`)."""

@@ -40,6 +40,7 @@ AGAIN = "run `python -m codegen generate`"
 def released(workshop: Workshop) -> Workshop:
     """A schema with its package and both lock files, all in order."""
     workshop.word("things", WORDING)
+    (workshop.schema / "wording" / "enums.tsv").write_text("enum\tsentence\nKind\tKinds of things.\n")
     workshop.prepare(OPERATIONS, names=NAMES, models="GET /things -> | Thing", enums="Kind | kind | a |")
     _generate(workshop)
     assert _check(workshop) == (0, "6 files are what schema/ gives\n")
@@ -88,6 +89,12 @@ def test_what_nobody_has_explained_yet(released: Workshop, silenced: str, told: 
     code, output = _check(released)
     assert code == 1
     assert f"{told}: not said yet\n" in output
+
+
+def test_an_enum_that_nobody_has_explained_yet(released: Workshop) -> None:
+    (released.schema / "wording" / "enums.tsv").unlink()
+    _generate(released)
+    assert "wording/enums.tsv: no row for Kind: not said yet" in _check(released)[1]
 
 
 def test_nothing_was_generated_yet(released: Workshop) -> None:
