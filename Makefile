@@ -35,11 +35,12 @@ generate: install   ## write generated/pbs_api from schema/
 	$(BIN)/python -m codegen generate
 	$(BIN)/python -m docs.tables
 
-golden: install ## accept how a module is generated now, what is public, and what pbsh prints
+golden: install ## accept how a module is generated now, what is public, what pbsh prints, tables of pages
 	$(BIN)/python -m tests.codegen.test_golden
 	$(BIN)/python -m tests.packaging.test_signatures
 	$(BIN)/python -m tests.tools.golden
 	$(BIN)/python -m tests.tools.test_pbsh_page
+	$(BIN)/python -m docs.tables
 
 coverage: install   ## which hand-written lines and branches no test reaches
 	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered

@@ -38,7 +38,12 @@ def _young_and_silent(package: Package) -> list[str]:
     for model, field in package.young_fields():
         home = homes.get(model.name, SHARED)
         silent.setdefault(f"wording/{home}.toml: no sentence for {model.name}", []).append(field.name)
-    return [f"{whose}: {', '.join(names)}" for whose, names in silent.items()]
+    summaries = [
+        f"wording/{homes.get(model.name, SHARED)}.toml: no summary for {model.name}"
+        for model in package.young_models()
+        if not model.text
+    ]
+    return [*summaries, *(f"{whose}: {', '.join(names)}" for whose, names in silent.items())]
 
 
 def known_version(facts: list[Facts], version: str) -> int:

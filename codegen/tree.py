@@ -106,7 +106,7 @@ class Model:
     name: str = attrs.field(validator=_is_name)
     fields: tuple[Field, ...]
     used_by: tuple[str, ...]
-    """Where it stands: `module.function`, for the docstring."""
+    """The functions where it stands, for the docstring."""
     property_string: bool = False
     default_key: str = ""
     text: str = ""
@@ -222,5 +222,14 @@ class Package:
     def young_fields(self) -> Iterator[tuple[Model, Field]]:
         """The same of fields."""
         newest = self.versions[-1] if self.versions[1:] else "none"
+        young = {model.name for model in self.young_models()}
         for model in self.models().values():
-            yield from ((model, field) for field in model.fields if field.since == newest and not field.text)
+            for field in model.fields:
+                if (field.since == newest or model.name in young) and not field.text:
+                    yield model, field
+
+    def young_models(self) -> list[Model]:
+        """The classes that only functions of the newest of several versions use."""
+        newest = self.versions[-1] if self.versions[1:] else "none"
+        old = {one.name for module in self.modules for one in module.functions if one.since != newest}
+        return [model for model in self.models().values() if self.versions[1:] and not old & set(model.used_by)]

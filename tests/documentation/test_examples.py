@@ -38,7 +38,7 @@ FINGERPRINT = ":".join(["ab"] * 32)
 TESTING = ROOT / "docs" / "pages" / "testing.md"
 RUN = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
 
-COMMANDS = {"export", "make", "pbsh", "pip", "proxmox-backup-manager", "pytest", "python"}
+COMMANDS = {".venv/bin/python", "export", "make", "pbsh", "pip", "proxmox-backup-manager", "pytest", "python"}
 
 
 @pytest.fixture
