@@ -118,6 +118,17 @@ def test_what_cannot_be_a_connection_is_refused(run: Command, words: tuple[str, 
     assert "hunter2" not in result.stderr
 
 
+@pytest.mark.parametrize("server", ["pbs.example.com:8007", "https://pbs.example.com:8007", "pbs.example.com"])
+def test_an_option_wins_over_a_part_of_a_variable(
+    run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", server)
+    monkeypatch.setenv("PBS_AUTH_ID", "root@pam!a")
+    monkeypatch.setenv("PBS_PASSWORD", simulated.add_token("root@pam", "a"))
+    done = run("--port", "9007", "status", "--output-format", "json")
+    assert json.loads(done.stdout)["servers"][0]["name"] == "pbs.example.com:9007"
+
+
 def test_a_context_that_is_misspelt_names_the_nearest(run: Command) -> None:
     run("context", "add", "production", "--server", "pbs")
     assert "production" in run("--context", "prodution", "datastore", "list").stderr

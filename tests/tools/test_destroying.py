@@ -7,6 +7,10 @@ import json
 import pytest
 
 from pbs_simulator import SimulatedPbs
+from pbs_tools.command.catalog import operation
+from pbs_tools.command.root import loaded
+from pbs_tools.command.table import rows
+from tests.support.tables import each
 from tests.tools.conftest import Pbsh
 
 
@@ -119,3 +123,28 @@ def test_a_dry_run_of_a_change_shows_the_call_and_hides_secrets(run: Pbsh) -> No
     shown = run("user create x@pbs --comment hello --password s3cret-pw --dry-run")
     assert shown.stdout == "would send POST /access/users userid=x@pbs comment=hello password=***\n"
     assert "x@pbs" not in run("user list").stdout
+
+
+@each([(words,) for words, row in rows().items() if row.function and words not in ("login", "logout")])
+def test_what_destroys_asks_and_what_changes_can_be_rehearsed(words: str) -> None:
+    effects = {operation(function)["effect"] for function in rows()[words].function.split()}
+    options = {name for option in loaded(rows()[words]).params for name in option.opts}
+    assert "destroy" not in effects or "--yes" in options
+    assert effects == {"read"} or "--dry-run" in options
+
+
+def test_a_raw_call_can_be_rehearsed(run: Pbsh) -> None:
+    for line, call in (
+        ("api delete /config/prune/p-daily", "DELETE /config/prune/p-daily"),
+        ("api set /config/prune/p-daily --keep-last 9", "PUT /config/prune/p-daily keep-last=9"),
+        ("api create /access/users --userid x@pbs --password -", "POST /access/users userid=x@pbs password=***"),
+        ("api create /future/thing --unchecked --x secret", "POST /future/thing x"),
+        ("task stop UPID:x", "DELETE /nodes/localhost/tasks/UPID:x"),
+    ):
+        done = run(f"{line} --dry-run", input="hunter2-hunter2\n")
+        assert (done.exit_code, done.stdout) == (0, f"would send {call}\n"), done.stderr
+    assert json.loads(run("api get /config/prune/p-daily --output-format json").stdout)["keep-last"] == 3
+    # Where the call itself has such a parameter, that one is meant.
+    pruned = run("api create /admin/datastore/tank/prune --backup-type vm --backup-id 100 --keep-last 1 --dry-run")
+    assert "would send" not in pruned.stdout
+    assert snapshots(run, "vm/100") == 7

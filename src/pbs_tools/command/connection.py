@@ -101,6 +101,8 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
             "--auth-id and PBS_AUTH_ID take user@realm!token without the secret, which PBS_PASSWORD, PBS_PASSWORD_FILE"
             " or a context holds"
         )
+    if given.get("port") and found.get("PBS_SERVER") and not given.get("server"):
+        found["PBS_SERVER"] = re.sub(r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]]+)):[0-9]+/?$", r"\1", found["PBS_SERVER"])
     if given.get("server"):
         found = _without(found, *(server for server in _SERVERS if server != "PBS_SERVER"))
     return found

@@ -17,6 +17,7 @@ import click
 
 from pbs_tools.command import paths, texts
 from pbs_tools.command.asking import go_on, require_terminal
+from pbs_tools.command.calls import described
 from pbs_tools.command.options import command, common_options
 from pbs_tools.command.parameters import checked, given_values, options_of, spelled
 from pbs_tools.command.saying import say
@@ -54,6 +55,10 @@ class RawCall(click.Command):
             ),
             click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask before something is destroyed."),
         ]
+        if verb != "get":
+            self._fixed.append(
+                click.Option(["dry_run_", "--dry-run"], is_flag=True, help="Only show what would be sent.")
+            )
         text = (
             f"Calls {self.method} on a path below /api2/json. With a path in front of it, --help lists its parameters."
         )
@@ -75,14 +80,20 @@ class RawCall(click.Command):
                     if option.parameter["wire"] not in in_path
                 ]
                 taken = {name for option in own for name in option.opts}
-                self.params: list[click.Parameter] = [*self._fixed, *own, *common_options(taken, task=True)]
+                fixed = [option for option in self._fixed if taken.isdisjoint(option.opts)]
+                self.params: list[click.Parameter] = [*fixed, *own, *common_options(taken, task=True)]
         ctx.allow_extra_args = ctx.ignore_unknown_options = "--unchecked" in args
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 
-    def run(self, session: Session, path: str, *, unchecked: bool, yes_: bool, **given: Any) -> None:
+    def run(
+        self, session: Session, path: str, *, unchecked: bool, yes_: bool, dry_run_: bool = False, **given: Any
+    ) -> None:
         """What the command does."""
         values = self._values(path, given, unchecked=unchecked)
         entry = self.target.entry if self.target is not None and self.target.entries else None
+        if dry_run_:
+            click.echo(f"would send {described(entry, values) if entry is not None else self._named(path, values)}")
+            return
         if entry is not None and entry["effect"] == "destroy" and not values.get("dry-run") and not yes_:
             require_terminal(f"api {self.verb} {path}")
             go_on([f"api {self.verb} {path}: {texts.at_prompt(entry['summary'], entry)}"])
@@ -102,6 +113,11 @@ class RawCall(click.Command):
             tasks.run(session, Upid(answer))
         else:
             session.show(answer)
+
+    def _named(self, path: str, values: dict[str, Any]) -> str:
+        """A call that the catalog does not know, without values: any of them may be a secret."""
+        in_path = _values_of(path)
+        return " ".join([self.method, path, *(name for name in values if name not in in_path)])
 
     def _values(self, path: str, given: dict[str, Any], *, unchecked: bool) -> dict[str, Any]:
         """The values for the path and the parameters, by wire name."""

@@ -240,10 +240,14 @@ wait.params += [option for option in task_options() if "--no-wait" not in option
 
 @command("stop")
 @click.argument("upid")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.pass_obj
-def stop(session: Session, upid: str) -> None:
+def stop(session: Session, upid: str, dry_run: bool) -> None:
     """Asks the server to stop a task, which ends a little later."""
-    session.client.stop_task(upid)
+    if dry_run:
+        click.echo(f"would send DELETE /nodes/localhost/tasks/{upid}")
+    else:
+        session.client.stop_task(upid)
 
 
 @command("watch")
