@@ -127,7 +127,7 @@ def create_acme_account(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        ApiError: only one of `eab_kid` and `eab_hmac_key` was given.
+        ParameterError: only one of `eab_kid` and `eab_hmac_key` was given.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the directory cannot be reached, or refuses the account.
 

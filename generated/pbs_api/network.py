@@ -261,11 +261,10 @@ def create_network_interface(
 
     Raises:
         AlreadyExists: there is an interface with this name, or another one has a gateway.
-        ApiError: a part is used by another interface or of the wrong type, or a setting does not
-            fit the mode of the bond.
+        ApiError: a part is used by another interface or of the wrong type.
         NotFound: an interface that it is made of does not exist.
-        ParameterError: `type`, or the number or device of a VLAN, is missing; or PBS cannot make
-            an interface of this type.
+        ParameterError: `type`, or the number or device of a VLAN, is missing; PBS cannot make
+            this type; or a setting does not fit the bond.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -469,11 +468,11 @@ def update_network_interface(
 
     Raises:
         AlreadyExists: another interface has a gateway.
-        ApiError: the type is another, a part is used elsewhere or of the wrong type, or a
-            setting does not fit the interface.
+        ApiError: the type is another, or a part is used elsewhere or of the wrong type.
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such interface, or one that it is made of does not exist.
-        ParameterError: a value is out of range, as the length of a prefix.
+        ParameterError: a value is out of range, as the length of a prefix, or a setting does not
+            fit the interface.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

@@ -28,6 +28,7 @@ import pbs_client
 import pbs_simulator.schedule
 import pbs_tools
 from pbs_simulator.patterns import compile_pattern
+from pbs_tools.command import exits
 from tests.support.tables import trying
 
 FACTS = Path(codegen.__file__).parent.parent / "schema" / "facts"
@@ -47,6 +48,7 @@ MADE_LATER: dict[str, list[str] | str] = {
         set(re.findall(r'\.take\(r?"([^"]+)"\)', inspect.getsource(pbs_simulator.schedule)))
     ),
     """pbs_tools.agents.results: re.sub(f"\\\\b({'|'.join(members)})=""": [r"\b(secret|key)=[^,]*"],
+    "pbs_tools.command.exits: re.sub(pattern, said, hint)": [pattern for pattern, _ in exits.AT_PROMPT],
     "pbs_tools.checks: re.compile(exclude)": "the caller's own expression",
 }
 LONGEST = 60

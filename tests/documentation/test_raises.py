@@ -327,7 +327,7 @@ EXPECTED: list[tuple[str, str, list[Any], dict[str, Any]]] = [
         [],
         {"comment": "x", "digest": "0000000000000000000000000000000000000000000000000000000000000000"},
     ),
-    ("ApiError", "certificates.create_acme_account", [], {"contact": "ops@example.com", "eab_kid": "x"}),
+    ("ParameterError", "certificates.create_acme_account", [], {"contact": "ops@example.com", "eab_kid": "x"}),
     ("NotFound", "certificates.get_acme_account", ["default"], {}),
     ("NotFound", "certificates.list_acme_challenge_schemas", [], {}),
     (
@@ -364,7 +364,7 @@ EXPECTED: list[tuple[str, str, list[Any], dict[str, Any]]] = [
         {"iface": "vmbr0", "type": "bridge", "bridge_ports": ["eth9"]},
     ),
     (
-        "ApiError",
+        "ParameterError",
         "network.create_network_interface",
         [],
         {"iface": "bond0", "type": "bond", "bond_mode": "802.3ad", "bond_primary": "eth0"},

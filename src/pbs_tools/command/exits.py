@@ -62,7 +62,7 @@ def is_of_client(error: Exception) -> bool:
     return any(kind.__name__ == "PbsError" and kind.__module__.startswith("pbs_client") for kind in type(error).__mro__)
 
 
-_AT_PROMPT = (
+AT_PROMPT = (
     (r'\bfingerprint="([0-9A-Fa-f:]+)"', r"--fingerprint \1"),
     (r"\bGive Password a function as second_factor", "`pbsh login` asks for it"),
     (r"\bsend raw_request\(\)", "`pbsh api`"),
@@ -76,7 +76,7 @@ def line_of(error: Exception) -> str:
     """What an error of the client says, on one line, without the call in Python that it names."""
     text = str(getattr(error, "message", "") or error)
     hint = str(getattr(error, "hint", ""))
-    for pattern, said in _AT_PROMPT:
+    for pattern, said in AT_PROMPT:
         hint = re.sub(pattern, said, hint)
     if upid := getattr(error, "upid", ""):
         text = f"{text} ({upid})"
