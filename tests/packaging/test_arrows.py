@@ -30,11 +30,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "pbs_client": {
         EVERYWHERE: {"attrs"},
         "address.py": {"idna"},
-        "transport/httpx_transport.py": {"httpx"},
-        "transport/pools.py": {"httpx", "httpcore"},
-        "transport/streams.py": {"httpcore"},
-        "transport/async_streams.py": {"httpcore"},
         "parsing.py": {"msgspec"},
+        "transport/engine.py": {"httpx", "httpcore", "httpx2", "httpcore2"},
         "transport/aiohttp_transport.py": {"aiohttp", "yarl"},
         "runtime/structs.py": {"msgspec"},
     },
@@ -59,7 +56,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 file, and in single ones."""
 
 EXTRAS = {
-    "pbs_client": ["fast", "aiohttp"],
+    "pbs_client": ["fast", "aiohttp", "httpx2"],
     "pbs_api": [],
     "pbs_simulator": ["simulator"],
     "pbs_tools": ["cli", "mcp", "prometheus", "report"],

@@ -10,9 +10,8 @@ import ssl
 from collections.abc import Iterable
 from typing import Any, cast
 
-import httpcore
-
 from pbs_client.transport.certificates import Way
+from pbs_client.transport.engine import httpcore
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
 from pbs_client.transport.streams import is_readable, time_for_address
 

@@ -37,8 +37,7 @@ from pbs_client.transport.turns import Turns
 from pbs_client.trust import Trust
 
 if TYPE_CHECKING:
-    import httpx
-
+    from pbs_client.transport.engine import httpx
     from pbs_client.transport.pools import Pool
 
 
@@ -154,7 +153,7 @@ class _Base(ABC):
 
     def _failure(self, error: Exception, exchange: Exchange, request: HttpRequest) -> PbsError | BodyFailed:
         """What a failure of httpx, or of what is below it, means in our terms."""
-        import httpx
+        from pbs_client.transport.engine import httpx
 
         if isinstance(error, PbsError | BodyFailed):
             return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
@@ -459,7 +458,7 @@ class AsyncHttpxAnswer(_AnswerBase):
 
 def _after_sending() -> tuple[type[Exception], ...]:
     """What httpx raises when a request may have left."""
-    import httpx
+    from pbs_client.transport.engine import httpx
 
     return httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError
 
@@ -478,6 +477,8 @@ class _WithoutHeaders(logging.Filter):
 
 
 def _silence_headers() -> None:
-    logger = logging.getLogger("httpcore.http11")
+    from pbs_client.transport.engine import httpcore
+
+    logger = logging.getLogger(f"{httpcore.__name__}.http11")
     if not any(isinstance(known, _WithoutHeaders) for known in logger.filters):
         logger.addFilter(_WithoutHeaders())

@@ -14,13 +14,11 @@ import functools
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, cast
 
-import httpcore
-import httpx
-
 from pbs_client.address import Address
 from pbs_client.transport.async_streams import AsyncBackend
 from pbs_client.transport.certificates import Way, system_context
 from pbs_client.transport.contract import HttpRequest
+from pbs_client.transport.engine import httpcore, httpx
 from pbs_client.transport.proxies import Proxy
 from pbs_client.transport.streams import Backend
 

@@ -13,9 +13,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-import httpcore
-
 from pbs_client.transport.certificates import Way, is_plain
+from pbs_client.transport.engine import httpcore
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
 
 T = TypeVar("T")
