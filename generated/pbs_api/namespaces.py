@@ -212,6 +212,8 @@ def create_namespace(
 
     `POST /admin/datastore/{store}/namespace`
 
+    One that is there already is no error.
+
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
         name: A single name without a slash, such as `acme`. 1 to 32 characters.
@@ -222,7 +224,6 @@ def create_namespace(
             `customers/acme`.
 
     Raises:
-        AlreadyExists: the parent has a namespace of that name.
         NotFound: there is no such datastore or namespace.
         ParameterError: `name` holds a slash, or the namespace would be deeper than seven levels.
         PermissionDenied: a privilege listed below is missing.

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 import pbs_api
-from pbs_client import ApiError, Client, Password, PermissionDenied, raw_request
+from pbs_api.groups import delete_group, move_group
+from pbs_api.namespaces import create_namespace, delete_namespace
+from pbs_api.snapshots import delete_snapshot, list_snapshots, set_snapshot_protection
+from pbs_client import ApiError, Client, NotFound, Password, PermissionDenied, raw_request
 from pbs_client.errors import ParameterError, PbsError
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.catalog import load_catalog
@@ -154,6 +157,35 @@ def test_who_lacks_rights_is_told_so_by_the_functions_that_say_it(simulated_pbs:
     assert let_in <= {"gc.list_datastore_gc_jobs"}  # answers everybody, whatever the schema says
 
 
+@pytest.mark.pbs(scenario=["everyday"])
+def test_refusals_that_follow_from_what_was_done_before(pbs: Client) -> None:
+    """A protected snapshot, and a namespace with groups."""
+    newest = max(
+        snapshot.backup_time for snapshot in pbs.send(list_snapshots("tank", backup_type="vm", backup_id="100"))
+    )
+    pbs.send(set_snapshot_protection("tank", backup_type="vm", backup_id="100", backup_time=newest, protected=True))
+    pbs.send(create_namespace("tank", name="a"))
+    pbs.wait(move_group("tank", backup_type="ct", backup_id="200", target_ns="a"))
+    for request, error in (
+        (delete_snapshot("tank", backup_type="vm", backup_id="100", backup_time=newest), ApiError),
+        (delete_group("tank", backup_type="vm", backup_id="100"), ApiError),
+        (delete_namespace("tank", ns="a"), ApiError),
+        (delete_namespace("tank", ns="a/b", delete_groups=True), NotFound),
+    ):
+        with pytest.raises(error) as caught:
+            pbs.send(request)
+        assert type(caught.value) is error, request.operation.name
+        assert error.__name__ in TOLD[request.operation.name], request.operation.name
+    assert [
+        snapshot.backup_time for snapshot in pbs.send(list_snapshots("tank", backup_type="vm", backup_id="100"))
+    ] == [newest]
+    assert (
+        pbs.send(delete_group("tank", backup_type="vm", backup_id="100", error_on_protected=False)).protected_snapshots
+        == 1
+    )
+    assert pbs.send(delete_namespace("tank", ns="a", delete_groups=True)).removed_snapshots == 7
+
+
 VM = {"backup_type": "vm", "backup_id": "100"}
 GONE = {"backup_type": "vm", "backup_id": "999"}
 EARLY = {**VM, "backup_time": 1}
@@ -216,6 +248,8 @@ BACKUPS: list[tuple[str, list[Any], dict[str, Any]]] = [
 ]
 NOT_REFUSED: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("groups.get_group_notes", ["tank"], GONE),
+    ("namespaces.create_namespace", ["tank"], {"name": "twice"}),
+    ("namespaces.create_namespace", ["tank"], {"name": "twice"}),
     ("namespaces.delete_namespace", ["tank"], {"ns": "none"}),
     ("namespaces.list_namespaces", ["tank"], {"parent": "none"}),
     ("prune.create_prune_job", [], {"id": "p-new", "store": "none", "schedule": "daily"}),
