@@ -190,61 +190,82 @@ VM = {"backup_type": "vm", "backup_id": "100"}
 GONE = {"backup_type": "vm", "backup_id": "999"}
 EARLY = {**VM, "backup_time": 1}
 TASK = "UPID:pbs:000047C6:000BCFCE:00000004:6B0454B0:garbage_collection:tank:root@pam:"
-BACKUPS: list[tuple[str, list[Any], dict[str, Any]]] = [
-    ("datastore.create_datastore", [], {"name": "tank", "path": "/mnt/datastore/tank2"}),
-    ("datastore.create_datastore", [], {"name": "new", "path": "relative"}),
-    ("datastore.delete_datastore", ["none"], {}),
-    ("datastore.delete_datastore", ["usb"], {"destroy_data": True}),
-    ("datastore.get_datastore_rrd", ["moving"], {"cf": "AVERAGE", "timeframe": "hour"}),
-    ("datastore.get_datastore_status", ["usb"], {}),
-    ("datastore.mount_datastore", ["tank"], {}),
-    ("datastore.refresh_s3_datastore", ["none"], {}),
-    ("datastore.unmount_datastore", ["usb"], {}),
-    ("datastore.update_datastore", ["tank"], {"keep_last": 3}),
-    ("gc.get_gc_status", ["moving"], {}),
-    ("gc.list_datastore_gc_jobs", ["moving"], {}),
-    ("gc.list_datastore_gc_jobs", ["none"], {}),
-    ("groups.change_group_owner", ["tank"], {**GONE, "new_owner": "root@pam"}),
-    ("groups.change_group_owner", ["tank"], {**VM, "new_owner": "nobody@pbs"}),
-    ("groups.delete_group", ["tank"], GONE),
-    ("groups.list_groups", ["tank"], {"ns": "none"}),
-    ("groups.list_groups", ["usb"], {}),
-    ("groups.move_group", ["tank"], {**GONE, "target_ns": "none"}),
-    ("groups.set_group_notes", ["tank"], {**GONE, "notes": "x"}),
-    ("namespaces.create_namespace", ["tank"], {"name": "a", "parent": "none"}),
-    ("namespaces.create_namespace", ["tank"], {"name": "a/b"}),
-    ("namespaces.delete_namespace", ["tank"], {"ns": "none", "delete_groups": True}),
-    ("namespaces.list_namespaces", ["none"], {}),
-    ("namespaces.move_namespace", ["tank"], {"ns": "none", "target_ns": "x"}),
-    ("prune.create_prune_job", [], {"id": "p-daily", "store": "tank", "schedule": "daily"}),
-    ("prune.create_prune_job", [], {"id": "p-new", "store": "tank", "schedule": "sometimes"}),
-    ("prune.prune_datastore", ["moving"], {"keep_last": 1}),
-    ("prune.prune_group", ["tank"], {**GONE, "keep_last": 1}),
-    ("prune.run_prune_job", ["none"], {}),
-    ("prune.update_prune_job", ["p-daily"], {"comment": "x", "digest": "0" * 64}),
-    ("remotes.delete_remote", ["offsite"], {}),
-    ("remotes.list_remote_groups", ["offsite", "tank"], {}),
-    ("snapshots.delete_snapshot", ["tank"], EARLY),
-    ("snapshots.get_snapshot_notes", ["tank"], EARLY),
-    ("snapshots.list_snapshot_catalog", ["tank"], {**EARLY, "filepath": "root"}),
-    ("snapshots.list_snapshot_files", ["tank"], EARLY),
-    ("snapshots.list_snapshots", ["tank"], {"ns": "none"}),
-    ("snapshots.set_snapshot_protection", ["tank"], {**EARLY, "protected": True}),
-    ("sync.create_sync_job", [], {"id": "s-new", "store": "tank", "remote_store": "tank"}),
-    ("sync.create_sync_job", [], {"id": "s-pull", "store": "tank", "remote_store": "archive"}),
-    ("sync.delete_sync_job", ["none"], {}),
-    ("sync.run_sync_job", ["none"], {}),
-    ("sync.start_pull", [], {"store": "moving", "remote_store": "tank"}),
-    ("sync.start_pull", [], {"store": "none", "remote_store": "tank"}),
-    ("sync.start_pull", [], {"store": "tank", "remote_store": "tank"}),
-    ("sync.start_push", [], {"store": "tank", "remote_store": "tank", "remote": "none"}),
-    ("sync.start_push", [], {"store": "tank", "remote_store": "tank", "remote": "offsite"}),
-    ("tasks.get_task_log", [TASK], {}),
-    ("traffic_control.delete_traffic_control_rule", ["none"], {}),
-    ("verify.create_verify_job", [], {"id": "v-weekly", "store": "tank"}),
-    ("verify.run_verify_job", ["none"], {}),
-    ("verify.verify_datastore", ["none"], {}),
-    ("verify.verify_datastore", ["tank"], {"backup_id": "100"}),
+BACKUPS: list[tuple[str, str, list[Any], dict[str, Any]]] = [
+    ("AlreadyExists", "datastore.create_datastore", [], {"name": "tank", "path": "/mnt/datastore/tank2"}),
+    ("ParameterError", "datastore.create_datastore", [], {"name": "new", "path": "relative"}),
+    ("NotFound", "datastore.delete_datastore", ["none"], {}),
+    ("Unavailable", "datastore.delete_datastore", ["usb"], {"destroy_data": True}),
+    ("Unavailable", "datastore.get_datastore_rrd", ["moving"], {"cf": "AVERAGE", "timeframe": "hour"}),
+    ("Unavailable", "datastore.get_datastore_status", ["usb"], {}),
+    ("ParameterError", "datastore.mount_datastore", ["tank"], {}),
+    ("NotFound", "datastore.refresh_s3_datastore", ["none"], {}),
+    ("Unavailable", "datastore.unmount_datastore", ["usb"], {}),
+    ("ParameterError", "datastore.update_datastore", ["tank"], {"keep_last": 3}),
+    ("Unavailable", "gc.get_gc_status", ["moving"], {}),
+    ("Unavailable", "gc.list_datastore_gc_jobs", ["moving"], {}),
+    ("NotFound", "gc.list_datastore_gc_jobs", ["none"], {}),
+    ("NotFound", "groups.change_group_owner", ["tank"], {**GONE, "new_owner": "root@pam"}),
+    ("NotFound", "groups.change_group_owner", ["tank"], {**VM, "new_owner": "nobody@pbs"}),
+    ("NotFound", "groups.delete_group", ["tank"], GONE),
+    ("NotFound", "groups.list_groups", ["tank"], {"ns": "none"}),
+    ("Unavailable", "groups.list_groups", ["usb"], {}),
+    ("NotFound", "groups.move_group", ["tank"], {**GONE, "target_ns": "none"}),
+    ("NotFound", "groups.set_group_notes", ["tank"], {**GONE, "notes": "x"}),
+    ("NotFound", "namespaces.create_namespace", ["tank"], {"name": "a", "parent": "none"}),
+    ("ParameterError", "namespaces.create_namespace", ["tank"], {"name": "a/b"}),
+    ("NotFound", "namespaces.delete_namespace", ["tank"], {"ns": "none", "delete_groups": True}),
+    ("NotFound", "namespaces.list_namespaces", ["none"], {}),
+    ("NotFound", "namespaces.move_namespace", ["tank"], {"ns": "none", "target_ns": "x"}),
+    ("AlreadyExists", "prune.create_prune_job", [], {"id": "p-daily", "store": "tank", "schedule": "daily"}),
+    ("ParameterError", "prune.create_prune_job", [], {"id": "p-new", "store": "tank", "schedule": "sometimes"}),
+    ("Unavailable", "prune.prune_datastore", ["moving"], {"keep_last": 1}),
+    ("NotFound", "prune.prune_group", ["tank"], {**GONE, "keep_last": 1}),
+    ("NotFound", "prune.run_prune_job", ["none"], {}),
+    ("Modified", "prune.update_prune_job", ["p-daily"], {"comment": "x", "digest": "0" * 64}),
+    ("ParameterError", "remotes.delete_remote", ["offsite"], {}),
+    ("Unavailable", "remotes.list_remote_groups", ["offsite", "tank"], {}),
+    ("NotFound", "snapshots.delete_snapshot", ["tank"], EARLY),
+    ("NotFound", "snapshots.get_snapshot_notes", ["tank"], EARLY),
+    ("NotFound", "snapshots.list_snapshot_catalog", ["tank"], {**EARLY, "filepath": "root"}),
+    ("NotFound", "snapshots.list_snapshot_files", ["tank"], EARLY),
+    ("NotFound", "snapshots.list_snapshots", ["tank"], {"ns": "none"}),
+    ("NotFound", "snapshots.set_snapshot_protection", ["tank"], {**EARLY, "protected": True}),
+    ("ParameterError", "sync.create_sync_job", [], {"id": "s-new", "store": "tank", "remote_store": "tank"}),
+    ("AlreadyExists", "sync.create_sync_job", [], {"id": "s-pull", "store": "tank", "remote_store": "archive"}),
+    ("NotFound", "sync.delete_sync_job", ["none"], {}),
+    ("NotFound", "sync.run_sync_job", ["none"], {}),
+    ("Unavailable", "sync.start_pull", [], {"store": "moving", "remote_store": "tank"}),
+    ("NotFound", "sync.start_pull", [], {"store": "none", "remote_store": "tank"}),
+    ("ParameterError", "sync.start_pull", [], {"store": "tank", "remote_store": "tank"}),
+    ("NotFound", "sync.start_push", [], {"store": "tank", "remote_store": "tank", "remote": "none"}),
+    ("Unavailable", "sync.start_push", [], {"store": "tank", "remote_store": "tank", "remote": "offsite"}),
+    ("NotFound", "tasks.get_task_log", [TASK], {}),
+    ("NotFound", "traffic_control.delete_traffic_control_rule", ["none"], {}),
+    ("AlreadyExists", "verify.create_verify_job", [], {"id": "v-weekly", "store": "tank"}),
+    ("NotFound", "verify.run_verify_job", ["none"], {}),
+    ("NotFound", "verify.verify_datastore", ["none"], {}),
+    ("ParameterError", "verify.verify_datastore", ["tank"], {"backup_id": "100"}),
+    ("ParameterError", "datastore.unmount_datastore", ["tank"], {}),
+    ("NotFound", "gc.list_gc_jobs", [], {"store": "none"}),
+    ("ParameterError", "prune.update_prune_job", ["p-daily"], {"schedule": "sometimes"}),
+    ("NotFound", "prune.start_prune_group", ["tank"], {**GONE, "keep_last": 1}),
+    ("NotFound", "prune.prune_datastore", ["none"], {"keep_last": 1}),
+    ("ParameterError", "sync.update_sync_job", ["s-pull"], {"schedule": "sometimes"}),
+    (
+        "NotFound",
+        "sync.create_sync_job",
+        [],
+        {
+            "id": "s-new",
+            "store": "tank",
+            "remote_store": "copy",
+            "remote": "offsite",
+            "sync_direction": "push",
+            "active_encryption_key": "none",
+        },
+    ),
+    ("ParameterError", "verify.create_verify_job", [], {"id": "v-new", "store": "tank", "schedule": "sometimes"}),
+    ("ParameterError", "verify.update_verify_job", ["v-weekly"], {"schedule": "sometimes"}),
 ]
 NOT_REFUSED: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("groups.get_group_notes", ["tank"], GONE),
@@ -272,8 +293,20 @@ def test_what_docstrings_call_no_error_is_none(pbs: Client) -> None:
 
 
 @pytest.mark.pbs(scenario=["everyday", "unmounted-store", "offline-store", "push-sync-job"])
+def test_a_call_about_backups_raises_what_its_docstring_names(pbs: Client, subtests: pytest.Subtests) -> None:
+    for error, name, positional, named in BACKUPS:
+        module, _, function = name.partition(".")
+        request = getattr(importlib.import_module(f"pbs_api.{module}"), function)(*positional, **named)
+        with trying(subtests, f"{name} {positional} {named}"):
+            with pytest.raises(ApiError) as caught:
+                pbs.send(request)
+            assert type(caught.value).__name__ == error, caught.value.message
+            assert error in TOLD[name]
+
+
+@pytest.mark.pbs(scenario=["everyday"])
 def test_every_refusal_of_the_simulated_server_stands_in_the_docstring(pbs: Client, subtests: pytest.Subtests) -> None:
-    for name, positional, named in [*CALLS, *BACKUPS]:
+    for name, positional, named in CALLS:
         module, _, function = name.partition(".")
         request = getattr(importlib.import_module(f"pbs_api.{module}"), function)(*positional, **named)
         with trying(subtests, f"{name} {named}"):
