@@ -101,6 +101,7 @@ def test_paths_and_parameters_of_the_api_are_completed_without_a_server() -> Non
 def test_names_are_completed_from_the_server(pbs: SimulatedPbs, run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
     assert completed(pbs, "datastore show ") == ["archive", "tank"]
     assert completed(pbs, "gc start t") == ["tank"]
+    assert completed(pbs, "status a") == ["archive"]
     assert completed(pbs, "group forget tank v") == ["vm/100"]
     assert len(completed(pbs, "snapshot files tank vm/100/")) == 7
     assert completed(pbs, "prune-job run p") == ["p-daily"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -113,3 +114,17 @@ def test_a_dry_run_shows_all_calls(run: Pbsh) -> None:
         ["PUT", "/access/acl"],
         ["PUT", "/access/acl"],
     ]
+
+
+def test_a_secret_that_cannot_be_written_is_not_lost(
+    run: Pbsh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run("user create backup@pbs")
+    monkeypatch.setattr("pbs_tools.command.users.os.write", full)
+    done = run(f"token create backup@pbs nightly --secret-file {tmp_path / 'token'} --output-format json")
+    assert (done.exit_code, "No space left on device" in done.stderr) == (0, True)
+    assert len(json.loads(done.stdout)["value"]) == 36
+    assert not (tmp_path / "token").exists()

@@ -68,6 +68,11 @@ def complete(session: Session, row: Row, places: list[Place], typed: tuple[str, 
     return sorted({name for name in _offered(session, *found, store) if name.startswith(incomplete)})
 
 
+def stores(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The datastores, for a command that takes nothing else."""
+    return sorted(name for name in _offered(ctx.obj, *_LISTS["store"], None) if name.startswith(incomplete))
+
+
 def _offered(session: Session, words: str, column: str, store: str | None) -> Iterable[str]:
     if rows()[words].arguments.startswith("store") and not store:
         return []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command import meant
+from pbs_tools.command.completion import stores
 from pbs_tools.command.options import command
 from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row, rows
@@ -33,7 +34,7 @@ UNITS: dict[str, Any] = {name: {"unit": "bytes"} for name in ("total", "used", "
 
 
 @command("status")
-@click.argument("store", required=False)
+@click.argument("store", required=False, shell_complete=stores)
 @click.option("--watch", is_flag=True, help="Look again every few seconds, until Ctrl-C.")
 @click.option(
     "--every",

@@ -41,8 +41,13 @@ class WithSecret(GenericCommand):
 
         session.connect()
         answer = cast("dict[str, str]", session.send(build(entry, values), secrets=True))
-        secret = answer.pop("value", None) or answer.pop("secret")
-        os.write(self._file, f"{secret}\n".encode())
+        name = "value" if "value" in answer else "secret"
+        try:
+            os.write(self._file, f"{answer[name]}\n".encode())
+        except OSError as error:  # PBS never tells it again.
+            click.echo(f"Warning: the secret cannot be written, and is shown instead: {error.strerror}", err=True)
+        else:
+            del answer[name]
         session.show(answer or None, self.row)
 
 
