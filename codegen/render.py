@@ -93,12 +93,14 @@ def _enums(package: Package) -> str:
 
 
 def _module(module: Module, models: dict[str, Model], decoders: Decoders) -> str:
+    setters = [function for function in module.functions if function.method in ("POST", "PUT")]
+    settable = frozenset(parameter.name for function in setters for parameter in function.parameters)
     foreign = [] if module.name == SHARED else sorted(_used_models(module) & decoders.shared)
     public = [*(model.name for model in module.models), *foreign, *(function.name for function in module.functions)]
     context: Context = {
         "docstring": prose(module_lines(module), indent=0),
         "names": [literal(one) for one in sorted(public)],
-        "models": [_model(model, decoders) for model in module.models],
+        "models": [_model(model, settable, decoders) for model in module.models],
         "functions": [_function(function, models, decoders) for function in module.functions],
         "imports": [],
     }
@@ -144,7 +146,7 @@ def _enums_in(kind: Type) -> list[str]:
             return []
 
 
-def _model(model: Model, decoders: Decoders) -> Context:
+def _model(model: Model, settable: frozenset[str], decoders: Decoders) -> Context:
     key = expression(", default_key=", literal(model.default_key)) if model.default_key else Code()
     return {
         "name": name(model.name),
@@ -153,17 +155,17 @@ def _model(model: Model, decoders: Decoders) -> Context:
         "property_arguments": key,
         "shape_name": name(decoders.shape_name(model.name)),
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
-        "fields": [_field(field, decoders) for field in model.fields],
+        "fields": [_field(field, field.name in settable, decoders) for field in model.fields],
     }
 
 
-def _field(field: Field, decoders: Decoders) -> Context:
+def _field(field: Field, settable: bool, decoders: Decoders) -> Context:
     return {
         "name": name(field.name),
         "wire": literal(field.wire),
         "annotation": expression(field_annotation(field)),
         "default": _field_default(field),
-        "text": prose([field_text(field)], indent=4),
+        "text": prose([field_text(field, settable=settable)], indent=4),
         "shape": expression(decoders.field_shape(field)),
     }
 

@@ -10,6 +10,8 @@ from codegen.tree import Function, ListType, Model, ModelType, NullableType, Sca
 
 _SHOWN = 8
 """So many fields of a class are named."""
+_NAMING = {"id", "name", "store", "ns", "backup_type", "backup_id", "backup_time", "upid", "userid", "tokenid", "realm"}
+"""Fields that tell one object from another; they are named first."""
 
 
 def returns_lines(function: Function, models: Mapping[str, Model]) -> list[str]:
@@ -40,10 +42,10 @@ def _answer(function: Function, models: Mapping[str, Model]) -> str:
 
 
 def _said(function: Function) -> str:
+    if function.returned.startswith("None "):
+        return f", or {function.returned.rstrip('.')}"
     if function.returned:
-        return f"{'' if function.returned.startswith('(') else ': ' if scalar_answer(function) else '; '}" + (
-            function.returned.rstrip(".")
-        )
+        return f"{': ' if scalar_answer(function) else '; '}{function.returned.rstrip('.')}"
     told = " ".join((function.summary, *function.notes)).lower()
     if not isinstance(function.returns, ListType) or "empty" in told:
         return ""
@@ -58,13 +60,14 @@ def _shape(kind: Type, models: Mapping[str, Model]) -> str:
         case ModelType(name):
             return f"{_article(name)} `{name}`{_fields(models[name])}"
         case NullableType(inner):
-            return f"{_shape(inner, models)}, or None"
+            return _shape(inner, models)
         case _:
             return f"{_article(text := answer_annotation(kind))} `{text}`" if kind != ScalarType("Any") else "JSON"
 
 
 def _fields(model: Model) -> str:
-    names = [f"`{field.name}`" for field in model.fields]
+    fields = sorted(model.fields, key=lambda field: field.name not in _NAMING)
+    names = [f"`{field.name}`" for field in fields]
     more = len(names) - _SHOWN
     if more > 1:
         names = [*names[:_SHOWN], f"{more} more"]

@@ -3,6 +3,7 @@ All sentences are ours."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,8 @@ _UNITS = {
     "rfc3339": "An RFC 3339 timestamp",
     "base64": "Encoded in base64",
     "celsius": "In degrees Celsius",
+    "per-second": "Per second",
+    "percent": "In percent",
 }
 _SHORT_UNITS = {
     "byte-size-text": "Such as `10 MiB`",
@@ -40,6 +43,8 @@ _SHORT_UNITS = {
 _MOMENTS = ("epoch", "epoch-or-never")
 _SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
 """Units whose bounds tell nobody anything: a time is at least 0, a size has so many characters."""
+_ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |not given|without")
+"""Words that say what it means that a field is None."""
 _MANY = 12
 """With more parameters than this a docstring would not fit a screen if it told everything."""
 
@@ -82,13 +87,15 @@ def _is_plain(parameter: Parameter, *, brief: bool) -> bool:
     return parameter.unit in _SPEAKS_FOR_ITSELF or (brief and (parameter.schema["type"] == "string" or whole_positive))
 
 
-def field_text(field: Field) -> str:
-    """What is to know of a member of a class."""
+def field_text(field: Field, *, settable: bool = False) -> str:
+    """What is to know of a member of a class; what None means, as well: not set, where some call
+    sets it."""
     parts = [field.text, _values(field.type, field.text), unit_text(field.unit)]
     if field.unit in _MOMENTS:
         parts.append(f"`{field.name}_utc` is the same as a datetime")
-    if "None" not in field.text:
-        parts.append(_default(field.default, "None means"))
+    if field.optional and not _ABSENCE.search(field.text):
+        nothing = f"None if not {'set' if settable else 'reported'}"
+        parts.append(_default(field.default, "None means") or nothing)
     parts.append(_life(field.since, field.until))
     if field.format:
         parts.insert(1, f"`{field.format}.parse` makes an object of it")
@@ -151,14 +158,18 @@ def _values(kind: Type, text: str, *, brief: bool = False) -> str:
     """The values of an enum, whose name in a signature does not tell them, unless a sentence does.
     Of too many, one as an example."""
     inner = kind.item if isinstance(kind, ListType) else kind
-    if not isinstance(inner, EnumType) or all(f"`{one}`" in text for one in inner.values):
+    if not isinstance(inner, EnumType) or _told(inner.values, text):
         return ""
     if brief or len(inner.values) > _MANY:
         return f'Such as `["{inner.values[0]}"]`' if kind is not inner else ""
     shown = [f"`{value}`" for value in inner.values]
     if kind is inner:
-        return f"One of {listed(shown, 'or')}" if shown[1:] else f"Only {shown[0]}"
+        return f"{'One of' if shown[2:] else 'Either'} {listed(shown, 'or')}" if shown[1:] else f"Only {shown[0]}"
     return f"Any of {', '.join(shown)}" if shown[1:] else f"Only {shown[0]}"
+
+
+def _told(values: tuple[str, ...], text: str) -> bool:
+    return text.startswith("Always") or all(f"`{one}`" in text for one in values)
 
 
 def _bounds(schema: Json) -> str:
@@ -204,7 +215,8 @@ def _life(since: str, until: str) -> str:
 
 
 def _sentences(parts: list[str]) -> str:
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    return text.replace(". Such as ", ", such as ")
 
 
 def package_lines(package: Package) -> list[str]:

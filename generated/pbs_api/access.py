@@ -405,7 +405,7 @@ def list_tfa_users() -> Request[list[TfaUser]]:
     Users who have no second factor are left out, so the list is often empty.
 
     Returns:
-        `Client.send` returns a list of `TfaUser` (`entries`, `userid`, `tfa_locked_until` and
+        `Client.send` returns a list of `TfaUser` (`userid`, `entries`, `tfa_locked_until` and
             `totp_locked`).
 
     Raises:
@@ -430,7 +430,7 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
 
     Returns:
-        `Client.send` returns a list of `TypedTfaInfo` (`created`, `id`, `type`, `description`
+        `Client.send` returns a list of `TypedTfaInfo` (`id`, `created`, `type`, `description`
             and `enable`).
 
     Raises:
@@ -477,7 +477,7 @@ def create_tfa_entry(
             to the challenge.
 
     Returns:
-        `Client.send` returns a `TfaUpdateInfo` (`challenge`, `id` and `recovery`).
+        `Client.send` returns a `TfaUpdateInfo` (`id`, `challenge` and `recovery`).
 
     Raises:
         AlreadyExists: the user has recovery keys; delete them first.
@@ -565,7 +565,7 @@ def get_tfa_entry(
         id: Its id, from `list_tfa_entries`; that of recovery keys is `recovery`.
 
     Returns:
-        `Client.send` returns a `TypedTfaInfo` (`created`, `id`, `type`, `description` and
+        `Client.send` returns a `TypedTfaInfo` (`id`, `created`, `type`, `description` and
             `enable`).
 
     Raises:
@@ -943,7 +943,7 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
 
     Returns:
-        `Client.send` returns a list of `TokenListItem` (`token_name`, `tokenid`, `comment`,
+        `Client.send` returns a list of `TokenListItem` (`tokenid`, `token_name`, `comment`,
             `enable` and `expire`).
         `Client.exchange` also returns `digest`.
 
@@ -1268,7 +1268,7 @@ def get_webauthn_config() -> Request[WebauthnConfig | None]:
 
     Returns:
         `Client.send` returns a `WebauthnConfig` (`id`, `rp`, `allow_subdomains` and `origin`),
-            or None: None if WebAuthn is not set up.
+            or None if WebAuthn is not set up.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -1344,7 +1344,7 @@ class AclListItem:
     ugid: str
     """User or token, as in `alice@pbs!automation`."""
     ugid_type: AclUgidType
-    """Always `user`, for tokens too; PBS has no groups yet. One of `user` or `group`."""
+    """Always `user`, for tokens too; PBS has no groups yet."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1357,7 +1357,7 @@ class LoginTicket:
     """Who has logged in, as in `alice@pbs`."""
     csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
-    is due."""
+    is due. None if not reported."""
     ticket: str | None = attrs.field(default=None, repr=masked)
     """The ticket, or a challenge, which begins with `PBS:!tfa!`; None with `http_only`, where it
     travels in a cookie."""
@@ -1394,7 +1394,7 @@ class RoleListItem:
     roleid: RoleName
     """Name of the role, such as `DatastoreAdmin`."""
     comment: str | None = None
-    """What the role is for, in the server's words."""
+    """What the role is for, in the server's words. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1404,11 +1404,12 @@ class TfaUpdateInfo:
     """What registering a second factor gives: its id, and once the secrets that go with it."""
 
     challenge: str | None = None
-    """What the security key must answer in a second call; only for `webauthn` and `u2f`."""
+    """The challenge that the security key must answer in a second call; only for `webauthn` and
+    `u2f`."""
     id: str | None = None
     """Id of the new factor; None while a challenge waits for its answer."""
     recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    """The recovery keys, each good for one login. They are shown only here."""
+    """The recovery keys, each good for one login. They are shown only here. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1420,14 +1421,14 @@ class TypedTfaInfo:
     created: int
     """When it was set up. Unix seconds. `created_utc` is the same as a datetime."""
     id: str
-    """Names it among the user's factors; `recovery` for recovery keys."""
+    """Identifies it among the user's factors; `recovery` for recovery keys."""
     type: TfaType
     """`totp` is an authenticator app, `recovery` a set of keys, `webauthn` a security key. One of
     `totp`, `u2f`, `webauthn`, `recovery` or `yubico`."""
     description: str | None = None
     """What the user calls it, as in `phone`; None for recovery keys."""
     enable: bool | None = None
-    """False if it is accepted at no login; None while it is."""
+    """False if it is disabled; None while it is enabled."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -1446,7 +1447,7 @@ class TfaUser:
     locked. Unix seconds. `tfa_locked_until_utc` is the same as a datetime."""
     totp_locked: bool | None = None
     """True if authenticator app codes are rejected, after too many wrong ones, until `unlock_tfa`
-    is called."""
+    is called. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")

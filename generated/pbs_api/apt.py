@@ -134,7 +134,7 @@ def change_apt_repository(
     Pass `digest` too: positions shift when the file is changed.
 
     Args:
-        index: Place of the repository in its file, counted from 0.
+        index: Position of the repository in its file, counting from 0.
         path: The file, from `get_apt_repositories`, such as
             `/etc/apt/sources.list.d/debian.sources`.
         digest: `digest` from `get_apt_repositories`; fails with `Modified` if the files have
@@ -308,18 +308,17 @@ class AptRepository:
     file_type: AptRepositoryFileType
     """How the file is written: `list` with a line for each repository, `sources` with a paragraph."""
     comment: str | None = None
-    """What stands above it as a comment in the file, line breaks included; None or empty if nothing
-    does."""
+    """The comment above it in the file, line breaks included; None or empty if there is none."""
     components: tuple[str, ...] | None = None
-    """Its components, as in `main` or `pbs-no-subscription`."""
+    """Its components, as in `main` or `pbs-no-subscription`. None if not reported."""
     options: tuple[AptRepositoryOption, ...] | None = None
     """Its options; None if there are none."""
     suites: tuple[str, ...] | None = None
-    """The releases it is for, as in `trixie-updates`."""
+    """The releases it is for, as in `trixie-updates`. None if not reported."""
     types: tuple[AptRepositoryPackageType, ...] | None = None
-    """`deb` for packages to install, `deb-src` for their sources."""
+    """`deb` for packages to install, `deb-src` for their sources. None if not reported."""
     uris: tuple[str, ...] | None = None
-    """Its addresses, as in `http://deb.debian.org/debian`."""
+    """Its addresses, as in `http://deb.debian.org/debian`. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -336,9 +335,9 @@ class AptRepositoryFile:
     """The file as text; None in answers known so far."""
     digest: tuple[int, ...] | None = None
     """Digest of this file alone, as numbers from 0 to 255; changes are sent with the digest of all
-    files."""
+    files. None if not set."""
     path: str | None = None
-    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
+    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -360,14 +359,14 @@ class AptRepositoryInfo:
     """Something that the server remarks about one repository."""
 
     index: int
-    """Place of the repository in its file, counted from 0."""
+    """Position of the repository in its file, counting from 0."""
     kind: str
     """What kind of remark: `origin` says who publishes it, `warning` that something is not as it
     should be."""
     message: str
     """The remark, as in `Debian`."""
     path: str | None = None
-    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
+    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`. None if not set."""
     property: str | None = None
     """The part of the repository that it is about, as in `Suites`; None if it is about the whole."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -383,7 +382,7 @@ class AptStandardRepository:
     handle: str
     """Its short name, which `add_apt_repository` takes, as in `no-subscription`."""
     name: str
-    """Its name for people."""
+    """Its display name."""
     status: bool | None = None
     """True if it is enabled, False if it is configured and disabled; None if it is not configured."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -415,7 +414,7 @@ class AptUpdateInfo:
     arch: str
     """Architecture it is built for, as in `amd64`."""
     description: str
-    """What it does, at length."""
+    """Description of the package."""
     origin: str
     """Who publishes it, as in `Proxmox` or `Debian`."""
     package: str
@@ -425,7 +424,7 @@ class AptUpdateInfo:
     section: str
     """Subject that it belongs to, as in `admin`."""
     title: str
-    """What it is, in a few words."""
+    """Short description of the package."""
     version: str
     """The version that can be installed."""
     extra_info: str | None = None

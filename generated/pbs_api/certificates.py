@@ -467,8 +467,7 @@ def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
             Encrypt if not given.
 
     Returns:
-        `Client.send` returns a `str`, or None: an address to open in a browser, or None if there
-            is none.
+        `Client.send` returns a `str`: an address to open in a browser, or None if there is none.
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -690,13 +689,14 @@ class AcmeAccountData:
     """An ACME account as the authority's directory knows it."""
 
     contact: tuple[str, ...] | None = None
-    """Where the authority writes to, as in `mailto:ops@example.com`."""
+    """Contact addresses, as in `mailto:ops@example.com`. None if not set."""
     external_account_binding: ExternalAccountBinding | None = None
     """What binds it to an account that the authority had already; None if nothing does."""
     orders: str | None = None
     """Address at the directory where the account's orders are listed; None if it names none."""
     status: AcmeAccountStatus | None = None
-    """`valid` can order; `deactivated` was given up here, `revoked` by the authority."""
+    """`valid` can order; `deactivated` was given up here, `revoked` by the authority. None if not
+    reported."""
     terms_of_service_agreed: bool | None = None
     """Whether the terms of service were agreed to; None if the directory does not say."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -718,7 +718,7 @@ class AcmeAccountInfo:
     """A registered ACME account, with what the authority's directory says about it."""
 
     account: AcmeAccountData
-    """What the directory knows."""
+    """The account as the directory knows it."""
     directory: str
     """Address of the directory at which it is registered."""
     location: str
@@ -734,9 +734,9 @@ class AcmeChallengeSchema:
     """A DNS provider whose API can answer challenges, and the settings it wants."""
 
     id: str
-    """What `api` of a plugin is set to, as in `cf`."""
+    """The value for `api` of a plugin, as in `cf`."""
     name: str
-    """Name of the provider for people; the id where there is none."""
+    """Display name of the provider; the id if it has none."""
     schema: Mapping[str, Any] = attrs.field(hash=False)
     """The settings that go into `data` of a plugin, by name, with a description of each."""
     type: str
@@ -754,14 +754,15 @@ class AcmePluginConfig:
     type: str
     """`dns`, or `standalone` for the one that is always there and answers over HTTP."""
     api: str | None = None
-    """Name of the DNS provider's API, from `list_acme_challenge_schemas`."""
+    """Name of the DNS provider's API, from `list_acme_challenge_schemas`. None if not set."""
     data: str | None = attrs.field(default=None, repr=masked)
     """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
-    they are sent."""
+    they are sent. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     validation_delay: int | None = None
-    """How long to wait for the DNS entry to propagate before it is validated. In seconds."""
+    """How long to wait for the DNS entry to propagate before it is validated. In seconds. None if
+    not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -777,17 +778,20 @@ class CertificateInfo:
     public_key_type: str
     """Algorithm of its key, as in `rsaEncryption`."""
     san: tuple[str, ...]
-    """Names and addresses that it is good for, as in `pbs.example.com`."""
+    """Names and addresses that it is valid for, as in `pbs.example.com`."""
     subject: str
-    """For whom it was made, as in `O = Proxmox Backup Server, CN = pbs.example.com`."""
+    """Whom it was issued to, as in `O = Proxmox Backup Server, CN = pbs.example.com`."""
     fingerprint: str | None = None
-    """SHA-256 of the certificate, 32 pairs of hex digits with colons: what a client pins."""
+    """SHA-256 of the certificate, 32 pairs of hex digits with colons: what a client pins. None if
+    not reported."""
     notafter: int | None = None
-    """Until when it is valid. Unix seconds. `notafter_utc` is the same as a datetime."""
+    """Until when it is valid. Unix seconds. `notafter_utc` is the same as a datetime. None if not
+    reported."""
     notbefore: int | None = None
-    """From when it is valid. Unix seconds. `notbefore_utc` is the same as a datetime."""
+    """From when it is valid. Unix seconds. `notbefore_utc` is the same as a datetime. None if not
+    reported."""
     pem: str | None = None
-    """The certificate itself. In PEM format."""
+    """The certificate itself. In PEM format. None if not reported."""
     public_key_bits: int | None = None
     """Length of its key in bits; None if the server cannot tell."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -801,7 +805,7 @@ class KnownAcmeDirectory:
     """An ACME directory that the server knows by name."""
 
     name: str
-    """Name for people, as in `Let's Encrypt V2`."""
+    """Display name, as in `Let's Encrypt V2`."""
     url: str
     """Its address, to be given as `directory`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

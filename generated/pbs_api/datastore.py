@@ -117,7 +117,7 @@ def list_datastores() -> Request[list[DatastoreListItem]]:
     Datastore.Backup are left out silently.
 
     Returns:
-        `Client.send` returns a list of `DatastoreListItem` (`mount_status`, `store`,
+        `Client.send` returns a list of `DatastoreListItem` (`store`, `mount_status`,
             `backend_type`, `comment` and `maintenance`).
 
     Raises:
@@ -194,7 +194,7 @@ def get_datastore_rrd(
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
-        cf: Whether each point is the average or the maximum of its interval. One of `MAX` or
+        cf: Whether each point is the average or the maximum of its interval. Either `MAX` or
             `AVERAGE`.
         timeframe: How far back to go; the further, the longer each interval. One of `hour`,
             `day`, `week`, `month`, `year` or `decade`.
@@ -387,10 +387,10 @@ def create_datastore(
         backing_device: UUID of a removable datastore's filesystem; `path` is then relative to
             it.
         comment: A line of free text, shown in lists.
-        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Such as
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset, such as
             `mon..fri 02:30`. New in PBS 4.2.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
-        gc_schedule: When garbage collection runs; never if not given. Such as `mon..fri 02:30`.
+        gc_schedule: When garbage collection runs; never if not given, such as `mon..fri 02:30`.
         keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
             zone.
         keep_hourly: Keeps the newest snapshot of each of this many hours.
@@ -410,7 +410,7 @@ def create_datastore(
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         overwrite_in_use: Takes over a bucket that is marked as in use. Default: `False`. New in
             PBS 4.0.
-        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Such as
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs, such as
             `mon..fri 02:30`.
         reuse_datastore: Takes over the backups that are in `path` already. Default: `False`.
         tuning: Rarely needed options of the datastore, such as
@@ -573,13 +573,13 @@ def update_datastore(
     Args:
         name: Name of the datastore, as in `tank`.
         comment: A line of free text, shown in lists.
-        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Such as
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset, such as
             `mon..fri 02:30`. New in PBS 4.2.
-        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        delete: Settings to reset to their defaults, such as `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
-        gc_schedule: When garbage collection runs; never if not given. Such as `mon..fri 02:30`.
+        gc_schedule: When garbage collection runs; never if not given, such as `mon..fri 02:30`.
         keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
             zone.
         keep_hourly: Keeps the newest snapshot of each of this many hours.
@@ -597,7 +597,7 @@ def update_datastore(
         notify: Which kinds of task send mails in the mode `legacy-sendmail`, as in
             `gc=error,sync=always,verify=never`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
-        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Such as
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs, such as
             `mon..fri 02:30`.
         tuning: Rarely needed options of the datastore, such as
             `chunk-order=inode,sync-level=file`.
@@ -658,7 +658,7 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
     grow; history may hold None.
 
     Returns:
-        `Client.send` returns a list of `DatastoreUsage` (`mount_status`, `store`, `avail`,
+        `Client.send` returns a list of `DatastoreUsage` (`store`, `mount_status`, `avail`,
             `backend_type`, `error`, `estimated_full_date`, `gc_status`, `history` and 4 more).
 
     Raises:
@@ -701,13 +701,13 @@ class BackupGroupCounts:
     """Groups and snapshots of a datastore by type; a type without any is absent."""
 
     ct: TypeCounts | None = None
-    """Containers."""
+    """Containers. None if not reported."""
     host: TypeCounts | None = None
-    """Files of machines."""
+    """Files of machines. None if not reported."""
     other: TypeCounts | None = None
-    """Groups of no known type."""
+    """Groups of no known type. None if not reported."""
     vm: TypeCounts | None = None
-    """Virtual machines."""
+    """Virtual machines. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -718,13 +718,15 @@ class DatastoreNotify:
     an `error`. `parse` reads its text, `str()` writes it."""
 
     gc: DatastoreNotifyWhen | None = None
-    """About garbage collections. One of `never`, `always` or `error`."""
+    """When to mail about garbage collections. One of `never`, `always` or `error`. None if not
+    reported."""
     prune: DatastoreNotifyWhen | None = None
-    """About pruning. One of `never`, `always` or `error`."""
+    """When to mail about pruning. One of `never`, `always` or `error`. None if not reported."""
     sync: DatastoreNotifyWhen | None = None
-    """About synchronisations. One of `never`, `always` or `error`."""
+    """When to mail about synchronisations. One of `never`, `always` or `error`. None if not
+    reported."""
     verify: DatastoreNotifyWhen | None = None
-    """About verifications. One of `never`, `always` or `error`."""
+    """When to mail about verifications. One of `never`, `always` or `error`. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -745,17 +747,17 @@ class DatastoreTuning:
     """How chunks are sorted before many are read: `inode` by their place on the disk, `none` not at
     all. None means `inode`."""
     default_verification_readers: int | None = None
-    """How many threads read chunks in a verification that does not say. None means `1`. New in PBS
-    4.1.0."""
+    """How many threads read chunks in a verification that does not specify it. None means `1`. New
+    in PBS 4.1.0."""
     default_verification_workers: int | None = None
-    """How many threads check chunks in a verification that does not say. None means `4`. New in PBS
-    4.1.0."""
+    """How many threads check chunks in a verification that does not specify it. None means `4`. New
+    in PBS 4.1.0."""
     gc_atime_cutoff: int | None = None
     """How long a chunk must be unused before a collection removes it. In minutes. None means
     `1445`."""
     gc_atime_safety_check: bool | None = None
-    """Whether creation and collections test that the filesystem notes access times, on which
-    collections rely. None means `True`."""
+    """Whether to check, on creation and collection, that the filesystem records access times, which
+    collections rely on. None means `True`."""
     gc_cache_capacity: int | None = None
     """How many chunks a collection keeps in memory as seen. None means `1048576`."""
     sync_level: DatastoreFsyncLevel | None = None
@@ -779,19 +781,20 @@ class NotificationThresholds:
     text, `str()` writes it."""
 
     s3_delete: int | None = None
-    """Number of DELETE requests."""
+    """Number of DELETE requests. None if not reported."""
     s3_download: str | None = None
-    """Amount of data that was downloaded. A size with a unit, such as `10 MiB`."""
+    """Amount of data that was downloaded. A size with a unit, such as `10 MiB`. None if not
+    reported."""
     s3_get: int | None = None
-    """Number of GET requests."""
+    """Number of GET requests. None if not reported."""
     s3_head: int | None = None
-    """Number of HEAD requests."""
+    """Number of HEAD requests. None if not reported."""
     s3_post: int | None = None
-    """Number of POST requests."""
+    """Number of POST requests. None if not reported."""
     s3_put: int | None = None
-    """Number of PUT requests."""
+    """Number of PUT requests. None if not reported."""
     s3_upload: str | None = None
-    """Amount of data that was uploaded. A size with a unit, such as `10 MiB`."""
+    """Amount of data that was uploaded. A size with a unit, such as `10 MiB`. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -815,31 +818,32 @@ class DatastoreConfig:
     the local cache for one in S3."""
     backend: str | None = None
     """Where chunks are stored: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` (see
-    `list_s3_endpoints`). New in PBS 4.0."""
+    `list_s3_endpoints`). None if not set. New in PBS 4.0."""
     backing_device: str | None = None
-    """UUID of a removable datastore's filesystem; `path` is then relative to it."""
+    """UUID of a removable datastore's filesystem; `path` is then relative to it. None if not set."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     counter_reset_schedule: str | None = None
     """When the counters of S3 requests and traffic are reset. A systemd calendar event, such as
-    `daily` or `mon..fri 02:30`. New in PBS 4.2."""
+    `daily` or `mon..fri 02:30`. None if not set. New in PBS 4.2."""
     gc_on_unmount: bool | None = None
-    """Collects garbage before each unmount. New in PBS 4.2."""
+    """Collects garbage before each unmount. None if not set. New in PBS 4.2."""
     gc_schedule: str | None = None
     """When garbage collection runs; never if not given. A systemd calendar event, such as `daily`
     or `mon..fri 02:30`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
+    set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours."""
+    """Keeps the newest snapshot of each of this many hours. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots."""
+    """Keeps this many of the newest snapshots. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months."""
+    """Keeps the newest snapshot of each of this many months. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years."""
+    """Keeps the newest snapshot of each of this many years. None if not set."""
     maintenance_mode: str | None = None
     """Why the datastore rejects writes (`read-only`) or all access (`offline` and others); None in
     normal operation. `MaintenanceMode.parse` makes an object of it."""
@@ -848,21 +852,22 @@ class DatastoreConfig:
     `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notification_thresholds: str | None = None
     """How many S3 requests, or how much traffic, trigger a notification, such as
-    `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` makes an object of it. New in
-    PBS 4.2."""
+    `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` makes an object of it. None if
+    not set. New in PBS 4.2."""
     notify: str | None = None
     """Which kinds of task send mails in the mode `legacy-sendmail`, as in
-    `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` makes an object of it."""
+    `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` makes an object of it. None if
+    not set."""
     notify_user: str | None = None
-    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`. None if not set."""
     prune_schedule: str | None = None
     """Pruning schedule from old versions, replaced by prune jobs. A systemd calendar event, such as
-    `daily` or `mon..fri 02:30`."""
+    `daily` or `mon..fri 02:30`. None if not set."""
     tuning: str | None = None
     """Rarely needed options of the datastore, such as `chunk-order=inode,sync-level=file`.
-    `DatastoreTuning.parse` makes an object of it."""
+    `DatastoreTuning.parse` makes an object of it. None if not set."""
     verify_new: bool | None = None
-    """Verifies each backup as soon as it is complete."""
+    """Verifies each backup as soon as it is complete. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -874,39 +879,40 @@ class DatastoreRrdPoint:
     time: int
     """When the period began. Unix seconds. `time_utc` is the same as a datetime."""
     available: float | None = None
-    """Space that was free for new data. In bytes."""
+    """Space free for new data. In bytes. None if not reported."""
     io_ticks: float | None = None
-    """Seconds of disk activity per second; above 1 if several disks were busy at once."""
+    """Seconds of disk activity per second; above 1 if several disks were busy at once. None if not
+    reported."""
     read_bytes: float | None = None
-    """Data read from disk. In bytes per second."""
+    """Data read from disk. In bytes per second. None if not reported."""
     read_ios: float | None = None
-    """Disk read operations. In per second."""
+    """Disk read operations. Per second. None if not reported."""
     s3_downloaded: float | None = None
-    """Data that was downloaded from S3. In bytes per second."""
+    """Data that was downloaded from S3. In bytes per second. None if not reported."""
     s3_total_delete: float | None = None
-    """DELETE requests since the last reset of the counters."""
+    """DELETE requests since the last reset of the counters. None if not reported."""
     s3_total_downloaded: float | None = None
-    """Data downloaded since the last reset of the counters. In bytes."""
+    """Data downloaded since the last reset of the counters. In bytes. None if not reported."""
     s3_total_get: float | None = None
-    """GET requests since the last reset of the counters."""
+    """GET requests since the last reset of the counters. None if not reported."""
     s3_total_head: float | None = None
-    """HEAD requests since the last reset of the counters."""
+    """HEAD requests since the last reset of the counters. None if not reported."""
     s3_total_post: float | None = None
-    """POST requests since the last reset of the counters."""
+    """POST requests since the last reset of the counters. None if not reported."""
     s3_total_put: float | None = None
-    """PUT requests since the last reset of the counters."""
+    """PUT requests since the last reset of the counters. None if not reported."""
     s3_total_uploaded: float | None = None
-    """Data uploaded since the last reset of the counters. In bytes."""
+    """Data uploaded since the last reset of the counters. In bytes. None if not reported."""
     s3_uploaded: float | None = None
-    """Data that was uploaded to S3. In bytes per second."""
+    """Data that was uploaded to S3. In bytes per second. None if not reported."""
     total: float | None = None
-    """Size of the filesystem. In bytes."""
+    """Size of the filesystem. In bytes. None if not reported."""
     used: float | None = None
-    """Space that was taken. In bytes."""
+    """Space used. In bytes. None if not reported."""
     write_bytes: float | None = None
-    """Data written to disk. In bytes per second."""
+    """Data written to disk. In bytes per second. None if not reported."""
     write_ios: float | None = None
-    """Disk write operations. In per second."""
+    """Disk write operations. Per second. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -939,7 +945,8 @@ class GarbageCollectionStatus:
     still_bad: int
     """Number of chunks found damaged by a verification that are still there."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """How often the run found a chunk in its cache of chunks it had already marked. New in PBS 4.0."""
+    """How often the run found a chunk in its cache of chunks it had already marked. None if not
+    reported. New in PBS 4.0."""
     upid: Upid | None = None
     """Task of the last run; None before the first."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -973,11 +980,11 @@ class DatastoreStatus:
     """How full a datastore is, and on request what it holds."""
 
     avail: int
-    """Space that is free for new data. In bytes."""
+    """Space free for new data. In bytes."""
     total: int
     """Size of the filesystem; other data on it counts as used. In bytes."""
     used: int
-    """Space that is taken on the filesystem. In bytes."""
+    """Space used on the filesystem. In bytes."""
     backend_type: DatastoreBackendType | None = None
     """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     counts: BackupGroupCounts | None = None
@@ -1000,30 +1007,29 @@ class DatastoreUsage:
     store: str
     """Name of the datastore, such as `tank`."""
     avail: int | None = None
-    """Space that is free for new data; None if the datastore cannot be looked at. In bytes; -1 if
-    unknown."""
+    """Space free for new data; None if the datastore cannot be accessed. In bytes; -1 if unknown."""
     backend_type: DatastoreBackendType | None = None
     """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     error: str | None = None
-    """Why the datastore cannot be looked at; None if it can."""
+    """Why the datastore cannot be accessed; None if it can."""
     estimated_full_date: int | None = None
     """When the datastore may be full if usage grows as in the last month; None with little history,
     and 0 or in the past if usage does not grow. Unix seconds; 0 means never.
     `estimated_full_date_utc` is the same as a datetime."""
     gc_status: GarbageCollectionStatus | None = None
-    """Figures of the last garbage collection."""
+    """Figures of the last garbage collection. None if not reported."""
     history: tuple[float | None, ...] | None = None
-    """Share of the space that was taken, a point each `history_delta` seconds, oldest first; None
+    """Share of the space that was used, one point every `history_delta` seconds, oldest first; None
     where nothing was measured. A fraction from 0 to 1."""
     history_delta: int | None = None
-    """Distance of two points of `history`. In seconds."""
+    """Interval between two points of `history`. In seconds. None if not reported."""
     history_start: int | None = None
     """Time of the first point of `history`. Unix seconds. `history_start_utc` is the same as a
-    datetime."""
+    datetime. None if not reported."""
     total: int | None = None
-    """Size of the filesystem; None if the datastore cannot be looked at. In bytes."""
+    """Size of the filesystem; None if the datastore cannot be accessed. In bytes."""
     used: int | None = None
-    """Space that is taken on the filesystem; None if the datastore cannot be looked at. In bytes."""
+    """Space used on the filesystem; None if the datastore cannot be accessed. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)

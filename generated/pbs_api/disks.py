@@ -79,7 +79,7 @@ def list_disk_directories(*, node: str = "localhost") -> Request[list[DatastoreM
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `DatastoreMountInfo` (`device`, `name`, `path`,
+        `Client.send` returns a list of `DatastoreMountInfo` (`name`, `device`, `path`,
             `removable`, `unitfile`, `filesystem` and `options`); empty if there are none.
 
     Raises:
@@ -114,7 +114,7 @@ def create_disk_directory(
         name: Name of the directory below /mnt/datastore, and of the datastore. 3 to 32
             characters.
         add_datastore: Also creates a datastore on it. Default on the server: `False`.
-        filesystem: `ext4` unless given. One of `ext4` or `xfs`.
+        filesystem: `ext4` unless given. Either `ext4` or `xfs`.
         removable_datastore: With `add_datastore`, makes a removable datastore: the file system
             is then mounted by `mount_datastore` and not at each start. Default on the server:
             `False`.
@@ -247,7 +247,7 @@ def list_disks(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `DiskUsageInfo` (`disk_type`, `gpt`, `name`, `size`,
+        `Client.send` returns a list of `DiskUsageInfo` (`name`, `disk_type`, `gpt`, `size`,
             `status`, `used`, `devpath`, `model` and 6 more); empty if the server has no disks
             that PBS lists, as in a container.
 
@@ -355,8 +355,8 @@ def list_zpools(*, node: str = "localhost") -> Request[list[ZpoolListItem]]:
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `ZpoolListItem` (`alloc`, `dedup`, `frag`, `free`,
-            `health`, `name` and `size`).
+        `Client.send` returns a list of `ZpoolListItem` (`name`, `alloc`, `dedup`, `frag`,
+            `free`, `health` and `size`).
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -479,7 +479,7 @@ class DatastoreMountInfo:
     unitfile: str
     """The systemd unit that mounts it; `datastore config` for a removable datastore."""
     filesystem: str | None = None
-    """As the unit says it, as in `ext4`; None for a removable datastore."""
+    """Type of filesystem named in the unit, as in `ext4`; None for a removable datastore."""
     options: str | None = None
     """Mount options, as in `defaults`; None for a removable datastore."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -500,13 +500,13 @@ class PartitionInfo:
     """What it is used for. One of `unused`, `lvm`, `zfs`, `zfsreserved`, `efi`, `bios` or
     `filesystem`."""
     devpath: str | None = None
-    """Its device file, as in `/dev/sda1`."""
+    """Its device file, as in `/dev/sda1`. None if not reported."""
     filesystem: str | None = None
     """Type of its file system, as in `ext4`; None if none was recognised."""
     size: int | None = None
-    """Its size. In bytes."""
+    """Its size. In bytes. None if not reported."""
     uuid: str | None = None
-    """Id of the partition."""
+    """Id of the partition. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -516,37 +516,36 @@ class DiskUsageInfo:
     """A disk of the server, and what uses it."""
 
     disk_type: DiskType
-    """What kind of disk it seems to be; a virtual disk may count as `hdd`. One of `unknown`, `hdd`,
-    `ssd` or `usb`."""
+    """Kind of disk, as detected; a virtual disk may count as `hdd`. One of `unknown`, `hdd`, `ssd`
+    or `usb`."""
     gpt: bool
     """Whether it has a partition table, and that is a GPT."""
     name: str
-    """Its name, as in `sda`: what the functions here take."""
+    """Its name, as in `sda`, as passed to the functions here."""
     size: int
     """Its size. In bytes."""
     status: DiskHealth
-    """What SMART thinks of it; `unknown` where SMART was not asked or there is none. One of
+    """Health according to SMART; `unknown` if SMART was not queried or is not available. One of
     `passed`, `failed` or `unknown`."""
     used: DiskUsageType
     """What uses it: only an `unused` disk can be formatted. One of `unused`, `mounted`, `lvm`,
     `zfs`, `devicemapper`, `partitions` or `filesystem`."""
     devpath: str | None = None
-    """Its device file, as in `/dev/sda`."""
+    """Its device file, as in `/dev/sda`. None if not reported."""
     model: str | None = None
-    """Name of the model, as reported by the disk."""
+    """Name of the model, as reported by the disk. None if not reported."""
     partitions: tuple[PartitionInfo, ...] | None = None
     """Its partitions; None unless `include_partitions=True`."""
     rpm: int | None = None
-    """Rotations per minute; None where the disk does not turn or does not say."""
+    """Rotations per minute; None if the disk does not rotate or does not report it."""
     serial: str | None = None
-    """Serial number, as reported by the disk."""
+    """Serial number, as reported by the disk. None if not reported."""
     vendor: str | None = None
-    """Manufacturer, as reported by the disk; a number for virtual disks."""
+    """Manufacturer, as reported by the disk; a number for virtual disks. None if not reported."""
     wearout: float | None = None
-    """Life that an SSD has left by its own count: 100 when it is new; None for other disks. In
-    percent."""
+    """Remaining life that an SSD reports: 100 when new; None for other disks. In percent."""
     wwn: str | None = None
-    """World wide name, the id of the disk that never changes."""
+    """World wide name, the id of the disk that never changes. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -556,7 +555,7 @@ class SmartAttribute:
     """One value that a disk counts about itself."""
 
     name: str
-    """What is counted, as in `Power_On_Hours`."""
+    """Name of the attribute, as in `Power_On_Hours`."""
     raw: str
     """The value as reported by the disk, which each manufacturer defines."""
     value: str
@@ -582,10 +581,9 @@ class SmartData:
     attributes: tuple[SmartAttribute, ...]
     """All that the disk counts; which there are depends on the disk."""
     status: DiskHealth
-    """Whether the disk itself thinks that it is well. One of `passed`, `failed` or `unknown`."""
+    """Health as judged by the disk itself. One of `passed`, `failed` or `unknown`."""
     wearout: float | None = None
-    """Life that an SSD has left by its own count: 100 when it is new; None for other disks. In
-    percent."""
+    """Remaining life that an SSD reports: 100 when new; None for other disks. In percent."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -71,7 +71,7 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
         include_archived: Lists archived keys too. Default on the server: `False`.
 
     Returns:
-        `Client.send` returns a list of `EncryptionKey` (`created`, `id`, `kdf`, `modified`,
+        `Client.send` returns a list of `EncryptionKey` (`id`, `created`, `kdf`, `modified`,
             `archived_at`, `fingerprint`, `hint` and `path`).
         `Client.exchange` also returns `digest`.
 
@@ -226,11 +226,11 @@ class EncryptionKey:
     `archived_at_utc` is the same as a datetime."""
     fingerprint: str | None = None
     """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
-    nothing."""
+    nothing. None if not reported."""
     hint: str | None = None
-    """Password hint, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys. None if not reported."""
     path: str | None = None
-    """Its path on the server."""
+    """Its path on the server. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
@@ -250,9 +250,9 @@ class KeyConfig:
     """When the key was last changed. An RFC 3339 timestamp."""
     fingerprint: str | None = None
     """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals
-    nothing."""
+    nothing. None if not reported."""
     hint: str | None = None
-    """Password hint, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys. None if not reported."""
     kdf: Any = attrs.field(default=None, hash=False)
     """How its password becomes the key; None, as it has no password."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -68,9 +68,9 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `GarbageCollectionJobStatus` (`disk_bytes`, `disk_chunks`,
-            `index_data_bytes`, `index_file_count`, `pending_bytes`, `pending_chunks`,
-            `removed_bad`, `removed_bytes` and 10 more).
+        `Client.send` returns a `GarbageCollectionJobStatus` (`store`, `upid`, `disk_bytes`,
+            `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
+            `pending_chunks` and 10 more).
 
     Raises:
         NotFound: there is no such datastore.
@@ -114,16 +114,16 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
 
     `GET /admin/gc`
 
-    Datastores that the caller may not see are left out silently, so an empty list usually means
-    missing rights, as are offline ones.
+    Datastores that are offline, or that the caller may not see, are left out silently; an empty
+    list usually means missing rights.
 
     Args:
         store: Only this datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `GarbageCollectionJobStatus` (`disk_bytes`,
-            `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
-            `pending_chunks`, `removed_bad`, `removed_bytes` and 10 more).
+        `Client.send` returns a list of `GarbageCollectionJobStatus` (`store`, `upid`,
+            `disk_bytes`, `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
+            `pending_chunks` and 10 more).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
@@ -148,9 +148,9 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `GarbageCollectionJobStatus` (`disk_bytes`,
-            `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
-            `pending_chunks`, `removed_bad`, `removed_bytes` and 10 more); one item.
+        `Client.send` returns a list of `GarbageCollectionJobStatus` (`store`, `upid`,
+            `disk_bytes`, `disk_chunks`, `index_data_bytes`, `index_file_count`, `pending_bytes`,
+            `pending_chunks` and 10 more); one item.
 
     Raises:
         NotFound: there is no such datastore.
@@ -192,9 +192,10 @@ class GarbageCollectionJobStatus:
     store: str
     """Name of the datastore, such as `tank`."""
     cache_stats: GarbageCollectionCacheStats | None = None
-    """How often the run found a chunk in its cache of chunks it had already marked. New in PBS 4.0."""
+    """How often the run found a chunk in its cache of chunks it had already marked. None if not
+    reported. New in PBS 4.0."""
     duration: int | None = None
-    """How long the last run took. In seconds."""
+    """How long the last run took. In seconds. None if not reported."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""

@@ -265,8 +265,8 @@ def list_groups(
             characters.
 
     Returns:
-        `Client.send` returns a list of `GroupListItem` (`backup_count`, `backup_id`,
-            `backup_type`, `files`, `last_backup`, `comment` and `owner`); empty if there are
+        `Client.send` returns a list of `GroupListItem` (`backup_id`, `backup_type`,
+            `backup_count`, `files`, `last_backup`, `comment` and `owner`); empty if there are
             none.
 
     Raises:

@@ -300,7 +300,7 @@ def list_influxdb_udp_servers() -> Request[list[InfluxDbUdp]]:
     `GET /config/metrics/influxdb-udp`
 
     Returns:
-        `Client.send` returns a list of `InfluxDbUdp` (`host`, `name`, `comment`, `enable` and
+        `Client.send` returns a list of `InfluxDbUdp` (`name`, `host`, `comment`, `enable` and
             `mtu`); empty if there are none.
         `Client.exchange` also returns `digest`.
 
@@ -401,7 +401,7 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
         name: Name of the metric server, as in `influx`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns an `InfluxDbUdp` (`host`, `name`, `comment`, `enable` and `mtu`).
+        `Client.send` returns an `InfluxDbUdp` (`name`, `host`, `comment`, `enable` and `mtu`).
         `Client.exchange` also returns `digest`.
 
     Raises:

@@ -179,8 +179,8 @@ def list_network_interfaces(*, node: str = "localhost") -> Request[list[NetworkI
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `NetworkInterface` (`active`, `autostart`, `digest`,
-            `name`, `type`, `altnames`, `bond_mode`, `bond_primary` and 18 more); one per
+        `Client.send` returns a list of `NetworkInterface` (`name`, `active`, `autostart`,
+            `digest`, `type`, `altnames`, `bond_mode`, `bond_primary` and 18 more); one per
             interface.
         `Client.exchange` also returns `changes`.
 
@@ -379,7 +379,7 @@ def get_network_interface(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a `NetworkInterface` (`active`, `autostart`, `digest`, `name`,
+        `Client.send` returns a `NetworkInterface` (`name`, `active`, `autostart`, `digest`,
             `type`, `altnames`, `bond_mode`, `bond_primary` and 18 more).
 
     Raises:
@@ -448,7 +448,7 @@ def update_network_interface(
             interface static.
         comments: Comment on the IPv4 part of the configuration file; may have several lines.
         comments6: Comment on the IPv6 part of the configuration file; may have several lines.
-        delete: Settings to reset to their defaults, such as `["gateway"]`. Such as `["cidr"]`.
+        delete: Settings to reset to their defaults, such as `["gateway"]`, such as `["cidr"]`.
         digest: `digest` from `list_network_interfaces`; fails with `Modified` if a change has
             been staged since.
         gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
@@ -515,11 +515,11 @@ class DnsSettings:
     digest: str
     """Digest of the configuration, to be sent as `digest` with a change."""
     dns1: str | None = None
-    """Address of the first name server, as in `192.0.2.53`."""
+    """Address of the first name server, as in `192.0.2.53`. None if not set."""
     dns2: str | None = None
-    """Address of the second name server."""
+    """Address of the second name server. None if not set."""
     dns3: str | None = None
-    """Address of the third name server."""
+    """Address of the third name server. None if not set."""
     options: str | None = None
     """Other settings of its resolver, a line for each; None if there are none."""
     search: str | None = None
@@ -544,52 +544,53 @@ class NetworkInterface:
     """What it is: `eth` a network card, `bridge`, `bond`, `vlan`, `alias`, `loopback`. One of
     `loopback`, `eth`, `bridge`, `bond`, `vlan`, `alias` or `unknown`."""
     altnames: tuple[str, ...] | None = None
-    """Other names under which the system knows it. New in PBS 4.0."""
+    """Other names under which the system knows it. None if not reported. New in PBS 4.0."""
     bond_mode: BondMode | None = None
     """How the bond distributes traffic over its interfaces; `802.3ad` is LACP. One of `balance-rr`,
-    `active-backup`, `balance-xor`, `broadcast`, `802.3ad`, `balance-tlb` or `balance-alb`."""
+    `active-backup`, `balance-xor`, `broadcast`, `802.3ad`, `balance-tlb` or `balance-alb`. None
+    if not set."""
     bond_primary: str | None = None
-    """The interface to use while it is up, in the mode `active-backup`."""
+    """The interface to use while it is up, in the mode `active-backup`. None if not set."""
     bond_xmit_hash_policy: BondXmitHashPolicy | None = None
     """What decides over which interface a packet leaves, in the modes `802.3ad` and `balance-xor`.
-    One of `layer2`, `layer2+3` or `layer3+4`."""
+    One of `layer2`, `layer2+3` or `layer3+4`. None if not set."""
     bridge_ports: tuple[str, ...] | None = None
-    """Interfaces that are ports of the bridge, such as `eno1`."""
+    """Interfaces that are ports of the bridge, such as `eno1`. None if not set."""
     bridge_vlan_aware: bool | None = None
-    """Whether the bridge is VLAN-aware."""
+    """Whether the bridge is VLAN-aware. None if not set."""
     cidr: str | None = None
     """IPv4 address with the length of its prefix, as in `192.0.2.10/24`; None if it has none of its
     own."""
     cidr6: str | None = None
-    """IPv6 address with prefix length, such as `2001:db8::10/64`."""
+    """IPv6 address with prefix length, such as `2001:db8::10/64`. None if not set."""
     comments: str | None = None
-    """Comment on the IPv4 part of the configuration file; may have several lines."""
+    """Comment on the IPv4 part of the configuration file; may have several lines. None if not set."""
     comments6: str | None = None
-    """Comment on the IPv6 part of the configuration file; may have several lines."""
+    """Comment on the IPv6 part of the configuration file; may have several lines. None if not set."""
     gateway: str | None = None
     """IPv4 gateway, as in `192.0.2.1`; None at all interfaces but one."""
     gateway6: str | None = None
-    """IPv6 gateway, such as `2001:db8::1`."""
+    """IPv6 gateway, such as `2001:db8::1`. None if not set."""
     iface: str | None = None
     """The same as `name`; only in lists."""
     method: NetworkConfigMethod | None = None
     """Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network, `manual` has
-    none. One of `manual`, `static`, `dhcp`, `loopback` or `auto`."""
+    none. One of `manual`, `static`, `dhcp`, `loopback` or `auto`. None if not set."""
     method6: NetworkConfigMethod | None = None
     """How IPv6 is configured; `static` needs `cidr6`. One of `manual`, `static`, `dhcp`, `loopback`
-    or `auto`."""
+    or `auto`. None if not set."""
     mtu: int | None = None
-    """Largest packet size. In bytes."""
+    """Largest packet size. In bytes. None if not set."""
     options: tuple[str, ...] | None = None
-    """Further lines of the IPv4 part in the configuration file."""
+    """Further lines of the IPv4 part in the configuration file. None if not reported."""
     options6: tuple[str, ...] | None = None
-    """Further lines of the IPv6 part in the configuration file."""
+    """Further lines of the IPv6 part in the configuration file. None if not reported."""
     slaves: tuple[str, ...] | None = None
-    """Interfaces that make up the bond, such as `eno1`."""
+    """Interfaces that make up the bond, such as `eno1`. None if not set."""
     vlan_id: int | None = None
-    """VLAN number."""
+    """VLAN number. None if not set."""
     vlan_raw_device: str | None = None
-    """The interface that carries the VLAN."""
+    """The interface that carries the VLAN. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

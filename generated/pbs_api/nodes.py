@@ -197,7 +197,7 @@ def update_node_config(
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Text shown before the login in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings to reset to their defaults. Such as `["acme"]`.
+        delete: Settings to reset to their defaults, such as `["acme"]`.
         description: Notes about the server, of any number of lines.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -454,7 +454,7 @@ def get_node_rrd(
     the time.
 
     Args:
-        cf: Whether each point is the average or the maximum of its interval. One of `MAX` or
+        cf: Whether each point is the average or the maximum of its interval. Either `MAX` or
             `AVERAGE`.
         timeframe: How far back to go; the further, the longer each interval. One of `hour`,
             `day`, `week`, `month`, `year` or `decade`.
@@ -491,7 +491,7 @@ def list_services(*, node: str = "localhost") -> Request[list[ServiceInfo]]:
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `ServiceInfo` (`desc`, `name`, `service`, `state` and
+        `Client.send` returns a list of `ServiceInfo` (`name`, `desc`, `service`, `state` and
             `unit_state`).
 
     Raises:
@@ -629,8 +629,8 @@ def get_service_state(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a `ServiceInfo` (`desc`, `name`, `service`, `state` and
-            `unit_state`), or None: None if systemd does not know the service.
+        `Client.send` returns a `ServiceInfo` (`name`, `desc`, `service`, `state` and
+            `unit_state`), or None if systemd does not know the service.
 
     Raises:
         NotFound: it is none of the services that `list_services` gives.
@@ -947,7 +947,7 @@ def open_node_terminal(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a `NodeShellTicket` (`port`, `ticket`, `upid` and `user`).
+        `Client.send` returns a `NodeShellTicket` (`upid`, `port`, `ticket` and `user`).
 
     Raises:
         PermissionDenied: `upgrade` was asked for by somebody other than root@pam.
@@ -1049,7 +1049,8 @@ class AcmeDomain:
     domain: str
     """The name, as in `backup.example.com`."""
     alias: str | None = None
-    """Another domain in whose DNS the proof is put, if a CNAME of `_acme-challenge` points there."""
+    """Another domain in whose DNS the proof is put, if a CNAME of `_acme-challenge` points there.
+    None if not reported."""
     plugin: str | None = None
     """Id of the ACME plugin that puts the proof into the DNS; without one PBS answers on port 80
     itself."""
@@ -1099,36 +1100,37 @@ class NodeConfig:
 
     acme: str | None = None
     """Which ACME account orders certificates, as in `account=default`. `AcmeConfig.parse` makes an
-    object of it."""
+    object of it. None if not set."""
     acmedomain0: str | None = None
     """A name for the certificate that ACME orders, as in `backup.example.com,plugin=dns1`.
-    `AcmeDomain.parse` makes an object of it."""
+    `AcmeDomain.parse` makes an object of it. None if not set."""
     acmedomain1: str | None = None
-    """A second name for the certificate. `AcmeDomain.parse` makes an object of it."""
+    """A second name for the certificate. `AcmeDomain.parse` makes an object of it. None if not set."""
     acmedomain2: str | None = None
-    """A third name for the certificate. `AcmeDomain.parse` makes an object of it."""
+    """A third name for the certificate. `AcmeDomain.parse` makes an object of it. None if not set."""
     acmedomain3: str | None = None
-    """A fourth name for the certificate. `AcmeDomain.parse` makes an object of it."""
+    """A fourth name for the certificate. `AcmeDomain.parse` makes an object of it. None if not set."""
     acmedomain4: str | None = None
-    """A fifth name for the certificate. `AcmeDomain.parse` makes an object of it."""
+    """A fifth name for the certificate. `AcmeDomain.parse` makes an object of it. None if not set."""
     ciphers_tls_1_2: str | None = None
-    """Ciphers for TLS up to 1.2, as OpenSSL lists them."""
+    """Ciphers for TLS up to 1.2, as OpenSSL lists them. None if not set."""
     ciphers_tls_1_3: str | None = None
-    """Cipher suites for TLS 1.3, as OpenSSL lists them."""
+    """Cipher suites for TLS 1.3, as OpenSSL lists them. None if not set."""
     consent_text: str | None = None
-    """What the web interface shows before the login."""
+    """What the web interface shows before the login. None if not set."""
     default_lang: UiLanguage | None = None
-    """Language of the web interface for those who chose none."""
+    """Language of the web interface for those who chose none. None if not set."""
     description: str | None = None
-    """Notes about the server; each line ends in a newline."""
+    """Notes about the server; each line ends in a newline. None if not set."""
     email_from: str | None = None
-    """Sender of the mails that PBS sends."""
+    """Sender of the mails that PBS sends. None if not set."""
     http_proxy: str | None = attrs.field(default=None, repr=masked)
-    """Proxy for what the server fetches itself; may hold a password."""
+    """Proxy for what the server fetches itself; may hold a password. None if not set."""
     location: str | None = None
-    """Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New in PBS 4.2."""
+    """Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. None if not set.
+    New in PBS 4.2."""
     task_log_max_days: int | None = None
-    """How long the logs of tasks are kept. In days."""
+    """How long task logs are kept. In days. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1189,37 +1191,40 @@ class NodeRrdPoint:
     time: int
     """When. Unix seconds. `time_utc` is the same as a datetime."""
     cpu: float | None = None
-    """Share of all processors that was busy. A fraction from 0 to 1."""
+    """Share of all processors that was busy. A fraction from 0 to 1. None if not reported."""
     io_ticks: float | None = None
-    """Seconds of disk activity per second; above 1 if several disks were busy at once."""
+    """Seconds of disk activity per second; above 1 if several disks were busy at once. None if not
+    reported."""
     iowait: float | None = None
-    """Share of the time that processors were idle and waited for disks. A fraction from 0 to 1."""
+    """Share of the time that processors were idle and waited for disks. A fraction from 0 to 1.
+    None if not reported."""
     loadavg: float | None = None
-    """Processes that ran or waited to run, as `uptime` counts them over a minute."""
+    """Processes that ran or waited to run, as `uptime` counts them over a minute. None if not
+    reported."""
     memtotal: float | None = None
-    """All memory. In bytes."""
+    """All memory. In bytes. None if not reported."""
     memused: float | None = None
-    """Memory in use. In bytes."""
+    """Memory in use. In bytes. None if not reported."""
     netin: float | None = None
-    """Network traffic received. In bytes per second."""
+    """Network traffic received. In bytes per second. None if not reported."""
     netout: float | None = None
-    """Network traffic sent. In bytes per second."""
+    """Network traffic sent. In bytes per second. None if not reported."""
     read_bytes: float | None = None
-    """Read from disks. In bytes per second."""
+    """Read from disks. In bytes per second. None if not reported."""
     read_ios: float | None = None
-    """Read operations of disks. In per second."""
+    """Read operations of disks. Per second. None if not reported."""
     swaptotal: float | None = None
-    """All swap space. In bytes."""
+    """Total swap space. In bytes. None if not reported."""
     swapused: float | None = None
-    """Swap space in use. In bytes."""
+    """Swap space in use. In bytes. None if not reported."""
     total: float | None = None
-    """Size of the root file system. In bytes."""
+    """Size of the root file system. In bytes. None if not reported."""
     used: float | None = None
-    """Space in use on the root file system. In bytes."""
+    """Space in use on the root file system. In bytes. None if not reported."""
     write_bytes: float | None = None
-    """Written to disks. In bytes per second."""
+    """Written to disks. In bytes per second. None if not reported."""
     write_ios: float | None = None
-    """Write operations of disks. In per second."""
+    """Write operations of disks. Per second. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -1230,7 +1235,7 @@ class NodeShellTicket:
     """What a websocket needs to attach to the shell that was opened."""
 
     port: int
-    """Port on the server where the shell waits; to be named when the websocket is opened."""
+    """Port on the server where the shell waits; to be passed when opening the websocket."""
     ticket: str = attrs.field(repr=masked)
     """Proves to the websocket who opened the shell; valid for this port alone."""
     upid: str
@@ -1246,9 +1251,9 @@ class NodeSwapCounters:
     """Swap space of the server; all 0 where there is none."""
 
     free: int
-    """Swap space that is free. In bytes."""
+    """Free swap space. In bytes."""
     total: int
-    """All swap space. In bytes."""
+    """Total swap space. In bytes."""
     used: int
     """Swap space in use. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1355,23 +1360,24 @@ class SubscriptionInfo:
     """Whether there is a valid subscription. One of `new`, `notfound`, `active`, `invalid`,
     `expired` or `suspended`."""
     checktime: int | None = None
-    """When Proxmox was last asked. Unix seconds. `checktime_utc` is the same as a datetime."""
+    """When Proxmox was last asked. Unix seconds. `checktime_utc` is the same as a datetime. None if
+    not reported."""
     key: str | None = attrs.field(default=None, repr=masked)
     """The subscription key; None for those who may not audit the system."""
     message: str | None = None
-    """The status in words, as in `There is no subscription key`."""
+    """The status in words, as in `There is no subscription key`. None if not reported."""
     nextduedate: str | None = None
-    """When the next payment is due, as text and no Unix time. A date, YYYY-MM-DD."""
+    """When the next payment is due, as text. A date, YYYY-MM-DD. None if not reported."""
     productname: str | None = None
-    """What was bought."""
+    """What was bought. None if not reported."""
     regdate: str | None = None
-    """When it was registered, as text and no Unix time. A date, YYYY-MM-DD."""
+    """When it was registered, as text. A date, YYYY-MM-DD. None if not reported."""
     serverid: str | None = None
     """Id of this server, to which keys are bound; None for those who may not audit the system."""
     signature: str | None = None
     """Only of keys for offline use: proof that the stored data come from Proxmox."""
     url: str | None = None
-    """Where a subscription can be bought."""
+    """Where a subscription can be bought. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")

@@ -478,7 +478,7 @@ def list_smtp_endpoints() -> Request[list[SmtpConfig]]:
     kinds.
 
     Returns:
-        `Client.send` returns a list of `SmtpConfig` (`from_address`, `name`, `server`, `author`,
+        `Client.send` returns a list of `SmtpConfig` (`name`, `from_address`, `server`, `author`,
             `comment`, `disable`, `mailto`, `mailto_user` and 4 more).
 
     Raises:
@@ -591,7 +591,7 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
-        `Client.send` returns a `SmtpConfig` (`from_address`, `name`, `server`, `author`,
+        `Client.send` returns a `SmtpConfig` (`name`, `from_address`, `server`, `author`,
             `comment`, `disable`, `mailto`, `mailto_user` and 4 more).
         `Client.exchange` also returns `digest`.
 
@@ -633,7 +633,7 @@ def update_smtp_endpoint(
         name: Name of the target, from `list_notification_targets`.
         author: Name of the sender, as in `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Such as `["author"]`.
+        delete: Settings to reset to their defaults, such as `["author"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
@@ -692,7 +692,7 @@ def list_webhook_endpoints() -> Request[list[WebhookConfig]]:
     kinds.
 
     Returns:
-        `Client.send` returns a list of `WebhookConfig` (`method`, `name`, `url`, `body`,
+        `Client.send` returns a list of `WebhookConfig` (`name`, `method`, `url`, `body`,
             `comment`, `disable`, `header`, `origin` and `secret`).
 
     Raises:
@@ -803,7 +803,7 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
-        `Client.send` returns a `WebhookConfig` (`method`, `name`, `url`, `body`, `comment`,
+        `Client.send` returns a `WebhookConfig` (`name`, `method`, `url`, `body`, `comment`,
             `disable`, `header`, `origin` and `secret`).
         `Client.exchange` also returns `digest`.
 
@@ -1190,12 +1190,12 @@ class GotifyConfig:
     server: str
     """Address of the Gotify server, as in `https://gotify.example.com`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     origin: NotificationOrigin | None = None
     """Whether a user created it or PBS itself, and whether it has been changed since. One of
-    `user-created`, `builtin` or `modified-builtin`."""
+    `user-created`, `builtin` or `modified-builtin`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1205,7 +1205,7 @@ class MatchableField:
     """A field of notifications that matchers can test."""
 
     name: str
-    """Its name, as it stands in `match_field`: `exact:NAME=…`."""
+    """Its name, to be used in `match_field`: `exact:NAME=…`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1219,7 +1219,7 @@ class MatchableValue:
     value: str
     """The value, as in `tank`."""
     comment: str | None = None
-    """The comment of the job or datastore, if it has one."""
+    """The comment of the job or datastore, if it has one. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1231,23 +1231,24 @@ class NotificationMatcherConfig:
     name: str
     """Name of the rule."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     invert_match: bool | None = None
-    """Whether it matches what the conditions do not."""
+    """Whether it matches what the conditions do not. None if not set."""
     match_calendar: tuple[str, ...] | None = None
     """Conditions on the time, by the server's time zone. A time of the week, such as `mon..fri
-    8-12:30`."""
+    8-12:30`. None if not set."""
     match_field: tuple[str, ...] | None = None
-    """Conditions on fields, as in `exact:type=gc,verify` or `regex:datastore=^tank`."""
+    """Conditions on fields, as in `exact:type=gc,verify` or `regex:datastore=^tank`. None if not
+    set."""
     match_severity: tuple[str, ...] | None = None
-    """Severities, several in one text as in `warning,error`."""
+    """Severities, several in one text as in `warning,error`. None if not set."""
     mode: MatchMode | None = None
     """Whether `all` conditions have to match or `any` one of them; None for `all`."""
     origin: NotificationOrigin | None = None
     """Whether a user created it or PBS itself, and whether it has been changed since. One of
-    `user-created`, `builtin` or `modified-builtin`."""
+    `user-created`, `builtin` or `modified-builtin`. None if not set."""
     target: tuple[str, ...] | None = None
     """Names of the targets that get what matches; None for none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1267,9 +1268,9 @@ class NotificationTarget:
     """Its kind, and so which of the other lists has its settings. One of `sendmail`, `smtp`,
     `gotify` or `webhook`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1283,18 +1284,18 @@ class SendmailConfig:
     author: str | None = None
     """Name of the sender; None for the product's name."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     from_address: str | None = None
     """Address of the sender; None for `email_from` of the node's configuration."""
     mailto: tuple[str, ...] | None = None
-    """Addresses to mail to."""
+    """Addresses to mail to. None if not set."""
     mailto_user: tuple[str, ...] | None = None
-    """Users to mail to, at the address in their entry."""
+    """Users to mail to, at the address stored with them. None if not set."""
     origin: NotificationOrigin | None = None
     """Whether a user created it or PBS itself, and whether it has been changed since. One of
-    `user-created`, `builtin` or `modified-builtin`."""
+    `user-created`, `builtin` or `modified-builtin`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1312,18 +1313,18 @@ class SmtpConfig:
     author: str | None = None
     """Name of the sender; None for the product's name."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     mailto: tuple[str, ...] | None = None
-    """Addresses to mail to."""
+    """Addresses to mail to. None if not set."""
     mailto_user: tuple[str, ...] | None = None
-    """Users to mail to, at the address in their entry."""
+    """Users to mail to, at the address stored with them. None if not set."""
     mode: SmtpMode | None = None
     """How the connection is protected; None for `tls`. One of `insecure`, `starttls` or `tls`."""
     origin: NotificationOrigin | None = None
     """Whether a user created it or PBS itself, and whether it has been changed since. One of
-    `user-created`, `builtin` or `modified-builtin`."""
+    `user-created`, `builtin` or `modified-builtin`. None if not set."""
     port: int | None = None
     """Port of the SMTP server; None for the usual one of `mode`."""
     username: str | None = None
@@ -1340,7 +1341,7 @@ class WebhookValue:
     name: str
     """Name of the header, or of the secret as in `secrets.NAME`."""
     value: str | None = attrs.field(default=None, repr=masked)
-    """Its value; answers leave out those of secrets. Encoded in base64."""
+    """Its value; answers leave out those of secrets. Encoded in base64. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1364,20 +1365,20 @@ class WebhookConfig:
     url: str
     """Address that is called; a template."""
     body: str | None = None
-    """The body that is sent: a template, in base64."""
+    """The body that is sent: a template, in base64. None if not set."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept)."""
+    """Whether the entry is switched off (but kept). None if not set."""
     header: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
-    object of it."""
+    object of it. None if not set."""
     origin: NotificationOrigin | None = None
     """Whether a user created it or PBS itself, and whether it has been changed since. One of
-    `user-created`, `builtin` or `modified-builtin`."""
+    `user-created`, `builtin` or `modified-builtin`. None if not set."""
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Names of the secrets, as in `name=token`; their values are never shown. `WebhookValue.parse`
-    makes an object of it."""
+    makes an object of it. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -112,7 +112,7 @@ def prune_group(
 
     Returns:
         `Client.send` returns a list of `PruneListItem` (`backup_id`, `backup_time`,
-            `backup_type`, `keep`, `protected` and `ns`); empty if there are none.
+            `backup_type`, `ns`, `keep` and `protected`); empty if there are none.
 
     Raises:
         NotFound: there is no such datastore, namespace or group.
@@ -292,8 +292,8 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `PruneJobStatus` (`id`, `schedule`, `store`, `comment`,
-            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 9 more).
+        `Client.send` returns a list of `PruneJobStatus` (`id`, `store`, `ns`, `schedule`,
+            `comment`, `disable`, `keep_daily`, `keep_hourly` and 9 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -341,8 +341,8 @@ def list_prune_jobs() -> Request[list[PruneJobConfig]]:
     rights.
 
     Returns:
-        `Client.send` returns a list of `PruneJobConfig` (`id`, `schedule`, `store`, `comment`,
-            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 5 more).
+        `Client.send` returns a list of `PruneJobConfig` (`id`, `store`, `ns`, `schedule`,
+            `comment`, `disable`, `keep_daily`, `keep_hourly` and 5 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -380,7 +380,7 @@ def create_prune_job(
 
     Args:
         id: Id of the job, as in `p-daily`.
-        schedule: When the job runs by itself. Such as `mon..fri 02:30`.
+        schedule: When the job runs by itself, such as `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         comment: A line of free text, shown in lists.
         disable: True keeps the job, but does not run it by its schedule. Default: `False`.
@@ -469,8 +469,8 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
         id: Id of the job, as in `p-daily`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `PruneJobConfig` (`id`, `schedule`, `store`, `comment`,
-            `disable`, `keep_daily`, `keep_hourly`, `keep_last` and 5 more).
+        `Client.send` returns a `PruneJobConfig` (`id`, `store`, `ns`, `schedule`, `comment`,
+            `disable`, `keep_daily`, `keep_hourly` and 5 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -509,7 +509,7 @@ def update_prune_job(
     Args:
         id: Id of the job, as in `p-daily`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        delete: Settings to reset to their defaults, such as `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True keeps the job, but does not run it by its schedule. Default: `False`.
@@ -522,7 +522,7 @@ def update_prune_job(
         keep_yearly: Keeps the newest snapshot of each of this many years.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
-        schedule: When the job runs by itself. Such as `mon..fri 02:30`.
+        schedule: When the job runs by itself, such as `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
 
     Returns:
@@ -570,23 +570,24 @@ class PruneJobConfig:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
     """True keeps the job, but does not run it by its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
+    set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours."""
+    """Keeps the newest snapshot of each of this many hours. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots."""
+    """Keeps this many of the newest snapshots. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months."""
+    """Keeps the newest snapshot of each of this many months. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years."""
+    """Keeps the newest snapshot of each of this many years. None if not set."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -604,21 +605,22 @@ class PruneJobStatus:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
     """True keeps the job, but does not run it by its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone."""
+    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
+    set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours."""
+    """Keeps the newest snapshot of each of this many hours. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots."""
+    """Keeps this many of the newest snapshots. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months."""
+    """Keeps the newest snapshot of each of this many months. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday."""
+    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years."""
+    """Keeps the newest snapshot of each of this many years. None if not set."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""
@@ -628,7 +630,7 @@ class PruneJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
     next_run: int | None = None
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""

@@ -373,7 +373,7 @@ def update_ad_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Such as `["server2"]`.
+        delete: Settings to reset to their defaults, such as `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         filter: Additional LDAP filter that users must match, as in
@@ -439,7 +439,7 @@ def list_ldap_realms() -> Request[list[LdapRealmConfig]]:
     less.
 
     Returns:
-        `Client.send` returns a list of `LdapRealmConfig` (`base_dn`, `realm`, `server1`,
+        `Client.send` returns a list of `LdapRealmConfig` (`realm`, `base_dn`, `server1`,
             `user_attr`, `bind_dn`, `capath`, `comment`, `default` and 8 more); empty if there
             are none.
         `Client.exchange` also returns `digest`.
@@ -586,7 +586,7 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
             characters.
 
     Returns:
-        `Client.send` returns a `LdapRealmConfig` (`base_dn`, `realm`, `server1`, `user_attr`,
+        `Client.send` returns a `LdapRealmConfig` (`realm`, `base_dn`, `server1`, `user_attr`,
             `bind_dn`, `capath`, `comment`, `default` and 8 more).
         `Client.exchange` also returns `digest`.
 
@@ -638,7 +638,7 @@ def update_ldap_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Such as `["server2"]`.
+        delete: Settings to reset to their defaults, such as `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         filter: Additional LDAP filter that users must match, as in
@@ -706,7 +706,7 @@ def list_openid_realms() -> Request[list[OpenIdRealmConfig]]:
     less.
 
     Returns:
-        `Client.send` returns a list of `OpenIdRealmConfig` (`client_id`, `issuer_url`, `realm`,
+        `Client.send` returns a list of `OpenIdRealmConfig` (`realm`, `client_id`, `issuer_url`,
             `acr_values`, `audiences`, `autocreate`, `client_key`, `comment` and 4 more); empty
             if there are none.
         `Client.exchange` also returns `digest`.
@@ -841,7 +841,7 @@ def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
             characters.
 
     Returns:
-        `Client.send` returns an `OpenIdRealmConfig` (`client_id`, `issuer_url`, `realm`,
+        `Client.send` returns an `OpenIdRealmConfig` (`realm`, `client_id`, `issuer_url`,
             `acr_values`, `audiences`, `autocreate`, `client_key`, `comment` and 4 more).
         `Client.exchange` also returns `digest`.
 
@@ -889,7 +889,7 @@ def update_openid_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Such as `["client-key"]`.
+        delete: Settings to reset to their defaults, such as `["client-key"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
@@ -1051,11 +1051,11 @@ class SyncAttributes:
     writes it."""
 
     email: str | None = None
-    """Attribute with the mail address, as in `mail`."""
+    """Attribute with the mail address, as in `mail`. None if not reported."""
     firstname: str | None = None
-    """Attribute with the first name, as in `givenName`."""
+    """Attribute with the first name, as in `givenName`. None if not reported."""
     lastname: str | None = None
-    """Attribute with the last name, as in `sn`."""
+    """Attribute with the last name, as in `sn`. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1074,10 +1074,10 @@ class SyncDefaultsOptions:
     text, `str()` writes it."""
 
     enable_new: bool | None = None
-    """Whether users who are new here may log in at once."""
+    """Whether users who are new here may log in at once. None if not set."""
     remove_vanished: str | None = None
     """What users lose who are gone from the directory: `entry`, `acl`, `properties`, as in
-    `entry;acl`."""
+    `entry;acl`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1099,31 +1099,33 @@ class AdRealmConfig:
     server1: str
     """Host name or address of the directory server, such as `ldap.example.com`."""
     base_dn: str | None = None
-    """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`."""
+    """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`. None if
+    not set."""
     bind_dn: str | None = None
     """Directory account to search with; anonymous if not given."""
     capath: str | None = None
-    """CA file or directory, on the server, to check the directory's certificate with."""
+    """CA file or directory, on the server, to check the directory's certificate with. None if not
+    set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
     """Additional LDAP filter that users must match, as in
-    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
+    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
-    means `ldap`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
     port: int | None = None
-    """TCP port of the directory, if not 389, or 636 with `ldaps`."""
+    """TCP port of the directory, if not 389, or 636 with `ldaps`. None if not set."""
     server2: str | None = None
-    """Fallback directory server, for when the first does not answer."""
+    """Fallback directory server, for when the first does not answer. None if not set."""
     sync_attributes: str | None = None
     """Which directory attributes to copy to which fields of the user, such as
-    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it."""
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it. None if not
+    set."""
     sync_defaults_options: str | None = None
     """Default options of a synchronisation, such as `enable-new=true`. `SyncDefaultsOptions.parse`
-    makes an object of it."""
+    makes an object of it. None if not set."""
     user_classes: str | None = None
     """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
@@ -1165,27 +1167,28 @@ class LdapRealmConfig:
     bind_dn: str | None = None
     """Directory account to search with; anonymous if not given."""
     capath: str | None = None
-    """CA file or directory, on the server, to check the directory's certificate with."""
+    """CA file or directory, on the server, to check the directory's certificate with. None if not
+    set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
     """Additional LDAP filter that users must match, as in
-    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`."""
+    `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
-    means `ldap`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
     port: int | None = None
-    """TCP port of the directory, if not 389, or 636 with `ldaps`."""
+    """TCP port of the directory, if not 389, or 636 with `ldaps`. None if not set."""
     server2: str | None = None
-    """Fallback directory server, for when the first does not answer."""
+    """Fallback directory server, for when the first does not answer. None if not set."""
     sync_attributes: str | None = None
     """Which directory attributes to copy to which fields of the user, such as
-    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it."""
+    `email=mail,firstname=givenName`. `SyncAttributes.parse` makes an object of it. None if not
+    set."""
     sync_defaults_options: str | None = None
     """Default options of a synchronisation, such as `enable-new=true`. `SyncDefaultsOptions.parse`
-    makes an object of it."""
+    makes an object of it. None if not set."""
     user_classes: str | None = None
     """Object classes of entries that count as users, such as `person,user`. None means
     `inetorgperson,posixaccount,person,user`."""
@@ -1207,9 +1210,11 @@ class OpenIdRealmConfig:
     realm: str
     """Name of the realm, as in `corp`: the part of a user id after the `@`."""
     acr_values: str | None = None
-    """Authentication contexts to request from the provider, separated by spaces or commas."""
+    """Authentication contexts to request from the provider, separated by spaces or commas. None if
+    not set."""
     audiences: str | None = None
-    """Audiences to accept in the provider's token besides the client id. New in PBS 4.2."""
+    """Audiences to accept in the provider's token besides the client id. None if not set. New in
+    PBS 4.2."""
     autocreate: bool | None = None
     """Creates a user for everyone whom the provider lets in. None means `False`."""
     client_key: str | None = attrs.field(default=None, repr=masked)
@@ -1219,12 +1224,12 @@ class OpenIdRealmConfig:
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     prompt: str | None = None
-    """Whether the provider must ask the user again, such as `login` or `consent`."""
+    """Whether the provider must ask the user again, such as `login` or `consent`. None if not set."""
     scopes: str | None = None
     """Scopes to request from the provider, such as `email profile`. None means `email profile`."""
     username_claim: str | None = None
     """Claim that becomes the user name, as in `email`. Users must not be able to change theirs at
-    the provider."""
+    the provider. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1236,7 +1241,7 @@ class PamRealmConfig:
     realm: str
     """Always `pam`."""
     type: RealmType
-    """Always `pam`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
+    """Always `pam`."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None
@@ -1252,7 +1257,7 @@ class PbsRealmConfig:
     realm: str
     """Always `pbs`."""
     type: RealmType
-    """Always `pbs`. One of `pam`, `pbs`, `openid`, `ldap` or `ad`."""
+    """Always `pbs`."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None

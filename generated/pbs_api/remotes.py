@@ -82,7 +82,7 @@ def list_remotes() -> Request[list[RemoteConfig]]:
     `GET /config/remote`
 
     Returns:
-        `Client.send` returns a list of `RemoteConfig` (`auth_id`, `host`, `name`, `comment`,
+        `Client.send` returns a list of `RemoteConfig` (`name`, `auth_id`, `host`, `comment`,
             `fingerprint`, `port` and `use_node_proxy`); empty if there are none that the caller
             may see.
         `Client.exchange` also returns `digest`.
@@ -198,7 +198,7 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `RemoteConfig` (`auth_id`, `host`, `name`, `comment`,
+        `Client.send` returns a `RemoteConfig` (`name`, `auth_id`, `host`, `comment`,
             `fingerprint`, `port` and `use_node_proxy`).
         `Client.exchange` also returns `digest`.
 
@@ -291,7 +291,7 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
         name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `DatastoreListItem` (`mount_status`, `store`,
+        `Client.send` returns a list of `DatastoreListItem` (`store`, `mount_status`,
             `backend_type`, `comment` and `maintenance`).
 
     Raises:
@@ -329,8 +329,8 @@ def list_remote_groups(
             characters.
 
     Returns:
-        `Client.send` returns a list of `GroupListItem` (`backup_count`, `backup_id`,
-            `backup_type`, `files`, `last_backup`, `comment` and `owner`).
+        `Client.send` returns a list of `GroupListItem` (`backup_id`, `backup_type`,
+            `backup_count`, `files`, `last_backup`, `comment` and `owner`).
 
     Raises:
         NotFound: there is no remote with this name.
@@ -403,7 +403,7 @@ class RemoteConfig:
     """A line of free text; None if not set."""
     fingerprint: str | None = None
     """SHA-256 of the other server's certificate, 32 pairs of hex digits with colons; needed if it
-    is self-signed."""
+    is self-signed. None if not set."""
     port: int | None = None
     """Port of the other server; 8007 if not given."""
     use_node_proxy: bool | None = None

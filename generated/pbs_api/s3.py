@@ -155,7 +155,7 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
     `GET /config/s3`
 
     Returns:
-        `Client.send` returns a list of `S3EndpointConfig` (`access_key`, `endpoint`, `id`,
+        `Client.send` returns a list of `S3EndpointConfig` (`id`, `access_key`, `endpoint`,
             `burst_in`, `burst_out`, `fingerprint`, `path_style`, `port` and 5 more); empty if
             there are none that the caller may see.
         `Client.exchange` also returns `digest`.
@@ -202,9 +202,9 @@ def create_s3_endpoint(
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
         id: Name of the endpoint on this server, as in `minio`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
-        burst_in: How much may come above `rate_in` for a moment. Such as `10 MiB`. New in PBS
+        burst_in: How much may come above `rate_in` for a moment, such as `10 MiB`. New in PBS
             4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. Such as `10 MiB`. New in PBS
+        burst_out: How much may go above `rate_out` for a moment, such as `10 MiB`. New in PBS
             4.1.0.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
@@ -214,11 +214,11 @@ def create_s3_endpoint(
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
-            per second.
-        rate_in: Limit for traffic from the service, per second; no limit if not given. Such as
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
+            Per second.
+        rate_in: Limit for traffic from the service, per second; no limit if not given, such as
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit for traffic to the service, per second; no limit if not given. Such as
+        rate_out: Limit for traffic to the service, per second; no limit if not given, such as
             `10 MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
 
@@ -304,7 +304,7 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `S3EndpointConfig` (`access_key`, `endpoint`, `id`, `burst_in`,
+        `Client.send` returns a `S3EndpointConfig` (`id`, `access_key`, `endpoint`, `burst_in`,
             `burst_out`, `fingerprint`, `path_style`, `port` and 5 more).
         `Client.exchange` also returns `digest`.
 
@@ -349,11 +349,11 @@ def update_s3_endpoint(
     Args:
         id: Name of the endpoint on this server, as in `minio`.
         access_key: The public half of the keys.
-        burst_in: How much may come above `rate_in` for a moment. Such as `10 MiB`. New in PBS
+        burst_in: How much may come above `rate_in` for a moment, such as `10 MiB`. New in PBS
             4.1.0.
-        burst_out: How much may go above `rate_out` for a moment. Such as `10 MiB`. New in PBS
+        burst_out: How much may go above `rate_out` for a moment, such as `10 MiB`. New in PBS
             4.1.0.
-        delete: Settings to reset to their defaults, such as `["rate-in"]`. Such as `["port"]`.
+        delete: Settings to reset to their defaults, such as `["rate-in"]`, such as `["port"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         endpoint: Host of the service, as in `s3.example.com` or
@@ -366,11 +366,11 @@ def update_s3_endpoint(
         provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
             leaves out that header, `delete-objects-via-delete-object` deletes objects one by
             one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it. In
-            per second.
-        rate_in: Limit for traffic from the service, per second; no limit if not given. Such as
+        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
+            Per second.
+        rate_in: Limit for traffic from the service, per second; no limit if not given, such as
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit for traffic to the service, per second; no limit if not given. Such as
+        rate_out: Limit for traffic to the service, per second; no limit if not given, such as
             `10 MiB`. New in PBS 4.1.0.
         region: Region of the service, as in `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
@@ -458,24 +458,24 @@ class S3EndpointConfig:
     id: str
     """Name of the endpoint on this server, as in `minio`."""
     burst_in: str | None = None
-    """How much may come above `rate_in` for a moment. A size with a unit, such as `10 MiB`. New in
-    PBS 4.1.0."""
+    """How much may come above `rate_in` for a moment. A size with a unit, such as `10 MiB`. None if
+    not set. New in PBS 4.1.0."""
     burst_out: str | None = None
-    """How much may go above `rate_out` for a moment. A size with a unit, such as `10 MiB`. New in
-    PBS 4.1.0."""
+    """How much may go above `rate_out` for a moment. A size with a unit, such as `10 MiB`. None if
+    not set. New in PBS 4.1.0."""
     fingerprint: str | None = None
     """SHA-256 of the service's certificate, 32 pairs of hex digits with colons; needed if it is
-    self-signed."""
+    self-signed. None if not set."""
     path_style: bool | None = None
     """Whether the bucket stands in the path of addresses, as many services of one's own need, and
     not before the host. None means `False`."""
     port: int | None = None
-    """Port of the service, as in `9000`."""
+    """Port of the service, as in `9000`. None if not set."""
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
     """What the service does otherwise than S3: `skip-if-none-match-header` leaves out that header,
-    `delete-objects-via-delete-object` deletes objects one by one."""
+    `delete-objects-via-delete-object` deletes objects one by one. None if not set."""
     put_rate_limit: int | None = None
-    """How many PUT requests a second PBS sends at most; no limit without it. In per second."""
+    """How many PUT requests a second PBS sends at most; no limit without it. Per second."""
     rate_in: str | None = None
     """Limit for traffic from the service, per second; no limit if not given. A size with a unit,
     such as `10 MiB`. New in PBS 4.1.0."""
@@ -483,7 +483,7 @@ class S3EndpointConfig:
     """Limit for traffic to the service, per second; no limit if not given. A size with a unit, such
     as `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
-    """Region of the service, as in `eu-central-1`."""
+    """Region of the service, as in `eu-central-1`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

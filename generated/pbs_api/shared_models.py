@@ -61,7 +61,8 @@ class MaintenanceMode:
     """`read-only` refuses writing and `offline` everything; the server itself sets `delete`,
     `unmount` and `s3-refresh` while it does that."""
     message: str | None = None
-    """Message for everyone whose access is rejected, percent-encoded on the wire."""
+    """Message for everyone whose access is rejected, percent-encoded on the wire. None if not
+    reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -86,7 +87,7 @@ class DatastoreListItem:
     backend_type: DatastoreBackendType | None = None
     """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not reported."""
     maintenance: str | None = None
     """The maintenance mode, as in `offline,message=new%20disks`; None in normal operation.
     `MaintenanceMode.parse` makes an object of it."""
@@ -99,9 +100,9 @@ class GarbageCollectionCacheStats:
     """How well the memory of chunks seen already served a garbage collection."""
 
     hits: int
-    """How often a chunk was found in memory, which spares a look at the disk."""
+    """How often a chunk was found in memory, which saves a disk access."""
     misses: int
-    """How often a chunk had to be touched on the disk."""
+    """How often a chunk had to be accessed on disk."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -125,7 +126,8 @@ class GroupListItem:
     comment: str | None = None
     """The first line of the group's notes; None without notes."""
     owner: str | None = None
-    """The user or token that the group belongs to, such as `backup@pbs!automation`."""
+    """The user or token that the group belongs to, such as `backup@pbs!automation`. None if not
+    reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
@@ -136,9 +138,9 @@ class NamespaceListItem:
     """One namespace of a datastore."""
 
     ns: str
-    """The whole way from the root, as in `a/b`; empty for the root itself."""
+    """Full name from the root, as in `a/b`; empty for the root itself."""
     comment: str | None = None
-    """Text about the namespace; PBS has no call that sets one."""
+    """Text about the namespace; PBS has no call that sets one. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -713,8 +713,8 @@ class ArchiveEntry:
     text: str
     """Name of the entry."""
     type: ArchiveEntryType
-    """What it is: `d` a directory or an archive, `f` a file, `h` a hard link, `l` a symbolic link,
-    `b` and `c` devices, `p` a pipe, `s` a socket, `v` a virtual directory."""
+    """Kind of entry: `d` a directory or an archive, `f` a file, `h` a hard link, `l` a symbolic
+    link, `b` and `c` devices, `p` a pipe, `s` a socket, `v` a virtual directory."""
     mtime: int | None = None
     """When the file was changed last; only for files. Unix seconds. `mtime_utc` is the same as a
     datetime."""
@@ -732,9 +732,10 @@ class SnapshotFile:
     filename: str
     """Name on the server, as in `drive-scsi0.img.fidx`."""
     crypt_mode: CryptMode | None = None
-    """`encrypt`, `sign-only` or `none`."""
+    """`encrypt`, `sign-only` or `none`. None if not reported."""
     size: int | None = None
-    """Size of what was backed up, before compression and deduplication. In bytes."""
+    """Size of what was backed up, before compression and deduplication. In bytes. None if not
+    reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -772,7 +773,8 @@ class SnapshotListItem:
     fingerprint: str | None = None
     """Fingerprint of the key with which the client has encrypted it; None if it is not encrypted."""
     owner: str | None = None
-    """The user or token to whom its group belongs, as in `backup@pbs!automation`."""
+    """The user or token to whom its group belongs, as in `backup@pbs!automation`. None if not
+    reported."""
     size: int | None = None
     """Sizes of all files together, before compression and deduplication; None if the manifest
     cannot be read. In bytes."""

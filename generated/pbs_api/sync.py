@@ -84,9 +84,9 @@ def list_sync_job_status(
             `pull`.
 
     Returns:
-        `Client.send` returns a list of `SyncJobStatus` (`id`, `remote_store`, `store`,
-            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 22
-            more); empty if there are none that the caller may see.
+        `Client.send` returns a list of `SyncJobStatus` (`id`, `store`, `ns`, `remote_store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out` and 22 more);
+            empty if there are none that the caller may see.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -153,9 +153,9 @@ def list_sync_jobs(*, sync_direction: SyncDirectionFilter | None = None) -> Requ
             `pull`.
 
     Returns:
-        `Client.send` returns a list of `SyncJobConfig` (`id`, `remote_store`, `store`,
-            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 18
-            more); empty if there are none that the caller may see.
+        `Client.send` returns a list of `SyncJobConfig` (`id`, `store`, `ns`, `remote_store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out` and 18 more);
+            empty if there are none that the caller may see.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -214,8 +214,8 @@ def create_sync_job(
         active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
         associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
             4.2.
-        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
         comment: A line of free text, shown in lists.
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
@@ -223,15 +223,15 @@ def create_sync_job(
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
         transfer_last: Copies only this many of the newest snapshots of each group.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
@@ -344,9 +344,8 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
         id: Id of the job, as in `s-nightly`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `SyncJobConfig` (`id`, `remote_store`, `store`,
-            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out`, `comment` and 18
-            more).
+        `Client.send` returns a `SyncJobConfig` (`id`, `store`, `ns`, `remote_store`,
+            `active_encryption_key`, `associated_key`, `burst_in`, `burst_out` and 18 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -401,10 +400,10 @@ def update_sync_job(
         active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
         associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
             4.2.
-        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Such as `["remote"]`.
+        delete: Settings to reset to their defaults, such as `["remote"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         encrypted_only: Only encrypted snapshots.
@@ -413,8 +412,8 @@ def update_sync_job(
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remote_store: Name of the datastore on the other side.
@@ -422,7 +421,7 @@ def update_sync_job(
             snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
         store: Datastore here: the target of a pull, the source of a push.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
         transfer_last: Copies only this many of the newest snapshots of each group.
@@ -517,8 +516,8 @@ def start_pull(
     Args:
         remote_store: Name of the datastore on the other side.
         store: Datastore here that the backups go to, as in `tank`.
-        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
         decryption_keys: Ids of stored keys to decrypt encrypted snapshots with while copying.
             New in PBS 4.2.
         encrypted_only: Only encrypted snapshots.
@@ -526,8 +525,8 @@ def start_pull(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
         remote: Name of a remote, from `list_remotes`; without one, the source is a datastore of
             this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
@@ -609,8 +608,8 @@ def start_push(
         remote: Name of a remote, from `list_remotes`.
         remote_store: Name of the datastore on the other side.
         store: Datastore here that the backups come from, as in `tank`.
-        burst_in: How much incoming traffic may briefly exceed its limit. Such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit. Such as `10 MiB`.
+        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
         encrypted_only: Only encrypted snapshots.
         encryption_key: Id of the stored key to encrypt snapshots with while copying. New in PBS
             4.2.
@@ -618,8 +617,8 @@ def start_push(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second. Such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
@@ -678,30 +677,34 @@ class SyncJobConfig:
     store: str
     """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
-    """Id of the stored key that a push encrypts with. New in PBS 4.2."""
+    """Id of the stored key that a push encrypts with. None if not set. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """Ids of the job's other stored keys, besides the active one. New in PBS 4.2."""
+    """Ids of the job's other stored keys, besides the active one. None if not set. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
+    None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
+    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
+    None if not set."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
-    """Only encrypted snapshots."""
+    """Only encrypted snapshots. None if not set."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
-    in front, which to leave out."""
+    in front, which to leave out. None if not set."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
     ns: str | None = None
     """Namespace in `store`; the root if empty or not given."""
     owner: str | None = None
     """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
     rate_in: str | None = None
-    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
+    set."""
     rate_out: str | None = None
-    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`. None if not
+    set."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
@@ -710,20 +713,21 @@ class SyncJobConfig:
     """Deletes at the target what is gone at the source, except protected snapshots. None means
     `False`."""
     resync_corrupt: bool | None = None
-    """Copies snapshots again that failed verification here."""
+    """Copies snapshots again that failed verification here. None if not set."""
     run_on_mount: bool | None = None
-    """Also runs when the removable datastore is mounted. New in PBS 4.0."""
+    """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
     schedule: str | None = None
     """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
     or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Copies only this many of the newest snapshots of each group."""
+    """Copies only this many of the newest snapshots of each group. None if not set."""
     unmount_on_done: bool | None = None
-    """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
+    """Unmounts the removable datastore after the run; needs `run_on_mount`. None if not set. New in
+    PBS 4.1.0."""
     verified_only: bool | None = None
-    """Only snapshots that were verified successfully."""
+    """Only snapshots that were verified successfully. None if not set."""
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""
@@ -742,20 +746,22 @@ class SyncJobStatus:
     store: str
     """Datastore here: the target of a pull, the source of a push."""
     active_encryption_key: str | None = None
-    """Id of the stored key that a push encrypts with. New in PBS 4.2."""
+    """Id of the stored key that a push encrypts with. None if not set. New in PBS 4.2."""
     associated_key: tuple[str, ...] | None = None
-    """Ids of the job's other stored keys, besides the active one. New in PBS 4.2."""
+    """Ids of the job's other stored keys, besides the active one. None if not set. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
+    None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`."""
+    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
+    None if not set."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
-    """Only encrypted snapshots."""
+    """Only encrypted snapshots. None if not set."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
-    in front, which to leave out."""
+    in front, which to leave out. None if not set."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""
@@ -765,7 +771,7 @@ class SyncJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default."""
+    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
     next_run: int | None = None
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""
@@ -774,9 +780,11 @@ class SyncJobStatus:
     owner: str | None = None
     """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
     rate_in: str | None = None
-    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
+    set."""
     rate_out: str | None = None
-    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`. None if not
+    set."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
@@ -785,20 +793,21 @@ class SyncJobStatus:
     """Deletes at the target what is gone at the source, except protected snapshots. None means
     `False`."""
     resync_corrupt: bool | None = None
-    """Copies snapshots again that failed verification here."""
+    """Copies snapshots again that failed verification here. None if not set."""
     run_on_mount: bool | None = None
-    """Also runs when the removable datastore is mounted. New in PBS 4.0."""
+    """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
     schedule: str | None = None
     """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
     or `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Copies only this many of the newest snapshots of each group."""
+    """Copies only this many of the newest snapshots of each group. None if not set."""
     unmount_on_done: bool | None = None
-    """Unmounts the removable datastore after the run; needs `run_on_mount`. New in PBS 4.1.0."""
+    """Unmounts the removable datastore after the run; needs `run_on_mount`. None if not set. New in
+    PBS 4.1.0."""
     verified_only: bool | None = None
-    """Only snapshots that were verified successfully."""
+    """Only snapshots that were verified successfully. None if not set."""
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""

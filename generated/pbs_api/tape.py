@@ -82,8 +82,8 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
     The list may also be empty because the caller may not see any.
 
     Returns:
-        `Client.send` returns a list of `TapeBackupJobConfig` (`drive`, `id`, `pool`, `store`,
-            `comment`, `eject_media`, `export_media_set`, `group_filter` and 7 more).
+        `Client.send` returns a list of `TapeBackupJobConfig` (`id`, `store`, `ns`, `drive`,
+            `pool`, `comment`, `eject_media`, `export_media_set` and 7 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -140,7 +140,7 @@ def create_tape_backup_job(
             `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
-        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
 
@@ -223,8 +223,8 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
         id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `TapeBackupJobConfig` (`drive`, `id`, `pool`, `store`, `comment`,
-            `eject_media`, `export_media_set`, `group_filter` and 7 more).
+        `Client.send` returns a `TapeBackupJobConfig` (`id`, `store`, `ns`, `drive`, `pool`,
+            `comment`, `eject_media`, `export_media_set` and 7 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -267,7 +267,7 @@ def update_tape_backup_job(
     Args:
         id: Id of the job, as in `tank-offsite`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Such as `["comment"]`.
+        delete: Settings to reset to their defaults, such as `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -285,7 +285,7 @@ def update_tape_backup_job(
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
         pool: Name of a media pool, from `list_media_pools`.
-        schedule: When it runs by itself; only by hand if not given. Such as `mon..fri 02:30`.
+        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
@@ -337,8 +337,8 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
     The list may also be empty because the caller may not see any.
 
     Returns:
-        `Client.send` returns a list of `TapeBackupJobStatus` (`drive`, `id`, `pool`, `store`,
-            `comment`, `eject_media`, `export_media_set`, `group_filter` and 12 more).
+        `Client.send` returns a list of `TapeBackupJobStatus` (`id`, `store`, `ns`, `drive`,
+            `pool`, `comment`, `eject_media`, `export_media_set` and 12 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -549,23 +549,24 @@ class TapeBackupJobConfig:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     eject_media: bool | None = None
-    """Ejects the tape when the job is done."""
+    """Ejects the tape when the job is done. None if not set."""
     export_media_set: bool | None = None
-    """Moves the tapes of the media set to the import/export slots when the job is done."""
+    """Moves the tapes of the media set to the import/export slots when the job is done. None if not
+    set."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
-    in front, which to leave out."""
+    in front, which to leave out. None if not set."""
     latest_only: bool | None = None
-    """Only the newest snapshot of each group."""
+    """Only the newest snapshot of each group. None if not set."""
     max_depth: int | None = None
     """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     notification_mode: NotificationMode | None = None
     """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
     `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
-    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`. None if not set."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
@@ -590,14 +591,15 @@ class TapeBackupJobStatus:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     eject_media: bool | None = None
-    """Ejects the tape when the job is done."""
+    """Ejects the tape when the job is done. None if not set."""
     export_media_set: bool | None = None
-    """Moves the tapes of the media set to the import/export slots when the job is done."""
+    """Moves the tapes of the media set to the import/export slots when the job is done. None if not
+    set."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
-    in front, which to leave out."""
+    in front, which to leave out. None if not set."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""
@@ -607,7 +609,7 @@ class TapeBackupJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     latest_only: bool | None = None
-    """Only the newest snapshot of each group."""
+    """Only the newest snapshot of each group. None if not set."""
     max_depth: int | None = None
     """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     next_media_label: str | None = None
@@ -619,7 +621,7 @@ class TapeBackupJobStatus:
     """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
     `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
     notify_user: str | None = None
-    """User who gets the mails of `legacy-sendmail`, such as `root@pam`."""
+    """User who gets the mails of `legacy-sendmail`, such as `root@pam`. None if not set."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
@@ -641,9 +643,9 @@ class TapeRestoreNamespace:
     store: str
     """The datastore on the tapes."""
     max_depth: int | None = None
-    """How many levels below `source` are restored too; all if not given. None means `7`."""
+    """How many levels below `source` are restored too; all if not given."""
     source: str | None = None
-    """The namespace there; the root if not given."""
+    """Namespace on the tapes; the root if not given."""
     target: str | None = None
     """Target namespace; the root if not given."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -1267,13 +1267,13 @@ class ChangerListEntry:
     """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None
     """Numbers of slots to treat as import/export slots, such as `1,2`; tapes in them count as
-    offline."""
+    offline. None if not set."""
     model: str | None = None
-    """Product name, as reported by the hardware."""
+    """Product name, as reported by the hardware. None if not reported."""
     serial: str | None = None
-    """Serial number, as reported by the hardware."""
+    """Serial number, as reported by the hardware. None if not reported."""
     vendor: str | None = None
-    """Manufacturer, as reported by the hardware."""
+    """Manufacturer, as reported by the hardware. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1283,24 +1283,24 @@ class DriveListEntry:
     """A configured drive, with what its hardware says."""
 
     name: str
-    """Name of the drive: what the functions here take."""
+    """Name of the drive, as passed to the functions here."""
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     activity: DeviceActivity | None = None
     """What the drive reports to be doing; None unless `query_activity=True`, or if it does not
     answer."""
     changer: str | None = None
-    """Name of the changer that the drive is part of."""
+    """Name of the changer that the drive is part of. None if not set."""
     changer_drivenum: int | None = None
     """Number of the drive in its changer, counting from 0. None means `0`."""
     model: str | None = None
-    """Product name, as reported by the hardware."""
+    """Product name, as reported by the hardware. None if not reported."""
     serial: str | None = None
-    """Serial number, as reported by the hardware."""
+    """Serial number, as reported by the hardware. None if not reported."""
     state: str | None = None
     """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     vendor: str | None = None
-    """Manufacturer, as reported by the hardware."""
+    """Manufacturer, as reported by the hardware. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1324,9 +1324,9 @@ class Lp17VolumeStatistics:
     beginning_of_medium_passes: int
     """How often the beginning of the tape has passed the head."""
     last_load_read_compression_ratio: int
-    """How well the data read since it was last loaded were compressed, as the drive counts it."""
+    """Compression ratio of the data read since it was last loaded, as counted by the drive."""
     last_load_write_compression_ratio: int
-    """How well the data written since it was last loaded were compressed, as the drive counts it."""
+    """Compression ratio of the data written since it was last loaded, as counted by the drive."""
     last_mount_bytes_read: int
     """Read since it was last mounted. In bytes."""
     last_mount_bytes_written: int
@@ -1358,13 +1358,13 @@ class Lp17VolumeStatistics:
     volume_mounts: int
     """How often it was mounted."""
     volume_recovered_read_errors: int
-    """Reads that had to be tried again and then succeeded."""
+    """Reads that succeeded only after retries."""
     volume_recovered_write_data_errors: int
-    """Writes that had to be tried again and then succeeded."""
+    """Writes that succeeded only after retries."""
     volume_unrecovered_read_errors: int
-    """Reads that failed for good."""
+    """Reads that failed in spite of retries."""
     volume_unrecovered_write_data_errors: int
-    """Writes that failed for good."""
+    """Writes that failed in spite of retries."""
     volume_unrecovered_write_servo_errors: int
     """Writes that the drive suspended (servo errors) and gave up."""
     volume_write_servo_errors: int
@@ -1384,9 +1384,9 @@ class LtoDriveAndMediaStatus:
     blocksize: int
     """Size of the blocks on the tape; 0 if it varies. In bytes."""
     buffer_mode: int
-    """How the drive buffers what is written, as its number in SCSI."""
+    """How the drive buffers writes: the number of the SCSI buffer mode."""
     compression: bool
-    """Whether the drive compresses."""
+    """Whether the drive compresses data."""
     density: TapeDensity
     """Generation of the tape; `Unknown` without a tape. One of `Unknown`, `LTO1`, `LTO2`, `LTO3`,
     `LTO4`, `LTO5`, `LTO6`, `LTO7`, `LTO7M8`, `LTO8` or `LTO9`."""
@@ -1397,28 +1397,29 @@ class LtoDriveAndMediaStatus:
     vendor: str
     """Manufacturer, as reported by the hardware."""
     alert_flags: str | None = None
-    """Alerts that the drive raises, as text."""
+    """Alerts that the drive raises, as text. None if not reported."""
     block_number: int | None = None
-    """Block at which the tape stands."""
+    """Block at which the tape stands. None if not reported."""
     bytes_read: int | None = None
-    """Read in the life of the tape. In bytes."""
+    """Read in the life of the tape. In bytes. None if not reported."""
     bytes_written: int | None = None
-    """Written in the life of the tape. In bytes."""
+    """Written in the life of the tape. In bytes. None if not reported."""
     drive_activity: DeviceActivity | None = None
-    """What the drive says it is doing."""
+    """What the drive says it is doing. None if not reported."""
     file_number: int | None = None
-    """File on the tape at which it stands."""
+    """File on the tape at which it stands. None if not reported."""
     manufactured: int | None = None
-    """Day on which the tape was made. Unix seconds. `manufactured_utc` is the same as a datetime."""
+    """Day on which the tape was made. Unix seconds. `manufactured_utc` is the same as a datetime.
+    None if not reported."""
     medium_passes: int | None = None
-    """How often the tape has passed the head."""
+    """How often the tape has passed the head. None if not reported."""
     medium_wearout: float | None = None
-    """Wear of the tape: its passes so far of the 16000 that PBS takes for its life. A fraction from
-    0 to 1."""
+    """Wear of the tape: its passes so far, out of the 16000 that PBS assumes for its life. A
+    fraction from 0 to 1. None if not reported."""
     volume_mounts: int | None = None
-    """How often the tape was mounted."""
+    """How often the tape was mounted. None if not reported."""
     write_protect: bool | None = None
-    """Whether the tape is protected from writing."""
+    """Whether the tape is protected from writing. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
@@ -1433,7 +1434,7 @@ class LtoTapeDrive:
     path: str
     """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
     changer: str | None = None
-    """Name of the changer that the drive is part of."""
+    """Name of the changer that the drive is part of. None if not set."""
     changer_drivenum: int | None = None
     """Number of the drive in its changer, counting from 0. None means `0`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1468,13 +1469,13 @@ class MediaIdFlat:
     """Fingerprint of the key that the tape is encrypted with; None if it is not."""
     media_set_ctime: int | None = None
     """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
-    datetime."""
+    datetime. None if not reported."""
     media_set_uuid: str | None = None
     """UUID of the media set; None or all zeros where nothing was written yet."""
     pool: str | None = None
     """Media pool of the tape; None if any pool may take it."""
     seq_nr: int | None = None
-    """Position of the tape in its media set, counting from 0."""
+    """Position of the tape in its media set, counting from 0. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -1512,7 +1513,7 @@ class ScsiTapeChanger:
     """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None
     """Numbers of slots to treat as import/export slots, such as `1,2`; tapes in them count as
-    offline."""
+    offline. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1522,7 +1523,7 @@ class TapeDeviceInfo:
     """A drive or a changer that is attached to the server."""
 
     kind: TapeDeviceKind
-    """Whether it is a changer, or a drive (`tape`). One of `changer` or `tape`."""
+    """Whether it is a changer, or a drive (`tape`). Either `changer` or `tape`."""
     major: int
     """Major number of the device."""
     minor: int

@@ -474,8 +474,8 @@ def list_media_content(
         pool: Name of a media pool, from `list_media_pools`. 2 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `MediaContentEntry` (`backup_time`, `label_text`,
-            `media_set_ctime`, `media_set_name`, `media_set_uuid`, `pool`, `seq_nr`, `snapshot`
+        `Client.send` returns a list of `MediaContentEntry` (`backup_time`, `store`,
+            `label_text`, `media_set_ctime`, `media_set_name`, `media_set_uuid`, `pool`, `seq_nr`
             and 2 more); empty if there are none that the caller may see.
 
     Raises:
@@ -723,7 +723,7 @@ class MediaContentEntry:
     seq_nr: int
     """Position of the tape in its media set, counting from 0."""
     snapshot: str
-    """Which it is, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
+    """Its name, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
     a/b."""
     store: str
     """Datastore that it was copied from."""
@@ -745,7 +745,7 @@ class MediaListEntry:
     ctime: int
     """When the tape was labelled. Unix seconds. `ctime_utc` is the same as a datetime."""
     expired: bool
-    """Whether its pool may overwrite it by now."""
+    """Whether its pool may overwrite it now."""
     label_text: str
     """Label of the tape, usually its barcode."""
     location: str
@@ -756,18 +756,18 @@ class MediaListEntry:
     uuid: str
     """UUID of the tape."""
     bytes_used: int | None = None
-    """Written on it. In bytes."""
+    """Data written to it. In bytes. None if not reported."""
     media_set_ctime: int | None = None
     """When the media set was started. Unix seconds. `media_set_ctime_utc` is the same as a
-    datetime."""
+    datetime. None if not reported."""
     media_set_name: str | None = None
-    """Name of the media set, made from the pool's `template`."""
+    """Name of the media set, made from the pool's `template`. None if not reported."""
     media_set_uuid: str | None = None
-    """UUID of the media set."""
+    """UUID of the media set. None if not reported."""
     pool: str | None = None
     """Its media pool; None if any pool may take it."""
     seq_nr: int | None = None
-    """Position of the tape in its media set, counting from 0."""
+    """Position of the tape in its media set, counting from 0. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
@@ -783,14 +783,15 @@ class MediaPoolConfig:
     allocation: str | None = None
     """When to start a new media set: `continue` keeps adding to the current one, `always` starts
     one for each backup, a calendar event at those times. A systemd calendar event, such as
-    `daily` or `mon..fri 02:30`."""
+    `daily` or `mon..fri 02:30`. None if not set."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     encrypt: str | None = None
     """Fingerprint of the tape encryption key for the pool's tapes; not encrypted if not given."""
     retention: str | None = None
     """How long tapes are kept before they may be overwritten: `keep` forever, `overwrite` right
-    away, or a time span such as `30 days`. A systemd time span, such as `1d 2h`."""
+    away, or a time span such as `30 days`. A systemd time span, such as `1d 2h`. None if not
+    set."""
     template: str | None = None
     """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if not given,
     by the date and time of the start. May contain strftime placeholders."""
@@ -827,9 +828,9 @@ class TapeKeyInfo:
     modified: int
     """When its password was last changed. Unix seconds. `modified_utc` is the same as a datetime."""
     fingerprint: str | None = None
-    """Names the key: 32 pairs of hex digits with colons."""
+    """Identifies the key: 32 pairs of hex digits with colons. None if not set."""
     hint: str | None = None
-    """Password hint, readable by everyone who may list keys."""
+    """Password hint, readable by everyone who may list keys. None if not set."""
     path: str | None = None
     """None: only keys in files of their own have one."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

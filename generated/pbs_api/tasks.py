@@ -109,9 +109,9 @@ def list_tasks(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `TaskListItem` (`node`, `pid`, `pstart`, `starttime`,
-            `upid`, `user`, `worker_type`, `endtime` and 2 more); empty behind the last page, or
-            if no task matches.
+        `Client.send` returns a list of `TaskListItem` (`upid`, `node`, `pid`, `pstart`,
+            `starttime`, `user`, `worker_type`, `endtime` and 2 more); empty behind the last
+            page, or if no task matches.
         `Client.exchange` also returns `total`.
 
     Raises:
@@ -287,8 +287,8 @@ def get_task_status(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a `TaskStatus` (`node`, `pid`, `pstart`, `starttime`, `status`,
-            `type`, `upid`, `user` and 4 more).
+        `Client.send` returns a `TaskStatus` (`upid`, `id`, `tokenid`, `node`, `pid`, `pstart`,
+            `starttime`, `status` and 4 more).
 
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or

@@ -64,9 +64,9 @@ def list_current_traffic() -> Request[list[TrafficControlCurrentRate]]:
     `GET /admin/traffic-control`
 
     Returns:
-        `Client.send` returns a list of `TrafficControlCurrentRate` (`cur_rate_in`,
-            `cur_rate_out`, `name`, `network`, `burst_in`, `burst_out`, `comment`, `rate_in` and
-            3 more); empty if there are none.
+        `Client.send` returns a list of `TrafficControlCurrentRate` (`name`, `cur_rate_in`,
+            `cur_rate_out`, `network`, `burst_in`, `burst_out`, `comment`, `rate_in` and 3 more);
+            empty if there are none.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -304,18 +304,19 @@ class TrafficControlCurrentRate:
     """A rule with the traffic that it sees now."""
 
     cur_rate_in: int
-    """What comes in now under this rule. In bytes per second."""
+    """Current incoming traffic under this rule. In bytes per second."""
     cur_rate_out: int
-    """What leaves now under this rule. In bytes per second."""
+    """Current outgoing traffic under this rule. In bytes per second."""
     name: str
     """Name of the rule, as in `office`."""
     network: tuple[str, ...]
     """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`.
+    None if not set."""
     burst_out: str | None = None
     """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
-    MiB`."""
+    MiB`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     rate_in: str | None = None
@@ -328,7 +329,7 @@ class TrafficControlCurrentRate:
     """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
-    networks. New in PBS 4.1.0."""
+    networks. None if not set. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -342,10 +343,11 @@ class TrafficControlRule:
     network: tuple[str, ...]
     """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`."""
+    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`.
+    None if not set."""
     burst_out: str | None = None
     """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
-    MiB`."""
+    MiB`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     rate_in: str | None = None
@@ -358,7 +360,7 @@ class TrafficControlRule:
     """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
-    networks. New in PBS 4.1.0."""
+    networks. None if not set. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

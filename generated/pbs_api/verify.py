@@ -148,9 +148,8 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
         store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a list of `VerifyJobStatus` (`id`, `store`, `comment`,
-            `ignore_verified`, `last_run_endtime`, `last_run_state`, `last_run_upid`, `max_depth`
-            and 6 more).
+        `Client.send` returns a list of `VerifyJobStatus` (`id`, `store`, `ns`, `comment`,
+            `ignore_verified`, `last_run_endtime`, `last_run_state`, `last_run_upid` and 6 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -200,8 +199,8 @@ def list_verify_jobs() -> Request[list[VerifyJobConfig]]:
     rights.
 
     Returns:
-        `Client.send` returns a list of `VerifyJobConfig` (`id`, `store`, `comment`,
-            `ignore_verified`, `max_depth`, `ns`, `outdated_after`, `read_threads` and 2 more).
+        `Client.send` returns a list of `VerifyJobConfig` (`id`, `store`, `ns`, `comment`,
+            `ignore_verified`, `max_depth`, `outdated_after`, `read_threads` and 2 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -325,8 +324,8 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `VerifyJobConfig` (`id`, `store`, `comment`, `ignore_verified`,
-            `max_depth`, `ns`, `outdated_after`, `read_threads` and 2 more).
+        `Client.send` returns a `VerifyJobConfig` (`id`, `store`, `ns`, `comment`,
+            `ignore_verified`, `max_depth`, `outdated_after`, `read_threads` and 2 more).
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -422,7 +421,7 @@ class VerifyJobConfig:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     ignore_verified: bool | None = None
     """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
     None means `True`."""
@@ -452,7 +451,7 @@ class VerifyJobStatus:
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
-    """A line of free text, shown in lists."""
+    """A line of free text, shown in lists. None if not set."""
     ignore_verified: bool | None = None
     """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
     None means `True`."""

@@ -73,8 +73,8 @@ def test_a_field_that_some_version_lacks_is_optional(things: Any) -> None:
     )
     assert (old.dropped, old.fresh, new.dropped, new.fresh) == ("d", None, None, "f")
     source = inspect.getsource(things.Thing)
-    assert 'fresh: str | None = None\n    """New in PBS 4.2."""' in source
-    assert 'dropped: str | None = None\n    """Last known in PBS 4.1.1."""' in source
+    assert 'fresh: str | None = None\n    """None if not reported. New in PBS 4.2."""' in source
+    assert 'dropped: str | None = None\n    """None if not reported. Last known in PBS 4.1.1."""' in source
 
 
 def test_parameters_of_any_version_can_be_sent(things: Any) -> None:

@@ -73,7 +73,7 @@ def test_a_function_shows_its_own_words_and_those_that_several_share(worded: Wor
         "Lists the things of one store.\n\n`GET /stores/{store}/things`\n\n"
         "An empty list may mean that the caller sees none.\n\n"
         "Args:\n    store: Name of a datastore.\n    ns: Only things of this namespace.\n\n"
-        "Returns:\n    `Client.send` returns a list of `Thing` (`owner`, `size` and `store`).\n\n"
+        "Returns:\n    `Client.send` returns a list of `Thing` (`store`, `owner` and `size`).\n\n"
         "Raises:\n    Busy: somebody else counts them.\n    NotFound: there is no such store.\n\n"
         "Privileges:\n    root@pam itself, not one of its tokens"
     )
