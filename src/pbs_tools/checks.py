@@ -210,8 +210,7 @@ def _fullness(facts: StoreFacts, name: str, options: Options) -> Iterator[Line]:
     if facts.error and not facts.maintenance:
         yield Line(Status.CRITICAL, f"{name}: {facts.error}")
     if usage.share is None or usage.used is None:
-        if facts.mount_status != "notmounted" and not facts.maintenance:
-            yield Line(Status.UNKNOWN, f"{name}: PBS does not say how full it is")
+        yield Line(Status.UNKNOWN, f"{name}: {_why_unknown(facts)}")
         return
     share = usage.share * 100
     left = f", {size(usage.available)} left" if usage.available is not None else ""
@@ -219,11 +218,22 @@ def _fullness(facts: StoreFacts, name: str, options: Options) -> Iterator[Line]:
     yield Line(options.status(share), f"{name} is {share:.1f} % full{left}", figure)
 
 
+def _why_unknown(facts: StoreFacts) -> str:
+    if facts.mount_status == "notmounted":
+        return "its removable disk is not mounted"
+    if facts.maintenance_said:
+        return f"it is in maintenance mode {facts.maintenance_said}"
+    return "PBS does not say how it is"
+
+
 def _gc(found: Report, options: Options) -> Iterator[Line]:
     for facts in _stores(found, options):
         name = _name(found, facts.server.name, facts.store)
-        if facts.collection is not None:
-            yield from _about(facts.server, facts.store, _collected(facts.collection, name, found.taken, options))
+        if facts.collection is None:
+            lines: Iterable[Line] = [Line(Status.UNKNOWN, f"{name}: {_why_unknown(facts)}")]
+        else:
+            lines = _collected(facts.collection, name, found.taken, options)
+        yield from _about(facts.server, facts.store, lines)
 
 
 def _collected(collection: Collection, name: str, now: float, options: Options) -> Iterator[Line]:
@@ -282,7 +292,7 @@ def _failed(found: Report, server: Server, options: Options) -> Line:
     failed = [
         task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
     ]
-    text = _name(found, server.name, f"{len(failed)} tasks failed")
+    text = _name(found, server.name, f"{len(failed)} task{'' if len(failed) == 1 else 's'} failed")
     if failed:
         last = max(failed, key=lambda task: task.ended)
         text += f", the last one {_task_name(last)}: {last.status}"
@@ -314,7 +324,7 @@ def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
 def _stores(found: Report, options: Options) -> Iterator[StoreFacts]:
     for server in found.servers:
         for facts in found.stores(server):
-            if not options.excludes(facts.store):
+            if not options.excludes(facts.store) and not quiet(facts.comment):
                 yield facts
 
 

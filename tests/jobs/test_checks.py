@@ -86,6 +86,23 @@ def test_what_is_not_seen_is_unknown(simulated_pbs: SimulatedPbs, pbs: Client) -
     assert checks.run("backup-age", pbs, critical="1s", now=now).status == Status.CRITICAL
 
 
+@pytest.mark.pbs(scenario=["everyday", "offline-store", "unmounted-store"])
+@pytest.mark.parametrize("name", ["datastore", "gc"])
+def test_a_store_that_is_not_seen_is_unknown_unless_it_is_left_out(
+    name: str, simulated_pbs: SimulatedPbs, pbs: Client
+) -> None:
+    result = checks.run(name, pbs)
+    unknown = {line.subject: line.text for line in result.lines if line.status == Status.UNKNOWN}
+    assert result.status == Status.UNKNOWN
+    assert unknown == {
+        "moving": "moving: it is in maintenance mode offline (moving disks)",
+        "usb": "usb: its removable disk is not mounted",
+    }
+    stores = simulated_pbs.server.datastores
+    stores["moving"].config["comment"] = "no-monitor until May"
+    assert checks.run(name, pbs, exclude="usb|archive").status == Status.OK
+
+
 @pytest.mark.parametrize("name", [*CHECKS, "all"])
 def test_every_error_of_a_client_is_unknown(name: str, simulated_pbs: SimulatedPbs) -> None:
     simulated_pbs.server.add_datastore("tank")
@@ -107,7 +124,7 @@ def test_failed_means_failed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     )
     result = checks.run("tasks", pbs, now=now)
     assert result.status == Status.WARNING
-    assert "1 tasks failed, the last one verificationjob tank:v-weekly: connection error" in result.summary
+    assert "1 task failed, the last one verificationjob tank:v-weekly: connection error" in result.summary
 
 
 def test_what_cannot_be_read_is_a_usage_error(pbs: Client) -> None:

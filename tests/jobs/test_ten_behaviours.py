@@ -152,7 +152,7 @@ def test_5_failed_tasks_are_those_that_failed(simulated_pbs: SimulatedPbs, pbs: 
     simulated_pbs.server.tasks.add_finished(
         "verificationjob", "tank:v-weekly", "root@pam", now - 200_000, now - 60, "connection error"
     )
-    assert "1 tasks failed" in checks.run("tasks", pbs).summary
+    assert "1 task failed" in checks.run("tasks", pbs).summary
     assert prompt("check tasks").exit_code == 1
     (listed,) = json.loads(prompt(f"task list --failed --since {now - 3600} --output-format json").stdout)
     assert listed["worker_type"] == "verificationjob"

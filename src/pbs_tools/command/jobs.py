@@ -104,7 +104,8 @@ def inventory(session: Session, snapshots: bool) -> None:
 def _said(group: Group) -> str:
     newest = group.last_backup_utc
     said = f"the newest of {newest:%Y-%m-%d %H:%M} UTC" if newest else "none finished"
-    return f"{group.id}  {group.backup_count} snapshots, {said}"
+    snapshots = f"{group.backup_count} snapshot{'' if group.backup_count == 1 else 's'}"
+    return f"{group.id}  {snapshots}, {said}"
 
 
 def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
@@ -185,7 +186,8 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
     # Where somebody looks on; a timer would mail every line.
     on_log = tell_progress if session.terminal else None
     done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
-    click.echo(str(done).splitlines()[-1] if done.pruned else "")
+    if done.pruned:
+        click.echo(str(done).splitlines()[-1])
     raise click.exceptions.Exit(done.exit_code)
 
 

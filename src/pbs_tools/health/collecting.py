@@ -143,6 +143,7 @@ def _stores(view: View) -> Plan[Facts | Unseen]:
                 used.error if used else None,
                 _usage(used) if used else Usage(),
                 _collection(collection) if collection else None,
+                store.comment,
             )
         )
 

@@ -100,6 +100,7 @@ class StoreFacts:
     usage: Usage = Usage()
     collection: Collection | None = None
     """None where it could not be asked for."""
+    comment: str | None = None
 
     @property
     def maintenance_said(self) -> str | None:

@@ -33,7 +33,8 @@ RANKS: dict[Severity, int] = {"critical": 0, "warning": 1, "info": 2}
 """The worst first, for sorting."""
 
 QUIET = ("no-monitor", "nomon")
-"""A group or job whose comment begins so is left alone, as several monitoring templates have it."""
+"""A datastore, group or job whose comment begins so is left alone, as several monitoring templates
+have it."""
 
 
 @attrs.frozen
@@ -118,7 +119,7 @@ def _readable(finding: Finding) -> Finding:
 
 def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     match item:
-        case StoreFacts():
+        case StoreFacts() if not quiet(item.comment):
             yield from _store(item, now, thresholds)
         case GroupFacts() if not quiet(item.group.comment):
             yield from _group(item, now, thresholds)
