@@ -6,6 +6,7 @@ the site of them, and every link of the result is followed.
 
 from __future__ import annotations
 
+import ast
 import os
 import pkgutil
 import re
@@ -56,6 +57,7 @@ def write_pages() -> None:
     for name, text in {
         **api_reference.pages(),
         "reference/pbs_tools.md": tools_page(),
+        "examples.md": examples_page(),
     }.items():
         (BUILD / "pages" / name).write_text(text, encoding="utf-8")
     shutil.copytree(HERE / "assets", BUILD / "pages" / "assets")
@@ -72,6 +74,22 @@ def linked(page: str, up: str) -> str:
 
     parts = re.split(r"(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
     return "".join(part if part.startswith("```") else re.sub(r"(?<!\[)`(\w+\.\w+)`", link, part) for part in parts)
+
+
+def examples_page() -> str:
+    """The programs of `examples/` that people are to copy, each with what its docstring says."""
+    parts = [
+        "# Programs to copy",
+        "",
+        "Each stands in the folder `examples` of the repository. The tests run it against a simulated PBS over TLS.",
+        "",
+    ]
+    for file in sorted(HERE.parent.glob("examples/*.py")):
+        if not file.name.startswith(("demo", "live")):
+            code = file.read_text(encoding="utf-8")
+            said = ast.get_docstring(ast.parse(code)) or ""
+            parts += [f"## {file.name}", "", said, "", "```python", code.partition('"""\n')[2].strip("\n"), "```", ""]
+    return "\n".join(parts)
 
 
 def tools_page() -> str:
