@@ -149,3 +149,13 @@ def test_prometheus_gives_the_metrics(wheel: Path, tmp_path: Path) -> None:
 def test_mcp_gives_the_tools_of_agents(wheel: Path, tmp_path: Path) -> None:
     python = environment_with_extra(tmp_path / "env", wheel, "mcp")
     run(python, "-c", "import pbs_tools.agents")
+
+
+def test_the_jobs_need_no_extra(wheel: Path, tmp_path: Path) -> None:
+    python = environment_with_extra(tmp_path / "env", wheel, "")
+    jobs = "checks, exporter, health, inventory, maintenance, monitoring, notifications, tasks"
+    program = (
+        f"import sys\nfrom pbs_tools import {jobs}\n"
+        "print({'click', 'rich', 'jinja2', 'matplotlib', 'prometheus_client', 'mcp'} & sys.modules.keys())"
+    )
+    assert run(python, "-c", program) == "set()\n"
