@@ -14,6 +14,10 @@ def lazy_names(
     """The `__getattr__` and `__dir__` of a package whose public names are its modules and what
     `exports` says that they define."""
     homes = {name: module for module, exported in exports.items() for name in exported}
+    modules = [name for name in names if name not in homes]
+    if modules:
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder != _MissingModules(package)]
+        sys.meta_path.append(_MissingModules(package, modules))
 
     def find(name: str) -> object:
         if name not in names:
@@ -29,6 +33,33 @@ def lazy_names(
         return sorted({*names, *vars(sys.modules[package])})
 
     return find, listed
+
+
+class _MissingModules:
+    """Python asks this after all that can find modules: an import of a module that the package does
+    not have says which one may be meant."""
+
+    def __init__(self, package: str, modules: Sequence[str] = ()) -> None:
+        self._package = package
+        self._modules = modules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _MissingModules) and other._package == self._package
+
+    def __hash__(self) -> int:
+        return hash(self._package)
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        package, _, name = fullname.rpartition(".")
+        if package != self._package:
+            return
+        # Who only looks for a module, as `importlib.util.find_spec` does, gets no error.
+        if sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":  # pyright: ignore[reportPrivateUsage]
+            missing = importlib.import_module("pbs_client.missing")
+            near: str = missing.nearest(name, self._modules)
+            if near:
+                text = f"No module named {fullname!r}: did you mean {package}.{near}?"
+                raise ModuleNotFoundError(text, name=fullname)
 
 
 def explain_missing(module: str) -> Callable[[str], object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib.resources import files
 from opcode import opmap
@@ -46,13 +47,16 @@ def _advice(module: str, name: str) -> str:
     if name in homes:
         return f"it is in {homes[name]}, write `from {homes[name]} import {name}`"
     # What the module itself has is likelier to be meant than what is somewhere else.
-    for candidates in (known, homes):
-        near = get_close_matches(name, candidates, n=1, cutoff=0.75)
-        if near and candidates is homes and near[0] not in known:
-            return f"did you mean {near[0]!r} of {homes[near[0]]}?"
-        if near:
-            return f"did you mean {near[0]!r}?"
+    if near := nearest(name, known):
+        return f"did you mean {near!r}?"
+    if near := nearest(name, homes):
+        return f"did you mean {near!r} of {homes[near]}?"
     return ""
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str:
+    """The name that is most like this one; empty if none is."""
+    return next(iter(get_close_matches(name, list(candidates), n=1, cutoff=0.75)), "")
 
 
 def _names_of(module: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import sys
 from typing import Any
 
@@ -47,6 +48,18 @@ def test_what_resembles_nothing_is_told_as_python_does() -> None:
         assert f"ImportError: cannot import name 'something_else' from '{module}'" in said(
             f"from {module} import something_else"
         )
+
+
+def test_a_module_that_does_not_exist() -> None:
+    for statement in ("import pbs_api.snapshot", "from pbs_api.snapshot import list_snapshots"):
+        with pytest.raises(ModuleNotFoundError) as imported:
+            exec(statement)
+        assert str(imported.value) == "No module named 'pbs_api.snapshot': did you mean pbs_api.snapshots?"
+        assert imported.value.name == "pbs_api.snapshot"
+    with pytest.raises(ModuleNotFoundError) as imported:
+        exec("import pbs_api.something_else")
+    assert str(imported.value) == "No module named 'pbs_api.something_else'"
+    assert importlib.util.find_spec("pbs_api.snapshot") is None
 
 
 def test_asking_is_no_error() -> None:
