@@ -144,3 +144,40 @@ def test_a_token_shows_its_secret_once_and_lists_never(run: Pbsh) -> None:
     assert len(made) == 36
     for line in ("token list backup@pbs", "token show backup@pbs nightly", "user list --include_tokens true"):
         assert made not in run(f"{line} --output-format json").stdout
+
+
+MAKING = """
+remote create kept --host h.example.com --auth-id sync@pbs --password {file}
+notification endpoint gotify create chat --server https://gotify.example.com --token {file}
+notification endpoint smtp create mail --server m --from-address a@b.c --mailto a@b.c --username u --password {file}
+notification endpoint webhook create hook --method post --url https://x.example.com --secret {pairs} --header {pairs}
+openid create kept --issuer-url https://sso.example.com --client-id pbs --client-key {file}
+s3 endpoint create kept --access-key key --secret-key {file} --endpoint s3.example.com
+metric-server influxdb-http create kept --url https://i.example.com --token {file}
+node update --http-proxy {proxy}
+user create kept@pbs --password {file}
+""".strip().splitlines()
+
+
+@pytest.mark.slow
+def test_nothing_that_is_read_shows_a_secret(
+    run: Pbsh, pbs: SimulatedPbs, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    pbs.server.outside.listening.add("i.example.com:443")
+    values = {"file": SECRET, "pairs": f"name=a,value={SECRET}", "proxy": f"http://me:{SECRET}@proxy.example.com"}
+    for name, value in values.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    for line in MAKING:
+        made = run(line.format_map({name: f"@{tmp_path / name}" for name in values}))
+        assert made.exit_code == 0, f"{line}: {made.stderr}"
+        assert SECRET not in made.output
+    lines = [words for words, row in rows().items() if words.endswith(" list") and row.function and not row.arguments]
+    made_things = [line.partition(" create ") for line in MAKING if " create " in line]
+    lines += [f"{noun} show {rest.split()[0]}" for noun, _, rest in made_things]
+    lines += ["node show"]
+    for line in lines:
+        for options in ("--columns all", "--output-format json", "--output-format yaml", "--output-format csv"):
+            with trying(subtests, f"{line} {options}"):
+                done = run(f"{line} {options}")
+                assert done.exit_code == 0 or line in ("node list", "disk zpool list"), done.stderr
+                assert SECRET not in done.output
