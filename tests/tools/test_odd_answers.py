@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import click.testing
 import pytest
+from click.shell_completion import ShellComplete
 
 from pbs_client import PbsError
 from pbs_tools.command.root import pbsh
@@ -163,6 +164,19 @@ def test_a_log(prompt: Prompt) -> None:
         done = prompt.run(line)
         assert "forged" in done.stdout
         steers_nothing(done, line)
+
+
+def test_what_a_mistake_quotes(prompt: Prompt) -> None:
+    """The names of columns that there are instead of the mistyped one."""
+    prompt.altered.alter = lambda path, data: with_unknown_members(data)
+    steers_nothing(prompt.run("user list --columns nothing-such"), "user list")
+
+
+def test_what_completion_offers(prompt: Prompt) -> None:
+    prompt.altered.alter = lambda path, data: [{"store": f"tank{STEERING}"}, {"store": "tank"}]
+    session = Session(prompt.altered.transport(), interactive=False)
+    found = ShellComplete(pbsh, {"obj": session}, "pbsh", "_PBSH_COMPLETE").get_completions(["snapshot", "list"], "ta")
+    assert [item.value for item in found] == ["tank"]
 
 
 def test_json_means_the_same_after_all(prompt: Prompt) -> None:

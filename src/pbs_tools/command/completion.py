@@ -80,7 +80,8 @@ def _offered(session: Session, words: str, column: str, store: str | None) -> It
     session.given.setdefault("connect_timeout", 2.0)
     session.interactive = False
     try:
-        return names_of(session, words, column, values)
+        # A shell would take a line break in a name for the end of it, and print the rest as it is.
+        return [name for name in names_of(session, words, column, values) if name.isprintable()]
     except Exception:
         return []  # A key was pressed; an error would be in the way.
 

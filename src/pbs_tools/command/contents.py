@@ -20,6 +20,7 @@ from pbs_tools.command import saving
 from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import Entry, operation
 from pbs_tools.command.derived import cell
+from pbs_tools.command.forms import printable
 from pbs_tools.command.generic import GenericCommand, typed_values
 from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
@@ -237,7 +238,7 @@ def found(session: Session, values: dict[str, Any]) -> Item:
     entries = listed(session, {**values, "filepath": encoded(above)})
     item = next((item for item in entries if item["text"] == name), None)
     if item is None:
-        there = ", ".join(item["text"] for item in entries[:8]) + (" …" if len(entries) > 8 else "")
+        there = ", ".join(printable(item["text"]) for item in entries[:8]) + (" …" if len(entries) > 8 else "")
         raise click.ClickException(f"there is no {name} in {above or '/'}, only {there or 'nothing at all'}")
     return item
 

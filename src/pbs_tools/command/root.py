@@ -169,7 +169,8 @@ def _complain(text: str) -> None:
     with contextlib.suppress(OSError):  # The terminal may be gone.
         from pbs_tools.command.saying import say
 
-        say(f"Error: {text}", err=True, lines=True)
+        # Indented, so that no name of a server in it passes for a line of its own.
+        say("Error: " + text.replace("\n", "\n  "), err=True, lines=True)
 
 
 pbsh: Root = Root(
