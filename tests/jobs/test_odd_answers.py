@@ -16,6 +16,7 @@ from pbs_client import AsyncClient, Client, Password
 from pbs_simulator import Clock, SimulatedPbs
 from pbs_simulator.scenarios import failed_task, never_run_jobs, running_task, same_id_twice
 from pbs_tools import checks, health, inventory, maintenance, metrics, tasks
+from pbs_tools.agents.toolbox import Toolbox
 from pbs_tools.health import Scope
 from pbs_tools.health.page import page
 from pbs_tools.health.plain import text
@@ -75,12 +76,30 @@ def watched(pbs: Client) -> str:
     return ""
 
 
+def asked_by_an_agent(pbs: Client) -> str:
+    box = Toolbox({"": pbs}, allow="destroy")
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("list_datastore_usage", {}),
+        ("list_groups", {"store": "shared"}),
+        ("list_snapshots", {"store": "shared", "fields": ["backup-time"]}),
+        ("list_tasks", {}),
+        ("list_verify_job_status", {}),
+    ]
+    group = {"store": "shared", "backup-type": "vm", "backup-id": "100"}
+    calls.append(("call_destroy_operation", {"operation": "delete_group", "arguments": group}))
+    calls.append(("call_destroy_operation", {"operation": "prune_group", "arguments": {**group, "keep-last": 1}}))
+    outcomes = [box.call(name, given).data for name, given in calls]
+    assert not [outcome for outcome in outcomes if "pbsh failed" in str(outcome.get("message"))], outcomes
+    return json.dumps(outcomes, ensure_ascii=False)
+
+
 TOOLS: dict[str, Callable[[Client], str]] = {
     "health": reported,
     "checks": checked,
     "inventory": listed,
     "maintenance": rehearsed,
     "watch": watched,
+    "agents": asked_by_an_agent,
 }
 
 

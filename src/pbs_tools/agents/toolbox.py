@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import attrs
+import click
 
 from pbs_api.tasks import get_task_log, get_task_status
 from pbs_client import Client, PbsError, TaskError, Upid, UsageError
@@ -91,6 +92,11 @@ class Toolbox:
         try:
             arguments.check(tool.schema, given, secret=["arguments"])
             return Outcome(tool.run(given))
+        except click.ClickException as error:
+            # What the command would say on stderr, of an answer that lacks what a preview needs.
+            return Outcome(
+                results.cleaned_object({"error": "UsageError", "message": error.format_message()}), failed=True
+            )
         except PbsError as error:
             hidden = [str(value) for value in _secret_arguments(name, given)]
             said = {"error": type(error).__name__, "message": line_of(error)}
