@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 import pbs_api
+from pbs_api.prune import prune_datastore, prune_group, start_prune_group
 from pbs_client import Client
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import everyday
+from pbs_simulator.scenarios import back_up, everyday
 from tests.documentation.markdown import ROOT
 
 _CATALOG = json.loads((Path(pbs_api.__file__).parent / "catalog.json").read_text(encoding="utf-8"))
@@ -69,3 +70,13 @@ def test_the_examples_of_modules_pass_a_strict_type_checker(tmp_path: Path) -> N
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def test_keep_rules_claim_snapshots_as_the_docstrings_of_pruning_say(pbs: Client, simulated_pbs: SimulatedPbs) -> None:
+    store = simulated_pbs.server.add_datastore("tank")
+    back_up(store, "vm", "100", newest=simulated_pbs.clock.time(), count=12)
+    plan = prune_group("tank", backup_type="vm", backup_id="100", keep_last=3, keep_daily=2, dry_run=True)
+    assert [snapshot.keep for snapshot in pbs.send(plan)] == [False] * 7 + [True] * 5
+    for function in (prune_group, start_prune_group, prune_datastore):
+        told = " ".join(str(function.__doc__).split())
+        assert "on twelve daily snapshots `keep_last=3, keep_daily=2` keeps five" in told
