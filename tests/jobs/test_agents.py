@@ -195,7 +195,11 @@ def test_the_secret_of_a_new_token_is_written_or_withheld(pbs: Client, tmp_path:
     secret = json.loads(file.read_text())["value"]
     assert len(secret) == 36
     assert secret not in json.dumps(written)
-    assert len(pbs.send(list_tokens("a@pbs"))) == 2
+    # Nor does what an agent calls the operation lead out of the folder.
+    call = {"operation": "../../elsewhere.create_token", "arguments": {"userid": "a@pbs", "token-name": "three"}}
+    toolbox(pbs, secrets=tmp_path / "new").call("call_write_operation", call)
+    assert len(list((tmp_path / "new").iterdir())) == 2
+    assert len(pbs.send(list_tokens("a@pbs"))) == 3
 
 
 def test_secrets_are_in_no_answer() -> None:

@@ -232,7 +232,7 @@ class Toolbox:
         found = results.new_secrets(answer)
         data = results.in_part(results.data_of(entry, answer, _secrets_in(entry, values)), **_part(given))
         if found:
-            data["secret"] = results.kept(found, self._secrets, given["operation"])
+            data["secret"] = results.kept(found, self._secrets, entry["name"].partition(".")[2])
         return {"done": True, **data}
 
     def _wait(self, given: Mapping[str, Any]) -> dict[str, Any]:
