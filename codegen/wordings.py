@@ -224,18 +224,34 @@ def package_lines(package: Package) -> list[str]:
     functions = [function for module in package.modules for function in module.functions]
     operations = len({function.operation for function in functions})
     lines = [
-        "Every operation of the Proxmox Backup Server API as a function that describes one call; "
-        "a client of `pbs_client` sends it.",
+        "The Proxmox Backup Server API as functions: each describes one call, which a client of `pbs_client` sends.",
+        "",
+        "Example:",
+        *map(Verbatim, _EXAMPLE),
+        "",
+        "`Client.send` returns the answer, `Client.wait` the result of a task, and `Client.stream` opens a download; "
+        "each docstring says which, under Returns. To explore, `import pbs_api as api` and use completion: a module is "
+        "loaded when it is first used.",
+        "",
+        "Modules:",
+        *(f"    {module.name}: {module_lines(module)[0]}" for module in package.modules),
         "",
         f"{len(functions)} functions over {operations} operations in {len(package.modules)} modules, "
         f"for PBS {', '.join(package.versions)}.",
-        "Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, "
-        "`import pbs_api as api` and complete from there.",
-        "Nothing is loaded before it is used.",
         "",
-        "Not covered, with the reason:",
+        "Operations without a function:",
     ]
     for reason in sorted({reason for _, reason, _ in package.uncovered}):
-        lines += ["", f"{reason[:1].upper()}{reason[1:].replace('-', ' ')}:", ""]
-        lines += [f"- `{operation}`" for operation, why, _ in package.uncovered if why == reason]
+        without = [f"`{operation}`" for operation, why, _ in package.uncovered if why == reason]
+        lines.append(f"    {reason[:1].upper()}{reason[1:].replace('-', ' ')}: {', '.join(without)}")
     return lines
+
+
+_EXAMPLE = (
+    "    from pbs_api.snapshots import list_snapshots",
+    "    from pbs_client import ApiToken, Client",
+    "",
+    '    with Client("pbs.example.com", auth=ApiToken("monitor@pbs!exporter", secret)) as pbs:',
+    '        for snapshot in pbs.send(list_snapshots("tank")):',
+    "            print(snapshot.backup_type, snapshot.backup_id, snapshot.backup_time_utc)",
+)

@@ -1,78 +1,80 @@
 # Made by `python -m codegen generate` from the tables in schema/.
 # Not to be edited: change schema/ and generate again.
-"""Every operation of the Proxmox Backup Server API as a function that describes one call; a client
-of `pbs_client` sends it.
+"""The Proxmox Backup Server API as functions: each describes one call, which a client of
+`pbs_client` sends.
+
+Example:
+    from pbs_api.snapshots import list_snapshots
+    from pbs_client import ApiToken, Client
+
+    with Client("pbs.example.com", auth=ApiToken("monitor@pbs!exporter", secret)) as pbs:
+        for snapshot in pbs.send(list_snapshots("tank")):
+            print(snapshot.backup_type, snapshot.backup_id, snapshot.backup_time_utc)
+
+`Client.send` returns the answer, `Client.wait` the result of a task, and `Client.stream` opens a
+download; each docstring says which, under Returns. To explore, `import pbs_api as api` and use
+completion: a module is loaded when it is first used.
+
+Modules:
+    access: Logins, users, API tokens, second factors, roles, and who may do what where.
+    apt: Packages of the server: updates, versions, changelogs and repositories.
+    certificates: The server's TLS certificate, and ACME accounts and plugins that obtain one.
+    datastore: Datastores: which there are, how full they are, how they are configured, and
+        mounting removable ones.
+    disks: Disks of the server: what is attached, SMART, directories and ZFS pools on them.
+    encryption_keys: Encryption keys that the server itself keeps, for sync jobs that encrypt or
+        decrypt.
+    gc: Garbage collection: frees the space of chunks that no backup needs any more.
+    groups: Backup groups: all snapshots of one guest or host, named by type and id.
+    metrics: Metric servers that PBS sends its measurements to, and the measurements themselves.
+    namespaces: Namespaces: folders for backup groups inside a datastore, up to seven levels
+        deep.
+    network: Network interfaces and DNS settings of the server; interface changes are staged
+        until reloaded.
+    nodes: The server as a machine: status, services, logs, time, subscription, and switching it
+        off.
+    notifications: Where PBS sends notifications (targets) and which go where (matchers).
+    prune: Retention: removing old snapshots by rules, once or as scheduled jobs.
+    realms: Realms: where users come from, and how their passwords are checked.
+    remotes: Remotes: other backup servers that sync jobs pull from and push to.
+    s3: S3 endpoints: access to object storage for datastores that keep their data there.
+    server: Whether the server answers, and its version.
+    snapshots: Snapshots: single backups, their files, notes and protection, and downloads from
+        them.
+    sync: Copying backups between datastores and servers, once or as scheduled jobs.
+    tape: Backing datastores up to tape, and restoring from it.
+    tape_drives: Tape drives and changers: their configuration, and handling tapes in them.
+    tape_media: Tapes as the server remembers them: pools, media sets, contents, and tape
+        encryption keys.
+    tasks: Tasks: what the server is doing and has done, with status and logs.
+    traffic_control: Limits on bandwidth by network, user and time of day.
+    verify: Verification: reading backups again to see whether they are intact, once or as
+        scheduled jobs.
 
 320 functions over 315 operations in 26 modules, for PBS 3.4, 4.0, 4.1.0, 4.1.1, 4.2, 4.2.3.
-Import functions by name, `from pbs_api.snapshots import list_snapshots`; to explore, `import
-pbs_api as api` and complete from there.
-Nothing is loaded before it is used.
 
-Not covered, with the reason:
-
-Backup protocol:
-
-- `GET /backup`
-- `GET /backup/_upgrade_/previous`
-- `GET /backup/_upgrade_/previous_backup_time`
-- `POST /backup/_upgrade_/blob`
-- `POST /backup/_upgrade_/dynamic_chunk`
-- `POST /backup/_upgrade_/dynamic_close`
-- `POST /backup/_upgrade_/dynamic_index`
-- `POST /backup/_upgrade_/finish`
-- `POST /backup/_upgrade_/fixed_chunk`
-- `POST /backup/_upgrade_/fixed_close`
-- `POST /backup/_upgrade_/fixed_index`
-- `POST /backup/_upgrade_/speedtest`
-- `PUT /backup/_upgrade_/dynamic_index`
-- `PUT /backup/_upgrade_/fixed_index`
-
-Directory index:
-
-- `GET /`
-- `GET /access`
-- `GET /access/openid`
-- `GET /admin`
-- `GET /admin/datastore/{store}`
-- `GET /admin/prune/{id}`
-- `GET /admin/s3/{s3-endpoint-id}`
-- `GET /admin/sync/{id}`
-- `GET /admin/verify/{id}`
-- `GET /backup/_upgrade_`
-- `GET /config`
-- `GET /config/access`
-- `GET /config/access/tfa`
-- `GET /config/acme`
-- `GET /config/metrics`
-- `GET /config/notifications`
-- `GET /config/notifications/endpoints`
-- `GET /config/notifications/targets/{name}`
-- `GET /config/remote/{name}/scan/{store}`
-- `GET /nodes/{node}`
-- `GET /nodes/{node}/apt`
-- `GET /nodes/{node}/certificates`
-- `GET /nodes/{node}/certificates/acme`
-- `GET /nodes/{node}/disks`
-- `GET /nodes/{node}/services/{service}`
-- `GET /nodes/{node}/tasks/{upid}`
-- `GET /reader/_upgrade_`
-- `GET /status`
-- `GET /tape`
-- `GET /tape/changer/{name}`
-- `GET /tape/drive/{drive}`
-- `GET /tape/media`
-- `GET /tape/media/list/{uuid}`
-
-Reader protocol:
-
-- `GET /reader`
-- `GET /reader/_upgrade_/chunk`
-- `GET /reader/_upgrade_/download`
-- `GET /reader/_upgrade_/speedtest`
-
-Websocket:
-
-- `GET /nodes/{node}/vncwebsocket`
+Operations without a function:
+    Backup protocol: `GET /backup`, `GET /backup/_upgrade_/previous`, `GET
+        /backup/_upgrade_/previous_backup_time`, `POST /backup/_upgrade_/blob`, `POST
+        /backup/_upgrade_/dynamic_chunk`, `POST /backup/_upgrade_/dynamic_close`, `POST
+        /backup/_upgrade_/dynamic_index`, `POST /backup/_upgrade_/finish`, `POST
+        /backup/_upgrade_/fixed_chunk`, `POST /backup/_upgrade_/fixed_close`, `POST
+        /backup/_upgrade_/fixed_index`, `POST /backup/_upgrade_/speedtest`, `PUT
+        /backup/_upgrade_/dynamic_index`, `PUT /backup/_upgrade_/fixed_index`
+    Directory index: `GET /`, `GET /access`, `GET /access/openid`, `GET /admin`, `GET
+        /admin/datastore/{store}`, `GET /admin/prune/{id}`, `GET /admin/s3/{s3-endpoint-id}`,
+        `GET /admin/sync/{id}`, `GET /admin/verify/{id}`, `GET /backup/_upgrade_`, `GET /config`,
+        `GET /config/access`, `GET /config/access/tfa`, `GET /config/acme`, `GET
+        /config/metrics`, `GET /config/notifications`, `GET /config/notifications/endpoints`,
+        `GET /config/notifications/targets/{name}`, `GET /config/remote/{name}/scan/{store}`,
+        `GET /nodes/{node}`, `GET /nodes/{node}/apt`, `GET /nodes/{node}/certificates`, `GET
+        /nodes/{node}/certificates/acme`, `GET /nodes/{node}/disks`, `GET
+        /nodes/{node}/services/{service}`, `GET /nodes/{node}/tasks/{upid}`, `GET
+        /reader/_upgrade_`, `GET /status`, `GET /tape`, `GET /tape/changer/{name}`, `GET
+        /tape/drive/{drive}`, `GET /tape/media`, `GET /tape/media/list/{uuid}`
+    Reader protocol: `GET /reader`, `GET /reader/_upgrade_/chunk`, `GET
+        /reader/_upgrade_/download`, `GET /reader/_upgrade_/speedtest`
+    Websocket: `GET /nodes/{node}/vncwebsocket`
 """
 
 from __future__ import annotations

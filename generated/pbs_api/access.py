@@ -2,15 +2,15 @@
 # Not to be edited: change schema/ and generate again.
 """Logins, users, API tokens, second factors, roles, and who may do what where.
 
-A user id carries its realm, as in `alice@pbs`. An API token hangs on a user, as in
-`alice@pbs!automation`: it needs no login and no second factor, and can be taken back alone, so a
-program should have one of its own.
+A user id carries its realm, as in `alice@pbs`. An API token belongs to a user, as in
+`alice@pbs!automation`. It needs no login and no second factor and can be revoked separately, so
+give each program one of its own.
 
-A role is a set of privileges. An access entry gives a role on a path, as in `/datastore/tank`,
-to one user or token; it holds below the path too, until a path further down has entries for the
-same user or token: those replace it. A token has what its own entries and its user's both give,
-so a new one may do nothing. root@pam may do everything, its tokens may not. Changed rights count
-after up to five seconds.
+A role is a set of privileges. An access entry grants a role on a path, as in `/datastore/tank`,
+to one user or token. It also applies below the path, unless a path further down has entries for
+the same user or token, which then replace it. A token has only the rights that both its own
+entries and those of its user grant, so a new one has none. root@pam may do everything; its
+tokens may not. Changed rights count after up to five seconds.
 
 Example:
     pbs.send(create_user(userid="monitor@pbs", comment="Exporter"))

@@ -2,9 +2,9 @@
 # Not to be edited: change schema/ and generate again.
 """Packages of the server: updates, versions, changelogs and repositories.
 
-PBS shows which packages could be updated and where they come from, and can switch repositories
-on and off. It installs nothing: that is done in a shell on the server. What is known of updates
-is as old as the last `update_apt_database`, which needs the internet.
+PBS shows which packages can be updated and where they come from, and can enable and disable
+repositories. It does not install anything: that is done in a shell on the server. What it knows
+about updates dates from the last `update_apt_database`, which needs internet access.
 
 Example:
     for update in pbs.send(list_apt_updates()):

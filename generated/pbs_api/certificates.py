@@ -2,14 +2,14 @@
 # Not to be edited: change schema/ and generate again.
 """The server's TLS certificate, and ACME accounts and plugins that obtain one.
 
-A new server makes itself a certificate that no authority has signed; clients pin its
-fingerprint. One of your own goes in with `upload_custom_certificate`. Or PBS gets one from an
-ACME authority, such as Let's Encrypt: register an account (`create_acme_account`), say how to
-prove that a domain is yours (a plugin), put the domains into the node's configuration
-(`update_node_config`), and order it (`order_acme_certificate`).
+A new server has a self-signed certificate, whose fingerprint clients pin. To install one of your
+own, use `upload_custom_certificate`. PBS can also obtain one from an ACME authority such as
+Let's Encrypt: register an account (`create_acme_account`), define how to prove that a domain is
+yours (a plugin), enter the domains in the node's configuration (`update_node_config`), and order
+it (`order_acme_certificate`).
 
-Whatever replaces the certificate changes its fingerprint: clients that pin the old one are
-locked out from then on, this one included.
+Replacing the certificate changes its fingerprint: clients that pin the old one can no longer
+connect, this one included.
 
 Example:
     for certificate in pbs.send(list_certificates()):

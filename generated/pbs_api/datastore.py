@@ -3,14 +3,14 @@
 """Datastores: which there are, how full they are, how they are configured, and mounting removable
 ones.
 
-A datastore keeps the chunks of backups and what belongs to them, in a directory of the server,
-on a removable disk or in an S3 bucket. `list_datastores` says which there are,
-`list_datastore_usage` how full they are, and the functions with `config` in their names how they
-are set up. Snapshots and groups are the subject of other modules.
+A datastore stores backups, split into chunks, in a directory of the server, on a removable disk
+or in an S3 bucket. `list_datastores` lists them, `list_datastore_usage` tells how full they are,
+and the functions with `config` in their names how they are configured. Snapshots and groups have
+modules of their own.
 
-A datastore that is in maintenance, or removable and not mounted, is listed everywhere; what
-would look into it raises `Unavailable`. Creating and removing are tasks: the datastore appears
-and goes when the task has ended.
+A datastore that is in maintenance, or removable and not mounted, is still listed, but calls that
+need its contents raise `Unavailable`. Creating and removing are tasks: the datastore appears or
+disappears when the task has ended.
 
 Example:
     for usage in sorted(pbs.send(list_datastore_usage()), key=lambda usage: usage.store):

@@ -2,13 +2,12 @@
 # Not to be edited: change schema/ and generate again.
 """Disks of the server: what is attached, SMART, directories and ZFS pools on them.
 
-A datastore needs a place below /mnt/datastore. `create_disk_directory` puts an ext4 or xfs file
-system on one disk, `create_zpool` a ZFS pool on several; both mount it as /mnt/datastore/NAME
-and make it a datastore with `add_datastore=True`. All that changes a disk is a task, and
-destroys what was on it.
+`create_disk_directory` creates an ext4 or xfs filesystem on one disk, `create_zpool` a ZFS pool
+on several. Both mount it as /mnt/datastore/NAME and, with `add_datastore=True`, make a datastore
+of it. Everything that changes a disk is a task, and destroys what was on it.
 
-Disks are named as in /sys/block, without /dev: `sdb`, `nvme0n1`. What to choose from says
-`list_disks(usage_type="unused")`.
+Disks are named as in /sys/block, without /dev: `sdb`, `nvme0n1`.
+`list_disks(usage_type="unused")` lists those that are free.
 
 Example:
     for disk in pbs.send(list_disks()):

@@ -2,14 +2,14 @@
 # Not to be edited: change schema/ and generate again.
 """Encryption keys that the server itself keeps, for sync jobs that encrypt or decrypt.
 
-These keys lie on the server, without a password. A sync job that pushes to a server one does not
-trust encrypts with the key that its `active_encryption_key` names. They are neither the keys of
-clients, which the server never sees, nor those of tapes, which have a module of their own. New
-in 4.2; older servers answer NotFound.
+These keys are stored on the server, without a password. A sync job that pushes to an untrusted
+server encrypts with the key named by its `active_encryption_key`. They are neither the keys of
+clients, which the server never sees, nor tape encryption keys, which are in
+`pbs_api.tape_media`. New in 4.2; with older servers the calls raise `NotFound`.
 
-Whoever loses a key loses what it has encrypted. `create_encryption_key` answers the key itself,
-this once: keep a copy elsewhere. A key that is archived encrypts no more and still decrypts;
-only an archived key can be deleted.
+Without the key, what it encrypted is lost. `create_encryption_key` returns the key itself, this
+once: keep a copy elsewhere. An archived key no longer encrypts but still decrypts; only an
+archived key can be deleted.
 
 Example:
     made = pbs.send(create_encryption_key(id="offsite"))  # made.data is the key: keep a copy

@@ -3,13 +3,12 @@
 """Garbage collection: frees the space of chunks that no backup needs any more.
 
 Backups share chunks, so deleting or pruning a snapshot frees nothing by itself. Garbage
-collection marks every chunk that an index still names, and removes those that nothing has used
-for a day and five minutes; what is younger is `pending_bytes` and goes later. Backups may run
-meanwhile.
+collection marks every chunk that an index still refers to, and removes those that have not been
+used for a day and five minutes; younger ones count as `pending_bytes` and are removed later.
+Backups may run at the same time.
 
-The schedule of a datastore is its setting `gc_schedule`, see `update_datastore`; there are no
-jobs to create. How well backups share is `index_data_bytes / disk_bytes`, the deduplication
-factor.
+The schedule is the datastore's setting `gc_schedule`, see `update_datastore`; there are no jobs
+to create. `index_data_bytes / disk_bytes` is the deduplication factor.
 
 Example:
     result = pbs.wait(start_gc("tank"), timeout=3600)

@@ -2,12 +2,12 @@
 # Not to be edited: change schema/ and generate again.
 """Backup groups: all snapshots of one guest or host, named by type and id.
 
-A group is what one guest or host is called in one namespace: `vm/100`, `ct/100` and `host/web01`
-are groups, and vm/100 in another namespace is another one. It has an owner, who alone may add
-snapshots, and notes of its own.
+A group holds the snapshots of one guest or host in one namespace: `vm/100`, `ct/100` and
+`host/web01` are groups, and vm/100 in another namespace is a different one. It has an owner, who
+alone may add snapshots, and notes of its own.
 
-The list of groups has the time of the newest snapshot of each. To find guests whose backup is
-late it is far cheaper than the list of snapshots.
+`list_groups` gives the time of the newest snapshot of each group, which makes it far cheaper
+than `list_snapshots` for finding late backups.
 
 Example:
     for group in sorted(pbs.send(list_groups("tank")), key=lambda group: group.backup_id):

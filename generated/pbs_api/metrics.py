@@ -2,9 +2,9 @@
 # Not to be edited: change schema/ and generate again.
 """Metric servers that PBS sends its measurements to, and the measurements themselves.
 
-PBS measures itself and its datastores every ten seconds. A program can ask for the figures
-(`get_metrics`); or PBS sends them to an InfluxDB, over HTTP or over UDP. Servers of both kinds
-share their names.
+PBS measures itself and its datastores every ten seconds. A program can fetch the figures
+(`get_metrics`), or PBS sends them to an InfluxDB, over HTTP or UDP. The names of servers are
+unique across both kinds.
 
 Example:
     for point in pbs.send(get_metrics()).data:

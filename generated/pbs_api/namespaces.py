@@ -2,12 +2,12 @@
 # Not to be edited: change schema/ and generate again.
 """Namespaces: folders for backup groups inside a datastore, up to seven levels deep.
 
-A namespace is written as its whole way from the root, `customers/acme`; the root itself is an
-empty text. Groups of the same name in two namespaces have nothing to do with each other, yet all
-share the chunks of the datastore.
+A namespace is named by its full path from the root, as in `customers/acme`; the root itself is
+an empty text. Groups of the same name in two namespaces are independent, yet all share the
+chunks of the datastore.
 
-Most calls about groups and snapshots look into one namespace only. Ask `list_namespaces` for all
-of them and go through the answer. Rights may be given for one namespace and what is below it:
+Most calls about groups and snapshots cover only one namespace. To cover all, loop over the
+result of `list_namespaces`. Rights can be granted for one namespace and those below it:
 `/datastore/tank/customers/acme`.
 
 Example:

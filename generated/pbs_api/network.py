@@ -2,13 +2,13 @@
 # Not to be edited: change schema/ and generate again.
 """Network interfaces and DNS settings of the server; interface changes are staged until reloaded.
 
-Changes of interfaces only wait: they are written beside the configuration that is in use.
-`list_network_interfaces` shows how it will be, and as `changes` beside its data what differs.
-`reload_network_config` puts everything that waits into effect, whoever staged it;
-`revert_network_config` drops it. Check before a reload: a wrong gateway cuts the server off,
-this client included.
+Changes to interfaces are staged: they are written next to the active configuration.
+`list_network_interfaces` shows the staged state, and its `changes`, available from
+`Client.exchange`, the difference. `reload_network_config` applies everything that is staged, no
+matter by whom; `revert_network_config` discards it. Check before a reload: a wrong gateway cuts
+the server off, from this client too.
 
-DNS settings do not wait: they hold at once.
+DNS settings are not staged: they take effect at once.
 
 Example:
     pbs.send(update_network_interface("eth0", cidr="192.0.2.20/24", gateway="192.0.2.1"))

@@ -2,12 +2,11 @@
 # Not to be edited: change schema/ and generate again.
 """The server as a machine: status, services, logs, time, subscription, and switching it off.
 
-PBS serves one node, the machine it runs on. The API has the place for a name nevertheless;
-`node` takes any name and needs none.
+PBS has only one node, the machine it runs on. Leave `node` out: it accepts any name.
 
-`get_node_status` is what a monitor asks for: load, memory, space of the root file system, uptime
+`get_node_status` is what monitoring needs: load, memory, space on the root filesystem, uptime
 and the fingerprint of the certificate. Starting and stopping services are tasks; reboot and
-shutdown act at once and end the connection soon after.
+shutdown act at once and soon end the connection.
 
 Example:
     status = pbs.send(get_node_status())

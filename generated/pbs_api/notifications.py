@@ -2,15 +2,15 @@
 # Not to be edited: change schema/ and generate again.
 """Where PBS sends notifications (targets) and which go where (matchers).
 
-PBS makes a notification when a job, a garbage collection or a tape needs to be told about. It
-has a severity (`info`, `notice`, `warning`, `error` or `unknown`) and fields such as `type` and
-`datastore`. Each matcher looks at it; where one matches, its targets get it, each target once.
-What a job or datastore in the mode `legacy-sendmail` has to tell does not come this way.
+PBS creates a notification when there is news of a job, a garbage collection or a tape. It has a
+severity (`info`, `notice`, `warning`, `error` or `unknown`) and fields such as `type` and
+`datastore`. It is sent to the targets of every matcher that matches it, to each target once.
+Jobs and datastores in the mode `legacy-sendmail` send mails instead.
 
-A target is a Gotify server, a web address (webhook), or somebody to mail to, by the server's own
-mail system (sendmail) or by an SMTP server. Two entries come with PBS: the target
-`mail-to-root`, and `default-matcher`, which sends it everything but prune jobs that went well.
-Targets and matchers share one space of names.
+A target is a Gotify server, a web address (webhook), or mail recipients, reached through the
+server's own mail system (sendmail) or an SMTP server. Two entries come with PBS: the target
+`mail-to-root`, and `default-matcher`, which sends it everything except successful prune jobs.
+Names are unique across targets and matchers.
 
 Example:
     pbs.send(

@@ -9,8 +9,8 @@ an earlier one keeps something. So `keep_last=3, keep_daily=2` on twelve daily s
 five: the newest three, and those of the two days before. What no rule claims is removed. With no
 rule at all everything is kept, and protected snapshots are kept whatever the rules.
 
-`dry_run=True` shows what would happen. Pruning frees no space by itself: that is what garbage
-collection does.
+`dry_run=True` shows what would happen. Pruning alone does not free space: garbage collection
+does.
 
 Example:
     plan = prune_group("tank", backup_type="vm", backup_id="100",

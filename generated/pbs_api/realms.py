@@ -2,14 +2,14 @@
 # Not to be edited: change schema/ and generate again.
 """Realms: where users come from, and how their passwords are checked.
 
-Every user belongs to the realm behind the `@` of the id. Two realms are always there: `pam`, the
-accounts of the operating system, and `pbs`, whose users and passwords PBS keeps itself. Others
-are added by name: LDAP and Active Directory realms ask a directory for the password, OpenID
-realms send the browser to an identity provider.
+Every user belongs to a realm, the part of the id after the `@`. Two realms always exist: `pam`,
+the accounts of the operating system, and `pbs`, whose users and passwords PBS keeps itself.
+Others are added by name: LDAP and Active Directory realms ask a directory for the password,
+OpenID realms send the browser to an identity provider.
 
-Who is in a directory is not yet a user of PBS: `sync_realm` takes them over, or `create_user`
-adds one. An OpenID realm can add whoever comes (`autocreate`). Either way a new user may do
-nothing until `update_acl` gives rights.
+An entry in a directory is not yet a user of PBS: `sync_realm` imports them, `create_user` adds a
+single one. An OpenID realm can create users at their first login (`autocreate`). Either way a
+new user has no rights until `update_acl` grants some.
 
 Example:
     pbs.send(

@@ -2,13 +2,13 @@
 # Not to be edited: change schema/ and generate again.
 """Remotes: other backup servers that sync jobs pull from and push to.
 
-A remote is the address of another backup server, with a user or token to log in there and the
-fingerprint of its certificate. Sync jobs, `pull` and `push` name it. What they may do over there
-is what that login may do there; who may use the remote here is another matter, and granted on
+A remote is the address of another backup server, with a user or token to log in with and the
+fingerprint of its certificate. Sync jobs, pulls and pushes refer to it by name. That login
+decides what they may do on the other server; who may use the remote here is granted on
 `/remote/NAME`.
 
-`list_remote_datastores` and the two functions beside it look through a remote, with its stored
-login. They are also the way to try one out.
+`list_remote_datastores`, `list_remote_namespaces` and `list_remote_groups` look at the other
+server with the stored login, which is also the way to test a remote.
 
 Example:
     pbs.send(

@@ -2,12 +2,12 @@
 # Not to be edited: change schema/ and generate again.
 """S3 endpoints: access to object storage for datastores that keep their data there.
 
-An endpoint is the address of an S3 service with a pair of keys. A datastore names it, with a
-bucket, in its `backend`, as in `type=s3,client=minio,bucket=backups`. Buckets are made at the
-service, not here.
+An endpoint is the address of an S3 service with a pair of keys. A datastore refers to it, and to
+a bucket, in its `backend`, as in `type=s3,client=minio,bucket=backups`. Buckets are created at
+the service, not here.
 
-Nothing is tried out when an endpoint is stored: `check_s3_endpoint` does that. New in 4.0; older
-servers answer NotFound.
+Storing an endpoint does not check it: `check_s3_endpoint` does. New in 4.0; with older servers
+the calls raise `NotFound`.
 
 Example:
     pbs.send(

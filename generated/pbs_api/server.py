@@ -2,8 +2,8 @@
 # Not to be edited: change schema/ and generate again.
 """Whether the server answers, and its version.
 
-`ping` needs no login and tells only that PBS is there. `get_version` needs one and no privilege
-at all, so it is the cheapest way to find out whether a token or a password is right.
+`ping` needs no login and only shows that PBS is running. `get_version` needs a login but no
+privilege, so it is the cheapest way to find out whether a token or a password is valid.
 
 Example:
     print(pbs.send(ping()).pong)

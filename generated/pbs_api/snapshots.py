@@ -2,13 +2,13 @@
 # Not to be edited: change schema/ and generate again.
 """Snapshots: single backups, their files, notes and protection, and downloads from them.
 
-A snapshot is named by type, id and time, as in vm/100/2026-03-01T02:00:00Z, and lies in one
-namespace of a datastore. The time is given as Unix seconds or as a datetime, and the fields of
-answers have it both ways.
+A snapshot is identified by type, id and time, as in vm/100/2026-03-01T02:00:00Z, within one
+namespace of a datastore. Times are passed as Unix seconds or as a datetime, and returned as
+both.
 
-`list_snapshots` answers all of a namespace at once. Downloads are streams: `Client.stream` opens
-them, and `save` writes a file that is complete or absent. What was encrypted by the client can
-only be downloaded as it is stored.
+`list_snapshots` returns all of a namespace at once. Downloads are streams: `Client.stream` opens
+them, and `save` writes either the complete file or none. What the client encrypted can only be
+downloaded in its encrypted form.
 
 Example:
     machines = pbs.send(list_snapshots("tank", backup_type="vm"))

@@ -3,13 +3,13 @@
 """Copying backups between datastores and servers, once or as scheduled jobs.
 
 A pull copies from a remote into a datastore here, a push from here to a remote; without a remote
-a pull copies between two datastores of this server. Only what is missing travels, group by
-group, and only new snapshots: those older than the newest one at the target are not looked at
+a pull copies between two datastores of this server. Only missing data is transferred, group by
+group, and only new snapshots: those older than the newest one at the target are not considered
 again.
 
-A group that is there already and belongs to somebody else is an error of the run, which goes on
-with the others and ends with `sync failed with some errors.`; a push may end with `WARNINGS: 2`.
-What was copied stays.
+A group that already exists and has another owner is an error; the run continues with the others
+and ends with `sync failed with some errors.`; a push may end with `WARNINGS: 2`. What was copied
+stays.
 
 Example:
     print(pbs.wait(start_pull(store="archive", remote_store="tank"), timeout=3600).exitstatus)

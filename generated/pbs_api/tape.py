@@ -2,14 +2,13 @@
 # Not to be edited: change schema/ and generate again.
 """Backing datastores up to tape, and restoring from it.
 
-A backup to tape copies snapshots of a datastore onto the tapes of a media pool, and passes over
-those that the current media set holds already. A job does so by a schedule, `start_tape_backup`
-once. The tapes that belong together are a media set, and it is media sets that are restored.
-Pools and media sets are in `pbs_api.tape_media`, drives and changers in `pbs_api.tape_drives`.
+A tape backup copies snapshots of a datastore onto the tapes of a media pool, skipping those that
+the current media set already contains. A job does so on a schedule, `start_tape_backup` once.
+Tapes that belong together form a media set, which is what gets restored. Pools and media sets
+are in `pbs_api.tape_media`, drives and changers in `pbs_api.tape_drives`.
 
-A task that needs a tape which is not in the drive waits for it, tells by a notification, and
-goes on once somebody has put it in. So it can run for days: stop it with `stop_task` if nobody
-will come.
+A task that needs a tape which is not in the drive sends a notification, waits, and continues
+once somebody has inserted it. So it can run for days: use `stop_task` if nobody is going to.
 
 Example:
     from pbs_api.tape_media import create_media_pool

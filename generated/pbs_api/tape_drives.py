@@ -2,16 +2,15 @@
 # Not to be edited: change schema/ and generate again.
 """Tape drives and changers: their configuration, and handling tapes in them.
 
-A drive is added by its device file and then used by the name it was given; so is a changer, the
-robot that moves tapes between its slots and its drives. `scan_drives` and `scan_changers` show
-what is attached.
+Drives are added by their device file and then used by name; so are changers, the robots that
+move tapes between slots and drives. `scan_drives` and `scan_changers` show what is attached.
 
-Only one task or call at a time uses a drive: another waits for 10 seconds and then fails with
-`Busy`; only backups that run by their schedule wait for as long as it takes. Most of what moves
-or reads a tape is a task. Calls that start none answer when the hardware is done, which can take
-minutes: give them a long `timeout`. If that is exceeded, the hardware goes on all the same.
+Only one task or call at a time can use a drive: another one waits for 10 seconds and then fails
+with `Busy`; only scheduled backups wait as long as it takes. Most calls that move or read a tape
+are tasks. The others return when the hardware is done, which can take minutes: give them a long
+`timeout`. If it is exceeded, the hardware still finishes.
 
-A tape is empty, or has a label that PBS wrote, with a text (mostly its barcode) and a UUID.
+A tape is empty, or has a label written by PBS, with a text (usually its barcode) and a UUID.
 Slots of a changer are counted from 1, its drives from 0.
 
 Example:

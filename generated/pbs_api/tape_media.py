@@ -2,14 +2,14 @@
 # Not to be edited: change schema/ and generate again.
 """Tapes as the server remembers them: pools, media sets, contents, and tape encryption keys.
 
-A media pool is a group of tapes with rules: when a new media set is started, how long tapes are
-kept, whether they are encrypted. A media set is the tapes that one or more backups filled one
-after the other; it is complete in itself, and is what `restore_tape` takes.
+A media pool is a group of tapes with rules: when to start a new media set, how long to keep
+tapes, whether to encrypt them. A media set is the sequence of tapes that one or more backups
+were written to; it is self-contained, and `restore_tape` restores it.
 
 PBS keeps an inventory of all tapes it has labelled or read, and a catalog of what is on each.
-Most functions here read and correct these records and move nothing: what handles tapes is in
-`pbs_api.tape_drives`. A tape is `online-CHANGER` in a changer, `offline` if somebody has to
-fetch it, or `vault-NAME` somewhere else.
+Most functions here read and correct these records and move nothing: functions that handle tapes
+are in `pbs_api.tape_drives`. A tape is `online-CHANGER` in a changer, `offline` if somebody has
+to insert it, or in `vault-NAME`, somewhere else.
 
 Example:
     new = create_media_pool(name="offsite", allocation="continue", retention="60 days")

@@ -2,13 +2,13 @@
 # Not to be edited: change schema/ and generate again.
 """Tasks: what the server is doing and has done, with status and logs.
 
-What takes long is a task: the call that starts one answers its id, a UPID, and the task goes on
-whatever becomes of the caller. `Client.wait` takes such a call or an id and waits for the end,
-`Client.follow` gives the lines of the log as they come.
+Whatever takes long is a task: the call that starts it returns its id, a UPID, and the task
+continues even if the caller goes away. `Client.wait` takes such a call or an id and waits for
+the end; `Client.follow` yields the lines of the log as they are written.
 
 A task ends with `OK`, with `WARNINGS: 2`, or with the text of its error; `unknown` means that
-its daemon died or its log is gone. The list and the status of a task name the same things
-differently: `worker_type` there is `type` here, and `status` there is `exitstatus` here.
+its daemon died or its log is gone. The list and the status of a task have different names for
+the same things: `worker_type` there is `type` here, and `status` there is `exitstatus` here.
 
 Example:
     for task in pbs.send(list_tasks(typefilter="garbage", limit=1)):

@@ -4,8 +4,8 @@
 
 A rule limits what goes into the server (backups) and out of it (restores, and what other servers
 pull) for clients in its networks, while one of its time frames holds. Rates are texts with a
-unit, as in `100 MiB`, and mean each second; a burst is how much may pass above the rate for a
-moment. What the rules let through now says `list_current_traffic`, in bytes per second.
+unit, as in `100 MiB`, per second; a burst is how much may briefly exceed the rate.
+`list_current_traffic` shows the current traffic under each rule, in bytes per second.
 
 Example:
     pbs.send(

@@ -4,8 +4,8 @@
 
 A verification reads the chunks of snapshots and compares their checksums. It changes no backup:
 it writes its result to each snapshot, where `list_snapshots` has it as `verification`, and sets
-damaged chunks aside, so that the next backup writes them again. It reads everything from the
-disks, so it takes long and is felt by others.
+damaged chunks aside, so that the next backup writes them again. It reads everything from disk,
+so it takes long and slows down other work.
 
 A task whose log reports damaged snapshots ends as failed: `Client.wait` raises `TaskFailed`.
 
