@@ -83,7 +83,7 @@ def test_what_is_not_covered_is_listed_with_the_reason(ready: Workshop) -> None:
     _generate(ready)
     head = (ready.output / "pbs_api" / "__init__.py").read_text(encoding="utf-8")
     assert "2 functions over 2 operations in 2 modules, for PBS 4.2." in head
-    assert "\nDirectory index:\n\n- `GET /`\n- `GET /index`\n" in head
+    assert "\n    Directory index: `GET /`, `GET /index`\n" in head
     catalog = json.loads((ready.output / "pbs_api" / "catalog.json").read_bytes())
     assert [(entry["path"], entry["children"]) for entry in catalog["uncovered"]] == [
         ("/", ["index", "others", "things"]),
