@@ -75,4 +75,4 @@ def _fields(model: Model) -> str:
 
 
 def _article(word: str) -> str:
-    return "an" if word[0].lower() in "aeio" and not word.startswith("One") else "a"
+    return "an" if word[0].lower() in "aeio" or word.startswith("S3") else "a"

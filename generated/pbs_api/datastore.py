@@ -264,8 +264,8 @@ def get_datastore_status(
 
     An unmounted or offline datastore is an error here; `list_datastore_usage` lists it without
     sizes instead.
-    Rights on some of the namespaces are enough, but the counts then cover only the groups that
-    the caller may see.
+    Rights on some of the namespaces are enough, but then all sizes are 0, and the counts cover
+    only the groups that the caller may see.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.

@@ -376,7 +376,8 @@ def create_prune_job(
 
     `POST /config/prune`
 
-    PBS does not check whether the datastore and the namespace exist; a run fails if they do not.
+    PBS does not check whether the datastore and the namespace exist; that shows only when the
+    job runs.
 
     Args:
         id: Id of the job, as in `p-daily`.

@@ -304,7 +304,7 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
         id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `S3EndpointConfig` (`id`, `access_key`, `endpoint`, `burst_in`,
+        `Client.send` returns an `S3EndpointConfig` (`id`, `access_key`, `endpoint`, `burst_in`,
             `burst_out`, `fingerprint`, `path_style`, `port` and 5 more).
         `Client.exchange` also returns `digest`.
 

@@ -205,7 +205,7 @@ def create_sync_job(
     `POST /config/sync`
 
     Without `remote` it copies between two datastores of the same server. PBS does not check
-    whether datastores and namespaces exist; a run fails if they do not.
+    whether datastores and namespaces exist; that shows only when the job runs.
 
     Args:
         id: Id of the job, as in `s-nightly`.

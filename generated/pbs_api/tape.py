@@ -118,7 +118,7 @@ def create_tape_backup_job(
 
     `POST /config/tape-backup-job`
 
-    PBS does not check whether drive and pool exist; a run fails if they do not.
+    PBS does not check whether drive and pool exist; that shows only when the job runs.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.

@@ -231,7 +231,8 @@ def create_verify_job(
 
     `POST /config/verify`
 
-    PBS does not check whether the datastore and the namespace exist; a run fails if they do not.
+    PBS does not check whether the datastore and the namespace exist; that shows only when the
+    job runs.
 
     Args:
         id: Id of the job, as in `v-weekly`. 3 to 32 characters.
