@@ -50,22 +50,55 @@ async function measure(page, sandbox) {
 </script>"""
 
 
+# The search of the first page, which is in a shadow tree. Nothing is served: all comes from files.
+SEARCH = """<!doctype html><meta charset="utf-8"><title>not done</title><body><script>
+const pause = ms => new Promise(done => setTimeout(done, ms));
+const frame = document.createElement("iframe");
+frame.style.cssText = "width: 1200px; height: 800px";
+frame.src = PAGE;
+frame.onload = async () => {
+  const inside = frame.contentDocument;
+  const all = what => [inside, ...[...inside.querySelectorAll("*")].map(one => one.shadowRoot).filter(Boolean)]
+    .flatMap(root => [...root.querySelectorAll(what)]);
+  await pause(1500);
+  inside.querySelector("[for=__search]").click();
+  await pause(1500);
+  const input = all("input[type=text]")[0];
+  input.value = WORD;
+  input.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
+  await pause(5000);
+  document.title = JSON.stringify(all("a").map(one => one.href).filter(href => href.includes("?h=")));
+};
+document.body.append(frame);
+</script>"""
+
+
 def measured() -> list[dict[str, Any]]:
     """For each page, with scripts and without: the width of its content, and what is too wide."""
+    pages = [page.as_uri() for page in sorted(SITE.rglob("*.html"))]
+    return shown(HARNESS.replace("PAGES", json.dumps(pages)).replace("WIDTH", str(WIDTH)))
+
+
+def searched(word: str) -> list[str]:
+    """The places that the search of the site finds, without any server."""
+    page = (SITE / "index.html").as_uri()
+    return shown(SEARCH.replace("PAGE", json.dumps(page)).replace("WORD", json.dumps(word)))
+
+
+def shown(page: str) -> list[Any]:
+    """What a page has put into its title when it is done."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("this needs Chromium: apt-get install chromium")
-    pages = [page.as_uri() for page in sorted(SITE.rglob("*.html"))]
     with tempfile.TemporaryDirectory() as folder:
         harness = Path(folder) / "harness.html"
-        text = HARNESS.replace("PAGES", json.dumps(pages)).replace("WIDTH", str(WIDTH))
-        harness.write_text(text, encoding="utf-8")
+        harness.write_text(page, encoding="utf-8")
         command = [browser, *OPTIONS, f"--user-data-dir={folder}/profile", "--virtual-time-budget=600000", "--dump-dom"]
         done = subprocess.run([*command, harness.as_uri()], capture_output=True, text=True, check=True, timeout=600)
     title = re.search(r"<title>(\[.*?)</title>", done.stdout, re.DOTALL)
     if title is None:
         sys.exit(f"the browser did not come to an end: {done.stdout[:500]}{done.stderr[-500:]}")
-    found: list[dict[str, Any]] = json.loads(html.unescape(title[1]))
+    found: list[Any] = json.loads(html.unescape(title[1]))
     return found
 
 
@@ -79,8 +112,13 @@ def main() -> None:
             *one["wide"],
             sep="\n  ",
         )
+    places = searched("fingerprint")
+    if not any("signing-in.html" in place for place in places):
+        problems.append({})
+        print(f"the search finds no page about fingerprints, but {places[:3]}")
     if problems:
         sys.exit(1)
+    print(f"the search finds {len(places)} places without a server")
     print(f"{len(found) // 2} pages at {WIDTH} px, with scripts and without: nothing is wider")
 
 

@@ -46,4 +46,5 @@ def test_the_site_has_no_broken_link_and_fits_on_a_phone_with_scripts_and_withou
     shown = set(re.findall(r'id="([\w.]+)"', TOOLS.read_text(encoding="utf-8")))
     assert not [name for name in names_of_tools() if name not in shown]
     measured = run("docs.browser")
+    assert re.search(r"the search finds [1-9]\d* places without a server", measured.stdout), measured.stdout
     assert "with scripts and without: nothing is wider" in measured.stdout, measured.stdout + measured.stderr
