@@ -85,11 +85,11 @@ def verify_datastore(
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
-        backup_id: With `backup_type`, only this group, as in `100`.
-        backup_time: With the other two, only this snapshot. A datetime with a time zone, or Unix
-            seconds.
-        backup_type: Only groups of this type: `vm` virtual machines, `ct` containers, `host`
-            files of a machine; with `backup_id` one group.
+        backup_id: Together with `backup_type`, only this group, such as `100`.
+        backup_time: Together with the other two, only this snapshot of the group. A datetime
+            with a time zone, or Unix seconds.
+        backup_type: Together with `backup_id`, only this group: `vm` a virtual machine, `ct` a
+            container, `host` the files of a machine.
         ignore_verified: Skips snapshots that have been verified already, unless longer ago than
             `outdated_after`. Default on the server: `True`.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
