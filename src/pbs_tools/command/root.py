@@ -63,7 +63,7 @@ class NounGroup(click.Group):
             sections.setdefault(section or "Commands", []).append((name, _line_of(words)))
         for section in sorted(sections, key=SECTIONS.index):
             with formatter.section(section):
-                formatter.write_dl(sections[section])
+                _write_list(formatter, sections[section])
 
 
 SECTIONS = ("Backups", "Jobs and tasks", "Access", "Server", "Settings", "Tape", "Tools", "Commands")
@@ -146,6 +146,18 @@ def _line_of(words: str) -> str:
     from pbs_tools.command.texts import summary_of
 
     return summary_of(row)
+
+
+def _write_list(formatter: click.HelpFormatter, items: list[tuple[str, str]]) -> None:
+    """Like `write_dl`, which wraps every line: most of these fit, and there are many."""
+    first = max(len(name) for name, _ in items) + 2
+    room = max(formatter.width - first - 2, 10)
+    indent = " " * formatter.current_indent
+    for name, text in items:
+        lines = [text] if len(text) <= room else click.wrap_text(text, room).splitlines()
+        formatter.write(f"{indent}{name:<{first}}{lines[0] if lines else ''}".rstrip() + "\n")
+        for line in lines[1:]:
+            formatter.write(f"{indent}{'':<{first}}{line}\n")
 
 
 def encode_anything() -> None:
