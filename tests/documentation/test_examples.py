@@ -61,6 +61,7 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str,
         def __init__(self, host: str, **options: Any) -> None:
             super().__init__(host, **offline(host, options, server.async_transport()))
 
+    OfflineClient.__name__, OfflineAsyncClient.__name__ = "Client", "AsyncClient"
     monkeypatch.setattr(pbs_client, "Client", OfflineClient)
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
     monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
