@@ -155,7 +155,7 @@ def _model(model: Model, settable: frozenset[str], decoders: Decoders) -> Contex
         "property_arguments": key,
         "shape_name": name(decoders.shape_name(model.name)),
         "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
-        "fields": [_field(field, field.name in settable, decoders) for field in model.fields],
+        "fields": [_field(field, model.property_string or field.name in settable, decoders) for field in model.fields],
     }
 
 

@@ -718,15 +718,13 @@ class DatastoreNotify:
     an `error`. `parse` reads its text, `str()` writes it."""
 
     gc: DatastoreNotifyWhen | None = None
-    """When to mail about garbage collections. One of `never`, `always` or `error`. None if not
-    reported."""
+    """When to mail about garbage collections. One of `never`, `always` or `error`. None if not set."""
     prune: DatastoreNotifyWhen | None = None
-    """When to mail about pruning. One of `never`, `always` or `error`. None if not reported."""
+    """When to mail about pruning. One of `never`, `always` or `error`. None if not set."""
     sync: DatastoreNotifyWhen | None = None
-    """When to mail about synchronisations. One of `never`, `always` or `error`. None if not
-    reported."""
+    """When to mail about synchronisations. One of `never`, `always` or `error`. None if not set."""
     verify: DatastoreNotifyWhen | None = None
-    """When to mail about verifications. One of `never`, `always` or `error`. None if not reported."""
+    """When to mail about verifications. One of `never`, `always` or `error`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -781,20 +779,19 @@ class NotificationThresholds:
     text, `str()` writes it."""
 
     s3_delete: int | None = None
-    """Number of DELETE requests. None if not reported."""
+    """Number of DELETE requests. None if not set."""
     s3_download: str | None = None
-    """Amount of data that was downloaded. A size with a unit, such as `10 MiB`. None if not
-    reported."""
+    """Amount of data that was downloaded. A size with a unit, such as `10 MiB`. None if not set."""
     s3_get: int | None = None
-    """Number of GET requests. None if not reported."""
+    """Number of GET requests. None if not set."""
     s3_head: int | None = None
-    """Number of HEAD requests. None if not reported."""
+    """Number of HEAD requests. None if not set."""
     s3_post: int | None = None
-    """Number of POST requests. None if not reported."""
+    """Number of POST requests. None if not set."""
     s3_put: int | None = None
-    """Number of PUT requests. None if not reported."""
+    """Number of PUT requests. None if not set."""
     s3_upload: str | None = None
-    """Amount of data that was uploaded. A size with a unit, such as `10 MiB`. None if not reported."""
+    """Amount of data that was uploaded. A size with a unit, such as `10 MiB`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -1049,7 +1049,7 @@ class AcmeDomain:
     """The name, as in `backup.example.com`."""
     alias: str | None = None
     """Another domain in whose DNS the proof is put, if a CNAME of `_acme-challenge` points there.
-    None if not reported."""
+    None if not set."""
     plugin: str | None = None
     """Id of the ACME plugin that puts the proof into the DNS; without one PBS answers on port 80
     itself."""

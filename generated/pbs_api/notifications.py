@@ -1341,7 +1341,7 @@ class WebhookValue:
     name: str
     """Name of the header, or of the secret as in `secrets.NAME`."""
     value: str | None = attrs.field(default=None, repr=masked)
-    """Its value; answers leave out those of secrets. Encoded in base64. None if not reported."""
+    """Its value; answers leave out those of secrets. Encoded in base64. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

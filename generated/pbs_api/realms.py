@@ -1051,11 +1051,11 @@ class SyncAttributes:
     writes it."""
 
     email: str | None = None
-    """Attribute with the mail address, as in `mail`. None if not reported."""
+    """Attribute with the mail address, as in `mail`. None if not set."""
     firstname: str | None = None
-    """Attribute with the first name, as in `givenName`. None if not reported."""
+    """Attribute with the first name, as in `givenName`. None if not set."""
     lastname: str | None = None
-    """Attribute with the last name, as in `sn`. None if not reported."""
+    """Attribute with the last name, as in `sn`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -61,8 +61,7 @@ class MaintenanceMode:
     """`read-only` refuses writing and `offline` everything; the server itself sets `delete`,
     `unmount` and `s3-refresh` while it does that."""
     message: str | None = None
-    """Message for everyone whose access is rejected, percent-encoded on the wire. None if not
-    reported."""
+    """Message for everyone whose access is rejected, percent-encoded on the wire. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
