@@ -34,6 +34,7 @@ def test_a_removal_is_refused_where_nobody_can_be_asked(run: Pbsh) -> None:
 def test_no_is_no(run: Pbsh) -> None:
     answered = run("group forget tank vm/100", input="n\n")
     assert answered.exit_code == 130
+    assert answered.stderr.endswith("Error: nothing was done\n")
     assert snapshots(run, "vm/100") == 7
 
 

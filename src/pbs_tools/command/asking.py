@@ -13,7 +13,14 @@ from typing import Any
 
 import click
 
+from pbs_tools.command import exits
 from pbs_tools.command.saying import say
+
+
+class Declined(click.ClickException):
+    """The answer to a question was no."""
+
+    exit_code = exits.INTERRUPTED
 
 
 def somebody_there() -> bool:
@@ -36,7 +43,7 @@ def go_on(lines: Iterable[str]) -> None:
     for line in lines:
         say(line, err=True)
     if not confirmed("Go on?"):
-        raise click.Abort
+        raise Declined("nothing was done")
 
 
 def confirmed(question: str) -> bool:
