@@ -698,7 +698,7 @@ class TypeCounts:
 
 @attrs.frozen(weakref_slot=False)
 class BackupGroupCounts:
-    """Groups and snapshots of a datastore by type; a type without any is absent."""
+    """Groups and snapshots of a datastore by type; the field of a type without any is None."""
 
     ct: TypeCounts | None = None
     """Containers. None if not reported."""

@@ -113,7 +113,7 @@ def create_disk_directory(
         name: Name of the directory below /mnt/datastore, and of the datastore. 3 to 32
             characters.
         add_datastore: Also creates a datastore on it. Default on the server: `False`.
-        filesystem: `ext4` unless given. Either `ext4` or `xfs`.
+        filesystem: Kind of filesystem; `ext4` if not given. Either `ext4` or `xfs`.
         removable_datastore: With `add_datastore`, makes a removable datastore: the file system
             is then mounted by `mount_datastore` and not at each start. Default on the server:
             `False`.

@@ -324,7 +324,7 @@ def create_sendmail_endpoint(
         comment: A line of free text, shown in lists. At most 128 characters.
         disable: Whether the entry is switched off (but kept).
         filter: Has no effect; it is left from an older form of notifications.
-        from_address: Address of the sender; unless given `email_from` of the node's
+        from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
@@ -435,7 +435,7 @@ def update_sendmail_endpoint(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
-        from_address: Address of the sender; unless given `email_from` of the node's
+        from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, as in `["admin@example.com"]`.
         mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those

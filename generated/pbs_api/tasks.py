@@ -88,7 +88,7 @@ def list_tasks(
     which are "verificationjob".
     `store` drops kinds it cannot attribute: manual sync, tape, reader, delete. `total` is a
     paging hint, not a count.
-    `limit` is 50 unless given; 0 means all.
+    `limit` is 50 if not given; 0 means all.
 
     Args:
         errors: True leaves out tasks that ended with OK; running tasks and warnings stay.
@@ -229,7 +229,7 @@ def get_task_log(
 
     `GET /nodes/{node}/tasks/{upid}/log`
 
-    `start` counts from 1. `limit` is 50 unless given; 0 means to the end. `exchange(...).total`
+    `start` counts from 1. `limit` is 50 if not given; 0 means to the end. `exchange(...).total`
     is the number of lines.
 
     Args:
