@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import os
@@ -177,6 +178,16 @@ def test_a_log_that_cannot_be_read_is_named(run: Pbsh, snapshot: str) -> None:
     assert (done.exit_code, "none.log cannot be read: No such file" in done.stderr) == (2, True)
 
 
+def everything(terminal: int) -> str:
+    """What was written to a terminal whose other end is closed; it arrives in any number of parts."""
+    parts = list[bytes]()
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 65536):
+            parts.append(part)
+    os.close(terminal)
+    return b"".join(parts).decode()
+
+
 def test_progress_is_shown_where_stderr_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, terminal = os.openpty()
     monkeypatch.setenv("TERM", "xterm")
@@ -184,7 +195,6 @@ def test_progress_is_shown_where_stderr_is_a_terminal(monkeypatch: pytest.Monkey
         monkeypatch.setattr(sys, "stderr", stderr)
         with saving.progress("disk\x1b[31m.img", 2048) as advance:
             advance(2048)
-        shown = os.read(reading, 65536).decode()
-    os.close(reading)
+    shown = everything(reading)
     assert "disk" in shown
     assert "disk\x1b[31m" not in shown
