@@ -48,6 +48,9 @@ coverage: install   ## which hand-written lines and branches no test reaches
 bench: $(VENV)/benchmarks  ## time decoding, imports, calls and generation, as ratios to other libraries
 	$(BIN)/python -m benchmarks
 
+bench-short: install   ## the same counted in work, for CI: calls, bytes, modules
+	$(BIN)/python -m benchmarks.work
+
 docs: $(VENV)/documentation   ## build the documentation into site/
 	$(BIN)/python -m docs.build
 
@@ -102,4 +105,4 @@ $(VENV)/release: $(VENV)/installed requirements-release.txt
 	$(BIN)/pip install $(LOCKED) -r requirements-release.txt
 	@touch $@
 
-.PHONY: help demo test test-all check generate golden coverage bench docs pictures live dist lock format clean install
+.PHONY: help demo test test-all check generate golden coverage bench bench-short docs pictures live dist lock format clean install

@@ -13,7 +13,7 @@ import attrs
 import httpx
 
 from benchmarks.decoding import snapshot
-from benchmarks.measuring import Contestant, best_times, microseconds, show
+from benchmarks.measuring import Contestant, median_times, microseconds, show
 from pbs_api.snapshots import list_snapshots
 from pbs_api.sync import update_sync_job
 from pbs_client import ApiToken, Client, HttpRequest
@@ -108,7 +108,7 @@ def main() -> int:
     if other is not None:
         contestants["a call by proxmoxer"] = other
     with pbs, bare:
-        times = best_times(contestants, rounds=ROUNDS, calls=CALLS)
+        times = median_times(contestants, rounds=ROUNDS, calls=CALLS)
     base = times["a call by bare httpx"]
     show(
         "One call that lists three snapshots",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import statistics
 import subprocess
 import sys
 
-from benchmarks.measuring import milliseconds, show
+from benchmarks.loopback import PATH, served
+from benchmarks.measuring import found, milliseconds, show
 
 ROUNDS = 7
 IMPORTS = {
     "import httpx": "httpx",
+    "import httpx, attrs": "httpx",
     "import attrs": "attrs",
     "import pbs_client": "pbs_client",
     "from pbs_client import Client": "pbs_client",
@@ -25,6 +28,27 @@ IMPORTS = {
     "import pydantic; pydantic.BaseModel": "pydantic",
 }
 BASE = "import httpx"
+FUNCTION = "from pbs_api.snapshots import list_snapshots"
+MOST_OF_IMPORTS = 0.30
+PROGRAMS = {
+    "pbs_client": """
+import time
+from pathlib import Path
+from pbs_client import ApiToken, Client
+from pbs_api.server import get_version
+with Client("127.0.0.1", port={port}, auth=ApiToken("a@pbs!b", "x"), verify=Path({ca!r}), proxy="") as pbs:
+    assert pbs.send(get_version()).version
+print(time.process_time())
+""",
+    "httpx": """
+import ssl, time
+import httpx
+context = ssl.create_default_context(cafile={ca!r})
+with httpx.Client(verify=context, trust_env=False) as client:
+    assert client.get("https://127.0.0.1:{port}{path}").json()["data"]["version"]
+print(time.process_time())
+""",
+}
 
 # Times itself, so that starting Python is not counted, and says how many modules came.
 PROGRAM = """
@@ -54,7 +78,28 @@ def main() -> int:
         for code, (seconds, modules) in best.items()
     ]
     show("Imports, each in a fresh Python", ("", "CPU time", "modules", "of httpx"), rows)
+    ratio = best[FUNCTION][0] / best["import httpx, attrs"][0]
+    found("Start", f"`{FUNCTION}`, of `import httpx, attrs`", ratio, MOST_OF_IMPORTS)
+    start()
     return 0
+
+
+def start() -> None:
+    """A Python that makes one call and ends, by us and by plain httpx."""
+    with served() as (port, ca):
+        programs = {name: text.format(port=port, ca=str(ca), path=PATH) for name, text in PROGRAMS.items()}
+        times: dict[str, list[float]] = {name: [] for name in programs}
+        for _ in range(ROUNDS):
+            for name, program in programs.items():
+                done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+                times[name].append(float(done.stdout))
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    show(
+        "A fresh Python until its first answer",
+        ("", "CPU time"),
+        [(name, milliseconds(seconds)) for name, seconds in medians.items()],
+    )
+    found("Start", "until the first typed answer, of plain httpx", medians["pbs_client"] / medians["httpx"], 1.05)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pbs_api
-from benchmarks.measuring import Contestant, best_times, microseconds, show
+from benchmarks.measuring import Contestant, median_times, microseconds, show
 from pbs_client import Operation
 
 ANSWERS = 200
@@ -66,7 +66,7 @@ def whole(body: bytes, decode: Callable[[Any], Any]) -> Contestant:
 def main() -> int:
     rows: list[tuple[float, tuple[str, ...]]] = []
     for operation, body in answers():
-        times = best_times({"plain": parse(body), "ours": whole(body, operation.decode)}, rounds=5, calls=CALLS)
+        times = median_times({"plain": parse(body), "ours": whole(body, operation.decode)}, rounds=5, calls=CALLS)
         ratio = times["ours"] / times["plain"]
         rows.append(
             (

@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 
-from benchmarks.measuring import best_times, microseconds, milliseconds, show
+from benchmarks.measuring import median_times, microseconds, milliseconds, show
 from pbs_api.datastore import list_datastores
 from pbs_api.snapshots import list_snapshots
 from pbs_client import ApiToken, Client
@@ -61,12 +61,12 @@ def main() -> int:
     ).content()
     decode = list_datastores().operation.decode
     with Client("pbs.example.com", auth=token, transport=pbs.transport()) as client:
-        times = best_times(
+        times = median_times(
             {"call": lambda: client.send(list_datastores()), "decoding": lambda: decode(json.loads(body)["data"])},
             rounds=ROUNDS,
             calls=CALLS,
         )
-        times |= best_times({"snapshots": lambda: client.send(list_snapshots("tank"))}, rounds=ROUNDS)
+        times |= median_times({"snapshots": lambda: client.send(list_snapshots("tank"))}, rounds=ROUNDS)
     first = min(start() for _ in range(ROUNDS))
     call = times["call"] - times["decoding"]
     rows = [

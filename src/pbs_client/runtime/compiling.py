@@ -1,7 +1,7 @@
 """Decoders as straight code, compiled from shapes when an answer of that shape is first decoded.
 
-One function for each class makes the models of a whole list of objects, since a call for each
-object costs as much as two of its members. An unfrozen twin of the class is made, its slots are
+One function for each class makes the models of a whole list of objects: 0.90 of the time of a call
+for each. An unfrozen twin of the class is made, its slots are
 filled, and setting its `__class__` turns it into the model: frozen attrs classes assign each field
 through `object.__setattr__`, and so take 2.5 times as long to make.
 
@@ -37,7 +37,7 @@ from pbs_client.runtime.upid import Upid
 
 Share = Callable[[Any, Any], Any]
 """Called with a text twice, gives the first equal one: so the texts of enums, of which there are
-few, are kept once for each list and not once for each item. That is a tenth of the memory."""
+few, are kept once for each list and not once for each item: 0.78 of the memory."""
 Read = Callable[[Any, Share], Any]
 Make = Callable[[Iterable[Any], Share], list[Any]]
 
@@ -70,7 +70,7 @@ def maker(shape: Shape) -> Make:
     for field, (wire, expected) in zip(code.fields, shape.fields.items(), strict=True):
         lines += _member(code, field, wire, expected)
     # With each member that is absent, or null, counted twice, the sum is right only where none is
-    # unknown: a third of the time of a comparison of the names.
+    # unknown: 0.95 of the time of decoding with a comparison of the names.
     counted = "len(value) + absent" if optional else "len(value)"
     lines.append(f"new.extra = nothing if {counted} == {len(shape.fields)} else extra_of(value, known) or nothing")
     return code.compiled(lines)

@@ -3,6 +3,7 @@ installed, their continuation httpx2 with httpcore2."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,10 +11,6 @@ if TYPE_CHECKING:
     import httpx as httpx
 else:
     try:
-        import httpcore
-        import httpx
+        httpcore, httpx = import_module("httpcore"), import_module("httpx")
     except ImportError:
-        import httpcore2 as httpcore
-        import httpx2 as httpx
-
-__all__ = ["httpcore", "httpx"]
+        httpcore, httpx = import_module("httpcore2"), import_module("httpx2")
