@@ -2,6 +2,9 @@
 
 Reads pages, README and the tables of wording without their code, and tells what proselint finds
 and which words of `vocabulary.tsv` stand there. codespell looks at the spelling, of code too.
+
+Why not vale: its package on the index downloads a program when it first runs, which no list of
+hashes covers.
 """
 
 from __future__ import annotations
