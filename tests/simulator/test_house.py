@@ -27,7 +27,8 @@ def operations() -> Iterator[tuple[str, tuple[str, str]]]:
 @pytest.mark.parametrize("module", sorted({module for module, _ in operations()}))
 def test_answers_are_where_the_functions_are(module: str) -> None:
     expected = {operation for name, operation in operations() if name == module}
-    assert {operation for answers in MODULES[module] for operation in answers.by_operation} == expected
+    answered = {operation for answers in MODULES[module] for operation in answers.by_operation}
+    assert answered == expected, f"src/pbs_simulator/answers/{module}.py answers what pbs_api.{module} has, and no more"
 
 
 def test_files_of_answers_are_named_after_the_modules_of_the_api() -> None:
