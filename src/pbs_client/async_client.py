@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from pbs_client import tasks as task_flows
+import pbs_client.tasks as task_flows  # "from pbs_client import tasks" asks that first.
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
