@@ -66,7 +66,8 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str,
     monkeypatch.setattr(pbs_client, "AsyncClient", OfflineAsyncClient)
     monkeypatch.setenv("PBS_REPOSITORY", "backup@pbs!automation@pbs.example.com:tank")
     monkeypatch.setenv("PBS_PASSWORD", SECRET)
-    level, handlers = logging.getLogger("pbs_client").level, list(logging.root.handlers)
+    loggers = {logger: logger.level for logger in (logging.root, logging.getLogger("pbs_client"))}
+    handlers = list(logging.root.handlers)
     yield {
         "secret": SECRET,
         "password": "secret",
@@ -75,7 +76,8 @@ def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str,
         "upid": server.server.tasks.add_finished("garbage_collection", "tank", "root@pam", NOW - 60, NOW - 50).upid,
     }
     # An example turns logging on; later tests must not find it so.
-    logging.getLogger("pbs_client").setLevel(level)
+    for logger, level in loggers.items():
+        logger.setLevel(level)
     logging.root.handlers[:] = handlers
 
 
