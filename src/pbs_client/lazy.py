@@ -54,7 +54,9 @@ class _MissingModules:
         if package != self._package:
             return
         # Who only looks for a module, as `importlib.util.find_spec` does, gets no error.
-        if sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":  # pyright: ignore[reportPrivateUsage]
+        asker = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage]
+        importer = asker and asker.f_back
+        if importer and importer.f_code.co_name == "_find_and_load_unlocked":
             missing = importlib.import_module("pbs_client.missing")
             near: str = missing.nearest(name, self._modules)
             if near:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import ast
 import importlib.util
+import queue
 import sys
 from typing import Any
 
@@ -13,6 +15,7 @@ import pbs_api
 import pbs_api.snapshots
 import pbs_client
 from tests.codegen.test_lazy_loading import loaded, said
+from tests.support.moments import LONGEST
 
 IN_SNAPSHOTS = "it is in pbs_api.snapshots, write `from pbs_api.snapshots import list_snapshots`"
 
@@ -60,6 +63,19 @@ def test_a_module_that_does_not_exist() -> None:
         exec("import pbs_api.something_else")
     assert str(imported.value) == "No module named 'pbs_api.something_else'"
     assert importlib.util.find_spec("pbs_api.snapshot") is None
+
+
+def test_a_finder_may_be_asked_where_nothing_is_being_imported() -> None:
+    finders: list[Any] = [finder for finder in sys.meta_path if type(finder).__module__ == "pbs_client.lazy"]
+    assert finders
+    answers: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    def ask() -> None:
+        for finder in finders:
+            answers.put(finder.find_spec("pbs_api.snapshot", None))
+
+    _thread.start_new_thread(ask, ())  # Nobody has called this function.
+    assert [answers.get(timeout=LONGEST) for _ in finders] == [None] * len(finders)
 
 
 def test_asking_is_no_error() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from typing import Any
 
 import attrs
 import pytest
 
-from pbs_client.runtime.decoding import Mismatch
+from pbs_client.items import ItemReader
+from pbs_client.runtime.decoders import Decoder
+from pbs_client.runtime.decoding import TEXT as A_TEXT, ListOf, Mismatch, Optional, Shape
 from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
 from pbs_client.runtime.upid import Upid
 from tests.codegen.conftest import MakePackage
@@ -303,3 +306,43 @@ def test_lists_of_models_that_may_be_null_and_maps_of_models(make_package: MakeP
     with pytest.raises(Mismatch) as caught:
         _decode(things, {**data, "named": {"a": {"x": "2"}, "b": {}}})
     assert caught.value.path == ".named.b.x"
+
+
+@attrs.frozen(weakref_slot=False)
+class Odd:
+    """A model whose only member has an odd name on the wire."""
+
+    value: Any
+    extra: Any = NOTHING_EXTRA
+
+
+ODD_NAMES = (
+    'x": value.boom(), "y',
+    "x']; raise SystemExit #",
+    '"',
+    "'",
+    "\\",
+    "a\nb",
+    "\x00",
+    "\u2028",
+    "{x}",
+    "%s",
+    "",
+    "class",
+    "__class__",
+    "extra",
+    "\ud800",
+)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ascii)
+@pytest.mark.parametrize("optional_member", [True, False])
+def test_a_name_on_the_wire_is_never_code(name: str, optional_member: bool) -> None:
+    shape = Shape(Odd, {name: Optional(A_TEXT) if optional_member else A_TEXT})
+    items = [{name: str(number)} for number in range(3000)]
+    wanted = [Odd(str(number)) for number in range(3000)]
+    assert Decoder(ListOf(shape))(items) == wanted
+    reader = ItemReader(shape)
+    found = reader.feed(json.dumps({"data": items}, separators=(",", ":")).encode())
+    assert found + reader.last(json.loads(reader.rest())["data"]) == wanted
+    assert len(wanted) == reader.count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,8 @@ from pbs_client import AsyncClient, Client, NotSent, UsageError
 from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.network.calls import PASSWORD, TOKEN, create_thing, list_things
 from tests.network.test_login import Doorkeeper
-from tests.support.rude_server import RudeServer, answering
+from tests.support.moments import LONGEST
+from tests.support.rude_server import RudeServer, Wire, answering
 
 
 def client(server: RudeServer, pin: str, session: aiohttp.ClientSession | None = None, **more: Any) -> AsyncClient:
@@ -67,3 +69,41 @@ def test_it_is_not_for_a_client_that_blocks() -> None:
     wrong: Any = AiohttpTransport()
     with pytest.raises(UsageError, match="AsyncClient"):
         Client("pbs.example.com", transport=wrong)
+
+
+@pytest.mark.parametrize("given", [True, False])
+async def test_closing_the_client_ends_a_connection_that_is_being_made(
+    given: bool, server: RudeServer, pin: str
+) -> None:
+    arrived, closed, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def serve(wire: Wire) -> None:
+        arrived.set()
+        assert closed.wait(LONGEST)
+        wire.handshake()
+        wire.wait()
+        ended.set()
+
+    server.serve = serve
+    async with aiohttp.ClientSession() as session:
+        pbs = client(server, pin, session if given else None, retries=0)
+        call = asyncio.create_task(pbs.send(create_thing()))
+        assert await asyncio.to_thread(arrived.wait, LONGEST)
+        await pbs.aclose()
+        closed.set()
+        with pytest.raises(NotSent, match="closed"):
+            await call
+        assert await asyncio.to_thread(ended.wait, LONGEST), "the server sees the end"
+        assert not session.closed
+    assert not server.requests
+
+
+async def test_a_connector_that_checks_nothing_does_not_switch_the_pin_off(server: RudeServer, pin: str) -> None:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as session:
+        async with session.get(f"https://127.0.0.1:{server.port}/api2/json/things/tank") as answer:
+            assert answer.status == 200  # So there is a connection that could be used.
+        for wrong in (f"00{pin[2:]}", ""):
+            async with client(server, wrong, session, retries=0) as pbs:
+                with pytest.raises(NotSent, match="is not trusted"):
+                    await pbs.send(create_thing())
+    assert len(server.requests) == 1

@@ -46,10 +46,14 @@ _TYPES: dict[Scalar, Any] = {
 
 
 @cache
-def list_decoder(shape: Shape) -> Callable[[bytes, Share], list[Any] | None]:
+def list_decoder(shape: Shape) -> Callable[[bytes, Share], list[Any] | None] | None:
     """Makes models of the text of an array; None for what has another shape, or is no JSON to
-    msgspec."""
-    parse = msgspec.json.Decoder(GenericAlias(list, _struct(shape))).decode
+    msgspec. There is none where a member has a name that msgspec does not take, as one with a
+    quotation mark."""
+    try:
+        parse = msgspec.json.Decoder(GenericAlias(list, _struct(shape))).decode
+    except ValueError:
+        return None
     make = _maker(shape)
 
     def decoded(text: bytes, share: Share) -> list[Any] | None:

@@ -66,6 +66,8 @@ class _Exchanges(AsyncHttpxTransport):
             raise UsageError("over aiohttp only proxies that are reached by plain HTTP are supported")
         self._given = given
         self._session: aiohttp.ClientSession | None = None
+        self._under_way = 0
+        """How many requests wait for a connection, or for the head of an answer."""
 
     def _make_pool(self, way: Way) -> Any:
         """What aiohttp calls `ssl`. It has a pool of its own for each."""
@@ -79,6 +81,7 @@ class _Exchanges(AsyncHttpxTransport):
         return _Pin(way)
 
     async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+        self._under_way += 1
         try:
             body = watched_async(request.body)
             async with asyncio.timeout(exchange.left_to_write()) as timer:
@@ -99,6 +102,9 @@ class _Exchanges(AsyncHttpxTransport):
             return _below(carrier.error)
         except Exception as error:
             return error
+        finally:
+            self._under_way -= 1
+            self._leave_given()
         exchange.answered = True
         return AsyncHttpxAnswer(
             cast("Any", _Response(response, exchange)),
@@ -108,6 +114,7 @@ class _Exchanges(AsyncHttpxTransport):
         )
 
     def _usable_session(self) -> aiohttp.ClientSession:
+        self._refuse_if_closed()  # Or nobody would close the one that is made here.
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=0) if self._given is None else self._given.connector
             if connector is None:
@@ -137,9 +144,19 @@ class _Exchanges(AsyncHttpxTransport):
 
     async def aclose(self) -> None:
         self._take_pools()
+        if self._given is not None:
+            self._leave_given()
+            return
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    def _leave_given(self) -> None:
+        """Once this is closed, and nothing is under way: aiohttp would not close a connection that
+        is being made for a session without a connector."""
+        if self._closed and self._given is not None and self._session is not None and not self._under_way:
+            self._session.detach()
+            self._session = None
 
 
 class _Pin(aiohttp.Fingerprint):
@@ -209,20 +226,17 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
 def _traced() -> aiohttp.TraceConfig:
     """Tells exchanges how far they have come."""
 
-    async def connected(session: object, context: Any, parameters: object) -> None:
+    async def sends_head(session: object, context: Any, parameters: object) -> None:
         progress: _Progress = context.trace_request_ctx
+        # This may raise. Earlier, aiohttp would forget the connection without closing it.
         progress.exchange.begin()
         progress.wait_on()
-
-    async def sends_head(session: object, context: Any, parameters: object) -> None:
-        context.trace_request_ctx.exchange.sent = True
+        progress.exchange.sent = True
 
     async def sent_piece(session: object, context: Any, parameters: object) -> None:
         context.trace_request_ctx.wait_on()
 
     trace = aiohttp.TraceConfig()
-    trace.on_connection_create_end.append(connected)
-    trace.on_connection_reuseconn.append(connected)
     trace.on_request_headers_sent.append(sends_head)
     trace.on_request_chunk_sent.append(sent_piece)
     return trace
