@@ -107,3 +107,27 @@ async def test_a_connector_that_checks_nothing_does_not_switch_the_pin_off(serve
                 with pytest.raises(NotSent, match="is not trusted"):
                     await pbs.send(create_thing())
     assert len(server.requests) == 1
+
+
+def test_a_client_may_be_closed_from_another_event_loop(server: RudeServer, pin: str) -> None:
+    ended = threading.Event()
+
+    def serve(wire: Wire) -> None:
+        wire.handshake()
+        assert wire.receive()
+        wire.data(["disk"])
+        wire.wait()
+        ended.set()
+
+    server.serve = serve
+    pbs = client(server, pin)
+
+    async def closed_elsewhere() -> None:
+        await asyncio.to_thread(asyncio.run, pbs.aclose())
+        assert await asyncio.to_thread(ended.wait, LONGEST), "the server sees the end"
+
+    # In this mode, the event loop refuses whoever touches it from another thread.
+    with asyncio.Runner(debug=True) as runner:
+        assert runner.run(pbs.send(create_thing())) == ["disk"]
+        runner.run(closed_elsewhere())
+    assert pbs.closed

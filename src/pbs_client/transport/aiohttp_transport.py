@@ -18,6 +18,7 @@ nobody asked for (`tests/network/conftest.py` lists all that differs).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import ssl
 from collections.abc import AsyncIterator
@@ -66,6 +67,9 @@ class _Exchanges(AsyncHttpxTransport):
             raise UsageError("over aiohttp only proxies that are reached by plain HTTP are supported")
         self._given = given
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """The event loop of that session."""
+        self._closing: asyncio.Task[None] | None = None
         self._under_way = 0
         """How many requests wait for a connection, or for the head of an answer."""
 
@@ -119,6 +123,7 @@ class _Exchanges(AsyncHttpxTransport):
             connector = aiohttp.TCPConnector(limit=0) if self._given is None else self._given.connector
             if connector is None:
                 raise UsageError("the session that AiohttpTransport was given is closed")
+            self._loop = asyncio.get_running_loop()
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 connector_owner=self._given is None,
@@ -148,8 +153,16 @@ class _Exchanges(AsyncHttpxTransport):
             self._leave_given()
             return
         session, self._session = self._session, None
-        if session is not None:
+        if session is None or self._loop is None:
+            return
+        if self._loop is asyncio.get_running_loop() or self._loop.is_closed():
             await session.close()
+            return
+        with contextlib.suppress(RuntimeError):  # It was closed at this very moment.
+            self._loop.call_soon_threadsafe(self._close_in_its_loop, session)
+
+    def _close_in_its_loop(self, session: aiohttp.ClientSession) -> None:
+        self._closing = asyncio.get_running_loop().create_task(session.close())
 
     def _leave_given(self) -> None:
         """Once this is closed, and nothing is under way: aiohttp would not close a connection that
