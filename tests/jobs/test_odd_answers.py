@@ -198,7 +198,9 @@ def survives(altered: AlteredPbs, subtests: pytest.Subtests, change: str, names:
 
 
 @pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change", [pytest.param(change, marks=[] if change == "left out" else [pytest.mark.slow]) for change in CHANGES]
+)
 def test_what_matters_most(altered: AlteredPbs, subtests: pytest.Subtests, change: str) -> None:
     survives(altered, subtests, change, VITAL if change.startswith("left") else MOMENTS)
 
