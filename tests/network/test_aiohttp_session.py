@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from pbs_client import AsyncClient, Client, NotSent, UsageError
+from pbs_client.transport import HttpRequest
 from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.network.calls import PASSWORD, TOKEN, create_thing, list_things
 from tests.network.test_login import Doorkeeper
@@ -57,6 +58,25 @@ async def test_a_certificate_other_than_the_pinned_one_gets_nothing(server: Rude
             await pbs.send(create_thing())
     assert pin in str(caught.value)
     assert not server.requests
+
+
+async def test_what_http_does_not_allow_is_refused_before_anything_is_sent(server: RudeServer, pin: str) -> None:
+    plain = ("x-plain", "\tplain text")
+    async with client(server, pin) as pbs:
+        transport = pbs._transport  # pyright: ignore[reportPrivateUsage]
+        for target, header in (
+            ("/x", ("x-odd", "b\r\nc: d")),
+            ("/x", ("x\r\nodd", "b")),
+            ("/x", ("x-odd", "\u20ac")),
+            ("/x y", plain),
+            ("/x\r\ny", plain),
+            ("/\xe9", plain),
+        ):
+            with pytest.raises(UsageError, match="HTTP does not allow"):
+                await transport.open(HttpRequest("GET", target, (header,)))
+        answer = await transport.open(HttpRequest("GET", "/api2/json/things/tank?x=%0D", (plain,)))
+        await answer.aclose()
+    assert [request.headers["x-plain"] for request in server.requests] == ["plain text"]
 
 
 async def test_calls_at_once_share_its_loop(server: RudeServer, pin: str) -> None:

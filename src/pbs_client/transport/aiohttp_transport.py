@@ -20,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import re
 import ssl
 from collections.abc import AsyncIterator
 from typing import Any, cast
@@ -39,6 +40,8 @@ from pbs_client.transport.httpx_transport import AsyncHttpxAnswer, AsyncHttpxTra
 _NO_LIMITS = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
 LONG_BODY = 512 * 1024
 _OURS_ALONE = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_FORBIDDEN_IN_TARGETS = re.compile(r"[^\x21-\x7e]")
+_FORBIDDEN_IN_HEADERS = re.compile(r"[^\t\x20-\x7e]")
 
 
 class AiohttpTransport:
@@ -87,6 +90,7 @@ class _Exchanges(AsyncHttpxTransport):
     async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         self._under_way += 1
         try:
+            _refuse_forbidden_characters(request)
             body = watched_async(request.body)
             async with asyncio.timeout(exchange.left_to_write()) as timer:
                 response = await self._usable_session().request(
@@ -226,6 +230,14 @@ def _below(error: Exception) -> Exception:
     if isinstance(error, aiohttp.ClientConnectorError):
         return error.os_error
     return error
+
+
+def _refuse_forbidden_characters(request: HttpRequest) -> None:
+    # aiohttp finds some of them only when it has told that it sends the head, leaves out others of
+    # a path, and sends the rest.
+    texts = [text for header in request.headers for text in header]
+    if _FORBIDDEN_IN_TARGETS.search(request.target) or any(map(_FORBIDDEN_IN_HEADERS.search, texts)):
+        raise ValueError
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
