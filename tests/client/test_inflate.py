@@ -66,3 +66,10 @@ def test_empty_body_of_a_compressed_answer_is_empty() -> None:
 def test_other_encodings_were_not_asked_for(encoding: str) -> None:
     with pytest.raises(UnexpectedAnswer, match=encoding):
         Inflater(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["PBSAPIToken=a@pbs!b:canary", "gzip, canary", "canary" * 100])
+def test_a_secret_that_is_echoed_there_is_not_quoted(encoding: str) -> None:
+    with pytest.raises(UnexpectedAnswer, match="something unknown") as caught:
+        inflated(encoding)
+    assert "canary" not in str(caught.value)
