@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote
@@ -80,6 +79,8 @@ def encode_call(operation: Operation, path: str, values: Mapping[str, Any]) -> t
     if in_body:
         # With a JSON body PBS does not look at the query at all (protocol.md §2.1), so
         # everything goes into the body.
+        import json  # Who imports a function may never send a body.
+
         body = json.dumps(params, separators=(",", ":")).encode()
     elif query := encode_query(params):
         target = f"{target}?{query}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import warnings
@@ -127,6 +126,8 @@ class BaseRequest:
 
     def _identity(self) -> tuple[object, ...]:
         _set(self, "_unused", None)
+        import json
+
         # As JSON, since Python takes 1 and True for equal and PBS does not.
         operation = self._operation
         sent = json.dumps([(wire, value, operation.place_of(wire)) for wire, value in sorted(self._values.items())])
@@ -328,6 +329,8 @@ def _checked(body: object) -> Any:
 
 
 def _shown(value: Any) -> str:
+    import json
+
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
     return printable(text, longest=_SHOWN_CHARACTERS)
 
