@@ -130,6 +130,11 @@ def sync_costs(port: int, ca: Path, options: dict[str, Any]) -> dict[str, float]
             names = {"user": "backup@pbs", "token_name": "a", "token_value": "x", "service": "PBS"}
             api = proxmoxer.ProxmoxAPI("127.0.0.1", port=port, verify_ssl=str(ca), **names)
             calls["proxmoxer"] = api.version.get
+        if importlib.util.find_spec("clientapi_pbs") is not None:
+            generated: Any = importlib.import_module("clientapi_pbs")
+            key = {"Authorization": "PBSAPIToken=backup@pbs!a:x"}
+            settings = generated.Configuration(f"https://127.0.0.1:{port}/api2/json", api_key=key, ssl_ca_cert=str(ca))
+            calls["clientapi-pbs"] = generated.Pbs(configuration=settings).version.get_version
         rounds = [{name: cost(call) for name, call in calls.items()} for _ in range(ROUNDS + 1)]
     return {name: statistics.median(turn[name] for turn in rounds[1:]) for name in calls}
 
