@@ -47,7 +47,7 @@ MADE_LATER: dict[str, list[str] | str] = {
     "pbs_simulator.schedule: re.match(pattern, self.rest)": sorted(
         set(re.findall(r'\.take\(r?"([^"]+)"\)', inspect.getsource(pbs_simulator.schedule)))
     ),
-    """pbs_tools.agents.results: re.sub(f"\\\\b({'|'.join(members)})=""": [r"\b(secret|key)=[^,]*"],
+    r"pbs_tools.agents.results: re.sub(f'\\b({names})=[^,]*', f'\\1={MASK}', t": [r"\b(secret|key)=[^,]*"],
     "pbs_tools.command.exits: re.sub(pattern, said, hint)": [pattern for pattern, _ in exits.AT_PROMPT],
     "pbs_tools.checks: re.compile(exclude)": "the caller's own expression",
 }

@@ -42,11 +42,11 @@ def test_every_function_and_module_has_a_short_sentence(module: str) -> None:
 
 def test_every_error_named_is_one_that_clients_raise() -> None:
     tables = [
-        errors
+        table
         for module in MODULES.values()
         for name, entry in module.items()
         if name != "classes"
-        for errors in (entry.get("errors", {}).values() if name == "shared" else [entry.get("errors", {})])
+        for table in (entry.get("errors", {}).values() if name == "shared" else [entry.get("errors", {})])
     ]
     named = {error for table in tables for error in table}
     assert {name for name in named if not issubclass(getattr(errors, name), errors.PbsError)} == set()

@@ -88,7 +88,8 @@ def _without_packed_secrets(text: str, place: str) -> str:
     members = [
         known.removeprefix(f"{place}<fmt>.") for known in catalog.secrets() if known.startswith(f"{place}<fmt>.")
     ]
-    return re.sub(rf"\b({'|'.join(members)})=[^,]*", rf"\1={MASK}", text) if members else text
+    names = "|".join(map(re.escape, members)) or "(?!)"
+    return re.sub(rf"\b({names})=[^,]*", rf"\1={MASK}", text)
 
 
 def _moment(seconds: int) -> str | int:
