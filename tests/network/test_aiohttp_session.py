@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from typing import Any
 
 import aiohttp
@@ -15,7 +16,7 @@ from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.network.calls import PASSWORD, TOKEN, create_thing, list_things
 from tests.network.test_login import Doorkeeper
 from tests.support.moments import LONGEST
-from tests.support.rude_server import RudeServer, Wire, answering
+from tests.support.rude_server import Received, RudeServer, Wire, answering
 
 
 def client(server: RudeServer, pin: str, session: aiohttp.ClientSession | None = None, **more: Any) -> AsyncClient:
@@ -151,3 +152,24 @@ def test_a_client_may_be_closed_from_another_event_loop(server: RudeServer, pin:
         assert runner.run(pbs.send(create_thing())) == ["disk"]
         runner.run(closed_elsewhere())
     assert pbs.closed
+
+
+async def test_a_cancelled_call_leaves_no_token_in_the_frames_it_came_through(server: RudeServer, pin: str) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def silent(wire: Wire, request: Received) -> None:
+        begun.set()
+        over.wait(LONGEST)
+
+    server.serve = answering(silent)
+    async with client(server, pin) as pbs:
+        call = asyncio.create_task(pbs.send(list_things()))
+        assert await asyncio.to_thread(begun.wait, LONGEST)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError) as cancelled:
+            await call
+    over.set()
+    frames = [frame for frame, _ in traceback.walk_tb(cancelled.value.__traceback__)]
+    of_aiohttp = [frame for frame in frames if frame.f_globals["__name__"].startswith("aiohttp")]
+    assert of_aiohttp
+    assert TOKEN.secret not in repr([frame.f_locals for frame in of_aiohttp])

@@ -65,7 +65,7 @@ def hidden(value: T) -> T:
 
 # What handles secrets: our own code, and the libraries that it hands them to. The frames of others,
 # such as a user's `second_factor`, are left as they are.
-_EMPTIED = frozenset({"pbs_client", "httpx", "httpcore", "httpx2", "httpcore2", "json", "ssl"})
+_EMPTIED = frozenset({"pbs_client", "httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "json", "ssl"})
 
 
 def forget_locals(error: BaseException) -> None:
