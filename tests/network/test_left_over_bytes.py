@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import threading
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -14,6 +18,7 @@ from tests.network.proxy import ConnectProxy
 from tests.support.moments import LONGEST
 from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
 
+T = TypeVar("T")
 THINGS = json.dumps({"data": ["disk"]})
 GOOD = f"HTTP/1.1 200 OK\r\ncontent-length: {len(THINGS)}\r\n\r\n{THINGS}"
 CHUNKED = f"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{len(THINGS):x}\r\n{THINGS}\r\n0\r\n\r\n"
@@ -109,4 +114,66 @@ def test_a_list_that_is_left_early_is_not_read_by_the_next_call(
     with connected(kind, server, fingerprint=pin, retries=0, connections=1) as pbs:
         assert pbs.first_of(request).size == 0
         assert pbs.send(list_things()) == ["disk"]
+    assert server.connections == 2
+
+
+class Halving:
+    """The TLS of a server that can keep back half of what it has written."""
+
+    def __init__(self, sock: socket.socket, context: ssl.SSLContext) -> None:
+        self._sock = sock
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
+        self._carry(self._tls.do_handshake)
+
+    def recv(self, size: int) -> bytes:
+        return self._carry(lambda: self._tls.read(size))
+
+    def sendall(self, data: bytes) -> None:
+        self._carry(lambda: self._tls.write(data))
+
+    def send_half(self, whole: bytes, halved: bytes) -> bytes:
+        """Sends one record, and with it the first half of the next, of which it gives the other."""
+        self._tls.write(whole)
+        first = self._outgoing.read()
+        self._tls.write(halved)
+        second = self._outgoing.read()
+        self._sock.sendall(first + second[: len(second) // 2])
+        return second[len(second) // 2 :]
+
+    def send_rest(self, rest: bytes) -> None:
+        self._sock.sendall(rest)
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def _carry(self, step: Callable[[], T]) -> T:
+        while True:
+            try:
+                return step()
+            except ssl.SSLWantReadError:
+                pass
+            finally:
+                self._sock.sendall(self._outgoing.read())
+            data = self._sock.recv(65536)
+            self._incoming.write(data) if data else self._incoming.write_eof()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_half_a_record_behind_an_answer_is_not_waited_for(kind: Kind, server: RudeServer, pin: str) -> None:
+    def serve(wire: Wire) -> None:
+        tls = Halving(wire.sock, server.context)
+        wire.sock = cast(Any, tls)
+        first = server.connections == 1
+        while wire.receive() is not None:
+            if first:
+                rest = tls.send_half(GOOD.encode(), STRANGE.encode())
+                if wire.receive() is not None:
+                    tls.send_rest(rest)
+            wire.send(GOOD)
+
+    server.serve = serve
+    with connected(kind, server, fingerprint=pin, retries=0) as pbs:
+        for _ in range(3):
+            assert pbs.send(create_thing()) == ["disk"]
     assert server.connections == 2

@@ -133,16 +133,12 @@ class _Wire(asyncio.Protocol):
 
     async def read(self, size: int, exchange: Exchange) -> bytes:
         """What has arrived, no more than `size`; empty at the end."""
-        while (data := self.take(size)) is None:
-            await self._wait(exchange.left_to_read())
-        return data
-
-    def take(self, size: int) -> bytes | None:
-        """The same without waiting; None if there is nothing yet."""
-        if not self._arrived:
+        while not self._arrived:
             if self._error is not None:
                 raise self._error
-            return b"" if self._ended else None
+            if self._ended:
+                return b""
+            await self._wait(exchange.left_to_read())
         data = bytes(self._arrived[:size])
         del self._arrived[:size]
         if self._paused and self._transport is not None:
@@ -150,9 +146,12 @@ class _Wire(asyncio.Protocol):
             self._transport.resume_reading()
         return data
 
-    def is_readable(self) -> bool:
-        """Whether there is something that the event loop has not fetched yet."""
-        return self._transport is None or is_readable(self._transport.get_extra_info("socket"))
+    def has_something(self) -> bool:
+        """Whether there is anything to read, also what the event loop has not fetched yet, or the
+        connection is at its end."""
+        if self._arrived or self._ended or self._transport is None:
+            return True
+        return is_readable(self._transport.get_extra_info("socket"))
 
     async def write(self, data: bytes, exchange: Exchange) -> None:
         """Hands it over to the event loop, and waits where that has too much already."""
@@ -242,19 +241,8 @@ class _Tls:
                     await self._flush(exchange)
             self._feed(await self._below.read(RECEIVED, exchange))
 
-    def take(self, size: int) -> bytes | None:
-        while True:
-            try:
-                return self.object.read(size)
-            except ssl.SSLWantReadError:
-                pass
-            data = self._below.take(RECEIVED)
-            if data is None:
-                return None
-            self._feed(data)
-
-    def is_readable(self) -> bool:
-        return self._below.is_readable()
+    def has_something(self) -> bool:
+        return bool(self.object.pending() or self._incoming.pending) or self._below.has_something()
 
     async def write(self, data: bytes, exchange: Exchange) -> None:
         rest = memoryview(data)
@@ -334,8 +322,8 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
+        # Whatever it is, as for `Stream`.
         try:
-            # What has arrived may be a TLS message without meaning here, like a session ticket.
-            return self._connection.take(1) is not None or self._connection.is_readable()
-        except OSError:
+            return self._connection.has_something()
+        except (OSError, ValueError):
             return True

@@ -166,17 +166,12 @@ class Stream(httpcore.NetworkStream):
         return self._has_something() if info == "is_readable" else None
 
     def _has_something(self) -> bool:
+        # Whatever it is: of half a TLS record nobody can tell yet what it will be. Session tickets
+        # come before the first answer.
         try:
-            if not self._pending() and not is_readable(self._sock):
-                return False
-            # It may be a TLS message that means nothing here, such as a session ticket.
-            self._sock.settimeout(0.0)
-            self._sock.recv(1)
-        except (ssl.SSLWantReadError, BlockingIOError):
-            return False
+            return bool(self._pending()) or is_readable(self._sock)
         except (OSError, ValueError):
-            pass
-        return True
+            return True
 
     def _pending(self) -> int:
         pending: int = self._sock.pending() if self._tls else 0
