@@ -10,12 +10,12 @@ from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypedDict, TypeGuard, TypeVar, Unpack, cast
 
 from pbs_client.address import Address, bracketed, parse_address
-from pbs_client.beginners import explaining_arguments
 from pbs_client.credentials import Credentials
 from pbs_client.environment import ConnectionSettings, from_env, from_repository
 from pbs_client.errors import CertificateRefused, UsageError
 from pbs_client.events import AnswerEvent, Observer, RequestEvent
 from pbs_client.flow import Gate
+from pbs_client.misuse import explaining_arguments
 from pbs_client.repository import Repository
 from pbs_client.runtime.secret import forgetful
 from pbs_client.sender import Sender

@@ -59,7 +59,7 @@ def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], Ca
 def _in_pieces(reply: Reply, item: Shape) -> Answer[list[Any]] | None:
     """The answer that is a long list. None where anything is unusual: then all of it is looked at
     once more, by what knows how to make do with it, or how to say what is wrong."""
-    from pbs_client.items import ItemReader, has_second_data
+    from pbs_client.long_lists import ItemReader, has_second_data
 
     reader = ItemReader(item)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from pbs_client.context import CallContext
 from pbs_client.envelope import item_shape, open_answer, read_envelope, unexpected
 from pbs_client.errors import UnexpectedAnswer
-from pbs_client.items import ItemReader, has_second_data
+from pbs_client.long_lists import ItemReader, has_second_data
 from pbs_client.runtime.decoding import Mismatch, is_list
 from pbs_client.strangers import unreadable
 from pbs_client.transport import AsyncHttpAnswer, HttpAnswer, Reply

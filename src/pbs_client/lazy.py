@@ -57,7 +57,7 @@ class _MissingModules:
         asker = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage]
         importer = asker and asker.f_back
         if importer and importer.f_code.co_name == "_find_and_load_unlocked":
-            missing = importlib.import_module("pbs_client.missing")
+            missing = importlib.import_module("pbs_client.missing_names")
             near: str = missing.nearest(name, self._modules)
             if near:
                 text = f"No module named {fullname!r}: did you mean {package}.{near}?"
@@ -77,6 +77,6 @@ def explain_missing(module: str) -> Callable[[str], object]:
 def _not_found(module: str, name: str, asker: FrameType) -> Exception:
     if name.startswith("_"):  # Python itself asks for `__path__` and others.
         return AttributeError(f"module {module!r} has no attribute {name!r}", name=name, obj=sys.modules[module])
-    missing = importlib.import_module("pbs_client.missing")  # not before it is needed
+    missing = importlib.import_module("pbs_client.missing_names")  # not before it is needed
     error: Exception = missing.not_found(module, name, asker)
     return error

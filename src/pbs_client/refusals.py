@@ -29,7 +29,7 @@ from pbs_client.errors import (
     ServerError,
     Unavailable,
 )
-from pbs_client.places import what_is_missing
+from pbs_client.missing_backups import what_is_missing
 from pbs_client.printable import printable
 from pbs_client.runtime.operation import Operation
 

@@ -16,7 +16,6 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from pbs_client.answers import Answer, TaskResult
-from pbs_client.beginners import uncalled, wrong_kind
 from pbs_client.errors import (
     AnswerTimeout,
     Busy,
@@ -38,6 +37,7 @@ from pbs_client.errors import (
 from pbs_client.events import logger
 from pbs_client.farewell import say_at_the_end
 from pbs_client.flow import Emit, Flow, Run, Sleep, Step
+from pbs_client.misuse import uncalled, wrong_kind
 from pbs_client.printable import printable
 from pbs_client.runtime.decoding import Mismatch
 from pbs_client.runtime.operation import Operation, Parameter

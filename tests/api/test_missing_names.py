@@ -91,8 +91,8 @@ def test_a_module_that_is_not_public_can_be_imported() -> None:
 
 
 def test_advice_costs_nothing_before_it_is_needed() -> None:
-    assert not loaded("from pbs_api.snapshots import list_snapshots") & {"pbs_client.missing", "difflib"}
-    assert not loaded("from pbs_client import AsyncClient, Client") & {"pbs_client.missing", "difflib"}
+    assert not loaded("from pbs_api.snapshots import list_snapshots") & {"pbs_client.missing_names", "difflib"}
+    assert not loaded("from pbs_client import AsyncClient, Client") & {"pbs_client.missing_names", "difflib"}
 
 
 def test_every_module_hides_from_type_checkers_that_it_answers_for_missing_names() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from pbs_client.items import ItemReader
+from pbs_client.long_lists import ItemReader
 from pbs_client.runtime.decoders import Decoder
 from pbs_client.runtime.decoding import TEXT as A_TEXT, ListOf, Mismatch, Optional, Shape
 from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
