@@ -19,7 +19,9 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `session` | what a run has: the options given, the output, a client made on first use |
 | `connection` | client, datastore and namespace from options, context and environment |
 | `generic` | the command of a row: makes a request, then sends it, follows it or asks first |
-| `places`, `values` | positional arguments (`tank vm/100`), values as written (`10MiB`, `2d`) |
+| `positionals`, `values` | arguments (`tank vm/100`), values as written (`10MiB`, `2d`) |
+| `suggestions`, `completion` | names that the server knows: meant, or completed |
+| `contexts`, `known_certificates`, `tickets` | what is kept in files for the next run |
 | `secret_values` | secrets: asked for, from stdin or a file, not from the command line |
 | `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |

@@ -14,7 +14,7 @@ import click
 
 from pbs_tools.command.derived import cell
 from pbs_tools.command.options import command
-from pbs_tools.command.places import Place, without_store
+from pbs_tools.command.positionals import Positional, without_store
 from pbs_tools.command.table import Row, rows
 
 if TYPE_CHECKING:
@@ -42,29 +42,33 @@ _LISTS = {
 """For each argument the command that lists what it can be, and the column."""
 
 
-def list_of(row: Row, place: Place) -> tuple[str, str] | None:
+def list_of(row: Row, positional: Positional) -> tuple[str, str] | None:
     """The command and column that complete an argument: the list of the same noun for
     `name` and `id`."""
-    if place.name in _LISTS:
-        return _LISTS[place.name]
+    if positional.name in _LISTS:
+        return _LISTS[positional.name]
     above = row.command.rpartition(" ")[0]
     listed = rows().get(f"{above} list")
     return (listed.command, listed.key) if listed is not None and listed.key and not listed.arguments else None
 
 
-def complete(session: Session, row: Row, places: list[Place], typed: tuple[str, ...], incomplete: str) -> list[str]:
+def complete(
+    session: Session, row: Row, positionals: list[Positional], typed: tuple[str, ...], incomplete: str
+) -> list[str]:
     """What the argument behind those that were typed can be."""
     left = (
-        places[1:]
-        if places and places[0].name == "store" and without_store(places, [*typed, incomplete], session.store)
-        else places
+        positionals[1:]
+        if positionals
+        and positionals[0].name == "store"
+        and without_store(positionals, [*typed, incomplete], session.store)
+        else positionals
     )
     if len(typed) >= len(left):
         return []
     found = list_of(row, left[len(typed)])
     if found is None:
         return []
-    store = typed[0] if left == places and places[0].name == "store" and typed else session.store
+    store = typed[0] if left == positionals and positionals[0].name == "store" and typed else session.store
     return sorted({name for name in _offered(session, *found, store) if name.startswith(incomplete)})
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command import contexts, known, tickets
+from pbs_tools.command import contexts, known_certificates, tickets
 
 if TYPE_CHECKING:
     from pbs_client import AsyncClient, Client, Repository, Transport
@@ -160,7 +160,7 @@ def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
 def _with_ticket(
     kind: type[Any], variables: Mapping[str, str], named: tickets.Named, ticket: Any, options: dict[str, Any]
 ) -> Any:
-    fingerprint = variables.get("PBS_FINGERPRINT") or known.fingerprint(named.server)
+    fingerprint = variables.get("PBS_FINGERPRINT") or known_certificates.fingerprint(named.server)
     client = kind(named.server, auth=ticket, fingerprint=fingerprint or None, **options)
     client.repository, client.namespace = named.repository, named.namespace
     return client
@@ -169,7 +169,7 @@ def _with_ticket(
 def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], options: dict[str, Any]) -> Any:
     """The client, pinned to the certificate that was accepted on first contact, where nothing else
     says which one."""
-    accepted = known.fingerprint(client.server)
+    accepted = known_certificates.fingerprint(client.server)
     says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get(
         "PBS_INSECURE"
     )

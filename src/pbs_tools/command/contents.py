@@ -57,7 +57,7 @@ class InArchive(OfContents):
 
     def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
         others = [parameter for parameter in self.entry["parameters"] if f"--{parameter['wire']}" not in HIDDEN]
-        values = typed_values({**self.entry, "parameters": others}, self.places, session, texts, given)
+        values = typed_values({**self.entry, "parameters": others}, self.positionals, session, texts, given)
         return {**values, "filepath": encoded(values.get("path", ""))}
 
 

@@ -13,7 +13,7 @@ from pbs_tools.command.calls import build, described
 from pbs_tools.command.catalog import Entry, operation, sibling
 from pbs_tools.command.options import common_options
 from pbs_tools.command.parameters import checked, given_members, given_values, options_of, spelled
-from pbs_tools.command.places import Place, assign, places_of, require
+from pbs_tools.command.positionals import Positional, assign, positionals_of, require
 from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
 
@@ -32,14 +32,16 @@ class GenericCommand(click.Command):
     def __init__(self, row: Row) -> None:
         self.row: Row = row
         self.entry: Entry = operation(row.function.split()[0])
-        self.places: list[Place] = places_of(row.arguments)
+        self.positionals: list[Positional] = positionals_of(row.arguments)
         self.destroys: bool = self.entry["effect"] == "destroy"
-        positional = {wire for place in self.places for wire in place.wires if not place.optional}
+        in_positionals = {
+            wire for positional in self.positionals for wire in positional.wires if not positional.optional
+        }
         wires = {parameter["wire"] for parameter in self.entry["parameters"]}
         own: list[click.Parameter] = [
             click.Argument(["texts"], nargs=-1, type=click.UNPROCESSED, shell_complete=self.complete)
         ]
-        own += [*options_of(self.entry, positional, row.literal.split(",")), *self.more_options()]
+        own += [*options_of(self.entry, in_positionals, row.literal.split(",")), *self.more_options()]
         if self.destroys:
             own.append(click.Option(["yes_", "--yes", "-y"], is_flag=True, help="Do not ask."))
         if self.entry["effect"] != "read" and "dry-run" not in wires:
@@ -61,10 +63,10 @@ class GenericCommand(click.Command):
         """The names that the server knows for the argument at the cursor."""
         from pbs_tools.command.completion import complete
 
-        return complete(ctx.obj, self.row, self.places, ctx.params.get("texts") or (), incomplete)
+        return complete(ctx.obj, self.row, self.positionals, ctx.params.get("texts") or (), incomplete)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [self.options_metavar or "", *(place.metavar for place in self.places)]
+        return [self.options_metavar or "", *(positional.metavar for positional in self.positionals)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
@@ -74,9 +76,9 @@ class GenericCommand(click.Command):
             return super().invoke(ctx)
         except Exception as error:
             if type(error).__name__ == "NotFound":
-                from pbs_tools.command import meant
+                from pbs_tools.command import suggestions
 
-                meant.say(ctx.obj, error, self.row, self.places, self._typed(ctx))
+                suggestions.add(ctx.obj, error, self.row, self.positionals, self._typed(ctx))
             raise
 
     def _typed(self, ctx: click.Context) -> dict[str, Any]:
@@ -87,13 +89,15 @@ class GenericCommand(click.Command):
             if ctx.params.get(parameter["name"]) not in (None, ()) and not parameter["secret"]
         }
         session: Session = ctx.obj
-        places = [place for place in self.places if not all(wire in options for wire in place.wires)]
-        in_place = assign(places, list(ctx.params["texts"]), session.store)
-        return {**({"ns": session.namespace} if session.namespace else {}), **in_place, **options}
+        positionals = [
+            positional for positional in self.positionals if not all(wire in options for wire in positional.wires)
+        ]
+        from_texts = assign(positionals, list(ctx.params["texts"]), session.store)
+        return {**({"ns": session.namespace} if session.namespace else {}), **from_texts, **options}
 
     def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
         """What was typed, by wire name."""
-        return typed_values(self.entry, self.places, session, texts, given, self.row.literal.split(","))
+        return typed_values(self.entry, self.positionals, session, texts, given, self.row.literal.split(","))
 
     def run(
         self, session: Session, texts: tuple[str, ...], *, yes_: bool = False, dry_run_: bool = False, **given: Any
@@ -169,7 +173,7 @@ class GenericCommand(click.Command):
 
 def typed_values(
     entry: Entry,
-    places: list[Place],
+    positionals: list[Positional],
     session: Session,
     texts: tuple[str, ...],
     given: dict[str, Any],
@@ -183,15 +187,15 @@ def typed_values(
     """
     parameters = entry["parameters"]
     options = given_values(entry, given, literals)
-    places = [place for place in places if not all(wire in options for wire in place.wires)]
-    values = assign(places, list(texts), session.store) | options
+    positionals = [positional for positional in positionals if not all(wire in options for wire in positional.wires)]
+    values = assign(positionals, list(texts), session.store) | options
     for parameter in parameters:
         wire = parameter["wire"]
         if (
             wire == "ns"
             and wire not in values
             and session.namespace
-            and not any(place.name == "ns" for place in places)
+            and not any(positional.name == "ns" for positional in positionals)
         ):
             values[wire] = session.namespace
         elif wire not in options and isinstance(values.get(wire), str):
@@ -200,7 +204,7 @@ def typed_values(
                 values[wire] = secret_values.read(parameter, typed, literals)
             else:
                 values[wire] = checked(parameter, typed, wire.upper())
-    require(places, values)
+    require(positionals, values)
     missing = [
         parameter for parameter in parameters if parameter["required"] and parameter["wire"] not in (*values, "node")
     ]

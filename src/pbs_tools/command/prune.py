@@ -84,7 +84,7 @@ class Prune(GenericCommand):
         if any("/" in text for text in texts) or given.get("backup_id") is not None:
             return self.values(session, texts, given), True
         without = [p for p in self.entry["parameters"] if p["wire"] not in ("backup-type", "backup-id")]
-        return typed_values({**self.entry, "parameters": without}, self.places[:1], session, texts, given), False
+        return typed_values({**self.entry, "parameters": without}, self.positionals[:1], session, texts, given), False
 
 
 def plan_of(session: Session, values: dict[str, Any], *, one: bool) -> list[dict[str, Any]]:

@@ -124,9 +124,9 @@ class Session:
         if not self.interactive or not self._opened or type(error).__name__ != "CertificateRefused":
             return False
         from pbs_client import CertificateRefused
-        from pbs_tools.command import known
+        from pbs_tools.command import known_certificates
 
-        return isinstance(error, CertificateRefused) and known.ask(error, self.client.server)
+        return isinstance(error, CertificateRefused) and known_certificates.ask(error, self.client.server)
 
     def begin_anew(self) -> None:
         """Forgets the options and the client, for the same command to be run again."""

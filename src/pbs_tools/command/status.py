@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command import meant
+from pbs_tools.command import suggestions
 from pbs_tools.command.completion import stores
 from pbs_tools.command.options import command
 from pbs_tools.command.saying import say
@@ -83,7 +83,7 @@ def _look(session: Session, store: str | None, *, patient: bool) -> Look | None:
             usage = session.send(get_datastore_status(store))
     except PbsError as error:
         if not (patient and passes(error)):
-            meant.say_of_store(session, error, store or "")
+            suggestions.add_for_store(session, error, store or "")
             raise
         say(f"not seen: {error.message}", err=True)
         return None

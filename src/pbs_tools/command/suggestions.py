@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbs_tools.command.completion import list_of, names_of
 from pbs_tools.command.derived import group_name, snapshot_name
-from pbs_tools.command.places import Place
+from pbs_tools.command.positionals import Positional
 from pbs_tools.command.table import Row, rows
 
 if TYPE_CHECKING:
@@ -20,46 +20,46 @@ NAMESPACES = 50
 """How many namespaces are searched for a group."""
 
 
-def say(session: Session, error: Exception, row: Row, places: list[Place], values: dict[str, Any]) -> None:
-    """Adds it to the hint of an error that says that something is not there."""
+def add(session: Session, error: Exception, row: Row, positionals: list[Positional], values: dict[str, Any]) -> None:
+    """Adds what was probably meant to the hint of a `NotFound`; no effect on other errors."""
     from pbs_client import NotFound, PbsError
 
     if not isinstance(error, NotFound):
         return
     try:
-        meant = _meant(session, row, places, values)
+        suggestion = _suggestion(session, row, positionals, values)
     except PbsError:
         return  # The first error is the one to tell.
-    error.hint = " ".join(filter(None, [error.hint, meant]))
+    error.hint = " ".join(filter(None, [error.hint, suggestion]))
 
 
-def _meant(session: Session, row: Row, places: list[Place], values: dict[str, Any]) -> str:
-    for typed, words, column in _named(row, places, values):
+def _suggestion(session: Session, row: Row, positionals: list[Positional], values: dict[str, Any]) -> str:
+    for typed, words, column in _named(row, positionals, values):
         known = names_of(session, words, column, values)
         if typed not in known:
+            elsewhere = _elsewhere(session, values) if words in _IN_STORE else ""
             near = get_close_matches(typed, known, 1)
-            said = _elsewhere(session, values) if words in _IN_STORE else ""
-            return said or (f"Did you mean {near[0]}?" if near else "")
+            return elsewhere or (f"Did you mean {near[0]}?" if near else "")
     return ""
 
 
-def _named(row: Row, places: list[Place], values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _named(row: Row, positionals: list[Positional], values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each name that was typed, from the left, with the command and the column that list such."""
-    for place in places:
-        found = list_of(row, place)
-        typed = _text(place, values)
-        if found is not None and typed is not None:
-            yield typed, *found
-        if place.name == "store" and values.get("ns"):
+    for positional in positionals:
+        listed_by = list_of(row, positional)
+        typed = _text(positional, values)
+        if listed_by is not None and typed is not None:
+            yield typed, *listed_by
+        if positional.name == "store" and values.get("ns"):
             yield values["ns"], "namespace list", "ns"
 
 
-def _text(place: Place, values: dict[str, Any]) -> str | None:
-    if place.name == "group":
+def _text(positional: Positional, values: dict[str, Any]) -> str | None:
+    if positional.name == "group":
         return group_name(values) if "backup-id" in values else None
-    if place.name == "snapshot":
+    if positional.name == "snapshot":
         return snapshot_name(values) if "backup-time" in values else None
-    return values.get(place.name)
+    return values.get(positional.name)
 
 
 def _elsewhere(session: Session, values: dict[str, Any]) -> str:
@@ -73,6 +73,6 @@ def _elsewhere(session: Session, values: dict[str, Any]) -> str:
     return ""
 
 
-def say_of_store(session: Session, error: Exception, store: str) -> None:
+def add_for_store(session: Session, error: Exception, store: str) -> None:
     """The same for a command that takes a datastore and nothing else."""
-    say(session, error, rows()["datastore status"], [Place("store")], {"store": store})
+    add(session, error, rows()["datastore status"], [Positional("store")], {"store": store})

@@ -25,7 +25,7 @@ COMPOSED: dict[str, tuple[str, ...]] = {
 """Arguments that stand for several parameters."""
 
 
-class Place(NamedTuple):
+class Positional(NamedTuple):
     """One positional argument."""
 
     name: str
@@ -40,61 +40,65 @@ class Place(NamedTuple):
         return f"[{self.name.upper()}]" if self.optional or self.name == "store" else self.name.upper()
 
 
-def places_of(arguments: str) -> list[Place]:
-    """The places of a row."""
-    return [Place(word.strip("[]"), word.startswith("[")) for word in arguments.split()]
+def positionals_of(arguments: str) -> list[Positional]:
+    """The positional arguments of a row."""
+    return [Positional(word.strip("[]"), word.startswith("[")) for word in arguments.split()]
 
 
-def assign(places: list[Place], texts: list[str], default_store: str | None) -> dict[str, Any]:
+def assign(positionals: list[Positional], texts: list[str], default_store: str | None) -> dict[str, Any]:
     """Values by wire name; raises `click.UsageError` for too many, too few, or
     wrongly written ones."""
-    places = list(places)
+    positionals = list(positionals)
     values: dict[str, Any] = {}
-    if places and places[0].name == "store" and without_store(places, texts, default_store):
-        del places[0]
-    if len(texts) > len(places):
-        takes = " ".join(place.metavar for place in places) or "none"
-        raise click.UsageError(f"unexpected argument {texts[len(places)]}; it takes {takes}")
+    if positionals and positionals[0].name == "store" and without_store(positionals, texts, default_store):
+        del positionals[0]
+    if len(texts) > len(positionals):
+        takes = " ".join(positional.metavar for positional in positionals) or "none"
+        raise click.UsageError(f"unexpected argument {texts[len(positionals)]}; it takes {takes}")
     # Of several that may be left out the last ones are.
-    for place, text in zip(places, texts, strict=False):
-        found = _read(place, text)
-        if values.get("store", found.get("store")) != found.get("store", values.get("store")):
-            raise click.UsageError(f"two datastores: {values['store']} and {found['store']}")
-        values |= found
+    for positional, text in zip(positionals, texts, strict=False):
+        named = _read(positional, text)
+        if values.get("store", named.get("store")) != named.get("store", values.get("store")):
+            raise click.UsageError(f"two datastores: {values['store']} and {named['store']}")
+        values |= named
     return {"store": default_store, **values} if default_store else values
 
 
-def require(places: list[Place], values: Collection[str]) -> None:
+def require(positionals: list[Positional], values: Collection[str]) -> None:
     """Complains about the first argument that is missing."""
-    for place in places:
-        if not place.optional and any(wire not in values for wire in place.wires if wire != "parent"):
-            if place.name == "store":
+    for positional in positionals:
+        if not positional.optional and any(wire not in values for wire in positional.wires if wire != "parent"):
+            if positional.name == "store":
                 raise click.UsageError("which datastore? Type its name, or name it in --repository or PBS_REPOSITORY")
-            raise click.UsageError(f"{place.name.upper()} is missing{_example(place.name)}")
+            raise click.UsageError(f"{positional.name.upper()} is missing{_example(positional.name)}")
 
 
-def without_store(places: list[Place], texts: list[str], default_store: str | None) -> bool:
+def without_store(positionals: list[Positional], texts: list[str], default_store: str | None) -> bool:
     """Whether the texts begin behind the datastore, of a command whose first argument that is."""
-    following = places[1].name if len(places) > 1 else ""
+    following = positionals[1].name if len(positionals) > 1 else ""
     if not texts:
         return True
     if following in ("group", "snapshot"):
         return "/" in texts[0]
-    required = sum(not place.optional for place in places)
-    return len(texts) < required or (default_store is not None and len(texts) < len(places))
+    required = sum(not positional.optional for positional in positionals)
+    return len(texts) < required or (default_store is not None and len(texts) < len(positionals))
 
 
-def _read(place: Place, text: str) -> dict[str, Any]:
-    if place.name == "namespace":
+def _read(positional: Positional, text: str) -> dict[str, Any]:
+    if positional.name == "namespace":
         parent, _, name = text.strip("/").rpartition("/")
         return {"name": name, "parent": parent} if parent else {"name": name}
-    if place.name in ("ns", "parent"):
-        return {place.name: text.strip("/")}
-    if place.name not in COMPOSED:
-        return {place.name: text}
+    if positional.name in ("ns", "parent"):
+        return {positional.name: text.strip("/")}
+    if positional.name not in COMPOSED:
+        return {positional.name: text}
     match = _OBJECT.fullmatch(text)
-    if match is None or match["type"] not in ("vm", "ct", "host") or bool(match["time"]) != (place.name == "snapshot"):
-        raise click.UsageError(f"{text} is not a {place.name}{_example(place.name)}")
+    if (
+        match is None
+        or match["type"] not in ("vm", "ct", "host")
+        or bool(match["time"]) != (positional.name == "snapshot")
+    ):
+        raise click.UsageError(f"{text} is not a {positional.name}{_example(positional.name)}")
     values: dict[str, Any] = {"backup-type": match["type"], "backup-id": match["id"]}
     if match["store"]:
         values |= {"store": match["store"], "ns": match["ns"] or ""}
