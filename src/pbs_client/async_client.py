@@ -194,7 +194,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         return asyncio.Event()
 
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AsyncTransport:
-        from pbs_client.transport.httpx_transport import AsyncHttpxTransport
+        from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
 
         return AsyncHttpxTransport(address, trust, proxy=proxy, connections=connections)
 

@@ -17,9 +17,10 @@ import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import HttpRequest
+from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.exchange import Exchange, Limit
-from pbs_client.transport.httpx_transport import AsyncHttpxTransport, HttpxTransport
+from pbs_client.transport.httpx_transport import HttpxTransport
 from pbs_client.transport.streams import Backend
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things

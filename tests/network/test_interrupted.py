@@ -21,7 +21,13 @@ from tests.support.rude_server import RudeServer
 FOLDER = Path(pbs_client.__file__).parent
 INTERRUPTED = {
     str(FOLDER / name)
-    for name in ("client.py", "transport/httpx_transport.py", "transport/turns.py", "transport/pools.py")
+    for name in (
+        "client.py",
+        "transport/httpx_base.py",
+        "transport/httpx_transport.py",
+        "transport/turns.py",
+        "transport/pools.py",
+    )
 }
 
 

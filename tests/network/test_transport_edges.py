@@ -15,7 +15,8 @@ from pbs_client import Client, raw_request
 from pbs_client.address import Address
 from pbs_client.errors import AllBusy, ConnectTimeout, NotSent, UsageError
 from pbs_client.transport import BodyFailed, HttpRequest
-from pbs_client.transport.httpx_transport import AsyncHttpxTransport, HttpxTransport
+from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
+from pbs_client.transport.httpx_transport import HttpxTransport
 from pbs_client.trust import Trust
 from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST

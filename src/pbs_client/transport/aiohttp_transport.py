@@ -29,12 +29,12 @@ import attrs
 import yarl
 
 from pbs_client.errors import PbsError, UsageError
+from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer, AsyncHttpxTransport
 from pbs_client.transport.bodies import watched_async
 from pbs_client.transport.certificates import CertificateSeen, Way
 from pbs_client.transport.contract import AsyncTransport, BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.failures import chain
-from pbs_client.transport.httpx_transport import AsyncHttpxAnswer, AsyncHttpxTransport
 
 _NO_LIMITS = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
 LONG_BODY = 512 * 1024

@@ -3,7 +3,6 @@ in it told apart from what fails around it."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, cast
 
@@ -42,6 +41,8 @@ def watched_async(body: Any) -> bytes | AsyncIterator[bytes] | None:
 
 
 async def _watched_async(body: Iterable[bytes] | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    import asyncio  # Not loaded where there is only a `Client`.
+
     try:
         if isinstance(body, AsyncIterable):
             async for piece in body:

@@ -1,0 +1,136 @@
+"""The default transport for asyncio, over httpx (`httpx_transport`). A module of its own, since
+asyncio is a tenth of what a program with a `Client` would load until its first answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import Any, cast
+
+from pbs_client.address import Address
+from pbs_client.errors import ConnectTimeout
+from pbs_client.runtime.secret import Secret
+from pbs_client.transport.bodies import watched_async
+from pbs_client.transport.certificates import Way, refusal
+from pbs_client.transport.contract import HttpRequest
+from pbs_client.transport.exchange import Exchange, within
+from pbs_client.transport.failures import certificate_refusal
+from pbs_client.transport.httpx_base import AnswerBase, HttpxBase
+from pbs_client.transport.proxies import Proxy
+from pbs_client.trust import Trust
+
+
+class AsyncHttpxTransport(HttpxBase):
+    """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
+
+    def __init__(
+        self, address: Address, trust: Trust, *, proxy: str | Proxy | None = None, connections: int = 10
+    ) -> None:
+        proxy = Secret(proxy) if isinstance(proxy, str) else proxy
+        super().__init__(address, trust, proxy=proxy, connections=connections)
+        self._turns = asyncio.BoundedSemaphore(connections)
+
+    def _make_pool(self, way: Way) -> Any:
+        from pbs_client.transport.async_pools import AsyncPool
+
+        return AsyncPool(way, self._proxy, self._address)
+
+    async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+        if self._turns.locked():
+            await self._wait_for_turn(request)
+        else:
+            await self._turns.acquire()
+        try:
+            return await self._open(request)
+        except BaseException:
+            self._turns.release()
+            raise
+
+    async def _wait_for_turn(self, request: HttpRequest) -> None:
+        free = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within(request, request.read_timeout)):
+                free = await self._turns.acquire()
+        if not free:
+            raise self._busy(request)
+
+    async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+        reason: ssl.SSLError | None = None
+        for number, pool in self._in_order(self._pools or await self._load(request)):
+            exchange = self._exchange(request)
+            outcome = await self._attempt(pool, request, exchange)
+            if not isinstance(outcome, Exception):
+                self._preferred = number
+                return outcome
+            reason = None if exchange.begun else certificate_refusal(outcome)
+            if reason is None:
+                failure = self._failure(outcome, exchange, request)
+                del outcome  # It may quote headers.
+                raise failure
+        assert reason is not None, "there is at least one way to trust"
+        raise refusal(
+            self._trust,
+            self._where,
+            reason,
+            await asyncio.to_thread(self._look, reason, within(request, request.connect_timeout)),
+        )
+
+    async def _load(self, request: HttpRequest) -> list[Any]:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within(request, None)):
+                return await asyncio.to_thread(self._ready)
+        raise ConnectTimeout("the time for the whole call was up before it was sent")
+
+    async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+        try:
+            response = await pool.handle_async_request(
+                pool.write(request, watched_async(request.body), exchange.limits())
+            )
+        except Exception as error:
+            exchange.abandon()
+            return error
+        except BaseException:
+            exchange.abandon()
+            raise
+        exchange.answered = True
+        return AsyncHttpxAnswer(
+            response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release
+        )
+
+    async def aclose(self) -> None:
+        for pool in self._take_pools():
+            await pool.aclose()
+
+
+class AsyncHttpxAnswer(AnswerBase):
+    """The same for asyncio."""
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        inflater = self._inflater()
+        pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
+        while True:
+            piece: bytes | Exception | None
+            self._exchange.expect_piece()
+            try:
+                piece = await anext(pieces, None)
+            except Exception as error:
+                piece = self._failure(error)
+            if isinstance(piece, bytes):
+                for part in inflater.feed(piece):
+                    yield part
+            part = b""
+            failure = piece if isinstance(piece, Exception) else inflater.problem(ended=piece is None)
+            if failure is not None:
+                del piece
+                raise failure
+            if piece is None:
+                return
+
+    async def aclose(self) -> None:
+        try:
+            with contextlib.suppress(Exception):
+                await self._response.aclose()
+        finally:
+            self._give_up_turn()
