@@ -1,13 +1,22 @@
-"""What Rust's regex library says of a pattern that it does not take: it shows the pattern, points
+"""Regular expressions of callers, which PBS gives to Rust's regex library: whether a text has one
+in it, and what that library says of a pattern that it does not take. It shows the pattern, points
 at the place, and names the fault.
 
-Python finds most faults; what only one of the two languages has is looked for before.
+Python finds most faults; what only one of the two languages has is looked for before. Matching is
+left to RE2, which like Rust's library needs no more steps than the text has characters, whatever
+the pattern is.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
+from functools import lru_cache
+from typing import Any
+
+DEEPEST = 250
+"""How deep parentheses may be nested."""
+_TOO_LARGE = "Compiled regex exceeds size limit of 10485760 bytes."
 
 _FAULTS: tuple[tuple[str, str, str], ...] = (
     ("missing ), unterminated subpattern", "unclosed group", r"\("),
@@ -30,11 +39,12 @@ _ONLY_PYTHON = (
     (re.compile(r"\\[1-9]"), "backreferences are not supported"),
     (re.compile(r"(?<=.)\{(?:\d+(?:,\d*)?)?$"), "unclosed counted repetition"),
 )
+_SECOND_PLUS = re.compile(r"([*+?}])\+")
 _ONLY_RUST: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\[pP](?:\{[^{}]*\}|[A-Z])"), r"\\w"),
     (re.compile(r"\(\?<(?=[A-Za-z_])"), "(?P<"),
     (re.compile(r"\\z"), r"\\Z"),
-    (re.compile(r"([*+?}])\+"), r"\1"),
+    (_SECOND_PLUS, r"\1"),
 )
 
 
@@ -46,6 +56,7 @@ def check_regex(pattern: str) -> None:
     pattern_here = pattern
     if pattern.startswith("{"):
         raise ValueError(_told(pattern, 0, 1, "repetition operator missing expression"))
+    _check_depth(pattern)
     for construct, same in _ONLY_RUST:
         pattern_here = construct.sub(same, pattern_here)
     try:
@@ -54,6 +65,43 @@ def check_regex(pattern: str) -> None:
             re.compile(pattern_here)
     except re.error as error:
         raise ValueError(_translated(pattern, error)) from None
+    except OverflowError:
+        raise ValueError(_TOO_LARGE) from None
+    _compiled(pattern)
+
+
+def found_in(text: str, pattern: str) -> bool:
+    """Whether a pattern that `check_regex` takes matches somewhere in a text."""
+    return _compiled(pattern).search(text) is not None
+
+
+@lru_cache
+def _compiled(pattern: str) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        # Of two operators behind each other RE2 takes none, and the second changes no match.
+        return re2.compile(_SECOND_PLUS.sub(r"\1", pattern), options)
+    except re2.error as error:
+        fault = str(error.args[0].decode() if isinstance(error.args[0], bytes) else error)
+        too_large = "too large" in fault or "repetition size" in fault
+        raise ValueError(_TOO_LARGE if too_large else _told(pattern, 0, len(pattern), fault)) from None
+
+
+def _check_depth(pattern: str) -> None:
+    depth, escaped, inside = 0, False, False
+    for index, char in enumerate(pattern):
+        if escaped or char == "\\":
+            escaped = not escaped
+        elif inside or char == "[":
+            inside = char != "]"
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if depth > DEEPEST:
+                fault = f"exceed the maximum number of nested parentheses/brackets ({DEEPEST})"
+                raise ValueError(_told(pattern, index, index + 1, fault))
 
 
 def _translated(pattern: str, error: re.error) -> str:

@@ -41,7 +41,6 @@ MADE_LATER: dict[str, list[str] | str] = {
     "pbs_simulator.masking: re.compile('|'.join(map(re.escape, forms)) or '(?!)')": "plain texts side by side",
     'pbs_simulator.masking: re.compile(f"""([?&;](?:{names})=)([^': [r"([?&;](?:password|state)=)([^&;\s\"'<>#]+)"],
     "pbs_simulator.patterns: re.compile(_translate(pattern))": "those of the schemas, which are tried below",
-    "pbs_simulator.replication.transfer: re.search(value, group.name)": "a filter of the program that is tested",
     "pbs_simulator.rust_regex: re.compile(pattern_here)": "only compiled, never matched",
     "pbs_simulator.rust_regex: re.compile(shown, re.DOTALL)": "marks a place in the pattern that is at fault",
     "pbs_simulator.schedule: re.match(pattern, self.rest)": sorted(

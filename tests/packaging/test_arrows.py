@@ -38,6 +38,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},
     "pbs_simulator": {
         EVERYWHERE: {"attrs", "pbs_client", "pbs_api"},
+        "rust_regex.py": {"re2"},
         "serving.py": {"uvicorn", "trustme", "cryptography"},
         "pytest_plugin.py": {"pytest"},
     },
@@ -148,8 +149,10 @@ def test_only_declared_dependencies_are_imported(package: str) -> None:
         *PROJECT["dependencies"],
         *(line for extra in EXTRAS[package] for line in PROJECT["optional-dependencies"][extra]),
     ]
-    # All of them are imported by the name of their distribution, with underscores.
-    declared = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in requirements}
+    # Most of them are imported by the name of their distribution, with underscores.
+    named = {"google_re2": "re2"}
+    distributions = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in requirements}
+    declared = {named.get(name, name) for name in distributions}
     assert {name.partition(".")[0] for _, _, name in imported(package)} - set(FOLDERS) <= declared
 
 

@@ -12,6 +12,7 @@ from pbs_simulator.chunks import CHUNK, human_bytes
 from pbs_simulator.datastores import CLIENT_LOG, MANIFEST, BackupFile, Datastore, Group, Snapshot, time_text
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import DEEPEST_NAMESPACE
+from pbs_simulator.rust_regex import found_in
 from pbs_simulator.server import Server
 from pbs_simulator.worker_tasks import TaskFailure
 
@@ -97,7 +98,7 @@ def passes(group: Group, filters: Iterable[str]) -> bool:
         elif kind == "group":
             hit = group.name == value
         else:
-            hit = re.search(value, group.name) is not None
+            hit = found_in(group.name, value)
         if excluded and hit:
             return False
         if not excluded:
