@@ -58,9 +58,14 @@ def parse_address(host: str, port: int | None = None) -> Address:
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
         raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")
+    return Address(name, written or checked_port(port) or DEFAULT_PORT)
+
+
+def checked_port(port: int | None) -> int | None:
+    """The same port; raises `UsageError` if it cannot be one."""
     if port is not None and not 1 <= port <= 65535:
         raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
-    return Address(name, written or port or DEFAULT_PORT)
+    return port
 
 
 @forgetful
@@ -76,9 +81,7 @@ def split_address(host: str) -> tuple[str, int | None]:
             raise UsageError(f"{scheme!r} is not supported: PBS speaks https only; {_SUPPORTED}")
         text = _without_path(rest)
     name, port = _split_port(text)
-    if port is not None and not 1 <= port <= 65535:
-        raise UsageError(f"{port} is not a port, which is a number from 1 to 65535")
-    return _checked_name(name, host), port
+    return _checked_name(name, host), checked_port(port)
 
 
 def _without_path(text: str) -> str:

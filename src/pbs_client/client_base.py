@@ -248,7 +248,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
     def _check_usable(self) -> None:
         if self._closed:
             raise UsageError("this client is closed")
-        if os.getpid() != self._process:
+        if self._in_other_process():
             raise UsageError(
                 "this client was made before the process was forked, and its connections belong to the other one",
                 hint="Make a client in each process.",

@@ -43,9 +43,9 @@ def open_answer(
 
 def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext]) -> Answer[Any]:
     if len(reply.body) >= LONG and (item := item_shape(decode)) is not None:
-        found = _in_pieces(reply, item)
-        if found is not None:
-            return found
+        answer = _in_pieces(reply, item)
+        if answer is not None:
+            return answer
     envelope = read_envelope(reply.body)
     if envelope is None:
         raise unreadable(reply, context())

@@ -36,7 +36,7 @@ from typing import TypeVar
 
 import attrs
 
-from pbs_client.address import Address, bracketed, parse_address, split_address
+from pbs_client.address import Address, bracketed, checked_port, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id, userid_problem
 from pbs_client.errors import UsageError
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
@@ -191,13 +191,11 @@ def _boolean(text: str) -> bool:
     raise ValueError
 
 
-def _port(text: str) -> int:
+def _port(text: str) -> int | None:
     # `int` takes more: 8_007, and the digits of other scripts.
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError
-    if not 1 <= int(text) <= 65535:
-        raise UsageError(f"{text} is not a port, which is a number from 1 to 65535")
-    return int(text)
+    return checked_port(int(text))
 
 
 def _seconds(text: str) -> float:

@@ -52,19 +52,19 @@ def _is_no_private_key(value: Any, _: Hazard) -> bool:
 
 def _pem_labels(text: str) -> list[str]:
     """The labels of the blocks of a PEM text that hold something, and nothing but base64."""
-    found: list[str] = []
+    labels: list[str] = []
     label, filled = "", False
     for line in map(str.strip, text.splitlines()):
         if line.startswith("-----BEGIN ") and line.endswith("-----"):
             label, filled = line[11:-5], False
         elif line == f"-----END {label}-----":
-            found += [label] if label and filled else []
+            labels += [label] if label and filled else []
             label = ""
         elif not _BASE64.issuperset(line):
             label = ""
         else:
             filled = filled or bool(line)
-    return found
+    return labels
 
 
 _CHECKS: dict[HazardKind, Callable[[Any, Hazard], bool]] = {

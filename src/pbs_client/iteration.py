@@ -38,11 +38,11 @@ class Arriving:
         self._received += len(piece)
         if self._reader is None:
             self._whole += piece
-            found: list[Any] = []
+            items: list[Any] = []
             held = len(self._whole)
         else:
             try:
-                found = self._reader.feed(piece)
+                items = self._reader.feed(piece)
             except Mismatch as mismatch:
                 raise unexpected(mismatch, self._reply, self._context()) from None
             held = self._reader.held()
@@ -51,7 +51,7 @@ class Arriving:
                 f"the answer has an item of more than {self._limit} bytes, or cannot be read item by item",
                 hint="Raise `max_answer_size` of the client, or ask for less at a time.",
             )
-        return found
+        return items
 
     def end(self) -> list[Any]:
         """The items that are left, once the body is over. Raises where it is not all that it should
@@ -88,8 +88,8 @@ class Batches:
         if self._ended:
             return None
         for piece in self._pieces:
-            if found := self._arriving.feed(piece):
-                return found
+            if items := self._arriving.feed(piece):
+                return items
         self._ended = True
         return self._arriving.end()
 
@@ -106,8 +106,8 @@ class AsyncBatches:
         if self._ended:
             return None
         async for piece in self._pieces:
-            if found := self._arriving.feed(piece):
-                return found
+            if items := self._arriving.feed(piece):
+                return items
         self._ended = True
         return self._arriving.end()
 

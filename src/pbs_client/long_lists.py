@@ -56,7 +56,7 @@ class ItemReader:
             self._text += text
             text = self._text
         begin = 0 if self._next or self._whole else self._begin(text)
-        found: list[Any] = []
+        complete: list[Any] = []
         while self._next and len(text) - begin > self._size:
             end = text.rfind(self._next, begin, begin + self._size)
             if end < 0:
@@ -65,14 +65,14 @@ class ItemReader:
             if items is None:
                 self._size *= 2
             else:
-                found += items
+                complete += items
                 self.count += len(items)
                 begin = end + 2
         if held:
             del self._text[:begin]
         else:
             self._text = bytearray(text[begin:])
-        return found
+        return complete
 
     def rest(self) -> bytes:
         """At the end: an envelope with the items that are left."""

@@ -31,7 +31,7 @@ from pbs_client.errors import (
 )
 from pbs_client.missing_backups import what_is_missing
 from pbs_client.printable import printable
-from pbs_client.runtime.operation import Operation
+from pbs_client.runtime.operation import PLACEHOLDER, Operation
 
 
 def refusal(status: int, text: str, context: CallContext) -> ApiError:
@@ -186,7 +186,6 @@ def _needs_by_text(text: str) -> tuple[str, ...]:
 
 
 _OPTIONAL = re.compile(r"\[/\{([^{}]+)\}\]")
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -198,7 +197,7 @@ def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tupl
         return "" if value in (None, "") else f"/{value}"
 
     def filled(privilege: str) -> str:
-        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), _OPTIONAL.sub(optional, privilege))
+        return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), _OPTIONAL.sub(optional, privilege))
 
     return tuple(filled(privilege) for privilege in operation.privileges if not privilege.startswith("any login"))
 
@@ -235,16 +234,16 @@ def parse_parameters(text: str) -> dict[str, str]:
     if first.startswith(" - '"):
         name, _, reason = text.removeprefix("parameter verification failed - '").partition("': ")
         return {name: reason}
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     name = ""
     for line in rest.split("\n"):
         start, separator, reason = line.removeprefix("- '").partition("': ")
         if line.startswith("- '") and separator:
             name = start
-            found[name] = reason
+            reasons[name] = reason
         elif name:  # A reason may run over several lines, so each entry ends where the next one begins.
-            found[name] += f"\n{line}"
-    return {name: reason.strip() for name, reason in found.items()}
+            reasons[name] += f"\n{line}"
+    return {name: reason.strip() for name, reason in reasons.items()}
 
 
 # All other texts

@@ -84,7 +84,10 @@ class Sender:
         """What `begin` gives for the answer of a call whose items are read one by one, None for an
         answer without any; `keep_open` closes it. `begin` is a part of the attempt."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError(f"{request!r} is not a request that iterate() takes", hint=_HINTS.get(type(request), ""))
+            raise UsageError(
+                uncalled(request, "iterate") or f"{request!r} is not a request that iterate() takes",
+                hint=_HINTS.get(type(request), ""),
+            )
         begun = yield from _Call(self, request, timeouts, keep_open, begin).flow()
         return None if isinstance(begun, Answer) else begun
 

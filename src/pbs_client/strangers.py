@@ -14,7 +14,6 @@ from typing import Any, cast
 
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
-from pbs_client.headers import Headers
 from pbs_client.printable import LONGEST, printable
 from pbs_client.refusals import is_known, refusal
 from pbs_client.transport import Reply
@@ -26,14 +25,14 @@ _READ = 64 * 1024
 def explain(reply: Reply, context: CallContext) -> PbsError:
     """The error for an answer whose status is not 200, the only one that PBS gives to a call that
     succeeded."""
-    status, headers, text = reply.status, reply.headers, _text(reply, context)
-    if product := _other_product(status, headers, text):
+    status, text = reply.status, _text(reply, context)
+    if product := _other_product(reply, text):
         return _not_pbs(product, status, context)
     if status < 400:
-        return _redirect(status, headers, context)
-    if _is_html(headers, text):
+        return _redirect(reply, context)
+    if _is_html(reply, text):
         return _page(status, text, context)
-    if not _is_refusal(status, headers, text):
+    if not _is_refusal(reply, text):
         return _before_pbs(status, text, context)
     return refusal(status, text, context)
 
@@ -41,10 +40,10 @@ def explain(reply: Reply, context: CallContext) -> PbsError:
 def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsError:
     """The error for an answer with status 200 whose body is not the JSON object with `data` that
     PBS sends. `before` is how many bytes were read before those that `reply` has."""
-    status, headers, body, text = reply.status, reply.headers, reply.body, _text(reply, context)
-    if product := _other_product(status, headers, text):
+    status, body, text = reply.status, reply.body, _text(reply, context)
+    if product := _other_product(reply, text):
         return _not_pbs(product, status, context)
-    if _is_html(headers, text):
+    if _is_html(reply, text):
         return _page(status, text, context)
     if not text.strip():
         return UnexpectedAnswer("the answer is empty; PBS always sends JSON", status=status, request=context.call)
@@ -113,10 +112,10 @@ _PBS_TYPE = "application/json;charset=utf-8"
 _NO_PATH = ("Path '", "no such file: '", "invalid api path")
 
 
-def _is_refusal(status: int, headers: Headers, text: str) -> bool:
+def _is_refusal(reply: Reply, text: str) -> bool:
     """Whether PBS itself refuses: a plain text that is called JSON, or one in its own words without
     a content type, under one of few statuses (protocol.md §1.1, §3.1)."""
-    content_type = _header(headers, "content-type")
+    status, content_type = reply.status, reply.header("content-type")
     if status == 414:
         return not content_type and not text.strip()
     if status not in (400, 401, 403, 404, 500, 501) or not text.strip() or _is_json(text):
@@ -159,10 +158,10 @@ def _foreign(status: int, message: str, hint: str, context: CallContext) -> PbsE
     return error
 
 
-def _other_product(status: int, headers: Headers, text: str) -> str:
+def _other_product(reply: Reply, text: str) -> str:
     """The name of another Proxmox product that gave this answer, or nothing."""
-    cookies = " ".join(value for name, value in headers if name == "set-cookie")
-    servers = " ".join(value for name, value in headers if name == "server")
+    cookies = " ".join(value for name, value in reply.headers if name == "set-cookie")
+    servers = " ".join(value for name, value in reply.headers if name == "server")
     if "PMGAuthCookie" in cookies:
         return "Proxmox Mail Gateway"
     if "PDMAuthCookie" in cookies:
@@ -170,7 +169,7 @@ def _other_product(status: int, headers: Headers, text: str) -> str:
     if "PVEAuthCookie" in cookies or "pve-api-daemon" in servers:
         return "Proxmox VE"
     # PVE wraps errors in JSON as well, which PBS never does.
-    parsed = _parsed(text) if status >= 400 else None
+    parsed = _parsed(text) if reply.status >= 400 else None
     wrapped = isinstance(parsed, dict) and "data" in parsed and parsed["data"] is None
     return "Proxmox VE" if wrapped else ""
 
@@ -181,12 +180,12 @@ def _not_pbs(product: str, status: int, context: CallContext) -> PbsError:
     return UnexpectedAnswer(message, status=status, request=context.call, hint=hint)
 
 
-def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
+def _redirect(reply: Reply, context: CallContext) -> PbsError:
+    status, target = reply.status, reply.header("location")
     if status < 300:
         message = f"an answer with status {status}, where PBS answers with 200 alone"
         message += {204: ": the answer is empty", 206: ": it is a part of something"}.get(status, "")
         return _foreign(status, message, _CHANGED, context)
-    target = _header(headers, "location")
     if target:
         # Without query and credentials: the login page of a proxy may put all it got in there.
         scheme, separator, rest = context.mask(target)[:LONGEST].split("?")[0].split("#")[0].rpartition("//")
@@ -200,8 +199,8 @@ def _redirect(status: int, headers: Headers, context: CallContext) -> PbsError:
     return _foreign(status, f"{message}; PBS never does that", hint, context)
 
 
-def _is_html(headers: Headers, text: str) -> bool:
-    if _header(headers, "content-type").lower().startswith("text/html"):
+def _is_html(reply: Reply, text: str) -> bool:
+    if (reply.header("content-type") or "").lower().startswith("text/html"):
         return True
     return text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
 
@@ -221,11 +220,6 @@ def _title(page: str) -> str:
     begin = lower.find(">", lower.find("<title")) if "<title" in lower else -1
     end = lower.find("</title", begin)
     return page[begin + 1 : end] if 0 <= begin < end else ""
-
-
-def _header(headers: Headers, name: str) -> str:
-    """The first header of this lower-case name, empty if there is none."""
-    return next((value for key, value in headers if key == name), "")
 
 
 def _sample(text: str) -> str:

@@ -95,6 +95,8 @@ def test_a_function_that_was_not_called(pbs: Client) -> None:
     starting: Any = start_gc
     with pytest.raises(UsageError, match=r"call it, as in send\(list_datastores\(\)\)"):
         pbs.send(uncalled)
+    with pytest.raises(UsageError, match=r"call it, as in iterate\(list_datastores\(\)\)"):
+        next(pbs.iterate(uncalled))
     with pytest.raises(UsageError, match=r"call it, as in wait\(start_gc\(store\)\)"):
         pbs.wait(starting)
     with pytest.raises(UsageError, match=r"call it, as in wait\(start_gc\(store\)\)"):

@@ -162,6 +162,22 @@ def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
     assert circles(import_graph(FOLDERS[package])) == []
 
 
+def test_the_rooms_of_the_client_import_one_another_in_one_direction() -> None:
+    """Each folder of `pbs_client` counts as one room, and so does each file beside them."""
+    graph = import_graph(FOLDERS["pbs_client"])
+    rooms: dict[str, set[str]] = {}
+    for module, imported_modules in graph.items():
+        room = room_of(module)
+        rooms[room] = rooms.get(room, set()) | {room_of(name) for name in imported_modules} - {room}
+    assert circles(rooms) == []
+    assert rooms["pbs_client.runtime"] == {"pbs_client.errors", "pbs_client.lazy", "pbs_client.printable"}
+    assert "pbs_client.transport" in rooms
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
 def test_only_clients_look_into_the_transport_and_only_for_the_built_in_one() -> None:
     """Everyone else has what `pbs_client.transport` itself gives, as who writes a transport has."""
     inside = {f"pbs_client.transport.{path.stem}" for path in (FOLDERS["pbs_client"] / "transport").glob("*.py")}

@@ -1,7 +1,7 @@
 """Decoders as straight code, compiled from shapes when an answer of that shape is first decoded.
 
-One function for each class makes the models of a whole list of objects: 0.90 of the time of a call
-for each. An unfrozen twin of the class is made, its slots are
+One function for each class makes the models of a whole list of objects: 0.90 of the time of a
+function that is called for each object. An unfrozen twin of the class is made, its slots are
 filled, and setting its `__class__` turns it into the model: frozen attrs classes assign each field
 through `object.__setattr__`, and so take 2.5 times as long to make.
 
@@ -65,7 +65,7 @@ def maker(shape: Shape) -> Make:
     """Makes models of parsed JSON objects."""
     lines = ["if type(value) is not dict: raise Mismatch"]
     code = Code(shape, maker, _reader)
-    optional = any(_may_be_absent(expected) for expected in shape.fields.values())
+    optional = any(may_be_absent(expected) for expected in shape.fields.values())
     lines += ["absent = 0"] if optional else []
     for field, (wire, expected) in zip(code.fields, shape.fields.items(), strict=True):
         lines += _member(code, field, wire, expected)
@@ -80,7 +80,7 @@ def _member(code: Code, field: str, wire: str, expected: Expected) -> list[str]:
     """The lines that read a member of an object, check it, and set the field."""
     inner = expected.inner if isinstance(expected, Optional) else expected
     check, value = code.check(inner), code.value(inner)
-    if not _may_be_absent(expected):
+    if not may_be_absent(expected):
         checks = [f"if {check}: raise Mismatch"] if check else []
         return [f"x = value[{wire!r}]", *checks, f"new.{field} = {value}"]
     lines = [f"x = value.get({wire!r})", "if x is None:", " absent += 1"]
@@ -90,7 +90,8 @@ def _member(code: Code, field: str, wire: str, expected: Expected) -> list[str]:
     return [*lines, f"new.{field} = None if x is None else {value}"]
 
 
-def _may_be_absent(expected: Expected) -> bool:
+def may_be_absent(expected: Expected) -> bool:
+    """Whether an object may lack a member with this shape."""
     return expected is ANYTHING or isinstance(expected, Optional)
 
 

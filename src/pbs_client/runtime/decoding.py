@@ -107,15 +107,6 @@ def extra_of(value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     return {name: member for name, member in value.items() if name not in known}
 
 
-def explain(data: object, expected: Expected) -> Mismatch:
-    """The first place in `data`, in the order of the shape, that does not fit."""
-    try:
-        _read(data, expected, "", {})
-    except Mismatch as found:
-        return found
-    return Mismatch("another shape", data)
-
-
 def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
     """The value of an answer that lacks members which it should have: they are None, with an
     `UndeclaredAnswer` warning for each field. `first` is the place of the first item in the list

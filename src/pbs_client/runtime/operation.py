@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import attrs
 
+from pbs_client.runtime.decoders import as_is
+
 Place = Literal["path", "query", "body"]
 """Where a value travels: a path component, the query string, or the JSON body."""
 
@@ -26,12 +28,8 @@ removes something for good."""
 HazardKind = Literal["empty-list", "unknown-word", "not-a-certificate", "not-a-private-key"]
 """What is harmful about a value."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-def unchanged(data: Any) -> Any:
-    """The decoder of answers without a type of their own: a named function, so it pickles."""
-    return data
+PLACEHOLDER: re.Pattern[str] = re.compile(r"\{([^{}]+)\}")
+"""A value in a path or a privilege, by its wire name: `{store}`."""
 
 
 @attrs.frozen
@@ -82,7 +80,7 @@ class Operation:
     """What the caller needs, all of them, as in `Datastore.Audit on /datastore/{store}`;
     alternatives stand in one text, joined by ` or `. Empty where no login is needed."""
     parameters: tuple[Parameter, ...] = ()
-    decode: Callable[[Any], Any] = attrs.field(default=unchanged, repr=False)
+    decode: Callable[[Any], Any] = attrs.field(default=as_is, repr=False)
     """Turns the `data` of an answer into typed values. Raises
     `pbs_client.runtime.decoding.Mismatch` for a wrong shape."""
     timeout: float | None = None
@@ -105,7 +103,7 @@ class Operation:
     @cached_property
     def path_parts(self) -> tuple[str, ...]:
         """The template, split at its placeholders: texts with the wire names between them."""
-        return tuple(_PLACEHOLDER.split(self.template))
+        return tuple(PLACEHOLDER.split(self.template))
 
     def place_of(self, wire: str) -> Place:
         """Where a value of this wire name travels."""

@@ -13,7 +13,7 @@ import attrs
 from pbs_client.errors import UsageError
 from pbs_client.printable import printable
 from pbs_client.runtime.encoding import PREFIX, encode_call, encode_path
-from pbs_client.runtime.operation import Effect, Operation, Parameter, Place
+from pbs_client.runtime.operation import PLACEHOLDER, Effect, Operation, Parameter, Place
 from pbs_client.runtime.secret import MASK, forget_locals, forgetful, is_secret_name
 from pbs_client.runtime.upid import Upid
 from pbs_client.runtime.values import Value, kind_of, sent_values
@@ -282,7 +282,7 @@ def _raw_operation(
     method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool
 ) -> Operation:
     elsewhere: Place = "query" if with_body or method in ("GET", "DELETE") else "body"
-    in_path = set(_PLACEHOLDER.findall(template))
+    in_path = set(PLACEHOLDER.findall(template))
     parameters: list[Parameter] = []
     for wire, value in values.items():
         secret = wire in secrets or is_secret_name(wire)
@@ -298,7 +298,7 @@ def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect
         return "destroy" if method == "DELETE" else "write"
     # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of
     # them is never repeated.
-    match _normalized(_PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).split("/")[1:]:
+    match _normalized(PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).split("/")[1:]:
         case ["tape", "media", "destroy"]:
             return "destroy"
         case ["tape", "drive", _, "read-label"]:
@@ -307,7 +307,6 @@ def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect
             return "read"
 
 
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SHOWN_CHARACTERS = 160
 
 _set = object.__setattr__

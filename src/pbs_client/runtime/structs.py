@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from pbs_client.runtime.compiling import Code, Make, Read, Share
+from pbs_client.runtime.compiling import Code, Make, Read, Share, may_be_absent
 from pbs_client.runtime.decoding import (
     ANYTHING,
     BOOLEAN,
@@ -73,7 +73,7 @@ def _struct(shape: Shape) -> Any:
     return msgspec.defstruct(
         shape.model.__name__,
         [
-            (field, _type(expected), None) if _may_be_absent(expected) else (field, _type(expected))
+            (field, _type(expected), None) if may_be_absent(expected) else (field, _type(expected))
             for field, (_, expected) in members
         ],
         rename={field: wire for field, (wire, _) in members},
@@ -81,10 +81,6 @@ def _struct(shape: Shape) -> Any:
         kw_only=True,
         gc=False,  # They live no longer than it takes to fill the models.
     )
-
-
-def _may_be_absent(expected: Expected) -> bool:
-    return expected is ANYTHING or isinstance(expected, Optional)
 
 
 def _type(expected: Expected) -> Any:

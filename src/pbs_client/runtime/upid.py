@@ -141,7 +141,7 @@ def _hexadecimal(text: str) -> int | None:
 def _unescape(text: str) -> str | None:
     """PBS writes `/` as `-`, and bytes other than letters, digits, `_` and `.` as `\\xHH`."""
     try:
-        plain = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.replace("-", "/").encode())
+        plain = _ESCAPED_BYTE.sub(lambda match: bytes([int(match[1], 16)]), text.replace("-", "/").encode())
         return plain.decode() or None
     except UnicodeError:
         return None

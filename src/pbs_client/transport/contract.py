@@ -117,4 +117,4 @@ class Reply:
 
     def header(self, name: str) -> str | None:
         """The first header of this lower-case name."""
-        return next((value for found, value in self.headers if found == name), None)
+        return next((value for key, value in self.headers if key == name), None)
